@@ -1,0 +1,40 @@
+package io.rondo.client;
+
+import io.rondo.core.memory.SegmentBuffer;
+import java.lang.foreign.MemorySegment;
+import org.agrona.MutableDirectBuffer;
+
+/** Message buffers that need no JVM flag (Agrona's {@code UnsafeBuffer} needs {@code --add-opens}). Bounds are checked. */
+public final class Buffers {
+    private Buffers() {}
+
+    /**
+     * A new zeroed buffer on the heap.
+     *
+     * @param capacity in bytes, from 0
+     * @return the buffer
+     */
+    public static MutableDirectBuffer allocate(int capacity) {
+        return wrap(new byte[capacity]);
+    }
+
+    /**
+     * A buffer over an array.
+     *
+     * @param bytes the array
+     * @return the buffer, sharing the array
+     */
+    public static MutableDirectBuffer wrap(byte[] bytes) {
+        return wrap(MemorySegment.ofArray(bytes));
+    }
+
+    /**
+     * A buffer over a memory segment of at most 2 GiB - 1.
+     *
+     * @param segment heap or native memory
+     * @return the buffer, sharing the memory
+     */
+    public static MutableDirectBuffer wrap(MemorySegment segment) {
+        return (MutableDirectBuffer) (Object) new SegmentBuffer(segment);
+    }
+}

@@ -1,0 +1,121 @@
+package io.rondo.client;
+
+import java.time.Duration;
+import org.agrona.DirectBuffer;
+
+/**
+ * Writes messages to one channel. A message is delivered whole or not at all, and one publisher's messages keep their order.
+ *
+ * <p>Used by one thread at a time, except {@link #close()}, {@link #consumers()} and {@link #producers()}, which any thread
+ * may call. Publishers are cheap: make one per thread. No method allocates per message, apart from the cold paths that
+ * wait or throw.
+ */
+public interface Publisher extends AutoCloseable {
+    /** Returned when the channel is full: nothing was written. */
+    long BACK_PRESSURED = -1;
+
+    /** Returned when nobody is there to take the message: nothing was written. */
+    long NOT_CONNECTED = -2;
+
+    /** Returned after {@link #close()}: nothing was written. */
+    long CLOSED = -3;
+
+    /**
+     * Publishes a copy of the message if there is room now.
+     *
+     * @param buffer holds the message
+     * @param offset index of its first byte
+     * @param length its length in bytes, from 0 to {@link #maxMessageLength()}
+     * @return the message's sequence (1, 2, 3 ... of this publisher), or {@link #BACK_PRESSURED}, {@link #NOT_CONNECTED} or
+     *         {@link #CLOSED}
+     * @throws IllegalArgumentException if the message is longer than {@link #maxMessageLength()}
+     * @throws IndexOutOfBoundsException if the range is not within {@code buffer}
+     * @throws IllegalStateException if a claim of this publisher is open
+     */
+    long tryPublish(DirectBuffer buffer, int offset, int length);
+
+    /**
+     * Publishes a copy of the message, waiting for room as long as it takes.
+     *
+     * @param buffer as for {@link #tryPublish}
+     * @param offset as for {@link #tryPublish}
+     * @param length as for {@link #tryPublish}
+     * @return the message's sequence, or {@link #NOT_CONNECTED} or {@link #CLOSED}
+     * @throws io.rondo.core.InterruptedWaitException if the thread is interrupted while it waits; nothing was written
+     */
+    long publish(DirectBuffer buffer, int offset, int length);
+
+    /**
+     * Publishes a copy of the message, waiting for room at most {@code timeout}.
+     *
+     * @param buffer as for {@link #tryPublish}
+     * @param offset as for {@link #tryPublish}
+     * @param length as for {@link #tryPublish}
+     * @param timeout the longest wait; zero does not wait
+     * @return the message's sequence, or {@link #BACK_PRESSURED} on timeout, or {@link #NOT_CONNECTED} or {@link #CLOSED}
+     * @throws io.rondo.core.InterruptedWaitException if the thread is interrupted while it waits; nothing was written
+     */
+    long publish(DirectBuffer buffer, int offset, int length, Duration timeout);
+
+    /**
+     * Reserves space for a message, to be written in place.
+     *
+     * @param length length of the message in bytes, from 0 to {@link #maxMessageLength()}
+     * @return the claim, or null when there is no room now
+     * @throws IllegalArgumentException if {@code length} is out of range
+     * @throws IllegalStateException if a claim is open already
+     * @throws io.rondo.core.ClosedException after {@link #close()}
+     */
+    Claim tryClaim(int length);
+
+    /**
+     * Reserves space for a message, waiting for room as long as it takes.
+     *
+     * @param length as for {@link #tryClaim}
+     * @return the claim; null only with the option {@code failWithoutConsumer}, when no consumer lives
+     * @throws io.rondo.core.InterruptedWaitException if the thread is interrupted while it waits
+     * @throws io.rondo.core.ClosedException after {@link #close()}, also by another thread during the wait
+     */
+    Claim claim(int length);
+
+    /**
+     * The longest message this channel takes.
+     *
+     * @return length in bytes
+     */
+    int maxMessageLength();
+
+    /**
+     * Asks the kernel which consumers live.
+     *
+     * @return the number of attached consumers that live
+     * @throws io.rondo.core.ClosedException after {@link #close()}
+     */
+    int consumers();
+
+    /**
+     * Asks the kernel which producers live.
+     *
+     * @return the number of attached producers that live, this one included
+     * @throws io.rondo.core.ClosedException after {@link #close()}
+     */
+    int producers();
+
+    /**
+     * The channel's name.
+     *
+     * @return the name
+     */
+    String channel();
+
+    /**
+     * The transport in use.
+     *
+     * @return never {@link Transport#AUTO}
+     */
+    Transport transport();
+
+    /** Detaches, aborting an open claim. Callable from any thread, more than once; wakes a waiting call of this publisher. */
+    @Override
+    void close();
+}

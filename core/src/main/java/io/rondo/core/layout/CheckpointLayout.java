@@ -1,0 +1,47 @@
+package io.rondo.core.layout;
+
+/**
+ * A topic's checkpoints: record boundaries with the number of messages before them, where a consumer may start and know what
+ * it missed. The producer writes one each {@link #interval}, round robin.
+ *
+ * <pre>
+ *   0  position, or NONE while the entry is being written
+ *   8  messages before that position
+ * </pre>
+ */
+public final class CheckpointLayout {
+    /** Entries kept. */
+    public static final int COUNT = 16;
+    /** Bytes of an entry. */
+    public static final int LENGTH = 16;
+    /** Offset in the entry of the position. */
+    public static final int POSITION = 0;
+    /** Offset in the entry of the number of messages. */
+    public static final int MESSAGES = 8;
+    /** The position of an entry that is being written. */
+    public static final long NONE = -1;
+
+    private static final int PER_LAP = 8;
+
+    private CheckpointLayout() {}
+
+    /**
+     * Where an entry lies.
+     *
+     * @param index the number of the checkpoint, from 0
+     * @return offset in the segment
+     */
+    public static int offset(long index) {
+        return SegmentLayout.CHECKPOINTS + (int) (index & COUNT - 1) * LENGTH;
+    }
+
+    /**
+     * The most bytes between two checkpoints, apart from the record that goes beyond.
+     *
+     * @param capacity of the data region in bytes
+     * @return bytes
+     */
+    public static int interval(int capacity) {
+        return capacity / PER_LAP;
+    }
+}

@@ -1,0 +1,84 @@
+package io.rondo.core.layout;
+
+/**
+ * The identity page: written once, before the file gets its name, and never again.
+ *
+ * <pre>
+ *    0  magic (int64)                     8  layout version (int32): major &lt;&lt; 16 | minor
+ *   12  ring kind (int32)                16  capacity (int32)         20  max message length (int32)
+ *   24  schema id (int32)                28  schema version (int32)   32  fence side (int32)
+ *   36  flags (int32): bit 0 ephemeral
+ *   40  id (2 x int64)                   56  created at, epoch milliseconds (int64)
+ *   64  creator's pid (int32)            68  creator's uid (int32)
+ *   72  length of the name (int32)       76  name, ASCII, 64 bytes
+ *  140  CRC-32C of bytes 0 to 139 (int32)
+ * </pre>
+ */
+public final class IdentityLayout {
+    /** "RONDORNG", in the byte order of the host: another order is another magic. */
+    public static final long MAGIC = 0x474E524F444E4F52L;
+    /** Files of another major version cannot be used. */
+    public static final int MAJOR_VERSION = 1;
+    /** Files of another minor version can be used. */
+    public static final int MINOR_VERSION = 0;
+    /** Longest name in bytes. */
+    public static final int MAX_NAME_LENGTH = 64;
+    /** Flag of a channel that goes with its last participant. */
+    public static final int FLAG_EPHEMERAL = 1;
+
+    /** Offset of the magic. */
+    public static final int MAGIC_OFFSET = 0;
+    /** Offset of the layout version. */
+    public static final int VERSION = 8;
+    /** Offset of the ring kind. */
+    public static final int KIND = VERSION + Integer.BYTES;
+    /** Offset of the capacity. */
+    public static final int CAPACITY = KIND + Integer.BYTES;
+    /** Offset of the longest message's length. */
+    public static final int MAX_MESSAGE_LENGTH = CAPACITY + Integer.BYTES;
+    /** Offset of the schema id. */
+    public static final int SCHEMA_ID = MAX_MESSAGE_LENGTH + Integer.BYTES;
+    /** Offset of the schema version. */
+    public static final int SCHEMA_VERSION = SCHEMA_ID + Integer.BYTES;
+    /** Offset of the fence side. */
+    public static final int FENCE_SIDE = SCHEMA_VERSION + Integer.BYTES;
+    /** Offset of the flags. */
+    public static final int FLAGS = FENCE_SIDE + Integer.BYTES;
+    /** Offset of the id. */
+    public static final int ID = FLAGS + Integer.BYTES;
+    /** Offset of the time of creation. */
+    public static final int CREATED_AT = ID + 2 * Long.BYTES;
+    /** Offset of the creator's pid. */
+    public static final int CREATOR_PID = CREATED_AT + Long.BYTES;
+    /** Offset of the creator's uid. */
+    public static final int CREATOR_UID = CREATOR_PID + Integer.BYTES;
+    /** Offset of the name's length. */
+    public static final int NAME_LENGTH = CREATOR_UID + Integer.BYTES;
+    /** Offset of the name. */
+    public static final int NAME = NAME_LENGTH + Integer.BYTES;
+    /** Offset of the checksum over all before it. */
+    public static final int CHECKSUM = NAME + MAX_NAME_LENGTH;
+
+    private IdentityLayout() {}
+
+    /**
+     * A layout version as the page holds it.
+     *
+     * @param major changes when files cannot be used by older or newer code
+     * @param minor changes otherwise
+     * @return the word
+     */
+    public static int version(int major, int minor) {
+        return major << 16 | minor;
+    }
+
+    /**
+     * The major part of a version word.
+     *
+     * @param version the word
+     * @return the major version
+     */
+    public static int major(int version) {
+        return version >>> 16;
+    }
+}

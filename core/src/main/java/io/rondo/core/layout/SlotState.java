@@ -1,0 +1,54 @@
+package io.rondo.core.layout;
+
+/** The state word of a slot: a state, and an incarnation that each attachment raises so that a CAS meets who it meant. */
+public final class SlotState {
+    /** Nobody is here. */
+    public static final int FREE = 0;
+    /** Somebody is attached, and lives if the kernel says so. */
+    public static final int ATTACHED = 1;
+
+    private static final int STATE_BITS = 8;
+    private static final long STATE_MASK = (1L << STATE_BITS) - 1;
+
+    private SlotState() {}
+
+    /**
+     * The state in a word.
+     *
+     * @param word the state word
+     * @return the state
+     */
+    public static int state(long word) {
+        return (int) (word & STATE_MASK);
+    }
+
+    /**
+     * The incarnation in a word.
+     *
+     * @param word the state word
+     * @return the incarnation
+     */
+    public static long incarnation(long word) {
+        return word >>> STATE_BITS;
+    }
+
+    /**
+     * The word of the next participant in this slot.
+     *
+     * @param word the state word so far
+     * @return attached, with the next incarnation
+     */
+    public static long nextAttached(long word) {
+        return incarnation(word) + 1 << STATE_BITS | ATTACHED;
+    }
+
+    /**
+     * The word of a slot that was left.
+     *
+     * @param word the state word so far
+     * @return free, with the same incarnation
+     */
+    public static long freed(long word) {
+        return incarnation(word) << STATE_BITS | FREE;
+    }
+}

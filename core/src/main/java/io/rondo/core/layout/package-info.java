@@ -1,0 +1,2 @@
+/** Where everything lies in a segment: pure arithmetic, no memory access. */
+package io.rondo.core.layout;

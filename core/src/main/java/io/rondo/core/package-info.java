@@ -1,0 +1,2 @@
+/** The exceptions every layer throws. */
+package io.rondo.core;

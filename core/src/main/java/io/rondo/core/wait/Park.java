@@ -1,0 +1,24 @@
+package io.rondo.core.wait;
+
+/** Sleeps at once. */
+final class Park implements Waiter {
+    @Override
+    public boolean await(Condition condition, Parking parking, long deadline) {
+        while (true) {
+            parking.check();
+            if (condition.holds()) {
+                return true;
+            }
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            parking.prepare();
+            // Found something: the announcement stays; the next waker clears it, at the price of one needless wake.
+            if (condition.holds()) {
+                return true;
+            }
+            parking.sleep(left);
+        }
+    }
+}
