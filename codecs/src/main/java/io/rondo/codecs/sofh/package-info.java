@@ -1,0 +1,2 @@
+/** Frames on a stream of bytes: the FIX Simple Open Framing Header. */
+package io.rondo.codecs.sofh;

@@ -1,0 +1,43 @@
+package io.rondo.codecs;
+
+import io.rondo.codecs.control.HelloDecoder;
+import io.rondo.codecs.control.HelloEncoder;
+import io.rondo.codecs.orders.MessageHeaderDecoder;
+import io.rondo.codecs.orders.MessageHeaderEncoder;
+import io.rondo.codecs.orders.NewOrderDecoder;
+import io.rondo.codecs.orders.NewOrderEncoder;
+import io.rondo.codecs.sofh.SofhDeframer;
+import io.rondo.codecs.sofh.SofhHeader;
+import java.lang.management.ManagementFactory;
+import org.agrona.MutableDirectBuffer;
+
+/** Runs in a JVM of its own: encodes, frames and decodes, and prints what came out. */
+final class FlaglessMain {
+    private FlaglessMain() {}
+
+    public static void main(String[] arguments) {
+        MutableDirectBuffer buffer = PlainBuffer.allocate(512);
+        NewOrderEncoder encoder = new NewOrderEncoder().wrapAndApplyHeader(buffer, SofhHeader.LENGTH,
+                new MessageHeaderEncoder());
+        encoder.clientOrderId(42).symbol("RONDO");
+        encoder.price().mantissa(150_000_000L);
+        encoder.allocationsCount(1).next().account("house").quantity(5);
+        encoder.clientText("no flags");
+        int length = MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
+        SofhHeader.encode(buffer, 0, length, SofhHeader.SBE_LITTLE_ENDIAN);
+
+        byte[] frame = new byte[SofhHeader.LENGTH + length];
+        buffer.getBytes(0, frame, 0, frame.length);
+        new SofhDeframer(512).feed(frame, 0, frame.length, (bytes, offset, size, encodingType) -> {
+            MutableDirectBuffer received = PlainBuffer.allocate(size);
+            received.putBytes(0, bytes, offset, size);
+            NewOrderDecoder decoder = new NewOrderDecoder().wrapAndApplyHeader(received, 0, new MessageHeaderDecoder());
+            System.out.println(decoder);
+        });
+
+        new HelloEncoder().wrap(buffer, 0).channel("orders");
+        HelloDecoder hello = new HelloDecoder().wrap(buffer, 0, HelloEncoder.BLOCK_LENGTH, HelloEncoder.SCHEMA_VERSION);
+        System.out.println("hello " + hello.channel());
+        System.out.println("flags " + ManagementFactory.getRuntimeMXBean().getInputArguments());
+    }
+}

@@ -1,0 +1,67 @@
+package io.rondo.codecs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.codecs.orders.CancelOrderDecoder;
+import io.rondo.codecs.orders.CancelOrderEncoder;
+import io.rondo.codecs.orders.MessageHeaderDecoder;
+import io.rondo.codecs.orders.MessageHeaderEncoder;
+import io.rondo.codecs.orders.Side;
+import io.rondo.codecs.sofh.SofhDeframer;
+import io.rondo.codecs.sofh.SofhHeader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+/** The worked example of the README is what the code does. */
+class ReadmeTest {
+    private static final Pattern EXAMPLE = Pattern.compile("```sofh\n(.*?)```", Pattern.DOTALL);
+
+    @Test
+    void theExampleFrameIsWhatIsEncoded() throws IOException {
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[64]);
+        CancelOrderEncoder encoder = new CancelOrderEncoder()
+                .wrapAndApplyHeader(buffer, SofhHeader.LENGTH, new MessageHeaderEncoder()).clientOrderId(2)
+                .origClientOrderId(1).transactTime(1_700_000_000_000_000_000L).symbol("RONDO").side(Side.SELL);
+        int length = MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
+        SofhHeader.encode(buffer, 0, length, SofhHeader.SBE_LITTLE_ENDIAN);
+        byte[] frame = new byte[SofhHeader.LENGTH + length];
+        buffer.getBytes(0, frame);
+
+        assertThat(HexFormat.of().formatHex(example())).isEqualTo(HexFormat.of().formatHex(frame));
+    }
+
+    @Test
+    void theExampleFrameDecodes() throws IOException {
+        byte[] frame = example();
+        AtomicInteger messages = new AtomicInteger();
+        SofhDeframer deframer = new SofhDeframer(64);
+
+        deframer.feed(frame, 0, frame.length, (bytes, offset, length, encodingType) -> {
+            CancelOrderDecoder decoder = new CancelOrderDecoder().wrapAndApplyHeader(new UnsafeBuffer(bytes), offset,
+                    new MessageHeaderDecoder());
+            assertThat(encodingType).isEqualTo(SofhHeader.SBE_LITTLE_ENDIAN);
+            assertThat(decoder.symbol()).isEqualTo("RONDO");
+            assertThat(decoder.side()).isEqualTo(Side.SELL);
+            messages.incrementAndGet();
+        });
+
+        deframer.endOfStream();
+        assertThat(messages).hasValue(1);
+    }
+
+    /** The hex digits of the example: what stands left of the double space on each line. */
+    private static byte[] example() throws IOException {
+        Matcher matcher = EXAMPLE.matcher(Files.readString(Path.of("README.md")));
+        assertThat(matcher.find()).as("README.md has a block marked sofh").isTrue();
+        StringBuilder digits = new StringBuilder();
+        matcher.group(1).lines().forEach(line -> digits.append(line.split(" {2}")[0].replace(" ", "")));
+        return HexFormat.of().parseHex(digits);
+    }
+}
