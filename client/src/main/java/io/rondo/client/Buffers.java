@@ -13,8 +13,12 @@ public final class Buffers {
      *
      * @param capacity in bytes, from 0
      * @return the buffer
+     * @throws IllegalArgumentException if the capacity is negative
      */
     public static MutableDirectBuffer allocate(int capacity) {
+        if (capacity < 0) {
+            throw new IllegalArgumentException("capacity " + capacity + " is negative: use 0 or more");
+        }
         return wrap(new byte[capacity]);
     }
 
@@ -32,9 +36,11 @@ public final class Buffers {
      * A buffer over a memory segment of at most 2 GiB - 1.
      *
      * @param segment heap or native memory
-     * @return the buffer, sharing the memory
+     * @return the buffer, sharing the memory; after the segment's arena is closed its use throws
+     * {@link IllegalStateException}
+     * @throws IllegalArgumentException if the segment is longer
      */
     public static MutableDirectBuffer wrap(MemorySegment segment) {
-        return (MutableDirectBuffer) (Object) new SegmentBuffer(segment);
+        return new SegmentBuffer(segment);
     }
 }
