@@ -1,10 +1,11 @@
 package io.rondo.client;
 
+import io.rondo.core.ring.RecordHandler;
 import org.agrona.DirectBuffer;
 
 /** Receives messages in place. */
 @FunctionalInterface
-public interface MessageHandler {
+public interface MessageHandler extends RecordHandler {
     /**
      * Called once per message, on the thread that polls. The view is read-only, bounded to this message, and reused: it is
      * valid until this method returns.
@@ -16,5 +17,6 @@ public interface MessageHandler {
      * @param offset index of the first byte in {@code buffer}
      * @param length length of the message in bytes, from 0
      */
+    @Override
     void onMessage(DirectBuffer buffer, int offset, int length);
 }

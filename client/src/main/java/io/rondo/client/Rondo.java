@@ -1,5 +1,7 @@
 package io.rondo.client;
 
+import io.rondo.client.shm.SharedMemoryRondo;
+
 /**
  * A process's entry to the channels of one directory. Thread-safe.
  *
@@ -29,7 +31,7 @@ public interface Rondo extends AutoCloseable {
      * @throws io.rondo.core.RondoException if the directory cannot be used; the message says what to do
      */
     static Rondo connect(RondoConfig config) {
-        throw new UnsupportedOperationException("until the transport exists: " + config);
+        return SharedMemoryRondo.open(config);
     }
 
     /**

@@ -6,6 +6,8 @@ public final class SlotState {
     public static final int FREE = 0;
     /** Somebody is attached, and lives if the kernel says so. */
     public static final int ATTACHED = 1;
+    /** A topic's consumer looks for its place: it gates the producer, and does not count yet. */
+    public static final int JOINING = 2;
 
     private static final int STATE_BITS = 8;
     private static final long STATE_MASK = (1L << STATE_BITS) - 1;
@@ -36,19 +38,21 @@ public final class SlotState {
      * The word of the next participant in this slot.
      *
      * @param word the state word so far
-     * @return attached, with the next incarnation
+     * @param state the state it begins with
+     * @return that state, with the next incarnation
      */
-    public static long nextAttached(long word) {
-        return incarnation(word) + 1 << STATE_BITS | ATTACHED;
+    public static long next(long word, int state) {
+        return incarnation(word) + 1 << STATE_BITS | state;
     }
 
     /**
-     * The word of a slot that was left.
+     * The word of the same participant in another state.
      *
      * @param word the state word so far
-     * @return free, with the same incarnation
+     * @param state the state
+     * @return that state, with the same incarnation
      */
-    public static long freed(long word) {
-        return incarnation(word) << STATE_BITS | FREE;
+    public static long with(long word, int state) {
+        return word & ~STATE_MASK | state;
     }
 }

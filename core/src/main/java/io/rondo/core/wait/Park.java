@@ -18,7 +18,7 @@ final class Park implements Waiter {
             if (condition.holds()) {
                 return true;
             }
-            parking.sleep(left);
+            parking.sleep(Math.min(left, condition.maxSleepNanos()));
         }
     }
 }

@@ -6,10 +6,11 @@ public interface Parking {
     void prepare();
 
     /**
-     * Sleeps until woken, interrupted or closed, or for a bounded time; may return at any time.
+     * Sleeps until woken, interrupted or closed; may return at any time.
      *
-     * @param maxNanos longest sleep in nanoseconds, from 1; the implementation may sleep shorter
+     * @param maxNanos longest sleep in nanoseconds, from 1
      * @throws io.rondo.core.InterruptedWaitException if the thread is interrupted
+     * @throws io.rondo.core.ClosedException if the participant is closed
      */
     void sleep(long maxNanos);
 

@@ -1,0 +1,110 @@
+package io.rondo.client.shm;
+
+import io.rondo.core.ClosedException;
+import io.rondo.core.layout.Counter;
+import io.rondo.core.segment.Counters;
+import io.rondo.core.segment.Participant;
+import io.rondo.core.segment.Role;
+import io.rondo.core.sync.Parker;
+import io.rondo.core.sync.WakeWord;
+import io.rondo.core.wait.Condition;
+import io.rondo.core.wait.WaitStrategy;
+import io.rondo.core.wait.Waiter;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What a publisher and a subscriber have in common: a participant, two waiter words, waiting and closing. */
+final class Endpoint {
+    private static final long FOREVER_NANOS = Long.MAX_VALUE / 2;
+
+    private final String name;
+    private final Participant participant;
+    private final Counters counters;
+    private final WakeWord otherSide;
+    private final Parker parker;
+    private final Waiter waiter;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile boolean closed;
+
+    /**
+     * Creates the endpoint.
+     *
+     * @param role for messages
+     * @param participant the slot and the memory
+     * @param sleepsIn offset of the waiter word this endpoint sleeps in
+     * @param wakes offset of the waiter word of those it wakes
+     */
+    Endpoint(String role, Participant participant, int sleepsIn, int wakes, WaitStrategy strategy) {
+        name = role + " of channel " + participant.identity().name();
+        this.participant = participant;
+        var header = participant.ring().header();
+        var side = participant.identity().fenceSide();
+        counters = new Counters(header, participant.slot());
+        otherSide = new WakeWord(header, wakes, side);
+        parker = new Parker(name, new WakeWord(header, sleepsIn, side), () -> counters.increment(Counter.PARKS));
+        waiter = strategy.newWaiter();
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Wakes those who wait for what was just published or confirmed. */
+    void wakeOtherSide() {
+        if (otherSide.wake()) {
+            counters.increment(Counter.WAKES);
+        }
+    }
+
+    boolean await(Condition condition, long deadline) {
+        return waiter.await(condition, parker, deadline);
+    }
+
+    static long deadline(Duration timeout) {
+        return System.nanoTime() + nanos(timeout);
+    }
+
+    static long forever() {
+        return System.nanoTime() + FOREVER_NANOS;
+    }
+
+    private static long nanos(Duration timeout) {
+        try {
+            return Math.min(timeout.toNanos(), FOREVER_NANOS);
+        } catch (ArithmeticException e) {
+            return timeout.isNegative() ? 0 : FOREVER_NANOS;
+        }
+    }
+
+    int count(Role role) {
+        try {
+            return participant.table().count(role);
+        } catch (IllegalStateException e) {
+            throw closedOr(e);
+        }
+    }
+
+    /** What an access to closed memory means: the endpoint was closed, or something else is closed. */
+    RuntimeException closedOr(IllegalStateException e) {
+        return closed ? closedException() : e;
+    }
+
+    ClosedException closedException() {
+        return new ClosedException(name + " is closed");
+    }
+
+    /** Starts closing; false if it was started before. What follows must end in {@link #close()}. */
+    boolean beginClose() {
+        return closing.compareAndSet(false, true);
+    }
+
+    void close() {
+        closed = true;
+        parker.close();
+        participant.close();
+    }
+}

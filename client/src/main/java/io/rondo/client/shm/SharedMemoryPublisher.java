@@ -1,0 +1,232 @@
+package io.rondo.client.shm;
+
+import io.rondo.client.ChannelOptions;
+import io.rondo.client.Claim;
+import io.rondo.client.Publisher;
+import io.rondo.client.Transport;
+import io.rondo.core.ClosedException;
+import io.rondo.core.layout.Counter;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.memory.SegmentBuffer;
+import io.rondo.core.ring.MultiProducerWriter;
+import io.rondo.core.ring.RecordWriter;
+import io.rondo.core.ring.Ring;
+import io.rondo.core.ring.SingleProducerWriter;
+import io.rondo.core.segment.Counters;
+import io.rondo.core.segment.Participant;
+import io.rondo.core.segment.Role;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.agrona.DirectBuffer;
+
+/** Publishes into a segment. */
+final class SharedMemoryPublisher implements Publisher {
+    private final Endpoint endpoint;
+    private final Participant participant;
+    private final RecordWriter writer;
+    private final MemorySegment data;
+    private final int maxMessageLength;
+    private final Counters counters;
+    private final SpaceCondition space;
+    private final SegmentBuffer copy = new SegmentBuffer();
+    private final SharedMemoryClaim claim = new SharedMemoryClaim(this);
+    private final Consumer<AutoCloseable> onClosed;
+    private long sequence;
+
+    SharedMemoryPublisher(Participant participant, ChannelOptions options, Consumer<AutoCloseable> onClosed) {
+        this.participant = participant;
+        this.onClosed = onClosed;
+        endpoint = new Endpoint("publisher", participant, SegmentLayout.SPACE_WAITERS, SegmentLayout.DATA_WAITERS,
+                options.waitStrategy());
+        counters = endpoint.counters();
+        Ring ring = participant.ring();
+        data = ring.data();
+        maxMessageLength = ring.maxMessageLength();
+        writer = switch (participant.identity().kind()) {
+            case SPSC -> SingleProducerWriter.ofQueue(ring);
+            case SPMC -> SingleProducerWriter.ofTopic(ring, participant.table());
+            case MPSC -> new MultiProducerWriter(ring, participant.slot());
+        };
+        space = new SpaceCondition(writer, options.failWithoutConsumer() ? participant.table() : null);
+    }
+
+    @Override
+    public long tryPublish(DirectBuffer buffer, int offset, int length) {
+        requirePublishable(buffer, offset, length);
+        try {
+            long payload = writer.tryClaim(length);
+            if (payload == RecordWriter.FULL) {
+                counters.increment(Counter.BACK_PRESSURED);
+                return BACK_PRESSURED;
+            }
+            return copyAndCommit(payload, buffer, offset, length);
+        } catch (IllegalStateException e) {
+            return closedOr(e);
+        }
+    }
+
+    @Override
+    public long publish(DirectBuffer buffer, int offset, int length) {
+        long result = tryPublish(buffer, offset, length);
+        return result == BACK_PRESSURED ? publishLater(buffer, offset, length, Endpoint.forever()) : result;
+    }
+
+    @Override
+    public long publish(DirectBuffer buffer, int offset, int length, Duration timeout) {
+        long result = tryPublish(buffer, offset, length);
+        return result == BACK_PRESSURED ? publishLater(buffer, offset, length, Endpoint.deadline(timeout)) : result;
+    }
+
+    private long publishLater(DirectBuffer buffer, int offset, int length, long deadline) {
+        try {
+            long payload = awaitSpace(length, deadline);
+            return payload < 0 ? payload : copyAndCommit(payload, buffer, offset, length);
+        } catch (ClosedException e) {
+            return CLOSED;
+        } catch (IllegalStateException e) {
+            return closedOr(e);
+        }
+    }
+
+    /** Claims space; returns the payload's offset, BACK_PRESSURED on timeout, or NOT_CONNECTED. */
+    private long awaitSpace(int length, long deadline) {
+        writer.flush();
+        space.want(length);
+        endpoint.await(space, deadline);
+        return space.result();
+    }
+
+    private long copyAndCommit(long payload, DirectBuffer buffer, int offset, int length) {
+        try {
+            copy.wrap(data, payload, length);
+            copy.putBytes(0, buffer, offset, length);
+        } catch (RuntimeException | Error e) {
+            abort();
+            throw e;
+        }
+        return commitClaimed();
+    }
+
+    private void abort() {
+        if (!endpoint.isClosed()) {
+            writer.abort();
+            endpoint.wakeOtherSide();
+        }
+    }
+
+    private long commitClaimed() {
+        writer.commit();
+        endpoint.wakeOtherSide();
+        sequence++;
+        counters.set(Counter.MESSAGES, sequence);
+        return sequence;
+    }
+
+    private long closedOr(IllegalStateException e) {
+        if (endpoint.isClosed()) {
+            return CLOSED;
+        }
+        throw e;
+    }
+
+    private void requirePublishable(DirectBuffer buffer, int offset, int length) {
+        requireClaimable(length);
+        buffer.boundsCheck(offset, length);
+    }
+
+    private void requireClaimable(int length) {
+        if (length < 0 || length > maxMessageLength) {
+            throw new IllegalArgumentException("message length " + length + " is not from 0 to " + maxMessageLength
+                    + ", the longest of channel " + channel()
+                    + ": split it, or create the channel with longer messages");
+        }
+        if (claim.isOpen()) {
+            throw new IllegalStateException("a claim of this publisher is open: commit or abort it first");
+        }
+    }
+
+    @Override
+    public Claim tryClaim(int length) {
+        requireClaimable(length);
+        try {
+            long payload = writer.tryClaim(length);
+            if (payload == RecordWriter.FULL) {
+                counters.increment(Counter.BACK_PRESSURED);
+                return null;
+            }
+            return claim.open(data, payload, length);
+        } catch (IllegalStateException e) {
+            throw endpoint.closedOr(e);
+        }
+    }
+
+    @Override
+    public Claim claim(int length) {
+        Claim now = tryClaim(length);
+        if (now != null) {
+            return now;
+        }
+        try {
+            long payload = awaitSpace(length, Endpoint.forever());
+            return payload < 0 ? null : claim.open(data, payload, length);
+        } catch (IllegalStateException e) {
+            throw endpoint.closedOr(e);
+        }
+    }
+
+    /** For the claim: publishes it. */
+    long commit() {
+        try {
+            return commitClaimed();
+        } catch (IllegalStateException e) {
+            return closedOr(e);
+        }
+    }
+
+    /** For the claim: gives it up. */
+    void abortClaim() {
+        try {
+            abort();
+        } catch (IllegalStateException e) {
+            // Closed meanwhile, which gives the claim up too.
+            closedOr(e);
+        }
+    }
+
+    @Override
+    public int maxMessageLength() {
+        return maxMessageLength;
+    }
+
+    @Override
+    public int consumers() {
+        return endpoint.count(Role.CONSUMER);
+    }
+
+    @Override
+    public int producers() {
+        return endpoint.count(Role.PRODUCER);
+    }
+
+    @Override
+    public String channel() {
+        return participant.identity().name();
+    }
+
+    @Override
+    public Transport transport() {
+        return Transport.SHM;
+    }
+
+    @Override
+    public void close() {
+        if (endpoint.beginClose()) {
+            // A claim another thread has in hand cannot be touched; it is recovered like that of a dead producer.
+            claim.abortIfOwnedByCaller();
+            writer.flush();
+            endpoint.close();
+            onClosed.accept(this);
+        }
+    }
+}

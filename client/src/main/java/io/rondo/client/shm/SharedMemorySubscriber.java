@@ -1,0 +1,193 @@
+package io.rondo.client.shm;
+
+import io.rondo.client.ChannelOptions;
+import io.rondo.client.MessageHandler;
+import io.rondo.client.SlowConsumer;
+import io.rondo.client.Subscriber;
+import io.rondo.client.Transport;
+import io.rondo.core.layout.Counter;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.ring.Checkpoint;
+import io.rondo.core.ring.CopyingReader;
+import io.rondo.core.ring.DeadClaims;
+import io.rondo.core.ring.MultiProducerRecovery;
+import io.rondo.core.ring.QueueCursor;
+import io.rondo.core.ring.Reader;
+import io.rondo.core.ring.RecordReader;
+import io.rondo.core.ring.Ring;
+import io.rondo.core.ring.TopicCursor;
+import io.rondo.core.ring.TopicFloor;
+import io.rondo.core.ring.TopicJoin;
+import io.rondo.core.ring.ZeroingCursor;
+import io.rondo.core.segment.Counters;
+import io.rondo.core.segment.Participant;
+import io.rondo.core.segment.Role;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Reads from a segment. */
+final class SharedMemorySubscriber implements Subscriber {
+    private final Endpoint endpoint;
+    private final Participant participant;
+    private final Reader reader;
+    private final Counters counters;
+    private final Consumer<AutoCloseable> onClosed;
+    private long messages;
+    private long lost;
+    /** The thread inside poll; another thread may see an old value, but never itself by mistake. */
+    private Thread polling;
+    private boolean closeAfterPoll;
+
+    SharedMemorySubscriber(Participant participant, ChannelOptions options, Consumer<AutoCloseable> onClosed) {
+        this.participant = participant;
+        this.onClosed = onClosed;
+        endpoint = new Endpoint("subscriber", participant, SegmentLayout.DATA_WAITERS, SegmentLayout.SPACE_WAITERS,
+                options.waitStrategy());
+        counters = endpoint.counters();
+        reader = newReader(options.slowConsumer());
+    }
+
+    private Reader newReader(SlowConsumer policy) {
+        Ring ring = participant.ring();
+        if (!participant.identity().kind().isTopic() && policy != SlowConsumer.BLOCK) {
+            throw new IllegalArgumentException(
+                    "slow consumer policy " + policy + " is for topics, but channel " + channel()
+                            + " is a queue: leave the policy out");
+        }
+        return switch (participant.identity().kind()) {
+            case SPSC -> {
+                QueueCursor cursor = new QueueCursor(ring);
+                yield new RecordReader(ring, cursor, DeadClaims.NONE, cursor.confirmed());
+            }
+            case MPSC -> {
+                ZeroingCursor cursor = new ZeroingCursor(ring);
+                DeadClaims recovery = new MultiProducerRecovery(ring, participant.table(), this::recovered);
+                yield new RecordReader(ring, cursor, recovery, cursor.confirmed());
+            }
+            case SPMC -> newTopicReader(ring, policy);
+        };
+    }
+
+    private void recovered() {
+        counters.increment(Counter.RECOVERED);
+        endpoint.wakeOtherSide();
+    }
+
+    private Reader newTopicReader(Ring ring, SlowConsumer policy) {
+        Checkpoint start = TopicJoin.join(ring, participant.slot());
+        TopicCursor cursor = new TopicCursor(ring, participant.slot());
+        if (policy == SlowConsumer.BLOCK) {
+            return new RecordReader(ring, cursor, DeadClaims.NONE, start.position());
+        }
+        participant.ungate();
+        return new CopyingReader(ring, new TopicFloor(ring), cursor, start);
+    }
+
+    @Override
+    public int poll(MessageHandler handler, int limit) {
+        if (limit <= 0) {
+            throw new IllegalArgumentException("limit " + limit + " is not positive: use 1 or more");
+        }
+        if (polling == Thread.currentThread()) {
+            throw new IllegalStateException("poll was called by the handler of a poll: return from the handler first");
+        }
+        polling = Thread.currentThread();
+        int count = -1;
+        try {
+            count = reader.poll(handler, limit);
+        } catch (IllegalStateException e) {
+            throw endpoint.closedOr(e);
+        } finally {
+            polling = null;
+            if (count != 0) {
+                afterBatch(count);
+            }
+        }
+        return count;
+    }
+
+    /** Also after a handler that threw: what came before its message was confirmed. */
+    private void afterBatch(int count) {
+        try {
+            endpoint.wakeOtherSide();
+            updateCounters(count);
+        } catch (IllegalStateException e) {
+            // Closed by another thread meanwhile, which wakes everybody; what was delivered stays delivered.
+            if (!endpoint.isClosed()) {
+                throw e;
+            }
+        }
+        if (closeAfterPoll) {
+            close();
+        }
+    }
+
+    private void updateCounters(int count) {
+        if (count > 0) {
+            messages += count;
+            counters.set(Counter.MESSAGES, messages);
+        }
+        if (lost != reader.lost()) {
+            lost = reader.lost();
+            counters.set(Counter.LOST, lost);
+        }
+    }
+
+    @Override
+    public int receive(MessageHandler handler, int limit, Duration timeout) {
+        int count = poll(handler, limit);
+        if (count > 0) {
+            return count;
+        }
+        long deadline = Endpoint.deadline(timeout);
+        while (count == 0 && await(deadline)) {
+            // Skipping what a dead producer left delivers nothing.
+            count = poll(handler, limit);
+        }
+        return count;
+    }
+
+    private boolean await(long deadline) {
+        try {
+            return endpoint.await(reader, deadline);
+        } catch (IllegalStateException e) {
+            throw endpoint.closedOr(e);
+        }
+    }
+
+    @Override
+    public int consumers() {
+        return endpoint.count(Role.CONSUMER);
+    }
+
+    @Override
+    public int producers() {
+        return endpoint.count(Role.PRODUCER);
+    }
+
+    @Override
+    public long lost() {
+        return reader.lost();
+    }
+
+    @Override
+    public String channel() {
+        return participant.identity().name();
+    }
+
+    @Override
+    public Transport transport() {
+        return Transport.SHM;
+    }
+
+    @Override
+    public void close() {
+        if (polling == Thread.currentThread()) {
+            closeAfterPoll = true;
+            reader.stop();
+        } else if (endpoint.beginClose()) {
+            endpoint.close();
+            onClosed.accept(this);
+        }
+    }
+}

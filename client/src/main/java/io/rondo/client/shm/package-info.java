@@ -1,0 +1,2 @@
+/** The shared-memory transport: participants of segments behind the public interfaces. */
+package io.rondo.client.shm;

@@ -1,0 +1,106 @@
+package io.rondo.core.memory;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.rondo.core.RondoException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * Files mapped into memory ({@code mmap(2)}). A mapping lives as long as its arena: closing a shared arena first makes every
+ * access throw, then unmaps.
+ */
+public final class Mapping {
+    private static final int PROT_NONE = 0;
+    private static final int PROT_READ = 1;
+    private static final int PROT_WRITE = 2;
+    private static final int MAP_SHARED = 0x01;
+    private static final int MAP_PRIVATE = 0x02;
+    private static final int MAP_FIXED = 0x10;
+    private static final int MAP_ANONYMOUS = 0x20;
+    /** Faults the pages in now, so that no message does. */
+    private static final int MAP_POPULATE = 0x8000;
+    private static final long FAILED = -1;
+    private static final int NO_FILE = -1;
+
+    private static final MethodHandle MMAP = Libc.function("mmap",
+            FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG),
+            Libc.capturesErrno());
+    private static final MethodHandle MUNMAP = Libc.function("munmap",
+            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+
+    private Mapping() {}
+
+    /**
+     * Maps part of a file.
+     *
+     * @param fd an open file
+     * @param offset of the first byte, a multiple of the page size
+     * @param length in bytes
+     * @param writable whether to write as well as read
+     * @param arena unmaps when closed
+     * @return the memory
+     * @throws RondoException if the kernel refuses
+     */
+    public static MemorySegment map(int fd, long offset, long length, boolean writable, Arena arena) {
+        long address = mmap(0, length, protection(writable), MAP_SHARED | MAP_POPULATE, fd, offset);
+        return owned(address, length, writable, arena);
+    }
+
+    /**
+     * Maps part of a file twice, back to back, so that what begins in the first half runs on into the second.
+     *
+     * @param fd an open file
+     * @param offset of the first byte, a multiple of the page size
+     * @param length of the part in bytes, a multiple of the page size
+     * @param writable whether to write as well as read
+     * @param arena unmaps when closed
+     * @return the memory, of twice the length
+     * @throws RondoException if the kernel refuses
+     */
+    public static MemorySegment mapMirrored(int fd, long offset, long length, boolean writable, Arena arena) {
+        // The reservation keeps others out of the address range until both halves replace it.
+        long address = mmap(0, 2 * length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, NO_FILE, 0);
+        MemorySegment segment = owned(address, 2 * length, writable, arena);
+        int flags = MAP_SHARED | MAP_FIXED | MAP_POPULATE;
+        mmap(address, length, protection(writable), flags, fd, offset);
+        mmap(address + length, length, protection(writable), flags, fd, offset);
+        return segment;
+    }
+
+    private static int protection(boolean writable) {
+        return writable ? PROT_READ | PROT_WRITE : PROT_READ;
+    }
+
+    private static MemorySegment owned(long address, long length, boolean writable, Arena arena) {
+        MemorySegment segment = MemorySegment.ofAddress(address).reinterpret(length, arena,
+                memory -> munmap(memory.address(), length));
+        return writable ? segment : segment.asReadOnly();
+    }
+
+    private static long mmap(long address, long length, int protection, int flags, int fd, long offset) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = Libc.newCallState(arena);
+            long mapped = (long) MMAP.invokeExact(state, MemorySegment.ofAddress(address), length, protection, flags,
+                    fd, offset);
+            if (mapped == FAILED) {
+                throw new RondoException("cannot map " + length + " bytes: " + Libc.describe(Libc.errno(state)));
+            }
+            return mapped;
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    private static void munmap(long address, long length) {
+        try {
+            int ignored = (int) MUNMAP.invokeExact(address, length);
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.rondo.core.os;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.rondo.core.memory.Libc;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * {@code futex(2)} on a word that processes share (not {@code FUTEX_PRIVATE}). Addresses go to the kernel as numbers: it
+ * checks them, so one that is no longer mapped is an error and not a crash, and an arena is not held open by a sleeper.
+ */
+public final class Futex {
+    /** Bytes of the memory a sleeper brings for its timeout. */
+    public static final int TIMESPEC_LENGTH = 16;
+
+    private static final int FUTEX_WAIT = 0;
+    private static final int FUTEX_WAKE = 1;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private static final MethodHandle SYSCALL = Libc.function("syscall",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG),
+            Linker.Option.firstVariadicArg(1));
+
+    private Futex() {}
+
+    /**
+     * Sleeps while the word has the expected value, until woken, until a signal or the timeout. Says not which: look again.
+     *
+     * @param address of the word
+     * @param expected sleeps only if the word has this value
+     * @param timespec {@link #TIMESPEC_LENGTH} bytes of native memory for this sleeper alone
+     * @param nanos longest sleep in nanoseconds, from 0
+     */
+    public static void await(long address, int expected, MemorySegment timespec, long nanos) {
+        timespec.set(JAVA_LONG, 0, nanos / NANOS_PER_SECOND);
+        timespec.set(JAVA_LONG, Long.BYTES, nanos % NANOS_PER_SECOND);
+        call(address, FUTEX_WAIT, expected, timespec.address());
+    }
+
+    /**
+     * Wakes all sleepers.
+     *
+     * @param address of the word
+     * @return how many were woken; negative if the address is not mapped
+     */
+    public static long wakeAll(long address) {
+        return call(address, FUTEX_WAKE, Integer.MAX_VALUE, 0);
+    }
+
+    private static long call(long address, int operation, int value, long timespec) {
+        try {
+            return (long) SYSCALL.invokeExact((long) Platform.current().futexNumber(), address, operation, value,
+                    timespec);
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.rondo.core.os;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import io.rondo.core.RondoException;
+import io.rondo.core.memory.Libc;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+
+/**
+ * Open-file-description locks ({@code fcntl(2)}, {@code F_OFD_SETLK}) through a description of its own. The kernel drops them
+ * when the process dies, in any PID namespace.
+ *
+ * <p>A description does not see its own locks: one that holds a lock is used for nothing else, and never mapped; questions go
+ * through another. Thread-safe.
+ */
+public final class LockFile implements AutoCloseable {
+    private static final int F_OFD_GETLK = 36;
+    private static final int F_OFD_SETLK = 37;
+    private static final short F_WRLCK = 1;
+    private static final short F_UNLCK = 2;
+    private static final int EACCES = 13;
+    private static final int EAGAIN = 11;
+    /** struct flock: int16 type, int16 whence, (pad), int64 start, int64 length, int32 pid. */
+    private static final int FLOCK_LENGTH = 32;
+    private static final int TYPE = 0;
+    private static final int WHENCE = 2;
+    private static final int START = 8;
+    private static final int LENGTH = 16;
+    private static final int PID = 24;
+
+    private static final MethodHandle FCNTL = Libc.function("fcntl",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS), Libc.capturesErrno(),
+            Linker.Option.firstVariadicArg(2));
+
+    private final NativeFile file;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment state = Libc.newCallState(arena);
+    private final MemorySegment flock = arena.allocate(FLOCK_LENGTH, Long.BYTES);
+    private boolean closed;
+
+    private LockFile(NativeFile file) {
+        this.file = file;
+    }
+
+    /**
+     * Opens a description for locks and questions.
+     *
+     * @param path of the file
+     * @return null if there is no such file
+     */
+    public static LockFile open(Path path) {
+        NativeFile file = NativeFile.open(path, true);
+        return file == null ? null : new LockFile(file);
+    }
+
+    /**
+     * Opens a description for questions only, which needs no right to write.
+     *
+     * @param path of the file
+     * @return null if there is no such file
+     */
+    public static LockFile openForQuestions(Path path) {
+        NativeFile file = NativeFile.open(path, false);
+        return file == null ? null : new LockFile(file);
+    }
+
+    /**
+     * Takes an exclusive lock, without waiting.
+     *
+     * @param start first byte
+     * @param length bytes, from 1
+     * @return false if another description holds one in this range
+     */
+    public synchronized boolean tryLock(long start, long length) {
+        int errno = control(F_OFD_SETLK, F_WRLCK, start, length);
+        if (errno == 0) {
+            return true;
+        }
+        if (errno == EAGAIN || errno == EACCES) {
+            return false;
+        }
+        throw failure(errno);
+    }
+
+    /**
+     * Gives a lock up; does nothing after {@link #close()}.
+     *
+     * @param start first byte
+     * @param length bytes, from 1
+     */
+    public synchronized void unlock(long start, long length) {
+        if (!closed) {
+            int errno = control(F_OFD_SETLK, F_UNLCK, start, length);
+            if (errno != 0) {
+                throw failure(errno);
+            }
+        }
+    }
+
+    /**
+     * Asks for a lock another description holds.
+     *
+     * @param start first byte
+     * @param length bytes, from 1
+     * @return the length of the range another description has locked here; 0 if there is none
+     */
+    public synchronized long lockedByOther(long start, long length) {
+        int errno = control(F_OFD_GETLK, F_WRLCK, start, length);
+        if (errno != 0) {
+            throw failure(errno);
+        }
+        return flock.get(JAVA_SHORT, TYPE) == F_UNLCK ? 0 : flock.get(JAVA_LONG, LENGTH);
+    }
+
+    /**
+     * What the kernel says of the open file.
+     *
+     * @return its status
+     */
+    public FileStatus status() {
+        return file.status();
+    }
+
+    private int control(int command, short type, long start, long length) {
+        flock.set(JAVA_SHORT, TYPE, type);
+        flock.set(JAVA_SHORT, WHENCE, (short) 0);
+        flock.set(JAVA_LONG, START, start);
+        flock.set(JAVA_LONG, LENGTH, length);
+        // Must be 0 on every call, and F_OFD_GETLK leaves something else.
+        flock.set(JAVA_INT, PID, 0);
+        try {
+            return (int) FCNTL.invokeExact(state, file.fd(), command, flock) == 0 ? 0 : Libc.errno(state);
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    private RondoException failure(int errno) {
+        return new RondoException("cannot use file locks on " + file.path() + ": " + Libc.describe(errno)
+                + ": use a directory on a local file system such as tmpfs");
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            file.close();
+            arena.close();
+        }
+    }
+}

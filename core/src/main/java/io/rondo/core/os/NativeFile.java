@@ -1,0 +1,190 @@
+package io.rondo.core.os;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.rondo.core.AccessException;
+import io.rondo.core.NoSpaceException;
+import io.rondo.core.RondoException;
+import io.rondo.core.memory.Libc;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+
+/**
+ * An open file description of its own ({@code open(2)}), never inherited by child processes and never through a symbolic
+ * link. Closing is idempotent and thread-safe; the number must not be used after that.
+ */
+public final class NativeFile implements AutoCloseable {
+    private static final int O_RDONLY = 0;
+    private static final int O_RDWR = 2;
+    private static final int O_CREAT = 0100;
+    private static final int O_EXCL = 0200;
+    /** A FIFO in the place of a file must not block the open. */
+    private static final int O_NONBLOCK = 04000;
+    private static final int O_CLOEXEC = 02000000;
+    private static final int EPERM = 1;
+    private static final int ENOENT = 2;
+    private static final int EINTR = 4;
+    private static final int EACCES = 13;
+    private static final int EEXIST = 17;
+    private static final int ENOSPC = 28;
+
+    private static final MethodHandle OPEN = Libc.function("open",
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), Libc.capturesErrno(),
+            Linker.Option.firstVariadicArg(2));
+    private static final MethodHandle CLOSE = Libc.function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle FTRUNCATE = Libc.function("ftruncate",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG), Libc.capturesErrno());
+    private static final MethodHandle FALLOCATE = Libc.function("posix_fallocate",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle FCHMOD = Libc.function("fchmod",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), Libc.capturesErrno());
+
+    private final Path path;
+    private final int fd;
+    private boolean closed;
+
+    private NativeFile(Path path, int fd) {
+        this.path = path;
+        this.fd = fd;
+    }
+
+    /**
+     * Creates a file that does not exist.
+     *
+     * @param path where
+     * @param mode permission bits, not subject to the umask
+     * @return the open file, or null if something has this name already or the directory is gone
+     * @throws RondoException if the kernel refuses
+     */
+    public static NativeFile create(Path path, int mode) {
+        NativeFile file = open(path, O_RDWR | O_CREAT | O_EXCL, mode);
+        if (file != null) {
+            file.chmod(mode);
+        }
+        return file;
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @param path where
+     * @param writable whether to write as well as read
+     * @return the open file, or null if there is none
+     * @throws RondoException if the kernel refuses
+     */
+    public static NativeFile open(Path path, boolean writable) {
+        return open(path, writable ? O_RDWR : O_RDONLY, 0);
+    }
+
+    private static NativeFile open(Path path, int flags, int mode) {
+        int allFlags = flags | O_NONBLOCK | O_CLOEXEC | Platform.current().noFollowFlag();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = Libc.newCallState(arena);
+            MemorySegment name = arena.allocateFrom(path.toString());
+            int fd = (int) OPEN.invokeExact(state, name, allFlags, mode);
+            if (fd >= 0) {
+                return new NativeFile(path, fd);
+            }
+            int errno = Libc.errno(state);
+            if (errno == ENOENT || errno == EEXIST && (flags & O_EXCL) != 0) {
+                return null;
+            }
+            throw failure("open", path, errno);
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    private static RondoException failure(String what, Path path, int errno) {
+        String message = "cannot " + what + " " + path + ": " + Libc.describe(errno);
+        return switch (errno) {
+            case EACCES, EPERM -> new AccessException(message + ": run as its owner, or let its owner grant access");
+            case ENOSPC -> new NoSpaceException(message);
+            default -> new RondoException(message);
+        };
+    }
+
+    /**
+     * The number of the description.
+     *
+     * @return the descriptor
+     */
+    public int fd() {
+        return fd;
+    }
+
+    /**
+     * What it was opened by.
+     *
+     * @return the path
+     */
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * What the kernel says of the open file.
+     *
+     * @return its status
+     */
+    public FileStatus status() {
+        return FileStatus.of(fd);
+    }
+
+    /**
+     * Sets the length and allocates every byte of it, so that a later store cannot meet a full file system.
+     *
+     * @param length in bytes
+     * @throws NoSpaceException if there is no room
+     * @throws RondoException if the kernel refuses for another reason
+     */
+    public void allocate(long length) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = Libc.newCallState(arena);
+            if ((int) FTRUNCATE.invokeExact(state, fd, length) != 0) {
+                throw failure("set the length of", path, Libc.errno(state));
+            }
+            int errno;
+            do {
+                errno = (int) FALLOCATE.invokeExact(fd, 0L, length);
+            } while (errno == EINTR);
+            if (errno != 0) {
+                throw failure("allocate space for", path, errno);
+            }
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    private void chmod(int mode) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = Libc.newCallState(arena);
+            if ((int) FCHMOD.invokeExact(state, fd, mode) != 0) {
+                int errno = Libc.errno(state);
+                close();
+                throw failure("set the mode of", path, errno);
+            }
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            int ignored = (int) CLOSE.invokeExact(fd);
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+}

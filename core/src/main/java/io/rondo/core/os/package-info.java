@@ -1,0 +1,2 @@
+/** One small class per system facility. */
+package io.rondo.core.os;

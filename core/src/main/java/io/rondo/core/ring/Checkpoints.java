@@ -1,0 +1,104 @@
+package io.rondo.core.ring;
+
+import io.rondo.core.CorruptSegmentException;
+import io.rondo.core.layout.CheckpointLayout;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.memory.Words;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The checkpoints of a single-producer ring. Written by its producer, read by anybody: an entry is a sequence lock whose
+ * version is the position, which never repeats.
+ */
+public final class Checkpoints {
+    /** Entries are rewritten round robin, so a second pass over them all finds one that stands. */
+    private static final int ATTEMPTS = 1000;
+
+    private final MemorySegment header;
+
+    /**
+     * Creates a view.
+     *
+     * @param header the segment up to the data
+     */
+    public Checkpoints(MemorySegment header) {
+        this.header = header;
+    }
+
+    /**
+     * Writes the first checkpoint of a new segment, before anybody can see it.
+     *
+     * @param header the segment up to the data
+     */
+    public static void initialise(MemorySegment header) {
+        for (int i = 1; i < CheckpointLayout.COUNT; i++) {
+            Words.setLong(header, CheckpointLayout.offset(i) + CheckpointLayout.POSITION, CheckpointLayout.NONE);
+        }
+        Words.setLong(header, SegmentLayout.CHECKPOINT_COUNT, 1);
+    }
+
+    /** Adds a checkpoint; the producer only. */
+    void add(long position, long messages) {
+        long index = Words.getLong(header, SegmentLayout.CHECKPOINT_COUNT);
+        long entry = CheckpointLayout.offset(index);
+        Words.setLongOpaque(header, entry + CheckpointLayout.POSITION, CheckpointLayout.NONE);
+        // The entry is marked before it changes.
+        Words.storeStoreFence();
+        Words.setLongOpaque(header, entry + CheckpointLayout.MESSAGES, messages);
+        // [checkpoint] all records before this position are committed.
+        Words.setLongRelease(header, entry + CheckpointLayout.POSITION, position);
+        Words.setLongRelease(header, SegmentLayout.CHECKPOINT_COUNT, index + 1);
+    }
+
+    /**
+     * Finds the newest checkpoint. At most one entry is being written at a time, so there always is one.
+     *
+     * @return position and messages before it
+     * @throws CorruptSegmentException if there is none
+     */
+    public Checkpoint newest() {
+        Checkpoint newest = null;
+        for (int attempt = 0; newest == null; attempt++) {
+            if (attempt == ATTEMPTS) {
+                throw new CorruptSegmentException(
+                        "a segment has no checkpoint: it was overwritten, remove the channel");
+            }
+            for (int i = 0; i < CheckpointLayout.COUNT; i++) {
+                Checkpoint checkpoint = read(i);
+                if (checkpoint != null && (newest == null || checkpoint.position() > newest.position())) {
+                    newest = checkpoint;
+                }
+            }
+        }
+        return newest;
+    }
+
+    /**
+     * Finds the oldest checkpoint that is not before a position, or else the newest.
+     *
+     * @param position the position
+     * @return position and messages before it
+     */
+    Checkpoint oldestFrom(long position) {
+        Checkpoint oldest = newest();
+        for (int i = 0; i < CheckpointLayout.COUNT; i++) {
+            Checkpoint checkpoint = read(i);
+            if (checkpoint != null && checkpoint.position() >= position
+                    && checkpoint.position() < oldest.position()) {
+                oldest = checkpoint;
+            }
+        }
+        return oldest;
+    }
+
+    private Checkpoint read(int index) {
+        long entry = CheckpointLayout.offset(index);
+        // [checkpoint]
+        long position = Words.getLongAcquire(header, entry + CheckpointLayout.POSITION);
+        long messages = Words.getLongOpaque(header, entry + CheckpointLayout.MESSAGES);
+        // The number was read before the position is compared.
+        Words.loadLoadFence();
+        boolean stood = Words.getLongOpaque(header, entry + CheckpointLayout.POSITION) == position;
+        return stood && position != CheckpointLayout.NONE ? new Checkpoint(position, messages) : null;
+    }
+}

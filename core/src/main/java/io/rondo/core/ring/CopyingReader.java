@@ -1,0 +1,126 @@
+package io.rondo.core.ring;
+
+import io.rondo.core.CorruptSegmentException;
+import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.memory.SegmentBuffer;
+import io.rondo.core.memory.Words;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Reads records that may be overwritten at any moment: copies each one out, and hands it on only if it still stood after that.
+ * Confined to one thread.
+ */
+public final class CopyingReader implements Reader {
+    private static final int FIRST_COPY_LENGTH = 4096;
+
+    private final Ring ring;
+    private final MemorySegment data;
+    private final Floor floor;
+    private final Cursor cursor;
+    private final SegmentBuffer view = new SegmentBuffer();
+    private MemorySegment copy = MemorySegment.ofArray(new byte[FIRST_COPY_LENGTH]);
+    private MemorySegment readOnlyCopy = copy.asReadOnly();
+    private long position;
+    private long messages;
+    private boolean stopped;
+    private volatile long lost;
+
+    /**
+     * Creates a reader.
+     *
+     * @param ring the ring
+     * @param floor what may be overwritten
+     * @param cursor where progress is shown
+     * @param start where to begin, and the messages before it
+     */
+    public CopyingReader(Ring ring, Floor floor, Cursor cursor, Checkpoint start) {
+        this.ring = ring;
+        data = ring.data();
+        this.floor = floor;
+        this.cursor = cursor;
+        position = start.position();
+        messages = start.messages();
+    }
+
+    @Override
+    public int poll(RecordHandler handler, int limit) {
+        long start = position;
+        int count = 0;
+        try {
+            long header;
+            while (count < limit && !stopped && (header = standingHeader()) != RecordLayout.EMPTY) {
+                int recordLength = ring.requireRecord(position, RecordLayout.length(header));
+                if (RecordLayout.isPadding(header)) {
+                    position += recordLength;
+                } else if (copyOut(RecordLayout.length(header) - RecordLayout.HEADER_LENGTH)) {
+                    handler.onMessage(view, 0, view.capacity());
+                    position += recordLength;
+                    messages++;
+                    count++;
+                }
+            }
+        } finally {
+            if (position != start) {
+                cursor.confirm(start, position);
+            }
+        }
+        return count;
+    }
+
+    /** The committed header at the position, after moving on if that was overtaken; EMPTY if there is none yet. */
+    private long standingHeader() {
+        while (true) {
+            // [commit]
+            long header = Words.getLongAcquire(data, ring.offset(position));
+            if (!overtaken()) {
+                return RecordLayout.length(header) > 0 ? header : RecordLayout.EMPTY;
+            }
+        }
+    }
+
+    private boolean copyOut(int messageLength) {
+        if (messageLength > copy.byteSize()) {
+            copy = MemorySegment.ofArray(new byte[Math.max(messageLength, 2 * (int) copy.byteSize())]);
+            readOnlyCopy = copy.asReadOnly();
+        }
+        MemorySegment.copy(data, ring.offset(position) + RecordLayout.HEADER_LENGTH, copy, 0, messageLength);
+        if (overtaken()) {
+            return false;
+        }
+        view.wrap(readOnlyCopy, 0, messageLength);
+        return true;
+    }
+
+    /** Moves on if what was just read at the position may have been overwritten. */
+    private boolean overtaken() {
+        // Orders what was read before the look at the floor.
+        Words.loadLoadFence();
+        if (floor.position() <= position) {
+            return false;
+        }
+        Checkpoint next = floor.resume(new Checkpoint(position, messages));
+        if (next.position() <= position) {
+            throw new CorruptSegmentException("channel " + ring.name() + ": nothing after position " + position
+                    + " can be read: the segment was overwritten, remove the channel");
+        }
+        lost = lost + next.messages() - messages;
+        position = next.position();
+        messages = next.messages();
+        return true;
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+    }
+
+    @Override
+    public boolean holds() {
+        return standingHeader() != RecordLayout.EMPTY;
+    }
+
+    @Override
+    public long lost() {
+        return lost;
+    }
+}

@@ -1,0 +1,20 @@
+package io.rondo.core.ring;
+
+/** What has been overwritten or may be at any moment, for readers that no producer waits for. */
+public interface Floor {
+    /**
+     * Where it lies now. A reader that copied a record and then finds the floor at or before the record's position has copied
+     * what the producer wrote.
+     *
+     * @return nothing before this position can be relied on
+     */
+    long position();
+
+    /**
+     * Where a reader goes on that was overtaken.
+     *
+     * @param from where it was, and the messages before that
+     * @return a record boundary, and the messages before it
+     */
+    Checkpoint resume(Checkpoint from);
+}

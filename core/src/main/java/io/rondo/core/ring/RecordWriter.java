@@ -1,0 +1,27 @@
+package io.rondo.core.ring;
+
+/**
+ * A producer's side of a ring: claim, write, then commit or abort, one claim at a time. Confined to one thread. The caller
+ * checks lengths and that claims do not overlap.
+ */
+public interface RecordWriter {
+    /** Returned when there is no room. */
+    long FULL = -1;
+
+    /**
+     * Reserves space for a message.
+     *
+     * @param messageLength payload bytes, from 0 to the channel's longest message
+     * @return offset of the payload in the data region, or {@link #FULL}
+     */
+    long tryClaim(int messageLength);
+
+    /** Publishes the claimed message. */
+    void commit();
+
+    /** Gives the claimed space up. */
+    void abort();
+
+    /** Tells readers that scan how far this producer is; called before it waits or leaves. */
+    void flush();
+}

@@ -1,0 +1,104 @@
+package io.rondo.core.ring;
+
+import io.rondo.core.layout.CheckpointLayout;
+import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.memory.Words;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The only producer of a ring, with one consumer or many. Invariant: the header at its tail says that nothing is here, because
+ * each commit first writes that behind its own record; so a record takes 8 bytes more than its length while it is the last.
+ */
+public final class SingleProducerWriter implements RecordWriter {
+    private final MemorySegment header;
+    private final MemorySegment data;
+    private final long mask;
+    private final int checkpointInterval;
+    private final SpaceGate gate;
+    private final Checkpoints checkpoints;
+    private long tail;
+    private long messages;
+    private long nextCheckpoint;
+    private long limit;
+    private int claimedLength;
+
+    private SingleProducerWriter(Ring ring, SpaceGate gate, Checkpoints checkpoints, long limit) {
+        header = ring.header();
+        data = ring.data();
+        mask = ring.capacity() - 1;
+        checkpointInterval = CheckpointLayout.interval(ring.capacity());
+        this.gate = gate;
+        this.checkpoints = checkpoints;
+        this.limit = limit;
+        Checkpoint newest = checkpoints.newest();
+        Checkpoint end = Scan.toTail(ring, newest);
+        tail = end.position();
+        messages = end.messages();
+        nextCheckpoint = newest.position() + checkpointInterval;
+    }
+
+    /**
+     * Continues a queue where its producers left it.
+     *
+     * @param ring the ring
+     * @return the producer's side
+     */
+    public static SingleProducerWriter ofQueue(Ring ring) {
+        QueueGate gate = new QueueGate(ring.header(), ring.capacity());
+        return new SingleProducerWriter(ring, gate, new Checkpoints(ring.header()), gate.limit(0));
+    }
+
+    /**
+     * Continues a topic where its producers left it.
+     *
+     * @param ring the ring
+     * @param liveness tells dead consumers, which no longer gate
+     * @return the producer's side
+     */
+    public static SingleProducerWriter ofTopic(Ring ring, Liveness liveness) {
+        Checkpoints checkpoints = new Checkpoints(ring.header());
+        TopicGate gate = new TopicGate(ring, checkpoints, liveness);
+        return new SingleProducerWriter(ring, gate, checkpoints, gate.announced());
+    }
+
+    @Override
+    public long tryClaim(int messageLength) {
+        long end = tail + RecordLayout.recordLength(messageLength) + RecordLayout.HEADER_LENGTH;
+        if (end > limit) {
+            limit = gate.limit(end);
+            if (end > limit) {
+                return FULL;
+            }
+        }
+        claimedLength = messageLength;
+        return (tail & mask) + RecordLayout.HEADER_LENGTH;
+    }
+
+    @Override
+    public void commit() {
+        long offset = tail & mask;
+        int recordLength = RecordLayout.recordLength(claimedLength);
+        Words.setLong(data, offset + recordLength, RecordLayout.EMPTY);
+        // [commit] the payload and the empty header behind it come first.
+        Words.setLongRelease(data, offset, RecordLayout.committed(claimedLength));
+        tail += recordLength;
+        messages++;
+        if (tail >= nextCheckpoint) {
+            checkpoints.add(tail, messages);
+            nextCheckpoint = tail + checkpointInterval;
+            flush();
+        }
+    }
+
+    @Override
+    public void abort() {
+        // Nobody has seen the claim.
+    }
+
+    @Override
+    public void flush() {
+        // [tail] all records before it are committed.
+        Words.setLongRelease(header, SegmentLayout.TAIL, tail);
+    }
+}

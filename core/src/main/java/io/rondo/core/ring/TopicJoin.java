@@ -1,0 +1,35 @@
+package io.rondo.core.ring;
+
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.memory.Words;
+
+/** How a consumer enters a topic that is being written: the other half of {@link TopicGate}. */
+public final class TopicJoin {
+    private TopicJoin() {}
+
+    /**
+     * Finds the first position this consumer will see, and stores it in its slot. The slot must be visible to the producer as
+     * joining.
+     *
+     * @param ring the ring
+     * @param slot the consumer's slot
+     * @return the topic's end at some moment during this call, and the messages before it
+     */
+    public static Checkpoint join(Ring ring, int slot) {
+        Checkpoints checkpoints = new Checkpoints(ring.header());
+        long position = SlotLayout.offset(slot) + SlotLayout.POSITION;
+        Checkpoint safe;
+        do {
+            safe = checkpoints.newest();
+            Words.setLongRelease(ring.header(), position, safe.position());
+            // Orders the position before the look at the announcement; pairs with the fence of the producer.
+            Words.fullFence();
+            // [limit] beyond a lap from here, the producer may not have seen this consumer: take a later place.
+        } while (Words.getLongAcquire(ring.header(), SegmentLayout.LIMIT) > safe.position() + ring.capacity());
+        // From here on nothing behind the position is overwritten. A topic shows what comes from now on: go to its end.
+        Checkpoint end = Scan.toTail(ring, safe);
+        Words.setLongRelease(ring.header(), position, end.position());
+        return end;
+    }
+}

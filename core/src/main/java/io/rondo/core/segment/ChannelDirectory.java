@@ -1,0 +1,165 @@
+package io.rondo.core.segment;
+
+import io.rondo.core.AccessException;
+import io.rondo.core.RondoException;
+import io.rondo.core.UnavailableException;
+import io.rondo.core.os.FileStatus;
+import io.rondo.core.os.Platform;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The directory of one user's or group's channels, checked to be out of strangers' hands. Thread-safe. */
+public final class ChannelDirectory {
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final String SUFFIX = ".ring";
+    private static final int OTHERS = 077;
+    private static final int WORLD_WRITABLE = 02;
+    private static final int ROOT = 0;
+
+    private final Path path;
+
+    private ChannelDirectory(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * The default directory of this user, {@code /dev/shm/rondo-<uid>}, created if need be.
+     *
+     * @return the directory
+     * @throws AccessException if it belongs to somebody else or others can get in
+     * @throws UnavailableException if there is no {@code /dev/shm}
+     */
+    public static ChannelDirectory ofUser() {
+        if (!Files.isDirectory(SHARED_MEMORY)) {
+            throw new UnavailableException("there is no " + SHARED_MEMORY + ": mount a tmpfs there, or set RONDO_DIR");
+        }
+        int uid = Platform.User.effectiveUid();
+        Path path = SHARED_MEMORY.resolve("rondo-" + Integer.toUnsignedString(uid));
+        FileStatus status = create(path);
+        if (status.uid() != uid || (status.permissions() & OTHERS) != 0) {
+            throw new AccessException("directory " + path + " " + describe(status) + ", but must be uid "
+                    + Integer.toUnsignedString(uid)
+                    + "'s with mode 0700: remove it, or set RONDO_DIR to another directory");
+        }
+        return new ChannelDirectory(path);
+    }
+
+    /**
+     * A directory of the user's choice, created with mode 0700 if it does not exist.
+     *
+     * @param chosen the directory; symbolic links are followed
+     * @param allowedUid a uid it may belong to, besides this process's and root; or null
+     * @return the directory
+     * @throws AccessException if it belongs to somebody else or is world-writable
+     */
+    public static ChannelDirectory of(Path chosen, Integer allowedUid) {
+        FileStatus status = create(chosen.toAbsolutePath());
+        Path path = real(chosen);
+        if (!status.isDirectory()) {
+            status = FileStatus.of(path);
+        }
+        int uid = Platform.User.effectiveUid();
+        boolean trusted = status.uid() == uid || status.uid() == ROOT
+                || allowedUid != null && status.uid() == allowedUid;
+        if (!trusted) {
+            throw new AccessException("directory " + path + " " + describe(status) + ", neither root's nor uid "
+                    + Integer.toUnsignedString(uid) + "'s: use one of your own, or name its owner with RONDO_DIR_UID");
+        }
+        if ((status.permissions() & WORLD_WRITABLE) != 0) {
+            throw new AccessException("directory " + path + " " + describe(status)
+                    + ", so anybody could replace its channels: take the right to write from others (chmod o-w)"
+                    + " or use another directory");
+        }
+        return new ChannelDirectory(path);
+    }
+
+    private static String describe(FileStatus status) {
+        return "belongs to uid " + Integer.toUnsignedString(status.uid()) + " and has mode 0"
+                + Integer.toOctalString(status.permissions());
+    }
+
+    private static FileStatus create(Path path) {
+        try {
+            Files.createDirectory(path,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (FileAlreadyExistsException e) {
+            // What it is gets checked.
+        } catch (IOException e) {
+            throw failure("create", path, e);
+        }
+        FileStatus status = FileStatus.of(path);
+        if (status == null) {
+            throw new RondoException("directory " + path + " vanished: try again");
+        }
+        return status;
+    }
+
+    private static Path real(Path path) {
+        try {
+            Path real = path.toRealPath();
+            if (!Files.isDirectory(real)) {
+                throw new RondoException(path + " is not a directory: remove it or set RONDO_DIR to a directory");
+            }
+            return real;
+        } catch (IOException e) {
+            throw failure("use", path, e);
+        }
+    }
+
+    private static RondoException failure(String what, Path path, IOException e) {
+        String reason = e instanceof NoSuchFileException ? "its parent does not exist" : e.toString();
+        return new RondoException("cannot " + what + " directory " + path + ": " + reason
+                + ": set RONDO_DIR to a directory you may write to", e);
+    }
+
+    /**
+     * Where it is.
+     *
+     * @return an absolute path
+     */
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * The names of all channels, sorted.
+     *
+     * @return names of files that look like segments
+     * @throws RondoException if the directory cannot be read
+     */
+    public List<String> channels() {
+        try (Stream<Path> files = Files.list(path)) {
+            return files.map(file -> file.getFileName().toString()).filter(file -> file.endsWith(SUFFIX))
+                    .map(file -> file.substring(0, file.length() - SUFFIX.length())).filter(ChannelName::isValid)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw failure("read", path, e);
+        }
+    }
+
+    /** The file of a channel whose name was checked. */
+    Path segment(String name) {
+        return path.resolve(name + SUFFIX);
+    }
+
+    /** A name for a segment in the making, which no channel can have. */
+    Path temporary(String name, String unique) {
+        return path.resolve(".new-" + name + "-" + unique);
+    }
+
+    /** Bytes that could still be allocated. */
+    long free() {
+        try {
+            return Files.getFileStore(path).getUsableSpace();
+        } catch (IOException e) {
+            throw failure("ask for the free space of", path, e);
+        }
+    }
+}

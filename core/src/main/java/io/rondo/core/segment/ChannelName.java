@@ -1,0 +1,29 @@
+package io.rondo.core.segment;
+
+import java.util.regex.Pattern;
+
+/** What a channel may be called. */
+public final class ChannelName {
+    private static final Pattern VALID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}");
+
+    private ChannelName() {}
+
+    /**
+     * Checks a name.
+     *
+     * @param name from a user
+     * @return the name
+     * @throws IllegalArgumentException if it is not valid
+     */
+    public static String require(String name) {
+        if (!isValid(name)) {
+            throw new IllegalArgumentException("channel name '" + name
+                    + "' is not valid: use 1 to 64 of A-Z a-z 0-9 . _ - and do not begin with a dot");
+        }
+        return name;
+    }
+
+    static boolean isValid(String name) {
+        return VALID.matcher(name).matches();
+    }
+}

@@ -1,0 +1,237 @@
+package io.rondo.core.segment;
+
+import io.rondo.core.ChannelInUseException;
+import io.rondo.core.NoSpaceException;
+import io.rondo.core.RondoException;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.layout.SegmentSpec;
+import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.memory.Mapping;
+import io.rondo.core.os.FileStatus;
+import io.rondo.core.os.LockFile;
+import io.rondo.core.os.Membarrier;
+import io.rondo.core.os.NativeFile;
+import io.rondo.core.layout.FenceSide;
+import io.rondo.core.ring.Checkpoints;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.UUID;
+
+/** The channels of a directory. Thread-safe, and safe against other processes doing the same. */
+public final class ChannelStore {
+    private static final int DEFAULT_MODE = 0600;
+
+    private final ChannelDirectory directory;
+
+    /**
+     * Creates the store.
+     *
+     * @param directory where channels live
+     */
+    public ChannelStore(ChannelDirectory directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Where channels live.
+     *
+     * @return the directory
+     */
+    public ChannelDirectory directory() {
+        return directory;
+    }
+
+    /**
+     * Opens or creates a channel and takes part in it. The participant is not counted before {@link Participant#joined()}.
+     *
+     * @param channel the name
+     * @param role what to do
+     * @param spec what to create, or to expect where set explicitly
+     * @return the participant, to be closed
+     * @throws IllegalArgumentException if the name is invalid
+     * @throws RondoException if that is not possible; the subclass says why
+     */
+    public Participant attach(String channel, Role role, SegmentSpec spec) {
+        String name = ChannelName.require(channel);
+        while (true) {
+            Participant participant = attachExisting(name, role, spec);
+            if (participant == null) {
+                participant = create(name, role, spec);
+            }
+            if (participant != null) {
+                return participant;
+            }
+            // Somebody created or removed it at the same moment.
+            Thread.yield();
+        }
+    }
+
+    private Participant attachExisting(String name, Role role, SegmentSpec spec) {
+        Path path = directory.segment(name);
+        try (NativeFile file = NativeFile.open(path, true)) {
+            if (file == null) {
+                return null;
+            }
+            FileStatus status = file.status();
+            Identity identity = SegmentObserver.readIdentity(name, file, status);
+            identity.requireMatch(spec, status.permissions());
+            Participant participant = enter(identity, file, role);
+            if (participant != null && !status.isSameFile(FileStatus.of(path))) {
+                participant.close();
+                return null;
+            }
+            return participant;
+        }
+    }
+
+    private Participant enter(Identity identity, NativeFile file, Role role) {
+        if (identity.fenceSide() == FenceSide.SLEEPER) {
+            Membarrier.register();
+        }
+        Runnable onLeft = identity.ephemeral() ? () -> removeIfUnused(identity.name()) : () -> {};
+        return Participant.attach(identity, file, role, onLeft);
+    }
+
+    /** Makes a whole segment under another name and links it into place, so that nobody sees half of one. */
+    private Participant create(String name, Role role, SegmentSpec spec) {
+        Identity identity = Identity.of(name, spec);
+        Path temporary = directory.temporary(name, UUID.randomUUID().toString());
+        int mode = spec.fileMode() == null ? DEFAULT_MODE : spec.fileMode();
+        NativeFile file = NativeFile.create(temporary, mode);
+        if (file == null) {
+            throw new RondoException("directory " + directory.path() + " vanished: create it again, or set RONDO_DIR");
+        }
+        Participant participant = null;
+        boolean linked = false;
+        try (file) {
+            initialise(file, identity);
+            participant = enter(identity, file, role);
+            linked = participant != null && link(temporary, directory.segment(name));
+            return linked ? participant : null;
+        } finally {
+            if (participant != null && !linked) {
+                participant.close();
+            }
+            delete(temporary);
+        }
+    }
+
+    private void initialise(NativeFile file, Identity identity) {
+        long length = SegmentLayout.fileLength(identity.capacity());
+        try {
+            file.allocate(length);
+        } catch (NoSpaceException e) {
+            // What was allocated before it failed is free again only when the file is gone.
+            throw new NoSpaceException(
+                    "channel " + identity.name() + " needs " + length + " bytes in " + directory.path()
+                            + ", which has " + directory.free() + " free: use a smaller capacity, remove channels"
+                            + " (rondo ls, rondo rm), or enlarge the file system");
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment header = Mapping.map(file.fd(), 0, SegmentLayout.DATA, true, arena);
+            Checkpoints.initialise(header);
+            identity.write(header);
+        }
+    }
+
+    private static boolean link(Path temporary, Path path) {
+        try {
+            Files.createLink(path, temporary);
+            return true;
+        } catch (FileAlreadyExistsException | NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new RondoException(
+                    "cannot link " + path + " into place: " + e + ": use a directory on a local file system", e);
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new RondoException("cannot remove " + path + ": " + e, e);
+        }
+    }
+
+    /**
+     * Opens a channel to look at it.
+     *
+     * @param channel the name
+     * @return the view, to be closed
+     * @throws IllegalArgumentException if the name is invalid
+     * @throws RondoException if there is no such channel or it cannot be read
+     */
+    public SegmentObserver observe(String channel) {
+        String name = ChannelName.require(channel);
+        SegmentObserver observer = SegmentObserver.open(name, directory.segment(name));
+        if (observer == null) {
+            throw missing(name);
+        }
+        return observer;
+    }
+
+    /**
+     * Removes a channel and the messages in it.
+     *
+     * @param channel the name
+     * @throws IllegalArgumentException if the name is invalid
+     * @throws ChannelInUseException if a participant lives; the message names one
+     * @throws RondoException if there is no such channel
+     */
+    public void remove(String channel) {
+        String name = ChannelName.require(channel);
+        Path path = directory.segment(name);
+        try (LockFile lock = LockFile.open(path)) {
+            if (lock == null) {
+                throw missing(name);
+            }
+            if (!removeLocked(lock, path)) {
+                throw new ChannelInUseException("channel " + name + " is in use by " + participants(name)
+                        + ": stop them first, or leave it");
+            }
+        }
+    }
+
+    private void removeIfUnused(String name) {
+        Path path = directory.segment(name);
+        try (LockFile lock = LockFile.open(path)) {
+            if (lock != null) {
+                removeLocked(lock, path);
+            }
+        }
+    }
+
+    /** With the whole table locked nobody lives in it, and nobody can attach until the name is gone. */
+    private static boolean removeLocked(LockFile lock, Path path) {
+        if (!lock.tryLock(SegmentLayout.LOCKS, SlotLayout.SLOTS)) {
+            return false;
+        }
+        if (lock.status().isSameFile(FileStatus.of(path))) {
+            delete(path);
+        }
+        return true;
+    }
+
+    private String participants(String name) {
+        try (SegmentObserver observer = observe(name)) {
+            StringBuilder text = new StringBuilder();
+            for (ParticipantInfo participant : observer.table().list()) {
+                if (participant.alive()) {
+                    text.append(text.isEmpty() ? "" : ", ").append(participant.role().word()).append(" pid ")
+                            .append(participant.pid());
+                }
+            }
+            return text.isEmpty() ? "somebody who is just leaving" : text.toString();
+        }
+    }
+
+    private RondoException missing(String name) {
+        return new RondoException("there is no channel " + name + " in " + directory.path() + ": see rondo ls");
+    }
+}

@@ -1,0 +1,54 @@
+package io.rondo.core.segment;
+
+import io.rondo.core.layout.Counter;
+import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.memory.Words;
+import java.lang.foreign.MemorySegment;
+
+/** One participant's counters. Written by it alone, read by anybody. */
+public final class Counters {
+    private final MemorySegment header;
+    private final int slot;
+
+    /**
+     * Creates the counters of one participant.
+     *
+     * @param header the segment up to the data
+     * @param slot the participant's slot
+     */
+    public Counters(MemorySegment header, int slot) {
+        this.header = header;
+        this.slot = slot;
+    }
+
+    /**
+     * Adds one.
+     *
+     * @param counter which
+     */
+    public void increment(Counter counter) {
+        add(counter, 1);
+    }
+
+    /**
+     * Adds a number.
+     *
+     * @param counter which
+     * @param number how many
+     */
+    public void add(Counter counter, long number) {
+        long offset = SlotLayout.counterOffset(slot, counter);
+        // Single writer: no atomic addition is needed, and opaque keeps it whole for readers.
+        Words.setLongOpaque(header, offset, Words.getLong(header, offset) + number);
+    }
+
+    /**
+     * Sets a counter.
+     *
+     * @param counter which
+     * @param value its value
+     */
+    public void set(Counter counter, long value) {
+        Words.setLongOpaque(header, SlotLayout.counterOffset(slot, counter), value);
+    }
+}

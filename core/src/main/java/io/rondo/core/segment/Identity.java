@@ -1,0 +1,221 @@
+package io.rondo.core.segment;
+
+import static io.rondo.core.layout.IdentityLayout.CAPACITY;
+import static io.rondo.core.layout.IdentityLayout.CHECKSUM;
+import static io.rondo.core.layout.IdentityLayout.CREATED_AT;
+import static io.rondo.core.layout.IdentityLayout.CREATOR_PID;
+import static io.rondo.core.layout.IdentityLayout.CREATOR_UID;
+import static io.rondo.core.layout.IdentityLayout.FENCE_SIDE;
+import static io.rondo.core.layout.IdentityLayout.FLAGS;
+import static io.rondo.core.layout.IdentityLayout.FLAG_EPHEMERAL;
+import static io.rondo.core.layout.IdentityLayout.ID;
+import static io.rondo.core.layout.IdentityLayout.KIND;
+import static io.rondo.core.layout.IdentityLayout.MAGIC;
+import static io.rondo.core.layout.IdentityLayout.MAGIC_OFFSET;
+import static io.rondo.core.layout.IdentityLayout.MAX_MESSAGE_LENGTH;
+import static io.rondo.core.layout.IdentityLayout.MAX_NAME_LENGTH;
+import static io.rondo.core.layout.IdentityLayout.NAME;
+import static io.rondo.core.layout.IdentityLayout.NAME_LENGTH;
+import static io.rondo.core.layout.IdentityLayout.SCHEMA_ID;
+import static io.rondo.core.layout.IdentityLayout.SCHEMA_VERSION;
+import static io.rondo.core.layout.IdentityLayout.VERSION;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import io.rondo.core.ChannelMismatchException;
+import io.rondo.core.CorruptSegmentException;
+import io.rondo.core.layout.FenceSide;
+import io.rondo.core.layout.IdentityLayout;
+import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.layout.RingKind;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.layout.SegmentSpec;
+import io.rondo.core.memory.Words;
+import io.rondo.core.os.Membarrier;
+import io.rondo.core.os.Platform;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+
+/**
+ * What a segment is, once and for all.
+ *
+ * @param name of the channel
+ * @param kind of the ring
+ * @param capacity of the data region in bytes
+ * @param maxMessageLength longest payload in bytes
+ * @param schemaId SBE schema id; 0 for any
+ * @param schemaVersion SBE schema version; 0 for any
+ * @param fenceSide who pays for the wake-up fence
+ * @param ephemeral whether it goes with its last participant
+ * @param id random
+ * @param createdAt epoch milliseconds
+ * @param creatorPid pid of the creator in its namespace
+ * @param creatorUid uid of the creator
+ */
+public record Identity(String name, RingKind kind, int capacity, int maxMessageLength, int schemaId, int schemaVersion,
+        FenceSide fenceSide, boolean ephemeral, UUID id, long createdAt, int creatorPid, int creatorUid) {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** The identity of a channel to be created. */
+    static Identity of(String name, SegmentSpec spec) {
+        int capacity = orElse(spec.capacity(), SegmentSpec.DEFAULT_CAPACITY);
+        int maxMessageLength = orElse(spec.maxMessageLength(), RecordLayout.maxMessageLength(capacity));
+        RecordLayout.requireFitting(maxMessageLength, capacity);
+        FenceSide fenceSide = spec.fenceSide();
+        if (fenceSide == null) {
+            fenceSide = Membarrier.isSupported() ? FenceSide.SLEEPER : FenceSide.WAKER;
+        }
+        return new Identity(name, spec.ringKind(), capacity, maxMessageLength, orElse(spec.schemaId(), 0),
+                orElse(spec.schemaVersion(), 0), fenceSide, Boolean.TRUE.equals(spec.ephemeral()),
+                new UUID(RANDOM.nextLong(), RANDOM.nextLong()), System.currentTimeMillis(),
+                (int) ProcessHandle.current().pid(), Platform.User.effectiveUid());
+    }
+
+    private static int orElse(Integer value, int fallback) {
+        return value == null ? fallback : value;
+    }
+
+    /** Writes the page of a segment nobody sees yet. */
+    void write(MemorySegment page) {
+        Words.setInt(page, VERSION, IdentityLayout.version(IdentityLayout.MAJOR_VERSION, IdentityLayout.MINOR_VERSION));
+        Words.setInt(page, KIND, kind.code());
+        Words.setInt(page, CAPACITY, capacity);
+        Words.setInt(page, MAX_MESSAGE_LENGTH, maxMessageLength);
+        Words.setInt(page, SCHEMA_ID, schemaId);
+        Words.setInt(page, SCHEMA_VERSION, schemaVersion);
+        Words.setInt(page, FENCE_SIDE, fenceSide.ordinal());
+        Words.setInt(page, FLAGS, ephemeral ? FLAG_EPHEMERAL : 0);
+        Words.setLong(page, ID, id.getMostSignificantBits());
+        Words.setLong(page, ID + Long.BYTES, id.getLeastSignificantBits());
+        Words.setLong(page, CREATED_AT, createdAt);
+        Words.setInt(page, CREATOR_PID, creatorPid);
+        Words.setInt(page, CREATOR_UID, creatorUid);
+        byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+        Words.setInt(page, NAME_LENGTH, bytes.length);
+        MemorySegment.copy(bytes, 0, page, JAVA_BYTE, NAME, bytes.length);
+        Words.setLong(page, MAGIC_OFFSET, MAGIC);
+        Words.setInt(page, CHECKSUM, checksum(page));
+    }
+
+    private static int checksum(MemorySegment page) {
+        CRC32C crc = new CRC32C();
+        crc.update(page.asSlice(0, CHECKSUM).toArray(JAVA_BYTE), 0, CHECKSUM);
+        return (int) crc.getValue();
+    }
+
+    /**
+     * Reads and checks a page.
+     *
+     * @param page the segment's first bytes, down to the data
+     * @param name of the file, without suffix
+     * @param fileLength length of the file in bytes
+     * @return the identity
+     * @throws CorruptSegmentException if it is none; the message says what is wrong
+     */
+    static Identity read(MemorySegment page, String name, long fileLength) {
+        long magic = Words.getLong(page, MAGIC_OFFSET);
+        if (magic != MAGIC) {
+            throw corrupt(name, "is no segment: it begins with 0x" + Long.toHexString(magic));
+        }
+        int major = IdentityLayout.major(Words.getInt(page, VERSION));
+        if (major != IdentityLayout.MAJOR_VERSION) {
+            throw corrupt(name, "has layout version " + major + ", this is version " + IdentityLayout.MAJOR_VERSION);
+        }
+        if (Words.getInt(page, CHECKSUM) != checksum(page)) {
+            throw corrupt(name, "has a damaged identity page: its checksum is wrong");
+        }
+        Identity identity = parse(page, name);
+        identity.requireSane(name, fileLength);
+        return identity;
+    }
+
+    private static Identity parse(MemorySegment page, String name) {
+        int nameLength = Words.getInt(page, NAME_LENGTH);
+        if (nameLength < 0 || nameLength > MAX_NAME_LENGTH) {
+            throw corrupt(name, "has a name of " + nameLength + " bytes");
+        }
+        byte[] bytes = page.asSlice(NAME, nameLength).toArray(JAVA_BYTE);
+        RingKind kind = RingKind.ofCode(Words.getInt(page, KIND));
+        int side = Words.getInt(page, FENCE_SIDE);
+        if (kind == null || side < 0 || side >= FenceSide.values().length) {
+            throw corrupt(name, "has ring kind " + Words.getInt(page, KIND) + " and fence side " + side);
+        }
+        return new Identity(new String(bytes, StandardCharsets.US_ASCII), kind, Words.getInt(page, CAPACITY),
+                Words.getInt(page, MAX_MESSAGE_LENGTH), Words.getInt(page, SCHEMA_ID),
+                Words.getInt(page, SCHEMA_VERSION),
+                FenceSide.values()[side], (Words.getInt(page, FLAGS) & FLAG_EPHEMERAL) != 0,
+                new UUID(Words.getLong(page, ID), Words.getLong(page, ID + Long.BYTES)),
+                Words.getLong(page, CREATED_AT),
+                Words.getInt(page, CREATOR_PID), Words.getInt(page, CREATOR_UID));
+    }
+
+    private void requireSane(String fileName, long fileLength) {
+        if (!name.equals(fileName)) {
+            throw corrupt(fileName, "holds channel '" + name + "': it was renamed or copied");
+        }
+        if (!SegmentSpec.isCapacity(capacity)) {
+            throw corrupt(fileName, "has capacity " + capacity);
+        }
+        if (maxMessageLength < 0 || maxMessageLength > RecordLayout.maxMessageLength(capacity)) {
+            throw corrupt(fileName, "has max message length " + maxMessageLength + " and capacity " + capacity);
+        }
+        if (fileLength != SegmentLayout.fileLength(capacity)) {
+            throw corrupt(fileName, "has " + fileLength + " bytes, not the " + SegmentLayout.fileLength(capacity)
+                    + " its capacity of " + capacity + " needs: it was truncated or extended");
+        }
+    }
+
+    /** What is wrong with a file, and the remedy. */
+    static CorruptSegmentException corrupt(String name, String what) {
+        return new CorruptSegmentException("the file of channel " + name + " " + what
+                + "; remove the channel if nobody needs it (rondo rm " + name + ")");
+    }
+
+    /**
+     * Compares with what was asked for explicitly.
+     *
+     * @param spec what was asked for
+     * @param permissions the file's mode
+     * @throws ChannelMismatchException if they differ; the message names both values
+     */
+    void requireMatch(SegmentSpec spec, int permissions) {
+        if (spec.topic() != null && spec.topic() != kind.isTopic()) {
+            throw mismatch("is a " + kind.channelKind(), "a " + (spec.topic() ? "topic" : "queue"));
+        }
+        if (spec.singleProducer() != null && spec.singleProducer() != (kind != RingKind.MPSC)) {
+            throw mismatch(kind == RingKind.MPSC ? "takes many producers" : "takes a single producer",
+                    spec.singleProducer() ? "a single producer" : "many producers");
+        }
+        requireEqual("capacity", capacity, spec.capacity());
+        requireEqual("max message length", maxMessageLength, spec.maxMessageLength());
+        if (schemaId != 0 && spec.schemaId() != null && spec.schemaId() != 0) {
+            requireEqual("schema id", schemaId, spec.schemaId());
+            if (schemaVersion != 0 && spec.schemaVersion() != 0) {
+                requireEqual("schema version", schemaVersion, spec.schemaVersion());
+            }
+        }
+        requireEqual("fence side", fenceSide, spec.fenceSide());
+        if (spec.ephemeral() != null && spec.ephemeral() != ephemeral) {
+            throw mismatch(ephemeral ? "is ephemeral" : "is persistent",
+                    ephemeral ? "a persistent one" : "an ephemeral one");
+        }
+        if (spec.fileMode() != null && spec.fileMode() != permissions) {
+            throw mismatch("has file mode 0" + Integer.toOctalString(permissions),
+                    "0" + Integer.toOctalString(spec.fileMode()));
+        }
+    }
+
+    private void requireEqual(String what, Object actual, Object asked) {
+        if (asked != null && !asked.equals(actual)) {
+            throw mismatch("has " + what + " " + actual, String.valueOf(asked));
+        }
+    }
+
+    private ChannelMismatchException mismatch(String actual, String asked) {
+        return new ChannelMismatchException("channel " + name + " " + actual + ", but " + asked
+                + " was asked for: leave that option out, use another name, or remove the channel");
+    }
+}

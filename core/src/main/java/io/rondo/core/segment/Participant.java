@@ -1,0 +1,183 @@
+package io.rondo.core.segment;
+
+import io.rondo.core.layout.Counter;
+import io.rondo.core.layout.RingKind;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.layout.SlotState;
+import io.rondo.core.memory.Mapping;
+import io.rondo.core.memory.Words;
+import io.rondo.core.os.LockFile;
+import io.rondo.core.os.NativeFile;
+import io.rondo.core.os.Platform;
+import io.rondo.core.ring.Ring;
+import io.rondo.core.sync.WakeWord;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * One attached producer or consumer: a slot, the lock that keeps it, and two mappings. What the ring and its views use is in
+ * one arena, so that closing it ends all access at once, in whatever thread; the slot is given back through the other, after
+ * that.
+ */
+public final class Participant implements AutoCloseable {
+    private final Identity identity;
+    private final LockFile ownLock;
+    private final LockFile questions;
+    private final Arena control = Arena.ofShared();
+    private final Arena views = Arena.ofShared();
+    private final MemorySegment header;
+    private final Ring ring;
+    private final ParticipantTable table;
+    private final Runnable onLeft;
+    private int slot;
+    private boolean closed;
+
+    private Participant(Identity identity, NativeFile file, Role role, LockFile ownLock, LockFile questions,
+            Runnable onLeft) {
+        this.identity = identity;
+        this.ownLock = ownLock;
+        this.questions = questions;
+        this.onLeft = onLeft;
+        header = Mapping.map(file.fd(), 0, SegmentLayout.DATA, true, control);
+        MemorySegment hot = Mapping.map(file.fd(), 0, SegmentLayout.DATA, true, views);
+        // Consumers of single-producer rings never write data; the other consumer zeroes it.
+        boolean writesData = role == Role.PRODUCER || identity.kind() == RingKind.MPSC;
+        MemorySegment data = Mapping.mapMirrored(file.fd(), SegmentLayout.DATA, identity.capacity(), writesData, views);
+        ring = new Ring(identity.name(), hot, data, identity.capacity(), identity.maxMessageLength());
+        table = new ParticipantTable(header, questions, identity.kind());
+    }
+
+    /**
+     * Maps a segment and holds a slot of it.
+     *
+     * @param identity of the segment
+     * @param file the segment, not needed after this
+     * @param role what to do
+     * @param onLeft called when the participant has left
+     * @return null if the path no longer leads to this file, or somebody is removing it: begin again
+     */
+    static Participant attach(Identity identity, NativeFile file, Role role, Runnable onLeft) {
+        LockFile ownLock = LockFile.open(file.path());
+        LockFile questions = LockFile.open(file.path());
+        Participant participant = null;
+        try {
+            if (ownLock != null && questions != null && ownLock.status().isSameFile(file.status())
+                    && questions.status().isSameFile(file.status())) {
+                participant = new Participant(identity, file, role, ownLock, questions, onLeft);
+                if (participant.enter(role)) {
+                    return participant;
+                }
+            }
+            release(participant, ownLock, questions);
+            return null;
+        } catch (RuntimeException | Error e) {
+            release(participant, ownLock, questions);
+            throw e;
+        }
+    }
+
+    private static void release(Participant participant, LockFile ownLock, LockFile questions) {
+        if (participant != null) {
+            participant.views.close();
+            participant.control.close();
+        }
+        if (ownLock != null) {
+            ownLock.close();
+        }
+        if (questions != null) {
+            questions.close();
+        }
+    }
+
+    private boolean enter(Role role) {
+        int free = new SlotSearch(identity, header, ownLock, questions, table).lockFreeSlot(role);
+        if (free == SlotSearch.TRY_AGAIN) {
+            return false;
+        }
+        slot = free;
+        long offset = SlotLayout.offset(slot);
+        Words.setInt(header, offset + SlotLayout.PID, (int) ProcessHandle.current().pid());
+        Words.setInt(header, offset + SlotLayout.UID, Platform.User.effectiveUid());
+        Words.setLong(header, offset + SlotLayout.ATTACHED_AT, System.currentTimeMillis());
+        Words.setInt(header, offset + SlotLayout.FLAGS, 0);
+        Words.setLong(header, offset + SlotLayout.POSITION,
+                role == Role.CONSUMER ? Words.getLongAcquire(header, SegmentLayout.LIMIT) : SlotLayout.NONE);
+        for (Counter counter : Counter.values()) {
+            Words.setLong(header, SlotLayout.counterOffset(slot, counter), 0);
+        }
+        long word = Words.getLongOpaque(header, offset + SlotLayout.STATE);
+        Words.setLongRelease(header, offset + SlotLayout.STATE, SlotState.next(word, SlotState.JOINING));
+        return true;
+    }
+
+    /** Lets the others count this participant: it has found its place. */
+    public void joined() {
+        table.setState(slot, SlotState.ATTACHED);
+    }
+
+    /**
+     * Lets a topic's producer overtake this consumer.
+     */
+    public void ungate() {
+        Words.setInt(header, SlotLayout.offset(slot) + SlotLayout.FLAGS, SlotLayout.FLAG_UNGATED);
+    }
+
+    /**
+     * What the channel is.
+     *
+     * @return its identity
+     */
+    public Identity identity() {
+        return identity;
+    }
+
+    /**
+     * The memory this participant works on; every access throws {@link IllegalStateException} after {@link #close()}.
+     *
+     * @return the ring
+     */
+    public Ring ring() {
+        return ring;
+    }
+
+    /**
+     * Its place in the table.
+     *
+     * @return the slot
+     */
+    public int slot() {
+        return slot;
+    }
+
+    /**
+     * Who else takes part.
+     *
+     * @return the table, usable until {@link #close()}
+     */
+    public ParticipantTable table() {
+        return table;
+    }
+
+    /**
+     * Ends all access through this participant, gives its slot back and wakes the others, so that they see it go. Callable
+     * from any thread, more than once; nobody of this participant may be asleep in the kernel.
+     */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        // First nobody can write any more, then the slot is free: else recovery would reuse space that is being written.
+        views.close();
+        table.setState(slot, SlotState.FREE);
+        ownLock.unlock(SegmentLayout.lockOffset(slot), 1);
+        ownLock.close();
+        new WakeWord(header, SegmentLayout.DATA_WAITERS, identity.fenceSide()).wakeAll();
+        new WakeWord(header, SegmentLayout.SPACE_WAITERS, identity.fenceSide()).wakeAll();
+        control.close();
+        questions.close();
+        onLeft.run();
+    }
+}

@@ -1,0 +1,137 @@
+package io.rondo.core.segment;
+
+import io.rondo.core.layout.CheckpointLayout;
+import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.layout.RingKind;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.layout.SegmentSpec;
+import io.rondo.core.memory.Mapping;
+import io.rondo.core.memory.Words;
+import io.rondo.core.os.FileStatus;
+import io.rondo.core.os.LockFile;
+import io.rondo.core.os.NativeFile;
+import io.rondo.core.ring.Checkpoint;
+import io.rondo.core.ring.Checkpoints;
+import io.rondo.core.ring.CopyingReader;
+import io.rondo.core.ring.Cursor;
+import io.rondo.core.ring.QueueFloor;
+import io.rondo.core.ring.Reader;
+import io.rondo.core.ring.Ring;
+import io.rondo.core.ring.TopicFloor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+
+/** A channel seen by one who takes no part: everything is mapped read-only and no slot is held. */
+public final class SegmentObserver implements AutoCloseable {
+    private final Identity identity;
+    private final LockFile questions;
+    private final Arena arena = Arena.ofShared();
+    private final Ring ring;
+    private final ParticipantTable table;
+
+    private SegmentObserver(Identity identity, NativeFile file, LockFile questions) {
+        this.identity = identity;
+        this.questions = questions;
+        MemorySegment header = Mapping.map(file.fd(), 0, SegmentLayout.DATA, false, arena);
+        MemorySegment data = Mapping.mapMirrored(file.fd(), SegmentLayout.DATA, identity.capacity(), false, arena);
+        ring = new Ring(identity.name(), header, data, identity.capacity(), identity.maxMessageLength());
+        table = new ParticipantTable(header, questions, identity.kind());
+    }
+
+    /** Opens a channel; null if there is none. */
+    static SegmentObserver open(String name, Path path) {
+        try (NativeFile file = NativeFile.open(path, false)) {
+            if (file == null) {
+                return null;
+            }
+            Identity identity = readIdentity(name, file, file.status());
+            LockFile questions = LockFile.openForQuestions(path);
+            return questions == null ? null : new SegmentObserver(identity, file, questions);
+        }
+    }
+
+    /** Reads the identity of a file that may be anything. */
+    static Identity readIdentity(String name, NativeFile file, FileStatus status) {
+        if (!status.isRegular()) {
+            throw Identity.corrupt(name, "is no regular file");
+        }
+        // A mapping beyond the end of the file would raise SIGBUS.
+        if (status.length() < SegmentLayout.fileLength(SegmentSpec.MIN_CAPACITY)) {
+            throw Identity.corrupt(name, "is no segment or was truncated: it has " + status.length() + " bytes");
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment page = Mapping.map(file.fd(), 0, SegmentLayout.IDENTITY_LENGTH, false, arena);
+            return Identity.read(page, name, status.length());
+        }
+    }
+
+    /**
+     * What the channel is.
+     *
+     * @return its identity
+     */
+    public Identity identity() {
+        return identity;
+    }
+
+    /**
+     * The memory, read-only.
+     *
+     * @return the ring
+     */
+    public Ring ring() {
+        return ring;
+    }
+
+    /**
+     * Who takes part.
+     *
+     * @return the table
+     */
+    public ParticipantTable table() {
+        return table;
+    }
+
+    /**
+     * Reads without consuming: a queue's unread messages, or a topic from now on.
+     *
+     * @return a reader that copies each message and hands on only what still stood after that
+     */
+    public Reader newReader() {
+        if (identity.kind().isTopic()) {
+            Checkpoint newest = new Checkpoints(ring.header()).newest();
+            Reader reader = new CopyingReader(ring, new TopicFloor(ring), Cursor.UNSEEN, newest);
+            // The end is at most an interval beyond the newest checkpoint; the shortest record takes a header.
+            int mostBehind = CheckpointLayout.interval(identity.capacity()) / RecordLayout.HEADER_LENGTH;
+            reader.poll((buffer, offset, length) -> {}, mostBehind);
+            return reader;
+        }
+        return new CopyingReader(ring, new QueueFloor(ring, confirmedOffset()), Cursor.UNSEEN,
+                new Checkpoint(confirmed(), 0));
+    }
+
+    /**
+     * Up to where a queue's consumer confirmed.
+     *
+     * @return a position; meaningless for a topic
+     */
+    public long confirmed() {
+        return Words.getLongAcquire(ring.header(), confirmedOffset());
+    }
+
+    /**
+     * Where that is stored.
+     *
+     * @return offset in the header
+     */
+    public long confirmedOffset() {
+        return identity.kind() == RingKind.MPSC ? SegmentLayout.READ : SegmentLayout.HEAD;
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+        questions.close();
+    }
+}

@@ -1,0 +1,71 @@
+package io.rondo.core.segment;
+
+import io.rondo.core.ChannelInUseException;
+import io.rondo.core.layout.RingKind;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.memory.Words;
+import io.rondo.core.os.LockFile;
+import java.lang.foreign.MemorySegment;
+
+/** Finds a slot for a new participant and locks it. */
+final class SlotSearch {
+    /** Somebody has locked the whole table to remove the channel. */
+    static final int TRY_AGAIN = -1;
+
+    private final Identity identity;
+    private final MemorySegment header;
+    private final LockFile ownLock;
+    private final LockFile questions;
+    private final ParticipantTable table;
+
+    SlotSearch(Identity identity, MemorySegment header, LockFile ownLock, LockFile questions, ParticipantTable table) {
+        this.identity = identity;
+        this.header = header;
+        this.ownLock = ownLock;
+        this.questions = questions;
+        this.table = table;
+    }
+
+    /** Locks the first free slot of a role. */
+    int lockFreeSlot(Role role) {
+        int slots = role.slots(identity.kind());
+        for (int i = 0; i < slots; i++) {
+            int slot = role.firstSlot() + i;
+            long lock = SegmentLayout.lockOffset(slot);
+            if (ownLock.tryLock(lock, 1)) {
+                if (!hasUnresolvedIntent(slot)) {
+                    return slot;
+                }
+                ownLock.unlock(lock, 1);
+            } else if (questions.lockedByOther(lock, 1) > 1) {
+                return TRY_AGAIN;
+            }
+        }
+        throw refusal(role, slots);
+    }
+
+    /** What a dead producer meant to do still counts until the consumer has passed it. */
+    private boolean hasUnresolvedIntent(int slot) {
+        if (identity.kind() != RingKind.MPSC || !SlotLayout.isProducer(slot)) {
+            return false;
+        }
+        long intent = Words.getLongAcquire(header, SlotLayout.offset(slot) + SlotLayout.POSITION);
+        return intent != SlotLayout.NONE && intent >= Words.getLongAcquire(header, SegmentLayout.HEAD)
+                && intent < Words.getLongAcquire(header, SegmentLayout.TAIL);
+    }
+
+    private ChannelInUseException refusal(Role role, int slots) {
+        String holder = "pid " + table.pid(role.firstSlot());
+        if (slots == 1) {
+            String more = role == Role.CONSUMER && !identity.kind().isTopic()
+                    ? ": stop it, or use a topic to have many consumers"
+                    : ": stop it, or use a queue without the single-producer option to have many producers";
+            return new ChannelInUseException(
+                    "channel " + identity.name() + " has its only " + role.word() + " already, "
+                            + holder + ", which is alive" + more);
+        }
+        return new ChannelInUseException("channel " + identity.name() + " has " + slots + " " + role.word()
+                + "s already, the most it takes: stop one, or use another channel");
+    }
+}

@@ -1,0 +1,2 @@
+/** The park/wake protocol between processes. */
+package io.rondo.core.sync;
