@@ -350,7 +350,7 @@ public final class SegmentBuffer implements AsciiNumbers, Strings {
 
     @Override
     public void setMemory(int index, int length, byte value) {
-        segment.asSlice(at(index, length), length).fill(value);
+        segment.asSlice(range(index, length), length).fill(value);
     }
 
     @Override
@@ -360,7 +360,7 @@ public final class SegmentBuffer implements AsciiNumbers, Strings {
 
     @Override
     public void getBytes(int index, byte[] dst, int offset, int length) {
-        MemorySegment.copy(segment, JAVA_BYTE, at(index, length), dst, offset, length);
+        MemorySegment.copy(segment, JAVA_BYTE, range(index, length), dst, offset, length);
     }
 
     @Override
@@ -382,7 +382,7 @@ public final class SegmentBuffer implements AsciiNumbers, Strings {
 
     @Override
     public void getBytes(int index, ByteBuffer dstBuffer, int dstOffset, int length) {
-        Copies.toByteBuffer(segment, at(index, length), dstBuffer, dstOffset, length);
+        Copies.toByteBuffer(segment, range(index, length), dstBuffer, dstOffset, length);
     }
 
     @Override
@@ -392,7 +392,7 @@ public final class SegmentBuffer implements AsciiNumbers, Strings {
 
     @Override
     public void putBytes(int index, byte[] src, int offset, int length) {
-        MemorySegment.copy(src, offset, segment, JAVA_BYTE, at(index, length), length);
+        MemorySegment.copy(src, offset, segment, JAVA_BYTE, range(index, length), length);
     }
 
     @Override
@@ -404,13 +404,13 @@ public final class SegmentBuffer implements AsciiNumbers, Strings {
 
     @Override
     public void putBytes(int index, ByteBuffer srcBuffer, int srcIndex, int length) {
-        Copies.fromByteBuffer(srcBuffer, srcIndex, segment, at(index, length), length);
+        Copies.fromByteBuffer(srcBuffer, srcIndex, segment, range(index, length), length);
     }
 
     @Override
     public void putBytes(int index, DirectBuffer srcBuffer, int srcIndex, int length) {
         if (srcBuffer instanceof SegmentBuffer that) {
-            MemorySegment.copy(that.segment, that.at(srcIndex, length), segment, at(index, length), length);
+            MemorySegment.copy(that.segment, that.range(srcIndex, length), segment, range(index, length), length);
         } else {
             boundsCheck(index, length);
             Copies.fromForeign(srcBuffer, srcIndex, this, index, length);
@@ -451,8 +451,16 @@ public final class SegmentBuffer implements AsciiNumbers, Strings {
         return segment.isNative();
     }
 
-    /** Where an index of the window is in the segment, once the access is known to be within the window. */
-    private long at(int index, int length) {
+    /**
+     * Where a word of 1 to 8 bytes is in the segment. In this form, where the word may begin among so many, the compiler
+     * hoists the check out of loops, which it does not for a range; the exception therefore names the last valid index + 1.
+     */
+    private long at(int index, int size) {
+        return base + Objects.checkIndex(index, capacity - size + 1);
+    }
+
+    /** Where a range of any length is in the segment. */
+    private long range(int index, int length) {
         return base + Objects.checkFromIndexSize(index, length, capacity);
     }
 

@@ -20,10 +20,14 @@ final class PlainJvmBufferMain {
      * @param args the seed
      */
     public static void main(String[] args) {
+        // Read by Agrona when its first class is loaded; it must not matter.
+        System.setProperty("agrona.disable.bounds.checks", "true");
         addressOfAnArrayIsRefusedWithTheRemedy();
         byte[] array = new byte[BufferSubject.CAPACITY + 2 * BufferSubject.GUARD];
         BufferSubject onHeap = subject(MemorySegment.ofArray(array));
         BufferSubject inNative = subject(Arena.global().allocate(array.length));
+        aByteBeforeTheWindowIsRefused(onHeap.buffer());
+        aByteBeforeTheWindowIsRefused(inNative.buffer());
         Random random = new Random(Long.parseLong(args[0]));
         List<String> names = List.copyOf(BufferOperations.ALL.keySet());
         for (int step = 0; step < STEPS; step++) {
@@ -45,6 +49,15 @@ final class PlainJvmBufferMain {
     private static boolean tellsWhereTheMemoryIs(String name) {
         return List.of("addressOffset()", "byteArray()", "wrapAdjustment()", "wrap(DirectBuffer)",
                 "wrap(DirectBuffer,int,int)").contains(name);
+    }
+
+    private static void aByteBeforeTheWindowIsRefused(MutableDirectBuffer buffer) {
+        try {
+            buffer.putByte(-1, (byte) 1);
+        } catch (IndexOutOfBoundsException e) {
+            return;
+        }
+        throw new AssertionError("written outside the window");
     }
 
     private static void addressOfAnArrayIsRefusedWithTheRemedy() {
