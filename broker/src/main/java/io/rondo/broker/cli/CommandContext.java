@@ -1,0 +1,77 @@
+package io.rondo.broker.cli;
+
+import io.rondo.client.Rondo;
+import io.rondo.client.RondoConfig;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.nio.channels.ReadableByteChannel;
+import java.util.function.Function;
+
+/** What commands share: where channels live, the process's streams, and the signal to stop. Confined to one thread. */
+public final class CommandContext {
+    private final Function<RondoConfig, Rondo> connector;
+    private final ReadableByteChannel in;
+    private final OutputStream out;
+    private final StopSignal stop;
+
+    CommandContext(Function<RondoConfig, Rondo> connector, ReadableByteChannel in, OutputStream out, StopSignal stop) {
+        this.connector = connector;
+        this.in = in;
+        this.out = out;
+        this.stop = stop;
+    }
+
+    /** The process's own: an interruptible standard input, and a standard output that reports errors. */
+    @SuppressWarnings("resource")
+    static CommandContext ofProcess(StopSignal stop) {
+        return new CommandContext(Rondo::connect, new FileInputStream(FileDescriptor.in).getChannel(),
+                new FileOutputStream(FileDescriptor.out), stop);
+    }
+
+    /**
+     * The settings of this process.
+     *
+     * @return as {@link RondoConfig#load()}
+     */
+    public RondoConfig config() {
+        return RondoConfig.load();
+    }
+
+    /**
+     * Opens the directory of channels.
+     *
+     * @return the entry, to be closed
+     */
+    public Rondo connect() {
+        return connector.apply(config());
+    }
+
+    /**
+     * Standard input; a read ends when {@link #stop()} is raised.
+     *
+     * @return the input
+     */
+    public ReadableByteChannel in() {
+        return in;
+    }
+
+    /**
+     * Standard output, unbuffered. For data; everything else goes to standard error.
+     *
+     * @return the output
+     */
+    public OutputStream out() {
+        return out;
+    }
+
+    /**
+     * The signal to stop.
+     *
+     * @return the signal
+     */
+    public StopSignal stop() {
+        return stop;
+    }
+}

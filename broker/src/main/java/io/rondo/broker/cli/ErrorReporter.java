@@ -1,0 +1,74 @@
+package io.rondo.broker.cli;
+
+import io.rondo.core.RondoException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns every failure into one line on standard error and an exit code. */
+final class ErrorReporter implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private final StopSignal stop;
+
+    ErrorReporter(StopSignal stop) {
+        this.stop = stop;
+    }
+
+    @Override
+    public int handleParseException(ParameterException failure, String[] args) {
+        CommandLine command = failure.getCommandLine();
+        String message = failure instanceof UnmatchedArgumentException unmatched
+                ? describe(unmatched)
+                : failure.getMessage();
+        print(command, message + "; see '" + command.getCommandSpec().qualifiedName() + " --help'");
+        return ExitCode.USAGE;
+    }
+
+    private static String describe(UnmatchedArgumentException failure) {
+        CommandLine command = failure.getCommandLine();
+        String first = failure.getUnmatched().getFirst();
+        if (failure.isUnknownOption()) {
+            return "unknown option '" + first + "': check its spelling";
+        }
+        if (command.getSubcommands().isEmpty()) {
+            return "one argument too many, '" + first + "': leave it out";
+        }
+        return "unknown command '" + first + "': give one of " + String.join(", ", command.getSubcommands().keySet());
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        if (!stop.acknowledge()) {
+            print(command, describe(failure));
+        }
+        return ExitCode.FAILED;
+    }
+
+    /** Prints one line, whatever the text. */
+    static void print(CommandLine command, String text) {
+        command.getErr().println("rondo: " + text.strip().replaceAll("\\s*\\R\\s*", "; "));
+        command.getErr().flush();
+    }
+
+    private static String describe(Throwable failure) {
+        String message = failure.getMessage();
+        return switch (failure) {
+            case UncheckedIOException unchecked -> describe(unchecked.getCause());
+            case NoSuchFileException missing -> missing.getFile() + ": no such file: check the path";
+            case AccessDeniedException denied -> denied.getFile() + ": permission denied: check who may read it";
+            case RondoException _,IllegalArgumentException _,IOException _ when message != null -> message;
+            default -> "internal error, please report it: " + failure + " at " + firstFrame(failure);
+        };
+    }
+
+    private static String firstFrame(Throwable failure) {
+        StackTraceElement[] frames = failure.getStackTrace();
+        return frames.length == 0 ? "an unknown place" : frames[0].toString();
+    }
+}

@@ -1,0 +1,133 @@
+package io.rondo.broker.cli;
+
+import io.rondo.broker.format.ByteOutput;
+import io.rondo.broker.format.MessageWriter;
+import io.rondo.broker.format.OutputFormat;
+import io.rondo.client.MessageHandler;
+import io.rondo.client.Rondo;
+import io.rondo.client.Subscriber;
+import io.rondo.core.InterruptedWaitException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code rondo sub}: writes the messages it consumes to standard output. */
+@Command(name = "sub", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Consumes messages and writes them to standard output.")
+final class SubCommand implements Callable<Integer> {
+    private static final int BATCH = 1024;
+    private static final Duration LONG_WAIT = Duration.ofHours(1);
+
+    private final CommandContext context;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ChannelMixin channel;
+
+    @Option(names = "--format", paramLabel = "lines|sofh|hex", converter = ChoiceConverter.Output.class,
+            defaultValue = "lines",
+            description = "lines (default): each message and a newline; sofh: Simple Open Framing Header frames; "
+                    + "hex: one message per line in hexadecimal.")
+    private OutputFormat format;
+
+    @Option(names = "--count", paramLabel = "N", description = "End after this many messages.")
+    private Long count;
+
+    @Option(names = "--idle-exit", paramLabel = "TIME", converter = DurationConverter.class,
+            description = "End when nothing came for this long, such as 500ms or 2s; "
+                    + "with exit code 3 if --count was not reached.")
+    private Duration idleExit;
+
+    SubCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (count != null && count < 0) {
+            throw new ParameterException(spec.commandLine(), "--count is " + count + ": give 0 or more messages");
+        }
+        try (Rondo rondo = context.connect(); Subscriber subscriber = channel.subscriber(rondo)) {
+            ByteOutput output = new ByteOutput(context.out());
+            try {
+                return consume(subscriber, output);
+            } catch (IOException e) {
+                return outputFailed(e);
+            } catch (UncheckedIOException e) {
+                return outputFailed(e.getCause());
+            } catch (InterruptedWaitException e) {
+                if (!context.stop().requested()) {
+                    throw e;
+                }
+                return ExitCode.OK;
+            } finally {
+                context.stop().acknowledge();
+            }
+        }
+    }
+
+    private static int outputFailed(IOException failure) throws IOException {
+        if (ClosedOutput.explains(failure)) {
+            return ExitCode.OK;
+        }
+        throw new IOException("standard output cannot be written (" + failure.getMessage()
+                + "): make room or redirect it elsewhere", failure);
+    }
+
+    private int consume(Subscriber subscriber, ByteOutput output) throws IOException {
+        try {
+            return consume(subscriber, output, handler(format.writer(output)));
+        } finally {
+            output.flush();
+        }
+    }
+
+    private static MessageHandler handler(MessageWriter writer) {
+        return (buffer, offset, length) -> {
+            try {
+                writer.write(buffer, offset, length);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+
+    private int consume(Subscriber subscriber, ByteOutput output, MessageHandler handler) throws IOException {
+        long remaining = count == null ? Long.MAX_VALUE : count;
+        long lastSeen = System.nanoTime();
+        while (remaining > 0 && !context.stop().requested()) {
+            int limit = (int) Math.min(BATCH, remaining);
+            int received = subscriber.poll(handler, limit);
+            if (received == 0) {
+                // Whoever reads the output sees everything there is before this process goes to sleep.
+                output.flush();
+                received = subscriber.receive(handler, limit, patience(lastSeen));
+            }
+            if (received > 0) {
+                remaining -= received;
+                lastSeen = System.nanoTime();
+            } else if (idleExit != null && patience(lastSeen).isZero()) {
+                return count == null ? ExitCode.OK : ExitCode.TIMED_OUT;
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    /** How long to wait yet for a message. */
+    private Duration patience(long lastSeen) {
+        if (idleExit == null) {
+            return LONG_WAIT;
+        }
+        Duration left = idleExit.minusNanos(System.nanoTime() - lastSeen);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+}

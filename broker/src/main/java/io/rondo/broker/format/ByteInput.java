@@ -1,0 +1,141 @@
+package io.rondo.broker.format;
+
+import io.rondo.client.Buffers;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.ReadableByteChannel;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+
+/**
+ * A window on an input: the bytes from {@link #position} to {@link #limit} of {@link #array} are read and not yet used. It
+ * grows only when one message needs more, so its size is that of the longest message, not of the input. Confined to one
+ * thread.
+ */
+public final class ByteInput {
+    /** Bytes held before anything needs more, and the most that is read at once. */
+    static final int INITIAL_SIZE = 256 << 10;
+    private static final int MAX_SIZE = Integer.MAX_VALUE - 8;
+
+    private final ReadableByteChannel channel;
+    private ByteBuffer bytes;
+    private DirectBuffer view;
+    private int position;
+    private int limit;
+    private long before;
+
+    /**
+     * Reads from a channel, which stays the caller's to close.
+     *
+     * @param channel the input
+     */
+    public ByteInput(ReadableByteChannel channel) {
+        this.channel = channel;
+        use(new byte[INITIAL_SIZE]);
+    }
+
+    private void use(byte[] array) {
+        bytes = ByteBuffer.wrap(array);
+        view = Buffers.wrap(array);
+    }
+
+    /** Replaced when it grows; look again after {@link #fill} and {@link #require}. */
+    byte[] array() {
+        return bytes.array();
+    }
+
+    /** The array as a buffer. */
+    DirectBuffer view() {
+        return view;
+    }
+
+    /** Index of the first unused byte. */
+    int position() {
+        return position;
+    }
+
+    /** Index after the last byte read. */
+    int limit() {
+        return limit;
+    }
+
+    /** Number of bytes used up so far. */
+    long consumed() {
+        return before + position;
+    }
+
+    /** Uses bytes up, at most those there are. */
+    void consume(int length) {
+        position += length;
+    }
+
+    /**
+     * Reads at least one more byte, waiting for it. The unused bytes may move; their number only grows.
+     *
+     * @return false if the input has ended
+     */
+    boolean fill() throws IOException {
+        return fill(0);
+    }
+
+    /**
+     * Reads until this many bytes are unused, waiting for them.
+     *
+     * @return false if the input ends before; what there was stays unused
+     */
+    boolean require(int length) throws IOException {
+        while (limit - position < length) {
+            if (!fill(length)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Uses up this many bytes without keeping them.
+     *
+     * @return how many there were, less than {@code length} only at the end of the input
+     */
+    long skip(long length) throws IOException {
+        long left = length;
+        while (true) {
+            int now = (int) Math.min(left, limit - position);
+            position += now;
+            left -= now;
+            if (left == 0 || !fill()) {
+                return length - left;
+            }
+        }
+    }
+
+    private boolean fill(int wanted) throws IOException {
+        makeRoom(wanted);
+        bytes.limit(Math.min(bytes.capacity(), limit + INITIAL_SIZE)).position(limit);
+        int read = channel.read(bytes);
+        limit += Math.max(0, read);
+        return read > 0;
+    }
+
+    private void makeRoom(int wanted) throws FormatException {
+        if (position > 0 && (position == limit || limit == bytes.capacity() || position + wanted > bytes.capacity())) {
+            System.arraycopy(array(), position, array(), 0, limit - position);
+            before += position;
+            limit -= position;
+            position = 0;
+        }
+        if (limit == bytes.capacity() || wanted > bytes.capacity()) {
+            long size = Math.min(MAX_SIZE, Math.max(wanted, 2L * bytes.capacity()));
+            if (limit == size) {
+                throw new FormatException("a message is longer than " + MAX_SIZE + " bytes");
+            }
+            use(Arrays.copyOf(array(), (int) size));
+        }
+    }
+
+    /** The unsigned 32-bit value at an index of the array. */
+    long uint32(int index, ByteOrder order) {
+        return view.getInt(index, order) & 0xFFFF_FFFFL;
+    }
+}

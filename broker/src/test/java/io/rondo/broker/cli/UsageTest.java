@@ -1,0 +1,73 @@
+package io.rondo.broker.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.client.Transport;
+import io.rondo.core.layout.SegmentSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+    private final CommandLineRun line = new CommandLineRun();
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"',
+            value = {"''|no command given", "frobnicate|unknown command 'frobnicate'",
+                "pub|'CHANNEL'", "pub x --frob|unknown option '--frob'", "pub x f g|one argument too many, 'g'",
+                "pub x --capacity 4x|'4x' is not a size", "pub x --capacity 4g|'4g' is too large",
+                "pub x --capacity 5000|capacity 5000", "pub x --max-message -1|'-1' is not a size",
+                "pub x --kind bag|'bag' is not one of queue, topic",
+                "pub x --transport socket|'socket' is not one of auto, shm",
+                "pub x --format hex|'hex' is not one of lines, sofh, pcap",
+                "sub x --format pcap|'pcap' is not one of lines, sofh, hex",
+                "pub x --schema a|'a' is not a schema", "pub x --schema 70000|70000",
+                "pub x --rate 0|'0' is not a rate",
+                "pub x --await -1|--await is -1", "pub x --await many|'many'", "sub x --count -1|--count is -1",
+                "sub x --idle-exit 2|'2' is not a duration", "sub x --count 1 --count 2|--count", "sub ../x|'../x'"})
+    void aWrongCommandLineIsNamedInOneLineThatPointsToTheHelp(String args, String expected) {
+        assertThat(line.run(args.equals("''") ? new String[0] : args.split(" "))).isEqualTo(ExitCode.USAGE);
+        assertThat(line.errors()).startsWith("rondo: ").contains(expected)
+                .containsPattern("see 'rondo( pub| sub)? --help'")
+                .hasLineCount(1);
+        assertThat(line.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "pub --help", "sub --help", "--version"})
+    void helpGoesToStandardOutputAndSucceeds(String args) {
+        assertThat(line.run(args.split(" "))).isEqualTo(ExitCode.OK);
+        assertThat(line.help()).contains("rondo");
+        assertThat(line.errors()).isEmpty();
+    }
+
+    @Test
+    void creationOptionsReachTheChannel() {
+        line.run("sub", "x", "--kind", "topic", "--capacity", "64K", "--max-message=1k", "--ephemeral", "--schema",
+                "7:2",
+                "--transport", "shm", "--count", "0");
+        SegmentSpec spec = line.rondo.options.segment();
+        assertThat(line.rondo.channel).isEqualTo("x");
+        assertThat(spec.topic()).isTrue();
+        assertThat(spec.capacity()).isEqualTo(65536);
+        assertThat(spec.maxMessageLength()).isEqualTo(1024);
+        assertThat(spec.ephemeral()).isTrue();
+        assertThat(spec.schemaId()).isEqualTo(7);
+        assertThat(spec.schemaVersion()).isEqualTo(2);
+        assertThat(line.rondo.options.transport()).isEqualTo(Transport.SHM);
+    }
+
+    @Test
+    void optionsThatAreNotGivenAreNotCompared() {
+        line.run("pub", "x");
+        SegmentSpec spec = line.rondo.options.segment();
+        assertThat(spec.topic()).isNull();
+        assertThat(spec.singleProducer()).isNull();
+        assertThat(spec.capacity()).isNull();
+        assertThat(spec.maxMessageLength()).isNull();
+        assertThat(spec.schemaId()).isNull();
+        assertThat(spec.ephemeral()).isNull();
+        assertThat(line.rondo.options.transport()).isNull();
+    }
+}
