@@ -1,0 +1,98 @@
+package io.rondo.perf.harness;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A process that is spoken to in lines: commands on its standard input, answers on its standard output. Its standard error is
+ * ours. A process that does not answer in time is killed.
+ */
+final class Child implements AutoCloseable {
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+    private final String name;
+    private final Process process;
+    private final Writer input;
+    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+
+    Child(String name, List<String> command) {
+        this.name = name;
+        try {
+            process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        } catch (IOException e) {
+            throw new HarnessException(name + ": cannot start " + command.getFirst() + ": " + e.getMessage(), e);
+        }
+        input = process.outputWriter(StandardCharsets.US_ASCII);
+        Thread.ofVirtual().name(name).start(this::readAnswers);
+    }
+
+    private void readAnswers() {
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                answers.add(line);
+            }
+        } catch (IOException e) {
+            answers.add("error " + e);
+        }
+        answers.add("error the process ended");
+    }
+
+    void tell(String command) {
+        try {
+            input.write(command + "\n");
+            input.flush();
+        } catch (IOException e) {
+            // The process ended: the answer that await() finds says why.
+            answers.add("error " + e.getMessage());
+        }
+    }
+
+    /**
+     * Waits for an answer that starts with {@code word}.
+     *
+     * @return the rest of the answer
+     * @throws HarnessException if the process answers otherwise, ends, or is silent for too long and was killed
+     */
+    String await(String word, Duration timeout) {
+        String answer;
+        try {
+            answer = answers.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HarnessException(name + ": interrupted", e);
+        }
+        if (answer == null) {
+            process.destroyForcibly();
+            throw new HarnessException(name + ": no answer within " + timeout.toSeconds() + " s, killed");
+        }
+        if (!answer.startsWith(word)) {
+            throw new HarnessException(name + ": " + answer);
+        }
+        return answer.substring(word.length());
+    }
+
+    /** Ends the process: politely by the end of its input, then by force. */
+    @Override
+    public void close() {
+        try {
+            input.close();
+        } catch (IOException e) {
+            process.destroyForcibly(); // it did not take what it was told
+        }
+        try {
+            if (!process.waitFor(FAREWELL)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

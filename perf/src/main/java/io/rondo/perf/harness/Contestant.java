@@ -1,0 +1,27 @@
+package io.rondo.perf.harness;
+
+import io.rondo.perf.measure.Sample;
+import java.time.Duration;
+
+/** Something that stays up, idle, and runs a slice when told. */
+interface Contestant extends AutoCloseable {
+    /** Name in the report. */
+    String name();
+
+    /**
+     * Waits until it can run slices.
+     *
+     * @throws HarnessException if it cannot
+     */
+    void awaitReady();
+
+    /**
+     * Runs one slice.
+     *
+     * @throws HarnessException if it failed, or what arrived was not what was sent
+     */
+    Sample run(Duration slice);
+
+    @Override
+    void close();
+}

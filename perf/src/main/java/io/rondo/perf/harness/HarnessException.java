@@ -1,0 +1,14 @@
+package io.rondo.perf.harness;
+
+/** A contestant failed; the message says how. */
+public final class HarnessException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    HarnessException(String message) {
+        super(message);
+    }
+
+    HarnessException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

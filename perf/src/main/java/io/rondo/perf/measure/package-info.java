@@ -1,0 +1,2 @@
+/** What is measured: the vocabulary that the harness and its workers share. */
+package io.rondo.perf.measure;

@@ -1,0 +1,44 @@
+package io.rondo.perf.peer;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+
+/** Backs off as Agrona's default does while a slice runs, and sleeps long in between, so that others can be measured. */
+final class RestingIdleStrategy implements IdleStrategy {
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final IdleStrategy working = new BackoffIdleStrategy();
+    private volatile boolean resting;
+    private volatile Thread thread;
+
+    void rest() {
+        resting = true;
+    }
+
+    void resume() {
+        resting = false;
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void idle(int workCount) {
+        if (resting) {
+            thread = Thread.currentThread();
+            LockSupport.parkNanos(this, REST_NANOS);
+        } else {
+            working.idle(workCount);
+        }
+    }
+
+    @Override
+    public void idle() {
+        idle(0);
+    }
+
+    @Override
+    public void reset() {
+        working.reset();
+    }
+}

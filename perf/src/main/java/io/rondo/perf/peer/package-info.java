@@ -1,0 +1,2 @@
+/** The transports under measurement, behind one small interface. */
+package io.rondo.perf.peer;

@@ -1,0 +1,50 @@
+package io.rondo.perf.worker;
+
+import io.rondo.perf.measure.Metric;
+import io.rondo.perf.measure.Sample;
+import io.rondo.perf.peer.MessageWriter;
+import io.rondo.perf.peer.Peer;
+import io.rondo.perf.peer.Receiver;
+import io.rondo.perf.peer.Sender;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/** Verifies each message and sends one with the same number back. */
+final class Echo implements Slice {
+    private final Sender sender;
+    private final Receiver receiver;
+    private final Payload payload;
+    private final MessageWriter pong = this::writePong;
+    private long echoed;
+    private boolean ended;
+
+    Echo(Peer peer, String to, String from, Payload payload) {
+        this.payload = payload;
+        this.sender = peer.sender(to);
+        this.receiver = peer.receiver(from, this::onPing);
+    }
+
+    @Override
+    public Sample run(long nanos) {
+        ended = false;
+        long first = echoed;
+        while (!ended) {
+            receiver.pollOrPause();
+        }
+        return Sample.of(Metric.COUNT, echoed - first);
+    }
+
+    private void writePong(MutableDirectBuffer buffer, int offset, int size) {
+        payload.write(buffer, offset, echoed);
+    }
+
+    private void onPing(DirectBuffer buffer, int offset, int length) {
+        if (Payload.number(buffer, offset) == Payload.END) {
+            ended = true;
+        } else {
+            payload.verify(buffer, offset, length, echoed + 1);
+            echoed++;
+            sender.send(pong, length);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.rondo.perf.worker;
+
+import io.rondo.perf.measure.Metric;
+import io.rondo.perf.measure.Sample;
+import io.rondo.perf.peer.MessageWriter;
+import io.rondo.perf.peer.Peer;
+import io.rondo.perf.peer.Receiver;
+import io.rondo.perf.peer.Sender;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * Sends one message, spins for its echo, and times that: the first half of a slice each round trip, for the tail; the second
+ * half batches of them, for a median that the clock's tick and cost do not blur.
+ */
+final class PingPong implements Slice {
+    private static final int BATCH = 16;
+    private static final int DIGITS = 3;
+
+    private final Histogram single = new Histogram(TimeUnit.MINUTES.toNanos(1), DIGITS);
+    private final Histogram batch = new Histogram(TimeUnit.MINUTES.toNanos(1), DIGITS);
+    private final Sender sender;
+    private final Receiver receiver;
+    private final Payload payload;
+    private final MessageWriter ping = this::writePing;
+    private final MessageWriter end = this::writeEnd;
+    private long sent;
+    private long received;
+
+    PingPong(Peer peer, String to, String from, Payload payload) {
+        this.payload = payload;
+        this.sender = peer.sender(to);
+        this.receiver = peer.receiver(from, this::onPong);
+    }
+
+    @Override
+    public Sample run(long nanos) {
+        long first = received;
+        single.reset();
+        batch.reset();
+        long start = System.nanoTime();
+        timeBatches(1, single, start, nanos / 2);
+        timeBatches(BATCH, batch, start, nanos);
+        sender.send(end, payload.length());
+        return Sample.of(Metric.P50, batch.getValueAtPercentile(50)).and(Metric.P99, single.getValueAtPercentile(99))
+                .and(Metric.P999, single.getValueAtPercentile(99.9)).and(Metric.COUNT, received - first);
+    }
+
+    private void timeBatches(int size, Histogram histogram, long start, long nanos) {
+        long after;
+        do {
+            long before = System.nanoTime();
+            for (int i = 0; i < size; i++) {
+                roundTrip();
+            }
+            after = System.nanoTime();
+            histogram.recordValue((after - before + size / 2) / size);
+        } while (after - start < nanos);
+    }
+
+    private void roundTrip() {
+        sent++;
+        sender.send(ping, payload.length());
+        while (received != sent) {
+            receiver.pollOrPause();
+        }
+    }
+
+    private void writePing(MutableDirectBuffer buffer, int offset, int size) {
+        payload.write(buffer, offset, sent);
+    }
+
+    private void writeEnd(MutableDirectBuffer buffer, int offset, int size) {
+        payload.write(buffer, offset, Payload.END);
+    }
+
+    private void onPong(DirectBuffer buffer, int offset, int size) {
+        payload.verify(buffer, offset, size, received + 1);
+        received++;
+    }
+}

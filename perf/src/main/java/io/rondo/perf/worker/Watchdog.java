@@ -1,0 +1,26 @@
+package io.rondo.perf.worker;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Ends the process when a slice does not: a side that lost its partner spins for ever. */
+final class Watchdog {
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(run -> {
+        Thread thread = new Thread(run, "watchdog");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** Halts the JVM when much more than {@code nanos} pass before the returned action runs. */
+    Runnable start(long nanos, String who) {
+        Future<?> alarm = timer.schedule(() -> {
+            System.err.println(who + ": slice did not end, giving up");
+            Runtime.getRuntime().halt(1);
+        }, nanos + GRACE_NANOS, TimeUnit.NANOSECONDS);
+        return () -> alarm.cancel(false);
+    }
+}
