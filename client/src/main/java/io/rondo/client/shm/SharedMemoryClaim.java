@@ -7,39 +7,44 @@ import org.agrona.MutableDirectBuffer;
 
 /** The one claim of a publisher, reused. */
 final class SharedMemoryClaim implements Claim {
-    private static final MemorySegment NOTHING = MemorySegment.ofArray(new byte[0]);
+    private static final long NOBODY = 0;
 
     private final SharedMemoryPublisher publisher;
     private final SegmentBuffer view = new SegmentBuffer();
-    private Thread owner;
+    private final MemorySegment data;
+    /** Id of the thread that opened the claim: a number, because storing a reference costs the collector's barrier. */
+    private long owner = NOBODY;
 
-    SharedMemoryClaim(SharedMemoryPublisher publisher) {
+    SharedMemoryClaim(SharedMemoryPublisher publisher, MemorySegment data) {
         this.publisher = publisher;
+        this.data = data;
     }
 
-    SharedMemoryClaim open(MemorySegment data, long payload, int length) {
+    SharedMemoryClaim open(long payload, int length) {
         view.wrap(data, payload, length);
-        owner = Thread.currentThread();
+        owner = Thread.currentThread().threadId();
         return this;
     }
 
     boolean isOpen() {
-        return owner != null;
+        return owner != NOBODY;
     }
 
     private void end() {
-        if (owner == null) {
+        requireOpen();
+        owner = NOBODY;
+        view.wrap(data, 0, 0);
+    }
+
+    private void requireOpen() {
+        if (owner == NOBODY) {
             throw new IllegalStateException("the claim is not open: it was committed or aborted");
         }
-        owner = null;
-        view.wrap(NOTHING, 0, 0);
     }
 
     @Override
     public MutableDirectBuffer buffer() {
-        if (owner == null) {
-            throw new IllegalStateException("the claim is not open: it was committed or aborted");
-        }
+        requireOpen();
         return view;
     }
 
@@ -67,13 +72,13 @@ final class SharedMemoryClaim implements Claim {
 
     @Override
     public void close() {
-        if (owner != null) {
+        if (isOpen()) {
             abort();
         }
     }
 
     void abortIfOwnedByCaller() {
-        if (owner == Thread.currentThread()) {
+        if (owner == Thread.currentThread().threadId()) {
             abort();
         }
     }

@@ -30,7 +30,7 @@ final class SharedMemoryPublisher implements Publisher {
     private final Counters counters;
     private final SpaceCondition space;
     private final SegmentBuffer copy = new SegmentBuffer();
-    private final SharedMemoryClaim claim = new SharedMemoryClaim(this);
+    private final SharedMemoryClaim claim;
     private final Consumer<AutoCloseable> onClosed;
     private long sequence;
 
@@ -42,6 +42,7 @@ final class SharedMemoryPublisher implements Publisher {
         counters = endpoint.counters();
         Ring ring = participant.ring();
         data = ring.data();
+        claim = new SharedMemoryClaim(this, data);
         maxMessageLength = ring.maxMessageLength();
         writer = switch (participant.identity().kind()) {
             case SPSC -> SingleProducerWriter.ofQueue(ring);
@@ -119,7 +120,7 @@ final class SharedMemoryPublisher implements Publisher {
         writer.commit();
         endpoint.wakeOtherSide();
         sequence++;
-        counters.set(Counter.MESSAGES, sequence);
+        counters.messages(sequence);
         return sequence;
     }
 
@@ -155,7 +156,7 @@ final class SharedMemoryPublisher implements Publisher {
                 counters.increment(Counter.BACK_PRESSURED);
                 return null;
             }
-            return claim.open(data, payload, length);
+            return claim.open(payload, length);
         } catch (IllegalStateException e) {
             throw endpoint.closedOr(e);
         }
@@ -169,7 +170,7 @@ final class SharedMemoryPublisher implements Publisher {
         }
         try {
             long payload = awaitSpace(length, Endpoint.forever());
-            return payload < 0 ? null : claim.open(data, payload, length);
+            return payload < 0 ? null : claim.open(payload, length);
         } catch (IllegalStateException e) {
             throw endpoint.closedOr(e);
         }

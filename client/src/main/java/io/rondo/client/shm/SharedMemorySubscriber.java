@@ -34,8 +34,8 @@ final class SharedMemorySubscriber implements Subscriber {
     private final Consumer<AutoCloseable> onClosed;
     private long messages;
     private long lost;
-    /** The thread inside poll; another thread may see an old value, but never itself by mistake. */
-    private Thread polling;
+    /** Id of the thread inside poll, or 0; another thread may see an old value, but never itself by mistake. */
+    private long polling;
     private boolean closeAfterPoll;
 
     SharedMemorySubscriber(Participant participant, ChannelOptions options, Consumer<AutoCloseable> onClosed) {
@@ -88,17 +88,17 @@ final class SharedMemorySubscriber implements Subscriber {
         if (limit <= 0) {
             throw new IllegalArgumentException("limit " + limit + " is not positive: use 1 or more");
         }
-        if (polling == Thread.currentThread()) {
+        if (polling == Thread.currentThread().threadId()) {
             throw new IllegalStateException("poll was called by the handler of a poll: return from the handler first");
         }
-        polling = Thread.currentThread();
+        polling = Thread.currentThread().threadId();
         int count = -1;
         try {
             count = reader.poll(handler, limit);
         } catch (IllegalStateException e) {
             throw endpoint.closedOr(e);
         } finally {
-            polling = null;
+            polling = 0;
             if (count != 0) {
                 afterBatch(count);
             }
@@ -125,7 +125,7 @@ final class SharedMemorySubscriber implements Subscriber {
     private void updateCounters(int count) {
         if (count > 0) {
             messages += count;
-            counters.set(Counter.MESSAGES, messages);
+            counters.messages(messages);
         }
         if (lost != reader.lost()) {
             lost = reader.lost();
@@ -182,7 +182,7 @@ final class SharedMemorySubscriber implements Subscriber {
 
     @Override
     public void close() {
-        if (polling == Thread.currentThread()) {
+        if (polling == Thread.currentThread().threadId()) {
             closeAfterPoll = true;
             reader.stop();
         } else if (endpoint.beginClose()) {

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 public final class Counters {
     private final MemorySegment header;
     private final int slot;
+    private final long messages;
 
     /**
      * Creates the counters of one participant.
@@ -19,6 +20,16 @@ public final class Counters {
     public Counters(MemorySegment header, int slot) {
         this.header = header;
         this.slot = slot;
+        messages = SlotLayout.counterOffset(slot, Counter.MESSAGES);
+    }
+
+    /**
+     * Sets the number of messages: the one counter on a hot path.
+     *
+     * @param value the number
+     */
+    public void messages(long value) {
+        Words.setLongOpaque(header, messages, value);
     }
 
     /**
