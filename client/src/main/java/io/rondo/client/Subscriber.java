@@ -73,8 +73,9 @@ public interface Subscriber extends AutoCloseable {
     Transport transport();
 
     /**
-     * Detaches. Callable from any thread, more than once; wakes a waiting call of this subscriber. Called by the handler, it
-     * takes effect, and confirms the handler's message, when the handler returns.
+     * Detaches. Callable from any thread, more than once; wakes a waiting call of this subscriber. During a poll, called by its
+     * handler or by another thread, it ends the poll when the handler returns, confirms the handler's message, and then
+     * detaches.
      */
     @Override
     void close();

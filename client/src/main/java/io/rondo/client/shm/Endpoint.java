@@ -88,6 +88,12 @@ final class Endpoint {
         }
     }
 
+    void requireOpen() {
+        if (closed) {
+            throw closedException();
+        }
+    }
+
     /** What an access to closed memory means: the endpoint was closed, or something else is closed. */
     RuntimeException closedOr(IllegalStateException e) {
         return closed ? closedException() : e;
@@ -97,14 +103,18 @@ final class Endpoint {
         return new ClosedException(name + " is closed");
     }
 
-    /** Starts closing; false if it was started before. What follows must end in {@link #close()}. */
+    /** Makes calls fail and waits end; false if that was done before. What follows must end in {@link #detach()}. */
     boolean beginClose() {
-        return closing.compareAndSet(false, true);
-    }
-
-    void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return false;
+        }
         closed = true;
         parker.close();
+        return true;
+    }
+
+    /** Lets go of the channel. Idempotent. */
+    void detach() {
         participant.close();
     }
 }

@@ -2,7 +2,6 @@ package io.rondo.client.shm;
 
 import io.rondo.client.Claim;
 import io.rondo.core.memory.SegmentBuffer;
-import java.lang.foreign.MemorySegment;
 import org.agrona.MutableDirectBuffer;
 
 /** The one claim of a publisher, reused. */
@@ -10,18 +9,16 @@ final class SharedMemoryClaim implements Claim {
     private static final long NOBODY = 0;
 
     private final SharedMemoryPublisher publisher;
-    private final SegmentBuffer view = new SegmentBuffer();
-    private final MemorySegment data;
+    private final SegmentBuffer view = SegmentBuffer.ofMappings(true);
     /** Id of the thread that opened the claim: a number, because storing a reference costs the collector's barrier. */
     private long owner = NOBODY;
 
-    SharedMemoryClaim(SharedMemoryPublisher publisher, MemorySegment data) {
+    SharedMemoryClaim(SharedMemoryPublisher publisher) {
         this.publisher = publisher;
-        this.data = data;
     }
 
     SharedMemoryClaim open(long payload, int length) {
-        view.wrap(data, payload, length);
+        view.window(payload, length);
         owner = Thread.currentThread().threadId();
         return this;
     }
@@ -33,7 +30,7 @@ final class SharedMemoryClaim implements Claim {
     private void end() {
         requireOpen();
         owner = NOBODY;
-        view.wrap(data, 0, 0);
+        view.window(0, 0);
     }
 
     private void requireOpen() {
@@ -67,7 +64,7 @@ final class SharedMemoryClaim implements Claim {
     @Override
     public void abort() {
         end();
-        publisher.abortClaim();
+        publisher.abort();
     }
 
     @Override

@@ -15,7 +15,6 @@ import io.rondo.core.ring.SingleProducerWriter;
 import io.rondo.core.segment.Counters;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.Role;
-import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
@@ -25,11 +24,10 @@ final class SharedMemoryPublisher implements Publisher {
     private final Endpoint endpoint;
     private final Participant participant;
     private final RecordWriter writer;
-    private final MemorySegment data;
     private final int maxMessageLength;
     private final Counters counters;
     private final SpaceCondition space;
-    private final SegmentBuffer copy = new SegmentBuffer();
+    private final SegmentBuffer copy = SegmentBuffer.ofMappings(true);
     private final SharedMemoryClaim claim;
     private final Consumer<AutoCloseable> onClosed;
     private long sequence;
@@ -41,8 +39,7 @@ final class SharedMemoryPublisher implements Publisher {
                 options.waitStrategy());
         counters = endpoint.counters();
         Ring ring = participant.ring();
-        data = ring.data();
-        claim = new SharedMemoryClaim(this, data);
+        claim = new SharedMemoryClaim(this);
         maxMessageLength = ring.maxMessageLength();
         writer = switch (participant.identity().kind()) {
             case SPSC -> SingleProducerWriter.ofQueue(ring);
@@ -55,16 +52,19 @@ final class SharedMemoryPublisher implements Publisher {
     @Override
     public long tryPublish(DirectBuffer buffer, int offset, int length) {
         requirePublishable(buffer, offset, length);
-        try {
-            long payload = writer.tryClaim(length);
-            if (payload == RecordWriter.FULL) {
-                counters.increment(Counter.BACK_PRESSURED);
-                return BACK_PRESSURED;
-            }
-            return copyAndCommit(payload, buffer, offset, length);
-        } catch (IllegalStateException e) {
-            return closedOr(e);
+        if (endpoint.isClosed()) {
+            return CLOSED;
         }
+        long payload = writer.tryClaim(length);
+        if (payload == RecordWriter.FULL) {
+            return full();
+        }
+        return copyAndCommit(payload, buffer, offset, length);
+    }
+
+    private long full() {
+        counters.increment(Counter.BACK_PRESSURED);
+        return endpoint.isClosed() ? CLOSED : BACK_PRESSURED;
     }
 
     @Override
@@ -85,50 +85,47 @@ final class SharedMemoryPublisher implements Publisher {
             return payload < 0 ? payload : copyAndCommit(payload, buffer, offset, length);
         } catch (ClosedException e) {
             return CLOSED;
-        } catch (IllegalStateException e) {
-            return closedOr(e);
         }
     }
 
-    /** Claims space; returns the payload's offset, BACK_PRESSURED on timeout, or NOT_CONNECTED. */
+    /** Claims space; returns the payload's address, BACK_PRESSURED on timeout, or NOT_CONNECTED. */
     private long awaitSpace(int length, long deadline) {
         writer.flush();
         space.want(length);
-        endpoint.await(space, deadline);
+        try {
+            endpoint.await(space, deadline);
+        } catch (IllegalStateException e) {
+            // The condition asked the table of a participant that was closed meanwhile.
+            throw endpoint.closedOr(e);
+        }
         return space.result();
     }
 
     private long copyAndCommit(long payload, DirectBuffer buffer, int offset, int length) {
         try {
-            copy.wrap(data, payload, length);
+            copy.window(payload, length);
             copy.putBytes(0, buffer, offset, length);
         } catch (RuntimeException | Error e) {
             abort();
             throw e;
         }
-        return commitClaimed();
+        return commit();
     }
 
-    private void abort() {
-        if (!endpoint.isClosed()) {
-            writer.abort();
-            endpoint.wakeOtherSide();
-        }
+    /** Gives the claimed space up. */
+    void abort() {
+        writer.abort();
+        endpoint.wakeOtherSide();
     }
 
-    private long commitClaimed() {
+    /** Publishes what was claimed. */
+    long commit() {
         writer.commit();
         endpoint.wakeOtherSide();
         sequence++;
         counters.messages(sequence);
-        return sequence;
-    }
-
-    private long closedOr(IllegalStateException e) {
-        if (endpoint.isClosed()) {
-            return CLOSED;
-        }
-        throw e;
+        // Closed before this load, the record went into what had been retired; not closed, it was in the channel.
+        return endpoint.isClosed() ? CLOSED : sequence;
     }
 
     private void requirePublishable(DirectBuffer buffer, int offset, int length) {
@@ -150,16 +147,13 @@ final class SharedMemoryPublisher implements Publisher {
     @Override
     public Claim tryClaim(int length) {
         requireClaimable(length);
-        try {
-            long payload = writer.tryClaim(length);
-            if (payload == RecordWriter.FULL) {
-                counters.increment(Counter.BACK_PRESSURED);
-                return null;
-            }
-            return claim.open(payload, length);
-        } catch (IllegalStateException e) {
-            throw endpoint.closedOr(e);
+        endpoint.requireOpen();
+        long payload = writer.tryClaim(length);
+        if (payload == RecordWriter.FULL) {
+            counters.increment(Counter.BACK_PRESSURED);
+            return null;
         }
+        return claim.open(payload, length);
     }
 
     @Override
@@ -168,31 +162,8 @@ final class SharedMemoryPublisher implements Publisher {
         if (now != null) {
             return now;
         }
-        try {
-            long payload = awaitSpace(length, Endpoint.forever());
-            return payload < 0 ? null : claim.open(payload, length);
-        } catch (IllegalStateException e) {
-            throw endpoint.closedOr(e);
-        }
-    }
-
-    /** For the claim: publishes it. */
-    long commit() {
-        try {
-            return commitClaimed();
-        } catch (IllegalStateException e) {
-            return closedOr(e);
-        }
-    }
-
-    /** For the claim: gives it up. */
-    void abortClaim() {
-        try {
-            abort();
-        } catch (IllegalStateException e) {
-            // Closed meanwhile, which gives the claim up too.
-            closedOr(e);
-        }
+        long payload = awaitSpace(length, Endpoint.forever());
+        return payload < 0 ? null : claim.open(payload, length);
     }
 
     @Override
@@ -223,10 +194,10 @@ final class SharedMemoryPublisher implements Publisher {
     @Override
     public void close() {
         if (endpoint.beginClose()) {
-            // A claim another thread has in hand cannot be touched; it is recovered like that of a dead producer.
+            // A claim another thread has in hand cannot be touched: the consumer skips it like that of a dead producer.
             claim.abortIfOwnedByCaller();
             writer.flush();
-            endpoint.close();
+            endpoint.detach();
             onClosed.accept(this);
         }
     }

@@ -7,6 +7,7 @@ import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
 import io.rondo.core.layout.Counter;
 import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.memory.ProcessFence;
 import io.rondo.core.ring.Checkpoint;
 import io.rondo.core.ring.CopyingReader;
 import io.rondo.core.ring.DeadClaims;
@@ -23,10 +24,13 @@ import io.rondo.core.segment.Counters;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.Role;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Reads from a segment. */
 final class SharedMemorySubscriber implements Subscriber {
+    private static final long NOBODY = 0;
+
     private final Endpoint endpoint;
     private final Participant participant;
     private final Reader reader;
@@ -34,9 +38,8 @@ final class SharedMemorySubscriber implements Subscriber {
     private final Consumer<AutoCloseable> onClosed;
     private long messages;
     private long lost;
-    /** Id of the thread inside poll, or 0; another thread may see an old value, but never itself by mistake. */
-    private long polling;
-    private boolean closeAfterPoll;
+    /** Id of the thread inside poll. */
+    private final AtomicLong polling = new AtomicLong(NOBODY);
 
     SharedMemorySubscriber(Participant participant, ChannelOptions options, Consumer<AutoCloseable> onClosed) {
         this.participant = participant;
@@ -88,19 +91,23 @@ final class SharedMemorySubscriber implements Subscriber {
         if (limit <= 0) {
             throw new IllegalArgumentException("limit " + limit + " is not positive: use 1 or more");
         }
-        if (polling == Thread.currentThread().threadId()) {
+        long self = Thread.currentThread().threadId();
+        if (polling.getOpaque() == self) {
             throw new IllegalStateException("poll was called by the handler of a poll: return from the handler first");
         }
-        polling = Thread.currentThread().threadId();
+        // In program order before the look at closed; close() fences this thread between its own store and look.
+        polling.setOpaque(self);
         int count = -1;
         try {
+            endpoint.requireOpen();
             count = reader.poll(handler, limit);
-        } catch (IllegalStateException e) {
-            throw endpoint.closedOr(e);
         } finally {
-            polling = 0;
             if (count != 0) {
                 afterBatch(count);
+            }
+            polling.setOpaque(NOBODY);
+            if (endpoint.isClosed()) {
+                detach();
             }
         }
         return count;
@@ -108,18 +115,8 @@ final class SharedMemorySubscriber implements Subscriber {
 
     /** Also after a handler that threw: what came before its message was confirmed. */
     private void afterBatch(int count) {
-        try {
-            endpoint.wakeOtherSide();
-            updateCounters(count);
-        } catch (IllegalStateException e) {
-            // Closed by another thread meanwhile, which wakes everybody; what was delivered stays delivered.
-            if (!endpoint.isClosed()) {
-                throw e;
-            }
-        }
-        if (closeAfterPoll) {
-            close();
-        }
+        endpoint.wakeOtherSide();
+        updateCounters(count);
     }
 
     private void updateCounters(int count) {
@@ -182,12 +179,21 @@ final class SharedMemorySubscriber implements Subscriber {
 
     @Override
     public void close() {
-        if (polling == Thread.currentThread().threadId()) {
-            closeAfterPoll = true;
-            reader.stop();
-        } else if (endpoint.beginClose()) {
-            endpoint.close();
-            onClosed.accept(this);
+        if (!endpoint.beginClose()) {
+            return;
         }
+        // After the fence, a poll in progress shows in the word below, and a later one sees that this is closed.
+        ProcessFence.run();
+        if (polling.getOpaque() == NOBODY) {
+            detach();
+        } else {
+            // The handler's message must stay what it is while it is looked at: the poll detaches when it ends.
+            reader.stop();
+        }
+    }
+
+    private void detach() {
+        endpoint.detach();
+        onClosed.accept(this);
     }
 }

@@ -32,7 +32,7 @@ final class SpaceCondition implements Condition {
         askedAt = System.nanoTime() - CONSUMER_INTERVAL_NANOS;
     }
 
-    /** The payload's offset, once claimed; or BACK_PRESSURED, or NOT_CONNECTED. */
+    /** The payload's address, once claimed; or BACK_PRESSURED, or NOT_CONNECTED. */
     long result() {
         return result;
     }

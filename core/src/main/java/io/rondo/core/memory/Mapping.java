@@ -11,8 +11,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Files mapped into memory ({@code mmap(2)}). A mapping lives as long as its arena: closing a shared arena first makes every
- * access throw, then unmaps.
+ * Files mapped into memory ({@code mmap(2)}), in two ways.
+ *
+ * <p>A mapping with an arena lives as long as that: closing a shared arena first makes every access throw, then unmaps.
+ *
+ * <p>A mapping for good is never unmapped, so that access to it needs no check of its lifetime. {@link #retire} replaces it in
+ * place by private zeroes: from then on, whoever still has its address reads zeroes or writes to nowhere, and disturbs nobody. It
+ * keeps its addresses and no memory.
  */
 public final class Mapping {
     private static final int PROT_NONE = 0;
@@ -22,6 +27,7 @@ public final class Mapping {
     private static final int MAP_PRIVATE = 0x02;
     private static final int MAP_FIXED = 0x10;
     private static final int MAP_ANONYMOUS = 0x20;
+    private static final int MAP_NORESERVE = 0x4000;
     /** Faults the pages in now, so that no message does. */
     private static final int MAP_POPULATE = 0x8000;
     private static final long FAILED = -1;
@@ -52,6 +58,48 @@ public final class Mapping {
     }
 
     /**
+     * Maps part of a file for good.
+     *
+     * @param fd an open file
+     * @param offset of the first byte, a multiple of the page size
+     * @param length in bytes
+     * @return the memory, writable, to be retired
+     * @throws RondoException if the kernel refuses
+     */
+    public static MemorySegment mapForGood(int fd, long offset, long length) {
+        long address = mmap(0, length, protection(true), MAP_SHARED | MAP_POPULATE, fd, offset);
+        return MemorySegment.ofAddress(address).reinterpret(length);
+    }
+
+    /**
+     * Maps part of a file twice for good, as {@link #mapMirrored}.
+     *
+     * @param fd an open file
+     * @param offset of the first byte, a multiple of the page size
+     * @param length of the part in bytes, a multiple of the page size
+     * @param writable whether to write as well as read
+     * @return the memory, of twice the length, to be retired
+     * @throws RondoException if the kernel refuses
+     */
+    public static MemorySegment mapMirroredForGood(int fd, long offset, long length, boolean writable) {
+        long address = reserve(2 * length);
+        MemorySegment segment = MemorySegment.ofAddress(address).reinterpret(2 * length);
+        mapHalves(address, fd, offset, length, writable);
+        return writable ? segment : segment.asReadOnly();
+    }
+
+    /**
+     * Replaces a mapping for good by private zeroes, at once for all threads: the kernel holds page faults back meanwhile.
+     *
+     * @param segment what {@link #mapForGood} or {@link #mapMirroredForGood} returned
+     * @throws RondoException if the kernel refuses
+     */
+    public static void retire(MemorySegment segment) {
+        mmap(segment.address(), segment.byteSize(), protection(true),
+                MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, NO_FILE, 0);
+    }
+
+    /**
      * Maps part of a file twice, back to back, so that what begins in the first half runs on into the second.
      *
      * @param fd an open file
@@ -63,13 +111,21 @@ public final class Mapping {
      * @throws RondoException if the kernel refuses
      */
     public static MemorySegment mapMirrored(int fd, long offset, long length, boolean writable, Arena arena) {
-        // The reservation keeps others out of the address range until both halves replace it.
-        long address = mmap(0, 2 * length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, NO_FILE, 0);
+        long address = reserve(2 * length);
         MemorySegment segment = owned(address, 2 * length, writable, arena);
+        mapHalves(address, fd, offset, length, writable);
+        return segment;
+    }
+
+    /** Keeps others out of an address range until both halves replace it. */
+    private static long reserve(long length) {
+        return mmap(0, length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, NO_FILE, 0);
+    }
+
+    private static void mapHalves(long address, int fd, long offset, long length, boolean writable) {
         int flags = MAP_SHARED | MAP_FIXED | MAP_POPULATE;
         mmap(address, length, protection(writable), flags, fd, offset);
         mmap(address + length, length, protection(writable), flags, fd, offset);
-        return segment;
     }
 
     private static int protection(boolean writable) {

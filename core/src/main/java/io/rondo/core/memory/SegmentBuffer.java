@@ -28,22 +28,47 @@ import org.agrona.MutableDirectBuffer;
  * wrapping anything else than a {@link MemorySegment} or a {@link SegmentBuffer}.</li>
  * </ul>
  *
- * Two differences remain: natural numbers are refused when negative ({@link IllegalArgumentException}), and a read-only
+ * A buffer that {@link #ofMappings} made moves over mappings that are never unmapped, and is checked against its window alone.
+ *
+ * <p>Two differences remain: natural numbers are refused when negative ({@link IllegalArgumentException}), and a read-only
  * {@link ByteBuffer} is never written to. Once wrapped, it may be used by as many threads as the segment allows; wrapping
  * is for one thread.
  */
-public final class SegmentBuffer implements AsciiNumbers, Strings {
+public final class SegmentBuffer implements Numbers, AsciiNumbers, Strings {
     private static final MemorySegment EMPTY = MemorySegment.ofArray(new byte[0]);
-    private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
 
     private MemorySegment segment = EMPTY;
     private long base;
     private int capacity;
     /** What {@link #segment} was made from, or null. */
     private ByteBuffer byteBuffer;
+    /** What {@link #window} moves in: all memory, writable or not; or null. */
+    private final MemorySegment mapped;
+    /** Whether the segment is {@link AllMemory}, which the compiler knows as a constant; and whether it is writable. */
+    private boolean raw;
+    private boolean rawWritable;
 
     /** A buffer of capacity 0, to be wrapped around something. */
-    public SegmentBuffer() {}
+    public SegmentBuffer() {
+        mapped = null;
+    }
+
+    private SegmentBuffer(MemorySegment mapped, boolean writable) {
+        this.mapped = mapped;
+        segment = mapped;
+        raw = true;
+        rawWritable = writable;
+    }
+
+    /**
+     * A buffer of capacity 0, to be moved over mappings with {@link #window}.
+     *
+     * @param writable whether it can be written to
+     * @return the buffer
+     */
+    public static SegmentBuffer ofMappings(boolean writable) {
+        return new SegmentBuffer(writable ? AllMemory.SEGMENT : AllMemory.READ_ONLY, writable);
+    }
 
     /**
      * A buffer over a whole segment.
@@ -59,6 +84,29 @@ public final class SegmentBuffer implements AsciiNumbers, Strings {
         }
         this.segment = segment;
         capacity = (int) size;
+        mapped = null;
+    }
+
+    /**
+     * Moves the window of a buffer made by {@link #ofMappings}, at the price of two stores.
+     *
+     * @param address of the first byte, in a mapping that is never unmapped ({@link Mapping#mapMirroredForGood})
+     * @param length in bytes; all of it in that mapping
+     */
+    public void window(long address, int length) {
+        if (!raw) {
+            comeBack();
+        }
+        base = address;
+        capacity = length;
+    }
+
+    /** Somebody who was handed the window wrapped it around something else. */
+    private void comeBack() {
+        segment = mapped;
+        byteBuffer = null;
+        raw = true;
+        rawWritable = !mapped.isReadOnly();
     }
 
     /**
@@ -75,6 +123,8 @@ public final class SegmentBuffer implements AsciiNumbers, Strings {
         if (segment != this.segment) {
             this.segment = segment;
             byteBuffer = null;
+            raw = false;
+            rawWritable = false;
         }
         base = offset;
         capacity = length;
@@ -220,132 +270,66 @@ public final class SegmentBuffer implements AsciiNumbers, Strings {
 
     @Override
     public byte getByte(int index) {
-        return segment.get(JAVA_BYTE, at(index, Byte.BYTES));
+        long offset = at(index, Byte.BYTES);
+        return raw ? AllMemory.SEGMENT.get(JAVA_BYTE, offset) : segment.get(JAVA_BYTE, offset);
     }
 
     @Override
     public void putByte(int index, byte value) {
-        segment.set(JAVA_BYTE, at(index, Byte.BYTES), value);
+        long offset = at(index, Byte.BYTES);
+        if (rawWritable) {
+            AllMemory.SEGMENT.set(JAVA_BYTE, offset, value);
+        } else {
+            segment.set(JAVA_BYTE, offset, value);
+        }
     }
 
     @Override
     public short getShort(int index) {
-        return segment.get(JAVA_SHORT_UNALIGNED, at(index, Short.BYTES));
+        long offset = at(index, Short.BYTES);
+        return raw ? AllMemory.SEGMENT.get(JAVA_SHORT_UNALIGNED, offset) : segment.get(JAVA_SHORT_UNALIGNED, offset);
     }
 
     @Override
     public void putShort(int index, short value) {
-        segment.set(JAVA_SHORT_UNALIGNED, at(index, Short.BYTES), value);
+        long offset = at(index, Short.BYTES);
+        if (rawWritable) {
+            AllMemory.SEGMENT.set(JAVA_SHORT_UNALIGNED, offset, value);
+        } else {
+            segment.set(JAVA_SHORT_UNALIGNED, offset, value);
+        }
     }
 
     @Override
     public int getInt(int index) {
-        return segment.get(JAVA_INT_UNALIGNED, at(index, Integer.BYTES));
+        long offset = at(index, Integer.BYTES);
+        return raw ? AllMemory.SEGMENT.get(JAVA_INT_UNALIGNED, offset) : segment.get(JAVA_INT_UNALIGNED, offset);
     }
 
     @Override
     public void putInt(int index, int value) {
-        segment.set(JAVA_INT_UNALIGNED, at(index, Integer.BYTES), value);
+        long offset = at(index, Integer.BYTES);
+        if (rawWritable) {
+            AllMemory.SEGMENT.set(JAVA_INT_UNALIGNED, offset, value);
+        } else {
+            segment.set(JAVA_INT_UNALIGNED, offset, value);
+        }
     }
 
     @Override
     public long getLong(int index) {
-        return segment.get(JAVA_LONG_UNALIGNED, at(index, Long.BYTES));
+        long offset = at(index, Long.BYTES);
+        return raw ? AllMemory.SEGMENT.get(JAVA_LONG_UNALIGNED, offset) : segment.get(JAVA_LONG_UNALIGNED, offset);
     }
 
     @Override
     public void putLong(int index, long value) {
-        segment.set(JAVA_LONG_UNALIGNED, at(index, Long.BYTES), value);
-    }
-
-    @Override
-    public short getShort(int index, ByteOrder byteOrder) {
-        return inOrder(getShort(index), byteOrder);
-    }
-
-    @Override
-    public void putShort(int index, short value, ByteOrder byteOrder) {
-        putShort(index, inOrder(value, byteOrder));
-    }
-
-    @Override
-    public int getInt(int index, ByteOrder byteOrder) {
-        return inOrder(getInt(index), byteOrder);
-    }
-
-    @Override
-    public void putInt(int index, int value, ByteOrder byteOrder) {
-        putInt(index, inOrder(value, byteOrder));
-    }
-
-    @Override
-    public long getLong(int index, ByteOrder byteOrder) {
-        return inOrder(getLong(index), byteOrder);
-    }
-
-    @Override
-    public void putLong(int index, long value, ByteOrder byteOrder) {
-        putLong(index, inOrder(value, byteOrder));
-    }
-
-    @Override
-    public char getChar(int index) {
-        return (char) getShort(index);
-    }
-
-    @Override
-    public char getChar(int index, ByteOrder byteOrder) {
-        return (char) getShort(index, byteOrder);
-    }
-
-    @Override
-    public void putChar(int index, char value) {
-        putShort(index, (short) value);
-    }
-
-    @Override
-    public void putChar(int index, char value, ByteOrder byteOrder) {
-        putShort(index, (short) value, byteOrder);
-    }
-
-    @Override
-    public float getFloat(int index) {
-        return Float.intBitsToFloat(getInt(index));
-    }
-
-    @Override
-    public float getFloat(int index, ByteOrder byteOrder) {
-        return Float.intBitsToFloat(getInt(index, byteOrder));
-    }
-
-    @Override
-    public void putFloat(int index, float value) {
-        putInt(index, Float.floatToRawIntBits(value));
-    }
-
-    @Override
-    public void putFloat(int index, float value, ByteOrder byteOrder) {
-        putInt(index, Float.floatToRawIntBits(value), byteOrder);
-    }
-
-    @Override
-    public double getDouble(int index) {
-        return Double.longBitsToDouble(getLong(index));
-    }
-
-    @Override
-    public double getDouble(int index, ByteOrder byteOrder) {
-        return Double.longBitsToDouble(getLong(index, byteOrder));
-    }
-
-    @Override
-    public void putDouble(int index, double value) {
-        putLong(index, Double.doubleToRawLongBits(value));
-    }
-
-    @Override
-    public void putDouble(int index, double value, ByteOrder byteOrder) {
-        putLong(index, Double.doubleToRawLongBits(value), byteOrder);
+        long offset = at(index, Long.BYTES);
+        if (rawWritable) {
+            AllMemory.SEGMENT.set(JAVA_LONG_UNALIGNED, offset, value);
+        } else {
+            segment.set(JAVA_LONG_UNALIGNED, offset, value);
+        }
     }
 
     @Override
@@ -462,17 +446,5 @@ public final class SegmentBuffer implements AsciiNumbers, Strings {
     /** Where a range of any length is in the segment. */
     private long range(int index, int length) {
         return base + Objects.checkFromIndexSize(index, length, capacity);
-    }
-
-    private static short inOrder(short value, ByteOrder order) {
-        return order == NATIVE ? value : Short.reverseBytes(value);
-    }
-
-    private static int inOrder(int value, ByteOrder order) {
-        return order == NATIVE ? value : Integer.reverseBytes(value);
-    }
-
-    private static long inOrder(long value, ByteOrder order) {
-        return order == NATIVE ? value : Long.reverseBytes(value);
     }
 }

@@ -3,8 +3,8 @@ package io.rondo.core.ring;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.memory.RawWords;
 import io.rondo.core.memory.Words;
-import java.lang.foreign.MemorySegment;
 
 /**
  * One of many producers of a ring. Invariant: from the tail to a lap beyond the head all bytes are zero, because the consumer
@@ -14,8 +14,9 @@ import java.lang.foreign.MemorySegment;
  * every moment its owner may die: first by the intent, then by the negative header, which alone counts once it is there.
  */
 public final class MultiProducerWriter implements RecordWriter {
-    private final MemorySegment header;
-    private final MemorySegment data;
+    private final long tailAddress;
+    private final long headAddress;
+    private final long data;
     private final int capacity;
     private final long mask;
     private final int slot;
@@ -32,44 +33,45 @@ public final class MultiProducerWriter implements RecordWriter {
      * @param slot its slot, whose intent is none
      */
     public MultiProducerWriter(Ring ring, int slot) {
-        header = ring.header();
-        data = ring.data();
+        tailAddress = ring.headerAddress(SegmentLayout.TAIL);
+        headAddress = ring.headerAddress(SegmentLayout.HEAD);
+        data = ring.data().address();
         capacity = ring.capacity();
         mask = capacity - 1;
         this.slot = slot;
-        intentPosition = SlotLayout.offset(slot) + SlotLayout.POSITION;
-        intentLength = SlotLayout.offset(slot) + SlotLayout.INTENT_LENGTH;
-        cachedHead = Words.getLongAcquire(header, SegmentLayout.HEAD);
+        intentPosition = ring.headerAddress(SlotLayout.offset(slot) + SlotLayout.POSITION);
+        intentLength = ring.headerAddress(SlotLayout.offset(slot) + SlotLayout.INTENT_LENGTH);
+        cachedHead = RawWords.getLongAcquire(headAddress);
     }
 
     @Override
     public long tryClaim(int messageLength) {
         int recordLength = RecordLayout.recordLength(messageLength);
-        long tail = Words.getLongAcquire(header, SegmentLayout.TAIL);
+        long tail = RawWords.getLongAcquire(tailAddress);
         while (true) {
             if (tail + recordLength - cachedHead > capacity) {
                 // [head] what is before it is zero.
-                cachedHead = Words.getLongAcquire(header, SegmentLayout.HEAD);
+                cachedHead = RawWords.getLongAcquire(headAddress);
                 if (tail + recordLength - cachedHead > capacity) {
                     return FULL;
                 }
             }
-            Words.setLongRelease(header, intentLength, recordLength);
+            RawWords.setLongRelease(intentLength, recordLength);
             // [intent] complete before the tail moves: the CAS orders it.
-            Words.setLongRelease(header, intentPosition, tail);
-            if (Words.compareAndSetLong(header, SegmentLayout.TAIL, tail, tail + recordLength)) {
+            RawWords.setLongRelease(intentPosition, tail);
+            if (RawWords.compareAndSetLong(tailAddress, tail, tail + recordLength)) {
                 break;
             }
             withdrawIntent();
-            tail = Words.getLongAcquire(header, SegmentLayout.TAIL);
+            tail = RawWords.getLongAcquire(tailAddress);
         }
         claimed = tail;
         claimedLength = messageLength;
-        long offset = tail & mask;
-        Words.setLongOpaque(data, offset, RecordLayout.claimed(messageLength, slot));
+        long record = data + (tail & mask);
+        RawWords.setLongOpaque(record, RecordLayout.claimed(messageLength, slot));
         // Orders the claimed header before the payload: while the header is zero, so is all behind it.
         Words.storeStoreFence();
-        return offset + RecordLayout.HEADER_LENGTH;
+        return record + RecordLayout.HEADER_LENGTH;
     }
 
     @Override
@@ -84,13 +86,13 @@ public final class MultiProducerWriter implements RecordWriter {
 
     private void finish(long finalHeader) {
         // [commit] the payload comes first.
-        Words.setLongRelease(data, claimed & mask, finalHeader);
+        RawWords.setLongRelease(data + (claimed & mask), finalHeader);
         withdrawIntent();
     }
 
     private void withdrawIntent() {
         // [intent] the length of an intent is only meant with its position.
-        Words.setLongRelease(header, intentPosition, SlotLayout.NONE);
+        RawWords.setLongRelease(intentPosition, SlotLayout.NONE);
     }
 
     @Override

@@ -1,12 +1,11 @@
 package io.rondo.core.ring;
 
 import io.rondo.core.layout.SegmentLayout;
-import io.rondo.core.memory.Words;
-import java.lang.foreign.MemorySegment;
+import io.rondo.core.memory.RawWords;
 
 /** The consumer of a single-producer queue. */
 public final class QueueCursor implements Cursor {
-    private final MemorySegment header;
+    private final long head;
 
     /**
      * Creates the cursor.
@@ -14,7 +13,7 @@ public final class QueueCursor implements Cursor {
      * @param ring the ring
      */
     public QueueCursor(Ring ring) {
-        header = ring.header();
+        head = ring.headerAddress(SegmentLayout.HEAD);
     }
 
     /**
@@ -23,12 +22,12 @@ public final class QueueCursor implements Cursor {
      * @return what its predecessor confirmed
      */
     public long confirmed() {
-        return Words.getLongAcquire(header, SegmentLayout.HEAD);
+        return RawWords.getLongAcquire(head);
     }
 
     @Override
     public void confirm(long from, long to) {
         // [head] all was read before.
-        Words.setLongRelease(header, SegmentLayout.HEAD, to);
+        RawWords.setLongRelease(head, to);
     }
 }

@@ -1,9 +1,9 @@
 package io.rondo.core.ring;
 
+import io.rondo.core.CorruptSegmentException;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.memory.SegmentBuffer;
-import io.rondo.core.memory.Words;
-import java.lang.foreign.MemorySegment;
+import io.rondo.core.memory.RawWords;
 
 /**
  * Reads records in place: the reader of every ring whose producers wait for their consumers. What differs between them is
@@ -19,12 +19,12 @@ public final class RecordReader implements Reader {
     private static final int CONFIRMS_PER_LAP = 4;
 
     private final Ring ring;
-    private final MemorySegment data;
+    private final long data;
     private final long mask;
     private final int maxBatchLength;
     private final Cursor cursor;
     private final DeadClaims deadClaims;
-    private final SegmentBuffer view = new SegmentBuffer();
+    private final SegmentBuffer view = SegmentBuffer.ofMappings(false);
     private long position;
     private int pauses;
     private boolean stopped;
@@ -39,12 +39,16 @@ public final class RecordReader implements Reader {
      */
     public RecordReader(Ring ring, Cursor cursor, DeadClaims deadClaims, long start) {
         this.ring = ring;
-        data = ring.data().asReadOnly();
+        data = ring.data().address();
         mask = ring.capacity() - 1;
         maxBatchLength = ring.capacity() / CONFIRMS_PER_LAP;
         this.cursor = cursor;
         this.deadClaims = deadClaims;
         position = start;
+        if (start % RecordLayout.ALIGNMENT != 0) {
+            throw new CorruptSegmentException("channel " + ring.name() + ": no record begins at position " + start
+                    + ": the segment was overwritten, remove the channel");
+        }
     }
 
     @Override
@@ -57,9 +61,9 @@ public final class RecordReader implements Reader {
         int length = 1;
         try {
             while (count < limit && next < batchEnd && !stopped) {
-                long offset = next & mask;
+                long record = data + (next & mask);
                 // [commit]
-                long header = Words.getLongAcquire(data, offset);
+                long header = RawWords.getLongAcquire(record);
                 length = RecordLayout.length(header);
                 if (length <= 0) {
                     break;
@@ -67,7 +71,7 @@ public final class RecordReader implements Reader {
                 int recordLength = ring.requireRecord(next, length);
                 if (!RecordLayout.isPadding(header)) {
                     int messageLength = length - RecordLayout.HEADER_LENGTH;
-                    view.wrap(data, offset + RecordLayout.HEADER_LENGTH, messageLength);
+                    view.window(record + RecordLayout.HEADER_LENGTH, messageLength);
                     handler.onMessage(view, 0, messageLength);
                     count++;
                 }
@@ -118,7 +122,7 @@ public final class RecordReader implements Reader {
     @Override
     public boolean holds() {
         // [commit]
-        if (RecordLayout.length(Words.getLongAcquire(data, position & mask)) > 0) {
+        if (RecordLayout.length(RawWords.getLongAcquire(data + (position & mask))) > 0) {
             return true;
         }
         skipDeadClaim();

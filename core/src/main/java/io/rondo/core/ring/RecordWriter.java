@@ -12,7 +12,7 @@ public interface RecordWriter {
      * Reserves space for a message.
      *
      * @param messageLength payload bytes, from 0 to the channel's longest message
-     * @return offset of the payload in the data region, or {@link #FULL}
+     * @return address of the payload, or {@link #FULL}
      */
     long tryClaim(int messageLength);
 

@@ -2,10 +2,12 @@ package io.rondo.core.ring;
 
 import io.rondo.core.CorruptSegmentException;
 import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.layout.SegmentLayout;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The memory of one ring and the sizes that go with it.
+ * The memory of one ring and the sizes that go with it. The memory is native and stays accessible as long as anybody uses the ring,
+ * because hot paths use bare addresses in it ({@link io.rondo.core.memory.RawWords}).
  *
  * @param name of the channel, for messages
  * @param header the segment up to the data
@@ -14,6 +16,30 @@ import java.lang.foreign.MemorySegment;
  * @param maxMessageLength longest payload in bytes
  */
 public record Ring(String name, MemorySegment header, MemorySegment data, int capacity, int maxMessageLength) {
+    /**
+     * Checks what hot paths rely on.
+     *
+     * @throws IllegalArgumentException if the memory is too small or on the heap
+     */
+    public Ring {
+        if (!header.isNative() || !data.isNative() || header.byteSize() < SegmentLayout.DATA
+                || data.byteSize() < 2L * capacity || maxMessageLength > RecordLayout.maxMessageLength(capacity)) {
+            throw new IllegalArgumentException(
+                    "a ring of capacity " + capacity + " and messages up to " + maxMessageLength
+                            + " cannot be in " + header + " and " + data);
+        }
+    }
+
+    /**
+     * Address of a word of the header.
+     *
+     * @param offset of the word, as in {@link SegmentLayout}
+     * @return its address
+     */
+    long headerAddress(long offset) {
+        return header.address() + offset;
+    }
+
     /**
      * Where a position lies in the data region.
      *

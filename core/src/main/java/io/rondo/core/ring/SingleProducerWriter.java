@@ -3,6 +3,7 @@ package io.rondo.core.ring;
 import io.rondo.core.layout.CheckpointLayout;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.memory.RawWords;
 import io.rondo.core.memory.Words;
 import java.lang.foreign.MemorySegment;
 
@@ -12,7 +13,7 @@ import java.lang.foreign.MemorySegment;
  */
 public final class SingleProducerWriter implements RecordWriter {
     private final MemorySegment header;
-    private final MemorySegment data;
+    private final long data;
     private final long mask;
     private final int checkpointInterval;
     private final SpaceGate gate;
@@ -25,7 +26,7 @@ public final class SingleProducerWriter implements RecordWriter {
 
     private SingleProducerWriter(Ring ring, SpaceGate gate, Checkpoints checkpoints, long limit) {
         header = ring.header();
-        data = ring.data();
+        data = ring.data().address();
         mask = ring.capacity() - 1;
         checkpointInterval = CheckpointLayout.interval(ring.capacity());
         this.gate = gate;
@@ -72,16 +73,16 @@ public final class SingleProducerWriter implements RecordWriter {
             }
         }
         claimedLength = messageLength;
-        return (tail & mask) + RecordLayout.HEADER_LENGTH;
+        return data + (tail & mask) + RecordLayout.HEADER_LENGTH;
     }
 
     @Override
     public void commit() {
-        long offset = tail & mask;
+        long record = data + (tail & mask);
         int recordLength = RecordLayout.recordLength(claimedLength);
-        Words.setLong(data, offset + recordLength, RecordLayout.EMPTY);
+        RawWords.setLong(record + recordLength, RecordLayout.EMPTY);
         // [commit] the payload and the empty header behind it come first.
-        Words.setLongRelease(data, offset, RecordLayout.committed(claimedLength));
+        RawWords.setLongRelease(record, RecordLayout.committed(claimedLength));
         tail += recordLength;
         messages++;
         if (tail >= nextCheckpoint) {

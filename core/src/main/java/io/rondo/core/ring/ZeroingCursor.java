@@ -1,13 +1,15 @@
 package io.rondo.core.ring;
 
 import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.memory.RawWords;
 import io.rondo.core.memory.Words;
-import java.lang.foreign.MemorySegment;
 
 /** The consumer of a queue with many producers: zeroes what it read before producers may reuse it. */
 public final class ZeroingCursor implements Cursor {
     private final Ring ring;
-    private final MemorySegment header;
+    private final long data;
+    private final long read;
+    private final long head;
 
     /**
      * Creates the cursor, and finishes the zeroing a dead predecessor left.
@@ -16,8 +18,10 @@ public final class ZeroingCursor implements Cursor {
      */
     public ZeroingCursor(Ring ring) {
         this.ring = ring;
-        header = ring.header();
-        free(Words.getLongAcquire(header, SegmentLayout.HEAD), confirmed());
+        data = ring.data().address();
+        read = ring.headerAddress(SegmentLayout.READ);
+        head = ring.headerAddress(SegmentLayout.HEAD);
+        free(RawWords.getLongAcquire(head), confirmed());
     }
 
     /**
@@ -26,21 +30,21 @@ public final class ZeroingCursor implements Cursor {
      * @return what its predecessor confirmed
      */
     public long confirmed() {
-        return Words.getLongAcquire(header, SegmentLayout.READ);
+        return RawWords.getLongAcquire(read);
     }
 
     @Override
     public void confirm(long from, long to) {
         // [read] confirmed before it is zeroed: a successor starts here, and zeroes what lies between head and this.
-        Words.setLongRelease(header, SegmentLayout.READ, to);
+        RawWords.setLongRelease(read, to);
         // Orders the confirmation before the zeroing.
         Words.storeStoreFence();
         free(from, to);
     }
 
     private void free(long from, long to) {
-        Words.zero(ring.data(), ring.offset(from), to - from);
+        RawWords.zero(data + ring.offset(from), to - from);
         // [head] all before it is zero.
-        Words.setLongRelease(header, SegmentLayout.HEAD, to);
+        RawWords.setLongRelease(head, to);
     }
 }

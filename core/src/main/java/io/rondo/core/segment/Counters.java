@@ -2,6 +2,7 @@ package io.rondo.core.segment;
 
 import io.rondo.core.layout.Counter;
 import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.memory.RawWords;
 import io.rondo.core.memory.Words;
 import java.lang.foreign.MemorySegment;
 
@@ -14,13 +15,13 @@ public final class Counters {
     /**
      * Creates the counters of one participant.
      *
-     * @param header the segment up to the data
+     * @param header the segment up to the data, mapped for good
      * @param slot the participant's slot
      */
     public Counters(MemorySegment header, int slot) {
         this.header = header;
         this.slot = slot;
-        messages = SlotLayout.counterOffset(slot, Counter.MESSAGES);
+        messages = header.address() + SlotLayout.counterOffset(slot, Counter.MESSAGES);
     }
 
     /**
@@ -29,7 +30,7 @@ public final class Counters {
      * @param value the number
      */
     public void messages(long value) {
-        Words.setLongOpaque(header, messages, value);
+        RawWords.setLongOpaque(messages, value);
     }
 
     /**

@@ -16,35 +16,28 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * One attached producer or consumer: a slot, the lock that keeps it, and two mappings. What the ring and its views use is in
- * one arena, so that closing it ends all access at once, in whatever thread; the slot is given back through the other, after
- * that.
+ * One attached producer or consumer: a slot, the lock that keeps it, and two mappings. What the ring and its views use is retired
+ * first, which takes the channel out of the hands of whatever thread is still at it; the slot is given back through the other,
+ * after that.
  */
 public final class Participant implements AutoCloseable {
     private final Identity identity;
     private final LockFile ownLock;
     private final LockFile questions;
     private final Arena control = Arena.ofShared();
-    private final Arena views = Arena.ofShared();
     private final MemorySegment header;
-    private final Ring ring;
     private final ParticipantTable table;
     private final Runnable onLeft;
+    private Ring ring;
     private int slot;
     private boolean closed;
 
-    private Participant(Identity identity, NativeFile file, Role role, LockFile ownLock, LockFile questions,
-            Runnable onLeft) {
+    private Participant(Identity identity, NativeFile file, LockFile ownLock, LockFile questions, Runnable onLeft) {
         this.identity = identity;
         this.ownLock = ownLock;
         this.questions = questions;
         this.onLeft = onLeft;
         header = Mapping.map(file.fd(), 0, SegmentLayout.DATA, true, control);
-        MemorySegment hot = Mapping.map(file.fd(), 0, SegmentLayout.DATA, true, views);
-        // Consumers of single-producer rings never write data; the other consumer zeroes it.
-        boolean writesData = role == Role.PRODUCER || identity.kind() == RingKind.MPSC;
-        MemorySegment data = Mapping.mapMirrored(file.fd(), SegmentLayout.DATA, identity.capacity(), writesData, views);
-        ring = new Ring(identity.name(), hot, data, identity.capacity(), identity.maxMessageLength());
         table = new ParticipantTable(header, questions, identity.kind());
     }
 
@@ -64,8 +57,9 @@ public final class Participant implements AutoCloseable {
         try {
             if (ownLock != null && questions != null && ownLock.status().isSameFile(file.status())
                     && questions.status().isSameFile(file.status())) {
-                participant = new Participant(identity, file, role, ownLock, questions, onLeft);
+                participant = new Participant(identity, file, ownLock, questions, onLeft);
                 if (participant.enter(role)) {
+                    participant.mapRing(file, role);
                     return participant;
                 }
             }
@@ -79,7 +73,6 @@ public final class Participant implements AutoCloseable {
 
     private static void release(Participant participant, LockFile ownLock, LockFile questions) {
         if (participant != null) {
-            participant.views.close();
             participant.control.close();
         }
         if (ownLock != null) {
@@ -111,6 +104,14 @@ public final class Participant implements AutoCloseable {
         return true;
     }
 
+    private void mapRing(NativeFile file, Role role) {
+        // Consumers of single-producer rings never write data; the other consumer zeroes it.
+        boolean writesData = role == Role.PRODUCER || identity.kind() == RingKind.MPSC;
+        MemorySegment data = Mapping.mapMirroredForGood(file.fd(), SegmentLayout.DATA, identity.capacity(), writesData);
+        MemorySegment hot = Mapping.mapForGood(file.fd(), 0, SegmentLayout.DATA);
+        ring = new Ring(identity.name(), hot, data, identity.capacity(), identity.maxMessageLength());
+    }
+
     /** Lets the others count this participant: it has found its place. */
     public void joined() {
         table.setState(slot, SlotState.ATTACHED);
@@ -133,7 +134,7 @@ public final class Participant implements AutoCloseable {
     }
 
     /**
-     * The memory this participant works on; every access throws {@link IllegalStateException} after {@link #close()}.
+     * The memory this participant works on; after {@link #close()} it is private zeroes.
      *
      * @return the ring
      */
@@ -170,7 +171,8 @@ public final class Participant implements AutoCloseable {
         }
         closed = true;
         // First nobody can write any more, then the slot is free: else recovery would reuse space that is being written.
-        views.close();
+        Mapping.retire(ring.data());
+        Mapping.retire(ring.header());
         table.setState(slot, SlotState.FREE);
         ownLock.unlock(SegmentLayout.lockOffset(slot), 1);
         ownLock.close();

@@ -1,6 +1,7 @@
 package io.rondo.core.sync;
 
 import io.rondo.core.layout.FenceSide;
+import io.rondo.core.memory.RawWords;
 import io.rondo.core.memory.Words;
 import io.rondo.core.os.Futex;
 import io.rondo.core.os.Membarrier;
@@ -19,20 +20,18 @@ public final class WakeWord {
     private static final int NOBODY = 0;
     private static final int SLEEPERS = 1;
 
-    private final MemorySegment segment;
-    private final long offset;
+    private final long address;
     private final boolean wakerFences;
 
     /**
      * Creates a view of the word.
      *
-     * @param segment holds the word
+     * @param segment native memory that holds the word, and stays mapped while this is used
      * @param offset where, a multiple of 4
      * @param side who pays for the fence; {@link FenceSide#SLEEPER} needs {@link Membarrier#register()} in every process
      */
     public WakeWord(MemorySegment segment, long offset, FenceSide side) {
-        this.segment = segment;
-        this.offset = offset;
+        address = segment.address() + offset;
         wakerFences = side == FenceSide.WAKER;
     }
 
@@ -48,7 +47,7 @@ public final class WakeWord {
             Words.fullFence();
         }
         // Opaque keeps the compiler from moving this above the publishing store; the processor is the fence's business.
-        if (Words.getIntOpaque(segment, offset) == NOBODY) {
+        if (RawWords.getIntOpaque(address) == NOBODY) {
             return false;
         }
         wakeAll();
@@ -57,13 +56,13 @@ public final class WakeWord {
 
     /** Wakes all sleepers without a condition: for closing and interrupting. */
     public void wakeAll() {
-        Words.setIntOpaque(segment, offset, NOBODY);
-        Futex.wakeAll(segment.address() + offset);
+        RawWords.setIntOpaque(address, NOBODY);
+        Futex.wakeAll(address);
     }
 
     /** Announces a sleeper; whatever a waker published before it missed this is seen by loads after it. */
     void announce() {
-        Words.setIntOpaque(segment, offset, SLEEPERS);
+        RawWords.setIntOpaque(address, SLEEPERS);
         // Orders the announcement before the look that follows, and on every waker its publishing store before its load.
         if (wakerFences) {
             Words.fullFence();
@@ -74,6 +73,6 @@ public final class WakeWord {
 
     /** Sleeps while the announcement stands. */
     void sleep(MemorySegment timespec, long nanos) {
-        Futex.await(segment.address() + offset, SLEEPERS, timespec, nanos);
+        Futex.await(address, SLEEPERS, timespec, nanos);
     }
 }
