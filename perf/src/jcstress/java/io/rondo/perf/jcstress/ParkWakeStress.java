@@ -17,7 +17,8 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
  */
 @JCStressTest
 @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "Both stored before either looked: a needless wake.")
-@Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "The sleeper announced itself and looked too early: it is woken.")
+@Outcome(id = "1, 0", expect = Expect.ACCEPTABLE,
+        desc = "The sleeper announced itself and looked too early: it is woken.")
 @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "The waker looked too early: the sleeper finds the message.")
 @Outcome(id = "0, 0", expect = Expect.FORBIDDEN, desc = "Nobody wakes a sleeper that has not seen the message.")
 @State

@@ -41,7 +41,6 @@ public class PublishPoll {
     @Param({"true", "false"})
     boolean singleProducer;
 
-    private Path directory;
     private Rondo rondo;
     private Publisher publisher;
     private Subscriber subscriber;
@@ -51,7 +50,8 @@ public class PublishPoll {
     /** Creates the queue in a directory of its own. */
     @Setup
     public void open() throws IOException {
-        directory = Files.createTempDirectory(Path.of("/dev/shm"), "rondo-jmh-");
+        Path directory = Files.createTempDirectory(Path.of("/dev/shm"), "rondo-jmh-");
+        directory.toFile().deleteOnExit(); // also when the rest of this fails
         rondo = Rondo.connect(RondoConfig.builder().directory(directory).build());
         ChannelOptions options = ChannelOptions.builder().singleProducer(singleProducer).ephemeral(true).build();
         publisher = rondo.publisher("jmh", options);
@@ -60,9 +60,8 @@ public class PublishPoll {
 
     /** The channel is ephemeral and goes with its participants. */
     @TearDown
-    public void close() throws IOException {
+    public void close() {
         rondo.close();
-        Files.deleteIfExists(directory);
     }
 
     /** Claims, writes one word, commits and polls. */

@@ -1,0 +1,56 @@
+package io.rondo.perf.jcstress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs every jcstress test of this package, briefly; a long run is described in perf/README.md. */
+class StressTest {
+    /** One normal fork per compiler, and no pairs of compilers. */
+    private static final List<String> SHORT = List.of("-m", "quick", "-sc", "false", "-iters", "3", "-time", "100");
+    private static final Pattern RESULTS = Pattern
+            .compile("Results: (\\d+) planned; (\\d+) passed, (\\d+) failed, (\\d+) soft errs, (\\d+) hard errs");
+
+    @Test
+    void noForbiddenOutcomeIsSeen(@TempDir Path directory) throws IOException, InterruptedException {
+        Path log = directory.resolve("log");
+        int exit = run(directory, log);
+        String output = Files.readString(log);
+        Matcher results = RESULTS.matcher(output);
+        String last = null;
+        int planned = 0;
+        int passed = 0;
+        while (results.find()) {
+            last = results.group();
+            planned = Integer.parseInt(results.group(1));
+            passed = Integer.parseInt(results.group(2));
+        }
+        assertThat(exit).as(output).isZero();
+        assertThat(planned).as("tests that ran: %s", output).isPositive();
+        assertThat(passed).as("%s%n%s", last, output).isEqualTo(planned);
+    }
+
+    private static int run(Path directory, Path log) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+                "org.openjdk.jcstress.Main", "-t", StressTest.class.getPackageName());
+        builder.command().addAll(SHORT);
+        Process process = builder.directory(directory.toFile()).redirectErrorStream(true).redirectOutput(log.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(150, TimeUnit.SECONDS)).as("jcstress ends").isTrue();
+            return process.exitValue();
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+}
