@@ -93,7 +93,8 @@ public final class ChannelStore {
         if (identity.fenceSide() == FenceSide.SLEEPER) {
             Membarrier.register();
         }
-        Runnable onLeft = identity.ephemeral() ? () -> removeIfUnused(identity.name()) : () -> {};
+        FileStatus status = file.status();
+        Runnable onLeft = identity.ephemeral() ? () -> removeIfUnused(identity.name(), status) : () -> {};
         return Participant.attach(identity, file, role, onLeft);
     }
 
@@ -198,10 +199,11 @@ public final class ChannelStore {
         }
     }
 
-    private void removeIfUnused(String name) {
+    /** Removes a segment, unless its name leads to another one by now. */
+    private void removeIfUnused(String name, FileStatus segment) {
         Path path = directory.segment(name);
         try (LockFile lock = LockFile.open(path)) {
-            if (lock != null) {
+            if (lock != null && lock.status().isSameFile(segment)) {
                 removeLocked(lock, path);
             }
         }

@@ -30,19 +30,31 @@ final class SlotSearch {
     /** Locks the first free slot of a role. */
     int lockFreeSlot(Role role) {
         int slots = role.slots(identity.kind());
-        for (int i = 0; i < slots; i++) {
-            int slot = role.firstSlot() + i;
-            long lock = SegmentLayout.lockOffset(slot);
-            if (ownLock.tryLock(lock, 1)) {
-                if (!hasUnresolvedIntent(slot)) {
-                    return slot;
-                }
-                ownLock.unlock(lock, 1);
-            } else if (questions.lockedByOther(lock, 1) > 1) {
+        for (int slot = role.firstSlot(); slot < role.firstSlot() + slots; slot++) {
+            long holder = lock(slot);
+            if (holder == 0 && !hasUnresolvedIntent(slot)) {
+                return slot;
+            }
+            if (holder == 0) {
+                ownLock.unlock(SegmentLayout.lockOffset(slot), 1);
+            } else if (holder > 1) {
                 return TRY_AGAIN;
             }
         }
         throw refusal(role, slots);
+    }
+
+    /** Locks a slot; otherwise says how many bytes its holder has locked. */
+    private long lock(int slot) {
+        long offset = SegmentLayout.lockOffset(slot);
+        while (!ownLock.tryLock(offset, 1)) {
+            long holder = questions.lockedByOther(offset, 1);
+            if (holder != 0) {
+                return holder;
+            }
+            // Whoever held it has left between the two calls.
+        }
+        return 0;
     }
 
     /** What a dead producer meant to do still counts until the consumer has passed it. */

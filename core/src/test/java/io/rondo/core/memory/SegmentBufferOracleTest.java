@@ -54,6 +54,18 @@ class SegmentBufferOracleTest {
     }
 
     @Test
+    void aWindowOverMappingsIsLikeTheOracle() {
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment tested = arena.allocate(CAPACITY + 2 * GUARD);
+            SegmentBuffer buffer = SegmentBuffer.ofMappings(true);
+            buffer.window(tested.address() + GUARD, CAPACITY);
+            play(new BufferSubject(buffer, tested, tested.address() + GUARD, SegmentBuffer::new,
+                    SegmentBufferOracleTest::other),
+                    inNative(new UnsafeBuffer(), arena.allocate(CAPACITY + 2 * GUARD), GUARD));
+        }
+    }
+
+    @Test
     void aWindowAcrossTheSeamOfMirroredMemoryIsLikeTheOracle() {
         try (Arena arena = Arena.ofConfined()) {
             long offset = MirroredBufferMemory.SIZE - GUARD;

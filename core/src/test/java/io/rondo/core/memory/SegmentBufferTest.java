@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
@@ -104,6 +105,39 @@ class SegmentBufferTest {
         assertThat(buffer.byteArray()).isNull();
         assertThatThrownBy(buffer::addressOffset).isInstanceOf(UnsupportedOperationException.class);
         assertThat(memory.getString(0)).isEqualTo("12345678");
+    }
+
+    @Test
+    void aReadOnlyWindowOverMappingsIsReadAndNeverWritten() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(16);
+            memory.set(ValueLayout.JAVA_LONG, 8, 42);
+            SegmentBuffer buffer = SegmentBuffer.ofMappings(false);
+            buffer.window(memory.address() + 8, 8);
+            assertThat(buffer.getLong(0)).isEqualTo(42);
+            assertThatThrownBy(() -> buffer.putLong(0, 1)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> buffer.putByte(0, (byte) 1)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> buffer.getByte(8)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> buffer.getLong(-8)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThat(memory.get(ValueLayout.JAVA_LONG, 8)).isEqualTo(42);
+        }
+    }
+
+    @Test
+    void aWindowOverMappingsComesBackAfterItWasWrappedAroundSomethingElse() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(16);
+            SegmentBuffer buffer = SegmentBuffer.ofMappings(true);
+            buffer.window(memory.address(), 8);
+            byte[] elsewhere = new byte[8];
+            buffer.wrap(elsewhere);
+            buffer.putLong(0, 7);
+            assertThat(elsewhere).isNotEqualTo(new byte[8]);
+            assertThat(memory.get(ValueLayout.JAVA_LONG, 0)).isZero();
+            buffer.window(memory.address() + 8, 8);
+            buffer.putLong(0, 42);
+            assertThat(memory.get(ValueLayout.JAVA_LONG, 8)).isEqualTo(42);
+        }
     }
 
     @Test
