@@ -218,6 +218,16 @@ class LauncherTest {
     }
 
     @Test
+    void closedDescriptorsAreNotGivenToFilesOfTheJvm() throws Exception {
+        Path script = distribution();
+        ProcessBuilder builder = command(script, goodJava());
+        builder.environment().put("RONDO_DIR", Files.createDirectory(temporary.resolve("channels")).toString());
+        builder.command("/bin/sh", "-c", "echo one | \"$0\" pub x && \"$0\" pub x <&- && \"$0\" sub x >&-",
+                script.toString());
+        assertThat(run(builder)).isEqualTo(new Outcome(0, "", ""));
+    }
+
+    @Test
     void aBuildWithoutMavenIsRefusedWithTheRemedy() throws Exception {
         Outcome outcome = run(command(checkout(), goodJava(), "--help"));
         assertThat(outcome.code()).isEqualTo(1);
