@@ -60,7 +60,8 @@ class CommandProcessTest {
             OutputStream in = forRoom.getOutputStream();
             in.write(Files.readAllBytes(input));
             in.flush();
-            assertThat(RondoProcesses.output(rondo.run("", "sub", "full", "--count", "100"))).isEqualTo(lines(0, 100));
+            assertThat(RondoProcesses.output(rondo.run("", "sub", "full", "--capacity", "4k", "--count", "100")))
+                    .isEqualTo(lines(0, 100));
             RondoProcesses.signal(forRoom, signal);
             assertThat(forRoom.waitFor()).isEqualTo(code);
             assertThat(RondoProcesses.errors(forRoom)).isEmpty();
@@ -189,6 +190,7 @@ class CommandProcessTest {
                 publishers.add(rondo.start("pub", "x", input.toString()));
             }
             for (Process publisher : publishers) {
+                assertThat(RondoProcesses.errors(publisher)).isEmpty();
                 assertThat(publisher.waitFor()).isZero();
             }
             assertThat(sub.waitFor()).isZero();
