@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
  * version is the position, which never repeats.
  */
 public final class Checkpoints {
-    /** Entries are rewritten round robin, so a second pass over them all finds one that stands. */
+    /** Only a producer that writes all other entries while this reader looks at one makes it look again. */
     private static final int ATTEMPTS = 1000;
 
     private final MemorySegment header;
@@ -51,26 +51,29 @@ public final class Checkpoints {
     }
 
     /**
-     * Finds the newest checkpoint. At most one entry is being written at a time, so there always is one.
+     * Finds the newest checkpoint, or a newer one than was there when this was called.
      *
      * @return position and messages before it
      * @throws CorruptSegmentException if there is none
      */
     public Checkpoint newest() {
-        Checkpoint newest = null;
-        for (int attempt = 0; newest == null; attempt++) {
-            if (attempt == ATTEMPTS) {
-                throw new CorruptSegmentException(
-                        "a segment has no checkpoint: it was overwritten, remove the channel");
-            }
-            for (int i = 0; i < CheckpointLayout.COUNT; i++) {
-                Checkpoint checkpoint = read(i);
-                if (checkpoint != null && (newest == null || checkpoint.position() > newest.position())) {
-                    newest = checkpoint;
-                }
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Checkpoint newest = read(newestIndex());
+            if (newest != null) {
+                return newest;
             }
         }
-        return newest;
+        throw new CorruptSegmentException("a segment has no checkpoint: it was overwritten, remove the channel");
+    }
+
+    /** The position of the newest checkpoint, without allocation; the producer only. */
+    long newestPosition() {
+        return Words.getLong(header, CheckpointLayout.offset(newestIndex()) + CheckpointLayout.POSITION);
+    }
+
+    private long newestIndex() {
+        // [checkpoint] counted after it was written.
+        return Words.getLongAcquire(header, SegmentLayout.CHECKPOINT_COUNT) - 1;
     }
 
     /**
@@ -91,7 +94,7 @@ public final class Checkpoints {
         return oldest;
     }
 
-    private Checkpoint read(int index) {
+    private Checkpoint read(long index) {
         long entry = CheckpointLayout.offset(index);
         // [checkpoint]
         long position = Words.getLongAcquire(header, entry + CheckpointLayout.POSITION);

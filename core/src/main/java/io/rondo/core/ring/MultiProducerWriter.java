@@ -37,7 +37,8 @@ public final class MultiProducerWriter implements RecordWriter {
         headAddress = ring.headerAddress(SegmentLayout.HEAD);
         data = ring.data().address();
         capacity = ring.capacity();
-        mask = capacity - 1;
+        // Aligned, so that not even an overwritten tail leads to a misaligned access.
+        mask = capacity - RecordLayout.ALIGNMENT;
         this.slot = slot;
         intentPosition = ring.headerAddress(SlotLayout.offset(slot) + SlotLayout.POSITION);
         intentLength = ring.headerAddress(SlotLayout.offset(slot) + SlotLayout.INTENT_LENGTH);

@@ -5,6 +5,7 @@ import io.rondo.core.memory.RawWords;
 
 /** The consumer of a single-producer queue. */
 public final class QueueCursor implements Cursor {
+    private final Ring ring;
     private final long head;
 
     /**
@@ -13,6 +14,7 @@ public final class QueueCursor implements Cursor {
      * @param ring the ring
      */
     public QueueCursor(Ring ring) {
+        this.ring = ring;
         head = ring.headerAddress(SegmentLayout.HEAD);
     }
 
@@ -20,9 +22,10 @@ public final class QueueCursor implements Cursor {
      * Where a new consumer begins.
      *
      * @return what its predecessor confirmed
+     * @throws io.rondo.core.CorruptSegmentException if something stands there that no consumer writes
      */
     public long confirmed() {
-        return RawWords.getLongAcquire(head);
+        return ring.requirePosition(RawWords.getLongAcquire(head));
     }
 
     @Override

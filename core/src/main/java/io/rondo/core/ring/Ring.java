@@ -51,6 +51,21 @@ public record Ring(String name, MemorySegment header, MemorySegment data, int ca
     }
 
     /**
+     * Checks a position that was read from the segment.
+     *
+     * @param position any number
+     * @return the position
+     * @throws CorruptSegmentException if no record begins at such a position
+     */
+    public long requirePosition(long position) {
+        if (position < 0 || position % RecordLayout.ALIGNMENT != 0) {
+            throw new CorruptSegmentException("channel " + name + ": " + position
+                    + " is no position of a record: the segment was overwritten, remove the channel");
+        }
+        return position;
+    }
+
+    /**
      * Checks a committed length, which anybody with access to the segment may have overwritten.
      *
      * @param position where the record begins

@@ -16,7 +16,7 @@ final class Scan {
      * @return the end, and the messages before it
      */
     static Checkpoint toTail(Ring ring, Checkpoint from) {
-        long position = from.position();
+        long position = ring.requirePosition(from.position());
         long messages = from.messages();
         long end = position + ring.capacity();
         while (position < end) {

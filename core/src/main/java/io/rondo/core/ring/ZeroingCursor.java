@@ -1,5 +1,6 @@
 package io.rondo.core.ring;
 
+import io.rondo.core.CorruptSegmentException;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.memory.RawWords;
 import io.rondo.core.memory.Words;
@@ -15,13 +16,20 @@ public final class ZeroingCursor implements Cursor {
      * Creates the cursor, and finishes the zeroing a dead predecessor left.
      *
      * @param ring the ring, writable
+     * @throws CorruptSegmentException if something stands there that no consumer writes
      */
     public ZeroingCursor(Ring ring) {
         this.ring = ring;
         data = ring.data().address();
         read = ring.headerAddress(SegmentLayout.READ);
         head = ring.headerAddress(SegmentLayout.HEAD);
-        free(RawWords.getLongAcquire(head), confirmed());
+        long freed = ring.requirePosition(RawWords.getLongAcquire(head));
+        long confirmed = confirmed();
+        if (confirmed < freed || confirmed - freed > ring.capacity()) {
+            throw new CorruptSegmentException("channel " + ring.name() + ": confirmed up to position " + confirmed
+                    + ", but free up to " + freed + ": the segment was overwritten, remove the channel");
+        }
+        free(freed, confirmed);
     }
 
     /**
@@ -30,7 +38,7 @@ public final class ZeroingCursor implements Cursor {
      * @return what its predecessor confirmed
      */
     public long confirmed() {
-        return RawWords.getLongAcquire(read);
+        return ring.requirePosition(RawWords.getLongAcquire(read));
     }
 
     @Override
