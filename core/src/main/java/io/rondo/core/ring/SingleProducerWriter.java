@@ -24,19 +24,19 @@ public final class SingleProducerWriter implements RecordWriter {
     private long limit;
     private int claimedLength;
 
-    private SingleProducerWriter(Ring ring, SpaceGate gate, Checkpoints checkpoints, long limit) {
+    private SingleProducerWriter(Ring ring, SpaceGate gate, Checkpoints checkpoints) {
         header = ring.header();
         data = ring.data().address();
         mask = ring.capacity() - 1;
         checkpointInterval = CheckpointLayout.interval(ring.capacity());
         this.gate = gate;
         this.checkpoints = checkpoints;
-        this.limit = limit;
         Checkpoint newest = checkpoints.newest();
         Checkpoint end = Scan.toTail(ring, newest);
         tail = end.position();
         messages = end.messages();
         nextCheckpoint = newest.position() + checkpointInterval;
+        checkpointIfDue();
     }
 
     /**
@@ -46,8 +46,8 @@ public final class SingleProducerWriter implements RecordWriter {
      * @return the producer's side
      */
     public static SingleProducerWriter ofQueue(Ring ring) {
-        QueueGate gate = new QueueGate(ring.header(), ring.capacity());
-        return new SingleProducerWriter(ring, gate, new Checkpoints(ring.header()), gate.limit(0));
+        return new SingleProducerWriter(ring, new QueueGate(ring.header(), ring.capacity()),
+                new Checkpoints(ring.header()));
     }
 
     /**
@@ -59,8 +59,7 @@ public final class SingleProducerWriter implements RecordWriter {
      */
     public static SingleProducerWriter ofTopic(Ring ring, Liveness liveness) {
         Checkpoints checkpoints = new Checkpoints(ring.header());
-        TopicGate gate = new TopicGate(ring, checkpoints, liveness);
-        return new SingleProducerWriter(ring, gate, checkpoints, gate.announced());
+        return new SingleProducerWriter(ring, new TopicGate(ring, checkpoints, liveness), checkpoints);
     }
 
     @Override
@@ -85,6 +84,11 @@ public final class SingleProducerWriter implements RecordWriter {
         RawWords.setLongRelease(record, RecordLayout.committed(claimedLength));
         tail += recordLength;
         messages++;
+        checkpointIfDue();
+    }
+
+    /** Also what a producer owed that died after its commit. */
+    private void checkpointIfDue() {
         if (tail >= nextCheckpoint) {
             checkpoints.add(tail, messages);
             nextCheckpoint = tail + checkpointInterval;

@@ -29,6 +29,8 @@ public final class TopicFloor implements Floor {
 
     @Override
     public Checkpoint resume(Checkpoint from) {
-        return checkpoints.oldestFrom(position() + ring.capacity() / HEADWAY);
+        // An announcement that is taken back meanwhile must not lead the reader back to where it was.
+        long headway = position() + ring.capacity() / HEADWAY;
+        return checkpoints.oldestFrom(Math.max(headway, from.position() + 1));
     }
 }

@@ -18,11 +18,19 @@ import java.lang.foreign.MemorySegment;
 final class TopicGate implements SpaceGate {
     private static final long LIVENESS_INTERVAL_NANOS = 50_000_000L;
 
+    /**
+     * No more than this part of a lap is announced at once: readers that no producer waits for lose what lies a lap before the
+     * announcement.
+     */
+    private static final int STEPS_PER_LAP = 4;
+
     private final MemorySegment header;
     private final int capacity;
     private final Checkpoints checkpoints;
     private final Liveness liveness;
     private long announced;
+    /** What was announced and then seen to be granted; the announcement of a dead producer need not be. */
+    private long granted;
     private long lastAsked;
 
     TopicGate(Ring ring, Checkpoints checkpoints, Liveness liveness) {
@@ -33,34 +41,33 @@ final class TopicGate implements SpaceGate {
         announced = Words.getLongAcquire(header, SegmentLayout.LIMIT);
     }
 
-    long announced() {
-        return announced;
-    }
-
     @Override
     public long limit(long wanted) {
         long target = target();
         if (target < wanted && freeDeadConsumers()) {
             target = target();
         }
-        if (target <= announced) {
-            return announced;
+        target = Math.min(target, wanted + capacity / STEPS_PER_LAP);
+        if (target <= granted) {
+            return granted;
         }
-        // [limit] announced before it is used.
-        Words.setLongRelease(header, SegmentLayout.LIMIT, target);
+        if (target > announced) {
+            // [limit] announced before it is used.
+            Words.setLongRelease(header, SegmentLayout.LIMIT, target);
+        }
         // Orders the announcement before the second look; pairs with the fence of a joiner.
         Words.fullFence();
-        long again = Math.max(announced, target());
-        if (again < target) {
-            Words.setLongRelease(header, SegmentLayout.LIMIT, again);
-            target = again;
+        granted = Math.max(granted, Math.min(target, target()));
+        long stands = Math.max(granted, announced);
+        if (stands < target) {
+            Words.setLongRelease(header, SegmentLayout.LIMIT, stands);
         }
-        announced = target;
-        return announced;
+        announced = stands;
+        return granted;
     }
 
     private long target() {
-        long target = checkpoints.newest().position() + capacity;
+        long target = checkpoints.newestPosition() + capacity;
         for (int i = 0; i < RingKind.SPMC.maxConsumers(); i++) {
             int slot = SlotLayout.offset(SlotLayout.consumerSlot(i));
             if (gates(slot)) {
