@@ -38,7 +38,7 @@ public final class CopyingReader implements Reader {
         data = ring.data();
         this.floor = floor;
         this.cursor = cursor;
-        position = start.position();
+        position = ring.requirePosition(start.position());
         messages = start.messages();
     }
 
@@ -70,10 +70,12 @@ public final class CopyingReader implements Reader {
     /** The committed header at the position, after moving on if that was overtaken; EMPTY if there is none yet. */
     private long standingHeader() {
         while (true) {
+            // The end comes first: what lies before it was zeroed before it was claimed.
+            boolean beyond = position >= floor.end();
             // [commit]
             long header = Words.getLongAcquire(data, ring.offset(position));
             if (!overtaken()) {
-                return RecordLayout.length(header) > 0 ? header : RecordLayout.EMPTY;
+                return beyond || RecordLayout.length(header) <= 0 ? RecordLayout.EMPTY : header;
             }
         }
     }
@@ -104,7 +106,7 @@ public final class CopyingReader implements Reader {
                     + " can be read: the segment was overwritten, remove the channel");
         }
         lost = lost + next.messages() - messages;
-        position = next.position();
+        position = ring.requirePosition(next.position());
         messages = next.messages();
         return true;
     }

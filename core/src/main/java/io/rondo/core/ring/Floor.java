@@ -11,6 +11,15 @@ public interface Floor {
     long position();
 
     /**
+     * Where the ring surely ends: a header from here on means nothing.
+     *
+     * @return a position; the largest number where the header at the end says that nothing is there
+     */
+    default long end() {
+        return Long.MAX_VALUE;
+    }
+
+    /**
      * Where a reader goes on that was overtaken.
      *
      * @param from where it was, and the messages before that

@@ -1,27 +1,49 @@
 package io.rondo.core.ring;
 
+import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.memory.Words;
 
 /** A queue may be overwritten up to what its consumer confirmed: for those who only look. */
 public final class QueueFloor implements Floor {
     private final Ring ring;
     private final long confirmed;
+    private final boolean tailIsExact;
 
-    /**
-     * Creates the floor.
-     *
-     * @param ring the ring
-     * @param confirmed offset in the header of the word that holds what is confirmed: read or head
-     */
-    public QueueFloor(Ring ring, long confirmed) {
+    private QueueFloor(Ring ring, long confirmed, boolean tailIsExact) {
         this.ring = ring;
         this.confirmed = confirmed;
+        this.tailIsExact = tailIsExact;
+    }
+
+    /**
+     * Of a queue with a single producer.
+     *
+     * @param ring the ring
+     * @return its floor
+     */
+    public static QueueFloor ofSingleProducer(Ring ring) {
+        return new QueueFloor(ring, SegmentLayout.HEAD, false);
+    }
+
+    /**
+     * Of a queue with many producers, which may be full to the last byte: then its first record's header stands at its end.
+     *
+     * @param ring the ring
+     * @return its floor
+     */
+    public static QueueFloor ofManyProducers(Ring ring) {
+        return new QueueFloor(ring, SegmentLayout.READ, true);
     }
 
     @Override
     public long position() {
         // [read] or [head]
         return Words.getLongAcquire(ring.header(), confirmed);
+    }
+
+    @Override
+    public long end() {
+        return tailIsExact ? Words.getLongAcquire(ring.header(), SegmentLayout.TAIL) : Long.MAX_VALUE;
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SegmentSpec;
 import io.rondo.core.memory.Mapping;
-import io.rondo.core.memory.Words;
 import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.LockFile;
 import io.rondo.core.os.NativeFile;
@@ -107,8 +106,14 @@ public final class SegmentObserver implements AutoCloseable {
             reader.poll((buffer, offset, length) -> {}, mostBehind);
             return reader;
         }
-        return new CopyingReader(ring, new QueueFloor(ring, confirmedOffset()), Cursor.UNSEEN,
-                new Checkpoint(confirmed(), 0));
+        QueueFloor floor = queueFloor();
+        return new CopyingReader(ring, floor, Cursor.UNSEEN, new Checkpoint(floor.position(), 0));
+    }
+
+    private QueueFloor queueFloor() {
+        return identity.kind() == RingKind.MPSC
+                ? QueueFloor.ofManyProducers(ring)
+                : QueueFloor.ofSingleProducer(ring);
     }
 
     /**
@@ -117,16 +122,7 @@ public final class SegmentObserver implements AutoCloseable {
      * @return a position; meaningless for a topic
      */
     public long confirmed() {
-        return Words.getLongAcquire(ring.header(), confirmedOffset());
-    }
-
-    /**
-     * Where that is stored.
-     *
-     * @return offset in the header
-     */
-    public long confirmedOffset() {
-        return identity.kind() == RingKind.MPSC ? SegmentLayout.READ : SegmentLayout.HEAD;
+        return queueFloor().position();
     }
 
     @Override
