@@ -1,0 +1,157 @@
+package io.rondo.core.layout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+/** The format on disk: a number that changes here makes old files unreadable, and needs another major version. */
+class LayoutPinsTest {
+    @Test
+    void segment() {
+        assertThat(SegmentLayout.LINE).isEqualTo(128);
+        assertThat(SegmentLayout.IDENTITY_LENGTH).isEqualTo(4096);
+        assertThat(SegmentLayout.TAIL).isEqualTo(4096);
+        assertThat(SegmentLayout.HEAD).isEqualTo(4224);
+        assertThat(SegmentLayout.READ).isEqualTo(4352);
+        assertThat(SegmentLayout.LIMIT).isEqualTo(4480);
+        assertThat(SegmentLayout.DATA_WAITERS).isEqualTo(4608);
+        assertThat(SegmentLayout.SPACE_WAITERS).isEqualTo(4736);
+        assertThat(SegmentLayout.CHECKPOINT_COUNT).isEqualTo(4864);
+        assertThat(SegmentLayout.CHECKPOINTS).isEqualTo(6144);
+        assertThat(SegmentLayout.SLOTS).isEqualTo(8192);
+        assertThat(SegmentLayout.DATA).isEqualTo(131_072);
+        assertThat(SegmentLayout.LOCKS).isEqualTo(1_099_511_627_776L);
+        assertThat(SegmentLayout.fileLength(4096)).isEqualTo(135_168);
+        assertThat(SegmentLayout.fileLength(536_870_912)).isEqualTo(537_001_984L);
+        assertThat(SegmentLayout.lockOffset(0)).isEqualTo(1_099_511_627_776L);
+        assertThat(SegmentLayout.lockOffset(127)).isEqualTo(1_099_511_627_903L);
+    }
+
+    @Test
+    void identity() {
+        assertThat(IdentityLayout.MAGIC).isEqualTo(5_138_134_725_278_191_442L);
+        assertThat(IdentityLayout.MAJOR_VERSION).isEqualTo(1);
+        assertThat(IdentityLayout.MINOR_VERSION).isZero();
+        assertThat(IdentityLayout.MAX_NAME_LENGTH).isEqualTo(64);
+        assertThat(IdentityLayout.FLAG_EPHEMERAL).isEqualTo(1);
+        assertThat(IdentityLayout.MAGIC_OFFSET).isZero();
+        assertThat(IdentityLayout.VERSION).isEqualTo(8);
+        assertThat(IdentityLayout.KIND).isEqualTo(12);
+        assertThat(IdentityLayout.CAPACITY).isEqualTo(16);
+        assertThat(IdentityLayout.MAX_MESSAGE_LENGTH).isEqualTo(20);
+        assertThat(IdentityLayout.SCHEMA_ID).isEqualTo(24);
+        assertThat(IdentityLayout.SCHEMA_VERSION).isEqualTo(28);
+        assertThat(IdentityLayout.FENCE_SIDE).isEqualTo(32);
+        assertThat(IdentityLayout.FLAGS).isEqualTo(36);
+        assertThat(IdentityLayout.ID).isEqualTo(40);
+        assertThat(IdentityLayout.CREATED_AT).isEqualTo(56);
+        assertThat(IdentityLayout.CREATOR_PID).isEqualTo(64);
+        assertThat(IdentityLayout.CREATOR_UID).isEqualTo(68);
+        assertThat(IdentityLayout.NAME_LENGTH).isEqualTo(72);
+        assertThat(IdentityLayout.NAME).isEqualTo(76);
+        assertThat(IdentityLayout.CHECKSUM).isEqualTo(140);
+        assertThat(IdentityLayout.version(3, 5)).isEqualTo(0x0003_0005);
+        assertThat(IdentityLayout.major(IdentityLayout.version(0xFFFF, 7))).isEqualTo(0xFFFF);
+    }
+
+    @Test
+    void slots() {
+        assertThat(SlotLayout.PRODUCER_SLOTS).isEqualTo(64);
+        assertThat(SlotLayout.CONSUMER_SLOTS).isEqualTo(64);
+        assertThat(SlotLayout.SLOTS).isEqualTo(128);
+        assertThat(SlotLayout.LENGTH).isEqualTo(512);
+        assertThat(SlotLayout.STATE).isZero();
+        assertThat(SlotLayout.PID).isEqualTo(8);
+        assertThat(SlotLayout.UID).isEqualTo(12);
+        assertThat(SlotLayout.ATTACHED_AT).isEqualTo(16);
+        assertThat(SlotLayout.FLAGS).isEqualTo(24);
+        assertThat(SlotLayout.POSITION).isEqualTo(128);
+        assertThat(SlotLayout.INTENT_LENGTH).isEqualTo(136);
+        assertThat(SlotLayout.COUNTERS).isEqualTo(256);
+        assertThat(SlotLayout.FLAG_UNGATED).isEqualTo(1);
+        assertThat(SlotLayout.NONE).isEqualTo(-1);
+        assertThat(SlotLayout.offset(0)).isEqualTo(8192);
+        assertThat(SlotLayout.offset(127)).isEqualTo(73_216);
+        assertThat(SlotLayout.consumerSlot(0)).isEqualTo(64);
+        assertThat(SlotLayout.consumerSlot(63)).isEqualTo(127);
+        assertThat(SlotLayout.isProducer(63)).isTrue();
+        assertThat(SlotLayout.isProducer(64)).isFalse();
+        assertThat(Counter.values()).containsExactly(Counter.MESSAGES, Counter.BACK_PRESSURED, Counter.PARKS,
+                Counter.WAKES, Counter.RECOVERED, Counter.LOST);
+        assertThat(SlotLayout.counterOffset(1, Counter.LOST)).isEqualTo(9000);
+    }
+
+    @Test
+    void states() {
+        assertThat(SlotState.FREE).isZero();
+        assertThat(SlotState.ATTACHED).isEqualTo(1);
+        assertThat(SlotState.JOINING).isEqualTo(2);
+        assertThat(SlotState.next(0, SlotState.JOINING)).isEqualTo(0x102);
+        assertThat(SlotState.next(0x102, SlotState.ATTACHED)).isEqualTo(0x201);
+        assertThat(SlotState.with(0x102, SlotState.ATTACHED)).isEqualTo(0x101);
+        assertThat(SlotState.with(0x102, SlotState.FREE)).isEqualTo(0x100);
+        assertThat(SlotState.state(0x1FF)).isEqualTo(0xFF);
+        assertThat(SlotState.incarnation(0x1FF)).isEqualTo(1);
+        assertThat(SlotState.incarnation(-1)).isEqualTo(0xFF_FFFF_FFFF_FFFFL);
+    }
+
+    @Test
+    void checkpoints() {
+        assertThat(CheckpointLayout.COUNT).isEqualTo(16);
+        assertThat(CheckpointLayout.LENGTH).isEqualTo(16);
+        assertThat(CheckpointLayout.POSITION).isZero();
+        assertThat(CheckpointLayout.MESSAGES).isEqualTo(8);
+        assertThat(CheckpointLayout.NONE).isEqualTo(-1);
+        assertThat(CheckpointLayout.offset(0)).isEqualTo(6144);
+        assertThat(CheckpointLayout.offset(15)).isEqualTo(6384);
+        assertThat(CheckpointLayout.offset(16)).isEqualTo(6144);
+        assertThat(CheckpointLayout.offset(Long.MAX_VALUE)).isEqualTo(6384);
+        assertThat(CheckpointLayout.interval(4096)).isEqualTo(512);
+        assertThat(CheckpointLayout.interval(536_870_912)).isEqualTo(67_108_864);
+    }
+
+    @Test
+    void records() {
+        assertThat(RecordLayout.HEADER_LENGTH).isEqualTo(8);
+        assertThat(RecordLayout.ALIGNMENT).isEqualTo(8);
+        assertThat(RecordLayout.EMPTY).isZero();
+        assertThat(RecordLayout.SBE_LITTLE_ENDIAN).isEqualTo(0xEB50);
+        assertThat(RecordLayout.committed(0)).isEqualTo(0x0000_EB50_0000_0008L);
+        assertThat(RecordLayout.committed(5)).isEqualTo(0x0000_EB50_0000_000DL);
+        assertThat(RecordLayout.padding(64)).isEqualTo(0x0001_0000_0000_0040L);
+        assertThat(RecordLayout.claimed(5, 63)).isEqualTo(0x0000_003F_FFFF_FFF3L);
+        assertThat(RecordLayout.recordLength(0)).isEqualTo(8);
+        assertThat(RecordLayout.recordLength(1)).isEqualTo(16);
+        assertThat(RecordLayout.recordLength(8)).isEqualTo(16);
+        assertThat(RecordLayout.recordLength(9)).isEqualTo(24);
+        assertThat(RecordLayout.maxMessageLength(4096)).isEqualTo(2040);
+        assertThat(RecordLayout.maxMessageLength(536_870_912)).isEqualTo(268_435_448);
+    }
+
+    @Test
+    void kinds() {
+        assertThat(RingKind.SPSC.code()).isEqualTo(1);
+        assertThat(RingKind.MPSC.code()).isEqualTo(2);
+        assertThat(RingKind.SPMC.code()).isEqualTo(3);
+        assertThat(RingKind.ofCode(0)).isNull();
+        assertThat(RingKind.ofCode(4)).isNull();
+        for (RingKind kind : RingKind.values()) {
+            assertThat(RingKind.ofCode(kind.code())).isSameAs(kind);
+        }
+        assertThat(RingKind.SPSC.maxProducers()).isEqualTo(1);
+        assertThat(RingKind.SPSC.maxConsumers()).isEqualTo(1);
+        assertThat(RingKind.MPSC.maxProducers()).isEqualTo(64);
+        assertThat(RingKind.MPSC.maxConsumers()).isEqualTo(1);
+        assertThat(RingKind.SPMC.maxProducers()).isEqualTo(1);
+        assertThat(RingKind.SPMC.maxConsumers()).isEqualTo(64);
+        assertThat(FenceSide.values()).containsExactly(FenceSide.SLEEPER, FenceSide.WAKER);
+    }
+
+    @Test
+    void aLongestMessageThatDoesNotFitIsRefusedWithBothValues() {
+        RecordLayout.requireFitting(2040, 4096);
+        assertThatThrownBy(() -> RecordLayout.requireFitting(2041, 4096)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2041").hasMessageContaining("2040").hasMessageContaining("4096");
+    }
+}

@@ -1,0 +1,52 @@
+package io.rondo.core.ring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.core.testkit.RingMemory;
+import io.rondo.core.testkit.SharedMemoryDirectory;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Queues against a plain model, with wrap-around and positions beyond every word size. */
+class QueueModelTest {
+    static final int[] CAPACITIES = {4 << 10, 8 << 10, 16 << 10, 64 << 10};
+    private static final int STEPS = 3000;
+
+    @TempDir(factory = SharedMemoryDirectory.class)
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, (1L << 31) - 64, (1L << 32) - 64, (1L << 62) - 64})
+    void aSingleProducerQueueDoesWhatAQueueDoes(long start) {
+        play(false, start);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, (1L << 31) - 64, (1L << 32) - 64, (1L << 62) - 64})
+    void aManyProducerQueueDoesWhatAQueueDoes(long start) {
+        play(true, start);
+    }
+
+    private void play(boolean multi, long start) {
+        long seed = System.nanoTime();
+        for (int capacity : CAPACITIES) {
+            try (RingMemory memory = new RingMemory(directory, capacity, start)) {
+                QueueModel model = new QueueModel(memory, multi, new SplittableRandom(seed));
+                for (int step = 0; step < STEPS; step++) {
+                    try {
+                        model.step();
+                    } catch (RuntimeException | AssertionError e) {
+                        throw new AssertionError("seed " + seed + "L, capacity " + capacity + ", step " + step, e);
+                    }
+                }
+                assertThat(model.delivered()).isGreaterThan(STEPS / 20);
+                if (multi) {
+                    assertThat(model.recovered()).isPositive();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.rondo.core.testkit;
+
+import io.rondo.core.layout.CheckpointLayout;
+import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.layout.SlotState;
+import io.rondo.core.memory.Mapping;
+import io.rondo.core.memory.Words;
+import io.rondo.core.os.NativeFile;
+import io.rondo.core.ring.Ring;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A segment with its real mirror and without an identity, at any position. */
+public final class RingMemory implements AutoCloseable {
+    /** Capacity of most tests. */
+    public static final int CAPACITY = 4096;
+
+    private final Arena arena = Arena.ofShared();
+    private final Ring ring;
+
+    /**
+     * Creates an empty ring with the longest messages.
+     *
+     * @param directory for a file that is gone when this returns
+     * @param capacity of the ring
+     * @param start position of all who will take part
+     */
+    public RingMemory(Path directory, int capacity, long start) {
+        this(directory, capacity, RecordLayout.maxMessageLength(capacity), start);
+    }
+
+    /**
+     * Creates an empty ring.
+     *
+     * @param directory for a file that is gone when this returns
+     * @param capacity of the ring
+     * @param maxMessageLength of the ring
+     * @param start position of all who will take part
+     */
+    public RingMemory(Path directory, int capacity, int maxMessageLength, long start) {
+        Path path = directory.resolve("memory-" + System.nanoTime() + "-" + Thread.currentThread().threadId());
+        try (NativeFile file = NativeFile.create(path, 0600)) {
+            file.allocate(SegmentLayout.fileLength(capacity));
+            MemorySegment header = Mapping.map(file.fd(), 0, SegmentLayout.DATA, true, arena);
+            MemorySegment data = Mapping.mapMirrored(file.fd(), SegmentLayout.DATA, capacity, true, arena);
+            ring = new Ring("test", header, data, capacity, maxMessageLength);
+            Files.delete(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        reset(start);
+    }
+
+    /**
+     * Makes it an empty ring again.
+     *
+     * @param start position of all who will take part
+     */
+    public void reset(long start) {
+        ring.header().fill((byte) 0);
+        ring.data().asSlice(0, ring.capacity()).fill((byte) 0);
+        for (int word : new int[]{SegmentLayout.TAIL, SegmentLayout.HEAD, SegmentLayout.READ}) {
+            set(word, start);
+        }
+        set(SegmentLayout.LIMIT, start);
+        for (int i = 0; i < CheckpointLayout.COUNT; i++) {
+            set(CheckpointLayout.offset(i), i == 0 ? start : CheckpointLayout.NONE);
+        }
+        set(SegmentLayout.CHECKPOINT_COUNT, 1);
+        for (int slot = 0; slot < SlotLayout.PRODUCER_SLOTS; slot++) {
+            set(SlotLayout.offset(slot) + SlotLayout.POSITION, SlotLayout.NONE);
+        }
+    }
+
+    /**
+     * The ring.
+     *
+     * @return the same for all who take part
+     */
+    public Ring ring() {
+        return ring;
+    }
+
+    /**
+     * Reads a word of the header.
+     *
+     * @param offset in the header
+     * @return the word
+     */
+    public long get(long offset) {
+        return Words.getLong(ring.header(), offset);
+    }
+
+    /**
+     * Writes a word of the header.
+     *
+     * @param offset in the header
+     * @param value the word
+     */
+    public void set(long offset, long value) {
+        Words.setLong(ring.header(), offset, value);
+    }
+
+    /**
+     * Reads a record's header.
+     *
+     * @param position of the record
+     * @return its header
+     */
+    public long headerAt(long position) {
+        return Words.getLong(ring.data(), position & ring.capacity() - 1);
+    }
+
+    /**
+     * Writes a record's header.
+     *
+     * @param position of the record
+     * @param header its header
+     */
+    public void setHeaderAt(long position, long header) {
+        Words.setLong(ring.data(), position & ring.capacity() - 1, header);
+    }
+
+    /**
+     * Shows a consumer to the producer of a topic, as attaching does.
+     *
+     * @param slot its slot
+     * @param flags of the slot
+     */
+    public void enter(int slot, int flags) {
+        long offset = SlotLayout.offset(slot);
+        Words.setInt(ring.header(), offset + SlotLayout.FLAGS, flags);
+        set(offset + SlotLayout.POSITION, get(SegmentLayout.LIMIT));
+        set(offset + SlotLayout.STATE, SlotState.next(get(offset + SlotLayout.STATE), SlotState.JOINING));
+    }
+
+    /**
+     * Makes a slot free.
+     *
+     * @param slot a consumer's
+     */
+    public void leave(int slot) {
+        long state = SlotLayout.offset(slot) + SlotLayout.STATE;
+        set(state, SlotState.with(get(state), SlotState.FREE));
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}
