@@ -7,6 +7,7 @@ import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SegmentSpec;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.memory.Mapping;
+import io.rondo.core.memory.Words;
 import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.LockFile;
 import io.rondo.core.os.Membarrier;
@@ -136,6 +137,10 @@ public final class ChannelStore {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment header = Mapping.map(file.fd(), 0, SegmentLayout.DATA, true, arena);
             Checkpoints.initialise(header);
+            for (int slot = 0; slot < SlotLayout.PRODUCER_SLOTS; slot++) {
+                // Position 0 would be the intent of a dead producer.
+                Words.setLong(header, SlotLayout.offset(slot) + SlotLayout.POSITION, SlotLayout.NONE);
+            }
             identity.write(header);
         }
     }

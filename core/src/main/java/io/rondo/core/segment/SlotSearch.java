@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 
 /** Finds a slot for a new participant and locks it. */
 final class SlotSearch {
-    /** Somebody has locked the whole table to remove the channel. */
+    /** Somebody has locked the whole table to remove the channel, or left a moment ago. */
     static final int TRY_AGAIN = -1;
 
     private final Identity identity;
@@ -30,6 +30,7 @@ final class SlotSearch {
     /** Locks the first free slot of a role. */
     int lockFreeSlot(Role role) {
         int slots = role.slots(identity.kind());
+        int unresolved = 0;
         for (int slot = role.firstSlot(); slot < role.firstSlot() + slots; slot++) {
             long holder = lock(slot);
             if (holder == 0 && !hasUnresolvedIntent(slot)) {
@@ -37,11 +38,12 @@ final class SlotSearch {
             }
             if (holder == 0) {
                 ownLock.unlock(SegmentLayout.lockOffset(slot), 1);
+                unresolved++;
             } else if (holder > 1) {
                 return TRY_AGAIN;
             }
         }
-        throw refusal(role, slots);
+        throw refusal(role, slots, unresolved);
     }
 
     /** Locks a slot; otherwise says how many bytes its holder has locked. */
@@ -67,7 +69,7 @@ final class SlotSearch {
                 && intent < Words.getLongAcquire(header, SegmentLayout.TAIL);
     }
 
-    private ChannelInUseException refusal(Role role, int slots) {
+    private ChannelInUseException refusal(Role role, int slots, int unresolved) {
         String holder = "pid " + table.pid(role.firstSlot());
         if (slots == 1) {
             String more = role == Role.CONSUMER && !identity.kind().isTopic()
@@ -76,6 +78,11 @@ final class SlotSearch {
             return new ChannelInUseException(
                     "channel " + identity.name() + " has its only " + role.word() + " already, "
                             + holder + ", which is alive" + more);
+        }
+        if (unresolved > 0) {
+            return new ChannelInUseException("channel " + identity.name() + " has " + (slots - unresolved) + " "
+                    + role.word() + "s, and " + unresolved
+                    + " that died and left messages unfinished: start its consumer, which clears them away");
         }
         return new ChannelInUseException("channel " + identity.name() + " has " + slots + " " + role.word()
                 + "s already, the most it takes: stop one, or use another channel");
