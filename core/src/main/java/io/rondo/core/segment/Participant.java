@@ -179,7 +179,11 @@ public final class Participant implements AutoCloseable {
         new WakeWord(header, SegmentLayout.DATA_WAITERS, identity.fenceSide()).wakeAll();
         new WakeWord(header, SegmentLayout.SPACE_WAITERS, identity.fenceSide()).wakeAll();
         control.close();
-        questions.close();
-        onLeft.run();
+        try {
+            onLeft.run();
+        } finally {
+            // Open until now, so that no other file has this one's number.
+            questions.close();
+        }
     }
 }
