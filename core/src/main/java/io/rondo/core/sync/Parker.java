@@ -33,7 +33,7 @@ public final class Parker implements Parking, AutoCloseable {
         this.name = name;
         this.word = word;
         this.onPark = onPark;
-        hook = new InterruptHook(word::wakeAll);
+        hook = new InterruptHook(this::wakeInterrupted);
     }
 
     @Override
@@ -56,7 +56,7 @@ public final class Parker implements Parking, AutoCloseable {
         onPark.run();
         if (Thread.currentThread().isVirtual()) {
             // A carrier that sleeps in the kernel is lost to all other virtual threads.
-            VirtualSleep.await(() -> sleepInKernel(maxNanos), word::wakeAll);
+            VirtualSleep.await(() -> sleepInKernel(maxNanos), this::wakeInterrupted);
         } else {
             hook.before();
             try {
@@ -66,6 +66,13 @@ public final class Parker implements Parking, AutoCloseable {
             }
         }
         check();
+    }
+
+    /** Runs in the thread that interrupts, perhaps when the word is gone already. */
+    private synchronized void wakeInterrupted() {
+        if (!closed) {
+            word.wakeAll();
+        }
     }
 
     private void sleepInKernel(long maxNanos) {
