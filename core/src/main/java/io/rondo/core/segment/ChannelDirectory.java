@@ -42,10 +42,10 @@ public final class ChannelDirectory {
         int uid = Platform.User.effectiveUid();
         Path path = SHARED_MEMORY.resolve("rondo-" + Integer.toUnsignedString(uid));
         FileStatus status = create(path);
-        if (status.uid() != uid || (status.permissions() & OTHERS) != 0) {
-            throw new AccessException("directory " + path + " " + describe(status) + ", but must be uid "
+        if (!status.isDirectory() || status.uid() != uid || (status.permissions() & OTHERS) != 0) {
+            throw new AccessException("directory " + path + " " + describe(status) + ", but must be a directory of uid "
                     + Integer.toUnsignedString(uid)
-                    + "'s with mode 0700: remove it, or set RONDO_DIR to another directory");
+                    + " with mode 0700: remove it, or set RONDO_DIR to another directory");
         }
         return new ChannelDirectory(path);
     }

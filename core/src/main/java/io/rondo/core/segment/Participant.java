@@ -37,7 +37,12 @@ public final class Participant implements AutoCloseable {
         this.ownLock = ownLock;
         this.questions = questions;
         this.onLeft = onLeft;
-        header = Mapping.map(file.fd(), 0, SegmentLayout.DATA, true, control);
+        try {
+            header = Mapping.map(file.fd(), 0, SegmentLayout.DATA, true, control);
+        } catch (RuntimeException | Error e) {
+            control.close();
+            throw e;
+        }
         table = new ParticipantTable(header, questions, identity.kind());
     }
 

@@ -32,21 +32,37 @@ public final class SegmentObserver implements AutoCloseable {
     private SegmentObserver(Identity identity, NativeFile file, LockFile questions) {
         this.identity = identity;
         this.questions = questions;
-        MemorySegment header = Mapping.map(file.fd(), 0, SegmentLayout.DATA, false, arena);
-        MemorySegment data = Mapping.mapMirrored(file.fd(), SegmentLayout.DATA, identity.capacity(), false, arena);
-        ring = new Ring(identity.name(), header, data, identity.capacity(), identity.maxMessageLength());
-        table = new ParticipantTable(header, questions, identity.kind());
+        try {
+            MemorySegment header = Mapping.map(file.fd(), 0, SegmentLayout.DATA, false, arena);
+            MemorySegment data = Mapping.mapMirrored(file.fd(), SegmentLayout.DATA, identity.capacity(), false, arena);
+            ring = new Ring(identity.name(), header, data, identity.capacity(), identity.maxMessageLength());
+        } catch (RuntimeException | Error e) {
+            arena.close();
+            questions.close();
+            throw e;
+        }
+        table = new ParticipantTable(ring.header(), questions, identity.kind());
     }
 
     /** Opens a channel; null if there is none. */
     static SegmentObserver open(String name, Path path) {
-        try (NativeFile file = NativeFile.open(path, false)) {
-            if (file == null) {
-                return null;
+        while (true) {
+            try (NativeFile file = NativeFile.open(path, false)) {
+                if (file == null) {
+                    return null;
+                }
+                FileStatus status = file.status();
+                Identity identity = readIdentity(name, file, status);
+                LockFile questions = LockFile.openForQuestions(path);
+                if (questions == null) {
+                    return null;
+                }
+                if (questions.status().isSameFile(status)) {
+                    return new SegmentObserver(identity, file, questions);
+                }
+                // Removed and created anew meanwhile.
+                questions.close();
             }
-            Identity identity = readIdentity(name, file, file.status());
-            LockFile questions = LockFile.openForQuestions(path);
-            return questions == null ? null : new SegmentObserver(identity, file, questions);
         }
     }
 
@@ -125,9 +141,12 @@ public final class SegmentObserver implements AutoCloseable {
         return queueFloor().position();
     }
 
+    /** Ends all access through this observer. Callable more than once. */
     @Override
-    public void close() {
-        arena.close();
-        questions.close();
+    public synchronized void close() {
+        if (arena.scope().isAlive()) {
+            arena.close();
+            questions.close();
+        }
     }
 }
