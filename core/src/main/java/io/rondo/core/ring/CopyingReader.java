@@ -46,11 +46,15 @@ public final class CopyingReader implements Reader {
     public int poll(RecordHandler handler, int limit) {
         long start = position;
         int count = 0;
+        int padding = 0;
         try {
             long header;
-            while (count < limit && !stopped && (header = standingHeader()) != RecordLayout.EMPTY) {
+            // No ring holds more than a lap of padding, whatever stands there.
+            while (count < limit && padding < ring.capacity() && !stopped
+                    && (header = standingHeader()) != RecordLayout.EMPTY) {
                 int recordLength = ring.requireRecord(position, RecordLayout.length(header));
                 if (RecordLayout.isPadding(header)) {
+                    padding += recordLength;
                     position += recordLength;
                 } else if (copyOut(RecordLayout.length(header) - RecordLayout.HEADER_LENGTH)) {
                     handler.onMessage(view, 0, view.capacity());
