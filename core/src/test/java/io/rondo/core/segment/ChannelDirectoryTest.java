@@ -1,0 +1,140 @@
+package io.rondo.core.segment;
+
+import static io.rondo.core.segment.StoreFixture.QUEUE;
+import static io.rondo.core.segment.StoreFixture.assertFiles;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.rondo.core.AccessException;
+import io.rondo.core.NoSpaceException;
+import io.rondo.core.RondoException;
+import io.rondo.core.layout.SegmentSpec;
+import io.rondo.core.os.FileStatus;
+import io.rondo.core.os.Platform;
+import io.rondo.core.testkit.SharedMemoryDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whose directory it may be, and what it may hold. */
+class ChannelDirectoryTest {
+    private static final int SOMEBODY = 12_345;
+
+    @TempDir(factory = SharedMemoryDirectory.class)
+    private Path parent;
+
+    private static void mode(Path path, String permissions) throws IOException {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start().waitFor();
+    }
+
+    @Test
+    void aDirectoryThatIsNotThereIsCreatedForItsOwnerOnly() {
+        Path path = parent.resolve("new");
+        ChannelDirectory directory = ChannelDirectory.of(path, null);
+        assertThat(directory.path()).isEqualTo(path);
+        assertThat(FileStatus.of(path).permissions()).isEqualTo(0700);
+        assertThat(directory.channels()).isEmpty();
+        assertThat(ChannelDirectory.of(path, null).path()).isEqualTo(path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rwxrwxrwx", "rwx----w-", "rwxrwx-wx"})
+    void aWorldWritableDirectoryIsRefused(String permissions) throws IOException {
+        Path path = Files.createDirectory(parent.resolve("open"));
+        mode(path, permissions);
+        assertThatThrownBy(() -> ChannelDirectory.of(path, null)).isInstanceOf(AccessException.class)
+                .hasMessageContaining(path.toString()).hasMessageContaining("mode 0").hasMessageContaining("o-w");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rwx------", "rwxrwx---", "rwxr-xr-x"})
+    void aDirectoryOthersCannotWriteToIsAccepted(String permissions) throws IOException {
+        Path path = Files.createDirectory(parent.resolve("group"));
+        mode(path, permissions);
+        ChannelDirectory.of(path, null);
+    }
+
+    @Test
+    void aStrangersDirectoryIsRefusedUnlessTheStrangerIsNamed() throws Exception {
+        assumeTrue(Platform.User.effectiveUid() == 0, "chown needs root");
+        Path path = Files.createDirectory(parent.resolve("theirs"));
+        assertThat(run("chown", String.valueOf(SOMEBODY), path.toString())).isZero();
+        assertThatThrownBy(() -> ChannelDirectory.of(path, null)).isInstanceOf(AccessException.class)
+                .hasMessageContaining(path.toString()).hasMessageContaining("uid " + SOMEBODY)
+                .hasMessageContaining("uid 0");
+        assertThatThrownBy(() -> ChannelDirectory.of(path, SOMEBODY + 1)).isInstanceOf(AccessException.class);
+        ChannelDirectory.of(path, SOMEBODY);
+    }
+
+    @Test
+    void aFileInItsPlaceIsRefused() throws IOException {
+        Path path = Files.createFile(parent.resolve("file"));
+        assertThatThrownBy(() -> ChannelDirectory.of(path, null)).isInstanceOf(RondoException.class)
+                .hasMessageContaining(path.toString());
+    }
+
+    @Test
+    void aMissingParentIsNamed() {
+        Path path = parent.resolve("no").resolve("where");
+        assertThatThrownBy(() -> ChannelDirectory.of(path, null)).isInstanceOf(RondoException.class)
+                .hasMessageContaining(path.toString()).hasMessageContaining("parent");
+    }
+
+    @Test
+    void aSymbolicLinkIsFollowedAndWhatItLeadsToIsChecked() throws IOException {
+        Path target = Files.createDirectory(parent.resolve("target"));
+        Path link = Files.createSymbolicLink(parent.resolve("link"), target);
+        assertThat(ChannelDirectory.of(link, null).path()).isEqualTo(target);
+        mode(target, "rwxrwxrwx");
+        assertThatThrownBy(() -> ChannelDirectory.of(link, null)).isInstanceOf(AccessException.class)
+                .hasMessageContaining(target.toString());
+        Path dangling = Files.createSymbolicLink(parent.resolve("dangling"), parent.resolve("nowhere"));
+        assertThatThrownBy(() -> ChannelDirectory.of(dangling, null)).isInstanceOf(RondoException.class)
+                .hasMessageContaining("dangling");
+    }
+
+    @Test
+    void onlyWhatCanBeAChannelIsListed() throws IOException {
+        ChannelStore store = StoreFixture.store(parent);
+        store.attach("b", Role.PRODUCER, QUEUE).close();
+        store.attach("a", Role.PRODUCER, QUEUE).close();
+        for (String other : new String[]{".new-x-1", ".ring", "b.sock", "x.ringx", "a b.ring"}) {
+            Files.createFile(parent.resolve(other));
+        }
+        assertThat(store.directory().channels()).containsExactly("a", "b");
+    }
+
+    @Test
+    void aFullFileSystemIsNamedAndNothingIsLeft() throws Exception {
+        assumeTrue(Platform.User.effectiveUid() == 0, "mount needs root");
+        Path small = Files.createDirectory(parent.resolve("small"));
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=1m,mode=0700", "tmpfs", small.toString()) == 0,
+                "mount is not allowed here");
+        try {
+            ChannelStore store = StoreFixture.store(small);
+            SegmentSpec large = SegmentSpec.builder().capacity(1 << 20).build();
+            assertThatThrownBy(() -> store.attach("large", Role.PRODUCER, large))
+                    .isInstanceOf(NoSpaceException.class).hasMessageContaining("large")
+                    .hasMessageContaining(String.valueOf((1 << 20) + 131_072)).hasMessageContaining(small.toString())
+                    .hasMessageContaining("rondo rm");
+            assertFiles(small);
+            store.attach("fits", Role.PRODUCER, SegmentSpec.builder().capacity(1 << 19).build()).close();
+            assertThatThrownBy(() -> store.attach("second", Role.PRODUCER,
+                    SegmentSpec.builder().capacity(1 << 19).build())).isInstanceOf(NoSpaceException.class);
+            assertFiles(small, "fits.ring");
+        } finally {
+            assertThat(run("umount", small.toString())).isZero();
+        }
+    }
+}
