@@ -28,7 +28,7 @@ class FutexTest {
     }
 
     @Test
-    void ends_at_the_timeout() {
+    void endsAtTheTimeout() {
         Futex.await(word.address(), 0, timespec, 2_000_000);
         Futex.await(word.address(), 0, timespec, 0);
     }
