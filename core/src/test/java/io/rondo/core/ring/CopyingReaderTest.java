@@ -117,7 +117,7 @@ class CopyingReaderTest {
         ByteBuffer data = ring.data().asByteBuffer();
         for (long number = 0; number < messages; number++) {
             int length = lengthOf(number);
-            int offset = (int) writer.tryClaim(length);
+            int offset = (int) Claims.tryClaim(writer, ring, length);
             for (int i = 0; i < length; i += 8) {
                 data.putLong(offset + i, number);
             }

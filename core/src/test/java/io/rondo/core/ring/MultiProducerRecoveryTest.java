@@ -107,7 +107,7 @@ class MultiProducerRecoveryTest {
     @Test
     void aDeadClaimWithItsHeaderIsSkippedAndWhatFollowsIsDelivered() {
         RecordWriter dead = new MultiProducerWriter(ring, OWNER);
-        long payload = dead.tryClaim(100);
+        long payload = Claims.tryClaim(dead, ring, 100);
         ring.data().asSlice(payload, 100).fill((byte) 7);
         publish(NEXT, 20);
         liveness.alive(NEXT);

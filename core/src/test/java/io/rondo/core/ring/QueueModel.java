@@ -245,7 +245,7 @@ final class QueueModel {
             byte[] payload = new byte[randomLength()];
             random.nextBytes(payload);
             Entry entry = new Entry(payload);
-            long offset = writer.tryClaim(payload.length);
+            long offset = Claims.tryClaim(writer, ring, payload.length);
             long needed = tail + entry.length + (multi ? 0 : RecordLayout.HEADER_LENGTH);
             assertThat(offset == RecordWriter.FULL).isEqualTo(needed > head + ring.capacity());
             if (offset == RecordWriter.FULL) {

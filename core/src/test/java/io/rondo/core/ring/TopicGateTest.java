@@ -171,7 +171,7 @@ class TopicGateTest {
         memory.set(SegmentLayout.CHECKPOINT_COUNT, 1);
         for (int i = 0; i < 3; i++) {
             writer = SingleProducerWriter.ofTopic(ring, liveness);
-            long payload = writer.tryClaim(ring.maxMessageLength());
+            long payload = Claims.tryClaim(writer, ring, ring.maxMessageLength());
             assertThat(payload).isNotEqualTo(RecordWriter.FULL);
             // The next one dies with a claim that covers the old checkpoint's records.
             ring.data().asSlice(payload, ring.maxMessageLength()).fill((byte) 3);

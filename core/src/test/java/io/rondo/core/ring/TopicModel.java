@@ -95,7 +95,7 @@ final class TopicModel {
     private void publish() {
         byte[] payload = new byte[randomLength()];
         random.nextBytes(payload);
-        long offset = writer.tryClaim(payload.length);
+        long offset = Claims.tryClaim(writer, ring, payload.length);
         long end = tail + RecordLayout.recordLength(payload.length);
         boolean room = end + RecordLayout.HEADER_LENGTH <= slowest() + ring.capacity();
         assertThat(offset != RecordWriter.FULL).isEqualTo(room);
@@ -112,7 +112,7 @@ final class TopicModel {
     /** Leaves a payload that was written but must never be seen; perhaps the producer dies with it. */
     private void abort() {
         int length = randomLength();
-        long offset = writer.tryClaim(length);
+        long offset = Claims.tryClaim(writer, ring, length);
         if (offset != RecordWriter.FULL) {
             ring.data().asSlice(offset, length).fill((byte) -1);
             if (random.nextBoolean()) {

@@ -283,12 +283,17 @@ class ChannelStoreTest {
     }
 
     @Test
-    void afterCloseEveryAccessThrows() {
+    void afterCloseTheTableThrowsAndWhatIsWrittenGoesNowhere() {
         Participant participant = store.attach("q", Role.PRODUCER, QUEUE);
         RecordWriter writer = new MultiProducerWriter(participant.ring(), participant.slot());
         participant.close();
         participant.close();
-        assertThatIllegalStateException().isThrownBy(() -> writer.tryClaim(8));
+        writer.tryClaim(8);
+        writer.commit();
+        try (Participant next = store.attach("q", Role.CONSUMER, QUEUE)) {
+            assertThat(Words.getLongAcquire(next.ring().header(), SegmentLayout.TAIL)).isZero();
+            assertThat(Words.getLong(next.ring().data(), 0)).isZero();
+        }
         assertThatIllegalStateException().isThrownBy(() -> participant.table().list());
         assertThatIllegalStateException().isThrownBy(() -> participant.table().count(Role.PRODUCER));
         SegmentObserver observer = store.observe("q");
