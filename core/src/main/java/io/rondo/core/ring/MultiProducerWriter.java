@@ -5,6 +5,7 @@ import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.memory.RawWords;
 import io.rondo.core.memory.Words;
+import java.lang.foreign.MemorySegment;
 
 /**
  * One of many producers of a ring. Invariant: from the tail to a lap beyond the head all bytes are zero, because the consumer
@@ -43,6 +44,18 @@ public final class MultiProducerWriter implements RecordWriter {
         intentPosition = ring.headerAddress(SlotLayout.offset(slot) + SlotLayout.POSITION);
         intentLength = ring.headerAddress(SlotLayout.offset(slot) + SlotLayout.INTENT_LENGTH);
         cachedHead = RawWords.getLongAcquire(headAddress);
+    }
+
+    /**
+     * Writes into a new segment, before anybody can see it, that no producer means to claim anything: position 0 is one to be
+     * claimed.
+     *
+     * @param header the segment up to the data
+     */
+    public static void initialise(MemorySegment header) {
+        for (int slot = 0; slot < SlotLayout.PRODUCER_SLOTS; slot++) {
+            Words.setLong(header, SlotLayout.offset(slot) + SlotLayout.POSITION, SlotLayout.NONE);
+        }
     }
 
     @Override

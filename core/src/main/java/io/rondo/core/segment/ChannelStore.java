@@ -14,6 +14,7 @@ import io.rondo.core.os.Membarrier;
 import io.rondo.core.os.NativeFile;
 import io.rondo.core.layout.FenceSide;
 import io.rondo.core.ring.Checkpoints;
+import io.rondo.core.ring.MultiProducerWriter;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -137,10 +138,7 @@ public final class ChannelStore {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment header = Mapping.map(file.fd(), 0, SegmentLayout.DATA, true, arena);
             Checkpoints.initialise(header);
-            for (int slot = 0; slot < SlotLayout.PRODUCER_SLOTS; slot++) {
-                // Position 0 would be the intent of a dead producer.
-                Words.setLong(header, SlotLayout.offset(slot) + SlotLayout.POSITION, SlotLayout.NONE);
-            }
+            MultiProducerWriter.initialise(header);
             identity.write(header);
         }
     }
