@@ -7,6 +7,7 @@ import io.rondo.client.Transport;
 import io.rondo.core.ClosedException;
 import io.rondo.core.layout.Counter;
 import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.memory.ProcessFence;
 import io.rondo.core.memory.SegmentBuffer;
 import io.rondo.core.ring.MultiProducerWriter;
 import io.rondo.core.ring.RecordWriter;
@@ -16,11 +17,14 @@ import io.rondo.core.segment.Counters;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.Role;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 
 /** Publishes into a segment. */
 final class SharedMemoryPublisher implements Publisher {
+    private static final long NOBODY = 0;
+
     private final Endpoint endpoint;
     private final Participant participant;
     private final RecordWriter writer;
@@ -30,6 +34,8 @@ final class SharedMemoryPublisher implements Publisher {
     private final SegmentBuffer copy = SegmentBuffer.ofMappings(true);
     private final SharedMemoryClaim claim;
     private final Consumer<AutoCloseable> onClosed;
+    /** Id of the thread inside a call that touches the channel. */
+    private final AtomicLong calling = new AtomicLong(NOBODY);
     private long sequence;
 
     SharedMemoryPublisher(Participant participant, ChannelOptions options, Consumer<AutoCloseable> onClosed) {
@@ -52,19 +58,37 @@ final class SharedMemoryPublisher implements Publisher {
     @Override
     public long tryPublish(DirectBuffer buffer, int offset, int length) {
         requirePublishable(buffer, offset, length);
-        if (endpoint.isClosed()) {
+        if (!enter()) {
             return CLOSED;
         }
-        long payload = writer.tryClaim(length);
-        if (payload == RecordWriter.FULL) {
-            return full();
+        try {
+            long payload = writer.tryClaim(length);
+            if (payload == RecordWriter.FULL) {
+                counters.increment(Counter.BACK_PRESSURED);
+                return BACK_PRESSURED;
+            }
+            return copyAndCommit(payload, buffer, offset, length);
+        } finally {
+            leave();
         }
-        return copyAndCommit(payload, buffer, offset, length);
     }
 
-    private long full() {
-        counters.increment(Counter.BACK_PRESSURED);
-        return endpoint.isClosed() ? CLOSED : BACK_PRESSURED;
+    /** Begins a call, during which {@link #close()} lets the channel be; false if it is closed already. */
+    private boolean enter() {
+        // In program order before the look at closed; close() fences this thread between its own store and look.
+        calling.setOpaque(Thread.currentThread().threadId());
+        if (endpoint.isClosed()) {
+            leave();
+            return false;
+        }
+        return true;
+    }
+
+    private void leave() {
+        calling.setRelease(NOBODY);
+        if (endpoint.isClosed()) {
+            detach();
+        }
     }
 
     @Override
@@ -80,11 +104,16 @@ final class SharedMemoryPublisher implements Publisher {
     }
 
     private long publishLater(DirectBuffer buffer, int offset, int length, long deadline) {
+        if (!enter()) {
+            return CLOSED;
+        }
         try {
             long payload = awaitSpace(length, deadline);
             return payload < 0 ? payload : copyAndCommit(payload, buffer, offset, length);
         } catch (ClosedException e) {
             return CLOSED;
+        } finally {
+            leave();
         }
     }
 
@@ -92,12 +121,7 @@ final class SharedMemoryPublisher implements Publisher {
     private long awaitSpace(int length, long deadline) {
         writer.flush();
         space.want(length);
-        try {
-            endpoint.await(space, deadline);
-        } catch (IllegalStateException e) {
-            // The condition asked the table of a participant that was closed meanwhile.
-            throw endpoint.closedOr(e);
-        }
+        endpoint.await(space, deadline);
         return space.result();
     }
 
@@ -106,26 +130,46 @@ final class SharedMemoryPublisher implements Publisher {
             copy.window(payload, length);
             copy.putBytes(0, buffer, offset, length);
         } catch (RuntimeException | Error e) {
-            abort();
+            abortClaimed();
             throw e;
         }
-        return commit();
+        return commitClaimed();
     }
 
-    /** Gives the claimed space up. */
-    void abort() {
+    private void abortClaimed() {
         writer.abort();
         endpoint.wakeOtherSide();
     }
 
-    /** Publishes what was claimed. */
-    long commit() {
+    private long commitClaimed() {
         writer.commit();
         endpoint.wakeOtherSide();
         sequence++;
         counters.messages(sequence);
-        // Closed before this load, the record went into what had been retired; not closed, it was in the channel.
-        return endpoint.isClosed() ? CLOSED : sequence;
+        return sequence;
+    }
+
+    /** For the claim: gives it up, unless closing did. */
+    void abort() {
+        if (enter()) {
+            try {
+                abortClaimed();
+            } finally {
+                leave();
+            }
+        }
+    }
+
+    /** For the claim: publishes it. */
+    long commit() {
+        if (!enter()) {
+            return CLOSED;
+        }
+        try {
+            return commitClaimed();
+        } finally {
+            leave();
+        }
     }
 
     private void requirePublishable(DirectBuffer buffer, int offset, int length) {
@@ -147,13 +191,23 @@ final class SharedMemoryPublisher implements Publisher {
     @Override
     public Claim tryClaim(int length) {
         requireClaimable(length);
-        endpoint.requireOpen();
-        long payload = writer.tryClaim(length);
-        if (payload == RecordWriter.FULL) {
-            counters.increment(Counter.BACK_PRESSURED);
-            return null;
+        requireEntered();
+        try {
+            long payload = writer.tryClaim(length);
+            if (payload == RecordWriter.FULL) {
+                counters.increment(Counter.BACK_PRESSURED);
+                return null;
+            }
+            return claim.open(payload, length);
+        } finally {
+            leave();
         }
-        return claim.open(payload, length);
+    }
+
+    private void requireEntered() {
+        if (!enter()) {
+            throw endpoint.closedException();
+        }
     }
 
     @Override
@@ -162,8 +216,13 @@ final class SharedMemoryPublisher implements Publisher {
         if (now != null) {
             return now;
         }
-        long payload = awaitSpace(length, Endpoint.forever());
-        return payload < 0 ? null : claim.open(payload, length);
+        requireEntered();
+        try {
+            long payload = awaitSpace(length, Endpoint.forever());
+            return payload < 0 ? null : claim.open(payload, length);
+        } finally {
+            leave();
+        }
     }
 
     @Override
@@ -193,12 +252,25 @@ final class SharedMemoryPublisher implements Publisher {
 
     @Override
     public void close() {
-        if (endpoint.beginClose()) {
-            // A claim another thread has in hand cannot be touched: the consumer skips it like that of a dead producer.
-            claim.abortIfOwnedByCaller();
-            writer.flush();
-            endpoint.detach();
-            onClosed.accept(this);
+        claim.abortIfOwnedByCaller();
+        if (!endpoint.beginClose()) {
+            return;
         }
+        // After the fence, a call in progress shows in the word below, and a later one sees that this is closed.
+        ProcessFence.run();
+        if (calling.getAcquire() != Thread.currentThread().threadId()) {
+            // No call waits any more, so the one in progress ends soon, and what it returns is still true.
+            while (calling.getAcquire() != NOBODY) {
+                Thread.yield();
+            }
+            // A claim another thread has in hand cannot be touched: the consumer skips it like that of a dead producer.
+            detach();
+        }
+    }
+
+    private void detach() {
+        writer.flush();
+        endpoint.detach();
+        onClosed.accept(this);
     }
 }
