@@ -10,6 +10,7 @@ import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.memory.ProcessFence;
 import io.rondo.core.ring.Checkpoint;
 import io.rondo.core.ring.CopyingReader;
+import io.rondo.core.ring.Cursor;
 import io.rondo.core.ring.DeadClaims;
 import io.rondo.core.ring.MultiProducerRecovery;
 import io.rondo.core.ring.QueueCursor;
@@ -60,27 +61,31 @@ final class SharedMemorySubscriber implements Subscriber {
         return switch (participant.identity().kind()) {
             case SPSC -> {
                 QueueCursor cursor = new QueueCursor(ring);
-                yield new RecordReader(ring, cursor, DeadClaims.NONE, cursor.confirmed());
+                yield new RecordReader(ring, waking(cursor), DeadClaims.NONE, cursor.confirmed());
             }
             case MPSC -> {
                 ZeroingCursor cursor = new ZeroingCursor(ring);
-                DeadClaims recovery = new MultiProducerRecovery(ring, participant.table(), this::recovered);
-                yield new RecordReader(ring, cursor, recovery, cursor.confirmed());
+                DeadClaims recovery = new MultiProducerRecovery(ring, participant.table(),
+                        () -> counters.increment(Counter.RECOVERED));
+                yield new RecordReader(ring, waking(cursor), recovery, cursor.confirmed());
             }
             case SPMC -> newTopicReader(ring, policy);
         };
     }
 
-    private void recovered() {
-        counters.increment(Counter.RECOVERED);
-        endpoint.wakeOtherSide();
+    /** Whatever gives space back wakes those who wait for it: also aborted claims, which deliver nothing. */
+    private Cursor waking(Cursor cursor) {
+        return (from, to) -> {
+            cursor.confirm(from, to);
+            endpoint.wakeOtherSide();
+        };
     }
 
     private Reader newTopicReader(Ring ring, SlowConsumer policy) {
         Checkpoint start = TopicJoin.join(ring, participant.slot());
         TopicCursor cursor = new TopicCursor(ring, participant.slot());
         if (policy == SlowConsumer.BLOCK) {
-            return new RecordReader(ring, cursor, DeadClaims.NONE, start.position());
+            return new RecordReader(ring, waking(cursor), DeadClaims.NONE, start.position());
         }
         participant.ungate();
         return new CopyingReader(ring, new TopicFloor(ring), cursor, start);
@@ -103,7 +108,7 @@ final class SharedMemorySubscriber implements Subscriber {
             count = reader.poll(handler, limit);
         } finally {
             if (count != 0) {
-                afterBatch(count);
+                updateCounters(count);
             }
             polling.setOpaque(NOBODY);
             if (endpoint.isClosed()) {
@@ -111,12 +116,6 @@ final class SharedMemorySubscriber implements Subscriber {
             }
         }
         return count;
-    }
-
-    /** Also after a handler that threw: what came before its message was confirmed. */
-    private void afterBatch(int count) {
-        endpoint.wakeOtherSide();
-        updateCounters(count);
     }
 
     private void updateCounters(int count) {
