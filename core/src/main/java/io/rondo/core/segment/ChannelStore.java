@@ -7,7 +7,6 @@ import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SegmentSpec;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.memory.Mapping;
-import io.rondo.core.memory.Words;
 import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.LockFile;
 import io.rondo.core.os.Membarrier;
