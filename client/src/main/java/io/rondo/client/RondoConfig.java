@@ -1,5 +1,6 @@
 package io.rondo.client;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +44,7 @@ public final class RondoConfig {
         Builder builder = builder();
         String directory = setting(environment, properties, "rondo.dir");
         if (directory != null) {
-            builder.directory(Path.of(directory));
+            builder.directory(parseDirectory(directory));
         }
         String uid = setting(environment, properties, "rondo.dir.uid");
         if (uid != null) {
@@ -62,6 +63,15 @@ public final class RondoConfig {
             value = environment.get(key.toUpperCase(Locale.ROOT).replace('.', '_'));
         }
         return value == null || value.isEmpty() ? null : value;
+    }
+
+    private static Path parseDirectory(String value) {
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("rondo.dir (RONDO_DIR) is '" + value + "': give the path of a directory",
+                    e);
+        }
     }
 
     private static int parseUid(String value) {
@@ -127,8 +137,8 @@ public final class RondoConfig {
         private Builder() {}
 
         /**
-         * Where channels live. The directory must exist, belong to this user, to root or to {@link #directoryUid}, and not be
-         * world-writable.
+         * Where channels live. The directory is created if only itself is missing; one that exists must belong to this user, to
+         * root or to {@link #directoryUid}, and not be world-writable.
          *
          * @param path the directory
          * @return this
