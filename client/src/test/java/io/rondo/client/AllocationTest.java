@@ -1,0 +1,151 @@
+package io.rondo.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.rondo.client.support.Messages;
+import io.rondo.client.support.SharedMemoryDirectory;
+import io.rondo.client.support.Task;
+import io.rondo.core.wait.WaitStrategy;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A message allocates nothing, on no path. */
+class AllocationTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int ROUNDS = 2000;
+    private static final int ATTEMPTS = 20;
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    @TempDir(factory = SharedMemoryDirectory.class)
+    private Path directory;
+    private Rondo rondo;
+
+    enum Kind {
+        SINGLE_PRODUCER_QUEUE, QUEUE, TOPIC, DROPPING_TOPIC;
+
+        ChannelOptions.Builder options() {
+            ChannelOptions.Builder builder = ChannelOptions.builder().capacity(65536);
+            return switch (this) {
+                case SINGLE_PRODUCER_QUEUE -> builder.singleProducer(true);
+                case QUEUE -> builder;
+                case TOPIC, DROPPING_TOPIC -> builder.kind(ChannelKind.TOPIC);
+            };
+        }
+
+        ChannelOptions.Builder subscriberOptions() {
+            return this == DROPPING_TOPIC ? options().slowConsumer(SlowConsumer.DROP_OLDEST) : options();
+        }
+    }
+
+    @BeforeEach
+    void connect() {
+        rondo = Rondo.connect(RondoConfig.builder().directory(directory).build());
+    }
+
+    @AfterEach
+    void close() {
+        rondo.close();
+    }
+
+    /**
+     * Bytes this thread allocates in a batch of messages, once the code is warm: the least of several, because the first batches
+     * link call sites and the compilers may get in between.
+     */
+    private static long allocated(Runnable batch) {
+        long least = Long.MAX_VALUE;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            batch.run();
+            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void publishClaimPollAndReceiveAllocateNothing(Kind kind) {
+        try (Subscriber in = rondo.subscriber("c", kind.subscriberOptions().build());
+                Publisher out = rondo.publisher("c", kind.options().build())) {
+            MutableDirectBuffer message = Messages.of(7);
+            MutableDirectBuffer foreign = new UnsafeBuffer(new byte[100]);
+            Duration second = Duration.ofSeconds(1);
+            long[] sum = new long[1];
+            MessageHandler handler = (buffer, offset, length) -> sum[0] += buffer.getByte(offset);
+            assertThat(allocated(() -> {
+                for (int i = 0; i < ROUNDS; i++) {
+                    out.tryPublish(message, 0, 8);
+                    out.tryPublish(foreign, 0, 100);
+                    out.publish(message, 0, 8);
+                    out.publish(message, 0, 8, second);
+                    in.poll(handler, 100);
+                    in.poll(handler, 100);
+                    try (Claim claim = out.tryClaim(8)) {
+                        claim.buffer().putLong(claim.offset(), i);
+                        claim.commit();
+                    }
+                    try (Claim claim = out.claim(8)) {
+                        claim.buffer().putLong(claim.offset(), i);
+                    }
+                    in.receive(handler, 100, second);
+                    in.poll(handler, 100);
+                }
+            })).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "DROPPING_TOPIC", mode = EnumSource.Mode.EXCLUDE)
+    void aFullChannelAllocatesNothing(Kind kind) {
+        try (Subscriber in = rondo.subscriber("c", kind.subscriberOptions().build());
+                Publisher out = rondo.publisher("c", kind.options().build())) {
+            assertThat(in.poll(Messages.IGNORE, 1)).isZero();
+            Messages.fill(out);
+            MutableDirectBuffer message = Messages.of(7);
+            assertThat(allocated(() -> {
+                for (int i = 0; i < ROUNDS; i++) {
+                    out.tryPublish(message, 0, 8);
+                    out.publish(message, 0, 8, Duration.ZERO);
+                    out.tryClaim(8);
+                }
+            })).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPingPongThatParksEveryTimeAllocatesNothing(Kind kind) throws Exception {
+        WaitStrategy park = WaitStrategy.park();
+        try (Subscriber ping = rondo.subscriber("ping", kind.subscriberOptions().waitStrategy(park).build());
+                Subscriber pong = rondo.subscriber("pong", kind.subscriberOptions().waitStrategy(park).build());
+                Publisher request = rondo.publisher("ping", kind.options().waitStrategy(park).build());
+                Publisher reply = rondo.publisher("pong", kind.options().waitStrategy(park).build())) {
+            int rounds = 300;
+            Task<Long> server = Task.start(() -> {
+                MessageHandler echo = (buffer, offset, length) -> reply.publish(buffer, offset, length);
+                return allocated(() -> {
+                    for (int i = 0; i < rounds; i++) {
+                        ping.receive(echo, 1, LONG);
+                    }
+                });
+            });
+            MutableDirectBuffer message = Messages.of(1);
+            long mine = allocated(() -> {
+                for (int i = 0; i < rounds; i++) {
+                    request.publish(message, 0, 8);
+                    pong.receive(Messages.IGNORE, 1, LONG);
+                }
+            });
+            assertThat(mine).isZero();
+            assertThat(server.join()).isZero();
+        }
+    }
+}

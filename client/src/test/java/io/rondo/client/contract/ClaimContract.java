@@ -1,0 +1,237 @@
+package io.rondo.client.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rondo.client.Claim;
+import io.rondo.client.Publisher;
+import io.rondo.client.Subscriber;
+import io.rondo.client.support.Messages;
+import io.rondo.client.support.Payload;
+import io.rondo.client.support.Received;
+import io.rondo.client.support.Task;
+import io.rondo.core.segment.Role;
+import java.time.Duration;
+import org.agrona.MutableDirectBuffer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** What a claim promises. */
+// Closing early is what is tested.
+@SuppressWarnings("try")
+interface ClaimContract extends Contract {
+    @Test
+    default void aCommittedClaimOfAnyLengthArrives() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            for (int i = 0; i <= out.maxMessageLength(); i++) {
+                int length = i;
+                try (Claim claim = i % 2 == 0 ? out.tryClaim(length) : out.claim(length)) {
+                    assertThat(claim.length()).isEqualTo(length);
+                    Payload.fill(claim.buffer(), claim.offset(), length, length);
+                    assertThat(claim.commit()).isEqualTo(length + 1);
+                }
+                assertThat(in.poll((buffer, offset, size) -> {
+                    assertThat(size).isEqualTo(length);
+                    Payload.verify(buffer, offset, size, length);
+                }, 2)).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    default void anUncommittedClaimIsInvisible() {
+        try (Subscriber in = subscriber(); Publisher out = publisher(); Claim claim = out.tryClaim(8)) {
+            claim.buffer().putLong(claim.offset(), -1);
+            assertThat(in.poll(Messages.IGNORE, 10)).isZero();
+        }
+    }
+
+    @Test
+    default void anAbortedClaimIsNeverSeenAndTakesNoSequence() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            Messages.publish(out, 1);
+            Claim explicit = out.tryClaim(100);
+            explicit.buffer().putLong(explicit.offset(), -1);
+            explicit.abort();
+            Messages.publish(out, 2);
+            try (Claim left = out.claim(100)) {
+                left.buffer().putLong(left.offset(), -1);
+            }
+            assertThatThrownBy(() -> {
+                try (Claim thrown = out.claim(0)) {
+                    thrown.buffer();
+                    throw new ArithmeticException("encoding failed");
+                }
+            }).isInstanceOf(ArithmeticException.class);
+            assertThat(out.tryPublish(Messages.of(3), 0, 8)).isEqualTo(3);
+
+            Received received = new Received();
+            while (received.numbers().size() < 3) {
+                in.poll(received, 1);
+            }
+            assertThat(in.poll(received, 10)).isZero();
+            assertThat(received.numbers()).containsExactly(1L, 2L, 3L);
+        }
+    }
+
+    @Test
+    default void manyAbortedClaimsUseNoSpaceForGood() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            for (int i = 1; i <= 50; i++) {
+                try (Claim claim = out.claim(out.maxMessageLength())) {
+                    assertThat(claim.length()).isEqualTo(out.maxMessageLength());
+                }
+                assertThat(in.poll(Messages.IGNORE, 10)).isZero();
+            }
+            assertThat(out.tryPublish(Messages.of(1), 0, 8)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    default void aClaimEndsOnce() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            Claim committed = out.tryClaim(8);
+            committed.commit();
+            isOver(committed);
+            Claim aborted = out.tryClaim(8);
+            aborted.abort();
+            isOver(aborted);
+            Claim closed = out.tryClaim(8);
+            closed.close();
+            isOver(closed);
+            assertThat(in.poll(Messages.IGNORE, 10)).isEqualTo(1);
+        }
+    }
+
+    private static void isOver(Claim claim) {
+        assertThatThrownBy(claim::commit).isInstanceOf(IllegalStateException.class).hasMessageContaining("not open");
+        assertThatThrownBy(claim::abort).isInstanceOf(IllegalStateException.class).hasMessageContaining("not open");
+        assertThatThrownBy(claim::buffer).isInstanceOf(IllegalStateException.class).hasMessageContaining("not open");
+        claim.close();
+    }
+
+    @Test
+    default void whileAClaimIsOpenThePublisherRefusesEverythingElse() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            MutableDirectBuffer message = Messages.of(-1);
+            try (Claim claim = out.tryClaim(8)) {
+                refusesBecauseOpen(() -> out.tryClaim(8));
+                refusesBecauseOpen(() -> out.claim(8));
+                refusesBecauseOpen(() -> out.tryPublish(message, 0, 8));
+                refusesBecauseOpen(() -> out.publish(message, 0, 8));
+                refusesBecauseOpen(() -> out.publish(message, 0, 8, Duration.ZERO));
+                claim.buffer().putLong(claim.offset(), 1);
+                assertThat(claim.commit()).isEqualTo(1);
+            }
+            Received received = new Received();
+            assertThat(in.poll(received, 10)).isEqualTo(1);
+            assertThat(received.numbers()).containsExactly(1L);
+        }
+    }
+
+    private static void refusesBecauseOpen(ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOf(IllegalStateException.class).hasMessageContaining("open");
+    }
+
+    @Test
+    default void aClaimsBufferEndsWhereTheClaimEnds() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            assertThat(in.poll(Messages.IGNORE, 1)).isZero();
+            for (int length : new int[]{0, 1, 8, 13, out.maxMessageLength()}) {
+                try (Claim claim = out.tryClaim(length)) {
+                    MutableDirectBuffer buffer = claim.buffer();
+                    int end = claim.offset() + length;
+                    assertThatThrownBy(() -> buffer.putByte(end, (byte) 1))
+                            .isInstanceOf(IndexOutOfBoundsException.class);
+                    assertThatThrownBy(() -> buffer.putByte(claim.offset() - 1, (byte) 1))
+                            .isInstanceOf(IndexOutOfBoundsException.class);
+                    assertThatThrownBy(() -> buffer.putLong(end - 7, 1)).isInstanceOf(IndexOutOfBoundsException.class);
+                    assertThatThrownBy(() -> buffer.setMemory(claim.offset(), length + 1, (byte) 1))
+                            .isInstanceOf(IndexOutOfBoundsException.class);
+                    assertThatThrownBy(() -> buffer.getByte(end)).isInstanceOf(IndexOutOfBoundsException.class);
+                    assertThat(buffer.isExpandable()).isFalse();
+                }
+                assertThat(in.poll(Messages.IGNORE, 1)).isZero();
+            }
+        }
+    }
+
+    @Test
+    default void aClaimsBufferIsDeadAfterTheClaim() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            Claim claim = out.tryClaim(8);
+            MutableDirectBuffer kept = claim.buffer();
+            kept.putLong(claim.offset(), 1);
+            claim.commit();
+            assertThatThrownBy(() -> kept.putLong(0, -1)).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> kept.getByte(0)).isInstanceOf(RuntimeException.class);
+            Received received = new Received();
+            in.poll(received, 1);
+            assertThat(received.numbers()).containsExactly(1L);
+        }
+    }
+
+    @Test
+    default void aWaitingClaimIsWokenByConsumption() throws Exception {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            long taken = Messages.fill(out);
+            assertThat(out.tryClaim(8)).isNull();
+            Task<Long> claimed = Task.start(() -> {
+                try (Claim claim = out.claim(8)) {
+                    claim.buffer().putLong(claim.offset(), taken + 1);
+                    return claim.commit();
+                }
+            });
+            awaitParked(CHANNEL, Role.PRODUCER, 1);
+            Received received = new Received();
+            while (received.numbers().size() <= taken) {
+                Messages.receive(in, received);
+            }
+            assertThat(claimed.join()).isEqualTo(taken + 1);
+            assertThat(received.numbers()).isEqualTo(Messages.range(1, taken + 1));
+        }
+    }
+
+    @Test
+    default void closingThePublisherAbortsItsClaim() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            Claim claim = out.tryClaim(8);
+            MutableDirectBuffer kept = claim.buffer();
+            out.close();
+            assertThatThrownBy(() -> kept.putByte(0, (byte) 1)).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(claim::commit).isInstanceOf(IllegalStateException.class);
+            claim.close();
+            try (Publisher next = publisher()) {
+                Messages.publish(next, 1);
+                Received received = new Received();
+                while (received.numbers().isEmpty()) {
+                    Messages.receive(in, received);
+                }
+                assertThat(received.numbers()).containsExactly(1L);
+            }
+        }
+    }
+
+    @Test
+    default void aPublisherClosedByAnotherThreadLosesItsClaimAndNothingIsDelivered() throws Exception {
+        try (Subscriber in = subscriber(); Publisher out = publisher(); Claim claim = out.tryClaim(8)) {
+            MutableDirectBuffer mine = claim.buffer();
+            mine.putLong(claim.offset(), -1);
+            Task.start(() -> {
+                out.close();
+                return null;
+            }).join();
+            // Harms nobody, wherever it goes.
+            mine.putLong(claim.offset(), -1);
+            assertThat(claim.commit()).isEqualTo(Publisher.CLOSED);
+            try (Publisher next = publisher()) {
+                Messages.publish(next, 1);
+                Received received = new Received();
+                while (received.numbers().isEmpty()) {
+                    Messages.receive(in, received);
+                }
+                assertThat(received.numbers()).containsExactly(1L);
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package io.rondo.client.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rondo.client.Publisher;
+import io.rondo.client.Rondo;
+import io.rondo.client.Subscriber;
+import io.rondo.client.support.Messages;
+import io.rondo.client.support.Task;
+import io.rondo.core.ClosedException;
+import io.rondo.core.segment.Role;
+import io.rondo.core.wait.WaitStrategy;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.agrona.MutableDirectBuffer;
+import org.junit.jupiter.api.Test;
+
+/** What is closed says so, and closing ends every wait. */
+// Closing early is what is tested.
+@SuppressWarnings("try")
+interface CloseContract extends Contract {
+    @Test
+    default void aClosedPublisherPublishesNothing() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            Messages.publish(out, 1);
+            out.close();
+            out.close();
+            isClosed(out);
+            assertThat(in.poll(Messages.IGNORE, 10)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    default void aPublisherClosedUnusedOrFullIsAsClosed() {
+        try (Subscriber in = subscriber(); Publisher unused = publisher()) {
+            unused.close();
+            isClosed(unused);
+            try (Publisher full = publisher()) {
+                long taken = Messages.fill(full);
+                full.close();
+                isClosed(full);
+                assertThat(in.poll(Messages.IGNORE, 1)).isEqualTo((int) Math.min(1, taken));
+            }
+        }
+    }
+
+    private static void isClosed(Publisher out) {
+        MutableDirectBuffer message = Messages.of(-1);
+        for (int length : new int[]{0, 8}) {
+            assertThat(out.tryPublish(message, 0, length)).isEqualTo(Publisher.CLOSED);
+            assertThat(out.publish(message, 0, length)).isEqualTo(Publisher.CLOSED);
+            assertThat(out.publish(message, 0, length, Duration.ofSeconds(1))).isEqualTo(Publisher.CLOSED);
+            assertThatThrownBy(() -> out.tryClaim(length)).isInstanceOf(ClosedException.class)
+                    .hasMessageContaining(CHANNEL);
+            assertThatThrownBy(() -> out.claim(length)).isInstanceOf(ClosedException.class);
+        }
+        assertThatThrownBy(out::consumers).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(out::producers).isInstanceOf(ClosedException.class);
+        assertThat(out.channel()).isEqualTo(CHANNEL);
+        assertThat(out.maxMessageLength()).isPositive();
+        assertThat(out.transport()).isNotNull();
+    }
+
+    @Test
+    default void aClosedSubscriberDeliversNothing() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            Messages.publish(out, 1);
+            in.close();
+            in.close();
+            assertThatThrownBy(() -> in.poll(Messages.IGNORE, 1)).isInstanceOf(ClosedException.class)
+                    .hasMessageContaining(CHANNEL);
+            assertThatThrownBy(() -> in.receive(Messages.IGNORE, 1, Duration.ofMinutes(10)))
+                    .isInstanceOf(ClosedException.class);
+            assertThatThrownBy(in::consumers).isInstanceOf(ClosedException.class);
+            assertThatThrownBy(in::producers).isInstanceOf(ClosedException.class);
+            assertThat(in.lost()).isZero();
+            assertThat(in.channel()).isEqualTo(CHANNEL);
+            assertThat(in.transport()).isNotNull();
+        }
+    }
+
+    private static Callable<String> outcome(Callable<Object> call) {
+        return () -> {
+            try {
+                return String.valueOf(call.call());
+            } catch (ClosedException e) {
+                return "closed";
+            }
+        };
+    }
+
+    private void closeWhileWaiting(Task<String> task, String channel, Role role, AutoCloseable endpoint,
+            String strategy) throws Exception {
+        if (!strategy.equals("busy-spin")) {
+            awaitParked(channel, role, 1);
+        }
+        endpoint.close();
+        assertThat(task.join()).as("%s %s", role, strategy).isIn("closed", String.valueOf(Publisher.CLOSED));
+    }
+
+    @Test
+    default void closingASubscriberEndsItsReceive() throws Exception {
+        for (Map.Entry<String, WaitStrategy> strategy : WaitContract.STRATEGIES.entrySet()) {
+            for (boolean virtual : new boolean[]{false, true}) {
+                try (Subscriber in = subscriber(strategy.getKey(), options().waitStrategy(strategy.getValue()))) {
+                    Callable<String> receive = outcome(() -> in.receive(Messages.IGNORE, 1, Duration.ofMinutes(10)));
+                    Task<String> task = virtual ? Task.startVirtual(receive) : Task.start(receive);
+                    closeWhileWaiting(task, strategy.getKey(), Role.CONSUMER, in, strategy.getKey());
+                }
+            }
+        }
+    }
+
+    @Test
+    default void closingAPublisherEndsItsPublishWithCLOSED() throws Exception {
+        for (Map.Entry<String, WaitStrategy> strategy : WaitContract.STRATEGIES.entrySet()) {
+            for (boolean virtual : new boolean[]{false, true}) {
+                try (Subscriber in = subscriber(strategy.getKey(), options());
+                        Publisher out = publisher(strategy.getKey(), options().waitStrategy(strategy.getValue()))) {
+                    Messages.fill(out);
+                    Callable<String> publish = outcome(() -> out.publish(Messages.of(-1), 0, 8));
+                    Task<String> task = virtual ? Task.startVirtual(publish) : Task.start(publish);
+                    closeWhileWaiting(task, strategy.getKey(), Role.PRODUCER, out, strategy.getKey());
+                    while (in.poll((b, offset, length) -> assertThat(b.getLong(offset)).isPositive(), 1000) > 0) {
+                        assertThat(in.lost()).isZero();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    default void closingAPublisherEndsItsClaim() throws Exception {
+        for (Map.Entry<String, WaitStrategy> strategy : WaitContract.STRATEGIES.entrySet()) {
+            try (Subscriber in = subscriber(strategy.getKey(), options());
+                    Publisher out = publisher(strategy.getKey(), options().waitStrategy(strategy.getValue()))) {
+                assertThat(in.poll(Messages.IGNORE, 1)).isZero();
+                Messages.fill(out);
+                Task<String> task = Task.start(outcome(() -> out.claim(8)));
+                closeWhileWaiting(task, strategy.getKey(), Role.PRODUCER, out, strategy.getKey());
+            }
+        }
+    }
+
+    @Test
+    default void closingRondoClosesEverythingMadeThere() throws Exception {
+        Subscriber in = subscriber();
+        Publisher out = publisher();
+        Subscriber idle = subscriber("idle", options());
+        Task<String> receive = Task.start(outcome(() -> idle.receive(Messages.IGNORE, 1, Duration.ofMinutes(10))));
+        awaitParked("idle", Role.CONSUMER, 1);
+        for (Rondo rondo : new Rondo[]{publishing(), subscribing(), publishing()}) {
+            rondo.close();
+        }
+        assertThat(receive.join()).isEqualTo("closed");
+        assertThatThrownBy(() -> in.poll(Messages.IGNORE, 1)).isInstanceOf(ClosedException.class);
+        isClosed(out);
+        assertThatThrownBy(this::publisher).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(this::subscriber).isInstanceOf(ClosedException.class);
+    }
+
+    @Test
+    default void closingOneEndpointLeavesTheOthersAlone() throws Exception {
+        try (Subscriber in = subscriber();
+                Publisher out = publisher();
+                Publisher stranger = publisher("other", options());
+                Subscriber sleeper = subscriber("other", options())) {
+            Task<Integer> receive = Task.start(() -> sleeper.receive(Messages.IGNORE, 1, Duration.ofMinutes(10)));
+            awaitParked("other", Role.CONSUMER, 1);
+            in.close();
+            out.close();
+            Messages.publish(stranger, 1);
+            assertThat(receive.join()).isEqualTo(1);
+        }
+    }
+}

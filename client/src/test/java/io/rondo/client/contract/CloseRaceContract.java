@@ -1,0 +1,209 @@
+package io.rondo.client.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.client.Claim;
+import io.rondo.client.Publisher;
+import io.rondo.client.Subscriber;
+import io.rondo.client.support.Messages;
+import io.rondo.client.support.Task;
+import io.rondo.core.ClosedException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.MutableDirectBuffer;
+import org.junit.jupiter.api.Test;
+
+/** Closing in the middle of a call: the call ends as documented, and what it said is true. */
+// Closing early is what is tested.
+@SuppressWarnings("try")
+interface CloseRaceContract extends Contract {
+    int ROUNDS = 60;
+
+    /** Starts the call, and closes once it has made some progress. */
+    private static <T> T race(Callable<T> call, AtomicLong progress, long until, Runnable close) throws Exception {
+        Task<T> task = Task.start(call);
+        while (progress.get() < until && !task.isDone()) {
+            Thread.onSpinWait();
+        }
+        close.run();
+        return task.join();
+    }
+
+    @Test
+    default void closingDuringTryPublishGivesCLOSEDAndDeliversWhatWasSaidToBe() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            AtomicLong progress = new AtomicLong();
+            try (Subscriber in = subscriber(); Publisher out = publisher()) {
+                long taken = race(() -> publishUntilClosed(out, progress), progress, 1 + round * 7L, out::close);
+                AtomicLong delivered = new AtomicLong();
+                deliverRest(in, delivered);
+                assertThat(delivered.get()).as("round %d", round).isEqualTo(taken);
+            }
+        }
+    }
+
+    private static long publishUntilClosed(Publisher out, AtomicLong progress) {
+        long taken = 0;
+        MutableDirectBuffer message = Messages.of(0);
+        while (true) {
+            message.putLong(0, taken + 1);
+            long result = out.tryPublish(message, 0, 8);
+            if (result == Publisher.CLOSED) {
+                return taken;
+            }
+            if (result > 0) {
+                taken++;
+                assertThat(result).isEqualTo(taken);
+            } else {
+                assertThat(result).isEqualTo(Publisher.BACK_PRESSURED);
+            }
+            progress.incrementAndGet();
+        }
+    }
+
+    /** Another producer's message comes last, behind whatever the closed one left. */
+    private void deliverRest(Subscriber in, AtomicLong delivered) {
+        while (in.poll((b, offset, length) -> assertNext(b.getLong(offset), delivered), 1000) > 0) {
+            assertThat(in.lost()).isZero();
+        }
+        boolean[] end = new boolean[1];
+        try (Publisher next = publisher()) {
+            Messages.publish(next, -1);
+            while (!end[0]) {
+                Messages.receive(in, (buffer, offset, length) -> {
+                    end[0] = buffer.getLong(offset) == -1;
+                    if (!end[0]) {
+                        assertNext(buffer.getLong(offset), delivered);
+                    }
+                });
+            }
+        }
+    }
+
+    private static void assertNext(long number, AtomicLong delivered) {
+        assertThat(number).isEqualTo(delivered.incrementAndGet());
+    }
+
+    @Test
+    default void closingDuringClaimsGivesClosedAndDeliversWhatWasSaidToBe() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            AtomicLong progress = new AtomicLong();
+            try (Subscriber in = subscriber(); Publisher out = publisher()) {
+                long taken = race(() -> claimUntilClosed(out, progress), progress, 1 + round * 7L, out::close);
+                AtomicLong delivered = new AtomicLong();
+                deliverRest(in, delivered);
+                assertThat(delivered.get()).as("round %d", round).isEqualTo(taken);
+            }
+        }
+    }
+
+    private static long claimUntilClosed(Publisher out, AtomicLong progress) {
+        long taken = 0;
+        while (true) {
+            try (Claim claim = out.tryClaim(8)) {
+                if (claim != null) {
+                    claim.buffer().putLong(claim.offset(), taken + 1);
+                    long result = claim.commit();
+                    if (result == Publisher.CLOSED) {
+                        return taken;
+                    }
+                    taken++;
+                    assertThat(result).isEqualTo(taken);
+                }
+                progress.incrementAndGet();
+            } catch (ClosedException e) {
+                return taken;
+            }
+        }
+    }
+
+    @Test
+    default void closingDuringPollGivesClosedException() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            AtomicLong progress = new AtomicLong();
+            try (Subscriber in = subscriber(); Publisher out = publisher()) {
+                Messages.fill(out);
+                assertThat(race(() -> {
+                    try {
+                        while (true) {
+                            int count = in.poll(Messages.IGNORE, 10);
+                            assertThat(count).isNotNegative();
+                            progress.incrementAndGet();
+                            out.tryPublish(Messages.of(1), 0, 8);
+                        }
+                    } catch (ClosedException e) {
+                        return "closed";
+                    }
+                }, progress, 1 + round * 7L, in::close)).isEqualTo("closed");
+            }
+        }
+    }
+
+    @Test
+    default void closingDuringReceiveAndPublishGivesTheDocumentedResults() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            AtomicLong progress = new AtomicLong();
+            try (Subscriber in = subscriber(); Publisher out = publisher()) {
+                Task<String> consumer = Task.start(() -> {
+                    try {
+                        while (true) {
+                            in.receive(Messages.IGNORE, 10, Duration.ofMinutes(10));
+                        }
+                    } catch (ClosedException e) {
+                        return "closed";
+                    }
+                });
+                assertThat(race(() -> {
+                    long result;
+                    do {
+                        result = out.publish(Messages.of(1), 0, 8);
+                        progress.incrementAndGet();
+                    } while (result > 0);
+                    return result;
+                }, progress, 1 + round * 3L, out::close)).isEqualTo(Publisher.CLOSED);
+                in.close();
+                assertThat(consumer.join()).isEqualTo("closed");
+            }
+        }
+    }
+
+    @Test
+    default void closingDuringAQuestionGivesClosedException() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            AtomicLong progress = new AtomicLong();
+            try (Publisher out = publisher()) {
+                assertThat(race(() -> {
+                    try {
+                        while (true) {
+                            assertThat(out.producers()).isBetween(0, 1);
+                            assertThat(out.consumers()).isZero();
+                            progress.incrementAndGet();
+                        }
+                    } catch (ClosedException e) {
+                        return "closed";
+                    }
+                }, progress, 1 + round, out::close)).isEqualTo("closed");
+            }
+        }
+    }
+
+    @Test
+    default void manyThreadsMayCloseTheSameAtOnce() throws Exception {
+        for (int round = 0; round < ROUNDS / 4; round++) {
+            try (Subscriber in = subscriber(); Publisher out = publisher()) {
+                Callable<Void> close = () -> {
+                    in.close();
+                    out.close();
+                    return null;
+                };
+                Task<Void> one = Task.start(close);
+                Task<Void> two = Task.start(close);
+                close.call();
+                one.join();
+                two.join();
+                assertThat(out.tryPublish(Messages.of(1), 0, 8)).isEqualTo(Publisher.CLOSED);
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.rondo.client.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rondo.client.Buffers;
+import io.rondo.client.MessageHandler;
+import io.rondo.client.Publisher;
+import io.rondo.client.Subscriber;
+import io.rondo.client.support.Messages;
+import io.rondo.client.support.Payload;
+import io.rondo.client.support.Received;
+import io.rondo.core.ClosedException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.MutableDirectBuffer;
+import org.junit.jupiter.api.Test;
+
+/** What a subscriber promises. */
+// Closing early is what is tested.
+@SuppressWarnings("try")
+interface ConsumeContract extends Contract {
+    @Test
+    default void pollDeliversInOrderUpToItsLimitAndSaysHowMany() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            Received received = new Received();
+            assertThat(in.poll(received, 5)).isZero();
+            Messages.publish(out, 1, 2, 3, 4, 5);
+            assertThat(in.poll(received, 2)).isEqualTo(2);
+            assertThat(received.numbers()).containsExactly(1L, 2L);
+            assertThat(in.receive(received, 1, Duration.ofSeconds(1))).isEqualTo(1);
+            assertThat(in.poll(received, Integer.MAX_VALUE)).isEqualTo(2);
+            assertThat(in.poll(received, 5)).isZero();
+            assertThat(received.numbers()).containsExactly(1L, 2L, 3L, 4L, 5L);
+            assertThat(in.lost()).isZero();
+        }
+    }
+
+    @Test
+    default void aLimitThatIsNotPositiveIsRefusedNamingIt() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            Messages.publish(out, 1);
+            for (int limit : new int[]{0, -3}) {
+                assertThatThrownBy(() -> in.poll(Messages.IGNORE, limit)).isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("limit " + limit);
+                assertThatThrownBy(() -> in.receive(Messages.IGNORE, limit, Duration.ZERO))
+                        .isInstanceOf(IllegalArgumentException.class);
+            }
+            assertThat(in.poll(Messages.IGNORE, 1)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    default void theHandlersViewIsReadOnlyAndBounded() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            Messages.publish(out, 42, 43);
+            MessageHandler nosy = (buffer, offset, length) -> {
+                long before = buffer.getLong(offset);
+                assertThat(buffer.byteArray()).isNull();
+                assertThat(buffer.byteBuffer()).isNull();
+                assertThatThrownBy(() -> buffer.getByte(offset + length)).isInstanceOf(IndexOutOfBoundsException.class);
+                assertThatThrownBy(() -> buffer.getByte(offset - 1)).isInstanceOf(IndexOutOfBoundsException.class);
+                assertThatThrownBy(() -> buffer.getLong(offset + 1)).isInstanceOf(IndexOutOfBoundsException.class);
+                if (buffer instanceof MutableDirectBuffer mutable) {
+                    assertThatThrownBy(() -> mutable.putLong(offset, -1)).isInstanceOf(RuntimeException.class);
+                    assertThatThrownBy(() -> mutable.putByte(offset, (byte) -1)).isInstanceOf(RuntimeException.class);
+                    assertThatThrownBy(() -> mutable.setMemory(offset, length, (byte) -1))
+                            .isInstanceOf(RuntimeException.class);
+                    assertThatThrownBy(() -> mutable.putBytes(offset, new byte[length]))
+                            .isInstanceOf(RuntimeException.class);
+                    assertThatThrownBy(() -> mutable.putBytes(offset, Messages.of(-1), 0, length))
+                            .isInstanceOf(RuntimeException.class);
+                }
+                assertThat(buffer.getLong(offset)).isEqualTo(before);
+            };
+            assertThat(in.poll(nosy, 10)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    default void aHandlerThatThrowsConfirmsWhatCameBeforeAndGetsItsMessageAgain() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            Messages.publish(out, 1, 2, 3, 4);
+            Received received = new Received();
+            ArithmeticException mine = new ArithmeticException("cannot handle 3");
+            MessageHandler failing = (buffer, offset, length) -> {
+                if (buffer.getLong(offset) == 3) {
+                    throw mine;
+                }
+                received.onMessage(buffer, offset, length);
+            };
+            assertThatThrownBy(() -> in.poll(failing, 10)).isSameAs(mine);
+            assertThatThrownBy(() -> in.receive(failing, 10, Duration.ofSeconds(1))).isSameAs(mine);
+            assertThat(received.numbers()).containsExactly(1L, 2L);
+            assertThat(in.poll(received, 10)).isEqualTo(2);
+            assertThat(received.numbers()).containsExactly(1L, 2L, 3L, 4L);
+        }
+    }
+
+    @Test
+    default void aHandlersIllegalStateIsNotTakenForOurs() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            Messages.publish(out, 1);
+            IllegalStateException mine = new IllegalStateException("mine");
+            assertThatThrownBy(() -> in.poll((buffer, offset, length) -> {
+                throw mine;
+            }, 1)).isSameAs(mine);
+            assertThatThrownBy(() -> in.poll((buffer, offset, length) -> {
+                in.close();
+                throw mine;
+            }, 1)).isSameAs(mine);
+            assertThatThrownBy(() -> in.poll(Messages.IGNORE, 1)).isInstanceOf(ClosedException.class);
+        }
+    }
+
+    @Test
+    default void aHandlerThatPollsIsRefused() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            Messages.publish(out, 1, 2);
+            Received received = new Received();
+            assertThat(in.poll((buffer, offset, length) -> {
+                assertThatThrownBy(() -> in.poll(received, 1)).isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("handler");
+                assertThatThrownBy(() -> in.receive(received, 1, Duration.ZERO))
+                        .isInstanceOf(IllegalStateException.class);
+                received.onMessage(buffer, offset, length);
+            }, 10)).isEqualTo(2);
+            assertThat(received.numbers()).containsExactly(1L, 2L);
+        }
+    }
+
+    @Test
+    default void aHandlerThatClosesHasItsMessageConfirmedAndGetsNoOther() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            Messages.publish(out, 1, 2, 3);
+            Received received = new Received();
+            assertThat(in.receive((buffer, offset, length) -> {
+                received.onMessage(buffer, offset, length);
+                in.close();
+                // Still there until it returns.
+                assertThat(buffer.getLong(offset)).isEqualTo(1);
+            }, 10, Duration.ofSeconds(1))).isEqualTo(1);
+            assertThat(received.numbers()).containsExactly(1L);
+            assertThatThrownBy(() -> in.poll(received, 1)).isInstanceOf(ClosedException.class);
+            assertThat(out.consumers()).isZero();
+        }
+    }
+
+    @Test
+    default void receiveReturnsZeroWhenItsTimeHasPassed() {
+        try (Subscriber in = subscriber()) {
+            assertThat(in.receive(Messages.IGNORE, 1, Duration.ZERO)).isZero();
+            assertThat(in.receive(Messages.IGNORE, 1, Duration.ofSeconds(-1))).isZero();
+            assertThat(in.receive(Messages.IGNORE, 1, Duration.ofSeconds(Long.MIN_VALUE))).isZero();
+            long start = System.nanoTime();
+            assertThat(in.receive(Messages.IGNORE, 1, Duration.ofMillis(30))).isZero();
+            assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(30_000_000L);
+        }
+    }
+
+    @Test
+    default void messagesOfRandomLengthsSurviveManyLaps() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            int longest = out.maxMessageLength();
+            MutableDirectBuffer message = Buffers.allocate(longest);
+            AtomicLong received = new AtomicLong();
+            MessageHandler verify = (buffer, offset, length) -> {
+                long number = received.incrementAndGet();
+                assertThat(length).isEqualTo(Payload.length(number, longest));
+                Payload.verify(buffer, offset, length, number);
+            };
+            long last = 5000;
+            long sent = 0;
+            while (received.get() < last) {
+                int length = Payload.length(sent + 1, longest);
+                Payload.fill(message, 0, length, sent + 1);
+                if (sent < last && out.tryPublish(message, 0, length) == sent + 1) {
+                    sent++;
+                } else {
+                    in.poll(verify, 3);
+                }
+            }
+            assertThat(in.poll(verify, 1)).isZero();
+        }
+    }
+}

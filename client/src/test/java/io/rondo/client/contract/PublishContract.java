@@ -1,0 +1,218 @@
+package io.rondo.client.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rondo.client.Buffers;
+import io.rondo.client.Claim;
+import io.rondo.client.Publisher;
+import io.rondo.client.Subscriber;
+import io.rondo.client.support.Messages;
+import io.rondo.client.support.Payload;
+import io.rondo.client.support.Received;
+import io.rondo.client.support.Task;
+import io.rondo.core.segment.Role;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+/** What a publisher promises. */
+// Closing early is what is tested.
+@SuppressWarnings("try")
+interface PublishContract extends Contract {
+    @Test
+    default void sequencesCountThisPublishersMessagesFromOne() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            MutableDirectBuffer message = Messages.of(7);
+            assertThat(out.tryPublish(message, 0, 8)).isEqualTo(1);
+            assertThat(out.publish(message, 0, 8)).isEqualTo(2);
+            assertThat(out.publish(message, 0, 8, Duration.ofSeconds(1))).isEqualTo(3);
+            try (Claim claim = out.tryClaim(0)) {
+                assertThat(claim.commit()).isEqualTo(4);
+            }
+            try (Claim claim = out.claim(0)) {
+                assertThat(claim.commit()).isEqualTo(5);
+            }
+            assertThat(in.poll(Messages.IGNORE, 10)).isEqualTo(5);
+        }
+        try (Publisher next = publisher()) {
+            assertThat(next.tryPublish(Messages.of(8), 0, 8)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    default void everyLengthFromEmptyToTheLongestArrivesWhole() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            int longest = out.maxMessageLength();
+            MutableDirectBuffer message = Buffers.allocate(longest + 3);
+            for (int i = 0; i <= longest; i++) {
+                int length = i;
+                Payload.fill(message, 3, length, length);
+                assertThat(out.tryPublish(message, 3, length)).isEqualTo(length + 1);
+                assertThat(in.poll((buffer, offset, size) -> {
+                    assertThat(size).isEqualTo(length);
+                    Payload.verify(buffer, offset, size, length);
+                }, 2)).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    default void aMessageTooLongIsRefusedByEveryCallNamingBothLengths() {
+        try (Subscriber in = subscriber("short", options().maxMessageLength(100));
+                Publisher out = publisher("short", options().maxMessageLength(100))) {
+            assertThat(out.maxMessageLength()).isEqualTo(100);
+            refusesLength(out, 101);
+            refusesLength(out, -1);
+            refusesLength(out, Integer.MAX_VALUE);
+            refusesLength(out, Integer.MIN_VALUE);
+            Messages.fill(out);
+            refusesLength(out, 101);
+            assertThat(in.poll(new Received(), 1)).isEqualTo(1);
+        }
+    }
+
+    private static void refusesLength(Publisher out, int length) {
+        MutableDirectBuffer message = Buffers.allocate(200);
+        assertThatThrownBy(() -> out.tryPublish(message, 0, length)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(" " + length + " ", "100", "short");
+        assertThatThrownBy(() -> out.publish(message, 0, length)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> out.publish(message, 0, length, Duration.ofSeconds(1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> out.tryClaim(length)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(" " + length + " ", "100");
+        assertThatThrownBy(() -> out.claim(length)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    default void aRangeOutsideTheBufferIsRefusedAndNothingIsWritten() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            MutableDirectBuffer message = Messages.of(1);
+            assertThatThrownBy(() -> out.tryPublish(message, 1, 8)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> out.tryPublish(message, -1, 8)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> out.publish(message, 8, 1)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> out.publish(message, Integer.MAX_VALUE, 8, Duration.ZERO))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+            assertThat(out.tryPublish(message, 8, 0)).isEqualTo(1);
+            assertThat(in.poll((buffer, offset, length) -> assertThat(length).isZero(), 10)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    default void aFullChannelTakesNothingAndLosesNothing() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            long taken = Messages.fill(out);
+            assertThat(taken).isPositive();
+            assertThat(out.tryPublish(Messages.of(-1), 0, 8)).isEqualTo(Publisher.BACK_PRESSURED);
+            assertThat(out.tryPublish(Buffers.allocate(1000), 0, 1000)).isEqualTo(Publisher.BACK_PRESSURED);
+            assertThat(out.publish(Messages.of(-1), 0, 8, Duration.ZERO)).isEqualTo(Publisher.BACK_PRESSURED);
+            assertThat(out.publish(Messages.of(-1), 0, 8, Duration.ofSeconds(-1))).isEqualTo(Publisher.BACK_PRESSURED);
+            assertThat(out.tryClaim(8)).isNull();
+
+            Received received = new Received();
+            while (in.poll(received, 1000) > 0) {
+                assertThat(received.numbers()).doesNotContain(-1L);
+            }
+            assertThat(received.numbers()).isEqualTo(Messages.range(1, taken));
+            assertThat(out.tryPublish(Messages.of(1), 0, 8)).isEqualTo(taken + 1);
+        }
+    }
+
+    @Test
+    default void aPublishThatTimesOutHasWaitedThatLongAndWrittenNothing() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            long taken = Messages.fill(out);
+            long start = System.nanoTime();
+            assertThat(out.publish(Messages.of(-1), 0, 8, Duration.ofMillis(30))).isEqualTo(Publisher.BACK_PRESSURED);
+            assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(30_000_000L);
+            Received received = new Received();
+            while (received.numbers().size() < taken) {
+                in.poll(received, 1000);
+            }
+            assertThat(in.poll(received, 1)).isZero();
+            assertThat(received.numbers()).isEqualTo(Messages.range(1, taken));
+        }
+    }
+
+    @Test
+    default void aWaitingPublishIsWokenByConsumption() throws Exception {
+        for (Duration timeout : new Duration[]{null, Duration.ofMinutes(10), Duration.ofSeconds(Long.MAX_VALUE)}) {
+            String channel = "waiting-" + (timeout == null ? "forever" : timeout.toSeconds());
+            try (Subscriber in = subscriber(channel, options()); Publisher out = publisher(channel, options())) {
+                long taken = Messages.fill(out);
+                MutableDirectBuffer last = Messages.of(taken + 1);
+                Task<Long> publish = Task.start(() -> timeout == null
+                        ? out.publish(last, 0, 8)
+                        : out.publish(last, 0, 8, timeout));
+                awaitParked(channel, Role.PRODUCER, 1);
+                Received received = new Received();
+                while (received.numbers().size() <= taken) {
+                    Messages.receive(in, received);
+                }
+                assertThat(publish.join()).isEqualTo(taken + 1);
+                assertThat(received.numbers()).isEqualTo(Messages.range(1, taken + 1));
+            }
+        }
+    }
+
+    @Test
+    default void buffersOfAllKindsArePublished() {
+        try (Subscriber in = subscriber(); Publisher out = publisher(); Arena arena = Arena.ofConfined()) {
+            int length = 61;
+            List<MutableDirectBuffer> sources = List.of(Buffers.allocate(100), Buffers.wrap(arena.allocate(100)),
+                    new UnsafeBuffer(new byte[100]), new UnsafeBuffer(new byte[200], 100, 100),
+                    new UnsafeBuffer(ByteBuffer.allocateDirect(100)), new ExpandableArrayBuffer(100));
+            for (MutableDirectBuffer source : sources) {
+                Payload.fill(source, 17, length, 5);
+                assertThat(out.tryPublish(source, 17, length)).isPositive();
+                assertThat(in.poll((buffer, offset, size) -> {
+                    assertThat(size).isEqualTo(length);
+                    Payload.verify(buffer, offset, size, 5);
+                }, 2)).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    default void aSourceThatFailsLeavesTheChannelAsItWas() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            MutableDirectBuffer gone;
+            try (Arena arena = Arena.ofConfined()) {
+                gone = Buffers.wrap(arena.allocate(8));
+            }
+            assertThatThrownBy(() -> out.tryPublish(gone, 0, 8)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> out.publish(gone, 0, 8)).isInstanceOf(IllegalStateException.class);
+            assertThat(out.tryPublish(Messages.of(1), 0, 8)).isEqualTo(1);
+            Received received = new Received();
+            while (received.numbers().isEmpty()) {
+                in.poll(received, 10);
+            }
+            assertThat(in.poll(received, 10)).isZero();
+            assertThat(received.numbers()).containsExactly(1L);
+        }
+    }
+
+    @Test
+    default void theChannelTellsItsNameAndWhoLives() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            assertThat(out.channel()).isEqualTo(CHANNEL);
+            assertThat(in.channel()).isEqualTo(CHANNEL);
+            assertThat(out.consumers()).isEqualTo(1);
+            assertThat(out.producers()).isEqualTo(1);
+            assertThat(in.consumers()).isEqualTo(1);
+            assertThat(in.producers()).isEqualTo(1);
+            in.close();
+            assertThat(out.consumers()).isZero();
+            try (Subscriber again = subscriber()) {
+                assertThat(out.consumers()).isEqualTo(1);
+                out.close();
+                assertThat(again.producers()).isZero();
+            }
+        }
+    }
+}

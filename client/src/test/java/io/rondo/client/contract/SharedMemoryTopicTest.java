@@ -1,0 +1,11 @@
+package io.rondo.client.contract;
+
+import io.rondo.client.ChannelKind;
+import io.rondo.client.ChannelOptions;
+
+class SharedMemoryTopicTest extends ChannelContract implements TopicContract, SingleProducerContract {
+    @Override
+    ChannelOptions.Builder kind() {
+        return ChannelOptions.builder().kind(ChannelKind.TOPIC);
+    }
+}

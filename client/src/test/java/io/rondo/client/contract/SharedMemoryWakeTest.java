@@ -1,0 +1,109 @@
+package io.rondo.client.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.client.ChannelOptions;
+import io.rondo.client.Claim;
+import io.rondo.client.Publisher;
+import io.rondo.client.Rondo;
+import io.rondo.client.Subscriber;
+import io.rondo.client.support.Messages;
+import io.rondo.client.support.SharedMemoryDirectory;
+import io.rondo.client.support.Task;
+import io.rondo.client.support.Watchdog;
+import io.rondo.core.layout.Counter;
+import io.rondo.core.segment.ChannelDirectory;
+import io.rondo.core.segment.ChannelStore;
+import io.rondo.core.segment.Role;
+import io.rondo.core.segment.SegmentObserver;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who sleeps and who wakes whom, as the counters in the segment tell. */
+class SharedMemoryWakeTest {
+    private static final ChannelOptions OPTIONS = ChannelOptions.builder().capacity(4096).build();
+
+    @TempDir(factory = SharedMemoryDirectory.class)
+    private Path directory;
+
+    @Test
+    void anIdleReceiveSleepsAndAPublishWakesIt() throws Exception {
+        try (Rondo rondo = ChannelContract.connect(directory);
+                Subscriber in = rondo.subscriber("idle", OPTIONS);
+                Publisher out = rondo.publisher("idle", OPTIONS);
+                SegmentObserver observer = observe("idle")) {
+            Task<Integer> receive = Task.start(() -> in.receive(Messages.IGNORE, 1, Duration.ofMinutes(10)));
+            await(observer, Role.CONSUMER, Counter.PARKS, 1);
+            assertThat(count(observer, Role.PRODUCER, Counter.WAKES)).isZero();
+            Messages.publish(out, 1);
+            assertThat(count(observer, Role.PRODUCER, Counter.WAKES)).isEqualTo(1);
+            assertThat(receive.join()).isEqualTo(1);
+            assertThat(count(observer, Role.CONSUMER, Counter.MESSAGES)).isEqualTo(1);
+            assertThat(count(observer, Role.PRODUCER, Counter.MESSAGES)).isEqualTo(1);
+            Messages.publish(out, 2, 3, 4);
+            assertThat(count(observer, Role.PRODUCER, Counter.WAKES)).as("nobody slept").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void everySleepIsBounded() throws Exception {
+        try (Rondo rondo = ChannelContract.connect(directory);
+                Subscriber in = rondo.subscriber("idle", OPTIONS);
+                SegmentObserver observer = observe("idle")) {
+            Task<Integer> receive = Task.start(() -> in.receive(Messages.IGNORE, 1, Duration.ofMinutes(10)));
+            // Nobody wakes it, and yet it looks again: a waker may have been killed before its wake.
+            await(observer, Role.CONSUMER, Counter.PARKS, 3);
+            try (Publisher out = rondo.publisher("idle", OPTIONS)) {
+                Messages.publish(out, 1);
+            }
+            assertThat(receive.join()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void spaceThatAnAbortedClaimGivesBackWakesWhoWaitsForIt() throws Exception {
+        try (Rondo rondo = ChannelContract.connect(directory);
+                Subscriber in = rondo.subscriber("full", OPTIONS);
+                Publisher aborting = rondo.publisher("full", OPTIONS);
+                Publisher waiting = rondo.publisher("full", OPTIONS);
+                SegmentObserver observer = observe("full")) {
+            for (int i = 0; i < 2; i++) {
+                try (Claim claim = aborting.tryClaim(aborting.maxMessageLength())) {
+                    assertThat(claim.length()).isPositive();
+                }
+            }
+            Task<Long> publish = Task.start(() -> waiting.publish(Messages.of(1), 0, 8));
+            await(observer, Role.PRODUCER, Counter.PARKS, 1);
+            assertThat(in.poll(Messages.IGNORE, 1)).isZero();
+            assertThat(count(observer, Role.CONSUMER, Counter.WAKES)).isEqualTo(1);
+            assertThat(publish.join()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRefusedPublishIsCounted() {
+        try (Rondo rondo = ChannelContract.connect(directory);
+                Publisher out = rondo.publisher("full", OPTIONS);
+                SegmentObserver observer = observe("full")) {
+            Messages.fill(out);
+            assertThat(count(observer, Role.PRODUCER, Counter.BACK_PRESSURED)).isEqualTo(1);
+            assertThat(out.tryClaim(8)).isNull();
+            assertThat(count(observer, Role.PRODUCER, Counter.BACK_PRESSURED)).isEqualTo(2);
+        }
+    }
+
+    private SegmentObserver observe(String channel) {
+        return new ChannelStore(ChannelDirectory.of(directory, null)).observe(channel);
+    }
+
+    private static long count(SegmentObserver observer, Role role, Counter counter) {
+        return observer.table().list().stream().filter(info -> info.role() == role)
+                .mapToLong(info -> info.count(counter)).sum();
+    }
+
+    private static void await(SegmentObserver observer, Role role, Counter counter, long least) {
+        Watchdog.await(role + " " + counter, () -> count(observer, role, counter) >= least);
+    }
+}

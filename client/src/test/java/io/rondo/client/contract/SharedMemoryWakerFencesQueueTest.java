@@ -1,0 +1,11 @@
+package io.rondo.client.contract;
+
+import io.rondo.client.ChannelOptions;
+import io.rondo.core.layout.FenceSide;
+
+class SharedMemoryWakerFencesQueueTest extends ChannelContract implements QueueContract, ManyProducersContract {
+    @Override
+    ChannelOptions.Builder kind() {
+        return ChannelOptions.builder().fenceSide(FenceSide.WAKER);
+    }
+}

@@ -1,0 +1,12 @@
+package io.rondo.client.contract;
+
+import io.rondo.client.ChannelKind;
+import io.rondo.client.ChannelOptions;
+import io.rondo.core.layout.FenceSide;
+
+class SharedMemoryWakerFencesTopicTest extends ChannelContract implements TopicContract, SingleProducerContract {
+    @Override
+    ChannelOptions.Builder kind() {
+        return ChannelOptions.builder().kind(ChannelKind.TOPIC).fenceSide(FenceSide.WAKER);
+    }
+}

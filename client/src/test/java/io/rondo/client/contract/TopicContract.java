@@ -1,0 +1,226 @@
+package io.rondo.client.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rondo.client.Publisher;
+import io.rondo.client.SlowConsumer;
+import io.rondo.client.Subscriber;
+import io.rondo.client.support.Messages;
+import io.rondo.client.support.Received;
+import io.rondo.client.support.Task;
+import io.rondo.core.segment.Role;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a topic promises besides. */
+// Closing early is what is tested.
+@SuppressWarnings("try")
+interface TopicContract extends Contract {
+    @Test
+    default void aTopicWithoutConsumersTakesMessagesAndForgetsThem() {
+        try (Publisher out = publisher()) {
+            for (long i = 1; i <= 5000; i++) {
+                assertThat(out.tryPublish(Messages.of(-1), 0, 8)).isEqualTo(i);
+            }
+            try (Subscriber in = subscriber()) {
+                assertThat(in.poll(Messages.IGNORE, 10)).isZero();
+                Messages.publish(out, 1);
+                Received received = new Received();
+                assertThat(in.poll(received, 10)).isEqualTo(1);
+                assertThat(received.numbers()).containsExactly(1L);
+            }
+        }
+    }
+
+    @Test
+    default void eachConsumerSeesEverythingFromItsJoining() {
+        try (Publisher out = publisher()) {
+            List<Subscriber> subscribers = new ArrayList<>();
+            List<Received> received = new ArrayList<>();
+            long last = 2000;
+            for (long number = 1; number <= last; number++) {
+                if (number % 100 == 1) {
+                    subscribers.add(subscriber());
+                    received.add(new Received());
+                }
+                Messages.publish(out, number);
+                for (int i = 0; i < subscribers.size(); i++) {
+                    if (number % (i + 2) == 0 || number == last) {
+                        subscribers.get(i).poll(received.get(i), 1000);
+                    }
+                }
+            }
+            assertThat(out.consumers()).isEqualTo(20);
+            for (int i = 0; i < subscribers.size(); i++) {
+                assertThat(received.get(i).numbers()).as("consumer %d", i)
+                        .isEqualTo(Messages.range(100L * i + 1, last));
+                assertThat(subscribers.get(i).lost()).isZero();
+            }
+        }
+    }
+
+    @Test
+    default void consumersJoinAndLeaveWhileTheTopicIsWritten() throws Exception {
+        try (Publisher out = publisher()) {
+            boolean[] stop = new boolean[1];
+            Task<Long> producer = Task.start(() -> {
+                long number = 0;
+                while (!stopped(stop)) {
+                    Messages.publish(out, ++number);
+                }
+                return number;
+            });
+            for (int i = 0; i < 60; i++) {
+                try (Subscriber in = subscriber()) {
+                    Received received = new Received();
+                    while (received.numbers().size() < 300) {
+                        Messages.receive(in, received);
+                    }
+                    List<Long> numbers = received.numbers();
+                    assertThat(numbers).isEqualTo(Messages.range(numbers.getFirst(), numbers.getLast()));
+                }
+            }
+            synchronized (stop) {
+                stop[0] = true;
+            }
+            assertThat(producer.join()).isPositive();
+        }
+    }
+
+    private static boolean stopped(boolean[] stop) {
+        synchronized (stop) {
+            return stop[0];
+        }
+    }
+
+    @Test
+    default void theSlowestBlockingConsumerHoldsThePublisherUntilItReadsOrLeaves() throws Exception {
+        try (Publisher out = publisher(); Subscriber fast = subscriber(); Subscriber slow = subscriber()) {
+            long taken = Messages.fill(out);
+            while (fast.poll(Messages.IGNORE, 1000) > 0) {
+                assertThat(out.tryPublish(Messages.of(-1), 0, 8)).isEqualTo(Publisher.BACK_PRESSURED);
+            }
+            Task<Long> publish = Task.start(() -> out.publish(Messages.of(taken + 1), 0, 8));
+            awaitParked(CHANNEL, Role.PRODUCER, 1);
+            slow.close();
+            assertThat(publish.join()).isEqualTo(taken + 1);
+            assertThat(fast.receive(Messages.IGNORE, 10, Duration.ofSeconds(10))).isEqualTo(1);
+        }
+    }
+
+    @Test
+    default void consumersStayWhenTheProducerIsReplaced() {
+        try (Subscriber in = subscriber()) {
+            Received received = new Received();
+            for (long i = 0; i < 50; i++) {
+                try (Publisher out = publisher()) {
+                    assertThat(out.tryPublish(Messages.of(2 * i + 1), 0, 8)).isEqualTo(1);
+                    assertThat(out.tryPublish(Messages.of(2 * i + 2), 0, 8)).isEqualTo(2);
+                }
+                if (i % 7 == 0) {
+                    in.poll(received, 1000);
+                }
+            }
+            in.poll(received, 1000);
+            assertThat(received.numbers()).isEqualTo(Messages.range(1, 100));
+        }
+    }
+
+    @Test
+    default void aConsumerThatDropsTheOldestNeverHoldsThePublisherAndKnowsWhatItLost() {
+        try (Publisher out = publisher();
+                Subscriber in = subscriber(CHANNEL, options().slowConsumer(SlowConsumer.DROP_OLDEST))) {
+            Received received = new Received();
+            long number = 0;
+            for (int burst = 1; burst <= 200; burst++) {
+                for (int i = 0; i < burst * 5; i++) {
+                    assertThat(out.tryPublish(Messages.of(++number), 0, 8)).isEqualTo(number);
+                }
+                in.poll(received, 17);
+            }
+            while (in.poll(received, 17) > 0) {
+                assertThat(in.lost()).isPositive();
+            }
+            List<Long> numbers = received.numbers();
+            assertThat(numbers).isSorted().doesNotHaveDuplicates().startsWith(1L).endsWith(number);
+            assertThat(in.lost()).isEqualTo(number - numbers.size());
+        }
+    }
+
+    @Test
+    default void whatAConsumerLostIsExactAtEveryMessage() throws Exception {
+        try (Publisher out = publisher();
+                Subscriber in = subscriber(CHANNEL, options().slowConsumer(SlowConsumer.DROP_OLDEST))) {
+            long last = 300_000;
+            Task<Void> producer = Task.start(() -> {
+                Messages.publish(out, Messages.range(1, last).stream().mapToLong(Long::longValue).toArray());
+                return null;
+            });
+            long[] seen = new long[2];
+            while (seen[0] + in.lost() < last) {
+                in.receive((buffer, offset, length) -> {
+                    seen[0]++;
+                    seen[1] = Messages.number(buffer, offset, length);
+                    // Neither torn nor stale, and what is missing is what was lost.
+                    assertThat(seen[1]).isEqualTo(seen[0] + in.lost());
+                }, 10, Duration.ofMillis(50));
+            }
+            producer.join();
+        }
+    }
+
+    @Test
+    default void oneConsumerDropsWhileAnotherHolds() {
+        try (Publisher out = publisher();
+                Subscriber holding = subscriber();
+                Subscriber dropping = subscriber(CHANNEL, options().slowConsumer(SlowConsumer.DROP_OLDEST))) {
+            Received received = new Received();
+            long number = 0;
+            while (number < 3000) {
+                if (out.tryPublish(Messages.of(number + 1), 0, 8) > 0) {
+                    number++;
+                } else {
+                    assertThat(holding.poll(received, 100)).isPositive();
+                }
+            }
+            while (received.numbers().size() < number) {
+                assertThat(holding.poll(received, 100)).isPositive();
+            }
+            assertThat(received.numbers()).isEqualTo(Messages.range(1, number));
+            assertThat(holding.lost()).isZero();
+            Received rest = new Received();
+            while (dropping.poll(rest, 100) > 0) {
+                assertThat(rest.numbers()).isNotEmpty();
+            }
+            assertThat(rest.numbers()).endsWith(number);
+            assertThat(dropping.lost()).isEqualTo(number - rest.numbers().size());
+        }
+    }
+
+    @Test
+    default void closingInTheHandlerOfADroppingConsumerStopsIt() {
+        try (Publisher out = publisher();
+                Subscriber in = subscriber(CHANNEL, options().slowConsumer(SlowConsumer.DROP_OLDEST))) {
+            Messages.publish(out, 1, 2, 3);
+            assertThat(in.poll((buffer, offset, length) -> in.close(), 10)).isEqualTo(1);
+            assertThat(out.consumers()).isZero();
+        }
+    }
+
+    @Test
+    default void aHandlerOfADroppingConsumerThatThrowsGetsItsMessageAgain() {
+        try (Publisher out = publisher();
+                Subscriber in = subscriber(CHANNEL, options().slowConsumer(SlowConsumer.DROP_OLDEST))) {
+            Messages.publish(out, 1, 2);
+            assertThatThrownBy(() -> in.poll((buffer, offset, length) -> {
+                throw new ArithmeticException();
+            }, 10)).isInstanceOf(ArithmeticException.class);
+            Received received = new Received();
+            assertThat(in.poll(received, 10)).isEqualTo(2);
+            assertThat(received.numbers()).containsExactly(1L, 2L);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.rondo.client.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.client.Publisher;
+import io.rondo.client.Subscriber;
+import io.rondo.client.support.Messages;
+import io.rondo.client.support.Received;
+import io.rondo.client.support.Task;
+import io.rondo.core.segment.Role;
+import io.rondo.core.wait.WaitStrategy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Who waits is woken, whatever the strategy and whatever the thread. */
+interface WaitContract extends Contract {
+    /** The strategies there are. */
+    Map<String, WaitStrategy> STRATEGIES = Map.of("park", WaitStrategy.park(), "spin-then-park",
+            WaitStrategy.spinThenPark(), "busy-spin", WaitStrategy.busySpin());
+
+    @Test
+    default void anIdleReceiveSleepsAndIsWokenByAPublish() throws Exception {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            Received received = new Received();
+            Task<Integer> receive = Task.start(() -> in.receive(received, 10, Duration.ofMinutes(10)));
+            awaitParked(CHANNEL, Role.CONSUMER, 1);
+            Messages.publish(out, 1);
+            assertThat(receive.join()).isEqualTo(1);
+            assertThat(received.numbers()).containsExactly(1L);
+        }
+    }
+
+    @Test
+    default void everyStrategyPlaysPingPong() throws Exception {
+        for (Map.Entry<String, WaitStrategy> strategy : STRATEGIES.entrySet()) {
+            String ping = "ping-" + strategy.getKey();
+            String pong = "pong-" + strategy.getKey();
+            WaitStrategy wait = strategy.getValue();
+            int rounds = 300;
+            try (Subscriber atServer = subscriber(ping, options().waitStrategy(wait));
+                    Subscriber atClient = subscriber(pong, options().waitStrategy(wait))) {
+                Task<Void> server = Task.start(() -> {
+                    try (Publisher reply = publisher(pong, options().waitStrategy(wait))) {
+                        for (int i = 0; i < rounds; i++) {
+                            receiveOne(atServer, (buffer, offset, length) -> reply.publish(buffer, offset, length));
+                        }
+                        return null;
+                    }
+                });
+                try (Publisher request = publisher(ping, options().waitStrategy(wait))) {
+                    for (long i = 1; i <= rounds; i++) {
+                        Messages.publish(request, i);
+                        Received received = new Received();
+                        receiveOne(atClient, received);
+                        assertThat(received.numbers()).containsExactly(i);
+                    }
+                }
+                server.join();
+            }
+        }
+    }
+
+    private static void receiveOne(Subscriber in, io.rondo.client.MessageHandler handler) {
+        assertThat(in.receive(handler, 1, Duration.ofSeconds(50))).isEqualTo(1);
+    }
+
+    @Test
+    default void aProducerAndAConsumerThatAlwaysWaitForEachOtherLoseNothing() throws Exception {
+        long last = 20_000;
+        try (Subscriber in = subscriber(CHANNEL, options().waitStrategy(WaitStrategy.park()));
+                Publisher out = publisher(CHANNEL, options().waitStrategy(WaitStrategy.park()))) {
+            Task<Void> producer = Task.start(() -> {
+                for (long i = 1; i <= last; i++) {
+                    Messages.publish(out, i);
+                }
+                return null;
+            });
+            Received received = new Received();
+            while (received.numbers().size() < last) {
+                assertThat(in.receive(received, 1000, Duration.ofSeconds(50))).isPositive();
+            }
+            producer.join();
+            assertThat(received.numbers()).isEqualTo(Messages.range(1, last));
+        }
+    }
+
+    @Test
+    default void aStrategyOfTheTestsOwnStepsEveryWait() {
+        List<Long> published = new ArrayList<>();
+        try (Publisher out = publisher();
+                Subscriber in = subscriber(CHANNEL, options().waitStrategy(() -> (condition, parking, deadline) -> {
+                    parking.check();
+                    assertThat(condition.holds()).isFalse();
+                    if (deadline - System.nanoTime() <= 0) {
+                        return false;
+                    }
+                    published.add(out.tryPublish(Messages.of(1), 0, 8));
+                    return condition.holds();
+                }))) {
+            assertThat(in.receive(Messages.IGNORE, 10, Duration.ZERO)).isZero();
+            assertThat(in.receive(Messages.IGNORE, 10, Duration.ofSeconds(10))).isEqualTo(1);
+            assertThat(published).containsExactly(1L);
+        }
+    }
+
+    @Test
+    default void aStrategyOfTheTestsOwnStepsAPublishersWait() {
+        try (Subscriber in = subscriber();
+                Publisher out = publisher(CHANNEL, options().waitStrategy(() -> (condition, parking, deadline) -> {
+                    assertThat(condition.holds()).isFalse();
+                    while (in.poll(Messages.IGNORE, 1000) > 0) {
+                        parking.check();
+                    }
+                    return condition.holds();
+                }))) {
+            long taken = Messages.fill(out);
+            assertThat(out.publish(Messages.of(1), 0, 8)).isEqualTo(taken + 1);
+            assertThat(in.poll(Messages.IGNORE, 10)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    default void moreVirtualThreadsThanCoresReceive() throws Exception {
+        int threads = 2 * Runtime.getRuntime().availableProcessors() + 4;
+        List<Publisher> publishers = new ArrayList<>();
+        List<Task<Received>> tasks = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            String channel = "virtual-" + i;
+            Subscriber in = subscriber(channel, options().waitStrategy(WaitStrategy.park()));
+            publishers.add(publisher(channel, options()));
+            tasks.add(Task.startVirtual(() -> {
+                Received received = new Received();
+                while (received.numbers().size() < 2) {
+                    in.receive(received, 1, Duration.ofMinutes(10));
+                }
+                return received;
+            }));
+        }
+        for (int i = 0; i < threads; i++) {
+            awaitParked("virtual-" + i, Role.CONSUMER, 1);
+        }
+        // Carriers are free: another virtual thread runs while all those sleep.
+        assertThat(Task.startVirtual(() -> 1).join()).isEqualTo(1);
+        for (int i = threads - 1; i >= 0; i--) {
+            Messages.publish(publishers.get(i), 2 * i, 2 * i + 1);
+            assertThat(tasks.get(i).join().numbers()).containsExactly(2L * i, 2L * i + 1);
+        }
+    }
+
+    @Test
+    default void moreVirtualThreadsThanCoresPublish() throws Exception {
+        int threads = 2 * Runtime.getRuntime().availableProcessors() + 4;
+        List<Subscriber> subscribers = new ArrayList<>();
+        List<Task<Long>> tasks = new ArrayList<>();
+        List<Long> taken = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            String channel = "virtual-" + i;
+            subscribers.add(subscriber(channel, options()));
+            Publisher out = publisher(channel, options().waitStrategy(WaitStrategy.park()));
+            taken.add(Messages.fill(out));
+            tasks.add(Task.startVirtual(() -> out.publish(Messages.of(1), 0, 8)));
+        }
+        for (int i = 0; i < threads; i++) {
+            awaitParked("virtual-" + i, Role.PRODUCER, 1);
+        }
+        assertThat(Task.startVirtual(() -> 1).join()).isEqualTo(1);
+        for (int i = 0; i < threads; i++) {
+            while (subscribers.get(i).poll(Messages.IGNORE, 1000) > 0) {
+                assertThat(subscribers.get(i).lost()).isZero();
+            }
+            assertThat(tasks.get(i).join()).isEqualTo(taken.get(i) + 1);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.rondo.client.process;
+
+import io.rondo.client.Claim;
+import io.rondo.client.Publisher;
+import io.rondo.client.Rondo;
+
+/** Claims some bytes, says so, and waits with the claim open: {@code kind length}. */
+final class ClaimMain {
+    private ClaimMain() {}
+
+    public static void main(String[] arguments) throws Exception {
+        try (Rondo rondo = Rondo.connect();
+                Publisher out = rondo.publisher(Kind.CHANNEL, Kind.valueOf(arguments[0]).options().build());
+                Claim claim = out.claim(Integer.parseInt(arguments[1]))) {
+            claim.buffer().putByte(claim.offset(), (byte) 1);
+            System.out.println("claimed");
+            System.in.read();
+            claim.commit();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.rondo.client.process;
+
+import io.rondo.client.Publisher;
+import io.rondo.client.Rondo;
+import io.rondo.client.Subscriber;
+import io.rondo.core.wait.WaitStrategy;
+import java.time.Duration;
+
+/** Answers each message of {@code ping} in {@code pong}, asleep in between: {@code kind count}. */
+final class EchoMain {
+    private EchoMain() {}
+
+    public static void main(String[] arguments) {
+        Kind kind = Kind.valueOf(arguments[0]);
+        WaitStrategy park = WaitStrategy.park();
+        try (Rondo rondo = Rondo.connect();
+                Subscriber in = rondo.subscriber("ping", kind.options().waitStrategy(park).build());
+                Publisher out = rondo.publisher("pong", kind.options().waitStrategy(park).build())) {
+            System.out.println("ready");
+            for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
+                if (in.receive((buffer, offset, length) -> out.publish(buffer, offset, length), 1,
+                        Duration.ofSeconds(20)) == 0) {
+                    throw new AssertionError("nothing came: " + i);
+                }
+            }
+        }
+        System.out.println("done");
+    }
+}

@@ -1,0 +1,219 @@
+package io.rondo.client.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.client.Publisher;
+import io.rondo.client.Rondo;
+import io.rondo.client.RondoConfig;
+import io.rondo.client.Subscriber;
+import io.rondo.client.support.ChildJvm;
+import io.rondo.client.support.Messages;
+import io.rondo.client.support.Received;
+import io.rondo.client.support.SharedMemoryDirectory;
+import io.rondo.client.support.Task;
+import io.rondo.client.support.Watchdog;
+import io.rondo.core.layout.Counter;
+import io.rondo.core.segment.ChannelDirectory;
+import io.rondo.core.segment.ChannelStore;
+import io.rondo.core.segment.Role;
+import io.rondo.core.segment.SegmentObserver;
+import java.nio.LongBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A process that is killed with SIGKILL never blocks the others. */
+class KilledProcessTest {
+    @TempDir(factory = SharedMemoryDirectory.class)
+    private Path directory;
+    private Rondo rondo;
+
+    @BeforeEach
+    void connect() {
+        rondo = Rondo.connect(RondoConfig.builder().directory(directory).build());
+    }
+
+    @AfterEach
+    void close() {
+        rondo.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "TOPIC", mode = EnumSource.Mode.EXCLUDE)
+    void aNewConsumerContinuesWhereTheKilledOneConfirmed(Kind kind) throws Exception {
+        try (ChildJvm producer = ChildJvm.start(directory, BulkProducerMain.class, kind, 0, 0, 1, 0)) {
+            producer.expect("ready");
+            producer.send("go");
+            long handled = 0;
+            long confirmed = 0;
+            for (int round = 0; round < 4; round++) {
+                Path file = directory.resolve("progress-" + round);
+                LongBuffer progress = StepConsumerMain.map(file);
+                try (ChildJvm consumer = ChildJvm.start(directory, StepConsumerMain.class, kind, file)) {
+                    consumer.expect("ready");
+                    Watchdog.await("3000 more", () -> progress.get(2) - progress.get(0) > 3000);
+                    consumer.kill();
+                    // What it had confirmed does not come again, and at most what it had in hand does.
+                    assertThat(progress.get(0)).as("%s", consumer).isGreaterThan(confirmed)
+                            .isLessThanOrEqualTo(handled + 1);
+                    handled = progress.get(1);
+                    confirmed = progress.get(2);
+                }
+            }
+            BulkReader rest = new BulkReader();
+            try (Subscriber in = rondo.subscriber(Kind.CHANNEL)) {
+                while (rest.count() < 3000) {
+                    Messages.receive(in, rest);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aQueueGoesOnWhenProducersAreKilledAnywhere() throws Exception {
+        long seed = Long.getLong("rondo.seed", System.nanoTime());
+        Random random = new Random(seed);
+        List<ChildJvm> producers = new ArrayList<>();
+        BulkReader reader = new BulkReader();
+        try (Subscriber in = rondo.subscriber(Kind.CHANNEL, Kind.QUEUE.options().build())) {
+            for (int i = 0; i < 6; i++) {
+                ChildJvm producer = ChildJvm.start(directory, BulkProducerMain.class, Kind.QUEUE, i, 0, 1, 0);
+                producers.add(producer);
+                producer.expect("ready");
+                producer.send("go");
+                long until = reader.count() + 20_000 + random.nextInt(20_000);
+                while (reader.count() < until) {
+                    Messages.receive(in, reader);
+                }
+                if (i > 0) {
+                    producers.get(i - 1).kill();
+                }
+            }
+            producers.getLast().kill();
+            try (Publisher out = rondo.publisher(Kind.CHANNEL)) {
+                Task<Void> last = Task.start(() -> {
+                    Messages.publish(out, -1);
+                    return null;
+                });
+                boolean[] end = new boolean[1];
+                while (!end[0]) {
+                    Messages.receive(in, (buffer, offset, length) -> {
+                        end[0] = length == Messages.LENGTH && buffer.getLong(offset) == -1;
+                        if (!end[0]) {
+                            reader.onMessage(buffer, offset, length);
+                        }
+                    });
+                }
+                last.join();
+            }
+            assertThat(in.producers()).isZero();
+        } catch (AssertionError e) {
+            throw new AssertionError("rondo.seed=" + seed + ", producers " + producers, e);
+        } finally {
+            for (ChildJvm producer : producers) {
+                producer.close();
+            }
+        }
+        assertThat(reader.lastOf()).hasSize(6);
+    }
+
+    @Test
+    void theOpenClaimOfAKilledProducerIsSkippedAndCounted() throws Exception {
+        try (Subscriber in = rondo.subscriber(Kind.CHANNEL, Kind.QUEUE.options().build());
+                Publisher out = rondo.publisher(Kind.CHANNEL)) {
+            Messages.publish(out, 1);
+            List<ChildJvm> children = new ArrayList<>();
+            try {
+                for (int i = 0; i < 3; i++) {
+                    children.add(ChildJvm.start(directory, ClaimMain.class, Kind.QUEUE, 100 + i));
+                    children.get(i).expect("claimed");
+                    Messages.publish(out, i + 2);
+                }
+                Received received = new Received();
+                assertThat(in.poll(received, 10)).isEqualTo(1);
+                for (ChildJvm child : children) {
+                    child.kill();
+                }
+                while (received.numbers().size() < 4) {
+                    Messages.receive(in, received);
+                }
+                assertThat(received.numbers()).containsExactly(1L, 2L, 3L, 4L);
+            } finally {
+                for (ChildJvm child : children) {
+                    child.close();
+                }
+            }
+            try (SegmentObserver observer = observe()) {
+                assertThat(observer.table().list().stream().filter(info -> info.role() == Role.CONSUMER)
+                        .mapToLong(info -> info.count(Counter.RECOVERED)).sum()).isEqualTo(3);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "QUEUE", mode = EnumSource.Mode.EXCLUDE)
+    void theOpenClaimOfAKilledSingleProducerLeavesNoTrace(Kind kind) throws Exception {
+        try (Subscriber in = rondo.subscriber(Kind.CHANNEL, kind.options().build())) {
+            try (ChildJvm child = ChildJvm.start(directory, ClaimMain.class, kind, 100)) {
+                child.expect("claimed");
+                child.kill();
+            }
+            try (Publisher out = rondo.publisher(Kind.CHANNEL, kind.options().build())) {
+                Messages.publish(out, 1);
+                Received received = new Received();
+                Messages.receive(in, received);
+                assertThat(received.numbers()).containsExactly(1L);
+            }
+        }
+    }
+
+    @Test
+    void aKilledConsumerOfATopicHoldsNobodyAnyMore() throws Exception {
+        try (Publisher out = rondo.publisher(Kind.CHANNEL, Kind.TOPIC.options().build());
+                ChildJvm first = ChildJvm.start(directory, SubscribeMain.class, Kind.TOPIC);
+                ChildJvm second = ChildJvm.start(directory, SubscribeMain.class, Kind.TOPIC);
+                SegmentObserver observer = observe()) {
+            first.answer();
+            second.answer();
+            assertThat(out.consumers()).isEqualTo(2);
+            long taken = Messages.fill(out);
+            second.kill();
+            assertThat(out.consumers()).isEqualTo(1);
+            Task<Long> publish = Task.start(() -> out.publish(Messages.of(1), 0, 8));
+            Watchdog.await("asleep", () -> observer.table().list().stream()
+                    .anyMatch(info -> info.count(Counter.PARKS) > 0));
+            assertThat(publish.isDone()).isFalse();
+            first.kill();
+            assertThat(publish.join()).isEqualTo(taken + 1);
+            assertThat(out.consumers()).isZero();
+        }
+    }
+
+    @Test
+    void aPublisherThatWantsAConsumerSeesItsConsumerKilled() throws Exception {
+        try (ChildJvm consumer = ChildJvm.start(directory, SubscribeMain.class, Kind.QUEUE);
+                Publisher out = rondo.publisher(Kind.CHANNEL,
+                        Kind.QUEUE.options().failWithoutConsumer(true).build());
+                SegmentObserver observer = observe()) {
+            consumer.expect("ready 1");
+            Messages.fill(out);
+            Task<Long> publish = Task.start(() -> out.publish(Messages.of(1), 0, 8));
+            Watchdog.await("asleep", () -> observer.table().list().stream()
+                    .anyMatch(info -> info.count(Counter.PARKS) > 0));
+            assertThat(publish.isDone()).isFalse();
+            consumer.kill();
+            assertThat(publish.join()).isEqualTo(Publisher.NOT_CONNECTED);
+        }
+    }
+
+    private SegmentObserver observe() {
+        return new ChannelStore(ChannelDirectory.of(directory, null)).observe(Kind.CHANNEL);
+    }
+}

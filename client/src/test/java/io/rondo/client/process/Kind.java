@@ -1,0 +1,18 @@
+package io.rondo.client.process;
+
+import io.rondo.client.ChannelKind;
+import io.rondo.client.ChannelOptions;
+
+/** The kinds of channels, for both ends to agree on. */
+enum Kind {
+    SINGLE_PRODUCER_QUEUE, QUEUE, TOPIC;
+
+    static final int CAPACITY = 65536;
+    static final String CHANNEL = "between";
+
+    ChannelOptions.Builder options() {
+        ChannelOptions.Builder builder = ChannelOptions.builder().capacity(CAPACITY)
+                .kind(this == TOPIC ? ChannelKind.TOPIC : ChannelKind.QUEUE);
+        return this == SINGLE_PRODUCER_QUEUE ? builder.singleProducer(true) : builder;
+    }
+}

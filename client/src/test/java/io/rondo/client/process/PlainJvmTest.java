@@ -1,0 +1,56 @@
+package io.rondo.client.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.client.support.ChildJvm;
+import io.rondo.client.support.SharedMemoryDirectory;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Users start {@code java -cp ...} and nothing else. */
+class PlainJvmTest {
+    @TempDir(factory = SharedMemoryDirectory.class)
+    private Path directory;
+
+    @Test
+    void jvmsWithoutAnyFlagTradeSbeOrders() throws Exception {
+        int orders = 50_000;
+        try (ChildJvm subscriber = ChildJvm.start(directory, OrderSubscriberMain.class, orders);
+                ChildJvm publisher = ChildJvm.start(directory, OrderPublisherMain.class, orders)) {
+            subscriber.expect("received " + orders);
+            subscriber.expect("flags []");
+            subscriber.expectEnd();
+            publisher.expectEnd();
+            for (ChildJvm child : List.of(subscriber, publisher)) {
+                assertThat(child.errors()).allMatch(line -> line.isEmpty() || line.startsWith("WARNING: "))
+                        .anyMatch(line -> line.contains("--enable-native-access"));
+            }
+        }
+    }
+
+    @Test
+    void aJvmThatMayNotCallNativeCodeIsToldTheRemedy() throws Exception {
+        try (ChildJvm child = ChildJvm.startWith(directory, List.of("--illegal-native-access=deny"),
+                ConnectMain.class)) {
+            assertThat(child.answer()).startsWith("UnavailableException: ")
+                    .contains("--enable-native-access=ALL-UNNAMED");
+            // Not only the first time.
+            assertThat(child.answer()).startsWith("UnavailableException: ")
+                    .contains("--enable-native-access=ALL-UNNAMED");
+            child.expectEnd();
+        }
+    }
+
+    @Test
+    void aJvmThatIsAllowedNativeCodeIsNotWarned() throws Exception {
+        try (ChildJvm child = ChildJvm.startWith(directory,
+                List.of("--illegal-native-access=deny", "--enable-native-access=ALL-UNNAMED"), ConnectMain.class)) {
+            child.expect("connected");
+            child.expect("connected");
+            child.expectEnd();
+            assertThat(child.errors()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.rondo.client.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rondo.client.Publisher;
+import io.rondo.client.Rondo;
+import io.rondo.client.RondoConfig;
+import io.rondo.client.Subscriber;
+import io.rondo.client.support.ChildJvm;
+import io.rondo.client.support.Messages;
+import io.rondo.client.support.Received;
+import io.rondo.client.support.SharedMemoryDirectory;
+import io.rondo.core.ChannelInUseException;
+import io.rondo.core.layout.Counter;
+import io.rondo.core.segment.ChannelDirectory;
+import io.rondo.core.segment.ChannelStore;
+import io.rondo.core.segment.SegmentObserver;
+import io.rondo.core.wait.WaitStrategy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Messages between processes. */
+class ProcessesTest {
+    private static final long MESSAGES = 1_000_000;
+
+    @TempDir(factory = SharedMemoryDirectory.class)
+    private Path directory;
+    private Rondo rondo;
+
+    @BeforeEach
+    void connect() {
+        rondo = Rondo.connect(RondoConfig.builder().directory(directory).build());
+    }
+
+    @AfterEach
+    void close() {
+        rondo.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMillionMessagesOfRandomLengthsArriveInOrderByteForByte(Kind kind) throws Exception {
+        int producers = kind == Kind.QUEUE ? 2 : 1;
+        int consumers = kind == Kind.TOPIC ? 2 : 1;
+        List<ChildJvm> children = new ArrayList<>();
+        try {
+            for (int i = 0; i < consumers; i++) {
+                children.add(ChildJvm.start(directory, BulkConsumerMain.class, kind, MESSAGES));
+            }
+            for (int i = 0; i < producers; i++) {
+                children.add(ChildJvm.start(directory, BulkProducerMain.class, kind, i, consumers, 1,
+                        MESSAGES / producers));
+            }
+            for (ChildJvm child : children) {
+                child.expect("ready");
+            }
+            for (ChildJvm producer : children.subList(consumers, children.size())) {
+                producer.send("go");
+            }
+            String last = producers == 1 ? "{0=" + MESSAGES + "}" : "{0=" + MESSAGES / 2 + ", 1=" + MESSAGES / 2 + "}";
+            for (ChildJvm consumer : children.subList(0, consumers)) {
+                consumer.expect(MESSAGES + " " + last);
+                consumer.expectEnd();
+            }
+            for (ChildJvm producer : children.subList(consumers, children.size())) {
+                producer.expect("published");
+                producer.expectEnd();
+            }
+        } finally {
+            for (ChildJvm child : children) {
+                child.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void processesThatSleepWakeEachOther(Kind kind) throws Exception {
+        int rounds = 1000;
+        WaitStrategy park = WaitStrategy.park();
+        try (ChildJvm echo = ChildJvm.start(directory, EchoMain.class, kind, rounds);
+                Subscriber in = rondo.subscriber("pong", kind.options().waitStrategy(park).build());
+                Publisher out = rondo.publisher("ping", kind.options().waitStrategy(park).build());
+                SegmentObserver observer = new ChannelStore(ChannelDirectory.of(directory, null)).observe("pong")) {
+            echo.expect("ready");
+            for (long i = 0; i < rounds; i++) {
+                Messages.publish(out, i);
+                Received received = new Received();
+                assertThat(Messages.receive(in, received)).isEqualTo(1);
+                assertThat(received.numbers()).containsExactly(i);
+            }
+            assertThat(observer.table().list()).anyMatch(info -> info.count(Counter.PARKS) > rounds / 10)
+                    .anyMatch(info -> info.count(Counter.WAKES) > rounds / 10);
+            echo.expect("done");
+            echo.expectEnd();
+        }
+    }
+
+    @Test
+    void aSecondConsumerIsRefusedNamingTheOtherProcess() throws Exception {
+        try (ChildJvm child = ChildJvm.start(directory, SubscribeMain.class, Kind.QUEUE)) {
+            child.expect("ready 1");
+            assertThatThrownBy(() -> rondo.subscriber(Kind.CHANNEL)).isInstanceOf(ChannelInUseException.class)
+                    .hasMessageContainingAll(Kind.CHANNEL, "pid " + child.pid());
+            child.kill();
+            try (Subscriber in = rondo.subscriber(Kind.CHANNEL)) {
+                assertThat(in.consumers()).isEqualTo(1);
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.rondo.client.process;
+
+import io.rondo.client.Rondo;
+import io.rondo.client.Subscriber;
+
+/** Subscribes and never reads: {@code kind}. */
+final class SubscribeMain {
+    private SubscribeMain() {}
+
+    public static void main(String[] arguments) throws Exception {
+        try (Rondo rondo = Rondo.connect();
+                Subscriber in = rondo.subscriber(Kind.CHANNEL, Kind.valueOf(arguments[0]).options().build())) {
+            System.out.println("ready " + in.consumers());
+            System.in.read();
+        }
+    }
+}
