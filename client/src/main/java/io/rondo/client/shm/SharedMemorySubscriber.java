@@ -49,6 +49,8 @@ final class SharedMemorySubscriber implements Subscriber {
                 options.waitStrategy());
         counters = endpoint.counters();
         reader = newReader(options.slowConsumer());
+        // On its way to its place it may have held a topic's producer up, or given back what a dead predecessor had confirmed.
+        endpoint.wakeOtherSide();
     }
 
     private Reader newReader(SlowConsumer policy) {
