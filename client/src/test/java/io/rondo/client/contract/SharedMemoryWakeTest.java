@@ -2,10 +2,12 @@ package io.rondo.client.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rondo.client.ChannelKind;
 import io.rondo.client.ChannelOptions;
 import io.rondo.client.Claim;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
+import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.SharedMemoryDirectory;
@@ -79,6 +81,31 @@ class SharedMemoryWakeTest {
             assertThat(in.poll(Messages.IGNORE, 1)).isZero();
             assertThat(count(observer, Role.CONSUMER, Counter.WAKES)).isEqualTo(1);
             assertThat(publish.join()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aConsumerThatJoinsWakesAProducerItMayHaveHeldUp() throws Exception {
+        ChannelOptions topic = ChannelOptions.builder().capacity(4096).kind(ChannelKind.TOPIC).build();
+        ChannelOptions dropping = ChannelOptions.builder().slowConsumer(SlowConsumer.DROP_OLDEST).build();
+        try (Rondo rondo = ChannelContract.connect(directory);
+                Subscriber slow = rondo.subscriber("topic", topic);
+                Publisher out = rondo.publisher("topic", topic);
+                SegmentObserver observer = observe("topic")) {
+            long taken = Messages.fill(out);
+            Task<Long> publish = Task.start(() -> out.publish(Messages.of(1), 0, 8));
+            await(observer, Role.PRODUCER, Counter.PARKS, 1);
+            try (Subscriber joining = rondo.subscriber("topic", topic)) {
+                assertThat(count(observer, Role.CONSUMER, Counter.WAKES)).isEqualTo(1);
+                await(observer, Role.PRODUCER, Counter.PARKS, 2);
+                try (Subscriber other = rondo.subscriber("topic", dropping)) {
+                    assertThat(count(observer, Role.CONSUMER, Counter.WAKES)).isEqualTo(2);
+                    assertThat(slow.poll(Messages.IGNORE, 10)).isPositive();
+                    assertThat(publish.join()).isEqualTo(taken + 1);
+                    assertThat(joining.poll(Messages.IGNORE, 10)).isEqualTo(1);
+                    assertThat(other.poll(Messages.IGNORE, 10)).isEqualTo(1);
+                }
+            }
         }
     }
 
