@@ -1,7 +1,6 @@
 package io.rondo.core.segment;
 
-import io.rondo.core.layout.CheckpointLayout;
-import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.CorruptSegmentException;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SegmentSpec;
@@ -9,13 +8,14 @@ import io.rondo.core.memory.Mapping;
 import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.LockFile;
 import io.rondo.core.os.NativeFile;
+import io.rondo.core.ring.Backlog;
 import io.rondo.core.ring.Checkpoint;
-import io.rondo.core.ring.Checkpoints;
 import io.rondo.core.ring.CopyingReader;
 import io.rondo.core.ring.Cursor;
 import io.rondo.core.ring.QueueFloor;
 import io.rondo.core.ring.Reader;
 import io.rondo.core.ring.Ring;
+import io.rondo.core.ring.Survey;
 import io.rondo.core.ring.TopicFloor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -24,6 +24,7 @@ import java.nio.file.Path;
 /** A channel seen by one who takes no part: everything is mapped read-only and no slot is held. */
 public final class SegmentObserver implements AutoCloseable {
     private final Identity identity;
+    private final Path path;
     private final LockFile questions;
     private final Arena arena = Arena.ofShared();
     private final Ring ring;
@@ -31,6 +32,7 @@ public final class SegmentObserver implements AutoCloseable {
 
     private SegmentObserver(Identity identity, NativeFile file, LockFile questions) {
         this.identity = identity;
+        path = file.path();
         this.questions = questions;
         try {
             MemorySegment header = Mapping.map(file.fd(), 0, SegmentLayout.DATA, false, arena);
@@ -115,15 +117,40 @@ public final class SegmentObserver implements AutoCloseable {
      */
     public Reader newReader() {
         if (identity.kind().isTopic()) {
-            Checkpoint newest = new Checkpoints(ring.header()).newest();
-            Reader reader = new CopyingReader(ring, new TopicFloor(ring), Cursor.UNSEEN, newest);
-            // The end is at most an interval beyond the newest checkpoint; the shortest record takes a header.
-            int mostBehind = CheckpointLayout.interval(identity.capacity()) / RecordLayout.HEADER_LENGTH;
-            reader.poll((buffer, offset, length) -> {}, mostBehind);
-            return reader;
+            return new CopyingReader(ring, new TopicFloor(ring), Cursor.UNSEEN, end());
         }
         QueueFloor floor = queueFloor();
         return new CopyingReader(ring, floor, Cursor.UNSEEN, new Checkpoint(floor.position(), 0));
+    }
+
+    /**
+     * Where a single-producer ring ends, which nothing in its header says exactly.
+     *
+     * @return the end at some moment during this call; for a topic, with the messages before it
+     * @throws CorruptSegmentException if something is there that no producer writes
+     */
+    public Checkpoint end() {
+        return Survey.end(ring, identity.kind().isTopic() ? new TopicFloor(ring) : queueFloor());
+    }
+
+    /**
+     * What a queue's consumer has not confirmed.
+     *
+     * @return the unread part; meaningless for a topic
+     * @throws CorruptSegmentException if something is there that no producer writes
+     */
+    public Backlog backlog() {
+        QueueFloor floor = queueFloor();
+        return Survey.unread(ring, floor, identity.kind() == RingKind.MPSC ? floor.end() : end().position());
+    }
+
+    /**
+     * Whether the channel's name still leads here.
+     *
+     * @return false once the channel was removed, also if there is another of that name
+     */
+    public boolean isCurrent() {
+        return questions.status().isSameFile(FileStatus.of(path));
     }
 
     private QueueFloor queueFloor() {

@@ -142,6 +142,8 @@ class ScribbledSegmentTest {
             observer.table().list();
             observer.table().count(Role.PRODUCER);
             observer.confirmed();
+            attempt(observer::end);
+            attempt(observer::backlog);
             poll(observer.newReader());
         }
     }
