@@ -11,10 +11,25 @@ final class ClosedOutput {
     private ClosedOutput() {}
 
     /** Whether this failure of standard output means that nobody reads it any more. */
-    static boolean explains(IOException failure) {
+    private static boolean explains(IOException failure) {
         String message = String.valueOf(failure.getMessage());
         // The text is the C library's, in the language of the locale; a pipe fails for no other reason than its reader.
         return message.contains("Broken pipe") || message.contains("Bad file descriptor") || isPipeOrSocket();
+    }
+
+    /**
+     * What a command ends with whose standard output failed.
+     *
+     * @param failure of standard output
+     * @return done, if nobody reads it any more
+     * @throws IOException in every other case
+     */
+    static int exitCode(IOException failure) throws IOException {
+        if (explains(failure)) {
+            return ExitCode.OK;
+        }
+        throw new IOException("standard output cannot be written (" + failure.getMessage()
+                + "): make room or redirect it elsewhere", failure);
     }
 
     private static boolean isPipeOrSocket() {

@@ -2,21 +2,27 @@ package io.rondo.broker.cli;
 
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
+import io.rondo.client.shm.SharedMemoryRondo;
+import io.rondo.core.segment.ChannelStore;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.nio.channels.ReadableByteChannel;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What commands share: where channels live, the process's streams, and the signal to stop. Confined to one thread. */
 public final class CommandContext {
+    private final Supplier<RondoConfig> settings;
     private final Function<RondoConfig, Rondo> connector;
     private final ReadableByteChannel in;
     private final OutputStream out;
     private final StopSignal stop;
 
-    CommandContext(Function<RondoConfig, Rondo> connector, ReadableByteChannel in, OutputStream out, StopSignal stop) {
+    CommandContext(Supplier<RondoConfig> settings, Function<RondoConfig, Rondo> connector, ReadableByteChannel in,
+            OutputStream out, StopSignal stop) {
+        this.settings = settings;
         this.connector = connector;
         this.in = in;
         this.out = out;
@@ -26,21 +32,33 @@ public final class CommandContext {
     /** The process's own: an interruptible standard input, and a standard output that reports errors. */
     @SuppressWarnings("resource")
     static CommandContext ofProcess(StopSignal stop) {
-        return new CommandContext(Rondo::connect, new FileInputStream(FileDescriptor.in).getChannel(),
+        return new CommandContext(RondoConfig::load, Rondo::connect,
+                new FileInputStream(FileDescriptor.in).getChannel(),
                 new FileOutputStream(FileDescriptor.out), stop);
     }
 
     /**
      * The settings of this process.
      *
-     * @return as {@link RondoConfig#load()}
+     * @return usually {@link RondoConfig#load()}
+     * @throws IllegalArgumentException if a setting is invalid
      */
     public RondoConfig config() {
-        return RondoConfig.load();
+        return settings.get();
     }
 
     /**
-     * Opens the directory of channels.
+     * Opens the directory of channels to look at them.
+     *
+     * @return its store
+     * @throws io.rondo.core.RondoException if the directory cannot be used
+     */
+    public ChannelStore store() {
+        return SharedMemoryRondo.store(config());
+    }
+
+    /**
+     * Opens the directory of channels to take part in them.
      *
      * @return the entry, to be closed
      */

@@ -1,7 +1,6 @@
 package io.rondo.broker.cli;
 
 import io.rondo.broker.format.ByteOutput;
-import io.rondo.broker.format.MessageWriter;
 import io.rondo.broker.format.OutputFormat;
 import io.rondo.client.MessageHandler;
 import io.rondo.client.Rondo;
@@ -61,9 +60,9 @@ final class SubCommand implements Callable<Integer> {
             try {
                 return consume(subscriber, output);
             } catch (IOException e) {
-                return outputFailed(e);
+                return ClosedOutput.exitCode(e);
             } catch (UncheckedIOException e) {
-                return outputFailed(e.getCause());
+                return ClosedOutput.exitCode(e.getCause());
             } catch (InterruptedWaitException e) {
                 if (!context.stop().requested()) {
                     throw e;
@@ -75,30 +74,12 @@ final class SubCommand implements Callable<Integer> {
         }
     }
 
-    private static int outputFailed(IOException failure) throws IOException {
-        if (ClosedOutput.explains(failure)) {
-            return ExitCode.OK;
-        }
-        throw new IOException("standard output cannot be written (" + failure.getMessage()
-                + "): make room or redirect it elsewhere", failure);
-    }
-
     private int consume(Subscriber subscriber, ByteOutput output) throws IOException {
         try {
-            return consume(subscriber, output, handler(format.writer(output)));
+            return consume(subscriber, output, format.writer(output).handler());
         } finally {
             output.flush();
         }
-    }
-
-    private static MessageHandler handler(MessageWriter writer) {
-        return (buffer, offset, length) -> {
-            try {
-                writer.write(buffer, offset, length);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        };
     }
 
     private int consume(Subscriber subscriber, ByteOutput output, MessageHandler handler) throws IOException {

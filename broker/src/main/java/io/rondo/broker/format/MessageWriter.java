@@ -1,6 +1,8 @@
 package io.rondo.broker.format;
 
+import io.rondo.client.MessageHandler;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.agrona.DirectBuffer;
 
 /** Writes messages to an output in one format, without allocating per message. Confined to one thread. */
@@ -15,4 +17,19 @@ public interface MessageWriter {
      * @throws IOException if the output cannot be written
      */
     void write(DirectBuffer buffer, int offset, int length) throws IOException;
+
+    /**
+     * This writer as what a poll calls.
+     *
+     * @return a handler that throws {@link UncheckedIOException} if the output cannot be written
+     */
+    default MessageHandler handler() {
+        return (buffer, offset, length) -> {
+            try {
+                write(buffer, offset, length);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
 }

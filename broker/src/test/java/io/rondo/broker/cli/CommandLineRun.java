@@ -1,5 +1,7 @@
 package io.rondo.broker.cli;
 
+import io.rondo.client.Rondo;
+import io.rondo.client.RondoConfig;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -7,6 +9,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /** Runs command lines in this process and keeps what they print. The thread that makes it is the one to run them. */
@@ -16,6 +21,20 @@ final class CommandLineRun {
     final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final StringWriter help = new StringWriter();
     private final StringWriter errors = new StringWriter();
+    private final Supplier<RondoConfig> settings;
+    private final Function<RondoConfig, Rondo> connector;
+
+    /** On {@link #rondo}, without shared memory. */
+    CommandLineRun() {
+        settings = RondoConfig::load;
+        connector = _ -> rondo;
+    }
+
+    /** On the channels of a directory. */
+    CommandLineRun(Path directory) {
+        settings = () -> RondoConfig.builder().directory(directory).build();
+        connector = Rondo::connect;
+    }
 
     int run(String... args) {
         return run("", out, args);
@@ -27,7 +46,8 @@ final class CommandLineRun {
 
     int run(String input, OutputStream output, String... args) {
         byte[] bytes = input.getBytes(StandardCharsets.ISO_8859_1);
-        CommandContext context = new CommandContext(_ -> rondo, Channels.newChannel(new ByteArrayInputStream(bytes)),
+        CommandContext context = new CommandContext(settings, connector,
+                Channels.newChannel(new ByteArrayInputStream(bytes)),
                 output, stop);
         CommandLine line = RondoCommand.commandLine(context);
         return line.setOut(new PrintWriter(help)).setErr(new PrintWriter(errors)).execute(args);

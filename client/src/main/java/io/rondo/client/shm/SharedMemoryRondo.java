@@ -33,11 +33,21 @@ public final class SharedMemoryRondo implements Rondo {
      * @throws io.rondo.core.RondoException if this process cannot use shared memory, or not this directory
      */
     public static SharedMemoryRondo open(RondoConfig config) {
+        return new SharedMemoryRondo(store(config));
+    }
+
+    /**
+     * The channels of the directory of these settings, for those who look at them or remove them.
+     *
+     * @param config the settings
+     * @return the channels
+     * @throws io.rondo.core.RondoException if this process cannot use shared memory, or not this directory
+     */
+    public static ChannelStore store(RondoConfig config) {
         Platform.require();
-        ChannelDirectory directory = config.directory() == null
+        return new ChannelStore(config.directory() == null
                 ? ChannelDirectory.ofUser()
-                : ChannelDirectory.of(config.directory(), config.directoryUid());
-        return new SharedMemoryRondo(new ChannelStore(directory));
+                : ChannelDirectory.of(config.directory(), config.directoryUid()));
     }
 
     @Override
