@@ -30,6 +30,10 @@ final class RondoCommand implements Runnable {
     private static void addCommands(CommandLine line, CommandContext context) {
         line.addSubcommand(new PubCommand(context));
         line.addSubcommand(new SubCommand(context));
+        line.addSubcommand(new TailCommand(context));
+        line.addSubcommand(new ListCommand(context));
+        line.addSubcommand(new StatCommand(context));
+        line.addSubcommand(new RemoveCommand(context));
     }
 
     @Override

@@ -1,0 +1,66 @@
+package io.rondo.broker.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import io.rondo.broker.stat.ChannelStatistics;
+import io.rondo.broker.stat.StatisticsJson;
+import io.rondo.broker.stat.StatisticsText;
+import io.rondo.core.segment.SegmentObserver;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code rondo stat}: everything about one channel, once or every second. */
+@Command(name = "stat", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Shows everything about one channel: identity, positions, backlog, participants and counters.")
+final class StatCommand implements Callable<Integer> {
+    private static final long FIRST_INTERVAL_MILLIS = 200;
+    private static final long INTERVAL_MILLIS = 1000;
+
+    private final CommandContext context;
+
+    @Mixin
+    private ExistingChannel channel;
+
+    @Option(names = "--json", description = "Print a JSON object; with --watch, one per line.")
+    private boolean json;
+
+    @Option(names = "--watch", description = "Print again every second, until stopped or the channel is removed.")
+    private boolean watch;
+
+    StatCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        TextOutput output = new TextOutput(context.out());
+        try (SegmentObserver observer = channel.observe(context.store())) {
+            ChannelStatistics.Sampler sampler = new ChannelStatistics.Sampler(observer);
+            Nap.take(FIRST_INTERVAL_MILLIS, context.stop());
+            boolean read = output.print(format(sampler.sample()));
+            while (watch && read && !context.stop().requested()) {
+                Nap.take(INTERVAL_MILLIS, context.stop());
+                if (!observer.isCurrent()) {
+                    channel.reportRemoved();
+                    break;
+                }
+                read = output.print((json ? "" : "\n") + format(sampler.sample()));
+            }
+        } finally {
+            context.stop().acknowledge();
+        }
+        return ExitCode.OK;
+    }
+
+    private String format(ChannelStatistics statistics) {
+        if (!json) {
+            return StatisticsText.full(statistics);
+        }
+        GsonBuilder builder = new GsonBuilder().disableHtmlEscaping();
+        Gson gson = watch ? builder.create() : builder.setPrettyPrinting().create();
+        return gson.toJson(StatisticsJson.full(statistics)) + "\n";
+    }
+}

@@ -1,0 +1,12 @@
+package io.rondo.broker.stat;
+
+import io.rondo.core.segment.ParticipantInfo;
+
+/**
+ * One participant and how fast it is.
+ *
+ * @param info what it shows of itself
+ * @param messagesPerSecond published or delivered, over the interval looked at
+ * @param lagBytes consumer: what it has not confirmed yet; 0 for a producer
+ */
+public record ParticipantStatistics(ParticipantInfo info, long messagesPerSecond, long lagBytes) {}

@@ -1,0 +1,132 @@
+package io.rondo.broker.stat;
+
+import io.rondo.core.layout.Counter;
+import io.rondo.core.layout.RingKind;
+import io.rondo.core.segment.Identity;
+import io.rondo.core.segment.ParticipantInfo;
+import io.rondo.core.segment.Role;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Statistics for people. */
+public final class StatisticsText {
+    private static final int KIBI = 1 << 10;
+    private static final int MEBI = 1 << 20;
+
+    private StatisticsText() {}
+
+    /** A listing of channels. Confined to one thread. */
+    public static final class Listing {
+        private final Table table = new Table(Set.of(2, 3, 6, 7), "CHANNEL", "KIND", "CAPACITY", "BACKLOG", "PRODUCERS",
+                "CONSUMERS", "IN/S", "OUT/S");
+
+        /** Starts with the heading alone. */
+        public Listing() {
+            // The table has its heading.
+        }
+
+        /**
+         * Adds a channel.
+         *
+         * @param statistics of the channel
+         */
+        public void add(ChannelStatistics statistics) {
+            Identity identity = statistics.identity();
+            table.row(identity.name(), identity.kind().channelKind(), size(identity.capacity()),
+                    Long.toString(statistics.backlogBytes()), pids(statistics.participants(Role.PRODUCER)),
+                    pids(statistics.participants(Role.CONSUMER)),
+                    Long.toString(statistics.messagesPerSecond(Role.PRODUCER)),
+                    Long.toString(statistics.messagesPerSecond(Role.CONSUMER)));
+        }
+
+        /**
+         * Adds a channel that cannot be read.
+         *
+         * @param channel its name
+         * @param reason why
+         */
+        public void addUnreadable(String channel, String reason) {
+            table.row(channel, "unreadable: " + reason);
+        }
+
+        @Override
+        public String toString() {
+            return table.toString();
+        }
+    }
+
+    private static String pids(List<ParticipantStatistics> participants) {
+        return participants.isEmpty()
+                ? "-"
+                : participants.stream()
+                        .map(participant -> participant.info().pid() + (participant.info().alive() ? "" : "(dead)"))
+                        .collect(Collectors.joining(","));
+    }
+
+    private static String size(int bytes) {
+        return bytes >= MEBI ? bytes / MEBI + "m" : bytes / KIBI + "k";
+    }
+
+    /**
+     * Everything about one channel.
+     *
+     * @param statistics of the channel
+     * @return lines
+     */
+    public static String full(ChannelStatistics statistics) {
+        Identity identity = statistics.identity();
+        return String.format(Locale.ROOT, """
+                channel      %s  (%s, %s%s)
+                id           %s, created %s by pid %d, uid %s
+                capacity     %s, messages up to %d bytes, schema %s, %s pays the wake fence
+                positions    %d to %d
+                backlog      %d bytes%s
+                rate         %d/s in, %d/s out
+                """, identity.name(), identity.kind().channelKind(), producers(identity.kind()),
+                identity.ephemeral() ? ", ephemeral" : "", identity.id(), Instant.ofEpochMilli(identity.createdAt()),
+                identity.creatorPid(), Integer.toUnsignedString(identity.creatorUid()), size(identity.capacity()),
+                identity.maxMessageLength(), schema(identity), identity.fenceSide().name().toLowerCase(Locale.ROOT),
+                statistics.start(), statistics.end(), statistics.backlogBytes(), messages(statistics),
+                statistics.messagesPerSecond(Role.PRODUCER), statistics.messagesPerSecond(Role.CONSUMER))
+                + participants(statistics);
+    }
+
+    private static String producers(RingKind kind) {
+        return kind == RingKind.MPSC ? "many producers" : "single producer";
+    }
+
+    private static String schema(Identity identity) {
+        return identity.schemaId() == 0 ? "any" : identity.schemaId() + ":" + identity.schemaVersion();
+    }
+
+    private static String messages(ChannelStatistics statistics) {
+        return statistics.identity().kind().isTopic()
+                ? " at the slowest consumer, " + statistics.messages() + " messages published"
+                : " in " + statistics.messages() + " messages";
+    }
+
+    private static String participants(ChannelStatistics statistics) {
+        if (statistics.participants().isEmpty()) {
+            return "no participants\n";
+        }
+        Table table = new Table(Set.of(1, 2, 3, 6, 7, 8, 9, 10, 11, 12, 13), "ROLE", "SLOT", "PID", "UID", "ALIVE",
+                "ATTACHED", "MESSAGES", "RATE/S", "LAG", "FULL", "PARKS", "WAKES", "RECOVERED", "LOST");
+        for (ParticipantStatistics participant : statistics.participants()) {
+            ParticipantInfo info = participant.info();
+            table.row(info.role().name().toLowerCase(Locale.ROOT), Integer.toString(info.slot()),
+                    Integer.toString(info.pid()), Integer.toUnsignedString(info.uid()), info.alive() ? "yes" : "no",
+                    Instant.ofEpochMilli(info.attachedAt()).toString(), count(info, Counter.MESSAGES),
+                    Long.toString(participant.messagesPerSecond()), Long.toString(participant.lagBytes()),
+                    count(info, Counter.BACK_PRESSURED), count(info, Counter.PARKS), count(info, Counter.WAKES),
+                    count(info, Counter.RECOVERED), count(info, Counter.LOST));
+        }
+        return table.toString();
+    }
+
+    private static String count(ParticipantInfo info, Counter counter) {
+        return Long.toString(info.count(counter));
+    }
+}
