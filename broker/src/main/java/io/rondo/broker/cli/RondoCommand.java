@@ -28,6 +28,7 @@ final class RondoCommand implements Runnable {
     }
 
     private static void addCommands(CommandLine line, CommandContext context) {
+        line.addSubcommand(new DemoCommand(context));
         line.addSubcommand(new PubCommand(context));
         line.addSubcommand(new SubCommand(context));
         line.addSubcommand(new TailCommand(context));

@@ -252,7 +252,7 @@ class ChannelStatisticsCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tail", "ls", "stat", "rm"})
+    @ValueSource(strings = {"demo", "tail", "ls", "stat", "rm"})
     void helpIsThereForEachCommand(String command) {
         CommandLineRun line = new CommandLineRun(directory);
         assertThat(line.run(command, "--help")).isEqualTo(ExitCode.OK);
