@@ -76,15 +76,6 @@ public final class Checkpoints {
         return Words.getLongAcquire(header, SegmentLayout.CHECKPOINT_COUNT) - 1;
     }
 
-    /** The newest checkpoint's position, for the producer, who alone writes them; allocates nothing. */
-    long newestPosition() {
-        long newest = CheckpointLayout.NONE;
-        for (int i = 0; i < CheckpointLayout.COUNT; i++) {
-            newest = Math.max(newest, Words.getLong(header, CheckpointLayout.offset(i) + CheckpointLayout.POSITION));
-        }
-        return newest;
-    }
-
     /**
      * Finds the oldest checkpoint that is not before a position, or else the newest.
      *
