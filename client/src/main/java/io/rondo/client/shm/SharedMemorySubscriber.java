@@ -22,6 +22,7 @@ import io.rondo.core.ring.TopicFloor;
 import io.rondo.core.ring.TopicJoin;
 import io.rondo.core.ring.ZeroingCursor;
 import io.rondo.core.segment.Counters;
+import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.Role;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class SharedMemorySubscriber implements Subscriber {
     private final AtomicLong polling = new AtomicLong(NOBODY);
 
     SharedMemorySubscriber(Participant participant, ChannelOptions options, Consumer<AutoCloseable> onClosed) {
+        requireForTopics(options.slowConsumer(), participant.identity());
         this.participant = participant;
         this.onClosed = onClosed;
         endpoint = new Endpoint("subscriber", participant, SegmentLayout.DATA_WAITERS, SegmentLayout.SPACE_WAITERS,
@@ -53,13 +55,15 @@ final class SharedMemorySubscriber implements Subscriber {
         endpoint.wakeOtherSide();
     }
 
+    private static void requireForTopics(SlowConsumer policy, Identity channel) {
+        if (policy != SlowConsumer.BLOCK && !channel.kind().isTopic()) {
+            throw new IllegalArgumentException("slow consumer policy " + policy + " is for topics, but channel "
+                    + channel.name() + " is a queue: leave the policy out");
+        }
+    }
+
     private Reader newReader(SlowConsumer policy) {
         Ring ring = participant.ring();
-        if (!participant.identity().kind().isTopic() && policy != SlowConsumer.BLOCK) {
-            throw new IllegalArgumentException(
-                    "slow consumer policy " + policy + " is for topics, but channel " + channel()
-                            + " is a queue: leave the policy out");
-        }
         return switch (participant.identity().kind()) {
             case SPSC -> {
                 QueueCursor cursor = new QueueCursor(ring);

@@ -30,6 +30,7 @@ public final class Mapping {
     private static final int MAP_NORESERVE = 0x4000;
     /** Faults the pages in now, so that no message does. */
     private static final int MAP_POPULATE = 0x8000;
+    private static final int FILE_HERE = MAP_SHARED | MAP_FIXED | MAP_POPULATE;
     private static final long FAILED = -1;
     private static final int NO_FILE = -1;
 
@@ -58,40 +59,33 @@ public final class Mapping {
     }
 
     /**
-     * Maps part of a file for good.
+     * Maps a file's head once and what follows it twice, all in a row, for good.
      *
      * @param fd an open file
-     * @param offset of the first byte, a multiple of the page size
-     * @param length in bytes
-     * @return the memory, writable, to be retired
+     * @param headLength bytes from the beginning of the file, a multiple of the page size
+     * @param bodyLength bytes behind that, a multiple of the page size
+     * @param writable whether to write the body as well as read it; the head is written
+     * @return the memory, of the head's length and twice the body's, to be retired
      * @throws RondoException if the kernel refuses
      */
-    public static MemorySegment mapForGood(int fd, long offset, long length) {
-        long address = mmap(0, length, protection(true), MAP_SHARED | MAP_POPULATE, fd, offset);
-        return MemorySegment.ofAddress(address).reinterpret(length);
-    }
-
-    /**
-     * Maps part of a file twice for good, as {@link #mapMirrored}.
-     *
-     * @param fd an open file
-     * @param offset of the first byte, a multiple of the page size
-     * @param length of the part in bytes, a multiple of the page size
-     * @param writable whether to write as well as read
-     * @return the memory, of twice the length, to be retired
-     * @throws RondoException if the kernel refuses
-     */
-    public static MemorySegment mapMirroredForGood(int fd, long offset, long length, boolean writable) {
-        long address = reserve(2 * length);
-        MemorySegment segment = MemorySegment.ofAddress(address).reinterpret(2 * length);
-        mapHalves(address, fd, offset, length, writable);
-        return writable ? segment : segment.asReadOnly();
+    public static MemorySegment mapForGood(int fd, long headLength, long bodyLength, boolean writable) {
+        long length = headLength + 2 * bodyLength;
+        long address = reserve(length);
+        MemorySegment segment = MemorySegment.ofAddress(address).reinterpret(length);
+        try {
+            mmap(address, headLength, protection(true), FILE_HERE, fd, 0);
+            mapHalves(address + headLength, fd, headLength, bodyLength, writable);
+            return segment;
+        } catch (RuntimeException | Error e) {
+            munmap(address, length);
+            throw e;
+        }
     }
 
     /**
      * Replaces a mapping for good by private zeroes, at once for all threads: the kernel holds page faults back meanwhile.
      *
-     * @param segment what {@link #mapForGood} or {@link #mapMirroredForGood} returned
+     * @param segment what {@link #mapForGood} returned
      * @throws RondoException if the kernel refuses
      */
     public static void retire(MemorySegment segment) {
@@ -123,9 +117,8 @@ public final class Mapping {
     }
 
     private static void mapHalves(long address, int fd, long offset, long length, boolean writable) {
-        int flags = MAP_SHARED | MAP_FIXED | MAP_POPULATE;
-        mmap(address, length, protection(writable), flags, fd, offset);
-        mmap(address + length, length, protection(writable), flags, fd, offset);
+        mmap(address, length, protection(writable), FILE_HERE, fd, offset);
+        mmap(address + length, length, protection(writable), FILE_HERE, fd, offset);
     }
 
     private static int protection(boolean writable) {

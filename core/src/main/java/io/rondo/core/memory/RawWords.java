@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 
 /**
  * Unchecked access to aligned words of a mapping, for hot paths: the counterpart of {@link Words}. Addresses must lie in a
- * mapping made by {@link Mapping#mapForGood} or {@link Mapping#mapMirroredForGood}, which stays accessible after it is retired.
+ * mapping made by {@link Mapping#mapForGood}, which stays accessible after it is retired.
  */
 public final class RawWords {
     private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle().withInvokeExactBehavior();

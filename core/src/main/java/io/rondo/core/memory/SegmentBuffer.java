@@ -90,7 +90,7 @@ public final class SegmentBuffer implements Numbers, AsciiNumbers, Strings {
     /**
      * Moves the window of a buffer made by {@link #ofMappings}, at the price of two stores.
      *
-     * @param address of the first byte, in a mapping that is never unmapped ({@link Mapping#mapMirroredForGood})
+     * @param address of the first byte, in a mapping that is never unmapped ({@link Mapping#mapForGood})
      * @param length in bytes; all of it in that mapping
      */
     public void window(long address, int length) {

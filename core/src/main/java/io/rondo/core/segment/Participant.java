@@ -28,6 +28,7 @@ public final class Participant implements AutoCloseable {
     private final MemorySegment header;
     private final ParticipantTable table;
     private final Runnable onLeft;
+    private MemorySegment hot;
     private Ring ring;
     private int slot;
     private boolean closed;
@@ -112,9 +113,10 @@ public final class Participant implements AutoCloseable {
     private void mapRing(NativeFile file, Role role) {
         // Consumers of single-producer rings never write data; the other consumer zeroes it.
         boolean writesData = role == Role.PRODUCER || identity.kind() == RingKind.MPSC;
-        MemorySegment data = Mapping.mapMirroredForGood(file.fd(), SegmentLayout.DATA, identity.capacity(), writesData);
-        MemorySegment hot = Mapping.mapForGood(file.fd(), 0, SegmentLayout.DATA);
-        ring = new Ring(identity.name(), hot, data, identity.capacity(), identity.maxMessageLength());
+        hot = Mapping.mapForGood(file.fd(), SegmentLayout.DATA, identity.capacity(), writesData);
+        MemorySegment data = hot.asSlice(SegmentLayout.DATA);
+        ring = new Ring(identity.name(), hot.asSlice(0, SegmentLayout.DATA), writesData ? data : data.asReadOnly(),
+                identity.capacity(), identity.maxMessageLength());
     }
 
     /** Lets the others count this participant: it has found its place. */
@@ -176,8 +178,7 @@ public final class Participant implements AutoCloseable {
         }
         closed = true;
         // First nobody can write any more, then the slot is free: else recovery would reuse space that is being written.
-        Mapping.retire(ring.data());
-        Mapping.retire(ring.header());
+        Mapping.retire(hot);
         table.setState(slot, SlotState.FREE);
         ownLock.unlock(SegmentLayout.lockOffset(slot), 1);
         ownLock.close();
