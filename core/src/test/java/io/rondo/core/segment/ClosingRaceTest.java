@@ -1,0 +1,101 @@
+package io.rondo.core.segment;
+
+import static io.rondo.core.segment.StoreFixture.QUEUE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.memory.SegmentBuffer;
+import io.rondo.core.memory.Words;
+import io.rondo.core.ring.MultiProducerRecovery;
+import io.rondo.core.ring.MultiProducerWriter;
+import io.rondo.core.ring.RecordReader;
+import io.rondo.core.ring.RecordWriter;
+import io.rondo.core.ring.ZeroingCursor;
+import io.rondo.core.testkit.SharedMemoryDirectory;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A participant that is closed while another thread uses it leaves what a process leaves that was killed. */
+class ClosingRaceTest {
+    private static final int ROUNDS = 60;
+    private static final int IDLE_LOOKS = 1000;
+    private static final Executor THREADS = task -> Thread.ofPlatform().daemon().start(task);
+
+    @TempDir(factory = SharedMemoryDirectory.class)
+    private Path directory;
+    private long next;
+    private long taken;
+
+    @Test
+    void aQueueWhoseProducerIsClosedInTheMiddleOfItGoesOn() {
+        ChannelStore store = StoreFixture.store(directory);
+        try (Participant consumer = store.attach("q", Role.CONSUMER, QUEUE)) {
+            ZeroingCursor cursor = new ZeroingCursor(consumer.ring());
+            RecordReader reader = new RecordReader(consumer.ring(), cursor,
+                    new MultiProducerRecovery(consumer.ring(), consumer.table(), () -> {}), cursor.confirmed());
+            for (int round = 0; round < ROUNDS; round++) {
+                closeInTheMiddle(store.attach("q", Role.PRODUCER, QUEUE), reader);
+                drain(consumer, cursor, reader, round);
+            }
+        }
+    }
+
+    private void closeInTheMiddle(Participant producer, RecordReader reader) {
+        AtomicBoolean done = new AtomicBoolean();
+        next = 0;
+        taken = 0;
+        CompletableFuture<Void> publishing = CompletableFuture.runAsync(() -> publish(producer, done), THREADS);
+        while (taken < 100) {
+            poll(reader);
+        }
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(producer::close, THREADS);
+        while (!closing.isDone()) {
+            poll(reader);
+        }
+        closing.join();
+        done.set(true);
+        publishing.join();
+    }
+
+    private static void publish(Participant producer, AtomicBoolean done) {
+        RecordWriter writer = new MultiProducerWriter(producer.ring(), producer.slot());
+        SegmentBuffer payload = SegmentBuffer.ofMappings(true);
+        for (long number = 0; !done.get(); number++) {
+            long address = writer.tryClaim(16);
+            if (address == RecordWriter.FULL) {
+                number--;
+            } else {
+                payload.window(address, 16);
+                payload.putLong(0, number);
+                payload.putLong(8, ~number);
+                writer.commit();
+            }
+        }
+    }
+
+    private int poll(RecordReader reader) {
+        reader.maxSleepNanos();
+        return reader.poll((buffer, offset, length) -> {
+            assertThat(length).isEqualTo(16);
+            assertThat(buffer.getLong(offset)).isEqualTo(next);
+            assertThat(buffer.getLong(offset + 8)).isEqualTo(~next);
+            next++;
+            taken++;
+        }, 50);
+    }
+
+    private void drain(Participant consumer, ZeroingCursor cursor, RecordReader reader, int round) {
+        int idle = 0;
+        while (cursor.confirmed() != Words.getLong(consumer.ring().header(), SegmentLayout.TAIL)) {
+            long before = cursor.confirmed();
+            poll(reader);
+            idle = cursor.confirmed() == before ? idle + 1 : 0;
+            assertThat(idle).as("looks at position %d that found nothing, in round %d", before, round)
+                    .isLessThan(IDLE_LOOKS);
+        }
+    }
+}
