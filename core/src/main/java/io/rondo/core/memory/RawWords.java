@@ -20,7 +20,7 @@ public final class RawWords {
      * @return the word
      */
     public static long getLongAcquire(long address) {
-        return (long) LONG.getAcquire(AllMemory.SEGMENT, address);
+        return (long) LONG.getAcquire(AllMemory.SEGMENT, AllMemory.at(address));
     }
 
     /**
@@ -30,7 +30,7 @@ public final class RawWords {
      * @param value the word
      */
     public static void setLong(long address, long value) {
-        LONG.set(AllMemory.SEGMENT, address, value);
+        LONG.set(AllMemory.SEGMENT, AllMemory.at(address), value);
     }
 
     /**
@@ -40,7 +40,7 @@ public final class RawWords {
      * @param value the word
      */
     public static void setLongOpaque(long address, long value) {
-        LONG.setOpaque(AllMemory.SEGMENT, address, value);
+        LONG.setOpaque(AllMemory.SEGMENT, AllMemory.at(address), value);
     }
 
     /**
@@ -50,7 +50,7 @@ public final class RawWords {
      * @param value the word
      */
     public static void setLongRelease(long address, long value) {
-        LONG.setRelease(AllMemory.SEGMENT, address, value);
+        LONG.setRelease(AllMemory.SEGMENT, AllMemory.at(address), value);
     }
 
     /**
@@ -62,7 +62,7 @@ public final class RawWords {
      * @return whether it was stored
      */
     public static boolean compareAndSetLong(long address, long expected, long value) {
-        return LONG.compareAndSet(AllMemory.SEGMENT, address, expected, value);
+        return LONG.compareAndSet(AllMemory.SEGMENT, AllMemory.at(address), expected, value);
     }
 
     /**
@@ -72,7 +72,7 @@ public final class RawWords {
      * @return the word
      */
     public static int getIntOpaque(long address) {
-        return (int) INT.getOpaque(AllMemory.SEGMENT, address);
+        return (int) INT.getOpaque(AllMemory.SEGMENT, AllMemory.at(address));
     }
 
     /**
@@ -82,7 +82,7 @@ public final class RawWords {
      * @param value the word
      */
     public static void setIntOpaque(long address, int value) {
-        INT.setOpaque(AllMemory.SEGMENT, address, value);
+        INT.setOpaque(AllMemory.SEGMENT, AllMemory.at(address), value);
     }
 
     /**

@@ -271,14 +271,14 @@ public final class SegmentBuffer implements Numbers, AsciiNumbers, Strings {
     @Override
     public byte getByte(int index) {
         long offset = at(index, Byte.BYTES);
-        return raw ? AllMemory.SEGMENT.get(JAVA_BYTE, offset) : segment.get(JAVA_BYTE, offset);
+        return raw ? AllMemory.SEGMENT.get(JAVA_BYTE, AllMemory.at(offset)) : segment.get(JAVA_BYTE, offset);
     }
 
     @Override
     public void putByte(int index, byte value) {
         long offset = at(index, Byte.BYTES);
         if (rawWritable) {
-            AllMemory.SEGMENT.set(JAVA_BYTE, offset, value);
+            AllMemory.SEGMENT.set(JAVA_BYTE, AllMemory.at(offset), value);
         } else {
             segment.set(JAVA_BYTE, offset, value);
         }
@@ -287,14 +287,16 @@ public final class SegmentBuffer implements Numbers, AsciiNumbers, Strings {
     @Override
     public short getShort(int index) {
         long offset = at(index, Short.BYTES);
-        return raw ? AllMemory.SEGMENT.get(JAVA_SHORT_UNALIGNED, offset) : segment.get(JAVA_SHORT_UNALIGNED, offset);
+        return raw
+                ? AllMemory.SEGMENT.get(JAVA_SHORT_UNALIGNED, AllMemory.at(offset))
+                : segment.get(JAVA_SHORT_UNALIGNED, offset);
     }
 
     @Override
     public void putShort(int index, short value) {
         long offset = at(index, Short.BYTES);
         if (rawWritable) {
-            AllMemory.SEGMENT.set(JAVA_SHORT_UNALIGNED, offset, value);
+            AllMemory.SEGMENT.set(JAVA_SHORT_UNALIGNED, AllMemory.at(offset), value);
         } else {
             segment.set(JAVA_SHORT_UNALIGNED, offset, value);
         }
@@ -303,14 +305,16 @@ public final class SegmentBuffer implements Numbers, AsciiNumbers, Strings {
     @Override
     public int getInt(int index) {
         long offset = at(index, Integer.BYTES);
-        return raw ? AllMemory.SEGMENT.get(JAVA_INT_UNALIGNED, offset) : segment.get(JAVA_INT_UNALIGNED, offset);
+        return raw
+                ? AllMemory.SEGMENT.get(JAVA_INT_UNALIGNED, AllMemory.at(offset))
+                : segment.get(JAVA_INT_UNALIGNED, offset);
     }
 
     @Override
     public void putInt(int index, int value) {
         long offset = at(index, Integer.BYTES);
         if (rawWritable) {
-            AllMemory.SEGMENT.set(JAVA_INT_UNALIGNED, offset, value);
+            AllMemory.SEGMENT.set(JAVA_INT_UNALIGNED, AllMemory.at(offset), value);
         } else {
             segment.set(JAVA_INT_UNALIGNED, offset, value);
         }
@@ -319,14 +323,16 @@ public final class SegmentBuffer implements Numbers, AsciiNumbers, Strings {
     @Override
     public long getLong(int index) {
         long offset = at(index, Long.BYTES);
-        return raw ? AllMemory.SEGMENT.get(JAVA_LONG_UNALIGNED, offset) : segment.get(JAVA_LONG_UNALIGNED, offset);
+        return raw
+                ? AllMemory.SEGMENT.get(JAVA_LONG_UNALIGNED, AllMemory.at(offset))
+                : segment.get(JAVA_LONG_UNALIGNED, offset);
     }
 
     @Override
     public void putLong(int index, long value) {
         long offset = at(index, Long.BYTES);
         if (rawWritable) {
-            AllMemory.SEGMENT.set(JAVA_LONG_UNALIGNED, offset, value);
+            AllMemory.SEGMENT.set(JAVA_LONG_UNALIGNED, AllMemory.at(offset), value);
         } else {
             segment.set(JAVA_LONG_UNALIGNED, offset, value);
         }
@@ -436,11 +442,18 @@ public final class SegmentBuffer implements Numbers, AsciiNumbers, Strings {
     }
 
     /**
-     * Where a word of 1 to 8 bytes is in the segment. In this form, where the word may begin among so many, the compiler
-     * hoists the check out of loops, which it does not for a range; the exception therefore names the last valid index + 1.
+     * Where a word of 1 to 8 bytes is in the segment. Not {@link Objects#checkIndex}: the compiler would split the loops around
+     * it, which costs more than the check in loops as short as messages.
      */
     private long at(int index, int size) {
-        return base + Objects.checkIndex(index, capacity - size + 1);
+        if (index < 0 || index > capacity - size) {
+            throw outOfBounds(index, size);
+        }
+        return base + index;
+    }
+
+    private IndexOutOfBoundsException outOfBounds(int index, int size) {
+        return new IndexOutOfBoundsException("index=" + index + " length=" + size + " capacity=" + capacity);
     }
 
     /** Where a range of any length is in the segment. */
