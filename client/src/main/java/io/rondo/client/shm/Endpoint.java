@@ -74,7 +74,7 @@ final class Endpoint {
 
     private static long nanos(Duration timeout) {
         try {
-            return Math.min(timeout.toNanos(), FOREVER_NANOS);
+            return Math.clamp(timeout.toNanos(), 0, FOREVER_NANOS);
         } catch (ArithmeticException e) {
             return timeout.isNegative() ? 0 : FOREVER_NANOS;
         }

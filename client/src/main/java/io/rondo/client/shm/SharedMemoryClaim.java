@@ -2,6 +2,7 @@ package io.rondo.client.shm;
 
 import io.rondo.client.Claim;
 import io.rondo.core.memory.SegmentBuffer;
+import java.lang.foreign.MemorySegment;
 import org.agrona.MutableDirectBuffer;
 
 /** The one claim of a publisher, reused. */
@@ -9,12 +10,13 @@ final class SharedMemoryClaim implements Claim {
     private static final long NOBODY = 0;
 
     private final SharedMemoryPublisher publisher;
-    private final SegmentBuffer view = SegmentBuffer.ofMappings(true);
+    private final SegmentBuffer view;
     /** Id of the thread that opened the claim: a number, because storing a reference costs the collector's barrier. */
     private long owner = NOBODY;
 
-    SharedMemoryClaim(SharedMemoryPublisher publisher) {
+    SharedMemoryClaim(SharedMemoryPublisher publisher, MemorySegment data) {
         this.publisher = publisher;
+        view = SegmentBuffer.ofMapping(data);
     }
 
     SharedMemoryClaim open(long payload, int length) {
@@ -30,7 +32,7 @@ final class SharedMemoryClaim implements Claim {
     private void end() {
         requireOpen();
         owner = NOBODY;
-        view.window(0, 0);
+        view.shut();
     }
 
     private void requireOpen() {

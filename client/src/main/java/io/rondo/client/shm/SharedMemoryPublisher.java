@@ -31,7 +31,7 @@ final class SharedMemoryPublisher implements Publisher {
     private final int maxMessageLength;
     private final Counters counters;
     private final SpaceCondition space;
-    private final SegmentBuffer copy = SegmentBuffer.ofMappings(true);
+    private final SegmentBuffer copy;
     private final SharedMemoryClaim claim;
     private final Consumer<AutoCloseable> onClosed;
     /** Id of the thread inside a call that touches the channel. */
@@ -45,7 +45,8 @@ final class SharedMemoryPublisher implements Publisher {
                 options.waitStrategy());
         counters = endpoint.counters();
         Ring ring = participant.ring();
-        claim = new SharedMemoryClaim(this);
+        copy = SegmentBuffer.ofMapping(ring.data());
+        claim = new SharedMemoryClaim(this, ring.data());
         maxMessageLength = ring.maxMessageLength();
         writer = switch (participant.identity().kind()) {
             case SPSC -> SingleProducerWriter.ofQueue(ring);
@@ -121,7 +122,14 @@ final class SharedMemoryPublisher implements Publisher {
     private long awaitSpace(int length, long deadline) {
         writer.flush();
         space.want(length);
-        endpoint.await(space, deadline);
+        try {
+            endpoint.await(space, deadline);
+        } catch (RuntimeException | Error e) {
+            if (space.result() >= 0) {
+                abortClaimed();
+            }
+            throw e;
+        }
         return space.result();
     }
 

@@ -102,12 +102,28 @@ public final class SharedMemoryRondo implements Rondo {
     @Override
     public void close() {
         closed = true;
+        RuntimeException failure = null;
         for (AutoCloseable endpoint : open) {
-            switch (endpoint) {
-                case Publisher publisher -> publisher.close();
-                case Subscriber subscriber -> subscriber.close();
-                default -> throw new IllegalStateException(endpoint.toString());
+            try {
+                close(endpoint);
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
             }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static void close(AutoCloseable endpoint) {
+        switch (endpoint) {
+            case Publisher publisher -> publisher.close();
+            case Subscriber subscriber -> subscriber.close();
+            default -> throw new IllegalStateException(endpoint.toString());
         }
     }
 }

@@ -5,6 +5,7 @@ import io.rondo.client.MessageHandler;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
+import io.rondo.core.CorruptSegmentException;
 import io.rondo.core.layout.Counter;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.memory.ProcessFence;
@@ -152,8 +153,10 @@ final class SharedMemorySubscriber implements Subscriber {
     private boolean await(long deadline) {
         try {
             return endpoint.await(reader, deadline);
-        } catch (IllegalStateException e) {
-            throw endpoint.closedOr(e);
+        } catch (IllegalStateException | CorruptSegmentException e) {
+            // What was looked at may have been retired meanwhile, or the table closed.
+            endpoint.requireOpen();
+            throw e;
         }
     }
 

@@ -39,6 +39,10 @@ final class SpaceCondition implements Condition {
 
     @Override
     public boolean holds() {
+        if (result != Publisher.BACK_PRESSURED) {
+            // Asked again by a strategy that likes to be sure: there is one claim.
+            return true;
+        }
         long payload = writer.tryClaim(length);
         if (payload != RecordWriter.FULL) {
             result = payload;

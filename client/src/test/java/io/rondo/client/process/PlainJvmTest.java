@@ -53,4 +53,13 @@ class PlainJvmTest {
             assertThat(child.errors()).isEmpty();
         }
     }
+
+    @Test
+    void aViewThatAnotherThreadUsesTooLateDoesNotCrashTheJvm() throws Exception {
+        try (ChildJvm child = ChildJvm.start(directory, LateViewMain.class, 20_000_000)) {
+            child.expect("read");
+            child.expect("alive");
+            child.expectEnd();
+        }
+    }
 }

@@ -31,9 +31,9 @@ public final class SegmentLayout {
     public static final int READ = HEAD + LINE;
     /** Up to here a topic's producer may write. */
     public static final int LIMIT = READ + LINE;
-    /** Set by a consumer that is about to sleep (int32). */
+    /** Odd while a consumer may be asleep; counts up (int32). */
     public static final int DATA_WAITERS = LIMIT + LINE;
-    /** Set by a producer that is about to sleep (int32). */
+    /** Odd while a producer may be asleep; counts up (int32). */
     public static final int SPACE_WAITERS = DATA_WAITERS + LINE;
     /** Number of checkpoints written. */
     public static final int CHECKPOINT_COUNT = SPACE_WAITERS + LINE;

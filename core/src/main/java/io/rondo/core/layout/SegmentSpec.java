@@ -5,7 +5,7 @@ package io.rondo.core.layout;
  * default at creation and is not compared on attaching.
  */
 public final class SegmentSpec {
-    /** Smallest capacity in bytes: one page. */
+    /** Smallest capacity in bytes: one page, where pages are not larger. */
     public static final int MIN_CAPACITY = 4096;
     /** Largest capacity in bytes. */
     public static final int MAX_CAPACITY = 512 << 20;

@@ -30,7 +30,7 @@ public final class Mapping {
     private static final int MAP_NORESERVE = 0x4000;
     /** Faults the pages in now, so that no message does. */
     private static final int MAP_POPULATE = 0x8000;
-    private static final int FILE_HERE = MAP_SHARED | MAP_FIXED | MAP_POPULATE;
+    private static final int FILE_HERE = MAP_SHARED | MAP_FIXED;
     private static final long FAILED = -1;
     private static final int NO_FILE = -1;
 
@@ -54,7 +54,7 @@ public final class Mapping {
      * @throws RondoException if the kernel refuses
      */
     public static MemorySegment map(int fd, long offset, long length, boolean writable, Arena arena) {
-        long address = mmap(0, length, protection(writable), MAP_SHARED | MAP_POPULATE, fd, offset);
+        long address = mmap(0, length, protection(writable), MAP_SHARED, fd, offset);
         return owned(address, length, writable, arena);
     }
 
@@ -73,8 +73,8 @@ public final class Mapping {
         long address = reserve(length);
         MemorySegment segment = MemorySegment.ofAddress(address).reinterpret(length);
         try {
-            mmap(address, headLength, protection(true), FILE_HERE, fd, 0);
-            mapHalves(address + headLength, fd, headLength, bodyLength, writable);
+            mmap(address, headLength, protection(true), FILE_HERE | MAP_POPULATE, fd, 0);
+            mapHalves(address + headLength, fd, headLength, bodyLength, protection(writable), FILE_HERE | MAP_POPULATE);
             return segment;
         } catch (RuntimeException | Error e) {
             munmap(address, length);
@@ -107,7 +107,7 @@ public final class Mapping {
     public static MemorySegment mapMirrored(int fd, long offset, long length, boolean writable, Arena arena) {
         long address = reserve(2 * length);
         MemorySegment segment = owned(address, 2 * length, writable, arena);
-        mapHalves(address, fd, offset, length, writable);
+        mapHalves(address, fd, offset, length, protection(writable), FILE_HERE);
         return segment;
     }
 
@@ -116,9 +116,9 @@ public final class Mapping {
         return mmap(0, length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, NO_FILE, 0);
     }
 
-    private static void mapHalves(long address, int fd, long offset, long length, boolean writable) {
-        mmap(address, length, protection(writable), FILE_HERE, fd, offset);
-        mmap(address + length, length, protection(writable), FILE_HERE, fd, offset);
+    private static void mapHalves(long address, int fd, long offset, long length, int protection, int flags) {
+        mmap(address, length, protection, flags, fd, offset);
+        mmap(address + length, length, protection, flags, fd, offset);
     }
 
     private static int protection(boolean writable) {

@@ -86,6 +86,18 @@ public final class RawWords {
     }
 
     /**
+     * Volatile compare and set.
+     *
+     * @param address multiple of 4
+     * @param expected what must be there
+     * @param value what to store
+     * @return whether it was stored
+     */
+    public static boolean compareAndSetInt(long address, int expected, int value) {
+        return INT.compareAndSet(AllMemory.SEGMENT, AllMemory.at(address), expected, value);
+    }
+
+    /**
      * Sets bytes to zero with plain stores.
      *
      * @param address of the first byte

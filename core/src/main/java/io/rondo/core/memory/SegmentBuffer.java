@@ -28,7 +28,7 @@ import org.agrona.MutableDirectBuffer;
  * wrapping anything else than a {@link MemorySegment} or a {@link SegmentBuffer}.</li>
  * </ul>
  *
- * A buffer that {@link #ofMappings} made moves over mappings that are never unmapped, and is checked against its window alone.
+ * A buffer that {@link #ofMapping} made moves over a mapping that is never unmapped, and is checked against its window alone.
  *
  * <p>Two differences remain: natural numbers are refused when negative ({@link IllegalArgumentException}), and a read-only
  * {@link ByteBuffer} is never written to. Once wrapped, it may be used by as many threads as the segment allows; wrapping
@@ -42,32 +42,32 @@ public final class SegmentBuffer implements Numbers, AsciiNumbers, Strings {
     private int capacity;
     /** What {@link #segment} was made from, or null. */
     private ByteBuffer byteBuffer;
-    /** What {@link #window} moves in: all memory, writable or not; or null. */
-    private final MemorySegment mapped;
     /** Whether the segment is {@link AllMemory}, which the compiler knows as a constant; and whether it is writable. */
-    private boolean raw;
-    private boolean rawWritable;
+    private final boolean raw;
+    private final boolean rawWritable;
 
     /** A buffer of capacity 0, to be wrapped around something. */
     public SegmentBuffer() {
-        mapped = null;
+        raw = false;
+        rawWritable = false;
     }
 
-    private SegmentBuffer(MemorySegment mapped, boolean writable) {
-        this.mapped = mapped;
-        segment = mapped;
+    private SegmentBuffer(long base, boolean writable) {
+        this.base = base;
+        segment = writable ? AllMemory.SEGMENT : AllMemory.READ_ONLY;
         raw = true;
         rawWritable = writable;
     }
 
     /**
-     * A buffer of capacity 0, to be moved over mappings with {@link #window}.
+     * A buffer of capacity 0, to be moved over one mapping with {@link #window}. It cannot be wrapped around anything else.
      *
-     * @param writable whether it can be written to
+     * @param mapping native memory that is never unmapped ({@link Mapping#mapForGood}), twice as long as its windows can be; the
+     * buffer is read-only if it is
      * @return the buffer
      */
-    public static SegmentBuffer ofMappings(boolean writable) {
-        return new SegmentBuffer(writable ? AllMemory.SEGMENT : AllMemory.READ_ONLY, writable);
+    public static SegmentBuffer ofMapping(MemorySegment mapping) {
+        return new SegmentBuffer(mapping.address(), !mapping.isReadOnly());
     }
 
     /**
@@ -84,29 +84,25 @@ public final class SegmentBuffer implements Numbers, AsciiNumbers, Strings {
         }
         this.segment = segment;
         capacity = (int) size;
-        mapped = null;
+        raw = false;
+        rawWritable = false;
     }
 
     /**
-     * Moves the window of a buffer made by {@link #ofMappings}, at the price of two stores.
+     * Moves the window of a buffer made by {@link #ofMapping}, at the price of two stores. A thread that uses the buffer although
+     * it may not could see one of them without the other: so any begin with any length must lie in the mapping.
      *
-     * @param address of the first byte, in a mapping that is never unmapped ({@link Mapping#mapForGood})
-     * @param length in bytes; all of it in that mapping
+     * @param address of the first byte, in the first half of the mapping
+     * @param length in bytes, at most half the mapping's half
      */
     public void window(long address, int length) {
-        if (!raw) {
-            comeBack();
-        }
         base = address;
         capacity = length;
     }
 
-    /** Somebody who was handed the window wrapped it around something else. */
-    private void comeBack() {
-        segment = mapped;
-        byteBuffer = null;
-        raw = true;
-        rawWritable = !mapped.isReadOnly();
+    /** Empties the window of a buffer made by {@link #ofMapping}, and leaves it where it is. */
+    public void shut() {
+        capacity = 0;
     }
 
     /**
@@ -118,13 +114,15 @@ public final class SegmentBuffer implements Numbers, AsciiNumbers, Strings {
      * @throws IndexOutOfBoundsException if the window is not within the segment; the buffer is as before
      */
     public void wrap(MemorySegment segment, long offset, int length) {
+        if (raw) {
+            throw new UnsupportedOperationException(
+                    "the buffer of a message cannot be wrapped around something else: make one of your own");
+        }
         Objects.checkFromIndexSize(offset, length, segment.byteSize());
         // An unchanged reference is not stored again, which spares the collector's barrier.
         if (segment != this.segment) {
             this.segment = segment;
             byteBuffer = null;
-            raw = false;
-            rawWritable = false;
         }
         base = offset;
         capacity = length;

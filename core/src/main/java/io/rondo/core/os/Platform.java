@@ -81,6 +81,28 @@ public enum Platform {
         return noFollowFlag;
     }
 
+    /**
+     * The size of a page ({@code getpagesize(2)}).
+     *
+     * @return bytes
+     */
+    public static int pageSize() {
+        return Page.SIZE;
+    }
+
+    private static final class Page {
+        static final int SIZE = ask();
+
+        private static int ask() {
+            MethodHandle handle = Libc.function("getpagesize", FunctionDescriptor.of(ValueLayout.JAVA_INT));
+            try {
+                return (int) handle.invokeExact();
+            } catch (Throwable e) {
+                throw Libc.unexpected(e);
+            }
+        }
+    }
+
     private static final class Current {
         static final Platform PLATFORM = of(System.getProperty("os.name"), System.getProperty("os.arch"));
     }

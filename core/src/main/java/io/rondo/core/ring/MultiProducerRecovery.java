@@ -19,10 +19,10 @@ import java.lang.foreign.MemorySegment;
  */
 public final class MultiProducerRecovery implements DeadClaims {
     private static final long MAX_SLEEP_WHILE_CLAIMED_NANOS = 50_000_000L;
-    /** The kernel is asked at most this often. */
+    /** The tail, whose line the producers fight for, is read at most this often, and the kernel asked. */
     private static final long INTERVAL_NANOS = 20_000_000L;
-    /** Looks at an empty header for one look at the tail, whose line the producers fight for. */
-    private static final int LOOKS_PER_TAIL = 1024;
+    /** Looks at an empty header for one look at the clock. */
+    private static final int LOOKS_PER_CLOCK = 8;
     private static final int PRODUCERS = RingKind.MPSC.maxProducers();
 
     private final Ring ring;
@@ -73,7 +73,7 @@ public final class MultiProducerRecovery implements DeadClaims {
             slept = false;
             return true;
         }
-        if (length == 0 && ++looks % LOOKS_PER_TAIL != 0) {
+        if (length == 0 && ++looks % LOOKS_PER_CLOCK != 0) {
             return false;
         }
         long now = System.nanoTime();

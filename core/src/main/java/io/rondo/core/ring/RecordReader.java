@@ -24,7 +24,7 @@ public final class RecordReader implements Reader {
     private final int maxBatchLength;
     private final Cursor cursor;
     private final DeadClaims deadClaims;
-    private final SegmentBuffer view = SegmentBuffer.ofMappings(false);
+    private final SegmentBuffer view;
     private long position;
     private int pauses;
     private boolean stopped;
@@ -40,6 +40,7 @@ public final class RecordReader implements Reader {
     public RecordReader(Ring ring, Cursor cursor, DeadClaims deadClaims, long start) {
         this.ring = ring;
         data = ring.data().address();
+        view = SegmentBuffer.ofMapping(ring.data().asReadOnly());
         mask = ring.capacity() - 1;
         maxBatchLength = ring.capacity() / CONFIRMS_PER_LAP;
         this.cursor = cursor;

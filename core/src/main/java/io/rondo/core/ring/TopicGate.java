@@ -82,7 +82,7 @@ final class TopicGate implements SpaceGate {
     private boolean gates(int slot) {
         int state = SlotState.state(Words.getLongAcquire(header, slot + SlotLayout.STATE));
         return state != SlotState.FREE
-                && (Words.getInt(header, slot + SlotLayout.FLAGS) & SlotLayout.FLAG_UNGATED) == 0;
+                && (Words.getIntOpaque(header, slot + SlotLayout.FLAGS) & SlotLayout.FLAG_UNGATED) == 0;
     }
 
     /** Asks the kernel about every gating consumer, now and then: the producer is held up, but may be spinning. */

@@ -149,6 +149,16 @@ public final class ChannelDirectory {
         return path.resolve(name + SUFFIX);
     }
 
+    /** Whether somebody is creating this channel, or died doing so. */
+    boolean isInTheMaking(String name) {
+        String prefix = temporary(name, "").getFileName().toString();
+        try (Stream<Path> files = Files.list(path)) {
+            return files.anyMatch(file -> file.getFileName().toString().startsWith(prefix));
+        } catch (IOException e) {
+            throw failure("read", path, e);
+        }
+    }
+
     /** A name for a segment in the making, which no channel can have. */
     Path temporary(String name, String unique) {
         return path.resolve(".new-" + name + "-" + unique);

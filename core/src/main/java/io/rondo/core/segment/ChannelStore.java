@@ -22,10 +22,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /** The channels of a directory. Thread-safe, and safe against other processes doing the same. */
 public final class ChannelStore {
     private static final int DEFAULT_MODE = 0600;
+    /** How long several creators make room for each other. */
+    private static final long CROWDED_NANOS = 2_000_000_000L;
+    private static final long MAX_PAUSE_NANOS = 20_000_000L;
 
     private final ChannelDirectory directory;
 
@@ -59,16 +64,35 @@ public final class ChannelStore {
      */
     public Participant attach(String channel, Role role, SegmentSpec spec) {
         String name = ChannelName.require(channel);
+        long giveUp = System.nanoTime() + CROWDED_NANOS;
         while (true) {
             Participant participant = attachExisting(name, role, spec);
-            if (participant == null) {
-                participant = create(name, role, spec);
+            if (participant == null && FileStatus.of(directory.segment(name)) == null) {
+                participant = createUnlessCrowded(name, role, spec, giveUp);
             }
             if (participant != null) {
                 return participant;
             }
-            // Somebody created or removed it at the same moment.
+            // Somebody creates or removes it at the same moment.
             Thread.yield();
+        }
+    }
+
+    /**
+     * Of several that create a channel at the same moment each allocates all of it, and one wins. Where there is not room for that,
+     * those that fail make room by failing and look again.
+     */
+    private Participant createUnlessCrowded(String name, Role role, SegmentSpec spec, long giveUp) {
+        boolean crowded = directory.isInTheMaking(name);
+        try {
+            return create(name, role, spec);
+        } catch (NoSpaceException e) {
+            crowded |= directory.isInTheMaking(name) || FileStatus.of(directory.segment(name)) != null;
+            if (!crowded || System.nanoTime() - giveUp > 0) {
+                throw e;
+            }
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(MAX_PAUSE_NANOS));
+            return null;
         }
     }
 

@@ -64,6 +64,10 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         int capacity = orElse(spec.capacity(), SegmentSpec.DEFAULT_CAPACITY);
         int maxMessageLength = orElse(spec.maxMessageLength(), RecordLayout.maxMessageLength(capacity));
         RecordLayout.requireFitting(maxMessageLength, capacity);
+        if (capacity < Platform.pageSize()) {
+            throw new IllegalArgumentException("capacity " + capacity + " is less than a page of this platform, "
+                    + Platform.pageSize() + " bytes: use at least that");
+        }
         FenceSide fenceSide = spec.fenceSide();
         if (fenceSide == null) {
             fenceSide = Membarrier.isSupported() ? FenceSide.SLEEPER : FenceSide.WAKER;

@@ -65,7 +65,7 @@ public final class Participant implements AutoCloseable {
                     && questions.status().isSameFile(file.status())) {
                 participant = new Participant(identity, file, ownLock, questions, onLeft);
                 if (participant.enter(role)) {
-                    participant.mapRing(file, role);
+                    participant.mapRingOrLeave(file, role);
                     return participant;
                 }
             }
@@ -110,6 +110,16 @@ public final class Participant implements AutoCloseable {
         return true;
     }
 
+    private void mapRingOrLeave(NativeFile file, Role role) {
+        try {
+            mapRing(file, role);
+        } catch (RuntimeException | Error e) {
+            leave();
+            wakeOthers();
+            throw e;
+        }
+    }
+
     private void mapRing(NativeFile file, Role role) {
         // Consumers of single-producer rings never write data; the other consumer zeroes it.
         boolean writesData = role == Role.PRODUCER || identity.kind() == RingKind.MPSC;
@@ -128,7 +138,7 @@ public final class Participant implements AutoCloseable {
      * Lets a topic's producer overtake this consumer.
      */
     public void ungate() {
-        Words.setInt(header, SlotLayout.offset(slot) + SlotLayout.FLAGS, SlotLayout.FLAG_UNGATED);
+        Words.setIntOpaque(header, SlotLayout.offset(slot) + SlotLayout.FLAGS, SlotLayout.FLAG_UNGATED);
     }
 
     /**
@@ -177,19 +187,31 @@ public final class Participant implements AutoCloseable {
             return;
         }
         closed = true;
-        // First nobody can write any more, then the slot is free: else recovery would reuse space that is being written.
-        Mapping.retire(hot);
+        try {
+            // First nobody can write any more, then the slot is free: else recovery would reuse space that is being written. If
+            // the kernel refuses, the slot stays locked until this process ends.
+            Mapping.retire(hot);
+            leave();
+        } finally {
+            wakeOthers();
+            control.close();
+            try {
+                onLeft.run();
+            } finally {
+                // Open until now, so that no other file has this one's number.
+                questions.close();
+            }
+        }
+    }
+
+    private void leave() {
         table.setState(slot, SlotState.FREE);
         ownLock.unlock(SegmentLayout.lockOffset(slot), 1);
         ownLock.close();
+    }
+
+    private void wakeOthers() {
         new WakeWord(header, SegmentLayout.DATA_WAITERS, identity.fenceSide()).wakeAll();
         new WakeWord(header, SegmentLayout.SPACE_WAITERS, identity.fenceSide()).wakeAll();
-        control.close();
-        try {
-            onLeft.run();
-        } finally {
-            // Open until now, so that no other file has this one's number.
-            questions.close();
-        }
     }
 }

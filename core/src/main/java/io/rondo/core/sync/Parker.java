@@ -20,6 +20,7 @@ public final class Parker implements Parking, AutoCloseable {
     private final MemorySegment timespec = arena.allocate(Futex.TIMESPEC_LENGTH, Long.BYTES);
     private final InterruptHook hook;
     private final AtomicInteger inKernel = new AtomicInteger();
+    private int announcement;
     private volatile boolean closed;
 
     /**
@@ -38,7 +39,7 @@ public final class Parker implements Parking, AutoCloseable {
 
     @Override
     public void prepare() {
-        word.announce();
+        announcement = word.announce();
     }
 
     @Override
@@ -80,7 +81,7 @@ public final class Parker implements Parking, AutoCloseable {
         inKernel.incrementAndGet();
         try {
             if (!closed) {
-                word.sleep(timespec, maxNanos);
+                word.sleep(announcement, timespec, maxNanos);
             }
         } finally {
             inKernel.decrementAndGet();

@@ -57,7 +57,7 @@ class SegmentBufferOracleTest {
     void aWindowOverMappingsIsLikeTheOracle() {
         try (Arena arena = Arena.ofShared()) {
             MemorySegment tested = arena.allocate(CAPACITY + 2 * GUARD);
-            SegmentBuffer buffer = SegmentBuffer.ofMappings(true);
+            SegmentBuffer buffer = SegmentBuffer.ofMapping(tested);
             buffer.window(tested.address() + GUARD, CAPACITY);
             play(new BufferSubject(buffer, tested, tested.address() + GUARD, SegmentBuffer::new,
                     SegmentBufferOracleTest::other),

@@ -112,7 +112,7 @@ class SegmentBufferTest {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = arena.allocate(16);
             memory.set(ValueLayout.JAVA_LONG, 8, 42);
-            SegmentBuffer buffer = SegmentBuffer.ofMappings(false);
+            SegmentBuffer buffer = SegmentBuffer.ofMapping(memory.asReadOnly());
             buffer.window(memory.address() + 8, 8);
             assertThat(buffer.getLong(0)).isEqualTo(42);
             assertThatThrownBy(() -> buffer.putLong(0, 1)).isInstanceOf(IllegalArgumentException.class);
@@ -124,19 +124,21 @@ class SegmentBufferTest {
     }
 
     @Test
-    void aWindowOverMappingsComesBackAfterItWasWrappedAroundSomethingElse() {
+    void aWindowOverAMappingIsNotWrappedAroundAnythingElse() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = arena.allocate(16);
-            SegmentBuffer buffer = SegmentBuffer.ofMappings(true);
-            buffer.window(memory.address(), 8);
-            byte[] elsewhere = new byte[8];
-            buffer.wrap(elsewhere);
-            buffer.putLong(0, 7);
-            assertThat(elsewhere).isNotEqualTo(new byte[8]);
-            assertThat(memory.get(ValueLayout.JAVA_LONG, 0)).isZero();
+            SegmentBuffer buffer = SegmentBuffer.ofMapping(memory);
             buffer.window(memory.address() + 8, 8);
+            for (ThrowingCallable wrap : List.<ThrowingCallable>of(() -> buffer.wrap(new byte[8]),
+                    () -> buffer.wrap(ByteBuffer.allocate(8)), () -> buffer.wrap(new SegmentBuffer()),
+                    () -> buffer.wrap(memory, 0, 8))) {
+                assertThatThrownBy(wrap).isInstanceOf(UnsupportedOperationException.class)
+                        .hasMessageContaining("make one of your own");
+            }
             buffer.putLong(0, 42);
             assertThat(memory.get(ValueLayout.JAVA_LONG, 8)).isEqualTo(42);
+            buffer.shut();
+            assertThatThrownBy(() -> buffer.getByte(0)).isInstanceOf(IndexOutOfBoundsException.class);
         }
     }
 

@@ -16,6 +16,7 @@ import io.rondo.core.testkit.SharedMemoryDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,11 +118,7 @@ class ChannelDirectoryTest {
 
     @Test
     void aFullFileSystemIsNamedAndNothingIsLeft() throws Exception {
-        assumeTrue(Platform.User.effectiveUid() == 0, "mount needs root");
-        Path small = Files.createDirectory(parent.resolve("small"));
-        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=1m,mode=0700", "tmpfs", small.toString()) == 0,
-                "mount is not allowed here");
-        try {
+        onSmallFileSystem("1m", small -> {
             ChannelStore store = StoreFixture.store(small);
             SegmentSpec large = SegmentSpec.builder().capacity(1 << 20).build();
             assertThatThrownBy(() -> store.attach("large", Role.PRODUCER, large))
@@ -133,6 +130,36 @@ class ChannelDirectoryTest {
             assertThatThrownBy(() -> store.attach("second", Role.PRODUCER,
                     SegmentSpec.builder().capacity(1 << 19).build())).isInstanceOf(NoSpaceException.class);
             assertFiles(small, "fits.ring");
+        });
+    }
+
+    @Test
+    void twoThatCreateAChannelAtOnceNeedRoomForOne() throws Exception {
+        onSmallFileSystem("6m", small -> {
+            ChannelStore store = StoreFixture.store(small);
+            SegmentSpec large = SegmentSpec.builder().capacity(4 << 20).build();
+            for (int round = 0; round < 20; round++) {
+                CompletableFuture<Participant> other = CompletableFuture
+                        .supplyAsync(() -> store.attach("large", Role.CONSUMER, large));
+                store.attach("large", Role.PRODUCER, large).close();
+                other.get().close();
+                store.remove("large");
+                assertFiles(small);
+            }
+        });
+    }
+
+    private interface Check {
+        void on(Path directory) throws Exception;
+    }
+
+    private void onSmallFileSystem(String size, Check check) throws Exception {
+        assumeTrue(Platform.User.effectiveUid() == 0, "mount needs root");
+        Path small = Files.createDirectory(parent.resolve("small"));
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=" + size + ",mode=0700", "tmpfs", small.toString()) == 0,
+                "mount is not allowed here");
+        try {
+            check.on(small);
         } finally {
             assertThat(run("umount", small.toString())).isZero();
         }

@@ -63,7 +63,7 @@ class ClosingRaceTest {
 
     private static void publish(Participant producer, AtomicBoolean done) {
         RecordWriter writer = new MultiProducerWriter(producer.ring(), producer.slot());
-        SegmentBuffer payload = SegmentBuffer.ofMappings(true);
+        SegmentBuffer payload = SegmentBuffer.ofMapping(producer.ring().data());
         for (long number = 0; !done.get(); number++) {
             long address = writer.tryClaim(16);
             if (address == RecordWriter.FULL) {

@@ -86,7 +86,7 @@ class ParkerTest {
         word.announce();
         assertThat(value()).isEqualTo(1);
         assertThat(word.wake()).isTrue();
-        assertThat(value()).isZero();
+        assertThat(value()).isEqualTo(2);
         assertThat(word.wake()).isFalse();
     }
 
@@ -99,6 +99,33 @@ class ParkerTest {
             word.wake();
             parker.sleep(HOUR);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoWasWokenBeforeItSleptIsNotPutToSleepByTheNextAnnouncement(FenceSide side) {
+        WakeWord word = word(side);
+        try (Parker one = parker(word); Parker two = parker(word)) {
+            one.prepare();
+            word.wake();
+            two.prepare();
+            one.sleep(HOUR);
+        }
+    }
+
+    @Test
+    void theWordCountsOnBeyondTheLargestNumber() {
+        memory.set(ValueLayout.JAVA_INT, 64, Integer.MAX_VALUE - 1);
+        WakeWord word = word(FenceSide.WAKER);
+        try (Parker parker = parker(word)) {
+            for (int i = 0; i < 3; i++) {
+                parker.prepare();
+                assertThat(word.wake()).isTrue();
+                parker.sleep(HOUR);
+                assertThat(word.wake()).isFalse();
+            }
+        }
+        assertThat(value()).isEqualTo(Integer.MIN_VALUE + 4);
     }
 
     @ParameterizedTest
@@ -119,7 +146,7 @@ class ParkerTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsFoundAfterAnnouncingLeavesTheWordSetAndTheNextWakerClearsIt(FenceSide side) {
+    void whatIsFoundAfterAnnouncingLeavesTheWordOddAndTheNextWakerMakesItEven(FenceSide side) {
         WakeWord word = word(side);
         int[] looks = {0};
         try (Parker parker = parker(word)) {
