@@ -68,9 +68,9 @@ public final class WakeWord {
     /**
      * Announces a sleeper; whatever a waker published before it missed this is seen by loads after it.
      *
-     * @return the announcement, for {@link #sleep}
+     * @return the announcement, which is slept on
      */
-    int announce() {
+    public int announce() {
         int word = RawWords.getIntOpaque(address);
         while ((word & ODD) == 0 && !RawWords.compareAndSetInt(address, word, word + 1)) {
             word = RawWords.getIntOpaque(address);

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs every jcstress test of this package, briefly; a long run is described in perf/README.md. */
@@ -20,6 +21,7 @@ class StressTest {
             .compile("Results: (\\d+) planned; (\\d+) passed, (\\d+) failed, (\\d+) soft errs, (\\d+) hard errs");
 
     @Test
+    @Timeout(450)
     void noForbiddenOutcomeIsSeen(@TempDir Path directory) throws IOException, InterruptedException {
         Path log = directory.resolve("log");
         int exit = run(directory, log);
@@ -46,7 +48,7 @@ class StressTest {
         Process process = builder.directory(directory.toFile()).redirectErrorStream(true).redirectOutput(log.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(150, TimeUnit.SECONDS)).as("jcstress ends").isTrue();
+            assertThat(process.waitFor(400, TimeUnit.SECONDS)).as("jcstress ends").isTrue();
             return process.exitValue();
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
