@@ -2,7 +2,7 @@ package io.rondo.client;
 
 /** How messages travel. */
 public enum Transport {
-    /** Shared memory where this process is able to use it. */
+    /** The best this process is able to use: so far shared memory, or an error that says what is missing. */
     AUTO,
     /** Shared memory, or an error that says what is missing. */
     SHM

@@ -39,19 +39,9 @@ public final class Counters {
      * @param counter which
      */
     public void increment(Counter counter) {
-        add(counter, 1);
-    }
-
-    /**
-     * Adds a number.
-     *
-     * @param counter which
-     * @param number how many
-     */
-    public void add(Counter counter, long number) {
         long offset = SlotLayout.counterOffset(slot, counter);
         // Single writer: no atomic addition is needed, and opaque keeps it whole for readers.
-        Words.setLongOpaque(header, offset, Words.getLong(header, offset) + number);
+        Words.setLongOpaque(header, offset, Words.getLong(header, offset) + 1);
     }
 
     /**

@@ -11,7 +11,7 @@ import io.rondo.core.layout.Counter;
  * @param uid its uid
  * @param attachedAt epoch milliseconds
  * @param alive the kernel's word
- * @param position a topic consumer's position, or a producer's intent; -1 if none
+ * @param position a topic consumer's position, or a producer's intent or -1; meaningless for a queue's consumer
  * @param counters in the order of {@link Counter}
  */
 public record ParticipantInfo(Role role, int slot, int pid, int uid, long attachedAt, boolean alive, long position,
