@@ -1,0 +1,633 @@
+/*
+ * The ring of many producers: MultiProducerWriter, MultiProducerRecovery, RecordReader, ZeroingCursor, and SlotSearch for who
+ * attaches. See README.md beside this file.
+ *
+ * The unit of positions is 8 bytes: a record of 1 is a header alone, one of 2 has a payload word behind it. What is in memory is
+ * memory[]; ghosts, which no process acts on, are in record[] and the flags after it, and say what the properties need to know.
+ *
+ * Checked by assertions: no message twice, none lost, none torn, no live producer's space skipped, positions on record
+ * boundaries, claimed space empty, and that a look at the head gets on whenever nobody else can.
+ *
+ * Broken on purpose: NO_HEADER_REREAD, PAD_WITHOUT_CANDIDATE, WITHDRAW_LATE, ASK_BEFORE_LOCK, REUSE_UNRESOLVED, ANY_LENGTH,
+ * INTENT_AFTER_CLAIM, PAYLOAD_FIRST, HEAD_BEFORE_ZERO, ZERO_BEFORE_READ, IGNORE_LIVENESS, RETIRE_IN_TWO.
+ */
+
+#ifndef PRODUCERS
+#define PRODUCERS 2   /* that ever attach, one after or beside the other */
+#endif
+#ifndef SLOTS
+#define SLOTS 2
+#endif
+#ifndef MESSAGES
+#define MESSAGES 1    /* of each producer */
+#endif
+#ifndef DEATHS
+#define DEATHS PRODUCERS
+#endif
+#ifndef CONSUMER_DEATHS
+#define CONSUMER_DEATHS 0
+#endif
+#ifndef CAPACITY
+#define CAPACITY 4    /* in units; need not be a power of two here */
+#endif
+/* FIXED_SIZES: a message's size follows from its producer and number; otherwise it is any. */
+
+#define OWNERS (PRODUCERS + 1)
+#define CONSUMER PRODUCERS
+#define DEPTH 6
+
+#define TAIL 0
+#define HEAD 1
+#define READ 2
+#define INTENT(slot) (3 + 2 * (slot))
+#define LENGTH(slot) (4 + 2 * (slot))
+#define DATA(position) (3 + 2 * SLOTS + (position) % CAPACITY)
+#define WORDS (3 + 2 * SLOTS + CAPACITY)
+#define NONE 255
+
+/* Headers. A payload word looks like the header of a committed message, so that whoever takes it for one is found out. */
+#define EMPTY 0
+#define COMMITTED 64
+#define CLAIMED 128
+#define PAYLOAD (COMMITTED + 1)
+#define claimed(size, slot) (CLAIMED + 16 * (slot) + (size))
+#define committed(size) (COMMITTED + (size))
+#define is_claimed(header) ((header) >= CLAIMED)
+#define length_of(header) ((header) % 16)
+#define slot_of(header) (((header) - CLAIMED) / 16)
+
+#define select_filled(owner) \
+    if \
+    :: filled[0] > 0 -> owner = 0 \
+    :: filled[1] > 0 -> owner = 1 \
+    :: filled[2] > 0 -> owner = 2 \
+    :: OWNERS > 3 && filled[3 % OWNERS] > 0 -> owner = 3 % OWNERS \
+    fi
+
+#include "tso.pml"
+
+/* The kernel's locks: whose is a slot, 0 nobody's. */
+byte lock[SLOTS];
+
+/* Ghosts. One for each position that may begin a record: length, producer, and how far it is. */
+#define POSITIONS (2 * PRODUCERS * MESSAGES + 1)
+typedef Record {
+    unsigned length : 2;
+    unsigned owner : 2;
+    bit written;    /* its commit was issued */
+    bit passed      /* it was delivered or skipped */
+};
+Record record[POSITIONS];
+bit dead[OWNERS];
+bit ended[PRODUCERS];
+bit waiting[PRODUCERS];     /* for space, with the head it last saw */
+byte seen_head[PRODUCERS];
+#ifdef RETIRE_IN_TWO
+bit retired[PRODUCERS];     /* its stores to data no longer go to the channel */
+#endif
+byte deaths = DEATHS;
+hidden byte g;
+
+#define IS_FULL(tail, size, head) ((tail) + (size) > (head) + CAPACITY)
+#define IS_GONE(p) (dead[p] || ended[p])
+#define IS_QUIET(p) (IS_GONE(p) || (waiting[p] && memory[HEAD] == seen_head[p] && filled[p] == 0))
+#define ALL_QUIET (IS_QUIET(0) && IS_QUIET(1) && IS_QUIET(PRODUCERS - 1) && filled[0] == 0 && filled[1] == 0 && filled[PRODUCERS - 1] == 0)
+
+/* Death and detaching: what was stored becomes visible, then the kernel drops the locks. Only inside a d_step. */
+inline leave(self) {
+    drain(self);
+    g = 0;
+    do
+    :: g < SLOTS ->
+        if
+        :: lock[g] == self + 1 -> lock[g] = 0
+        :: else
+        fi;
+        g++
+    :: else -> break
+    od
+}
+
+inline store_data(self, position, value) {
+#ifdef RETIRE_IN_TWO
+    if
+    :: retired[self]
+    :: else -> store(self, DATA(position), value)
+    fi
+#else
+    store(self, DATA(position), value)
+#endif
+}
+
+/* SlotSearch.hasUnresolvedIntent: memory is read directly, the attaching process has stored nothing. */
+inline ask_intent(slot) {
+    unresolved = false;
+    atomic {
+        intent = memory[INTENT(slot)];
+        if
+        :: intent == NONE -> goto resolved
+        :: else
+        fi
+    };
+    atomic {
+        if
+        :: intent < memory[HEAD] -> goto resolved
+        :: else
+        fi
+    };
+    unresolved = intent < memory[TAIL];
+resolved:
+    skip;
+    intent = 0
+}
+
+inline withdraw(self) {
+    store(self, INTENT(slot), NONE);
+    printf("producer %d: withdraws its intent\n", self)
+}
+
+proctype producer(byte self) {
+    byte slot, tail, cached_head, value;
+    byte intent;
+    byte left = MESSAGES;
+    byte size;
+    bool unresolved;
+    {
+        /* SlotSearch.lockFreeSlot */
+        do
+        :: slot == SLOTS -> goto refused
+        :: else ->
+#ifdef ASK_BEFORE_LOCK
+            ask_intent(slot);
+            if
+            :: unresolved -> slot++; unresolved = false
+            :: else ->
+                if
+                :: d_step { lock[slot] == 0 -> lock[slot] = self + 1 }; break
+                :: lock[slot] != 0 -> slot++
+                fi
+            fi
+#else
+            if
+            :: lock[slot] != 0 -> slot++
+            :: d_step { lock[slot] == 0 -> lock[slot] = self + 1 };
+#ifdef REUSE_UNRESOLVED
+                break
+#else
+                ask_intent(slot);
+                if
+                :: unresolved -> d_step { lock[slot] = 0; slot++; unresolved = false }
+                :: else -> break
+                fi
+#endif
+            fi
+#endif
+        od;
+        /* Participant.enter, then the constructor of the writer. */
+        printf("producer %d: has slot %d\n", self, slot);
+        withdraw(self);
+        cached_head = memory[HEAD];
+
+        do
+        :: left == 0 -> break
+        :: else ->
+            left--;
+#ifdef FIXED_SIZES
+            size = 1 + (self + left) % 2;
+#else
+            if
+            :: size = 1
+            :: size = 2
+            fi;
+#endif
+            /* MultiProducerWriter.tryClaim */
+again:
+            atomic {
+                tail = memory[TAIL];
+                if
+                :: IS_FULL(tail, size, cached_head)
+                :: else -> goto fits
+                fi
+            };
+            atomic {
+                cached_head = memory[HEAD];
+                if
+                :: IS_FULL(tail, size, cached_head) ->
+                    /* FULL: sleeps until the head moves; park-wake.pml shows that it is woken. */
+                    d_step { waiting[self] = 1; seen_head[self] = cached_head; tail = 0; printf("producer %d: waits for space\n", self) }
+                :: else -> goto fits
+                fi
+            };
+            d_step { memory[HEAD] != cached_head -> waiting[self] = 0; seen_head[self] = 0 };
+            goto again;
+fits:
+#ifndef INTENT_AFTER_CLAIM
+            /* In one step: a length without its position means nothing, so dying between the two is dying before both. */
+            atomic {
+#ifdef WITHDRAW_LATE
+                withdraw(self);
+#endif
+                store(self, LENGTH(slot), size);
+                store(self, INTENT(slot), tail);
+                printf("producer %d: intent position %d length %d\n", self, tail, size)
+            };
+#endif
+            if
+            :: d_step {
+                    memory[TAIL] == tail ->
+                    drain(self);
+                    memory[TAIL] = tail + size;
+                    record[tail].length = size;
+                    record[tail].owner = self;
+                    printf("producer %d: claimed position %d length %d\n", self, tail, size);
+                    assert(memory[DATA(tail)] == EMPTY && memory[DATA(tail + size - 1)] == EMPTY)
+                }
+            :: d_step { memory[TAIL] != tail -> drain(self); printf("producer %d: lost the race for position %d\n", self, tail) };
+#if !defined(INTENT_AFTER_CLAIM) && !defined(WITHDRAW_LATE)
+                withdraw(self);
+#else
+                skip;
+#endif
+                goto again
+            fi;
+#ifdef INTENT_AFTER_CLAIM
+            store(self, LENGTH(slot), size);
+            store(self, INTENT(slot), tail);
+#endif
+#ifdef PAYLOAD_FIRST
+            if
+            :: size == 2 -> store_data(self, tail + 1, PAYLOAD)
+            :: else
+            fi;
+            store_data(self, tail, claimed(size, slot));
+#else
+            store_data(self, tail, claimed(size, slot));
+            /* The user's writing. */
+            if
+            :: size == 2 -> store_data(self, tail + 1, PAYLOAD)
+            :: else
+            fi;
+#endif
+            /* commit */
+#ifdef RETIRE_IN_TWO
+            if
+            :: retired[self]
+            :: else ->
+#endif
+            d_step {
+                ROOM(self);
+                issue(self, DATA(tail), committed(size));
+                record[tail].written = 1;
+                printf("producer %d: commits position %d\n", self, tail)
+            };
+#ifdef RETIRE_IN_TWO
+            fi;
+#endif
+            d_step { withdraw(self); tail = 0; size = 0 }
+        od;
+refused:
+        skip;
+        d_step { leave(self); ended[self] = 1; slot = 0; cached_head = 0 }
+    } unless { dead[self] == 1 }
+}
+
+/* The kernel's word. */
+#define is_alive(slot) (lock[slot] != 0)
+
+inline at_head(into) {
+    load(CONSUMER, DATA(position), into)
+}
+
+/* Putting stores into the buffer is nobody else's business, so it is one step where the consumer does not die in between. */
+#if CONSUMER_DEATHS > 0
+#define CONFIRMING
+#else
+#define CONFIRMING atomic
+#endif
+
+/* ZeroingCursor.confirm: from the position, size further. */
+inline confirm(size) {
+    CONFIRMING {
+#ifdef ZERO_BEFORE_READ
+    free(position, size);
+    store(CONSUMER, READ, position + size);
+#else
+    store(CONSUMER, READ, position + size);
+    free(position, size);
+#endif
+    position = position + size
+    }
+}
+
+inline free(from, size) {
+#ifdef HEAD_BEFORE_ZERO
+    store(CONSUMER, HEAD, from + size);
+#endif
+    n = 0;
+    do
+    :: n < size -> store(CONSUMER, DATA(from + n), EMPTY); n++
+    :: else -> n = 0; break
+    od;
+#ifndef HEAD_BEFORE_ZERO
+    store(CONSUMER, HEAD, from + size)
+#endif
+}
+
+/* The record at the position is skipped. */
+inline pad(size) {
+    d_step {
+        printf("consumer: skips position %d length %d\n", position, size);
+        assert(record[position].length == size);            /* ends at a boundary */
+        assert(IS_GONE(record[position].owner));       /* nobody alive is robbed */
+        assert(record[position].written == 0);          /* no message is lost */
+        assert(record[position].passed == 0);
+        record[position].passed = 1
+    };
+    confirm(size);
+    progress = true
+}
+
+/* MultiProducerRecovery.isBoundary of the position and size. */
+inline is_boundary(size, yes) {
+    yes = (position + size == tail);
+    n = 0;
+    do
+    :: yes || n == SLOTS -> break
+    :: else -> d_step { yes = memory[INTENT(n)] == position + size; n++ }
+    od;
+    n = 0;
+    if
+    :: !yes && position + size < tail -> atomic { load(CONSUMER, DATA(position + size), value); yes = value != EMPTY; value = 0 }
+    :: else
+    fi
+}
+
+/* MultiProducerRecovery.ownersLength */
+inline owners_length() {
+    tail = memory[TAIL];
+    s = 0;
+    do
+    :: s == SLOTS -> s = 0; break
+    :: else ->
+        if
+        :: memory[INTENT(s)] == position ->
+            candidate = memory[LENGTH(s)];
+            assert(candidate == 1 || candidate == 2);   /* Ring.requireRecord */
+            if
+            :: smallest == 0 || candidate < smallest ->
+#ifdef ANY_LENGTH
+                smallest = candidate
+#else
+                is_boundary(candidate, boundary);
+                if
+                :: boundary -> smallest = candidate; boundary = false
+                :: else
+                fi
+#endif
+            :: else
+            fi;
+            candidate = 0
+        :: memory[INTENT(s)] != position
+        fi;
+        s++
+    od;
+    tail = 0
+}
+
+#ifdef PAD_WITHOUT_CANDIDATE
+/* Nobody says it is his: skip to the next boundary. */
+inline length_to_next_boundary() {
+    tail = memory[TAIL];
+    smallest = 1;
+    is_boundary(1, boundary);
+    if
+    :: boundary -> boundary = false
+    :: else -> smallest = 2
+    fi;
+    tail = 0
+}
+#endif
+
+/* MultiProducerRecovery.deadCandidate */
+inline dead_candidate() {
+    atomic {
+        tail = memory[TAIL];
+        if
+        :: tail == position -> tail = 0; goto looked
+        :: else -> tail = 0
+        fi
+    };
+    s = 0;
+    do
+    :: s == SLOTS -> s = 0; break
+    :: else ->
+        if
+        :: memory[INTENT(s)] != position -> s++
+        :: memory[INTENT(s)] == position ->
+            found = true;
+#ifndef IGNORE_LIVENESS
+            atomic {
+                if
+                :: is_alive(s) -> s = 0; found = false; goto looked
+                :: else
+                fi
+            };
+#endif
+            s++
+        fi
+    od;
+#ifdef PAD_WITHOUT_CANDIDATE
+    if
+    :: !found -> length_to_next_boundary(); goto skip_it
+    :: else
+    fi;
+#else
+    atomic {
+#ifdef NEVER_WITHOUT_CANDIDATE
+        assert(found || memory[DATA(position)] != EMPTY);
+#endif
+        if
+        :: !found -> goto looked
+        :: else -> found = false
+        fi
+    };
+#endif
+#ifndef NO_HEADER_REREAD
+    atomic {
+        at_head(value);
+        if
+        :: value != EMPTY -> value = 0; found = false; goto looked
+        :: else
+        fi
+    };
+#endif
+    owners_length();
+#ifdef PAD_WITHOUT_CANDIDATE
+skip_it:
+    found = false;
+#endif
+    if
+    :: smallest != 0 -> candidate = smallest; smallest = 0; pad(candidate); candidate = 0
+    :: else
+    fi
+}
+
+/* MultiProducerRecovery.deadOwner */
+inline dead_owner() {
+    atomic {
+        s = slot_of(header);
+        assert(s < SLOTS);
+#ifndef IGNORE_LIVENESS
+        if
+        :: is_alive(s) -> s = 0; goto looked
+        :: else -> s = 0
+        fi
+#else
+        s = 0
+#endif
+    };
+#ifndef NO_HEADER_REREAD
+    atomic {
+        at_head(value);
+        if
+        :: value != header -> value = 0; goto looked
+        :: else -> value = 0
+        fi
+    };
+#endif
+    candidate = length_of(header);
+    pad(candidate);
+    candidate = 0
+}
+
+/* RecordReader with a batch of one record. */
+proctype consumer() {
+    byte position, header, value, tail, candidate, smallest, s, n;
+    bool found, boundary, quiet, progress;
+    do
+    ::
+        {
+            /* ZeroingCursor: what a dead predecessor left. */
+            position = memory[READ];
+            header = memory[HEAD];
+            if
+            :: header < position -> candidate = position - header; free(header, candidate); candidate = 0
+            :: else
+            fi;
+            header = 0;
+            do
+            ::
+                atomic {
+                    quiet = ALL_QUIET && filled[CONSUMER] == 0;
+                    progress = false;
+                    at_head(header)
+                };
+                if
+                :: header == EMPTY -> dead_candidate()
+                :: is_claimed(header) -> dead_owner()
+                :: else ->
+                    d_step {
+                        assert(record[position].length == length_of(header));
+                        assert(record[position].written == 1);      /* a record's own header, and complete */
+                        assert(record[position].passed == 0)        /* not a second time */
+                    };
+                    if
+                    :: length_of(header) == 2 ->
+                        atomic { load(CONSUMER, DATA(position + 1), value); assert(value == PAYLOAD); value = 0 }
+                    :: else
+                    fi;
+                    d_step { printf("consumer: delivers position %d\n", position); record[position].passed = 1; candidate = length_of(header) };
+                    confirm(candidate);
+                    candidate = 0;
+                    progress = true
+                fi;
+looked:
+                skip;
+                atomic {
+                    header = EMPTY;
+                    if
+                    :: quiet && !progress ->
+                        /* Nobody else can do anything, and this look did not either: then everything is done. */
+                        assert(position == memory[TAIL]);
+                        goto done
+                    :: else
+                    fi
+                }
+            od
+        } unless { dead[CONSUMER] == 1 };
+        /* A new one attaches. */
+        d_step {
+            dead[CONSUMER] = 0;
+            position = 0; header = 0; value = 0; tail = 0; candidate = 0; smallest = 0; s = 0; n = 0;
+            found = false; boundary = false; quiet = false; progress = false
+        }
+    od;
+done:
+    skip;
+    d_step {
+        g = 0;
+        do
+        :: g < POSITIONS - 1 -> assert(record[g].length == 0 || record[g].passed == 1); g++
+        :: else -> break
+        od;
+        g = 0;
+        do
+        :: g < CAPACITY -> assert(memory[DATA(g)] == EMPTY); g++
+        :: else -> break
+        od;
+        g = 0
+    }
+}
+
+#define CAN_DIE(p) atomic { deaths > 0 && !dead[p] && !ended[p]
+#define kill(p) d_step { printf("producer %d: dies\n", p); leave(p); dead[p] = 1; waiting[p] = 0; seen_head[p] = 0; deaths-- } }
+
+/* SIGKILL at any step. */
+proctype killer() {
+    byte consumers = CONSUMER_DEATHS;
+end:
+    do
+    :: CAN_DIE(0) -> kill(0)
+    :: CAN_DIE(1) -> kill(1)
+#if PRODUCERS > 2
+    :: CAN_DIE(2) -> kill(2)
+#endif
+    :: consumers > 0 && dead[CONSUMER] == 0 ->
+        d_step {
+            printf("consumer: dies\n");
+            drain(CONSUMER);
+            dead[CONSUMER] = 1;
+            consumers--;
+            /* What it had not confirmed comes again. */
+            g = memory[READ];
+            do
+            :: g < POSITIONS - 1 -> record[g].passed = 0; g++
+            :: else -> break
+            od;
+            g = 0
+        }
+#ifdef RETIRE_IN_TWO
+    /* Participant.close by another thread: data first, then the header, which is as if the thread had died. */
+    :: d_step { !dead[0] && !ended[0] && !retired[0] -> printf("producer 0: its data is retired\n"); drain(0); retired[0] = 1 }
+    :: d_step { !dead[0] && !ended[0] && retired[0] -> printf("producer 0: its header is retired, its slot free\n"); leave(0); dead[0] = 1; waiting[0] = 0; seen_head[0] = 0 }
+#endif
+    od
+}
+
+init {
+    byte i;
+    atomic {
+        do
+        :: i < SLOTS -> memory[INTENT(i)] = NONE; i++
+        :: else -> break
+        od;
+        run consumer();
+        run killer();
+        i = 0;
+        do
+        :: i < PRODUCERS -> run producer(i); i++
+        :: else -> break
+        od;
+        i = 0
+    }
+}

@@ -1,0 +1,229 @@
+/*
+ * Parking and waking: Park.await, Parker.sleep and WakeWord, over futex(2). See README.md beside this file.
+ *
+ * Every sleeper waits for everything every waker publishes, as the consumers of a topic do. A waker publishes up to MESSAGES
+ * times and wakes after each. A sleeper that sleeps though there is something it has not seen, when no waker is left to wake it,
+ * cannot end: Spin reports an invalid end state. That is the lost wake-up. One second's bound on each sleep is left out unless
+ * BOUNDED_SLEEP says otherwise, because it would hide it.
+ *
+ * Protocol: WAKER_FENCES (otherwise the sleeper pays, by membarrier), BOUNDED_SLEEP, WAKERS_DIE.
+ * Broken on purpose: NO_FENCE, NO_GENERATION, CLEARED_BY_SLEEPER, CHECK_BEFORE_ANNOUNCING, WAKE_ONE,
+ * WAKE_BEFORE_CLEARING.
+ */
+
+#ifndef SLEEPERS
+#define SLEEPERS 2
+#endif
+#ifndef WAKERS
+#define WAKERS 2
+#endif
+#ifndef MESSAGES
+#define MESSAGES 2
+#endif
+
+/* UNEVEN: the last waker publishes only once. */
+#ifdef UNEVEN
+#define MESSAGES_OF(waker) ((waker) == OWNERS - 1 -> 1 : MESSAGES)
+#else
+#define MESSAGES_OF(waker) MESSAGES
+#endif
+
+#define OWNERS (SLEEPERS + WAKERS)
+#define DEPTH 3
+#define WORDS (1 + WAKERS)
+
+/* The word that is slept on: odd while there may be sleepers; each wake adds one, so no value comes again. */
+#define WORD 0
+#define PUBLISHED(waker) (1 + (waker))
+#define IS_ANNOUNCED(value) (((value) & 1) == 1)
+
+#define select_filled(owner) \
+    if \
+    :: filled[0] > 0 -> owner = 0 \
+    :: filled[1] > 0 -> owner = 1 \
+    :: OWNERS > 2 && filled[2 % OWNERS] > 0 -> owner = 2 % OWNERS \
+    :: OWNERS > 3 && filled[3 % OWNERS] > 0 -> owner = 3 % OWNERS \
+    fi
+
+#include "tso.pml"
+
+bool in_kernel[SLEEPERS];
+byte seen[SLEEPERS * WAKERS];
+byte wakers_left = WAKERS;
+hidden byte k;
+
+#define SEEN(sleeper, waker) seen[(sleeper) * WAKERS + (waker)]
+#define UNSEEN(s) (memory[PUBLISHED(0)] > SEEN(s, 0) || memory[PUBLISHED(WAKERS - 1)] > SEEN(s, WAKERS - 1))
+#define NOTHING_MORE(s) (wakers_left == 0 && filled[SLEEPERS] == 0 && filled[SLEEPERS + WAKERS - 1] == 0 && !UNSEEN(s))
+
+/* The condition: one load for each waker. */
+inline look(self, found) {
+    do
+    :: w < WAKERS ->
+        atomic {
+            load(self, PUBLISHED(w), value);
+            if
+            :: value > SEEN(self, w) ->
+                SEEN(self, w) = value;
+                found = true;
+                printf("sleeper %d: finds message %d of waker %d\n", self, value, w + SLEEPERS)
+            :: else
+            fi;
+            w++;
+            value = 0
+        }
+    :: else -> w = 0; break
+    od
+}
+
+/* WakeWord.announce */
+inline announce(self) {
+#ifdef NO_GENERATION
+    atomic { printf("sleeper %d: announces itself\n", self); store(self, WORD, 1); expected = 1 };
+#else
+    d_step {
+        printf("sleeper %d: announces itself\n", self);
+        drain(self);
+        memory[WORD] = memory[WORD] | 1;
+        expected = memory[WORD]
+    };
+#endif
+#if defined(WAKER_FENCES)
+    d_step { drain(self) }
+#elif !defined(NO_FENCE)
+    /* membarrier: each running thread is interrupted at a moment of its own during the call. */
+    d_step { drain(self); w = SLEEPERS };
+    do
+    :: w < OWNERS -> d_step { drain(w); w++ }
+    :: else -> w = 0; break
+    od
+#endif
+}
+
+/* Futex.await: the kernel compares and queues under one lock. */
+inline sleep_in_kernel(self) {
+    d_step {
+        drain(self);
+        if
+        :: memory[WORD] == expected ->
+            in_kernel[self] = true;
+            printf("sleeper %d: asleep, the word is %d\n", self, expected)
+        :: else
+        fi;
+        expected = 0
+    };
+    if
+    :: !in_kernel[self]
+    :: d_step { in_kernel[self] && NOTHING_MORE(self) -> in_kernel[self] = false; finished = true }
+#ifdef BOUNDED_SLEEP
+    /* A second is longer than all the others need. */
+    :: atomic { timeout && in_kernel[self] -> in_kernel[self] = false }
+#endif
+    fi
+}
+
+/* Park.await, again and again until everything was seen; without its first look, which only saves the announcement. */
+proctype sleeper(byte self) {
+    byte expected, value, w;
+    bool found, finished;
+    do
+    :: finished -> break
+    :: else ->
+#ifdef CHECK_BEFORE_ANNOUNCING
+        look(self, found);
+        announce(self);
+#else
+        announce(self);
+        look(self, found);
+#endif
+        if
+        :: found ->
+            found = false;
+            expected = 0
+#ifdef CLEARED_BY_SLEEPER
+            ;
+            d_step { drain(self); memory[WORD] = (memory[WORD] | 1) + 1 }
+#endif
+        :: else -> sleep_in_kernel(self)
+        fi
+    od
+}
+
+inline clear(self) {
+#ifdef NO_GENERATION
+    atomic { printf("waker %d: clears the word\n", self); store(self, WORD, 0) }
+#else
+    d_step { printf("waker %d: clears the word\n", self); drain(self); memory[WORD] = memory[WORD] + 1 }
+#endif
+}
+
+/* FUTEX_WAKE: a full barrier before it looks for sleepers. */
+inline wake_kernel(self) {
+    d_step {
+        drain(self);
+        printf("waker %d: wakes all in the kernel\n", self);
+        k = 0;
+        do
+        :: k < SLEEPERS ->
+            if
+#ifdef WAKE_ONE
+            :: in_kernel[k] -> in_kernel[k] = false; break
+#else
+            :: in_kernel[k] -> in_kernel[k] = false
+#endif
+            :: else
+            fi;
+            k++
+        :: else -> break
+        od
+    }
+}
+
+#ifdef WAKERS_DIE
+#define MAY_DIE if :: printf("waker %d: dies\n", self); break :: true fi
+#else
+#define MAY_DIE skip
+#endif
+
+proctype waker(byte self) {
+    byte published, value;
+    do
+    :: published < MESSAGES_OF(self) ->
+        atomic {
+            published++;
+            printf("waker %d: publishes\n", self);
+            store(self, PUBLISHED(self - SLEEPERS), published)
+        };
+        MAY_DIE;
+#ifdef WAKER_FENCES
+        d_step { drain(self) };
+#endif
+        atomic { load(self, WORD, value); if :: IS_ANNOUNCED(value) :: else -> value = 0; goto next fi };
+        value = 0;
+#ifdef WAKE_BEFORE_CLEARING
+        wake_kernel(self);
+        clear(self);
+#else
+        clear(self);
+        MAY_DIE;
+        wake_kernel(self);
+#endif
+next:
+        skip
+    :: else -> break
+    od;
+    /* Ended or killed: what it stored becomes visible, now or later. */
+    wakers_left--
+}
+
+init {
+    byte i;
+    atomic {
+        do
+        :: i < SLEEPERS -> run sleeper(i); i++
+        :: i < OWNERS && i >= SLEEPERS -> run waker(i); i++
+        :: else -> break
+        od;
+        i = 0
+    }
+}
