@@ -30,7 +30,7 @@ public final class MultiProducerRecovery implements DeadClaims {
     private final Liveness liveness;
     private final Runnable onSkipped;
     private int looks;
-    private boolean slept;
+    private boolean askNow;
     private long lastAsked = System.nanoTime();
 
     /**
@@ -49,8 +49,8 @@ public final class MultiProducerRecovery implements DeadClaims {
 
     @Override
     public long maxSleepNanos(long position) {
-        slept = Words.getLongAcquire(header, SegmentLayout.TAIL) != position;
-        return slept ? MAX_SLEEP_WHILE_CLAIMED_NANOS : Condition.MAX_SLEEP_NANOS;
+        askNow = Words.getLongAcquire(header, SegmentLayout.TAIL) != position;
+        return askNow ? MAX_SLEEP_WHILE_CLAIMED_NANOS : Condition.MAX_SLEEP_NANOS;
     }
 
     @Override
@@ -65,12 +65,14 @@ public final class MultiProducerRecovery implements DeadClaims {
 
     @Override
     public void skipped() {
+        // Several producers may have died together: whoever claimed behind this one is asked about at once.
+        askNow = true;
         onSkipped.run();
     }
 
     private boolean isTimeToAsk(int length) {
-        if (slept) {
-            slept = false;
+        if (askNow) {
+            askNow = false;
             return true;
         }
         if (length == 0 && ++looks % LOOKS_PER_CLOCK != 0) {

@@ -105,14 +105,16 @@ public final class RecordReader implements Reader {
         }
     }
 
-    private void skipDeadClaim() {
+    private boolean skipDeadClaim() {
         int recordLength = deadClaims.deadLengthAt(position);
-        if (recordLength > 0) {
-            long start = position;
-            position += recordLength;
-            cursor.confirm(start, position);
-            deadClaims.skipped();
+        if (recordLength == 0) {
+            return false;
         }
+        long start = position;
+        position += recordLength;
+        cursor.confirm(start, position);
+        deadClaims.skipped();
+        return true;
     }
 
     @Override
@@ -122,11 +124,13 @@ public final class RecordReader implements Reader {
 
     @Override
     public boolean holds() {
-        // [commit]
-        if (RecordLayout.length(RawWords.getLongAcquire(data + (position & mask))) > 0) {
-            return true;
-        }
-        skipDeadClaim();
+        do {
+            // [commit]
+            if (RecordLayout.length(RawWords.getLongAcquire(data + (position & mask))) > 0) {
+                return true;
+            }
+            // Behind a dead claim may be a message, or another dead claim.
+        } while (skipDeadClaim());
         return false;
     }
 

@@ -28,8 +28,8 @@ import java.util.concurrent.locks.LockSupport;
 /** The channels of a directory. Thread-safe, and safe against other processes doing the same. */
 public final class ChannelStore {
     private static final int DEFAULT_MODE = 0600;
-    /** How long several creators make room for each other. */
-    private static final long CROWDED_NANOS = 2_000_000_000L;
+    private static final int ATTEMPTS = 5;
+    private static final int CROWDED_ATTEMPTS = 100;
     private static final long MAX_PAUSE_NANOS = 20_000_000L;
 
     private final ChannelDirectory directory;
@@ -64,11 +64,12 @@ public final class ChannelStore {
      */
     public Participant attach(String channel, Role role, SegmentSpec spec) {
         String name = ChannelName.require(channel);
-        long giveUp = System.nanoTime() + CROWDED_NANOS;
+        int attempts = 0;
         while (true) {
             Participant participant = attachExisting(name, role, spec);
             if (participant == null && FileStatus.of(directory.segment(name)) == null) {
-                participant = createUnlessCrowded(name, role, spec, giveUp);
+                attempts++;
+                participant = createUnlessCrowded(name, role, spec, attempts);
             }
             if (participant != null) {
                 return participant;
@@ -80,15 +81,14 @@ public final class ChannelStore {
 
     /**
      * Of several that create a channel at the same moment each allocates all of it, and one wins. Where there is not room for that,
-     * those that fail make room by failing and look again.
+     * those that fail make room by failing, pause, and look again; so a few attempts are made, and more while others are seen.
      */
-    private Participant createUnlessCrowded(String name, Role role, SegmentSpec spec, long giveUp) {
-        boolean crowded = directory.isInTheMaking(name);
+    private Participant createUnlessCrowded(String name, Role role, SegmentSpec spec, int attempts) {
         try {
             return create(name, role, spec);
         } catch (NoSpaceException e) {
-            crowded |= directory.isInTheMaking(name) || FileStatus.of(directory.segment(name)) != null;
-            if (!crowded || System.nanoTime() - giveUp > 0) {
+            int most = directory.isInTheMaking(name) ? CROWDED_ATTEMPTS : ATTEMPTS;
+            if (attempts >= most) {
                 throw e;
             }
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(MAX_PAUSE_NANOS));
