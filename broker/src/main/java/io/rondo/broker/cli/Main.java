@@ -22,6 +22,11 @@ public final class Main {
             ErrorReporter.print(command,
                     "out of memory (" + e.getMessage() + "): give the JVM more with RONDO_JAVA_OPTS=-Xmx2g");
             code = ExitCode.FAILED;
+        } catch (InternalError e) {
+            // What HotSpot makes of SIGBUS.
+            ErrorReporter.print(command, "a page of the channel's file is gone (" + e.getMessage()
+                    + "): somebody truncated it while it was in use, remove the channel and create it again");
+            code = ExitCode.FAILED;
         }
         stop.finished();
         System.exit(code);

@@ -7,6 +7,8 @@ import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.core.InterruptedWaitException;
 import io.rondo.core.RondoException;
+import io.rondo.core.layout.RingKind;
+import io.rondo.core.segment.SegmentObserver;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -71,6 +73,7 @@ final class PubCommand implements Callable<Integer> {
                 Publisher publisher = channel.publisher(rondo)) {
             MessageReader reader = format.reader(new ByteInput(input), publisher.maxMessageLength());
             try {
+                requireReachable(publisher.channel());
                 awaitConsumers(publisher);
                 publishAll(reader, publisher);
             } catch (InterruptedWaitException | ClosedByInterruptException e) {
@@ -94,6 +97,21 @@ final class PubCommand implements Callable<Integer> {
             throw new IOException(file + " is a directory: give a file");
         }
         return FileChannel.open(path, StandardOpenOption.READ);
+    }
+
+    /** More consumers than the channel takes would be waited for in vain. */
+    private void requireReachable(String name) {
+        if (await <= 1) {
+            return;
+        }
+        try (SegmentObserver observer = context.store().observe(name)) {
+            RingKind kind = observer.identity().kind();
+            if (await > kind.maxConsumers()) {
+                throw new ParameterException(spec.commandLine(),
+                        "--await is " + await + ", but channel " + name + " is a "
+                                + kind.channelKind() + " and takes " + kind.maxConsumers() + ": give at most that");
+            }
+        }
     }
 
     private void awaitConsumers(Publisher publisher) {

@@ -66,11 +66,22 @@ class PubCommandTest {
         int[] asked = {0};
         line.rondo.consumers = () -> {
             assertThat(line.rondo.messages).isEmpty();
-            return asked[0]++;
+            return asked[0]++ < 3 ? 0 : 1;
         };
-        assertThat(line.runWithInput("one\n", "pub", "x", "--await", "3")).isEqualTo(ExitCode.OK);
+        assertThat(line.runWithInput("one\n", "pub", "x", "--await", "1")).isEqualTo(ExitCode.OK);
         assertThat(asked[0]).isEqualTo(4);
         assertThat(published()).containsExactly("one");
+    }
+
+    @Test
+    void doesNotWaitForMoreConsumersThanTheChannelTakes(@TempDir Path directory) {
+        CommandLineRun real = new CommandLineRun(directory);
+        assertThat(real.runWithInput("one\n", "pub", "q", "--await", "2")).isEqualTo(ExitCode.USAGE);
+        assertThat(real.errors()).contains("--await is 2", "queue", "takes 1");
+        CommandLineRun topic = new CommandLineRun(directory);
+        assertThat(topic.runWithInput("one\n", "pub", "t", "--kind", "topic", "--await", "65"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(topic.errors()).contains("--await is 65", "topic", "takes 64");
     }
 
     @Test

@@ -161,7 +161,7 @@ class ChannelDirectoryTest {
         try {
             check.on(small);
         } finally {
-            assertThat(run("umount", small.toString())).isZero();
+            assertThat(run("umount", "-l", small.toString())).isZero();
         }
     }
 }
