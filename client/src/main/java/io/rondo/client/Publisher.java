@@ -88,7 +88,7 @@ public interface Publisher extends AutoCloseable {
     /**
      * Asks the kernel which consumers live.
      *
-     * @return the number of attached consumers that live
+     * @return the number of attached consumers that live, without those that were evicted
      * @throws io.rondo.core.ClosedException after {@link #close()}
      */
     int consumers();

@@ -5,5 +5,10 @@ public enum SlowConsumer {
     /** The publisher waits for it. */
     BLOCK,
     /** It loses the oldest messages, and {@link Subscriber#lost()} says exactly how many. */
-    DROP_OLDEST
+    DROP_OLDEST,
+    /**
+     * The publisher waits for nobody but others: a consumer that alone would hold it up is evicted. From then on its calls throw
+     * {@link io.rondo.core.EvictedException}; it attaches again by being closed and made anew.
+     */
+    EVICT
 }

@@ -19,6 +19,7 @@ public interface Subscriber extends AutoCloseable {
      * @throws IllegalArgumentException if {@code limit} is not positive
      * @throws IllegalStateException if called by this subscriber's own handler
      * @throws io.rondo.core.ClosedException after {@link #close()}
+     * @throws io.rondo.core.EvictedException once the publisher has evicted this subscriber ({@link SlowConsumer#EVICT})
      * @throws io.rondo.core.CorruptSegmentException if the channel holds something that no publisher writes
      */
     int poll(MessageHandler handler, int limit);
@@ -32,13 +33,14 @@ public interface Subscriber extends AutoCloseable {
      * @return the number delivered; 0 on timeout
      * @throws io.rondo.core.InterruptedWaitException if the thread is interrupted while it waits; nothing was consumed
      * @throws io.rondo.core.ClosedException after {@link #close()}, also by another thread during the wait
+     * @throws io.rondo.core.EvictedException as {@link #poll} does, also during the wait
      */
     int receive(MessageHandler handler, int limit, Duration timeout);
 
     /**
      * Asks the kernel which consumers live.
      *
-     * @return the number of attached consumers that live, this one included
+     * @return the number of attached consumers that live, this one included; without those that were evicted
      * @throws io.rondo.core.ClosedException after {@link #close()}
      */
     int consumers();
@@ -55,6 +57,7 @@ public interface Subscriber extends AutoCloseable {
      * Messages of a topic this consumer could not take because it was too slow.
      *
      * @return the exact number lost since this subscriber attached; always 0 for one that blocks its publisher
+     *         or is evicted
      */
     long lost();
 

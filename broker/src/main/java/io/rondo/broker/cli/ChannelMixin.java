@@ -4,6 +4,7 @@ import io.rondo.client.ChannelKind;
 import io.rondo.client.ChannelOptions;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
+import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
 import java.util.function.Supplier;
@@ -50,17 +51,21 @@ final class ChannelMixin {
 
     /** Attaches as a producer. */
     Publisher publisher(Rondo rondo) {
-        ChannelOptions options = options();
+        ChannelOptions options = checked(options()::build);
         return checked(() -> rondo.publisher(channel, options));
     }
 
-    /** Attaches as a consumer. */
-    Subscriber subscriber(Rondo rondo) {
-        ChannelOptions options = options();
+    /** Attaches as a consumer, with a policy or null for the default. */
+    Subscriber subscriber(Rondo rondo, SlowConsumer slow) {
+        ChannelOptions.Builder builder = options();
+        if (slow != null) {
+            builder.slowConsumer(slow);
+        }
+        ChannelOptions options = checked(builder::build);
         return checked(() -> rondo.subscriber(channel, options));
     }
 
-    private ChannelOptions options() {
+    private ChannelOptions.Builder options() {
         return checked(() -> {
             ChannelOptions.Builder builder = ChannelOptions.builder();
             if (kind != null) {
@@ -84,7 +89,7 @@ final class ChannelMixin {
             if (transport != null) {
                 builder.transport(transport);
             }
-            return builder.build();
+            return builder;
         });
     }
 

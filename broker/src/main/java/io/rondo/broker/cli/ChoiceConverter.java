@@ -3,6 +3,7 @@ package io.rondo.broker.cli;
 import io.rondo.broker.format.InputFormat;
 import io.rondo.broker.format.OutputFormat;
 import io.rondo.client.ChannelKind;
+import io.rondo.client.SlowConsumer;
 import io.rondo.client.Transport;
 import java.util.Arrays;
 import java.util.Locale;
@@ -10,7 +11,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** The constants of an enumeration, in lower case. */
+/** The constants of an enumeration, in lower case and with hyphens. */
 abstract class ChoiceConverter<E extends Enum<E>> implements ITypeConverter<E> {
     private final Class<E> type;
 
@@ -30,7 +31,7 @@ abstract class ChoiceConverter<E extends Enum<E>> implements ITypeConverter<E> {
     }
 
     private static String name(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** {@code queue}, {@code topic}. */
@@ -44,6 +45,13 @@ abstract class ChoiceConverter<E extends Enum<E>> implements ITypeConverter<E> {
     static final class Transports extends ChoiceConverter<Transport> {
         Transports() {
             super(Transport.class);
+        }
+    }
+
+    /** {@code block}, {@code drop-oldest}, {@code evict}. */
+    static final class Slow extends ChoiceConverter<SlowConsumer> {
+        Slow() {
+            super(SlowConsumer.class);
         }
     }
 

@@ -4,6 +4,7 @@ import io.rondo.broker.format.ByteOutput;
 import io.rondo.broker.format.OutputFormat;
 import io.rondo.client.MessageHandler;
 import io.rondo.client.Rondo;
+import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
 import io.rondo.core.InterruptedWaitException;
 import java.io.IOException;
@@ -46,6 +47,13 @@ final class SubCommand implements Callable<Integer> {
                     + "with exit code 3 if --count was not reached.")
     private Duration idleExit;
 
+    @Option(names = "--slow", paramLabel = "block|drop-oldest|evict", converter = ChoiceConverter.Slow.class,
+            description = "When this consumer of a topic does not keep up: the publisher waits (block, default); it loses the "
+                    + "oldest messages, which is reported (drop-oldest); it ends with an error (evict).")
+    private SlowConsumer slow;
+
+    private long lost;
+
     SubCommand(CommandContext context) {
         this.context = context;
     }
@@ -55,7 +63,7 @@ final class SubCommand implements Callable<Integer> {
         if (count != null && count < 0) {
             throw new ParameterException(spec.commandLine(), "--count is " + count + ": give 0 or more messages");
         }
-        try (Rondo rondo = context.connect(); Subscriber subscriber = channel.subscriber(rondo)) {
+        try (Rondo rondo = context.connect(); Subscriber subscriber = channel.subscriber(rondo, slow)) {
             ByteOutput output = new ByteOutput(context.out());
             try {
                 return consume(subscriber, output);
@@ -79,6 +87,7 @@ final class SubCommand implements Callable<Integer> {
             return consume(subscriber, output, format.writer(output).handler());
         } finally {
             output.flush();
+            reportLost(subscriber);
         }
     }
 
@@ -91,6 +100,7 @@ final class SubCommand implements Callable<Integer> {
             if (received == 0) {
                 // Whoever reads the output sees everything there is before this process goes to sleep.
                 output.flush();
+                reportLost(subscriber);
                 received = subscriber.receive(handler, limit, patience(lastSeen));
             }
             if (received > 0) {
@@ -101,6 +111,14 @@ final class SubCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
+    }
+
+    private void reportLost(Subscriber subscriber) {
+        long now = subscriber.lost();
+        if (now > lost) {
+            ErrorReporter.print(spec.commandLine(), (now - lost) + " messages were overwritten before they were read");
+            lost = now;
+        }
     }
 
     /** How long to wait yet for a message. */

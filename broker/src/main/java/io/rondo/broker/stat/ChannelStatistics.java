@@ -1,22 +1,27 @@
 package io.rondo.broker.stat;
 
 import io.rondo.core.layout.Counter;
+import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.ParticipantInfo;
 import io.rondo.core.segment.Role;
 import io.rondo.core.segment.SegmentObserver;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * What two looks at a channel tell.
  *
  * @param identity what it is
- * @param start queue: up to where the consumer confirmed; topic: where its slowest live consumer is, or the end without one
+ * @param start queue: up to where the consumer confirmed; topic: where its slowest live consumer is that was not evicted, or
+ * the end without one
  * @param end where the next message goes
  * @param messages queue: unread; topic: published since it was created
+ * @param culprit whom a producer waited for at the second look or between both: of the consumers it waits for, the one
+ * furthest behind; null if no producer waited or no such consumer lives
  * @param participants producers, then consumers, by slot; also those that died
  */
-public record ChannelStatistics(Identity identity, long start, long end, long messages,
+public record ChannelStatistics(Identity identity, long start, long end, long messages, ParticipantStatistics culprit,
         List<ParticipantStatistics> participants) {
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -54,24 +59,42 @@ public record ChannelStatistics(Identity identity, long start, long end, long me
         double seconds = (later.nanos() - earlier.nanos()) / NANOS_PER_SECOND;
         List<ParticipantStatistics> participants = later.participants().stream()
                 .map(info -> new ParticipantStatistics(info,
-                        Math.round((messages(info) - messagesBefore(earlier, info)) / seconds), lag(later, info)))
+                        Math.round(counted(earlier, info, Counter.MESSAGES) / seconds), lag(later, info)))
                 .toList();
-        return new ChannelStatistics(later.identity(), later.start(), later.end(), later.messages(), participants);
+        return new ChannelStatistics(later.identity(), later.start(), later.end(), later.messages(),
+                culprit(earlier, later, participants), participants);
     }
 
-    private static long messages(ParticipantInfo info) {
-        return info.count(Counter.MESSAGES);
+    private static long counted(ChannelSnapshot earlier, ParticipantInfo info, Counter counter) {
+        return info.count(counter) - before(earlier, info, counter);
     }
 
     /** A slot may have a new holder, which began at 0. */
-    private static long messagesBefore(ChannelSnapshot earlier, ParticipantInfo info) {
+    private static long before(ChannelSnapshot earlier, ParticipantInfo info, Counter counter) {
         for (ParticipantInfo before : earlier.participants()) {
             if (before.slot() == info.slot() && before.pid() == info.pid()
                     && before.attachedAt() == info.attachedAt()) {
-                return Math.min(messages(before), messages(info));
+                return Math.min(before.count(counter), info.count(counter));
             }
         }
         return 0;
+    }
+
+    private static ParticipantStatistics culprit(ChannelSnapshot earlier, ChannelSnapshot later,
+            List<ParticipantStatistics> participants) {
+        ParticipantStatistics furthest = participants.stream().filter(participant -> participant.info().gates())
+                .max(Comparator.comparingLong(ParticipantStatistics::lagBytes)).orElse(null);
+        boolean refused = later.participants().stream()
+                .anyMatch(info -> counted(earlier, info, Counter.BACK_PRESSURED) > 0);
+        return furthest != null && (refused || later.waiting() && isFull(later.identity(), furthest.lagBytes()))
+                ? furthest
+                : null;
+    }
+
+    /** Whether some message would have to wait; a sleeper's announcement stays for a while after it got room. */
+    private static boolean isFull(Identity channel, long lagBytes) {
+        int largest = RecordLayout.recordLength(channel.maxMessageLength()) + RecordLayout.HEADER_LENGTH;
+        return channel.capacity() - lagBytes < largest;
     }
 
     private static long lag(ChannelSnapshot channel, ParticipantInfo info) {

@@ -9,4 +9,16 @@ import io.rondo.core.segment.ParticipantInfo;
  * @param messagesPerSecond published or delivered, over the interval looked at
  * @param lagBytes consumer: what it has not confirmed yet; 0 for a producer
  */
-public record ParticipantStatistics(ParticipantInfo info, long messagesPerSecond, long lagBytes) {}
+public record ParticipantStatistics(ParticipantInfo info, long messagesPerSecond, long lagBytes) {
+    /**
+     * What becomes of a consumer that does not keep up.
+     *
+     * @return as in the option of {@code sub}; what a producer has is meaningless
+     */
+    public String policy() {
+        if (info.isEvictable()) {
+            return "evict";
+        }
+        return info.isLossy() ? "drop-oldest" : "block";
+    }
+}

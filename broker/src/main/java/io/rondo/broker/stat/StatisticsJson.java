@@ -81,6 +81,7 @@ public final class StatisticsJson {
         creator.addProperty("uid", Integer.toUnsignedLong(identity.creatorUid()));
         json.add("creator", creator);
         addFlow(json, statistics);
+        addCulprit(json, statistics.culprit());
         JsonArray participants = new JsonArray();
         for (ParticipantStatistics participant : statistics.participants()) {
             participants.add(participant(participant, identity.kind()));
@@ -105,6 +106,16 @@ public final class StatisticsJson {
         json.addProperty("deliveredPerSecond", statistics.messagesPerSecond(Role.CONSUMER));
     }
 
+    private static void addCulprit(JsonObject json, ParticipantStatistics culprit) {
+        if (culprit != null) {
+            JsonObject object = new JsonObject();
+            object.addProperty("slot", culprit.info().slot());
+            object.addProperty("pid", culprit.info().pid());
+            object.addProperty("lagBytes", culprit.lagBytes());
+            json.add("heldUpBy", object);
+        }
+    }
+
     private static JsonObject participant(ParticipantStatistics participant, RingKind kind) {
         ParticipantInfo info = participant.info();
         JsonObject json = new JsonObject();
@@ -120,6 +131,8 @@ public final class StatisticsJson {
         }
         if (info.role() == Role.CONSUMER) {
             if (kind.isTopic()) {
+                json.addProperty("policy", participant.policy());
+                json.addProperty("evicted", info.isEvicted());
                 json.addProperty("position", info.position());
             }
             json.addProperty("lagBytes", participant.lagBytes());
@@ -139,6 +152,7 @@ public final class StatisticsJson {
             case WAKES -> "wakes";
             case RECOVERED -> "recovered";
             case LOST -> "lost";
+            case EVICTIONS -> "evictions";
         };
     }
 }

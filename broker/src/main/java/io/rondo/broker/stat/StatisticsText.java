@@ -91,7 +91,7 @@ public final class StatisticsText {
                 identity.maxMessageLength(), schema(identity), identity.fenceSide().name().toLowerCase(Locale.ROOT),
                 statistics.start(), statistics.end(), statistics.backlogBytes(), messages(statistics),
                 statistics.messagesPerSecond(Role.PRODUCER), statistics.messagesPerSecond(Role.CONSUMER))
-                + participants(statistics);
+                + culprit(statistics.culprit()) + participants(statistics);
     }
 
     private static String producers(RingKind kind) {
@@ -108,20 +108,37 @@ public final class StatisticsText {
                 : " in " + statistics.messages() + " messages";
     }
 
+    private static String culprit(ParticipantStatistics culprit) {
+        return culprit == null
+                ? ""
+                : "held up by   consumer pid " + culprit.info().pid() + " in slot " + culprit.info().slot() + ", "
+                        + culprit.lagBytes() + " bytes behind\n";
+    }
+
+    private static String policy(ParticipantStatistics participant) {
+        if (participant.info().role() == Role.PRODUCER) {
+            return "-";
+        }
+        return participant.info().isEvicted() ? "evicted" : participant.policy();
+    }
+
     private static String participants(ChannelStatistics statistics) {
         if (statistics.participants().isEmpty()) {
             return "no participants\n";
         }
-        Table table = new Table(Set.of(1, 2, 3, 6, 7, 8, 9, 10, 11, 12, 13), "ROLE", "SLOT", "PID", "UID", "ALIVE",
-                "ATTACHED", "MESSAGES", "RATE/S", "LAG", "FULL", "PARKS", "WAKES", "RECOVERED", "LOST");
+        Table table = new Table(Set.of(1, 2, 3, 7, 8, 9, 10, 11, 12, 13, 14, 15), "ROLE", "SLOT", "PID", "UID", "ALIVE",
+                "ATTACHED", "POLICY", "MESSAGES", "RATE/S", "LAG", "FULL", "PARKS", "WAKES", "RECOVERED", "LOST",
+                "EVICTIONS");
         for (ParticipantStatistics participant : statistics.participants()) {
             ParticipantInfo info = participant.info();
             table.row(info.role().name().toLowerCase(Locale.ROOT), Integer.toString(info.slot()),
                     Integer.toString(info.pid()), Integer.toUnsignedString(info.uid()), info.alive() ? "yes" : "no",
-                    Instant.ofEpochMilli(info.attachedAt()).toString(), count(info, Counter.MESSAGES),
+                    Instant.ofEpochMilli(info.attachedAt()).toString(), policy(participant),
+                    count(info, Counter.MESSAGES),
                     Long.toString(participant.messagesPerSecond()), Long.toString(participant.lagBytes()),
                     count(info, Counter.BACK_PRESSURED), count(info, Counter.PARKS), count(info, Counter.WAKES),
-                    count(info, Counter.RECOVERED), count(info, Counter.LOST));
+                    count(info, Counter.RECOVERED), count(info, Counter.LOST),
+                    count(info, Counter.EVICTIONS));
         }
         return table.toString();
     }

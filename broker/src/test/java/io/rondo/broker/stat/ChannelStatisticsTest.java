@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rondo.core.layout.Counter;
 import io.rondo.core.layout.FenceSide;
 import io.rondo.core.layout.RingKind;
+import io.rondo.core.layout.SlotState;
 import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.ParticipantInfo;
 import io.rondo.core.segment.Role;
@@ -22,11 +23,12 @@ class ChannelStatisticsTest {
     private static ParticipantInfo participant(Role role, int pid, long attachedAt, long position, long messages) {
         long[] counters = new long[Counter.values().length];
         counters[Counter.MESSAGES.ordinal()] = messages;
-        return new ParticipantInfo(role, role.ordinal(), pid, 0, attachedAt, true, position, counters);
+        return new ParticipantInfo(role, role.ordinal(), pid, 0, attachedAt, true, SlotState.ATTACHED, 0, position,
+                counters);
     }
 
     private static ChannelSnapshot at(RingKind kind, long seconds, long start, long end, ParticipantInfo... who) {
-        return new ChannelSnapshot(identity(kind), seconds * SECOND, start, end, 5, List.of(who));
+        return new ChannelSnapshot(identity(kind), seconds * SECOND, start, end, 5, false, List.of(who));
     }
 
     @Test

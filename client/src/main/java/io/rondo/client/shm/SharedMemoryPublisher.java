@@ -50,7 +50,8 @@ final class SharedMemoryPublisher implements Publisher {
         maxMessageLength = ring.maxMessageLength();
         writer = switch (participant.identity().kind()) {
             case SPSC -> SingleProducerWriter.ofQueue(ring);
-            case SPMC -> SingleProducerWriter.ofTopic(ring, participant.table());
+            case SPMC -> SingleProducerWriter.ofTopic(ring, participant.table(),
+                    () -> counters.increment(Counter.EVICTIONS));
             case MPSC -> new MultiProducerWriter(ring, participant.slot());
         };
         space = new SpaceCondition(writer, options.failWithoutConsumer() ? participant.table() : null);

@@ -13,6 +13,7 @@ import io.rondo.core.ring.Checkpoint;
 import io.rondo.core.ring.CopyingReader;
 import io.rondo.core.ring.Cursor;
 import io.rondo.core.ring.DeadClaims;
+import io.rondo.core.ring.EvictionFloor;
 import io.rondo.core.ring.MultiProducerRecovery;
 import io.rondo.core.ring.QueueCursor;
 import io.rondo.core.ring.Reader;
@@ -39,7 +40,6 @@ final class SharedMemorySubscriber implements Subscriber {
     private final Reader reader;
     private final Counters counters;
     private final Consumer<AutoCloseable> onClosed;
-    private long messages;
     private long lost;
     /** Id of the thread inside poll. */
     private final AtomicLong polling = new AtomicLong(NOBODY);
@@ -91,11 +91,17 @@ final class SharedMemorySubscriber implements Subscriber {
     private Reader newTopicReader(Ring ring, SlowConsumer policy) {
         Checkpoint start = TopicJoin.join(ring, participant.slot());
         TopicCursor cursor = new TopicCursor(ring, participant.slot());
-        if (policy == SlowConsumer.BLOCK) {
-            return new RecordReader(ring, waking(cursor), DeadClaims.NONE, start.position());
-        }
-        participant.ungate();
-        return new CopyingReader(ring, new TopicFloor(ring), cursor, start);
+        return switch (policy) {
+            case BLOCK -> new RecordReader(ring, waking(cursor), DeadClaims.NONE, start.position());
+            case DROP_OLDEST -> {
+                participant.ungate();
+                yield new CopyingReader(ring, new TopicFloor(ring), cursor, start);
+            }
+            case EVICT -> {
+                participant.allowEviction();
+                yield new CopyingReader(ring, new EvictionFloor(ring, participant.slot()), waking(cursor), start);
+            }
+        };
     }
 
     @Override
@@ -115,7 +121,7 @@ final class SharedMemorySubscriber implements Subscriber {
             count = reader.poll(handler, limit);
         } finally {
             if (count != 0) {
-                updateCounters(count);
+                updateCounters();
             }
             polling.setOpaque(NOBODY);
             if (endpoint.isClosed()) {
@@ -125,11 +131,8 @@ final class SharedMemorySubscriber implements Subscriber {
         return count;
     }
 
-    private void updateCounters(int count) {
-        if (count > 0) {
-            messages += count;
-            counters.messages(messages);
-        }
+    private void updateCounters() {
+        counters.messages(reader.delivered());
         if (lost != reader.lost()) {
             lost = reader.lost();
             counters.set(Counter.LOST, lost);

@@ -3,7 +3,7 @@ package io.rondo.client.contract;
 import io.rondo.client.ChannelKind;
 import io.rondo.client.ChannelOptions;
 
-class SharedMemoryTopicTest extends ChannelContract implements TopicContract, SingleProducerContract {
+class SharedMemoryTopicTest extends ChannelContract implements TopicContract, EvictionContract, SingleProducerContract {
     @Override
     ChannelOptions.Builder kind() {
         return ChannelOptions.builder().kind(ChannelKind.TOPIC);

@@ -4,7 +4,11 @@ import io.rondo.client.ChannelKind;
 import io.rondo.client.ChannelOptions;
 import io.rondo.core.layout.FenceSide;
 
-class SharedMemoryWakerFencesTopicTest extends ChannelContract implements TopicContract, SingleProducerContract {
+class SharedMemoryWakerFencesTopicTest extends ChannelContract
+        implements
+            TopicContract,
+            EvictionContract,
+            SingleProducerContract {
     @Override
     ChannelOptions.Builder kind() {
         return ChannelOptions.builder().kind(ChannelKind.TOPIC).fenceSide(FenceSide.WAKER);

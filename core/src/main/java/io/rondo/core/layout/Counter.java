@@ -13,5 +13,7 @@ public enum Counter {
     /** Records of dead producers that a consumer turned into padding. */
     RECOVERED,
     /** Messages a consumer lost because it was too slow. */
-    LOST
+    LOST,
+    /** Consumers a topic's producer evicted because they held it up. */
+    EVICTIONS
 }

@@ -6,7 +6,8 @@ package io.rondo.core.layout;
  *
  * <pre>
  *    0  state: incarnation &lt;&lt; 8 | {@link SlotState}     8  pid (int32)   12  uid (int32)
- *   16  attached at, epoch milliseconds (int64)       24  flags (int32): bit 0 does not gate the producer
+ *   16  attached at, epoch milliseconds (int64)       24  flags (int32): bit 0 does not gate the producer,
+ *                                                        bit 1 gates it until it would hold it up
  *  128  producer: position of the intent, or NONE; consumer of a topic: its position
  *  136  producer: length of the intent
  *  256  counters, int64 each, in the order of {@link Counter}
@@ -41,6 +42,8 @@ public final class SlotLayout {
 
     /** Flag of a consumer that the producer never waits for. */
     public static final int FLAG_UNGATED = 1;
+    /** Flag of a consumer that the producer evicts instead of waiting for it. */
+    public static final int FLAG_EVICTABLE = 2;
     /** The position of an intent that is not there. */
     public static final long NONE = -1;
 

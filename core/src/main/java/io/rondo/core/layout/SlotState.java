@@ -8,6 +8,8 @@ public final class SlotState {
     public static final int ATTACHED = 1;
     /** A topic's consumer looks for its place: it gates the producer, and does not count yet. */
     public static final int JOINING = 2;
+    /** A topic's producer no longer waits for this consumer, which may overwrite what it reads. Set by the producer. */
+    public static final int EVICTED = 3;
 
     private static final int STATE_BITS = 8;
     private static final long STATE_MASK = (1L << STATE_BITS) - 1;

@@ -12,6 +12,8 @@ import java.lang.foreign.MemorySegment;
  */
 public final class CopyingReader implements Reader {
     private static final int FIRST_COPY_LENGTH = 4096;
+    /** Progress is shown at least this often in a lap: a producer may be about to evict this reader. */
+    private static final int CONFIRMS_PER_LAP = 4;
 
     private final Ring ring;
     private final MemorySegment data;
@@ -22,6 +24,7 @@ public final class CopyingReader implements Reader {
     private MemorySegment readOnlyCopy = copy.asReadOnly();
     private long position;
     private long messages;
+    private long delivered;
     private boolean stopped;
     private volatile long lost;
 
@@ -44,7 +47,8 @@ public final class CopyingReader implements Reader {
 
     @Override
     public int poll(RecordHandler handler, int limit) {
-        long start = position;
+        long confirmed = position;
+        long interval = ring.capacity() / CONFIRMS_PER_LAP;
         int count = 0;
         int padding = 0;
         try {
@@ -62,10 +66,15 @@ public final class CopyingReader implements Reader {
                     messages++;
                     count++;
                 }
+                if (position - confirmed >= interval) {
+                    cursor.confirm(confirmed, position);
+                    confirmed = position;
+                }
             }
         } finally {
-            if (position != start) {
-                cursor.confirm(start, position);
+            delivered += count;
+            if (position != confirmed) {
+                cursor.confirm(confirmed, position);
             }
         }
         return count;
@@ -113,6 +122,11 @@ public final class CopyingReader implements Reader {
         position = ring.requirePosition(next.position());
         messages = next.messages();
         return true;
+    }
+
+    @Override
+    public long delivered() {
+        return delivered;
     }
 
     @Override

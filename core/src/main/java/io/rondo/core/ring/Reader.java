@@ -14,6 +14,13 @@ public interface Reader extends Condition {
      */
     int poll(RecordHandler handler, int limit);
 
+    /**
+     * Messages delivered so far, also by a poll whose handler threw at a later one. Confined to the reader's thread.
+     *
+     * @return the number since this reader was made
+     */
+    long delivered();
+
     /** Called by the handler: the poll in progress ends, and confirms, when the handler returns. */
     void stop();
 

@@ -26,6 +26,7 @@ public final class RecordReader implements Reader {
     private final DeadClaims deadClaims;
     private final SegmentBuffer view;
     private long position;
+    private long delivered;
     private int pauses;
     private boolean stopped;
 
@@ -79,6 +80,7 @@ public final class RecordReader implements Reader {
                 next += recordLength;
             }
         } finally {
+            delivered += count;
             // A handler that threw has everything before its own message confirmed.
             if (next != start) {
                 position = next;
@@ -115,6 +117,11 @@ public final class RecordReader implements Reader {
         cursor.confirm(start, position);
         deadClaims.skipped();
         return true;
+    }
+
+    @Override
+    public long delivered() {
+        return delivered;
     }
 
     @Override

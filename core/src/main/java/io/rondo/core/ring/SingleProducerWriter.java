@@ -55,11 +55,23 @@ public final class SingleProducerWriter implements RecordWriter {
      *
      * @param ring the ring
      * @param liveness tells dead consumers, which no longer gate
-     * @return the producer's side
+     * @return the producer's side, whose evictions nobody counts
      */
     public static SingleProducerWriter ofTopic(Ring ring, Liveness liveness) {
+        return ofTopic(ring, liveness, () -> {});
+    }
+
+    /**
+     * Continues a topic where its producers left it.
+     *
+     * @param ring the ring
+     * @param liveness tells dead consumers, which no longer gate
+     * @param onEvicted called for each consumer that was evicted
+     * @return the producer's side
+     */
+    public static SingleProducerWriter ofTopic(Ring ring, Liveness liveness, Runnable onEvicted) {
         Checkpoints checkpoints = new Checkpoints(ring.header());
-        return new SingleProducerWriter(ring, new TopicGate(ring, checkpoints, liveness), checkpoints);
+        return new SingleProducerWriter(ring, new TopicGate(ring, checkpoints, liveness, onEvicted), checkpoints);
     }
 
     @Override

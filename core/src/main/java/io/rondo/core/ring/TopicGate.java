@@ -14,6 +14,10 @@ import java.lang.foreign.MemorySegment;
  * joiner stores its position, fences, and looks at the announcement. At least one sees the other: either the producer takes
  * its announcement back, or the joiner moves on (see {@link TopicJoin}). The announcement is never more than a lap beyond the
  * newest checkpoint, so that there is always a place to join or to resume.
+ *
+ * <p>A consumer that may be evicted gates like others until the producer would have to wait for it and for nobody else. Then its
+ * state changes to evicted, before anything it has not read is overwritten: a consumer that copied a record and finds its state
+ * as it was has copied what the producer wrote (see {@link EvictionFloor}).
  */
 final class TopicGate implements SpaceGate {
     private static final long LIVENESS_INTERVAL_NANOS = 50_000_000L;
@@ -28,24 +32,26 @@ final class TopicGate implements SpaceGate {
     private final int capacity;
     private final Checkpoints checkpoints;
     private final Liveness liveness;
+    private final Runnable onEvicted;
     private long announced;
     /** What was announced and then seen to be granted; the announcement of a dead producer need not be. */
     private long granted;
     private long lastAsked;
 
-    TopicGate(Ring ring, Checkpoints checkpoints, Liveness liveness) {
+    TopicGate(Ring ring, Checkpoints checkpoints, Liveness liveness, Runnable onEvicted) {
         header = ring.header();
         capacity = ring.capacity();
         this.checkpoints = checkpoints;
         this.liveness = liveness;
+        this.onEvicted = onEvicted;
         announced = Words.getLongAcquire(header, SegmentLayout.LIMIT);
     }
 
     @Override
     public long limit(long wanted) {
-        long target = target();
-        if (target < wanted && freeDeadConsumers()) {
-            target = target();
+        long target = target(true);
+        if (target < wanted && (freeDeadConsumers() | evictConsumers(wanted))) {
+            target = target(true);
         }
         target = Math.min(target, wanted + capacity / STEPS_PER_LAP);
         if (target <= granted) {
@@ -55,9 +61,10 @@ final class TopicGate implements SpaceGate {
             // [limit] announced before it is used.
             Words.setLongRelease(header, SegmentLayout.LIMIT, target);
         }
-        // Orders the announcement before the second look; pairs with the fence of a joiner.
+        // Orders the announcement before the second look; pairs with the fence of a joiner. Also orders evictions before the
+        // writes they make room for.
         Words.fullFence();
-        granted = Math.max(granted, Math.min(target, target()));
+        granted = Math.max(granted, Math.min(target, target(true)));
         long stands = Math.max(granted, announced);
         if (stands < target) {
             Words.setLongRelease(header, SegmentLayout.LIMIT, stands);
@@ -66,11 +73,12 @@ final class TopicGate implements SpaceGate {
         return granted;
     }
 
-    private long target() {
+    /** How far the consumers let the producer go; perhaps without those that may be evicted. */
+    private long target(boolean waitsForEvictable) {
         long target = checkpoints.newestPosition() + capacity;
         for (int i = 0; i < RingKind.SPMC.maxConsumers(); i++) {
             int slot = SlotLayout.offset(SlotLayout.consumerSlot(i));
-            if (gates(slot)) {
+            if (gates(slot) && (waitsForEvictable || !isEvictable(slot))) {
                 // [position] what the consumer read before it, it is done with.
                 long position = Words.getLongAcquire(header, slot + SlotLayout.POSITION);
                 target = Math.min(target, position + capacity);
@@ -80,9 +88,48 @@ final class TopicGate implements SpaceGate {
     }
 
     private boolean gates(int slot) {
-        int state = SlotState.state(Words.getLongAcquire(header, slot + SlotLayout.STATE));
-        return state != SlotState.FREE
-                && (Words.getIntOpaque(header, slot + SlotLayout.FLAGS) & SlotLayout.FLAG_UNGATED) == 0;
+        int state = state(slot);
+        return state != SlotState.FREE && state != SlotState.EVICTED && !hasFlag(slot, SlotLayout.FLAG_UNGATED);
+    }
+
+    /** One that still looks for its place relies on the producer. */
+    private boolean isEvictable(int slot) {
+        return state(slot) == SlotState.ATTACHED && hasFlag(slot, SlotLayout.FLAG_EVICTABLE);
+    }
+
+    private int state(int slot) {
+        return SlotState.state(Words.getLongAcquire(header, slot + SlotLayout.STATE));
+    }
+
+    private boolean hasFlag(int slot, int flag) {
+        return (Words.getIntOpaque(header, slot + SlotLayout.FLAGS) & flag) != 0;
+    }
+
+    /** Evicts those behind, if that makes room: where others hold the producer up as well, nobody would gain. */
+    private boolean evictConsumers(long wanted) {
+        if (target(false) < wanted) {
+            return false;
+        }
+        boolean evicted = false;
+        for (int i = 0; i < RingKind.SPMC.maxConsumers(); i++) {
+            int consumer = SlotLayout.consumerSlot(i);
+            int slot = SlotLayout.offset(consumer);
+            long word = Words.getLongAcquire(header, slot + SlotLayout.STATE);
+            if (isEvictable(slot) && Words.getLongAcquire(header, slot + SlotLayout.POSITION) + capacity < wanted) {
+                evict(consumer, word);
+                evicted = true;
+            }
+        }
+        return evicted;
+    }
+
+    private void evict(int consumer, long word) {
+        // [evict] A consumer that left meanwhile, or its successor in the slot, has another word.
+        if (!liveness.freeIfDead(consumer)
+                && Words.compareAndSetLong(header, SlotLayout.offset(consumer) + SlotLayout.STATE, word,
+                        SlotState.with(word, SlotState.EVICTED))) {
+            onEvicted.run();
+        }
     }
 
     /** Asks the kernel about every gating consumer, now and then: the producer is held up, but may be spinning. */

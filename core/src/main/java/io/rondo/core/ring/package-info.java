@@ -4,6 +4,7 @@
  *
  * <p>Stores and loads that pair carry the same label: {@code [commit]} a record's header, {@code [head]} space that may be
  * reused, {@code [read]} what is confirmed, {@code [intent]} a producer's claim to be, {@code [position]} a topic consumer's
- * progress, {@code [limit]} what a topic's producer may overwrite, {@code [checkpoint]} and {@code [tail]} where scans begin.
+ * progress, {@code [limit]} what a topic's producer may overwrite, {@code [checkpoint]} and {@code [tail]} where scans begin,
+ * {@code [evict]} that a topic's producer no longer waits for a consumer.
  */
 package io.rondo.core.ring;

@@ -134,11 +134,18 @@ public final class Participant implements AutoCloseable {
         table.setState(slot, SlotState.ATTACHED);
     }
 
-    /**
-     * Lets a topic's producer overtake this consumer.
-     */
+    /** Lets a topic's producer overtake this consumer; called before {@link #joined()}. */
     public void ungate() {
-        Words.setIntOpaque(header, SlotLayout.offset(slot) + SlotLayout.FLAGS, SlotLayout.FLAG_UNGATED);
+        setFlags(SlotLayout.FLAG_UNGATED);
+    }
+
+    /** Lets a topic's producer evict this consumer instead of waiting for it; called before {@link #joined()}. */
+    public void allowEviction() {
+        setFlags(SlotLayout.FLAG_EVICTABLE);
+    }
+
+    private void setFlags(int flags) {
+        Words.setIntOpaque(header, SlotLayout.offset(slot) + SlotLayout.FLAGS, flags);
     }
 
     /**

@@ -91,7 +91,8 @@ public final class ParticipantTable implements Liveness {
             counters[counter.ordinal()] = Words.getLongOpaque(header, SlotLayout.counterOffset(slot, counter));
         }
         return new ParticipantInfo(role, slot, pid(slot), Words.getInt(header, offset + SlotLayout.UID),
-                Words.getLong(header, offset + SlotLayout.ATTACHED_AT), isAlive(slot),
+                Words.getLong(header, offset + SlotLayout.ATTACHED_AT), isAlive(slot), state(slot),
+                Words.getIntOpaque(header, offset + SlotLayout.FLAGS),
                 Words.getLongOpaque(header, offset + SlotLayout.POSITION), counters);
     }
 

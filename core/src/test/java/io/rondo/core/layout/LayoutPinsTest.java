@@ -70,6 +70,7 @@ class LayoutPinsTest {
         assertThat(SlotLayout.INTENT_LENGTH).isEqualTo(136);
         assertThat(SlotLayout.COUNTERS).isEqualTo(256);
         assertThat(SlotLayout.FLAG_UNGATED).isEqualTo(1);
+        assertThat(SlotLayout.FLAG_EVICTABLE).isEqualTo(2);
         assertThat(SlotLayout.NONE).isEqualTo(-1);
         assertThat(SlotLayout.offset(0)).isEqualTo(8192);
         assertThat(SlotLayout.offset(127)).isEqualTo(73_216);
@@ -78,7 +79,7 @@ class LayoutPinsTest {
         assertThat(SlotLayout.isProducer(63)).isTrue();
         assertThat(SlotLayout.isProducer(64)).isFalse();
         assertThat(Counter.values()).containsExactly(Counter.MESSAGES, Counter.BACK_PRESSURED, Counter.PARKS,
-                Counter.WAKES, Counter.RECOVERED, Counter.LOST);
+                Counter.WAKES, Counter.RECOVERED, Counter.LOST, Counter.EVICTIONS);
         assertThat(SlotLayout.counterOffset(1, Counter.LOST)).isEqualTo(9000);
     }
 
@@ -87,6 +88,7 @@ class LayoutPinsTest {
         assertThat(SlotState.FREE).isZero();
         assertThat(SlotState.ATTACHED).isEqualTo(1);
         assertThat(SlotState.JOINING).isEqualTo(2);
+        assertThat(SlotState.EVICTED).isEqualTo(3);
         assertThat(SlotState.next(0, SlotState.JOINING)).isEqualTo(0x102);
         assertThat(SlotState.next(0x102, SlotState.ATTACHED)).isEqualTo(0x201);
         assertThat(SlotState.with(0x102, SlotState.ATTACHED)).isEqualTo(0x101);

@@ -1,0 +1,62 @@
+package io.rondo.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rondo.client.support.Messages;
+import io.rondo.client.support.SharedMemoryDirectory;
+import io.rondo.core.layout.Counter;
+import io.rondo.core.segment.ChannelDirectory;
+import io.rondo.core.segment.ChannelStore;
+import io.rondo.core.segment.Role;
+import io.rondo.core.segment.SegmentObserver;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a consumer shows of itself when its handler throws. */
+class DeliveredCounterTest {
+    @TempDir(factory = SharedMemoryDirectory.class)
+    private Path directory;
+
+    private enum Channel {
+        QUEUE(ChannelKind.QUEUE, SlowConsumer.BLOCK), BLOCKING(ChannelKind.TOPIC, SlowConsumer.BLOCK), DROPPING(
+                ChannelKind.TOPIC, SlowConsumer.DROP_OLDEST),
+        EVICTABLE(ChannelKind.TOPIC, SlowConsumer.EVICT);
+
+        private final ChannelOptions options;
+
+        Channel(ChannelKind kind, SlowConsumer policy) {
+            options = ChannelOptions.builder().kind(kind).slowConsumer(policy).build();
+        }
+    }
+
+    private long delivered() {
+        try (SegmentObserver observer = new ChannelStore(ChannelDirectory.of(directory, null)).observe("c")) {
+            return observer.table().list().stream().filter(info -> info.role() == Role.CONSUMER).findFirst()
+                    .orElseThrow().count(Counter.MESSAGES);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatCameBeforeTheMessageThatFailedIsCounted(Channel channel) {
+        try (Rondo rondo = Rondo.connect(RondoConfig.builder().directory(directory).build());
+                Publisher out = rondo.publisher("c",
+                        ChannelOptions.builder()
+                                .kind(channel == Channel.QUEUE ? ChannelKind.QUEUE : ChannelKind.TOPIC).build());
+                Subscriber in = rondo.subscriber("c", channel.options)) {
+            Messages.publish(out, 1, 2, 3, 4);
+            int[] seen = {0};
+            assertThatThrownBy(() -> in.poll((buffer, offset, length) -> {
+                if (++seen[0] == 3) {
+                    throw new ArithmeticException();
+                }
+            }, 10)).isInstanceOf(ArithmeticException.class);
+            assertThat(delivered()).isEqualTo(2);
+            assertThat(in.poll(Messages.IGNORE, 10)).isEqualTo(2);
+            assertThat(delivered()).isEqualTo(4);
+        }
+    }
+}
