@@ -73,6 +73,7 @@ final class ListCommand implements Callable<Integer> {
         ChannelStore store = context.store();
         List<Entry> entries = new ArrayList<>();
         try {
+            store.removeAbandoned();
             for (String channel : store.directory().channels()) {
                 entries.add(new Entry(store, channel));
             }

@@ -46,6 +46,10 @@ public final class SegmentLayout {
 
     /** Lock byte of slot 0; the others follow. Far beyond the end of any segment. */
     public static final long LOCKS = 1L << 40;
+    /** Lock bytes of all slots: who has them keeps everybody out. */
+    public static final int TABLE_LOCKS = SlotLayout.SLOTS;
+    /** Lock byte of a creator until the segment has its name. */
+    public static final long CREATION_LOCK = LOCKS + TABLE_LOCKS;
 
     private SegmentLayout() {}
 

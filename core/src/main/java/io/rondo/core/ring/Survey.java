@@ -89,6 +89,28 @@ public final class Survey {
         return new Backlog(start, Math.max(start, end), messages);
     }
 
+    /**
+     * Looks for a message in a queue that nobody uses.
+     *
+     * @param ring the ring
+     * @param backlog its unread part
+     * @return whether there is one, also behind a claim whose length died with its producer
+     * @throws CorruptSegmentException if something is there that no producer writes
+     */
+    public static boolean holdsMessage(Ring ring, Backlog backlog) {
+        long position = backlog.start();
+        while (backlog.end() - position > 0) {
+            long header = header(ring, position);
+            int length = RecordLayout.length(header);
+            if (length > 0 && !RecordLayout.isPadding(header)) {
+                return true;
+            }
+            // Of a claim without a header nothing is written: the next record is what follows its zeroes.
+            position += length == 0 ? RecordLayout.ALIGNMENT : ring.requireRecord(position, Math.abs(length));
+        }
+        return false;
+    }
+
     private static long header(Ring ring, long position) {
         // [commit]
         long header = Words.getLongAcquire(ring.data(), ring.offset(position));

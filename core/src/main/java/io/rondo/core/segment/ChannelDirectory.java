@@ -6,6 +6,7 @@ import io.rondo.core.UnavailableException;
 import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.Platform;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 public final class ChannelDirectory {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final String SUFFIX = ".ring";
+    private static final String UNFINISHED = ".new-";
     private static final int OTHERS = 077;
     private static final int WORLD_WRITABLE = 02;
     private static final int ROOT = 0;
@@ -134,14 +136,25 @@ public final class ChannelDirectory {
      * @throws RondoException if the directory cannot be read
      */
     public List<String> channels() {
+        return files().filter(file -> file.endsWith(SUFFIX))
+                .map(file -> file.substring(0, file.length() - SUFFIX.length())).filter(ChannelName::isValid)
+                .sorted()
+                .toList();
+    }
+
+    private Stream<String> files() {
         try (Stream<Path> files = Files.list(path)) {
-            return files.map(file -> file.getFileName().toString()).filter(file -> file.endsWith(SUFFIX))
-                    .map(file -> file.substring(0, file.length() - SUFFIX.length())).filter(ChannelName::isValid)
-                    .sorted()
-                    .toList();
+            return files.map(file -> file.getFileName().toString()).toList().stream();
+        } catch (UncheckedIOException e) {
+            throw failure("read", path, e.getCause());
         } catch (IOException e) {
             throw failure("read", path, e);
         }
+    }
+
+    /** Segments in the making, or what is left of them. */
+    List<Path> unfinished() {
+        return files().filter(file -> file.startsWith(UNFINISHED)).sorted().map(path::resolve).toList();
     }
 
     /** The file of a channel whose name was checked. */
@@ -161,7 +174,7 @@ public final class ChannelDirectory {
 
     /** A name for a segment in the making, which no channel can have. */
     Path temporary(String name, String unique) {
-        return path.resolve(".new-" + name + "-" + unique);
+        return path.resolve(UNFINISHED + name + "-" + unique);
     }
 
     /** Bytes that could still be allocated. */

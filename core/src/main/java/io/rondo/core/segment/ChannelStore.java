@@ -5,7 +5,6 @@ import io.rondo.core.NoSpaceException;
 import io.rondo.core.RondoException;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SegmentSpec;
-import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.memory.Mapping;
 import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.LockFile;
@@ -21,6 +20,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -104,6 +104,10 @@ public final class ChannelStore {
             }
             FileStatus status = file.status();
             Identity identity = SegmentObserver.readIdentity(name, file, status);
+            if (identity.ephemeral() && removeIfUnused(name, status)) {
+                // Its last participant was killed.
+                return null;
+            }
             identity.requireMatch(spec, status.permissions());
             Participant participant = enter(identity, file, role);
             if (participant != null && !status.isSameFile(FileStatus.of(path))) {
@@ -132,18 +136,40 @@ public final class ChannelStore {
         if (file == null) {
             throw new RondoException("directory " + directory.path() + " vanished: create it again, or set RONDO_DIR");
         }
-        Participant participant = null;
+        try (file; LockFile making = lockUnfinished(temporary, file)) {
+            return making == null ? null : fillAndLink(file, identity, role);
+        } finally {
+            delete(temporary);
+        }
+    }
+
+    /** Keeps cleaners away from a file nobody sees yet; null if one was faster. */
+    private static LockFile lockUnfinished(Path temporary, NativeFile file) {
+        LockFile lock = LockFile.open(temporary);
+        boolean locked = false;
+        try {
+            // A cleaner removes the file while it has the lock: looked at before that, the name would tell nothing.
+            locked = lock != null && lock.tryLock(SegmentLayout.CREATION_LOCK, 1)
+                    && file.status().isSameFile(FileStatus.of(temporary));
+            return locked ? lock : null;
+        } finally {
+            if (lock != null && !locked) {
+                lock.close();
+            }
+        }
+    }
+
+    private Participant fillAndLink(NativeFile file, Identity identity, Role role) {
+        initialise(file, identity);
+        Participant participant = enter(identity, file, role);
         boolean linked = false;
-        try (file) {
-            initialise(file, identity);
-            participant = enter(identity, file, role);
-            linked = participant != null && link(temporary, directory.segment(name));
+        try {
+            linked = participant != null && link(file.path(), directory.segment(identity.name()));
             return linked ? participant : null;
         } finally {
             if (participant != null && !linked) {
                 participant.close();
             }
-            delete(temporary);
         }
     }
 
@@ -178,7 +204,7 @@ public final class ChannelStore {
         }
     }
 
-    private static void delete(Path path) {
+    static void delete(Path path) {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
@@ -225,19 +251,50 @@ public final class ChannelStore {
         }
     }
 
-    /** Removes a segment, unless its name leads to another one by now. */
-    private void removeIfUnused(String name, FileStatus segment) {
+    /**
+     * Removes what no live participant uses: channels, except queues with unread messages, and leftovers of channels whose creator
+     * died. Segments that cannot be read are kept. Several may do this at once, and others attach meanwhile.
+     *
+     * @param dryRun true to remove nothing
+     * @param all true to remove also queues with unread messages and segments that cannot be read, if nobody uses them
+     * @return what became of each, channels first; without those that somebody else removed meanwhile
+     * @throws RondoException if the directory cannot be read
+     */
+    public List<CleanResult> clean(boolean dryRun, boolean all) {
+        return new ChannelCleaner(this, dryRun, all).run();
+    }
+
+    /**
+     * Removes ephemeral channels whose last participant was killed. Leaves alone what this process may not read or remove.
+     *
+     * @throws RondoException if the directory cannot be read
+     */
+    public void removeAbandoned() {
+        for (String name : directory.channels()) {
+            try (NativeFile file = NativeFile.open(directory.segment(name), false)) {
+                if (file != null) {
+                    FileStatus status = file.status();
+                    if (SegmentObserver.readIdentity(name, file, status).ephemeral()) {
+                        removeIfUnused(name, status);
+                    }
+                }
+            } catch (RondoException e) {
+                // It is listed with what is wrong, and clean says it too.
+            }
+        }
+    }
+
+    /** Removes a segment, unless its name leads to another one by now; false if somebody uses it. */
+    private boolean removeIfUnused(String name, FileStatus segment) {
         Path path = directory.segment(name);
         try (LockFile lock = LockFile.open(path)) {
-            if (lock != null && lock.status().isSameFile(segment)) {
-                removeLocked(lock, path);
-            }
+            return lock != null && lock.status().isSameFile(segment) && removeLocked(lock, path);
         }
     }
 
     /** With the whole table locked nobody lives in it, and nobody can attach until the name is gone. */
     private static boolean removeLocked(LockFile lock, Path path) {
-        if (!lock.tryLock(SegmentLayout.LOCKS, SlotLayout.SLOTS)) {
+        if (!lock.tryLock(SegmentLayout.LOCKS, SegmentLayout.TABLE_LOCKS)) {
             return false;
         }
         if (lock.status().isSameFile(FileStatus.of(path))) {
@@ -246,7 +303,8 @@ public final class ChannelStore {
         return true;
     }
 
-    private String participants(String name) {
+    /** Who lives in a channel. */
+    String participants(String name) {
         try (SegmentObserver observer = observe(name)) {
             StringBuilder text = new StringBuilder();
             for (ParticipantInfo participant : observer.table().list()) {

@@ -144,6 +144,11 @@ public final class SegmentObserver implements AutoCloseable {
         return Survey.unread(ring, floor, identity.kind() == RingKind.MPSC ? floor.end() : end().position());
     }
 
+    /** Whether a queue that nobody uses holds messages, also behind claims whose length died with their producers. */
+    boolean holdsMessage(Backlog backlog) {
+        return Survey.holdsMessage(ring, backlog);
+    }
+
     /**
      * Whether the channel's name still leads here.
      *

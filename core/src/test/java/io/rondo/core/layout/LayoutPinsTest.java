@@ -22,6 +22,8 @@ class LayoutPinsTest {
         assertThat(SegmentLayout.SLOTS).isEqualTo(8192);
         assertThat(SegmentLayout.DATA).isEqualTo(131_072);
         assertThat(SegmentLayout.LOCKS).isEqualTo(1_099_511_627_776L);
+        assertThat(SegmentLayout.TABLE_LOCKS).isEqualTo(128);
+        assertThat(SegmentLayout.CREATION_LOCK).isEqualTo(1_099_511_627_904L);
         assertThat(SegmentLayout.fileLength(4096)).isEqualTo(135_168);
         assertThat(SegmentLayout.fileLength(536_870_912)).isEqualTo(537_001_984L);
         assertThat(SegmentLayout.lockOffset(0)).isEqualTo(1_099_511_627_776L);

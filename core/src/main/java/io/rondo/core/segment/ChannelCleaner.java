@@ -1,0 +1,140 @@
+package io.rondo.core.segment;
+
+import io.rondo.core.CorruptSegmentException;
+import io.rondo.core.RondoException;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.os.FileStatus;
+import io.rondo.core.os.LockFile;
+import io.rondo.core.ring.Backlog;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Removes what no live participant uses. Whatever it looks into, it holds the whole table's lock of, so that nobody lives there or
+ * can attach until it has decided.
+ */
+final class ChannelCleaner {
+    /** Another cleaner may be stopped. */
+    private static final long PATIENCE_NANOS = 1_000_000_000L;
+
+    private final ChannelStore store;
+    private final boolean dryRun;
+    private final boolean all;
+    private final List<CleanResult> results = new ArrayList<>();
+
+    ChannelCleaner(ChannelStore store, boolean dryRun, boolean all) {
+        this.store = store;
+        this.dryRun = dryRun;
+        this.all = all;
+    }
+
+    /** Goes through the directory once. */
+    List<CleanResult> run() {
+        for (String name : store.directory().channels()) {
+            attempt(name, store.directory().segment(name), () -> channel(name));
+        }
+        for (Path file : store.directory().unfinished()) {
+            String name = file.getFileName().toString();
+            attempt(name, file, () -> unfinished(name, file));
+        }
+        return results;
+    }
+
+    /** What is in the way of one file is no reason to leave the others. */
+    private void attempt(String name, Path path, Runnable action) {
+        try {
+            action.run();
+        } catch (RondoException e) {
+            if (FileStatus.of(path) != null) {
+                kept(name, e.getMessage());
+            }
+        }
+    }
+
+    private void kept(String name, String reason) {
+        results.add(new CleanResult(name, false, reason));
+    }
+
+    private void remove(String name, Path path, String reason) {
+        if (!dryRun) {
+            ChannelStore.delete(path);
+        }
+        results.add(new CleanResult(name, true, reason));
+    }
+
+    private void channel(String name) {
+        Path path = store.directory().segment(name);
+        try (LockFile lock = LockFile.open(path)) {
+            if (lock == null) {
+                return;
+            }
+            if (!lockTable(lock)) {
+                kept(name, "in use by " + store.participants(name));
+            } else if (lock.status().isSameFile(FileStatus.of(path))) {
+                unused(name, path);
+            }
+            // Else it was removed meanwhile; what has the name now is somebody's new channel.
+        }
+    }
+
+    /** False if somebody lives there; who has the whole table is about to remove it, or only looks. */
+    private static boolean lockTable(LockFile lock) {
+        long start = System.nanoTime();
+        while (!lock.tryLock(SegmentLayout.LOCKS, SegmentLayout.TABLE_LOCKS)) {
+            if (lock.lockedByOther(SegmentLayout.LOCKS, SegmentLayout.TABLE_LOCKS) == 1
+                    || System.nanoTime() - start > PATIENCE_NANOS) {
+                return false;
+            }
+            Thread.yield();
+        }
+        return true;
+    }
+
+    /** Decides on a channel whose table is locked. */
+    private void unused(String name, Path path) {
+        try (SegmentObserver observer = SegmentObserver.open(name, path)) {
+            String unread = observer == null ? null : unread(observer);
+            if (unread == null) {
+                remove(name, path, "nobody uses it");
+            } else if (all) {
+                remove(name, path, "nobody uses it; it had " + unread);
+            } else {
+                kept(name, unread + ": empty it first, or remove it with --all");
+            }
+        } catch (CorruptSegmentException e) {
+            if (all) {
+                remove(name, path, e.getMessage());
+            } else {
+                kept(name, e.getMessage() + " or with --all");
+            }
+        }
+    }
+
+    /** What would be lost with a channel; null if nothing. */
+    private static String unread(SegmentObserver observer) {
+        Identity identity = observer.identity();
+        if (identity.ephemeral() || identity.kind().isTopic()) {
+            return null;
+        }
+        Backlog backlog = observer.backlog();
+        if (backlog.messages() > 0) {
+            return backlog.messages() == 1 ? "1 unread message" : backlog.messages() + " unread messages";
+        }
+        return observer.holdsMessage(backlog) ? "unread messages behind what a dead producer was writing" : null;
+    }
+
+    /** A segment in the making has its creator's lock, from before it is sized until after it has its name. */
+    private void unfinished(String name, Path file) {
+        try (LockFile lock = LockFile.open(file)) {
+            if (lock == null) {
+                return;
+            }
+            if (!lock.tryLock(SegmentLayout.CREATION_LOCK, 1)) {
+                kept(name, "a channel in the making");
+            } else if (lock.status().isSameFile(FileStatus.of(file))) {
+                remove(name, file, "left by a process that died while it made a channel");
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package io.rondo.core.segment;
+
+import static io.rondo.core.segment.StoreFixture.ANY;
+import static io.rondo.core.segment.StoreFixture.EPHEMERAL;
+import static io.rondo.core.segment.StoreFixture.QUEUE;
+import static io.rondo.core.segment.StoreFixture.SINGLE;
+import static io.rondo.core.segment.StoreFixture.TOPIC;
+import static io.rondo.core.segment.StoreFixture.assertFiles;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.layout.SegmentSpec;
+import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.memory.Words;
+import io.rondo.core.os.LockFile;
+import io.rondo.core.ring.MultiProducerWriter;
+import io.rondo.core.ring.RecordWriter;
+import io.rondo.core.ring.SingleProducerWriter;
+import io.rondo.core.testkit.ChildJvm;
+import io.rondo.core.testkit.SharedMemoryDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What cleaning removes and what it keeps, and what becomes of ephemeral channels whose participants were killed. */
+class ChannelCleanTest {
+    @TempDir(factory = SharedMemoryDirectory.class)
+    private Path directory;
+    private ChannelStore store;
+
+    @BeforeEach
+    void openStore() {
+        store = StoreFixture.store(directory);
+    }
+
+    private void createWithMessage(String name, SegmentSpec spec) {
+        try (Participant producer = store.attach(name, Role.PRODUCER, spec)) {
+            RecordWriter writer = switch (producer.identity().kind()) {
+                case MPSC -> new MultiProducerWriter(producer.ring(), producer.slot());
+                case SPSC -> SingleProducerWriter.ofQueue(producer.ring());
+                case SPMC -> SingleProducerWriter.ofTopic(producer.ring(), producer.table());
+            };
+            writer.tryClaim(8);
+            writer.commit();
+        }
+    }
+
+    private static List<String> lines(List<CleanResult> results) {
+        return results.stream().map(result -> (result.removed() ? "removed " : "kept ") + result.name() + ": "
+                + result.reason()).toList();
+    }
+
+    @Test
+    void whatNobodyUsesGoesAndUnreadMessagesStay() {
+        store.attach("empty", Role.PRODUCER, QUEUE).close();
+        createWithMessage("queue", QUEUE);
+        createWithMessage("single", SINGLE);
+        createWithMessage("topic", TOPIC);
+        try (Participant used = store.attach("used", Role.CONSUMER, QUEUE)) {
+            used.joined();
+            List<String> expected = List.of("removed empty: nobody uses it",
+                    "kept queue: 1 unread message: empty it first, or remove it with --all",
+                    "kept single: 1 unread message: empty it first, or remove it with --all",
+                    "removed topic: nobody uses it",
+                    "kept used: in use by consumer pid " + ProcessHandle.current().pid());
+            assertThat(lines(store.clean(true, false))).isEqualTo(expected);
+            assertFiles(directory, "empty.ring", "queue.ring", "single.ring", "topic.ring", "used.ring");
+            assertThat(lines(store.clean(false, false))).isEqualTo(expected);
+            assertFiles(directory, "queue.ring", "single.ring", "used.ring");
+            assertThat(lines(store.clean(false, true))).containsExactly(
+                    "removed queue: nobody uses it; it had 1 unread message",
+                    "removed single: nobody uses it; it had 1 unread message",
+                    "kept used: in use by consumer pid " + ProcessHandle.current().pid());
+        }
+        assertFiles(directory, "used.ring");
+    }
+
+    @Test
+    void aMessageBehindWhatADeadProducerWasAboutToWriteIsUnread() {
+        try (Participant dead = store.attach("q", Role.PRODUCER, QUEUE)) {
+            long slot = SlotLayout.offset(dead.slot());
+            Words.setLong(dead.ring().header(), slot + SlotLayout.INTENT_LENGTH, 64);
+            Words.setLong(dead.ring().header(), slot + SlotLayout.POSITION, 0);
+            Words.setLong(dead.ring().header(), SegmentLayout.TAIL, 64);
+        }
+        assertThat(store.clean(true, false)).singleElement().matches(CleanResult::removed);
+        createWithMessage("q", QUEUE);
+        assertThat(lines(store.clean(false, false))).singleElement().asString()
+                .startsWith("kept q: unread messages behind what a dead producer was writing");
+        assertFiles(directory, "q.ring");
+    }
+
+    @Test
+    void aQueueWithNothingButPaddingIsEmpty() {
+        try (Participant producer = store.attach("q", Role.PRODUCER, QUEUE)) {
+            RecordWriter writer = new MultiProducerWriter(producer.ring(), producer.slot());
+            writer.tryClaim(100);
+            writer.abort();
+            writer.tryClaim(100);
+            assertThat(RecordLayout.length(Words.getLong(producer.ring().data(), 112))).isNegative();
+        }
+        assertThat(store.clean(false, false)).singleElement().matches(CleanResult::removed);
+        assertFiles(directory);
+    }
+
+    @Test
+    void whatCannotBeReadIsReportedAndGoesOnlyWithAll() throws IOException {
+        Files.writeString(directory.resolve("junk.ring"), "junk");
+        Files.createDirectory(directory.resolve("directory.ring"));
+        Files.writeString(directory.resolve("notes.txt"), "no business of ours");
+        assertThat(lines(store.clean(false, false))).satisfiesExactly(
+                line -> assertThat(line).startsWith("kept directory: cannot open"),
+                line -> assertThat(line).startsWith("kept junk: the file of channel junk is no segment")
+                        .endsWith("with --all"));
+        assertThat(lines(store.clean(false, true))).satisfiesExactly(
+                line -> assertThat(line).startsWith("kept directory: "),
+                line -> assertThat(line).startsWith("removed junk: the file of channel junk is no segment"));
+        assertFiles(directory, "directory.ring", "notes.txt");
+    }
+
+    @Test
+    void aCorruptFileThatSomebodyHasLockedStays() throws IOException {
+        Path file = Files.writeString(directory.resolve("junk.ring"), "junk");
+        try (LockFile lock = LockFile.open(file)) {
+            assertThat(lock.tryLock(SegmentLayout.lockOffset(5), 1)).isTrue();
+            assertThat(store.clean(false, true)).singleElement().matches(result -> !result.removed());
+        }
+        assertFiles(directory, "junk.ring");
+    }
+
+    @Test
+    void leftoversOfDeadCreatorsGoAndWhatIsInTheMakingStays() throws IOException {
+        Files.createFile(directory.resolve(".new-a-1"));
+        Path making = Files.createFile(directory.resolve(".new-b-2"));
+        try (LockFile lock = LockFile.open(making)) {
+            assertThat(lock.tryLock(SegmentLayout.CREATION_LOCK, 1)).isTrue();
+            assertThat(lines(store.clean(false, true))).containsExactly(
+                    "removed .new-a-1: left by a process that died while it made a channel",
+                    "kept .new-b-2: a channel in the making");
+            assertFiles(directory, ".new-b-2");
+        }
+        assertThat(store.clean(false, false)).singleElement().matches(CleanResult::removed);
+        assertFiles(directory);
+    }
+
+    /** The creator was killed after it had linked its file into place: the other name goes, the channel stays. */
+    @Test
+    void aSecondNameThatACreatorLeftGoesWhileTheChannelIsUsed() throws IOException {
+        try (Participant used = store.attach("q", Role.PRODUCER, QUEUE)) {
+            used.joined();
+            Files.createLink(directory.resolve(".new-q-1"), directory.resolve("q.ring"));
+            assertThat(store.clean(false, true)).extracting(CleanResult::removed).containsExactly(false, true);
+            assertFiles(directory, "q.ring");
+            assertThat(used.table().count(Role.PRODUCER)).isEqualTo(1);
+        }
+    }
+
+    private String killParticipant(SegmentSpec spec) {
+        Participant creator = store.attach("e", Role.PRODUCER, spec);
+        try (ChildJvm child = ChildJvm.start(ParticipantMain.class, directory, "e", Role.CONSUMER)) {
+            assertThat(child.readLine()).isEqualTo("ready");
+            child.proceed();
+            String id = child.readLine();
+            creator.close();
+            assertFiles(directory, "e.ring");
+            child.kill();
+            return id;
+        }
+    }
+
+    @Test
+    void anEphemeralChannelWhoseLastParticipantWasKilledGoesWithTheNextClean() {
+        killParticipant(EPHEMERAL);
+        assertThat(lines(store.clean(false, false))).containsExactly("removed e: nobody uses it");
+        assertFiles(directory);
+    }
+
+    @Test
+    void anEphemeralChannelWhoseLastParticipantWasKilledGoesWhenItIsLookedFor() throws IOException {
+        killParticipant(EPHEMERAL);
+        Files.writeString(directory.resolve("junk.ring"), "junk");
+        store.attach("persistent", Role.PRODUCER, QUEUE).close();
+        store.removeAbandoned();
+        assertFiles(directory, "junk.ring", "persistent.ring");
+    }
+
+    @Test
+    void attachingToAnAbandonedEphemeralChannelMakesANewOneOfAnyKind() {
+        String old = killParticipant(EPHEMERAL);
+        try (Participant next = store.attach("e", Role.CONSUMER, StoreFixture.small().topic(true).build())) {
+            next.joined();
+            assertThat(next.identity().id().toString()).isNotEqualTo(old);
+            assertThat(next.identity().kind().isTopic()).isTrue();
+            assertThat(next.identity().ephemeral()).isFalse();
+        }
+        assertFiles(directory, "e.ring");
+    }
+
+    @Test
+    void anEphemeralChannelInUseStaysWhoeverLooks() {
+        try (Participant first = store.attach("e", Role.PRODUCER, EPHEMERAL)) {
+            first.joined();
+            store.removeAbandoned();
+            assertThat(store.clean(false, true)).singleElement().matches(result -> !result.removed());
+            try (Participant second = store.attach("e", Role.CONSUMER, ANY)) {
+                assertThat(second.identity()).isEqualTo(first.identity());
+            }
+        }
+        assertFiles(directory);
+    }
+}
