@@ -35,6 +35,8 @@ final class RondoCommand implements Runnable {
         line.addSubcommand(new ListCommand(context));
         line.addSubcommand(new StatCommand(context));
         line.addSubcommand(new RemoveCommand(context));
+        line.addSubcommand(new CleanCommand(context));
+        line.addSubcommand(new DoctorCommand(context));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.rondo.client.ChannelOptions;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
+import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -145,6 +146,55 @@ class ChannelStatisticsCommandsTest {
     }
 
     @Test
+    // Leaving early is what frees the publisher.
+    @SuppressWarnings("try")
+    void statNamesWhomThePublisherWaitsForAndWhatBecomesOfEachConsumer() throws InterruptedException {
+        ChannelOptions options = ChannelOptions.builder().kind(ChannelKind.TOPIC).capacity(4096).build();
+        try (Publisher publisher = rondo.publisher("t", options);
+                Subscriber fast = rondo.subscriber("t");
+                Subscriber dropping = rondo.subscriber("t", slow(SlowConsumer.DROP_OLDEST));
+                Subscriber evictable = rondo.subscriber("t", slow(SlowConsumer.EVICT));
+                Subscriber slow = rondo.subscriber("t")) {
+            publish(publisher, 100);
+            assertThat(stat("t").has("heldUpBy")).isFalse();
+            fast.poll((buffer, offset, length) -> {}, 90);
+            slow.poll((buffer, offset, length) -> {}, 20);
+            Thread flow = Thread.ofPlatform().start(() -> publish(publisher, 60));
+            JsonObject stat = stat("t");
+            while (!stat.has("heldUpBy")) {
+                stat = stat("t");
+            }
+            JsonArray participants = stat.getAsJsonArray("participants");
+            assertThat(policies(participants)).containsExactly("block", "drop-oldest", "evict", "block");
+            JsonObject culprit = stat.getAsJsonObject("heldUpBy");
+            JsonObject slowest = participants.get(4).getAsJsonObject();
+            assertThat(culprit.get("slot")).isEqualTo(slowest.get("slot"));
+            assertThat(culprit.get("pid").getAsLong()).isEqualTo(PID);
+            assertThat(culprit.get("lagBytes")).isEqualTo(slowest.get("lagBytes"));
+            assertThat(run("stat", "t")).contains("held up by   consumer pid " + PID + " in slot ", "drop-oldest",
+                    "evicted");
+            slow.close();
+            fast.poll((buffer, offset, length) -> {}, 10);
+            dropping.poll((buffer, offset, length) -> {}, 1);
+            flow.join();
+            stat = stat("t");
+            participants = stat.getAsJsonArray("participants");
+            assertThat(participants.get(3).getAsJsonObject().get("evicted").getAsBoolean()).isTrue();
+            assertThat(participants.get(0).getAsJsonObject().get("evictions").getAsLong()).isEqualTo(1);
+            assertThat(evictable.lost()).isZero();
+        }
+    }
+
+    private static ChannelOptions slow(SlowConsumer policy) {
+        return ChannelOptions.builder().slowConsumer(policy).build();
+    }
+
+    private static List<String> policies(JsonArray participants) {
+        return participants.asList().stream().map(JsonElement::getAsJsonObject).filter(object -> object.has("policy"))
+                .map(object -> object.get("policy").getAsString()).toList();
+    }
+
+    @Test
     void listsEveryChannelAndSaysWhyOneCannotBeRead() throws IOException {
         rondo.publisher("b").close();
         Files.writeString(directory.resolve("junk.ring"), "junk");
@@ -178,6 +228,11 @@ class ChannelStatisticsCommandsTest {
             keys.addAll(stat.keySet());
             keys.addAll(stat.getAsJsonArray("participants").get(0).getAsJsonObject().keySet());
         }
+        CommandLineRun doctor = new CommandLineRun(directory);
+        doctor.run("doctor", "--json");
+        JsonParser.parseString(doctor.out()).getAsJsonArray()
+                .forEach(check -> keys.addAll(check.getAsJsonObject().keySet()));
+        keys.addAll(List.of("remedy", "heldUpBy"));
         String readme = Files.readString(Path.of(System.getProperty("basedir", ""), "README.md"));
         assertThat(keys).hasSizeGreaterThan(30).allSatisfy(key -> assertThat(readme).contains("`" + key + "`"));
     }
@@ -252,7 +307,7 @@ class ChannelStatisticsCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "tail", "ls", "stat", "rm"})
+    @ValueSource(strings = {"demo", "tail", "ls", "stat", "rm", "clean", "doctor"})
     void helpIsThereForEachCommand(String command) {
         CommandLineRun line = new CommandLineRun(directory);
         assertThat(line.run(command, "--help")).isEqualTo(ExitCode.OK);

@@ -2,6 +2,7 @@ package io.rondo.broker.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rondo.client.SlowConsumer;
 import io.rondo.client.Transport;
 import io.rondo.core.layout.SegmentSpec;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,9 @@ class UsageTest {
                 "pub x --schema a|'a' is not a schema", "pub x --schema 70000|70000",
                 "pub x --rate 0|'0' is not a rate",
                 "pub x --await -1|--await is -1", "pub x --await many|'many'", "sub x --count -1|--count is -1",
-                "sub x --idle-exit 2|'2' is not a duration", "sub x --count 1 --count 2|--count", "sub ../x|'../x'"})
+                "sub x --idle-exit 2|'2' is not a duration",
+                "sub x --slow never|'never' is not one of block, drop-oldest, evict",
+                "sub x --count 1 --count 2|--count", "sub ../x|'../x'"})
     void aWrongCommandLineIsNamedInOneLineThatPointsToTheHelp(String args, String expected) {
         assertThat(line.run(args.equals("''") ? new String[0] : args.split(" "))).isEqualTo(ExitCode.USAGE);
         assertThat(line.errors()).startsWith("rondo: ").contains(expected)
@@ -56,6 +59,14 @@ class UsageTest {
         assertThat(spec.schemaId()).isEqualTo(7);
         assertThat(spec.schemaVersion()).isEqualTo(2);
         assertThat(line.rondo.options.transport()).isEqualTo(Transport.SHM);
+    }
+
+    @Test
+    void whatBecomesOfASlowSubscriberIsItsOwnChoice() {
+        line.run("sub", "x", "--slow", "drop-oldest", "--count", "0");
+        assertThat(line.rondo.options.slowConsumer()).isEqualTo(SlowConsumer.DROP_OLDEST);
+        line.run("sub", "x", "--count", "0");
+        assertThat(line.rondo.options.slowConsumer()).isEqualTo(SlowConsumer.BLOCK);
     }
 
     @Test

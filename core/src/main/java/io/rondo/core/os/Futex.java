@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.rondo.core.memory.Libc;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -49,6 +50,32 @@ public final class Futex {
      */
     public static long wakeAll(long address) {
         return call(address, FUTEX_WAKE, Integer.MAX_VALUE, 0);
+    }
+
+    /**
+     * Puts a thread to sleep and wakes it.
+     *
+     * @return whether that worked
+     */
+    public static Probe probe() {
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment word = arena.allocate(JAVA_INT);
+            MemorySegment timespec = arena.allocate(TIMESPEC_LENGTH, Long.BYTES);
+            Thread sleeper = Thread.ofPlatform().daemon()
+                    .start(() -> await(word.address(), 0, timespec, NANOS_PER_SECOND));
+            long woken = 0;
+            while (woken == 0 && sleeper.isAlive()) {
+                Thread.yield();
+                woken = wakeAll(word.address());
+            }
+            sleeper.join();
+            return woken > 0
+                    ? new Probe(true, "a thread slept and was woken")
+                    : new Probe(false, "futex(2) is refused, perhaps by a sandbox");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Probe(false, "interrupted while a thread slept");
+        }
     }
 
     private static long call(long address, int operation, int value, long timespec) {

@@ -7,11 +7,13 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.rondo.core.RondoException;
 import io.rondo.core.memory.Libc;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -26,6 +28,7 @@ public final class LockFile implements AutoCloseable {
     private static final int F_OFD_SETLK = 37;
     private static final short F_WRLCK = 1;
     private static final short F_UNLCK = 2;
+    private static final int PRIVATE_MODE = 0600;
     private static final int EACCES = 13;
     private static final int EAGAIN = 11;
     /** struct flock: int16 type, int16 whence, (pad), int64 start, int64 length, int32 pid. */
@@ -70,6 +73,39 @@ public final class LockFile implements AutoCloseable {
     public static LockFile openForQuestions(Path path) {
         NativeFile file = NativeFile.open(path, false);
         return file == null ? null : new LockFile(file);
+    }
+
+    /**
+     * Locks a new file through two descriptions, and removes it.
+     *
+     * @param file a path where nothing is
+     * @return whether each sees the other's lock
+     */
+    public static Probe probe(Path file) {
+        try (NativeFile created = NativeFile.create(file, PRIVATE_MODE)) {
+            if (created == null) {
+                return new Probe(false, "cannot create " + file);
+            }
+            try (LockFile first = open(file); LockFile second = open(file)) {
+                return first == null || second == null
+                        ? new Probe(false, file + " vanished while it was used: try again")
+                        : probe(first, second);
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        } catch (RondoException e) {
+            return new Probe(false, e.getMessage());
+        } catch (IOException e) {
+            return new Probe(false, "cannot remove " + file + ": " + e);
+        }
+    }
+
+    private static Probe probe(LockFile first, LockFile second) {
+        boolean excludes = first.tryLock(0, 1) && !second.tryLock(0, 1) && second.lockedByOther(0, 1) == 1;
+        first.unlock(0, 1);
+        return excludes && second.lockedByOther(0, 1) == 0 && second.tryLock(0, 1)
+                ? new Probe(true, "two descriptions of one file see each other's")
+                : new Probe(false, "two descriptions of one file may hold the same lock");
     }
 
     /**

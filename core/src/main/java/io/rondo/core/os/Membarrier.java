@@ -17,6 +17,7 @@ public final class Membarrier {
     private static final int CMD_QUERY = 0;
     private static final int CMD_GLOBAL_EXPEDITED = 1 << 1;
     private static final int CMD_REGISTER_GLOBAL_EXPEDITED = 1 << 2;
+    private static final int NEEDED = CMD_GLOBAL_EXPEDITED | CMD_REGISTER_GLOBAL_EXPEDITED;
 
     private static final MethodHandle SYSCALL = Libc.function("syscall",
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT),
@@ -53,6 +54,26 @@ public final class Membarrier {
         }
     }
 
+    /**
+     * Registers this process and fences.
+     *
+     * @return whether that worked
+     */
+    public static Probe probe() {
+        long offered = call(CMD_QUERY);
+        if (offered < 0) {
+            return new Probe(false, "the kernel has no membarrier(2), or a sandbox forbids it");
+        }
+        if ((offered & NEEDED) != NEEDED) {
+            return new Probe(false, "the kernel offers no fence between processes: membarrier(2) has 0x"
+                    + Long.toHexString(offered));
+        }
+        if (!Registration.SUPPORTED || call(CMD_GLOBAL_EXPEDITED) != 0) {
+            return new Probe(false, "membarrier(2) is offered and then refused");
+        }
+        return new Probe(true, "offered, and this process is registered");
+    }
+
     private static long call(int command) {
         try {
             return (long) SYSCALL.invokeExact((long) Platform.current().membarrierNumber(), command, 0, 0);
@@ -66,8 +87,7 @@ public final class Membarrier {
 
         private static boolean register() {
             long offered = call(CMD_QUERY);
-            int needed = CMD_GLOBAL_EXPEDITED | CMD_REGISTER_GLOBAL_EXPEDITED;
-            return offered >= 0 && (offered & needed) == needed && call(CMD_REGISTER_GLOBAL_EXPEDITED) == 0;
+            return offered >= 0 && (offered & NEEDED) == NEEDED && call(CMD_REGISTER_GLOBAL_EXPEDITED) == 0;
         }
     }
 }

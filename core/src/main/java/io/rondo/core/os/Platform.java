@@ -43,6 +43,34 @@ public enum Platform {
     }
 
     /**
+     * Says whether shared memory works on this operating system and processor.
+     *
+     * @return the answer
+     */
+    public static Probe probe() {
+        try {
+            of(System.getProperty("os.name"), System.getProperty("os.arch"));
+            return new Probe(true, System.getProperty("os.name") + " " + System.getProperty("os.version") + " on "
+                    + System.getProperty("os.arch"));
+        } catch (UnavailableException e) {
+            return new Probe(false, e.getMessage());
+        }
+    }
+
+    /**
+     * Makes a native call.
+     *
+     * @return whether this JVM allows it
+     */
+    public static Probe probeNativeAccess() {
+        try {
+            return new Probe(true, "acting as uid " + Integer.toUnsignedString(User.effectiveUid()));
+        } catch (IllegalCallerException | ExceptionInInitializerError | NoClassDefFoundError e) {
+            return new Probe(false, "native access is denied to this JVM");
+        }
+    }
+
+    /**
      * Finds a platform by the names Java gives it.
      *
      * @param os value of {@code os.name}

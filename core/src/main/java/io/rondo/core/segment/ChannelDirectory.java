@@ -4,7 +4,10 @@ import io.rondo.core.AccessException;
 import io.rondo.core.RondoException;
 import io.rondo.core.UnavailableException;
 import io.rondo.core.os.FileStatus;
+import io.rondo.core.os.LockFile;
 import io.rondo.core.os.Platform;
+import io.rondo.core.os.Probe;
+import io.rondo.core.os.Volume;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -13,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The directory of one user's or group's channels, checked to be out of strangers' hands. Thread-safe. */
@@ -177,12 +181,22 @@ public final class ChannelDirectory {
         return path.resolve(UNFINISHED + name + "-" + unique);
     }
 
-    /** Bytes that could still be allocated. */
-    long free() {
-        try {
-            return Files.getFileStore(path).getUsableSpace();
-        } catch (IOException e) {
-            throw failure("ask for the free space of", path, e);
-        }
+    /**
+     * The file system it is on.
+     *
+     * @return its type, size and free space now
+     * @throws RondoException if it cannot be asked
+     */
+    public Volume volume() {
+        return Volume.of(path);
+    }
+
+    /**
+     * Tries whether file locks work here, on a file that is gone afterwards.
+     *
+     * @return the answer
+     */
+    public Probe probeLocks() {
+        return LockFile.probe(temporary("probe", UUID.randomUUID().toString()));
     }
 }

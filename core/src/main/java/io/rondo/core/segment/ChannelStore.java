@@ -181,7 +181,8 @@ public final class ChannelStore {
             // What was allocated before it failed is free again only when the file is gone.
             throw new NoSpaceException(
                     "channel " + identity.name() + " needs " + length + " bytes in " + directory.path()
-                            + ", which has " + directory.free() + " free: use a smaller capacity, remove channels"
+                            + ", which has " + directory.volume().free()
+                            + " free: use a smaller capacity, remove channels"
                             + " (rondo ls, rondo rm), or enlarge the file system");
         }
         try (Arena arena = Arena.ofConfined()) {

@@ -1,0 +1,37 @@
+package io.rondo.broker.cli;
+
+import io.rondo.core.segment.CleanResult;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code rondo clean}: removes what no live participant uses. */
+@Command(name = "clean", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Removes channels that nobody alive uses, but keeps queues with unread messages and what cannot be read; "
+                + "prints one line each.")
+final class CleanCommand implements Callable<Integer> {
+    private final CommandContext context;
+
+    @Option(names = "--dry-run", description = "Remove nothing, only say what would be.")
+    private boolean dryRun;
+
+    @Option(names = "--all", description = "Remove also queues with unread messages, and what cannot be read.")
+    private boolean all;
+
+    CleanCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (CleanResult result : context.store().clean(dryRun, all)) {
+            String verb = dryRun ? "would remove" : "removed";
+            text.append(result.removed() ? verb : "kept").append(' ').append(result.name()).append(": ")
+                    .append(result.reason()).append('\n');
+        }
+        new TextOutput(context.out()).print(text.toString());
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,139 @@
+package io.rondo.broker.doctor;
+
+import io.rondo.client.RondoConfig;
+import io.rondo.client.shm.SharedMemoryRondo;
+import io.rondo.core.RondoException;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.layout.SegmentSpec;
+import io.rondo.core.os.FileStatus;
+import io.rondo.core.os.Futex;
+import io.rondo.core.os.Membarrier;
+import io.rondo.core.os.Platform;
+import io.rondo.core.os.Probe;
+import io.rondo.core.os.Volume;
+import io.rondo.core.segment.ChannelDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Tries what Rondo needs of this machine, and says what each answer means. */
+public final class Doctor {
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
+    private static final long DEFAULT_CHANNEL = SegmentLayout.fileLength(SegmentSpec.DEFAULT_CAPACITY);
+    /** What containers get unless told otherwise. */
+    private static final long SMALL_SHARED_MEMORY = 64L << 20;
+
+    private final List<Check> checks = new ArrayList<>();
+
+    private Doctor() {}
+
+    /**
+     * Tries everything.
+     *
+     * @param config says where channels live
+     * @return the answers; after one without which the rest cannot be tried, no more
+     */
+    public static List<Check> examine(RondoConfig config) {
+        Doctor doctor = new Doctor();
+        doctor.machine();
+        if (doctor.checks.stream().noneMatch(check -> check.status() == Check.Status.FAIL)) {
+            doctor.kernel();
+            doctor.directory(config);
+        }
+        return doctor.checks;
+    }
+
+    private void machine() {
+        checks.add(Check.ok("java", Runtime.version() + ", " + System.getProperty("java.vendor"),
+                "Rondo needs 25 or later"));
+        require("platform", Platform.probe(), "shared memory works on Linux x86_64 and aarch64", "run there");
+        require("native access", Platform.probeNativeAccess(), "system calls need it",
+                "start the JVM with --enable-native-access=ALL-UNNAMED");
+        int cores = Runtime.getRuntime().availableProcessors();
+        if (cores > 1) {
+            checks.add(Check.ok("cores", Integer.toString(cores), "producer and consumer run side by side"));
+        } else {
+            checks.add(Check.warn("cores", "1", "who spins keeps the other side from running",
+                    "give it a second core, or let participants park instead of spin"));
+        }
+    }
+
+    private void require(String name, Probe probe, String meaning, String remedy) {
+        checks.add(probe.works()
+                ? Check.ok(name, probe.finding(), meaning)
+                : Check.fail(name, probe.finding(), meaning, remedy));
+    }
+
+    private void kernel() {
+        require("futex", Futex.probe(), "who waits sleeps in the kernel and is woken", "allow futex(2) in the sandbox");
+        Probe membarrier = Membarrier.probe();
+        checks.add(membarrier.works()
+                ? Check.ok("membarrier", membarrier.finding(), "a message costs no fence")
+                : Check.warn("membarrier", membarrier.finding(),
+                        "new channels pay a fence per message, and those of others that do not are out of reach",
+                        "allow membarrier(2) in the sandbox, or create shared channels with the fence on the waker's side"));
+    }
+
+    private void directory(RondoConfig config) {
+        ChannelDirectory directory;
+        try {
+            directory = SharedMemoryRondo.store(config).directory();
+        } catch (RondoException e) {
+            checks.add(Check.fail("directory", e.getMessage(), "channels cannot live there",
+                    "mend that, or set RONDO_DIR to a directory of your own"));
+            sharedMemory();
+            return;
+        }
+        FileStatus status = FileStatus.of(directory.path());
+        checks.add(Check.ok("directory",
+                directory.path() + " of uid " + Integer.toUnsignedString(status.uid()) + ", mode 0"
+                        + Integer.toOctalString(status.permissions()),
+                "only those it lets in can touch its channels"));
+        require("file locks", directory.probeLocks(), "the kernel tells who lives",
+                "use a directory on a local file system such as tmpfs");
+        space(directory.path(), directory.volume());
+        sharedMemory();
+    }
+
+    private void space(Path path, Volume volume) {
+        String finding = path + ": " + describe(volume);
+        if (volume.free() < DEFAULT_CHANNEL) {
+            checks.add(Check.fail("space", finding, "not even a channel of default size fits",
+                    "remove channels (rondo clean), or enlarge the file system"));
+        } else if (!IN_MEMORY.contains(volume.type())) {
+            checks.add(Check.warn("space", finding, "the kernel writes messages to a disk now and then",
+                    "use a directory on a tmpfs"));
+        } else {
+            checks.add(Check.ok("space", finding,
+                    volume.free() / DEFAULT_CHANNEL + " more channels of default size fit"));
+        }
+    }
+
+    private void sharedMemory() {
+        if (!Files.isDirectory(SHARED_MEMORY)) {
+            checks.add(Check.warn("/dev/shm", "missing", "the default directory cannot be there",
+                    "mount a tmpfs there, or set RONDO_DIR"));
+            return;
+        }
+        Volume volume = Volume.of(SHARED_MEMORY);
+        if (volume.size() <= SMALL_SHARED_MEMORY) {
+            checks.add(Check.warn("/dev/shm", describe(volume), "few channels fit",
+                    "enlarge it: docker run --shm-size, or mount -o remount,size="));
+        } else {
+            checks.add(
+                    Check.ok("/dev/shm", describe(volume), "holds channels of up to 512 MiB each while there is room"));
+        }
+    }
+
+    private static String describe(Volume volume) {
+        return volume.type() + " of " + mebibytes(volume.size()) + ", " + mebibytes(volume.size() - volume.free())
+                + " used";
+    }
+
+    private static String mebibytes(long bytes) {
+        return (bytes >> 20) + " MiB";
+    }
+}

@@ -1,0 +1,33 @@
+package io.rondo.core.os;
+
+import io.rondo.core.RondoException;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The file system a directory is on.
+ *
+ * @param type as the kernel names it, such as {@code tmpfs}
+ * @param size in bytes
+ * @param free bytes this user may still allocate
+ */
+public record Volume(String type, long size, long free) {
+    /**
+     * Asks the kernel.
+     *
+     * @param directory somewhere on the file system
+     * @return its state now
+     * @throws RondoException if there is no such directory, or it cannot be asked
+     */
+    public static Volume of(Path directory) {
+        try {
+            FileStore store = Files.getFileStore(directory);
+            return new Volume(store.type(), store.getTotalSpace(), store.getUsableSpace());
+        } catch (IOException e) {
+            throw new RondoException("cannot ask for the space of " + directory + ": " + e + ": check that it exists",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.rondo.core.os;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rondo.core.RondoException;
+import io.rondo.core.testkit.SharedMemoryDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tests run where everything works, so each probe must say so. */
+class ProbeTest {
+    @TempDir(factory = SharedMemoryDirectory.class)
+    private Path directory;
+
+    @Test
+    void whatTheTestsNeedWorks() {
+        assertThat(Platform.probe()).matches(Probe::works).extracting(Probe::finding).asString().startsWith("Linux ");
+        assertThat(Platform.probeNativeAccess()).matches(Probe::works);
+        assertThat(Futex.probe()).matches(Probe::works);
+        assertThat(Membarrier.probe().works()).isEqualTo(Membarrier.isSupported());
+    }
+
+    @Test
+    void locksAreTriedOnAFileThatIsGoneAfterwards() {
+        assertThat(LockFile.probe(directory.resolve("probe"))).matches(Probe::works);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void locksThatCannotBeTriedDoNotWork() throws Exception {
+        assertThat(LockFile.probe(directory.resolve("missing/probe"))).matches(probe -> !probe.works())
+                .extracting(Probe::finding).asString().contains("missing/probe");
+        Path taken = Files.createFile(directory.resolve("taken"));
+        assertThat(LockFile.probe(taken)).matches(probe -> !probe.works());
+        assertThat(taken).exists();
+    }
+
+    @Test
+    void aVolumeSaysWhatFits() {
+        Volume volume = Volume.of(directory);
+        assertThat(volume.type()).isEqualTo("tmpfs");
+        assertThat(volume.size()).isPositive().isGreaterThanOrEqualTo(volume.free());
+        assertThatThrownBy(() -> Volume.of(directory.resolve("missing"))).isInstanceOf(RondoException.class)
+                .hasMessageContaining("missing");
+    }
+}
