@@ -2,6 +2,7 @@ package io.rondo.core.segment;
 
 import static io.rondo.core.segment.StoreFixture.QUEUE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.memory.SegmentBuffer;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +43,36 @@ class ClosingRaceTest {
                 closeInTheMiddle(store.attach("q", Role.PRODUCER, QUEUE), reader);
                 drain(consumer, cursor, reader, round);
             }
+        }
+    }
+
+    @Test
+    void anObserverThatIsClosedInTheMiddleOfALookSaysSo() {
+        ChannelStore store = StoreFixture.store(directory);
+        try (Participant producer = store.attach("q", Role.PRODUCER, QUEUE)) {
+            RecordWriter writer = new MultiProducerWriter(producer.ring(), producer.slot());
+            while (writer.tryClaim(16) != RecordWriter.FULL) {
+                writer.commit();
+            }
+            for (int round = 0; round < ROUNDS; round++) {
+                SegmentObserver observer = store.observe("q");
+                AtomicLong looks = new AtomicLong();
+                CompletableFuture<Void> looking = CompletableFuture.runAsync(() -> look(observer, looks), THREADS);
+                while (looks.get() <= round && !looking.isDone()) {
+                    Thread.onSpinWait();
+                }
+                observer.close();
+                assertThatThrownBy(looking::join).hasCauseInstanceOf(IllegalStateException.class);
+            }
+        }
+    }
+
+    private static void look(SegmentObserver observer, AtomicLong looks) {
+        while (true) {
+            observer.table().list();
+            observer.backlog();
+            observer.newReader().poll((buffer, offset, length) -> assertThat(length).isEqualTo(16), 10);
+            looks.incrementAndGet();
         }
     }
 

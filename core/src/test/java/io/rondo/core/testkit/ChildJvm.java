@@ -26,10 +26,23 @@ public final class ChildJvm implements AutoCloseable {
      * @return the running process
      */
     public static ChildJvm start(Class<?> main, Object... arguments) {
+        return startWith(List.of("-XX:TieredStopAtLevel=1"), main, arguments);
+    }
+
+    /**
+     * Starts a main class of the test's class path.
+     *
+     * @param flags for the JVM, besides the usual ones
+     * @param main has a {@code main} method
+     * @param arguments for it
+     * @return the running process
+     */
+    public static ChildJvm startWith(List<String> flags, Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m", "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp",
-                System.getProperty("java.class.path"), main.getName()));
+                "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(flags);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
