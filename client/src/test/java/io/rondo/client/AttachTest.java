@@ -8,6 +8,7 @@ import io.rondo.client.support.SharedMemoryDirectory;
 import io.rondo.client.support.Task;
 import io.rondo.core.AccessException;
 import io.rondo.core.ChannelMismatchException;
+import io.rondo.core.ClosedException;
 import io.rondo.core.CorruptSegmentException;
 import io.rondo.core.RondoException;
 import io.rondo.core.layout.FenceSide;
@@ -19,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +50,34 @@ class AttachTest {
     private List<String> files() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void closingWhileEndpointsAreMadeLeavesNoneAttached() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            AtomicInteger made = new AtomicInteger();
+            Rondo closing = Rondo.connect(RondoConfig.builder().directory(directory).build());
+            Task<String> making = Task.start(() -> {
+                try {
+                    while (true) {
+                        closing.publisher("raced", small().build());
+                        closing.subscriber("raced").close();
+                        made.incrementAndGet();
+                    }
+                } catch (ClosedException e) {
+                    return "closed";
+                }
+            });
+            while (made.get() < round && !making.isDone()) {
+                Thread.onSpinWait();
+            }
+            closing.close();
+            assertThat(making.join()).isEqualTo("closed");
+            try (Publisher last = rondo.publisher("raced", small().build())) {
+                assertThat(last.producers()).isEqualTo(1);
+                assertThat(last.consumers()).isZero();
+            }
         }
     }
 

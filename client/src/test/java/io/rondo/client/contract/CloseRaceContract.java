@@ -10,7 +10,9 @@ import io.rondo.client.support.Task;
 import io.rondo.core.ClosedException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -164,6 +166,88 @@ interface CloseRaceContract extends Contract {
                 }, progress, 1 + round * 3L, out::close)).isEqualTo(Publisher.CLOSED);
                 in.close();
                 assertThat(consumer.join()).isEqualTo("closed");
+            }
+        }
+    }
+
+    @Test
+    default void closingWhileAClaimIsBeingWrittenDeliversNothingOfItAndSpoilsNothingOfOthers() throws Exception {
+        for (int round = 0; round < ROUNDS / 6; round++) {
+            AtomicLong progress = new AtomicLong();
+            AtomicBoolean done = new AtomicBoolean();
+            try (Subscriber in = subscriber(); Publisher out = publisher()) {
+                Task<Long> writing = Task.start(() -> {
+                    Claim claim = out.claim(out.maxMessageLength());
+                    MutableDirectBuffer mine = claim.buffer();
+                    while (!done.get()) {
+                        for (int i = 0; i <= claim.length() - Long.BYTES; i += Long.BYTES) {
+                            mine.putLong(claim.offset() + i, -2);
+                        }
+                        progress.incrementAndGet();
+                    }
+                    return claim.commit();
+                });
+                while (progress.get() <= round && !writing.isDone()) {
+                    Thread.onSpinWait();
+                }
+                out.close();
+                // It still writes while others use the space.
+                AtomicLong delivered = new AtomicLong();
+                for (long number = 1; number <= 100; number += 10) {
+                    try (Publisher next = publisher()) {
+                        Messages.publish(next, LongStream.range(number, number + 10).toArray());
+                    }
+                    while (delivered.get() < number + 9) {
+                        Messages.receive(in,
+                                (b, offset, length) -> assertNext(Messages.number(b, offset, length), delivered));
+                    }
+                }
+                done.set(true);
+                assertThat(writing.join()).isEqualTo(Publisher.CLOSED);
+            }
+        }
+    }
+
+    @Test
+    default void whatAHandlerLooksAtStaysWhatItIsWhileAnotherThreadCloses() throws Exception {
+        for (int round = 0; round < ROUNDS / 2; round++) {
+            AtomicLong looks = new AtomicLong();
+            AtomicBoolean closed = new AtomicBoolean();
+            try (Subscriber in = subscriber(); Publisher out = publisher()) {
+                Messages.publish(out, 7);
+                Task<Integer> polling = Task.start(() -> in.poll((buffer, offset, length) -> {
+                    for (long more = 0; more < 1000; more += closed.get() ? 1 : 0) {
+                        assertThat(Messages.number(buffer, offset, length)).isEqualTo(7);
+                        looks.incrementAndGet();
+                    }
+                }, 10));
+                while (looks.get() <= round && !polling.isDone()) {
+                    Thread.onSpinWait();
+                }
+                in.close();
+                closed.set(true);
+                assertThat(polling.join()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    default void closingASubscriberDuringAQuestionGivesClosedException() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            AtomicLong progress = new AtomicLong();
+            try (Subscriber in = subscriber()) {
+                assertThat(race(() -> {
+                    try {
+                        while (true) {
+                            assertThat(in.consumers()).isBetween(0, 1);
+                            assertThat(in.producers()).isZero();
+                            assertThat(in.lost()).isZero();
+                            progress.incrementAndGet();
+                        }
+                    } catch (ClosedException e) {
+                        return "closed";
+                    }
+                }, progress, 1 + round, in::close)).isEqualTo("closed");
             }
         }
     }
