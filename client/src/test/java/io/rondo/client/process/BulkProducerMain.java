@@ -7,11 +7,11 @@ import io.rondo.client.support.Payload;
 import org.agrona.MutableDirectBuffer;
 
 /** Publishes numbered messages of random lengths: {@code kind producer consumers first last}; 0 as last: without end. */
-final class BulkProducerMain {
+public final class BulkProducerMain {
     /** The producer's number, and the message's. */
-    static final int PREFIX = 2 * Long.BYTES;
+    public static final int PREFIX = 2 * Long.BYTES;
     /** Longest random part. */
-    static final int LONGEST = 120;
+    public static final int LONGEST = 120;
 
     private BulkProducerMain() {}
 
@@ -36,7 +36,7 @@ final class BulkProducerMain {
         System.out.println("published");
     }
 
-    private static int write(MutableDirectBuffer message, long producer, long number) {
+    public static int write(MutableDirectBuffer message, long producer, long number) {
         message.putLong(0, producer);
         message.putLong(Long.BYTES, number);
         int length = Payload.length(seed(producer, number), LONGEST);

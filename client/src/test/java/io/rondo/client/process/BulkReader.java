@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 
 /** Checks order, length and every byte of what {@link BulkProducerMain} wrote. */
-final class BulkReader implements MessageHandler {
+public final class BulkReader implements MessageHandler {
     private final Map<Long, Long> lastOf = new TreeMap<>();
     private long count;
 
@@ -19,20 +19,27 @@ final class BulkReader implements MessageHandler {
         if (before != null && number != before + 1) {
             throw new AssertionError("producer " + producer + ": " + number + " after " + before);
         }
+        verify(buffer, offset, length);
+        count++;
+    }
+
+    /** Checks length and content of a message. */
+    public static void verify(DirectBuffer buffer, int offset, int length) {
+        long producer = buffer.getLong(offset);
+        long number = buffer.getLong(offset + Long.BYTES);
         long seed = BulkProducerMain.seed(producer, number);
         if (length != BulkProducerMain.PREFIX + Payload.length(seed, BulkProducerMain.LONGEST)) {
             throw new AssertionError("producer " + producer + ", message " + number + ": length " + length);
         }
         Payload.verify(buffer, offset + BulkProducerMain.PREFIX, length - BulkProducerMain.PREFIX, seed);
-        count++;
     }
 
-    long count() {
+    public long count() {
         return count;
     }
 
     /** The last number of each producer. */
-    Map<Long, Long> lastOf() {
+    public Map<Long, Long> lastOf() {
         return lastOf;
     }
 }

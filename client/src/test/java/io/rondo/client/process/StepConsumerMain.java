@@ -13,10 +13,10 @@ import java.time.Duration;
  * Consumes one message per poll: {@code kind file}. The file, which outlives any kill, holds the first number it handled, the
  * last, and the last that a poll which returned has confirmed.
  */
-final class StepConsumerMain {
+public final class StepConsumerMain {
     private StepConsumerMain() {}
 
-    static LongBuffer map(Path file) throws java.io.IOException {
+    public static LongBuffer map(Path file) throws java.io.IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
                 StandardOpenOption.WRITE)) {
             return channel.map(FileChannel.MapMode.READ_WRITE, 0, 24).order(ByteOrder.nativeOrder()).asLongBuffer();

@@ -1,0 +1,107 @@
+package io.rondo.client.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.client.Publisher;
+import io.rondo.client.Rondo;
+import io.rondo.client.RondoConfig;
+import io.rondo.client.process.Kind;
+import io.rondo.client.process.StepConsumerMain;
+import io.rondo.client.support.SharedMemoryDirectory;
+import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.segment.ChannelDirectory;
+import io.rondo.core.segment.ChannelStore;
+import io.rondo.core.segment.ParticipantInfo;
+import io.rondo.core.segment.SegmentObserver;
+import java.io.IOException;
+import java.nio.LongBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A directory of channels, a file for what the dead had done, and what must hold in the end. */
+abstract class CrashFixture {
+    /** The producer that dies. */
+    static final long CHILD = 1;
+    /** The producer that was there all the time. */
+    static final long OTHER = 2;
+    /** The producer that comes after a death. */
+    static final long NEXT = 3;
+    /** More than two laps. */
+    static final int MORE = 100;
+
+    private static final String UNFINISHED = ".new-";
+
+    @TempDir(factory = SharedMemoryDirectory.class)
+    private Path directory;
+    @TempDir
+    private Path files;
+    private Rondo rondo;
+
+    @BeforeEach
+    void connect() {
+        rondo = Rondo.connect(RondoConfig.builder().directory(directory).build());
+    }
+
+    @AfterEach
+    void close() {
+        rondo.close();
+    }
+
+    Rondo rondo() {
+        return rondo;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Path file(String name) {
+        return files.resolve(name);
+    }
+
+    Path progressFile() {
+        return file("progress");
+    }
+
+    LongBuffer progress() throws IOException {
+        return StepConsumerMain.map(progressFile());
+    }
+
+    List<ParticipantInfo> participants() {
+        try (SegmentObserver observer = store().observe(Kind.CHANNEL)) {
+            return observer.table().list();
+        }
+    }
+
+    private ChannelStore store() {
+        return new ChannelStore(ChannelDirectory.of(directory, null));
+    }
+
+    /** Every other place of a queue's producers can be taken. */
+    void attachAllPublishersBut(int attached) {
+        List<Publisher> all = new ArrayList<>();
+        for (int i = attached; i < SlotLayout.PRODUCER_SLOTS; i++) {
+            all.add(rondo.publisher(Kind.CHANNEL));
+        }
+        all.forEach(Publisher::close);
+    }
+
+    /** Nobody lives, nothing is left but what a creator that died had in hand. */
+    void assertNothingLeaks(boolean creatorDied) throws IOException {
+        rondo.close();
+        assertThat(participants()).noneMatch(ParticipantInfo::alive);
+        // Refused while anybody holds a slot.
+        store().remove(Kind.CHANNEL);
+        try (Stream<Path> left = Files.list(directory)) {
+            List<String> names = left.map(path -> path.getFileName().toString()).toList();
+            assertThat(names).hasSizeLessThanOrEqualTo(creatorDied ? 1 : 0)
+                    .allMatch(name -> name.startsWith(UNFINISHED + Kind.CHANNEL));
+        }
+    }
+}

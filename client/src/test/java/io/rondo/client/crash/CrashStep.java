@@ -1,0 +1,63 @@
+package io.rondo.client.crash;
+
+import io.rondo.client.process.Kind;
+import java.util.Set;
+
+/**
+ * A place in the protocol where a process dies.
+ *
+ * @param kind of the channel
+ * @param moment before or after the statement
+ * @param line the statement
+ * @param times how often it gets there
+ * @param outcome what becomes of what it had in hand
+ * @param traits what else is special
+ */
+record CrashStep(Kind kind, Moment moment, SourceLine line, int times, Outcome outcome, Set<Trait> traits) {
+    /** When. */
+    enum Moment {
+        BEFORE, AFTER
+    }
+
+    /** Whether the message a publisher had in hand is delivered; whether the batch a consumer had in hand is confirmed. */
+    enum Outcome {
+        DONE, NOT_DONE, EITHER
+    }
+
+    /** What else is special. */
+    enum Trait {
+        /** The channel is not there before. */
+        CREATES,
+        /** It aborts each message once before it publishes it. */
+        ABORTS,
+        /** It comes to its end after {@link #FEW} messages. */
+        ENDS,
+        /** Nobody reads what it publishes, or publishes what it reads: it goes to sleep. */
+        SLEEPS,
+        /** It drops the oldest messages of a topic. */
+        DROPS,
+        /** Another publisher takes the place it was about to claim. */
+        LOSES_RACE,
+        /** A consumer dies while it joins, when the producer has announced its limit. */
+        MEETS_JOINER,
+        /** A topic's slot was left by a consumer that died. */
+        MEETS_DEAD_CONSUMER,
+        /** The topic goes on by a lap while it joins. */
+        IS_OVERTAKEN,
+        /** It has zeroed half of what it read. */
+        HALF_WAY
+    }
+
+    /** Messages of one that comes to its end. */
+    static final long FEW = 3;
+
+    boolean is(Trait trait) {
+        return traits.contains(trait);
+    }
+
+    @Override
+    public String toString() {
+        return kind + " " + moment.name().toLowerCase() + " " + line + " #" + times
+                + (traits.isEmpty() ? "" : " " + traits);
+    }
+}

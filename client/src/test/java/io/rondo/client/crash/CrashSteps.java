@@ -1,0 +1,205 @@
+package io.rondo.client.crash;
+
+import static io.rondo.client.crash.CrashStep.Outcome.DONE;
+import static io.rondo.client.crash.CrashStep.Outcome.EITHER;
+import static io.rondo.client.process.Kind.QUEUE;
+import static io.rondo.client.process.Kind.SINGLE_PRODUCER_QUEUE;
+import static io.rondo.client.process.Kind.TOPIC;
+
+import io.rondo.client.crash.CrashStep.Trait;
+import io.rondo.client.process.Kind;
+import io.rondo.core.segment.ChannelStore;
+import io.rondo.core.segment.Participant;
+import io.rondo.core.segment.ParticipantTable;
+import io.rondo.core.sync.Parker;
+import io.rondo.core.sync.WakeWord;
+import java.util.List;
+
+/**
+ * The steps of the protocol. Dying between two stores is dying after the first as well as before the second: such a place is
+ * named once. Classes that core keeps to itself are named by {@link #ring} and {@link #segment}.
+ */
+final class CrashSteps {
+    private CrashSteps() {}
+
+    private static Class<?> ring(String name) {
+        return core("ring." + name);
+    }
+
+    private static Class<?> segment(String name) {
+        return core("segment." + name);
+    }
+
+    private static Class<?> core(String name) {
+        try {
+            return Class.forName("io.rondo.core." + name);
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError("the crash matrix names a class that is gone", e);
+        }
+    }
+
+    static List<CrashStep> ofPublishers() {
+        StepList steps = new StepList();
+        attach(steps, QUEUE);
+        attachBriefly(steps, SINGLE_PRODUCER_QUEUE, TOPIC);
+        create(steps, QUEUE);
+        createBriefly(steps, SINGLE_PRODUCER_QUEUE, TOPIC);
+        claimAmongMany(steps);
+        publishAlone(steps);
+        checkpoint(steps);
+        announceLimit(steps);
+        wake(steps, 1, Kind.values());
+        steps.at(WakeWord.class, "wake").times(5).then(DONE)
+                .before("RawWords.getIntOpaque(address) == NOBODY");
+        park(steps);
+        leave(steps, QUEUE);
+        leaveBriefly(steps, SINGLE_PRODUCER_QUEUE, TOPIC);
+        return steps.all();
+    }
+
+    static List<CrashStep> ofConsumers() {
+        StepList steps = new StepList();
+        attach(steps, TOPIC);
+        attachBriefly(steps, QUEUE, SINGLE_PRODUCER_QUEUE);
+        createBriefly(steps, QUEUE, TOPIC);
+        join(steps);
+        consume(steps);
+        wake(steps, 2, QUEUE, SINGLE_PRODUCER_QUEUE);
+        park(steps);
+        leave(steps, TOPIC);
+        leaveBriefly(steps, QUEUE, SINGLE_PRODUCER_QUEUE);
+        return steps.all();
+    }
+
+    private static void attach(StepList steps, Kind kind) {
+        steps.at(segment("SlotSearch"), "lock", kind).before("ownLock.tryLock(offset, 1)");
+        steps.at(Participant.class, "enter", kind).before("SlotLayout.PID", "SlotLayout.UID", "SlotLayout.ATTACHED_AT",
+                "SlotLayout.FLAGS", "Words.setLong(header, offset + SlotLayout.POSITION",
+                "SlotLayout.counterOffset(slot, counter), 0)", "SlotState.next(word, SlotState.JOINING)")
+                .after("SlotState.next(word, SlotState.JOINING)");
+        steps.at(Participant.class, "mapRing", kind).after("Mapping.mapForGood");
+        joined(steps, kind);
+    }
+
+    private static void attachBriefly(StepList steps, Kind... kinds) {
+        steps.at(segment("SlotSearch"), "lock", kinds).after("ownLock.tryLock(offset, 1)");
+        steps.at(Participant.class, "enter", kinds).after("SlotState.next(word, SlotState.JOINING)");
+        joined(steps, kinds);
+    }
+
+    private static void joined(StepList steps, Kind... kinds) {
+        steps.at(Participant.class, "joined", kinds).before("SlotState.ATTACHED").after("SlotState.ATTACHED");
+    }
+
+    private static void create(StepList steps, Kind kind) {
+        steps.at(ChannelStore.class, "create", kind).with(Trait.CREATES).after("NativeFile.create(temporary, mode)")
+                .before("participant = enter(", "linked = participant != null");
+        steps.at(ChannelStore.class, "initialise", kind).with(Trait.CREATES)
+                .after("file.allocate(length)", "Checkpoints.initialise(header)");
+        createBriefly(steps, kind);
+        steps.at(ChannelStore.class, "link", kind).with(Trait.CREATES).before("Files.createLink");
+        steps.at(ChannelStore.class, "delete", kind).with(Trait.CREATES).after("Files.deleteIfExists");
+    }
+
+    private static void createBriefly(StepList steps, Kind... kinds) {
+        steps.at(ChannelStore.class, "initialise", kinds).with(Trait.CREATES).before("identity.write(header)");
+        steps.at(ChannelStore.class, "link", kinds).with(Trait.CREATES).after("Files.createLink");
+    }
+
+    private static void claimAmongMany(StepList steps) {
+        Class<?> writer = ring("MultiProducerWriter");
+        steps.at(writer, "tryClaim", QUEUE).times(9).before("RawWords.setLongRelease(intentLength, recordLength)",
+                "RawWords.setLongRelease(intentPosition, tail)", "RawWords.compareAndSetLong(tailAddress")
+                .after("RawWords.compareAndSetLong(tailAddress")
+                .before("RawWords.setLongOpaque(record, RecordLayout.claimed(")
+                .after("RawWords.setLongOpaque(record, RecordLayout.claimed(");
+        steps.at(writer, "tryClaim", QUEUE).with(Trait.LOSES_RACE).before("withdrawIntent()").after("withdrawIntent()");
+        steps.at(CrashPublisherMain.class, "write").times(9).before("claim.offset(), message, 0, half",
+                "claim.offset() + half");
+        steps.at(writer, "finish", QUEUE).times(9).before("finalHeader)").then(DONE).after("finalHeader)");
+        steps.at(writer, "withdrawIntent", QUEUE).times(9).then(DONE).after("SlotLayout.NONE");
+        steps.at(writer, "finish", QUEUE).with(Trait.ABORTS).before("finalHeader)").after("finalHeader)");
+        steps.at(writer, "withdrawIntent", QUEUE).with(Trait.ABORTS).after("SlotLayout.NONE");
+    }
+
+    private static void publishAlone(StepList steps) {
+        steps.at(ring("SingleProducerWriter"), "commit", SINGLE_PRODUCER_QUEUE, TOPIC).times(9)
+                .before("RawWords.setLong(record + recordLength", "RawWords.setLongRelease(record")
+                .then(DONE).after("RawWords.setLongRelease(record");
+        steps.at(ring("SingleProducerWriter"), "flush", SINGLE_PRODUCER_QUEUE, TOPIC).times(2).then(EITHER)
+                .before("SegmentLayout.TAIL").after("SegmentLayout.TAIL");
+    }
+
+    private static void checkpoint(StepList steps) {
+        String marked = "CheckpointLayout.POSITION, CheckpointLayout.NONE";
+        steps.at(ring("Checkpoints"), "add", SINGLE_PRODUCER_QUEUE, TOPIC).times(2).then(DONE).before(marked)
+                .after(marked, "CheckpointLayout.MESSAGES, messages", "CheckpointLayout.POSITION, position",
+                        "SegmentLayout.CHECKPOINT_COUNT, index + 1");
+        // The entry it replaces was in use.
+        steps.at(ring("Checkpoints"), "add", TOPIC).times(20).then(DONE).after(marked,
+                "CheckpointLayout.POSITION, position");
+    }
+
+    private static void announceLimit(StepList steps) {
+        Class<?> gate = ring("TopicGate");
+        steps.at(gate, "limit", TOPIC).times(3).before("SegmentLayout.LIMIT, target")
+                .after("SegmentLayout.LIMIT, target");
+        steps.at(gate, "limit", TOPIC).with(Trait.MEETS_JOINER).before("SegmentLayout.LIMIT, stands")
+                .after("SegmentLayout.LIMIT, stands");
+        steps.at(ParticipantTable.class, "freeIfDead", TOPIC).with(Trait.MEETS_DEAD_CONSUMER)
+                .before("questions.tryLock(lock, 1)", "setState(slot, SlotState.FREE)")
+                .after("setState(slot, SlotState.FREE)");
+    }
+
+    private static void wake(StepList steps, int times, Kind... kinds) {
+        steps.at(WakeWord.class, "wakeAll", kinds).times(times).then(times == 1 ? DONE : EITHER)
+                .before("RawWords.setIntOpaque(address, NOBODY)", "Futex.wakeAll(address)")
+                .after("Futex.wakeAll(address)");
+    }
+
+    private static void park(StepList steps) {
+        steps.at(WakeWord.class, "announce").with(Trait.SLEEPS).before("RawWords.setIntOpaque(address, SLEEPERS)")
+                .after("RawWords.setIntOpaque(address, SLEEPERS)");
+        steps.at(Parker.class, "sleepInKernel").with(Trait.SLEEPS).before("word.sleep(timespec, maxNanos)")
+                .after("word.sleep(timespec, maxNanos)");
+    }
+
+    private static void leave(StepList steps, Kind kind) {
+        leaveBriefly(steps, kind);
+        steps.at(Participant.class, "close", kind).with(Trait.ENDS).before("Mapping.retire(hot)",
+                "SegmentLayout.DATA_WAITERS", "SegmentLayout.SPACE_WAITERS", "onLeft.run()");
+    }
+
+    private static void leaveBriefly(StepList steps, Kind... kinds) {
+        steps.at(Participant.class, "close", kinds).with(Trait.ENDS).before("SlotState.FREE")
+                .after("SlotState.FREE", "ownLock.unlock(");
+    }
+
+    private static void join(StepList steps) {
+        Class<?> join = ring("TopicJoin");
+        steps.at(join, "join", TOPIC).before("position, safe.position())").after("position, safe.position())")
+                .before("position, end.position())").after("position, end.position())");
+        steps.at(join, "join", TOPIC).with(Trait.IS_OVERTAKEN).before("if (limit > safe.position()")
+                .after("position, end.position())");
+        steps.at(Participant.class, "ungate", TOPIC).with(Trait.DROPS).before("SlotLayout.FLAG_UNGATED")
+                .after("SlotLayout.FLAG_UNGATED");
+    }
+
+    private static void consume(StepList steps) {
+        steps.at(CrashConsumerMain.class, "handle").times(17).before("progress.put(1, number)");
+        steps.at(ring("QueueCursor"), "confirm", SINGLE_PRODUCER_QUEUE).times(3).before("setLongRelease(head")
+                .then(DONE).after("setLongRelease(head");
+        steps.at(ring("ZeroingCursor"), "confirm", QUEUE).times(5).before("setLongRelease(read").then(DONE)
+                .after("setLongRelease(read");
+        steps.at(ring("ZeroingCursor"), "free", QUEUE).times(5).then(DONE).before("RawWords.zero(")
+                .after("RawWords.zero(", "setLongRelease(head");
+        steps.at(ring("ZeroingCursor"), "free", QUEUE).times(5).then(DONE).with(Trait.HALF_WAY)
+                .before("RawWords.zero(");
+        steps.at(ring("RecordReader"), "skipDeadClaim", QUEUE).then(EITHER).before("cursor.confirm(start, position)")
+                .after("cursor.confirm(start, position)");
+        steps.at(ring("TopicCursor"), "confirm", TOPIC).times(3).then(EITHER).before("setLongRelease(position")
+                .after("setLongRelease(position");
+        steps.at(ring("TopicCursor"), "confirm", TOPIC).times(3).then(EITHER).with(Trait.DROPS)
+                .before("setLongRelease(position").after("setLongRelease(position");
+    }
+}

@@ -1,0 +1,123 @@
+package io.rondo.client.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.client.Publisher;
+import io.rondo.client.Subscriber;
+import io.rondo.client.process.Kind;
+import io.rondo.client.process.StepConsumerMain;
+import io.rondo.client.support.ChildJvm;
+import io.rondo.client.support.Task;
+import io.rondo.client.support.Watchdog;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** All producers and consumers of a channel are killed at random times, again and again: more than 200 in these tests. */
+@Execution(ExecutionMode.CONCURRENT)
+class RandomKillTest extends CrashFixture {
+    /** In one of so many rounds all are killed while they start. */
+    private static final int EARLY = 5;
+    private static final int MOST_START_NANOS = 200_000_000;
+    private static final int MOST_NANOS = 10_000_000;
+
+    private final Map<Integer, LongBuffer> published = new TreeMap<>();
+    private final List<ChildJvm> publishers = new ArrayList<>();
+    private final List<ChildJvm> consumers = new ArrayList<>();
+    private final long seed = Long.getLong("rondo.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private LongBuffer consumed;
+
+    @ParameterizedTest
+    @CsvSource({"QUEUE, 31, 3, 1", "SINGLE_PRODUCER_QUEUE, 20, 1, 1", "TOPIC, 14, 1, 2"})
+    void nothingIsTornOutOfOrderLostOrDoubledBeyondWhatIsDocumented(Kind kind, int rounds, int producersAtOnce,
+            int consumersAtOnce) throws Exception {
+        System.out.println(kind + " killed at random: rondo.seed=" + seed);
+        consumed = RandomConsumerMain.map(progressFile());
+        // The channel is there before, so that no half-made one is left.
+        newPublisher(kind).close();
+        try {
+            Task<Reading> witness = kind == Kind.TOPIC ? Reading.start(newSubscriber(kind)) : null;
+            for (int round = 0; round < rounds; round++) {
+                start(kind, producersAtOnce, consumersAtOnce);
+                killAll();
+            }
+            Task<Reading> rest = witness == null ? Reading.start(newSubscriber(kind)) : witness;
+            new Source(newPublisher(kind), 0).end();
+            check(kind, rest.join());
+            assertThat(published).hasSize(rounds * producersAtOnce);
+        } catch (Throwable e) {
+            throw new AssertionError("rondo.seed=" + seed + ", " + publishers + ", " + consumers, e);
+        } finally {
+            killAll();
+        }
+        assertNothingLeaks(false);
+    }
+
+    private Publisher newPublisher(Kind kind) {
+        return rondo().publisher(Kind.CHANNEL, CrashChannel.options(kind).build());
+    }
+
+    private Subscriber newSubscriber(Kind kind) {
+        return rondo().subscriber(Kind.CHANNEL, CrashChannel.options(kind).build());
+    }
+
+    private void start(Kind kind, int producersAtOnce, int consumersAtOnce) throws Exception {
+        for (int i = 0; i < consumersAtOnce; i++) {
+            consumers.add(ChildJvm.startWith(directory(), SmallJvm.FLAGS, RandomConsumerMain.class, kind,
+                    progressFile()));
+        }
+        for (int i = 0; i < producersAtOnce; i++) {
+            int producer = published.size() + 1;
+            published.put(producer, StepConsumerMain.map(file("producer-" + producer)));
+            publishers.add(ChildJvm.startWith(directory(), SmallJvm.FLAGS, CrashPublisherMain.class, kind,
+                    file("producer-" + producer), producer, Long.MAX_VALUE, random.nextBoolean()));
+        }
+    }
+
+    private void killAll() throws InterruptedException {
+        boolean early = random.nextInt(EARLY) == 0;
+        for (int i = 0; i < publishers.size() && !early; i++) {
+            LongBuffer progress = published.get(published.size() - i);
+            Watchdog.await("its first message: " + publishers, () -> progress.get(0) > 0);
+        }
+        List<ChildJvm> all = new ArrayList<>(publishers);
+        all.addAll(consumers);
+        Collections.shuffle(all, random);
+        for (ChildJvm child : all) {
+            LockSupport.parkNanos(random.nextInt(early ? MOST_START_NANOS : MOST_NANOS));
+            child.kill();
+            assertThat(child.errors()).as("%s", child).isEmpty();
+        }
+        publishers.clear();
+        consumers.clear();
+    }
+
+    private void check(Kind kind, Reading rest) {
+        for (int producer : published.keySet()) {
+            long returned = published.get(producer).get(0);
+            long first = rest.first(producer);
+            if (kind == Kind.TOPIC) {
+                assertThat(rest.last(producer)).as("producer %d", producer).isBetween(returned, returned + 1);
+                assertThat(first).isLessThanOrEqualTo(1);
+            } else {
+                long handled = RandomConsumerMain.handled(consumed, producer);
+                if (first != 0) {
+                    assertThat(first).as("producer %d", producer)
+                            .isBetween(RandomConsumerMain.confirmed(consumed, producer) + 1, handled + 1);
+                }
+                assertThat(Math.max(handled, rest.last(producer))).as("producer %d", producer).isBetween(returned,
+                        returned + 1);
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.rondo.client.crash;
+
+import io.rondo.client.process.Kind;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.layout.SlotState;
+import io.rondo.core.memory.Mapping;
+import io.rondo.core.memory.Words;
+import io.rondo.core.os.NativeFile;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+
+/** The file of a channel, to do in it what somebody who is dead by now may have done. */
+final class RawSegment implements AutoCloseable {
+    private static final int NOBODYS_CONSUMER = 7;
+
+    private final Arena arena = Arena.ofConfined();
+    private final MemorySegment file;
+
+    RawSegment(Path directory) {
+        try (NativeFile opened = NativeFile.open(directory.resolve(Kind.CHANNEL + ".ring"), true)) {
+            file = Mapping.map(opened.fd(), 0, opened.status().length(), true, arena);
+        }
+    }
+
+    /** A topic's consumer that died when it had stored the topic's first position. */
+    void leaveDeadConsumer(int state) {
+        int slot = SlotLayout.offset(SlotLayout.consumerSlot(NOBODYS_CONSUMER));
+        Words.setInt(file, slot + SlotLayout.FLAGS, 0);
+        Words.setLongRelease(file, slot + SlotLayout.POSITION, 0);
+        Words.setLongRelease(file, slot + SlotLayout.STATE, SlotState.next(0, state));
+    }
+
+    /** A queue's consumer that died while it zeroed what it had confirmed. */
+    void zeroHalfOfWhatWasRead() {
+        long head = Words.getLongAcquire(file, SegmentLayout.HEAD);
+        long half = (Words.getLongAcquire(file, SegmentLayout.READ) - head) / 2;
+        for (long position = head; position < head + half; position += Long.BYTES) {
+            Words.setLong(file, SegmentLayout.DATA + (position & CrashChannel.CAPACITY - 1), 0);
+        }
+    }
+
+    /** Up to where a topic's producer may write. */
+    long limit() {
+        return Words.getLongAcquire(file, SegmentLayout.LIMIT);
+    }
+
+    /** A topic consumer's position. */
+    long position(int slot) {
+        return Words.getLongAcquire(file, SlotLayout.offset(slot) + SlotLayout.POSITION);
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

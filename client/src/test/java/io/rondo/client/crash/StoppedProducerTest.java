@@ -1,0 +1,87 @@
+package io.rondo.client.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.client.MessageHandler;
+import io.rondo.client.Publisher;
+import io.rondo.client.Subscriber;
+import io.rondo.client.process.BulkReader;
+import io.rondo.client.process.Kind;
+import io.rondo.client.support.Messages;
+import io.rondo.core.layout.Counter;
+import io.rondo.core.segment.Role;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A producer is stopped (SIGSTOP) in the middle of a claim: it is never robbed, however long it stays away. How long that is here,
+ * the system property {@code rondo.stop.seconds} says.
+ */
+class StoppedProducerTest extends CrashFixture {
+    private static final int SECONDS = Integer.getInteger("rondo.stop.seconds", 2);
+    /** A consumer in front of a claim asks the kernel for its owner that often. */
+    private static final int PARKS_PER_SECOND = 20;
+    private static final int CLAIM = 9;
+    private static final long LAST = 20;
+
+    private final BulkReader reader = new BulkReader();
+    private final MessageHandler handler = (buffer, offset, length) -> {
+        long producer = buffer.getLong(offset);
+        if (producer == OTHER && reader.lastOf().getOrDefault(OTHER, 0L) == CLAIM) {
+            assertThat(reader.lastOf().get(CHILD)).isGreaterThanOrEqualTo(CLAIM);
+        }
+        reader.onMessage(buffer, offset, length);
+    };
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            tryClaim | RawWords.setLongOpaque(record, RecordLayout.claimed(
+            write    | claim.offset() + half
+            """)
+    void theOthersWaitForItInOrderAndNothingIsSkipped(String method, String snippet) throws Exception {
+        Subscriber in = rondo().subscriber(Kind.CHANNEL, CrashChannel.options(Kind.QUEUE).build());
+        Publisher out = rondo().publisher(Kind.CHANNEL, CrashChannel.options(Kind.QUEUE).build());
+        Source other = new Source(out, OTHER);
+        Class<?> type = method.equals("write")
+                ? CrashPublisherMain.class
+                : Class.forName("io.rondo.core.ring.MultiProducerWriter");
+        try (HaltedJvm child = HaltedJvm.start(directory(), CrashPublisherMain.class, Kind.QUEUE, progressFile(), CHILD,
+                LAST, false)) {
+            other.publish(CLAIM);
+            child.runTo(new SourceLine(type, method, snippet), CLAIM);
+            signal("STOP", child);
+            other.publish(CLAIM);
+            while (reader.count() < 2 * CLAIM - 1) {
+                Messages.receive(in, handler);
+            }
+            for (long parks = parks(); parks() - parks < (long) SECONDS * PARKS_PER_SECOND;) {
+                assertThat(in.receive(handler, 1, Duration.ofMillis(100))).isZero();
+            }
+            assertThat(count(Counter.RECOVERED)).isZero();
+            signal("CONT", child);
+            child.proceed();
+            while (reader.count() < LAST + 2 * CLAIM) {
+                Messages.receive(in, handler);
+            }
+            child.child().expectEnd();
+        }
+        assertThat(reader.lastOf()).containsEntry(CHILD, LAST).containsEntry(OTHER, other.published());
+        assertThat(count(Counter.RECOVERED)).isZero();
+        assertNothingLeaks(false);
+    }
+
+    private static void signal(String name, HaltedJvm child) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(child.child().pid())).inheritIO().start()
+                .waitFor()).isZero();
+    }
+
+    private long parks() {
+        return count(Counter.PARKS);
+    }
+
+    private long count(Counter counter) {
+        return participants().stream().filter(info -> info.role() == Role.CONSUMER)
+                .mapToLong(info -> info.count(counter)).sum();
+    }
+}

@@ -1,0 +1,2 @@
+/** Processes that die at every step of the protocol. */
+package io.rondo.client.crash;
