@@ -13,13 +13,13 @@ import java.nio.file.attribute.BasicFileAttributes;
  * A directory of our own for every ring's file, on tmpfs where there is one. It goes when it is closed and also when the JVM is
  * told to end, after the processes that use it.
  */
-final class PrivateDirectory implements AutoCloseable {
+public final class PrivateDirectory implements AutoCloseable {
     private static final Path TMPFS = Path.of("/dev/shm");
 
     private final Path path;
     private final Thread hook = new Thread(this::abandon, "remove rings");
 
-    PrivateDirectory() {
+    public PrivateDirectory() {
         try {
             path = Files.isWritable(TMPFS)
                     ? Files.createTempDirectory(TMPFS, "rondo-perf-")
@@ -30,7 +30,7 @@ final class PrivateDirectory implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 

@@ -1,0 +1,63 @@
+package io.rondo.perf.soak;
+
+import java.time.Duration;
+
+/**
+ * How long and how hard.
+ *
+ * @param duration of the run
+ * @param producers that live at once
+ * @param capacity of the queue in bytes
+ * @param seed of the random lives
+ */
+public record SoakOptions(Duration duration, int producers, int capacity, long seed) {
+    /** The options, for people. */
+    public static final String USAGE = "usage: Soak [--minutes 10] [--producers 4] [--capacity 1048576] [--seed N]";
+
+    private static final double SECONDS_PER_MINUTE = 60;
+    private static final double MILLIS = 1000;
+
+    /**
+     * Reads a command line.
+     *
+     * @throws IllegalArgumentException if an option is unknown or its value invalid; the message names both
+     */
+    public static SoakOptions parse(String... arguments) {
+        SoakOptions options = new SoakOptions(Duration.ofMinutes(10), 4, 1 << 20, System.nanoTime());
+        for (int i = 0; i < arguments.length; i += 2) {
+            if (i + 1 == arguments.length) {
+                throw new IllegalArgumentException("option " + arguments[i] + " needs a value");
+            }
+            options = options.with(arguments[i], arguments[i + 1]);
+        }
+        return options;
+    }
+
+    private SoakOptions with(String option, String value) {
+        try {
+            return switch (option) {
+                case "--minutes" -> new SoakOptions(minutes(Double.parseDouble(value)), producers, capacity, seed);
+                case "--producers" -> new SoakOptions(duration, positive(Integer.parseInt(value)), capacity, seed);
+                case "--capacity" -> new SoakOptions(duration, producers, positive(Integer.parseInt(value)), seed);
+                case "--seed" -> new SoakOptions(duration, producers, capacity, Long.parseLong(value));
+                default -> throw new IllegalArgumentException("there is no option " + option);
+            };
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(option + " " + value + " is no positive number", e);
+        }
+    }
+
+    private static Duration minutes(double value) {
+        if (!(value > 0)) {
+            throw new NumberFormatException();
+        }
+        return Duration.ofMillis((long) (value * SECONDS_PER_MINUTE * MILLIS));
+    }
+
+    private static int positive(int value) {
+        if (value <= 0) {
+            throw new NumberFormatException();
+        }
+        return value;
+    }
+}

@@ -1,0 +1,43 @@
+package io.rondo.perf.soak;
+
+import io.rondo.client.Claim;
+import io.rondo.client.Publisher;
+import io.rondo.client.Rondo;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A producer to be killed: {@code producer incarnation file}. Ends with its standard input. */
+public final class SoakProducer {
+    static final String CHANNEL = "soak";
+
+    private SoakProducer() {}
+
+    /** Publishes without end. */
+    public static void main(String[] arguments) throws IOException {
+        int producer = Integer.parseInt(arguments[0]);
+        int incarnation = Integer.parseInt(arguments[1]);
+        SoakProgress progress = new SoakProgress(Path.of(arguments[2]));
+        Thread.ofPlatform().daemon().start(SoakProducer::endWithInput);
+        SoakMessage message = new SoakMessage();
+        try (Rondo rondo = Rondo.connect(); Publisher out = rondo.publisher(CHANNEL)) {
+            for (long sequence = 1;; sequence++) {
+                try (Claim claim = out.claim(SoakMessage.length(sequence))) {
+                    message.write(claim.buffer(), claim.offset(), producer, incarnation, sequence);
+                    claim.commit();
+                }
+                progress.set(sequence);
+            }
+        }
+    }
+
+    private static void endWithInput() {
+        try {
+            while (System.in.read() >= 0) {
+                // Nothing is said.
+            }
+        } catch (IOException e) {
+            // As good as its end.
+        }
+        Runtime.getRuntime().halt(0);
+    }
+}

@@ -1,0 +1,2 @@
+/** A queue whose producers are killed all the time: every message is checked. */
+package io.rondo.perf.soak;

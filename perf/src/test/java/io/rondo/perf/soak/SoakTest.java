@@ -1,0 +1,86 @@
+package io.rondo.perf.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rondo.client.Buffers;
+import io.rondo.perf.soak.SoakLedger.Life;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.agrona.MutableDirectBuffer;
+import org.junit.jupiter.api.Test;
+
+class SoakTest {
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    private final SoakLedger ledger = new SoakLedger(out);
+    private final SoakMessage message = new SoakMessage();
+    private final MutableDirectBuffer buffer = Buffers.allocate(SoakMessage.LONGEST);
+
+    @Test
+    void producersAreKilledAndNothingElseHappens() throws InterruptedException {
+        boolean clean = new SoakRun(SoakOptions.parse("--minutes", "0.03", "--producers", "2", "--capacity", "65536"),
+                out, out).run();
+        String text = printed.toString(StandardCharsets.UTF_8);
+        assertThat(clean).as(text).isTrue();
+        assertThat(text).contains("torn 0", "out of order 0", "lost 0", "producers killed");
+    }
+
+    private void receive(long sequence) {
+        message.write(buffer, 0, 1, 2, sequence);
+        ledger.received(buffer, 0, SoakMessage.length(sequence));
+    }
+
+    @Test
+    void theMessageAKilledProducerWasWritingMayComeOrNot() {
+        receive(1);
+        receive(2);
+        ledger.published(new Life(1, 2), 2);
+        ledger.published(new Life(1, 2), 1);
+        assertThat(ledger.isClean()).isTrue();
+        assertThat(ledger.messages()).isEqualTo(2);
+    }
+
+    @Test
+    void aTornMessageIsFound() {
+        message.write(buffer, 0, 1, 2, 1);
+        int last = SoakMessage.length(1) - 1;
+        buffer.putByte(last, (byte) ~buffer.getByte(last));
+        ledger.received(buffer, 0, SoakMessage.length(1));
+        assertThat(ledger.isClean()).isFalse();
+        assertThat(ledger).hasToString("1 messages, torn 1, out of order 0, lost 0,"
+                + " came from a producer killed before it could know 0");
+    }
+
+    @Test
+    void aGapIsFound() {
+        receive(1);
+        receive(4);
+        assertThat(ledger.toString()).contains("lost 2");
+    }
+
+    @Test
+    void aMessageThatComesAgainIsFound() {
+        receive(1);
+        receive(1);
+        assertThat(ledger.toString()).contains("out of order 1");
+    }
+
+    @Test
+    void whatWasPublishedAndNeverCameIsFound() {
+        receive(1);
+        ledger.published(new Life(1, 2), 3);
+        assertThat(ledger.toString()).contains("lost 2");
+    }
+
+    @Test
+    void optionsAreReadAndRefused() {
+        assertThat(SoakOptions.parse("--minutes", "0.5").duration()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(SoakOptions.parse().duration()).isEqualTo(Duration.ofMinutes(10));
+        assertThatThrownBy(() -> SoakOptions.parse("--minutes", "-1")).hasMessageContaining("--minutes -1");
+        assertThatThrownBy(() -> SoakOptions.parse("--hours", "1")).hasMessageContaining("--hours");
+        assertThatThrownBy(() -> SoakOptions.parse("--minutes")).hasMessageContaining("--minutes");
+    }
+}
