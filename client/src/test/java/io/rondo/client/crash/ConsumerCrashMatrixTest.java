@@ -114,6 +114,10 @@ class ConsumerCrashMatrixTest extends CrashFixture {
                 start(source);
                 awaitLap(child.child().pid());
             }
+            if (step.is(Trait.WAKES)) {
+                child.runTo(CrashSteps.confirmation(step.kind()), 1);
+                awaitSleepingProducer();
+            }
             child.runTo(step.line(), step.times());
             if (step.is(Trait.HALF_WAY)) {
                 try (RawSegment segment = new RawSegment(directory())) {
@@ -132,6 +136,12 @@ class ConsumerCrashMatrixTest extends CrashFixture {
         try (RawSegment segment = new RawSegment(directory())) {
             long goal = segment.position(slot) + CrashChannel.CAPACITY;
             Watchdog.await("the limit " + goal, () -> segment.limit() >= goal);
+        }
+    }
+
+    private void awaitSleepingProducer() {
+        try (RawSegment segment = new RawSegment(directory())) {
+            Watchdog.await("a producer asleep", segment::isProducerAsleep);
         }
     }
 

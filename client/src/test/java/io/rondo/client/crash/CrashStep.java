@@ -44,6 +44,8 @@ record CrashStep(Kind kind, Moment moment, SourceLine line, int times, Outcome o
         MEETS_DEAD_CONSUMER,
         /** The topic goes on by a lap while it joins. */
         IS_OVERTAKEN,
+        /** A publisher sleeps until it confirms. */
+        WAKES,
         /** It has zeroed half of what it read. */
         HALF_WAY
     }

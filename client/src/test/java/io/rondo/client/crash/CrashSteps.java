@@ -20,6 +20,8 @@ import java.util.List;
  * named once. Classes that core keeps to itself are named by {@link #ring} and {@link #segment}.
  */
 final class CrashSteps {
+    private static final String ODD_OR_EVEN = "RawWords.compareAndSetInt(address, word, word + 1)";
+
     private CrashSteps() {}
 
     private static Class<?> ring(String name) {
@@ -38,6 +40,13 @@ final class CrashSteps {
         }
     }
 
+    /** Where a queue's consumer confirms. */
+    static SourceLine confirmation(Kind kind) {
+        return kind == QUEUE
+                ? new SourceLine(ring("ZeroingCursor"), "confirm", "setLongRelease(read")
+                : new SourceLine(ring("QueueCursor"), "confirm", "setLongRelease(head");
+    }
+
     static List<CrashStep> ofPublishers() {
         StepList steps = new StepList();
         attach(steps, QUEUE);
@@ -48,9 +57,9 @@ final class CrashSteps {
         publishAlone(steps);
         checkpoint(steps);
         announceLimit(steps);
-        wake(steps, 1, Kind.values());
+        wake(steps.at(WakeWord.class, "wakeAll"));
         steps.at(WakeWord.class, "wake").times(5).then(DONE)
-                .before("RawWords.getIntOpaque(address) == NOBODY");
+                .before("(RawWords.getIntOpaque(address) & ODD) == 0");
         park(steps);
         leave(steps, QUEUE);
         leaveBriefly(steps, SINGLE_PRODUCER_QUEUE, TOPIC);
@@ -64,7 +73,7 @@ final class CrashSteps {
         createBriefly(steps, QUEUE, TOPIC);
         join(steps);
         consume(steps);
-        wake(steps, 2, QUEUE, SINGLE_PRODUCER_QUEUE);
+        wake(steps.at(WakeWord.class, "wakeAll", QUEUE, SINGLE_PRODUCER_QUEUE).with(Trait.WAKES));
         park(steps);
         leave(steps, TOPIC);
         leaveBriefly(steps, QUEUE, SINGLE_PRODUCER_QUEUE);
@@ -151,27 +160,27 @@ final class CrashSteps {
                 .after("setState(slot, SlotState.FREE)");
     }
 
-    private static void wake(StepList steps, int times, Kind... kinds) {
-        steps.at(WakeWord.class, "wakeAll", kinds).times(times).then(times == 1 ? DONE : EITHER)
-                .before("RawWords.setIntOpaque(address, NOBODY)", "Futex.wakeAll(address)")
-                .after("Futex.wakeAll(address)");
+    private static void wake(StepList.Place wakeAll) {
+        wakeAll.then(DONE).before(ODD_OR_EVEN, "Futex.wakeAll(address)").after("Futex.wakeAll(address)");
     }
 
     private static void park(StepList steps) {
-        steps.at(WakeWord.class, "announce").with(Trait.SLEEPS).before("RawWords.setIntOpaque(address, SLEEPERS)")
-                .after("RawWords.setIntOpaque(address, SLEEPERS)");
-        steps.at(Parker.class, "sleepInKernel").with(Trait.SLEEPS).before("word.sleep(timespec, maxNanos)")
-                .after("word.sleep(timespec, maxNanos)");
+        steps.at(WakeWord.class, "announce").with(Trait.SLEEPS).before(ODD_OR_EVEN)
+                .after(ODD_OR_EVEN);
+        steps.at(Parker.class, "sleepInKernel").with(Trait.SLEEPS)
+                .before("word.sleep(announcement, timespec, maxNanos)")
+                .after("word.sleep(announcement, timespec, maxNanos)");
     }
 
     private static void leave(StepList steps, Kind kind) {
         leaveBriefly(steps, kind);
-        steps.at(Participant.class, "close", kind).with(Trait.ENDS).before("Mapping.retire(hot)",
-                "SegmentLayout.DATA_WAITERS", "SegmentLayout.SPACE_WAITERS", "onLeft.run()");
+        steps.at(Participant.class, "close", kind).with(Trait.ENDS).before("Mapping.retire(hot)", "onLeft.run()");
+        steps.at(Participant.class, "wakeOthers", kind).with(Trait.ENDS).before("SegmentLayout.DATA_WAITERS",
+                "SegmentLayout.SPACE_WAITERS");
     }
 
     private static void leaveBriefly(StepList steps, Kind... kinds) {
-        steps.at(Participant.class, "close", kinds).with(Trait.ENDS).before("SlotState.FREE")
+        steps.at(Participant.class, "leave", kinds).with(Trait.ENDS).before("SlotState.FREE")
                 .after("SlotState.FREE", "ownLock.unlock(");
     }
 

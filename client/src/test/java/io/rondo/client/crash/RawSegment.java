@@ -46,6 +46,11 @@ final class RawSegment implements AutoCloseable {
         return Words.getLongAcquire(file, SegmentLayout.LIMIT);
     }
 
+    /** Whether a producer has announced that it is about to sleep. */
+    boolean isProducerAsleep() {
+        return (Words.getIntOpaque(file, SegmentLayout.SPACE_WAITERS) & 1) != 0;
+    }
+
     /** A topic consumer's position. */
     long position(int slot) {
         return Words.getLongAcquire(file, SlotLayout.offset(slot) + SlotLayout.POSITION);
