@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.client.Claim;
 import io.rondo.client.Publisher;
-import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
 import io.rondo.client.crash.CrashStep.Moment;
 import io.rondo.client.crash.CrashStep.Outcome;
@@ -105,9 +104,8 @@ class ConsumerCrashMatrixTest extends CrashFixture {
     }
 
     private void die(CrashStep step, Source source) throws Exception {
-        SlowConsumer policy = step.is(Trait.DROPS) ? SlowConsumer.DROP_OLDEST : SlowConsumer.BLOCK;
         try (HaltedJvm child = HaltedJvm.start(directory(), CrashConsumerMain.class, step.kind(), progressFile(),
-                step.is(Trait.ENDS) ? CrashStep.FEW : Long.MAX_VALUE, policy)) {
+                step.is(Trait.ENDS) ? CrashStep.FEW : Long.MAX_VALUE, step.policy())) {
             if (step.is(Trait.IS_OVERTAKEN)) {
                 child.runTo(new SourceLine(step.line().type(), "join", "position, safe.position())"), 1);
                 // It has seen a checkpoint, and the announcement is beyond that.

@@ -1,5 +1,6 @@
 package io.rondo.client.crash;
 
+import io.rondo.client.SlowConsumer;
 import io.rondo.client.process.Kind;
 import java.util.Set;
 
@@ -36,6 +37,10 @@ record CrashStep(Kind kind, Moment moment, SourceLine line, int times, Outcome o
         SLEEPS,
         /** It drops the oldest messages of a topic. */
         DROPS,
+        /** A topic's publisher does not wait for it. */
+        MAY_BE_EVICTED,
+        /** It meets a consumer that does not read and may be evicted. */
+        EVICTS,
         /** Another publisher takes the place it was about to claim. */
         LOSES_RACE,
         /** A consumer dies while it joins, when the producer has announced its limit. */
@@ -52,6 +57,14 @@ record CrashStep(Kind kind, Moment moment, SourceLine line, int times, Outcome o
 
     /** Messages of one that comes to its end. */
     static final long FEW = 3;
+
+    /** How a consumer behaves that does not keep up. */
+    SlowConsumer policy() {
+        if (is(Trait.DROPS)) {
+            return SlowConsumer.DROP_OLDEST;
+        }
+        return is(Trait.MAY_BE_EVICTED) ? SlowConsumer.EVICT : SlowConsumer.BLOCK;
+    }
 
     boolean is(Trait trait) {
         return traits.contains(trait);

@@ -101,8 +101,11 @@ final class CrashSteps {
     }
 
     private static void create(StepList steps, Kind kind) {
-        steps.at(ChannelStore.class, "create", kind).with(Trait.CREATES).after("NativeFile.create(temporary, mode)")
-                .before("participant = enter(", "linked = participant != null");
+        steps.at(ChannelStore.class, "create", kind).with(Trait.CREATES).after("NativeFile.create(temporary, mode)");
+        steps.at(ChannelStore.class, "lockUnfinished", kind).with(Trait.CREATES)
+                .before("lock.tryLock(SegmentLayout.CREATION_LOCK");
+        steps.at(ChannelStore.class, "fillAndLink", kind).with(Trait.CREATES).before("participant = enter(",
+                "linked = participant != null && link(");
         steps.at(ChannelStore.class, "initialise", kind).with(Trait.CREATES)
                 .after("file.allocate(length)", "Checkpoints.initialise(header)");
         createBriefly(steps, kind);
@@ -155,6 +158,8 @@ final class CrashSteps {
                 .after("SegmentLayout.LIMIT, target");
         steps.at(gate, "limit", TOPIC).with(Trait.MEETS_JOINER).before("SegmentLayout.LIMIT, stands")
                 .after("SegmentLayout.LIMIT, stands");
+        steps.at(gate, "evict", TOPIC).with(Trait.EVICTS).before("&& Words.compareAndSetLong(header")
+                .after("&& Words.compareAndSetLong(header");
         steps.at(ParticipantTable.class, "freeIfDead", TOPIC).with(Trait.MEETS_DEAD_CONSUMER)
                 .before("questions.tryLock(lock, 1)", "setState(slot, SlotState.FREE)")
                 .after("setState(slot, SlotState.FREE)");
@@ -190,8 +195,10 @@ final class CrashSteps {
                 .before("position, end.position())").after("position, end.position())");
         steps.at(join, "join", TOPIC).with(Trait.IS_OVERTAKEN).before("if (limit > safe.position()")
                 .after("position, end.position())");
-        steps.at(Participant.class, "ungate", TOPIC).with(Trait.DROPS).before("SlotLayout.FLAG_UNGATED")
-                .after("SlotLayout.FLAG_UNGATED");
+        steps.at(Participant.class, "setFlags", TOPIC).with(Trait.DROPS).before("SlotLayout.FLAGS, flags")
+                .after("SlotLayout.FLAGS, flags");
+        steps.at(Participant.class, "setFlags", TOPIC).with(Trait.MAY_BE_EVICTED).before("SlotLayout.FLAGS, flags")
+                .after("SlotLayout.FLAGS, flags");
     }
 
     private static void consume(StepList steps) {

@@ -1,6 +1,7 @@
 package io.rondo.client.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.client.Publisher;
 import io.rondo.client.SlowConsumer;
@@ -9,7 +10,9 @@ import io.rondo.client.crash.CrashStep.Moment;
 import io.rondo.client.crash.CrashStep.Outcome;
 import io.rondo.client.crash.CrashStep.Trait;
 import io.rondo.client.process.Kind;
+import io.rondo.client.support.Messages;
 import io.rondo.client.support.Task;
+import io.rondo.core.EvictedException;
 import io.rondo.core.layout.SlotState;
 import io.rondo.core.segment.Role;
 import java.nio.LongBuffer;
@@ -35,7 +38,10 @@ class PublisherCrashMatrixTest extends CrashFixture {
         Subscriber in = creates ? null : subscribe(step);
         Source other = creates || step.kind() != Kind.QUEUE ? null : new Source(publisher(step), OTHER);
         Task<Reading> reading = creates || step.is(Trait.SLEEPS) ? null : Reading.start(in);
-        Task<Long> dropping = creates || step.kind() != Kind.TOPIC ? null : Dropping.start(subscribeDropping(step));
+        Task<Long> dropping = creates || step.kind() != Kind.TOPIC
+                ? null
+                : Dropping.start(subscribe(step, SlowConsumer.DROP_OLDEST));
+        Subscriber asleep = step.is(Trait.EVICTS) ? subscribe(step, SlowConsumer.EVICT) : null;
         if (step.is(Trait.MEETS_DEAD_CONSUMER)) {
             leaveDeadConsumer(SlotState.ATTACHED);
         }
@@ -54,6 +60,9 @@ class PublisherCrashMatrixTest extends CrashFixture {
         if (dropping != null) {
             assertThat(dropping.join()).isEqualTo(delivered + MORE);
         }
+        if (asleep != null) {
+            assertThatThrownBy(() -> asleep.poll(Messages.IGNORE, 1)).isInstanceOf(EvictedException.class);
+        }
         assertThat(participants()).filteredOn(info -> info.role() == Role.PRODUCER && info.alive())
                 .hasSize(other == null ? 1 : 2);
         if (other != null) {
@@ -63,12 +72,11 @@ class PublisherCrashMatrixTest extends CrashFixture {
     }
 
     private Subscriber subscribe(CrashStep step) {
-        return rondo().subscriber(Kind.CHANNEL, CrashChannel.options(step.kind()).build());
+        return subscribe(step, SlowConsumer.BLOCK);
     }
 
-    private Subscriber subscribeDropping(CrashStep step) {
-        return rondo().subscriber(Kind.CHANNEL,
-                CrashChannel.options(step.kind()).slowConsumer(SlowConsumer.DROP_OLDEST).build());
+    private Subscriber subscribe(CrashStep step, SlowConsumer policy) {
+        return rondo().subscriber(Kind.CHANNEL, CrashChannel.options(step.kind()).slowConsumer(policy).build());
     }
 
     private Publisher publisher(CrashStep step) {
