@@ -16,6 +16,7 @@ import io.rondo.core.memory.Words;
 import io.rondo.core.os.NativeFile;
 import io.rondo.core.ring.CopyingReader;
 import io.rondo.core.ring.DeadClaims;
+import io.rondo.core.ring.EvictionFloor;
 import io.rondo.core.ring.MultiProducerRecovery;
 import io.rondo.core.ring.MultiProducerWriter;
 import io.rondo.core.ring.QueueCursor;
@@ -47,6 +48,8 @@ final class SegmentFuzzer {
     private static final int IN_USE = 10;
     private static final int CONCURRENT = 200;
     private static final int MOST_PAUSES = 300;
+    /** A topic's consumer waits, may be evicted, or drops. */
+    private static final int WAYS = 3;
 
     private final ChannelStore store;
     private final Path directory;
@@ -149,7 +152,7 @@ final class SegmentFuzzer {
             consumer = opened(store.attach("s", Role.CONSUMER, StoreFixture.ANY));
             observer = opened(store.observe("s"));
             writer = newWriter(producer);
-            reader = newReader(consumer, random.nextBoolean());
+            reader = newReader(consumer, random.nextInt(WAYS));
             tail = observer.newReader();
             producer.joined();
             consumer.joined();
@@ -240,9 +243,10 @@ final class SegmentFuzzer {
                 poll(observer.newReader());
             }
         });
-        attempt(() -> consume(random.nextBoolean()));
+        attempt(() -> store.clean(true, true));
+        attempt(() -> consume(random.nextInt(WAYS)));
         attempt(this::produce);
-        attempt(() -> consume(random.nextBoolean()));
+        attempt(() -> consume(random.nextInt(WAYS)));
     }
 
     private void attempt(Runnable action) {
@@ -281,9 +285,9 @@ final class SegmentFuzzer {
         writer.flush();
     }
 
-    private void consume(boolean gating) {
+    private void consume(int way) {
         try (Participant consumer = store.attach("s", Role.CONSUMER, StoreFixture.ANY)) {
-            Reader reader = newReader(consumer, gating);
+            Reader reader = newReader(consumer, way);
             consumer.joined();
             poll(reader);
         }
@@ -306,7 +310,7 @@ final class SegmentFuzzer {
         };
     }
 
-    private static Reader newReader(Participant consumer, boolean gating) {
+    private static Reader newReader(Participant consumer, int way) {
         Ring ring = consumer.ring();
         return switch (consumer.identity().kind()) {
             case SPSC -> {
@@ -321,8 +325,12 @@ final class SegmentFuzzer {
             case SPMC -> {
                 var start = TopicJoin.join(ring, consumer.slot());
                 TopicCursor cursor = new TopicCursor(ring, consumer.slot());
-                if (gating) {
+                if (way == 0) {
                     yield new RecordReader(ring, cursor, DeadClaims.NONE, start.position());
+                }
+                if (way == 1) {
+                    consumer.allowEviction();
+                    yield new CopyingReader(ring, new EvictionFloor(ring, consumer.slot()), cursor, start);
                 }
                 consumer.ungate();
                 yield new CopyingReader(ring, new TopicFloor(ring), cursor, start);
