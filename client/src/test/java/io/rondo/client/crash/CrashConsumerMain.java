@@ -25,6 +25,7 @@ final class CrashConsumerMain {
     private CrashConsumerMain() {}
 
     public static void main(String[] arguments) throws Exception {
+        Orphan.endWithInput();
         progress = StepConsumerMain.map(Path.of(arguments[1]));
         SlowConsumer policy = SlowConsumer.valueOf(arguments[3]);
         drops = policy != SlowConsumer.BLOCK;

@@ -19,6 +19,7 @@ final class CrashPublisherMain {
     private CrashPublisherMain() {}
 
     public static void main(String[] arguments) throws Exception {
+        Orphan.endWithInput();
         LongBuffer progress = StepConsumerMain.map(Path.of(arguments[1]));
         long producer = Long.parseLong(arguments[2]);
         long last = Long.parseLong(arguments[3]);

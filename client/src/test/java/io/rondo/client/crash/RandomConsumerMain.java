@@ -50,6 +50,7 @@ final class RandomConsumerMain {
     }
 
     public static void main(String[] arguments) throws Exception {
+        Orphan.endWithInput();
         Kind kind = Kind.valueOf(arguments[0]);
         RandomConsumerMain consumer = new RandomConsumerMain(kind, Path.of(arguments[1]));
         try (Rondo rondo = Rondo.connect();
