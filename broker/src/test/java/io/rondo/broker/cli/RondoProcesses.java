@@ -30,8 +30,10 @@ final class RondoProcesses implements AutoCloseable {
 
     /** Starts a command that writes its standard output to a file, unless that is null. */
     Process start(Path output, String... args) throws IOException {
+        // A shell starts what runs in its background with SIGINT ignored, and so would be what is started from there.
         List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                List.of("env", "--default-signal=INT",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "@" + ROOT.resolve("config/jvm.options"), "-XX:+UseSerialGC", "-Xmx128m",
                         "-XX:TieredStopAtLevel=1", "-cp",
                         System.getProperty("java.class.path"), Main.class.getName()));
