@@ -93,23 +93,6 @@ public final class ByteInput {
         return true;
     }
 
-    /**
-     * Uses up this many bytes without keeping them.
-     *
-     * @return how many there were, less than {@code length} only at the end of the input
-     */
-    long skip(long length) throws IOException {
-        long left = length;
-        while (true) {
-            int now = (int) Math.min(left, limit - position);
-            position += now;
-            left -= now;
-            if (left == 0 || !fill()) {
-                return length - left;
-            }
-        }
-    }
-
     private boolean fill(int wanted) throws IOException {
         makeRoom(wanted);
         bytes.limit(Math.min(bytes.capacity(), limit + INITIAL_SIZE)).position(limit);

@@ -84,7 +84,9 @@ final class Endpoint {
         try {
             return participant.table().count(role);
         } catch (IllegalStateException e) {
-            throw closedOr(e);
+            // The table of a closed participant, or something else is closed.
+            requireOpen();
+            throw e;
         }
     }
 
@@ -92,11 +94,6 @@ final class Endpoint {
         if (closed) {
             throw closedException();
         }
-    }
-
-    /** What an access to closed memory means: the endpoint was closed, or something else is closed. */
-    RuntimeException closedOr(IllegalStateException e) {
-        return closed ? closedException() : e;
     }
 
     ClosedException closedException() {
