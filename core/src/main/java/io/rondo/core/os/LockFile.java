@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import io.rondo.core.RondoException;
 import io.rondo.core.memory.Libc;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -15,6 +16,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Open-file-description locks ({@code fcntl(2)}, {@code F_OFD_SETLK}) through a description of its own. The kernel drops them
@@ -154,6 +158,36 @@ public final class LockFile implements AutoCloseable {
             throw failure(errno);
         }
         return flock.get(JAVA_SHORT, TYPE) == F_UNLCK ? 0 : flock.get(JAVA_LONG, LENGTH);
+    }
+
+    /**
+     * Finds who has locked a range, in {@code /proc}, because {@code F_OFD_GETLK} names nobody.
+     *
+     * @param start first byte
+     * @param length bytes, from 1
+     * @return pids of processes that have exactly this range locked, perhaps together; empty if none can be looked into
+     */
+    public List<Long> holders(long start, long length) {
+        Pattern lock = Pattern
+                .compile("lock:.* OFDLCK .*:" + status().inode() + " " + start + " " + (start + length - 1));
+        return ProcessHandle.allProcesses().map(ProcessHandle::pid).filter(pid -> hasLocked(pid, lock)).toList();
+    }
+
+    private static boolean hasLocked(long pid, Pattern lock) {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(pid), "fdinfo"))) {
+            return descriptors.anyMatch(info -> describes(info, lock));
+        } catch (IOException | UncheckedIOException e) {
+            // Somebody else's, or gone.
+            return false;
+        }
+    }
+
+    private static boolean describes(Path info, Pattern lock) {
+        try {
+            return Files.readAllLines(info).stream().anyMatch(line -> lock.matcher(line).matches());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**

@@ -31,6 +31,9 @@ public final class ChannelStore {
     private static final int ATTEMPTS = 5;
     private static final int CROWDED_ATTEMPTS = 100;
     private static final long MAX_PAUSE_NANOS = 20_000_000L;
+    /** Longer than a cleaner counts the messages of the largest queue. */
+    private static final long PATIENCE_NANOS = 5_000_000_000L;
+    private static final long LOOK_AGAIN_NANOS = 1_000_000L;
 
     private final ChannelDirectory directory;
 
@@ -60,11 +63,13 @@ public final class ChannelStore {
      * @param spec what to create, or to expect where set explicitly
      * @return the participant, to be closed
      * @throws IllegalArgumentException if the name is invalid
-     * @throws RondoException if that is not possible; the subclass says why
+     * @throws RondoException if that is not possible; the subclass says why. One that has begun to remove the channel and does not
+     * go on is waited for for some seconds
      */
     public Participant attach(String channel, Role role, SegmentSpec spec) {
         String name = ChannelName.require(channel);
         int attempts = 0;
+        long start = System.nanoTime();
         while (true) {
             Participant participant = attachExisting(name, role, spec);
             if (participant == null && FileStatus.of(directory.segment(name)) == null) {
@@ -76,6 +81,31 @@ public final class ChannelStore {
             }
             // Somebody creates or removes it at the same moment.
             Thread.yield();
+            if (System.nanoTime() - start > PATIENCE_NANOS) {
+                requireNotHeld(name);
+                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            }
+        }
+    }
+
+    /** Who has the whole table may be stopped, and may remove the channel when it goes on: nobody can attach before that. */
+    private void requireNotHeld(String name) {
+        String holder = holderOfTable(name);
+        if (holder != null) {
+            throw new ChannelInUseException("channel " + name + " is held by " + holder
+                    + ", which is about to remove it and does not go on: continue it (kill -CONT) or end it");
+        }
+    }
+
+    /** Who keeps everybody out of a channel; null if nobody does. */
+    private String holderOfTable(String name) {
+        try (LockFile lock = LockFile.openForQuestions(directory.segment(name))) {
+            // More than the one byte of a participant.
+            if (lock == null || lock.lockedByOther(SegmentLayout.LOCKS, SegmentLayout.TABLE_LOCKS) <= 1) {
+                return null;
+            }
+            List<Long> pids = lock.holders(SegmentLayout.LOCKS, SegmentLayout.TABLE_LOCKS);
+            return pids.isEmpty() ? "a process that cannot be seen from here" : "pid " + pids.getFirst();
         }
     }
 
@@ -314,7 +344,11 @@ public final class ChannelStore {
                             .append(participant.pid());
                 }
             }
-            return text.isEmpty() ? "somebody who is just leaving" : text.toString();
+            if (!text.isEmpty()) {
+                return text.toString();
+            }
+            String holder = holderOfTable(name);
+            return holder == null ? "somebody who is just leaving" : holder + ", which is about to remove it";
         }
     }
 

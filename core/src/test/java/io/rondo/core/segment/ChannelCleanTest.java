@@ -7,7 +7,9 @@ import static io.rondo.core.segment.StoreFixture.SINGLE;
 import static io.rondo.core.segment.StoreFixture.TOPIC;
 import static io.rondo.core.segment.StoreFixture.assertFiles;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rondo.core.ChannelInUseException;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SegmentSpec;
@@ -23,8 +25,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What cleaning removes and what it keeps, and what becomes of ephemeral channels whose participants were killed. */
@@ -131,6 +135,23 @@ class ChannelCleanTest {
             assertThat(store.clean(false, true)).singleElement().matches(result -> !result.removed());
         }
         assertFiles(directory, "junk.ring");
+    }
+
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whoCannotAttachBecauseARemoverDoesNotGoOnIsToldItsPid() {
+        store.attach("q", Role.PRODUCER, QUEUE).close();
+        String holder = "pid " + ProcessHandle.current().pid() + ", which is about to remove it";
+        try (LockFile stopped = LockFile.open(directory.resolve("q.ring"))) {
+            assertThat(stopped.tryLock(SegmentLayout.LOCKS, SegmentLayout.TABLE_LOCKS)).isTrue();
+            assertThatThrownBy(() -> store.attach("q", Role.CONSUMER, QUEUE)).isInstanceOf(ChannelInUseException.class)
+                    .hasMessageContainingAll("channel q ", holder);
+            assertThatThrownBy(() -> store.remove("q")).isInstanceOf(ChannelInUseException.class)
+                    .hasMessageContainingAll("channel q ", holder);
+            assertThat(lines(store.clean(false, true))).containsExactly("kept q: in use by " + holder);
+        }
+        store.attach("q", Role.CONSUMER, QUEUE).close();
+        assertFiles(directory, "q.ring");
     }
 
     @Test
