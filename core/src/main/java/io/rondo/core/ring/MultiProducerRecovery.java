@@ -21,7 +21,7 @@ public final class MultiProducerRecovery implements DeadClaims {
     private static final long MAX_SLEEP_WHILE_CLAIMED_NANOS = 50_000_000L;
     /** The tail, whose line the producers fight for, is read at most this often, and the kernel asked. */
     private static final long INTERVAL_NANOS = 20_000_000L;
-    /** Looks at an empty header for one look at the clock. */
+    /** Looks at an empty header for one look at the clock, of a consumer that looks often. */
     private static final int LOOKS_PER_CLOCK = 8;
     private static final int PRODUCERS = RingKind.MPSC.maxProducers();
 
@@ -30,8 +30,10 @@ public final class MultiProducerRecovery implements DeadClaims {
     private final Liveness liveness;
     private final Runnable onSkipped;
     private int looks;
+    private int looksPerClock = LOOKS_PER_CLOCK;
     private boolean askNow;
     private long lastAsked = System.nanoTime();
+    private long lastClock = lastAsked;
 
     /**
      * Creates the recovery of a queue's consumer.
@@ -75,10 +77,14 @@ public final class MultiProducerRecovery implements DeadClaims {
             askNow = false;
             return true;
         }
-        if (length == 0 && ++looks % LOOKS_PER_CLOCK != 0) {
+        if (length == 0 && ++looks < looksPerClock) {
             return false;
         }
         long now = System.nanoTime();
+        boolean often = now - lastClock < looks * (INTERVAL_NANOS / LOOKS_PER_CLOCK);
+        looksPerClock = often ? LOOKS_PER_CLOCK : 1;
+        looks = 0;
+        lastClock = now;
         if (now - lastAsked < INTERVAL_NANOS) {
             return false;
         }

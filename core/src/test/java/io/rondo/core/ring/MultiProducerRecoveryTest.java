@@ -16,6 +16,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -324,6 +325,24 @@ class MultiProducerRecoveryTest {
             reader.poll((buffer, offset, length) -> {}, 1);
         }
         assertSkippedTo(START + 112);
+    }
+
+    @Test
+    void aConsumerThatPollsSeldomFindsADeadClaimAtTheNextPoll() {
+        for (int i = 0; i < 20; i++) {
+            pollAfterAWhile();
+        }
+        claimWithoutHeader(OWNER, 100);
+        pollAfterAWhile();
+        assertSkippedTo(START + 112);
+    }
+
+    private void pollAfterAWhile() {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < 25_000_000L) {
+            LockSupport.parkNanos(1_000_000L);
+        }
+        reader.poll((buffer, offset, length) -> {}, 1);
     }
 
     @Test
