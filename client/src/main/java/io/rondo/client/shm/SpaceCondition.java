@@ -55,7 +55,11 @@ final class SpaceCondition implements Condition {
         return false;
     }
 
+    /** Who leaves is missed at once, who is killed when the kernel is asked. */
     private boolean isAlone() {
+        if (!consumers.isAnybodyAttached(Role.CONSUMER)) {
+            return true;
+        }
         long now = System.nanoTime();
         if (now - askedAt < CONSUMER_INTERVAL_NANOS) {
             return false;

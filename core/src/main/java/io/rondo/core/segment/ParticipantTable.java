@@ -67,6 +67,21 @@ public final class ParticipantTable implements Liveness {
     }
 
     /**
+     * Whether somebody is attached, alive or not: asks no kernel.
+     *
+     * @param role which
+     * @return false once all have left or never came
+     */
+    public boolean isAnybodyAttached(Role role) {
+        for (int i = 0; i < role.slots(kind); i++) {
+            if (state(role.firstSlot() + i) == SlotState.ATTACHED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
      * Lists the slots that are in use or were left by a participant that died.
      *
      * @return a snapshot
