@@ -146,8 +146,10 @@ final class SharedMemorySubscriber implements Subscriber {
             return count;
         }
         long deadline = Endpoint.deadline(timeout);
-        while (count == 0 && await(deadline)) {
-            // Skipping what a dead producer left delivers nothing.
+        boolean timeLeft = true;
+        while (count == 0 && timeLeft && await(deadline)) {
+            // Skipping padding delivers nothing, and an overwritten ring may hold nothing else.
+            timeLeft = System.nanoTime() - deadline < 0;
             count = poll(handler, limit);
         }
         return count;

@@ -1,6 +1,7 @@
 package io.rondo.client.crash;
 
 import io.rondo.client.process.Kind;
+import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.layout.SlotState;
@@ -38,6 +39,13 @@ final class RawSegment implements AutoCloseable {
         long half = (Words.getLongAcquire(file, SegmentLayout.READ) - head) / 2;
         for (long position = head; position < head + half; position += Long.BYTES) {
             Words.setLong(file, SegmentLayout.DATA + (position & CrashChannel.CAPACITY - 1), 0);
+        }
+    }
+
+    /** Nothing but records that hold no message, all around. */
+    void fillWithPadding() {
+        for (int offset = 0; offset < CrashChannel.CAPACITY; offset += RecordLayout.ALIGNMENT) {
+            Words.setLongRelease(file, SegmentLayout.DATA + offset, RecordLayout.padding(RecordLayout.HEADER_LENGTH));
         }
     }
 
