@@ -57,10 +57,12 @@ public final class Participant implements AutoCloseable {
      * @return null if the path no longer leads to this file, or somebody is removing it: begin again
      */
     static Participant attach(Identity identity, NativeFile file, Role role, Runnable onLeft) {
-        LockFile ownLock = LockFile.open(file.path());
-        LockFile questions = LockFile.open(file.path());
+        LockFile ownLock = null;
+        LockFile questions = null;
         Participant participant = null;
         try {
+            ownLock = LockFile.open(file.path());
+            questions = LockFile.open(file.path());
             if (ownLock != null && questions != null && ownLock.status().isSameFile(file.status())
                     && questions.status().isSameFile(file.status())) {
                 participant = new Participant(identity, file, ownLock, questions, onLeft);
