@@ -19,6 +19,7 @@ import io.rondo.core.ring.QueueCursor;
 import io.rondo.core.ring.Reader;
 import io.rondo.core.ring.RecordReader;
 import io.rondo.core.ring.Ring;
+import io.rondo.core.ring.Survey;
 import io.rondo.core.ring.TopicCursor;
 import io.rondo.core.ring.TopicFloor;
 import io.rondo.core.ring.TopicJoin;
@@ -89,19 +90,27 @@ final class SharedMemorySubscriber implements Subscriber {
     }
 
     private Reader newTopicReader(Ring ring, SlowConsumer policy) {
-        Checkpoint start = TopicJoin.join(ring, participant.slot());
         TopicCursor cursor = new TopicCursor(ring, participant.slot());
         return switch (policy) {
-            case BLOCK -> new RecordReader(ring, waking(cursor), DeadClaims.NONE, start.position());
+            case BLOCK -> new RecordReader(ring, waking(cursor), DeadClaims.NONE, join(ring).position());
             case DROP_OLDEST -> {
-                participant.ungate();
-                yield new CopyingReader(ring, new TopicFloor(ring), cursor, start);
+                // At no time does the producer wait for it.
+                TopicFloor floor = new TopicFloor(ring);
+                Checkpoint start = Survey.end(ring, floor);
+                cursor.confirm(0, start.position());
+                yield new CopyingReader(ring, floor, cursor, start);
             }
             case EVICT -> {
+                Checkpoint start = join(ring);
                 participant.allowEviction();
                 yield new CopyingReader(ring, new EvictionFloor(ring, participant.slot()), waking(cursor), start);
             }
         };
+    }
+
+    private Checkpoint join(Ring ring) {
+        participant.gate();
+        return TopicJoin.join(ring, participant.slot());
     }
 
     @Override

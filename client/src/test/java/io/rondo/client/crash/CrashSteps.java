@@ -195,10 +195,12 @@ final class CrashSteps {
                 .before("position, end.position())").after("position, end.position())");
         steps.at(join, "join", TOPIC).with(Trait.IS_OVERTAKEN).before("if (limit > safe.position()")
                 .after("position, end.position())");
-        steps.at(Participant.class, "setFlags", TOPIC).with(Trait.DROPS).before("SlotLayout.FLAGS, flags")
+        steps.at(Participant.class, "setFlags", TOPIC).before("SlotLayout.FLAGS, flags")
                 .after("SlotLayout.FLAGS, flags");
-        steps.at(Participant.class, "setFlags", TOPIC).with(Trait.MAY_BE_EVICTED).before("SlotLayout.FLAGS, flags")
-                .after("SlotLayout.FLAGS, flags");
+        steps.at(Participant.class, "setFlags", TOPIC).times(2).with(Trait.MAY_BE_EVICTED)
+                .before("SlotLayout.FLAGS, flags").after("SlotLayout.FLAGS, flags");
+        steps.at(ring("TopicCursor"), "confirm", TOPIC).then(EITHER).with(Trait.DROPS)
+                .before("setLongRelease(position");
     }
 
     private static void consume(StepList steps) {

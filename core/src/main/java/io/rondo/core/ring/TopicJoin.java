@@ -11,7 +11,7 @@ public final class TopicJoin {
 
     /**
      * Finds the first position this consumer will see, and stores it in its slot. The slot must be visible to the producer as
-     * joining.
+     * joining and as one it waits for.
      *
      * @param ring the ring
      * @param slot the consumer's slot

@@ -101,7 +101,9 @@ public final class Participant implements AutoCloseable {
         Words.setInt(header, offset + SlotLayout.PID, (int) ProcessHandle.current().pid());
         Words.setInt(header, offset + SlotLayout.UID, Platform.User.effectiveUid());
         Words.setLong(header, offset + SlotLayout.ATTACHED_AT, System.currentTimeMillis());
-        Words.setInt(header, offset + SlotLayout.FLAGS, 0);
+        // A topic's producer waits only for a consumer that says so: one that is stopped on its way in holds nobody up.
+        Words.setInt(header, offset + SlotLayout.FLAGS,
+                role == Role.CONSUMER && identity.kind().isTopic() ? SlotLayout.FLAG_UNGATED : 0);
         Words.setLong(header, offset + SlotLayout.POSITION,
                 role == Role.CONSUMER ? Words.getLongAcquire(header, SegmentLayout.LIMIT) : SlotLayout.NONE);
         for (Counter counter : Counter.values()) {
@@ -136,9 +138,9 @@ public final class Participant implements AutoCloseable {
         table.setState(slot, SlotState.ATTACHED);
     }
 
-    /** Lets a topic's producer overtake this consumer; called before {@link #joined()}. */
-    public void ungate() {
-        setFlags(SlotLayout.FLAG_UNGATED);
+    /** Makes a topic's producer wait for this consumer, which it overtakes otherwise; called before it looks for its place. */
+    public void gate() {
+        setFlags(0);
     }
 
     /** Lets a topic's producer evict this consumer instead of waiting for it; called before {@link #joined()}. */

@@ -25,6 +25,7 @@ import io.rondo.core.ring.RecordReader;
 import io.rondo.core.ring.RecordWriter;
 import io.rondo.core.ring.Ring;
 import io.rondo.core.ring.SingleProducerWriter;
+import io.rondo.core.ring.Survey;
 import io.rondo.core.ring.TopicCursor;
 import io.rondo.core.ring.TopicFloor;
 import io.rondo.core.ring.TopicJoin;
@@ -323,17 +324,18 @@ final class SegmentFuzzer {
                 yield new RecordReader(ring, cursor, recovery, cursor.confirmed());
             }
             case SPMC -> {
-                var start = TopicJoin.join(ring, consumer.slot());
                 TopicCursor cursor = new TopicCursor(ring, consumer.slot());
-                if (way == 0) {
-                    yield new RecordReader(ring, cursor, DeadClaims.NONE, start.position());
+                if (way == 2) {
+                    TopicFloor floor = new TopicFloor(ring);
+                    yield new CopyingReader(ring, floor, cursor, Survey.end(ring, floor));
                 }
+                consumer.gate();
+                var start = TopicJoin.join(ring, consumer.slot());
                 if (way == 1) {
                     consumer.allowEviction();
                     yield new CopyingReader(ring, new EvictionFloor(ring, consumer.slot()), cursor, start);
                 }
-                consumer.ungate();
-                yield new CopyingReader(ring, new TopicFloor(ring), cursor, start);
+                yield new RecordReader(ring, cursor, DeadClaims.NONE, start.position());
             }
         };
     }
