@@ -45,7 +45,7 @@ class ConsumerCrashMatrixTest extends CrashFixture {
         Task<Reading> witness = creates || !topic ? null : Reading.start(subscribe(step));
         if (step.is(Trait.IS_OVERTAKEN)) {
             source.publish(MORE);
-        } else if (!creates && !step.is(Trait.SLEEPS)) {
+        } else if (!creates && !step.is(Trait.SLEEPS) && !step.is(Trait.READS_FEW)) {
             start(source);
         }
         die(step, source);
@@ -103,9 +103,23 @@ class ConsumerCrashMatrixTest extends CrashFixture {
         });
     }
 
+    private HaltedJvm start(CrashStep step) throws Exception {
+        return HaltedJvm.start(directory(), CrashConsumerMain.class, step.kind(), progressFile(),
+                step.is(Trait.ENDS) ? CrashStep.FEW : Long.MAX_VALUE, step.policy());
+    }
+
     private void die(CrashStep step, Source source) throws Exception {
-        try (HaltedJvm child = HaltedJvm.start(directory(), CrashConsumerMain.class, step.kind(), progressFile(),
-                step.is(Trait.ENDS) ? CrashStep.FEW : Long.MAX_VALUE, step.policy())) {
+        if (step.is(Trait.SUCCEEDS_THE_DEAD)) {
+            try (HaltedJvm predecessor = start(step)) {
+                predecessor.runTo(CrashSteps.zeroing(), SOME);
+                predecessor.kill();
+            }
+        }
+        try (HaltedJvm child = start(step)) {
+            if (step.is(Trait.READS_FEW)) {
+                child.runTo(CrashSteps.sleeping(), 1);
+                source.publish((int) CrashStep.FEW);
+            }
             if (step.is(Trait.IS_OVERTAKEN)) {
                 child.runTo(new SourceLine(step.line().type(), "join", "position, safe.position())"), 1);
                 // It has seen a checkpoint, and the announcement is beyond that.

@@ -52,7 +52,11 @@ record CrashStep(Kind kind, Moment moment, SourceLine line, int times, Outcome o
         /** A publisher sleeps until it confirms. */
         WAKES,
         /** It has zeroed half of what it read. */
-        HALF_WAY
+        HALF_WAY,
+        /** Its predecessor died before it zeroed what it had confirmed. */
+        SUCCEEDS_THE_DEAD,
+        /** Nothing is published before it sleeps, and then so little that it is not behind. */
+        READS_FEW
     }
 
     /** Messages of one that comes to its end. */

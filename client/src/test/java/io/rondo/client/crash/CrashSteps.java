@@ -47,6 +47,16 @@ final class CrashSteps {
                 : new SourceLine(ring("QueueCursor"), "confirm", "setLongRelease(head");
     }
 
+    /** Where a queue's consumer zeroes what it confirmed, or its predecessor. */
+    static SourceLine zeroing() {
+        return new SourceLine(ring("ZeroingCursor"), "free", "RawWords.zero(");
+    }
+
+    /** Where somebody who found nothing goes to sleep. */
+    static SourceLine sleeping() {
+        return new SourceLine(Parker.class, "sleepInKernel", "word.sleep(announcement, timespec, maxNanos)");
+    }
+
     static List<CrashStep> ofPublishers() {
         StepList steps = new StepList();
         attach(steps, QUEUE);
@@ -213,11 +223,17 @@ final class CrashSteps {
                 .after("RawWords.zero(", "setLongRelease(head");
         steps.at(ring("ZeroingCursor"), "free", QUEUE).times(5).then(DONE).with(Trait.HALF_WAY)
                 .before("RawWords.zero(");
+        steps.at(ring("ZeroingCursor"), "free", QUEUE).then(DONE).with(Trait.SUCCEEDS_THE_DEAD).before("RawWords.zero(")
+                .after("RawWords.zero(", "setLongRelease(head");
+        steps.at(ring("ZeroingCursor"), "free", QUEUE).then(DONE).with(Trait.SUCCEEDS_THE_DEAD, Trait.HALF_WAY)
+                .before("RawWords.zero(");
         steps.at(ring("RecordReader"), "skipDeadClaim", QUEUE).then(EITHER).before("cursor.confirm(start, position)")
                 .after("cursor.confirm(start, position)");
         steps.at(ring("TopicCursor"), "confirm", TOPIC).times(3).then(EITHER).before("setLongRelease(position")
                 .after("setLongRelease(position");
         steps.at(ring("TopicCursor"), "confirm", TOPIC).times(3).then(EITHER).with(Trait.DROPS)
+                .before("setLongRelease(position").after("setLongRelease(position");
+        steps.at(ring("TopicCursor"), "confirm", TOPIC).then(EITHER).with(Trait.MAY_BE_EVICTED, Trait.READS_FEW)
                 .before("setLongRelease(position").after("setLongRelease(position");
     }
 }

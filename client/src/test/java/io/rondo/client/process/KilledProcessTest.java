@@ -17,11 +17,17 @@ import io.rondo.core.segment.ChannelDirectory;
 import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.Role;
 import io.rondo.core.segment.SegmentObserver;
+import io.rondo.core.wait.WaitStrategy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.LongBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +37,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A process that is killed with SIGKILL never blocks the others. */
 class KilledProcessTest {
+    /** More than a lap. */
+    private static final long MORE = 10_000;
+    /** The system call's number. */
+    private static final String FUTEX = System.getProperty("os.arch").equals("aarch64") ? "98" : "202";
+
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
     private Rondo rondo;
@@ -154,6 +165,112 @@ class KilledProcessTest {
                 assertThat(observer.table().list().stream().filter(info -> info.role() == Role.CONSUMER)
                         .mapToLong(info -> info.count(Counter.RECOVERED)).sum()).isEqualTo(3);
             }
+        }
+    }
+
+    @Test
+    void aConsumerParkedAtAnEmptyQueueFindsWhatTheOnlyProducerLeftAlsoIfNobodyWakesIt() throws Exception {
+        try (Subscriber in = rondo.subscriber(Kind.CHANNEL,
+                Kind.QUEUE.options().waitStrategy(WaitStrategy.park()).build());
+                SegmentObserver observer = observe()) {
+            Received received = new Received();
+            Task<Integer> receive = Task.start(() -> in.receive(received, 1, Duration.ofMinutes(10)));
+            try (ChildJvm child = ChildJvm.start(directory, ClaimMain.class, Kind.QUEUE, 100)) {
+                Watchdog.await("asleep", () -> count(observer, Role.CONSUMER, Counter.PARKS) > 0);
+                child.expect("claimed");
+                child.kill();
+            }
+            Watchdog.await("skipped", () -> count(observer, Role.CONSUMER, Counter.RECOVERED) == 1);
+            assertThat(receive.isDone()).isFalse();
+            try (Publisher out = rondo.publisher(Kind.CHANNEL)) {
+                Messages.publish(out, 1);
+            }
+            assertThat(receive.join()).isEqualTo(1);
+            assertThat(received.numbers()).containsExactly(1L);
+        }
+    }
+
+    private static long count(SegmentObserver observer, Role role, Counter counter) {
+        return observer.table().list().stream().filter(info -> info.role() == role)
+                .mapToLong(info -> info.count(counter)).sum();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aConsumerKilledAsleepInTheKernelIsSucceeded(Kind kind) throws Exception {
+        try (ChildJvm consumer = ChildJvm.start(directory, StepConsumerMain.class, kind,
+                directory.resolve("progress"))) {
+            consumer.expect("ready");
+            awaitAsleepInTheKernel(consumer);
+            consumer.kill();
+        }
+        try (Subscriber in = rondo.subscriber(Kind.CHANNEL); Publisher out = rondo.publisher(Kind.CHANNEL)) {
+            assertThat(out.consumers()).isOne();
+            Task<Long> publishing = Task.start(() -> {
+                for (long number = 1; number <= MORE; number++) {
+                    Messages.publish(out, number);
+                }
+                return MORE;
+            });
+            Received received = new Received();
+            while (received.numbers().size() < MORE) {
+                Messages.receive(in, received);
+            }
+            assertThat(publishing.join()).isEqualTo(MORE);
+            assertThat(received.numbers()).isEqualTo(Messages.range(1, MORE));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aProducerKilledAsleepInTheKernelIsSucceeded(Kind kind) throws Exception {
+        BulkReader reader = new BulkReader();
+        try (Subscriber in = rondo.subscriber(Kind.CHANNEL, kind.options().build())) {
+            try (ChildJvm producer = ChildJvm.start(directory, BulkProducerMain.class, kind, 0, 1, 1, 0)) {
+                producer.expect("ready");
+                producer.send("go");
+                awaitAsleepInTheKernel(producer);
+                producer.kill();
+            }
+            long committed = 0;
+            try (SegmentObserver observer = observe()) {
+                committed = count(observer, Role.PRODUCER, Counter.MESSAGES);
+            }
+            assertThat(in.producers()).isZero();
+            try (ChildJvm next = ChildJvm.start(directory, BulkProducerMain.class, kind, 1, 1, 1, MORE)) {
+                next.expect("ready");
+                next.send("go");
+                while (reader.lastOf().getOrDefault(1L, 0L) < MORE) {
+                    Messages.receive(in, reader);
+                }
+                next.expect("published");
+                next.expectEnd();
+            }
+            assertThat(reader.lastOf()).containsEntry(0L, committed);
+            assertThat(reader.count()).isEqualTo(committed + MORE);
+        }
+    }
+
+    /** In FUTEX_WAIT on a word that processes share: the JVM's own waits are private. */
+    private static void awaitAsleepInTheKernel(ChildJvm child) {
+        Path tasks = Path.of("/proc", Long.toString(child.pid()), "task");
+        Watchdog.await("in FUTEX_WAIT: " + child, () -> {
+            try (Stream<Path> threads = Files.list(tasks)) {
+                return threads.anyMatch(KilledProcessTest::isInSharedFutexWait);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static boolean isInSharedFutexWait(Path thread) {
+        try {
+            // Number, address, operation.
+            String[] call = Files.readString(thread.resolve("syscall")).split(" ");
+            return call.length > 2 && call[0].equals(FUTEX) && call[2].equals("0x0");
+        } catch (IOException e) {
+            // It has ended.
+            return false;
         }
     }
 
