@@ -8,9 +8,12 @@ import io.rondo.client.Subscriber;
 import io.rondo.client.process.BulkReader;
 import io.rondo.client.process.Kind;
 import io.rondo.client.support.Messages;
+import io.rondo.client.support.Task;
+import io.rondo.client.support.Watchdog;
 import io.rondo.core.layout.Counter;
 import io.rondo.core.segment.Role;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -68,6 +71,29 @@ class StoppedProducerTest extends CrashFixture {
         }
         assertThat(reader.lastOf()).containsEntry(CHILD, LAST).containsEntry(OTHER, other.published());
         assertThat(count(Counter.RECOVERED)).isZero();
+        assertNothingLeaks(false);
+    }
+
+    @Test
+    void oneThatIsStoppedWhileItLooksForASlotHoldsNoDeadClaimUp() throws Exception {
+        Subscriber in = rondo().subscriber(Kind.CHANNEL, CrashChannel.options(Kind.QUEUE).build());
+        Publisher dead = rondo().publisher(Kind.CHANNEL);
+        assertThat(Task.start(() -> dead.claim(100)).join()).isNotNull();
+        // Its claim is another thread's, and stays.
+        dead.close();
+        try (HaltedJvm child = HaltedJvm.start(directory(), CrashPublisherMain.class, Kind.QUEUE, progressFile(), CHILD,
+                LAST, false)) {
+            child.runTo(new SourceLine(Class.forName("io.rondo.core.segment.SlotSearch"), "hasUnresolvedIntent",
+                    "long intent ="), 1);
+            Watchdog.await("skipped", () -> in.receive(handler, 1, Duration.ofMillis(10)) == 0
+                    && count(Counter.RECOVERED) == 1);
+            child.proceed();
+            while (reader.count() < LAST) {
+                Messages.receive(in, handler);
+            }
+            child.child().expectEnd();
+        }
+        assertThat(reader.lastOf()).containsEntry(CHILD, LAST);
         assertNothingLeaks(false);
     }
 

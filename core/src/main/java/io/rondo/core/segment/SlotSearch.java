@@ -32,11 +32,17 @@ final class SlotSearch {
         int slots = role.slots(identity.kind());
         int unresolved = 0;
         for (int slot = role.firstSlot(); slot < role.firstSlot() + slots; slot++) {
+            // Not locked even for a moment: to the consumer, which is to clear it away, that would look as if its owner lived.
+            if (hasUnresolvedIntent(slot) && !table.isAlive(slot)) {
+                unresolved++;
+                continue;
+            }
             long holder = lock(slot);
             if (holder == 0 && !hasUnresolvedIntent(slot)) {
                 return slot;
             }
             if (holder == 0) {
+                // It died only now.
                 ownLock.unlock(SegmentLayout.lockOffset(slot), 1);
                 unresolved++;
             } else if (holder > 1) {
