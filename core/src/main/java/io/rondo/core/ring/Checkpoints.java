@@ -14,15 +14,17 @@ public final class Checkpoints {
     /** Only a producer that writes all other entries while this reader looks at one makes it look again. */
     private static final int ATTEMPTS = 1000;
 
+    private final String channel;
     private final MemorySegment header;
 
     /**
      * Creates a view.
      *
-     * @param header the segment up to the data
+     * @param ring whose checkpoints
      */
-    public Checkpoints(MemorySegment header) {
-        this.header = header;
+    public Checkpoints(Ring ring) {
+        channel = ring.name();
+        header = ring.header();
     }
 
     /**
@@ -63,7 +65,8 @@ public final class Checkpoints {
                 return newest;
             }
         }
-        throw new CorruptSegmentException("a segment has no checkpoint: it was overwritten, remove the channel");
+        throw new CorruptSegmentException(
+                "channel " + channel + " has no checkpoint: the segment was overwritten, remove the channel");
     }
 
     /** The position of the newest checkpoint, without allocation; the producer only. */

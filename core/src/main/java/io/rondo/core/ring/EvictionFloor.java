@@ -41,7 +41,7 @@ public final class EvictionFloor implements Floor {
     @Override
     public Checkpoint resume(Checkpoint from) {
         // Older than the end, so both numbers are at least what is said.
-        Checkpoint newest = new Checkpoints(ring.header()).newest();
+        Checkpoint newest = new Checkpoints(ring).newest();
         throw new EvictedException("subscriber of topic " + ring.name() + " was evicted: it was "
                 + (newest.position() - from.position()) + " bytes and " + (newest.messages() - from.messages())
                 + " messages behind, of a capacity of " + ring.capacity()

@@ -47,7 +47,7 @@ public final class SingleProducerWriter implements RecordWriter {
      */
     public static SingleProducerWriter ofQueue(Ring ring) {
         return new SingleProducerWriter(ring, new QueueGate(ring.header(), ring.capacity()),
-                new Checkpoints(ring.header()));
+                new Checkpoints(ring));
     }
 
     /**
@@ -70,7 +70,7 @@ public final class SingleProducerWriter implements RecordWriter {
      * @return the producer's side
      */
     public static SingleProducerWriter ofTopic(Ring ring, Liveness liveness, Runnable onEvicted) {
-        Checkpoints checkpoints = new Checkpoints(ring.header());
+        Checkpoints checkpoints = new Checkpoints(ring);
         return new SingleProducerWriter(ring, new TopicGate(ring, checkpoints, liveness, onEvicted), checkpoints);
     }
 

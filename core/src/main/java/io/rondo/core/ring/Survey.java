@@ -20,7 +20,7 @@ public final class Survey {
      * @throws CorruptSegmentException if something is there that no producer writes
      */
     public static Checkpoint end(Ring ring, Floor floor) {
-        Checkpoint at = new Checkpoints(ring.header()).newest();
+        Checkpoint at = new Checkpoints(ring).newest();
         ring.requirePosition(at.position());
         // The end at this moment is not beyond that, and a boundary the producer passes later is its end at that moment.
         long last = Math.max(at.position(), floor.position()) + ring.capacity();

@@ -18,7 +18,7 @@ public final class TopicFloor implements Floor {
      */
     public TopicFloor(Ring ring) {
         this.ring = ring;
-        checkpoints = new Checkpoints(ring.header());
+        checkpoints = new Checkpoints(ring);
     }
 
     @Override

@@ -19,7 +19,7 @@ public final class TopicJoin {
      * @throws CorruptSegmentException if something stands there that no producer writes
      */
     public static Checkpoint join(Ring ring, int slot) {
-        Checkpoints checkpoints = new Checkpoints(ring.header());
+        Checkpoints checkpoints = new Checkpoints(ring);
         long position = SlotLayout.offset(slot) + SlotLayout.POSITION;
         Checkpoint safe = checkpoints.newest();
         while (true) {

@@ -3,6 +3,8 @@ package io.rondo.core.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rondo.core.CorruptSegmentException;
+import io.rondo.core.layout.CheckpointLayout;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.testkit.RingMemory;
@@ -32,6 +34,18 @@ class CopyingReaderTest {
             CopyingReader reader = new CopyingReader(memory.ring(), QueueFloor.ofManyProducers(memory.ring()),
                     Cursor.UNSEEN, new Checkpoint(0, 0));
             assertThat(reader.poll((buffer, offset, length) -> {}, 1)).isZero();
+        }
+    }
+
+    @Test
+    void aTopicWithoutCheckpointsIsNamed() {
+        try (RingMemory memory = new RingMemory(directory, CAPACITY, 0)) {
+            for (int i = 0; i < CheckpointLayout.COUNT; i++) {
+                memory.set(CheckpointLayout.offset(i) + CheckpointLayout.POSITION, CheckpointLayout.NONE);
+            }
+            assertThatThrownBy(() -> Survey.end(memory.ring(), new TopicFloor(memory.ring())))
+                    .isInstanceOf(CorruptSegmentException.class)
+                    .hasMessageContainingAll("channel " + memory.ring().name(), "no checkpoint", "remove the channel");
         }
     }
 
@@ -79,7 +93,7 @@ class CopyingReaderTest {
         int messages = 400_000;
         try (RingMemory memory = new RingMemory(directory, CAPACITY, (1L << 32) - CAPACITY)) {
             Ring ring = memory.ring();
-            Checkpoint start = new Checkpoints(ring.header()).newest();
+            Checkpoint start = new Checkpoints(ring).newest();
             CopyingReader reader = new CopyingReader(ring, new TopicFloor(ring), Cursor.UNSEEN, start);
             CompletableFuture<Void> producer = CompletableFuture.runAsync(() -> produce(ring, messages));
             long[] next = {0};

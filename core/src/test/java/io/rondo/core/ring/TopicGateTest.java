@@ -54,7 +54,7 @@ class TopicGateTest {
 
     private CopyingReader newCopyingReader() {
         return new CopyingReader(ring, new TopicFloor(ring), Cursor.UNSEEN,
-                new Checkpoints(ring.header()).newest());
+                new Checkpoints(ring).newest());
     }
 
     @Test
