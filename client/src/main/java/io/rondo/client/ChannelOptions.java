@@ -218,13 +218,15 @@ public final class ChannelOptions {
         }
 
         /**
-         * What becomes of this consumer when it does not keep up with a topic; default {@link SlowConsumer#BLOCK}.
+         * What becomes of this consumer when it does not keep up with a topic; default {@link SlowConsumer#BLOCK}. With another
+         * policy, a channel that is created is a topic.
          *
          * @param policy the policy
          * @return this
          */
         public Builder slowConsumer(SlowConsumer policy) {
             slowConsumer = Objects.requireNonNull(policy, "policy");
+            segment.topicByDefault(policy != SlowConsumer.BLOCK);
             return this;
         }
 

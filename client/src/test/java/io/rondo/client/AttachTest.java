@@ -54,6 +54,22 @@ class AttachTest {
     }
 
     @Test
+    void aPolicyForSlowConsumersCreatesATopic() throws IOException {
+        ChannelOptions evict = small().slowConsumer(SlowConsumer.EVICT).build();
+        rondo.subscriber("t", evict).close();
+        rondo.subscriber("t", ChannelOptions.builder().kind(ChannelKind.TOPIC).build()).close();
+        rondo.publisher("q", small().build()).close();
+        assertThatThrownBy(() -> rondo.subscriber("q", evict)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("EVICT", "q is a queue");
+        for (ChannelOptions.Builder queue : List.of(small().kind(ChannelKind.QUEUE), small().singleProducer(false))) {
+            assertThatThrownBy(() -> rondo.subscriber("new", queue.slowConsumer(SlowConsumer.DROP_OLDEST).build()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("DROP_OLDEST", "new", "queue");
+        }
+        assertThat(files()).containsExactly("q.ring", "t.ring");
+    }
+
+    @Test
     void closingWhileEndpointsAreMadeLeavesNoneAttached() throws Exception {
         for (int round = 0; round < 20; round++) {
             AtomicInteger made = new AtomicInteger();

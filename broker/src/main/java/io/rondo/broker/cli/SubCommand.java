@@ -49,7 +49,8 @@ final class SubCommand implements Callable<Integer> {
 
     @Option(names = "--slow", paramLabel = "block|drop-oldest|evict", converter = ChoiceConverter.Slow.class,
             description = "When this consumer of a topic does not keep up: the publisher waits (block, default); it loses the "
-                    + "oldest messages, which is reported (drop-oldest); it ends with an error (evict).")
+                    + "oldest messages, which is reported (drop-oldest); it ends with an error (evict). With the latter two, a "
+                    + "channel that is created is a topic.")
     private SlowConsumer slow;
 
     private long lost;

@@ -68,6 +68,8 @@ public final class SharedMemoryRondo implements Rondo {
 
     @Override
     public Subscriber subscriber(String channel, ChannelOptions options) {
+        // A channel that cannot serve this subscriber is not created.
+        SharedMemorySubscriber.requireTopic(channel, options.segment().ringKind(), options);
         return join(channel, Role.CONSUMER, options,
                 participant -> new SharedMemorySubscriber(participant, options, open::remove));
     }

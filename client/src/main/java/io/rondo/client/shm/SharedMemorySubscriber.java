@@ -7,6 +7,7 @@ import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
 import io.rondo.core.CorruptSegmentException;
 import io.rondo.core.layout.Counter;
+import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.memory.ProcessFence;
 import io.rondo.core.ring.Checkpoint;
@@ -25,7 +26,6 @@ import io.rondo.core.ring.TopicFloor;
 import io.rondo.core.ring.TopicJoin;
 import io.rondo.core.ring.ZeroingCursor;
 import io.rondo.core.segment.Counters;
-import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.Role;
 import java.time.Duration;
@@ -46,7 +46,7 @@ final class SharedMemorySubscriber implements Subscriber {
     private final AtomicLong polling = new AtomicLong(NOBODY);
 
     SharedMemorySubscriber(Participant participant, ChannelOptions options, Consumer<AutoCloseable> onClosed) {
-        requireForTopics(options.slowConsumer(), participant.identity());
+        requireTopic(participant.identity().name(), participant.identity().kind(), options);
         this.participant = participant;
         this.onClosed = onClosed;
         endpoint = new Endpoint("subscriber", participant, SegmentLayout.DATA_WAITERS, SegmentLayout.SPACE_WAITERS,
@@ -57,10 +57,15 @@ final class SharedMemorySubscriber implements Subscriber {
         endpoint.wakeOtherSide();
     }
 
-    private static void requireForTopics(SlowConsumer policy, Identity channel) {
-        if (policy != SlowConsumer.BLOCK && !channel.kind().isTopic()) {
-            throw new IllegalArgumentException("slow consumer policy " + policy + " is for topics, but channel "
-                    + channel.name() + " is a queue: leave the policy out");
+    /**
+     * Checks that the policy fits the channel.
+     *
+     * @throws IllegalArgumentException if the policy is for topics and the channel is none
+     */
+    static void requireTopic(String channel, RingKind kind, ChannelOptions options) {
+        if (options.slowConsumer() != SlowConsumer.BLOCK && !kind.isTopic()) {
+            throw new IllegalArgumentException("slow consumer policy " + options.slowConsumer()
+                    + " is for topics, but channel " + channel + " is a queue: leave the policy out");
         }
     }
 

@@ -16,6 +16,7 @@ public final class SegmentSpec {
     private static final int MAX_UINT16 = 0xFFFF;
 
     private final Boolean topic;
+    private final boolean topicByDefault;
     private final Boolean singleProducer;
     private final Integer capacity;
     private final Integer maxMessageLength;
@@ -27,6 +28,7 @@ public final class SegmentSpec {
 
     private SegmentSpec(Builder builder) {
         topic = builder.topic;
+        topicByDefault = builder.topicByDefault;
         singleProducer = builder.singleProducer;
         capacity = builder.capacity;
         maxMessageLength = builder.maxMessageLength;
@@ -130,10 +132,12 @@ public final class SegmentSpec {
     /**
      * The ring to create.
      *
-     * @return the kind that {@link #topic()} and {@link #singleProducer()} ask for; the MPSC ring if neither is set
+     * @return the kind that {@link #topic()} and {@link #singleProducer()} ask for; if neither is set, the MPSC ring, or that of
+     * topics after {@link Builder#topicByDefault}
      */
     public RingKind ringKind() {
-        if (Boolean.TRUE.equals(topic)) {
+        boolean many = Boolean.FALSE.equals(singleProducer);
+        if (topic == null ? topicByDefault && !many : topic) {
             return RingKind.SPMC;
         }
         return Boolean.TRUE.equals(singleProducer) ? RingKind.SPSC : RingKind.MPSC;
@@ -142,6 +146,7 @@ public final class SegmentSpec {
     /** Builds a specification; each setter checks its value. Not thread-safe. */
     public static final class Builder {
         private Boolean topic;
+        private boolean topicByDefault;
         private Boolean singleProducer;
         private Integer capacity;
         private Integer maxMessageLength;
@@ -161,6 +166,17 @@ public final class SegmentSpec {
          */
         public Builder topic(boolean value) {
             topic = value;
+            return this;
+        }
+
+        /**
+         * Whether a topic is created where neither topic nor queue was set; default false. Not compared on attaching.
+         *
+         * @param value true for a topic
+         * @return this
+         */
+        public Builder topicByDefault(boolean value) {
+            topicByDefault = value;
             return this;
         }
 
