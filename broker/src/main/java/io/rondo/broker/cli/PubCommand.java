@@ -1,6 +1,7 @@
 package io.rondo.broker.cli;
 
 import io.rondo.broker.format.ByteInput;
+import io.rondo.broker.format.FormatException;
 import io.rondo.broker.format.InputFormat;
 import io.rondo.broker.format.MessageReader;
 import io.rondo.client.Publisher;
@@ -76,13 +77,17 @@ final class PubCommand implements Callable<Integer> {
                 requireReachable(publisher.channel());
                 awaitConsumers(publisher);
                 publishAll(reader, publisher);
+                report(reader.summary());
+            } catch (FormatException e) {
+                String summary = reader.summary();
+                throw summary.isEmpty() ? e : new FormatException(e.getMessage() + "; " + summary);
             } catch (InterruptedWaitException | ClosedByInterruptException e) {
                 if (!context.stop().requested()) {
                     throw e;
                 }
+                report(reader.summary());
             } finally {
                 context.stop().acknowledge();
-                report(reader.summary());
             }
         }
         return ExitCode.OK;

@@ -34,7 +34,7 @@ public interface MessageReader {
     /**
      * What was read and what was passed over, where the format passes anything over.
      *
-     * @return one line for a person; empty if every byte belongs to a message
+     * @return one line for a person; empty if nothing was read yet, or every byte belongs to a message
      */
     default String summary() {
         return "";

@@ -152,6 +152,9 @@ final class PcapReader implements MessageReader {
 
     @Override
     public String summary() {
+        if (link == null) {
+            return "";
+        }
         StringJoiner reasons = new StringJoiner(", ", " (", ")").setEmptyValue("");
         long passedOver = 0;
         for (SkipReason reason : SkipReason.values()) {
