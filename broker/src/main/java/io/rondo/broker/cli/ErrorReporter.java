@@ -25,9 +25,15 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
         CommandLine command = failure.getCommandLine();
         String message = failure instanceof UnmatchedArgumentException unmatched
                 ? describe(unmatched)
-                : failure.getMessage();
+                : inPlainWords(failure.getMessage());
         print(command, message + "; see '" + command.getCommandSpec().qualifiedName() + " --help'");
         return ExitCode.USAGE;
+    }
+
+    /** The parser names types of Java. */
+    private static String inPlainWords(String message) {
+        return message.replaceFirst(" is not an? (int|long)$", " is not a whole number in range: give one, such as 10")
+                .replaceFirst(" is not a boolean$", " is not true or false: leave the value out");
     }
 
     private static String describe(UnmatchedArgumentException failure) {

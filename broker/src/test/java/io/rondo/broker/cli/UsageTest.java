@@ -25,14 +25,16 @@ class UsageTest {
                 "sub x --format pcap|'pcap' is not one of lines, sofh, hex",
                 "pub x --schema a|'a' is not a schema", "pub x --schema 70000|70000",
                 "pub x --rate 0|'0' is not a rate",
-                "pub x --await -1|--await is -1", "pub x --await many|'many'", "sub x --count -1|--count is -1",
+                "pub x --await -1|--await is -1", "pub x --await many|'many' is not a whole number in range: give one",
+                "sub x --count 1.5|'1.5' is not a whole number in range: give one",
+                "stat x --watch=3|'3' is not true or false: leave the value out", "sub x --count -1|--count is -1",
                 "sub x --idle-exit 2|'2' is not a duration",
                 "sub x --slow never|'never' is not one of block, drop-oldest, evict",
                 "sub x --count 1 --count 2|--count", "sub ../x|'../x'"})
     void aWrongCommandLineIsNamedInOneLineThatPointsToTheHelp(String args, String expected) {
         assertThat(line.run(args.equals("''") ? new String[0] : args.split(" "))).isEqualTo(ExitCode.USAGE);
         assertThat(line.errors()).startsWith("rondo: ").contains(expected)
-                .containsPattern("see 'rondo( pub| sub)? --help'")
+                .containsPattern("see 'rondo( pub| sub| stat)? --help'")
                 .hasLineCount(1);
         assertThat(line.out()).isEmpty();
     }
