@@ -88,10 +88,13 @@ public final class Doctor {
             return;
         }
         FileStatus status = FileStatus.of(directory.path());
-        checks.add(Check.ok("directory",
-                directory.path() + " of uid " + Integer.toUnsignedString(status.uid()) + ", mode 0"
-                        + Integer.toOctalString(status.permissions()),
-                "only those it lets in can touch its channels"));
+        checks.add(status == null
+                ? Check.ok("directory", directory.path() + " is not there yet",
+                        "the first who creates a channel makes it, for this user alone")
+                : Check.ok("directory",
+                        directory.path() + " of uid " + Integer.toUnsignedString(status.uid()) + ", mode 0"
+                                + Integer.toOctalString(status.permissions()),
+                        "only those it lets in can touch its channels"));
         require("file locks", directory.probeLocks(), "the kernel tells who lives",
                 "use a directory on a local file system such as tmpfs");
         space(directory.path(), directory.volume());

@@ -62,6 +62,22 @@ class CleanCommandTest {
     }
 
     @Test
+    void lookingMakesNoDirectory() {
+        Path missing = directory.resolve("missing");
+        for (String command : new String[]{"ls", "clean", "stat x", "tail x", "rm x"}) {
+            CommandLineRun line = new CommandLineRun(missing);
+            int code = line.run(command.split(" "));
+            if (command.contains("x")) {
+                assertThat(code).isEqualTo(ExitCode.FAILED);
+                assertThat(line.errors()).contains("there is no channel x in " + missing).hasLineCount(1);
+            } else {
+                assertThat(code).as(line.errors()).isEqualTo(ExitCode.OK);
+            }
+        }
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
     void listingRemovesAnEphemeralChannelWhoseLastParticipantWasKilled() throws Exception {
         Path file = directory.resolve("e.ring");
         try (RealProcess process = new RealProcess(directory, "sub", "e", "--ephemeral")) {

@@ -42,6 +42,15 @@ class DoctorCommandTest {
     }
 
     @Test
+    void aDirectoryThatIsNotThereIsNotMade() {
+        Path missing = directory.resolve("missing");
+        CommandLineRun line = new CommandLineRun(missing);
+        assertThat(line.run("doctor")).isEqualTo(ExitCode.OK);
+        assertThat(line.out()).contains("ok    directory      " + missing + " is not there yet").contains("file locks");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
     void aDirectoryOpenToTheWorldIsAFailureWithItsRemedy() throws IOException {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         assertThat(checks(ExitCode.FAILED)).filteredOn(check -> check.get("status").getAsString().equals("fail"))

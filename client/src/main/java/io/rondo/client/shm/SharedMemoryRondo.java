@@ -33,11 +33,15 @@ public final class SharedMemoryRondo implements Rondo {
      * @throws io.rondo.core.RondoException if this process cannot use shared memory, or not this directory
      */
     public static SharedMemoryRondo open(RondoConfig config) {
-        return new SharedMemoryRondo(store(config));
+        Platform.require();
+        return new SharedMemoryRondo(new ChannelStore(config.directory() == null
+                ? ChannelDirectory.ofUser()
+                : ChannelDirectory.of(config.directory(), config.directoryUid())));
     }
 
     /**
-     * The channels of the directory of these settings, for those who look at them or remove them.
+     * The channels of the directory of these settings, for those who look at them or remove them. A directory that is not there
+     * is not created.
      *
      * @param config the settings
      * @return the channels
@@ -46,8 +50,8 @@ public final class SharedMemoryRondo implements Rondo {
     public static ChannelStore store(RondoConfig config) {
         Platform.require();
         return new ChannelStore(config.directory() == null
-                ? ChannelDirectory.ofUser()
-                : ChannelDirectory.of(config.directory(), config.directoryUid()));
+                ? ChannelDirectory.lookOfUser()
+                : ChannelDirectory.look(config.directory(), config.directoryUid()));
     }
 
     @Override

@@ -75,7 +75,8 @@ public record FileStatus(long device, long inode, int mode, int uid, int gid, lo
             if (errno == ENOENT || errno == ENOTDIR) {
                 return null;
             }
-            throw new RondoException("cannot look at '" + path + "': " + Libc.describe(errno));
+            throw new RondoException("cannot look at '" + path + "': " + Libc.describe(errno)
+                    + ": check the path and who may look there");
         } catch (Throwable e) {
             throw Libc.unexpected(e);
         }

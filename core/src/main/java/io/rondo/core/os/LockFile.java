@@ -100,7 +100,7 @@ public final class LockFile implements AutoCloseable {
         } catch (RondoException e) {
             return new Probe(false, e.getMessage());
         } catch (IOException e) {
-            return new Probe(false, "cannot remove " + file + ": " + e);
+            return new Probe(false, "cannot remove " + file + ": " + IoReason.of(e));
         }
     }
 

@@ -30,9 +30,17 @@ public final class NativeFile implements AutoCloseable {
     private static final int EPERM = 1;
     private static final int ENOENT = 2;
     private static final int EINTR = 4;
+    private static final int ENXIO = 6;
     private static final int EACCES = 13;
     private static final int EEXIST = 17;
+    private static final int EISDIR = 21;
+    private static final int ENFILE = 23;
+    private static final int EMFILE = 24;
     private static final int ENOSPC = 28;
+    private static final int EROFS = 30;
+    private static final int ELOOP = 40;
+
+    private static final String OUT_OF_THE_WAY = ", not a file: move it out of the way, or use another name";
 
     private static final MethodHandle OPEN = Libc.function("open",
             FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), Libc.capturesErrno(),
@@ -95,18 +103,28 @@ public final class NativeFile implements AutoCloseable {
             if (errno == ENOENT || errno == EEXIST && (flags & O_EXCL) != 0) {
                 return null;
             }
-            throw failure("open", path, errno);
+            throw failure((flags & O_CREAT) == 0 ? "open" : "create", path, errno);
         } catch (Throwable e) {
             throw Libc.unexpected(e);
         }
     }
 
     private static RondoException failure(String what, Path path, int errno) {
-        String message = "cannot " + what + " " + path + ": " + Libc.describe(errno);
+        String message = "cannot " + what + " " + path + ": ";
+        String reason = Libc.describe(errno);
         return switch (errno) {
-            case EACCES, EPERM -> new AccessException(message + ": run as its owner, or let its owner grant access");
-            case ENOSPC -> new NoSpaceException(message);
-            default -> new RondoException(message);
+            case EACCES, EPERM ->
+                new AccessException(message + reason + ": run as its owner, or let its owner grant access");
+            case ENOSPC -> new NoSpaceException(message + reason + ": remove channels (rondo ls, rondo rm), or give"
+                    + " the file system more room and inodes");
+            case EISDIR -> new RondoException(message + "it is a directory" + OUT_OF_THE_WAY);
+            // The path is opened without following one at its end.
+            case ELOOP -> new RondoException(message + "it is a symbolic link" + OUT_OF_THE_WAY);
+            case ENXIO -> new RondoException(message + "it is a socket or a device" + OUT_OF_THE_WAY);
+            case EMFILE, ENFILE ->
+                new RondoException(message + reason + ": close some, or raise the limit (ulimit -n)");
+            case EROFS -> new RondoException(message + reason + ": use another directory, or mount this one writable");
+            default -> new RondoException(message + reason + ": check the path");
         };
     }
 

@@ -26,8 +26,8 @@ public record Volume(String type, long size, long free) {
             FileStore store = Files.getFileStore(directory);
             return new Volume(store.type(), store.getTotalSpace(), store.getUsableSpace());
         } catch (IOException e) {
-            throw new RondoException("cannot ask for the space of " + directory + ": " + e + ": check that it exists",
-                    e);
+            throw new RondoException("cannot ask for the space of " + directory + ": " + IoReason.of(e)
+                    + ": check that it exists", e);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.rondo.core.AccessException;
 import io.rondo.core.RondoException;
 import io.rondo.core.UnavailableException;
 import io.rondo.core.os.FileStatus;
+import io.rondo.core.os.IoReason;
 import io.rondo.core.os.LockFile;
 import io.rondo.core.os.Platform;
 import io.rondo.core.os.Probe;
@@ -42,12 +43,32 @@ public final class ChannelDirectory {
      * @throws UnavailableException if there is no {@code /dev/shm}
      */
     public static ChannelDirectory ofUser() {
+        Path path = pathOfUser();
+        return requirePrivate(path, create(path));
+    }
+
+    /**
+     * The default directory of this user for one who only looks: one that is not there is not created, and has no channels.
+     *
+     * @return the directory
+     * @throws AccessException if it belongs to somebody else or others can get in
+     * @throws UnavailableException if there is no {@code /dev/shm}
+     */
+    public static ChannelDirectory lookOfUser() {
+        Path path = pathOfUser();
+        FileStatus status = FileStatus.of(path);
+        return status == null ? new ChannelDirectory(path) : requirePrivate(path, status);
+    }
+
+    private static Path pathOfUser() {
         if (!Files.isDirectory(SHARED_MEMORY)) {
             throw new UnavailableException("there is no " + SHARED_MEMORY + ": mount a tmpfs there, or set RONDO_DIR");
         }
+        return SHARED_MEMORY.resolve("rondo-" + Integer.toUnsignedString(Platform.User.effectiveUid()));
+    }
+
+    private static ChannelDirectory requirePrivate(Path path, FileStatus status) {
         int uid = Platform.User.effectiveUid();
-        Path path = SHARED_MEMORY.resolve("rondo-" + Integer.toUnsignedString(uid));
-        FileStatus status = create(path);
         if (!status.isDirectory() || status.uid() != uid || (status.permissions() & OTHERS) != 0) {
             throw new AccessException("directory " + path + " " + describe(status) + ", but must be a directory of uid "
                     + Integer.toUnsignedString(uid)
@@ -65,11 +86,33 @@ public final class ChannelDirectory {
      * @throws AccessException if it belongs to somebody else or is world-writable
      */
     public static ChannelDirectory of(Path chosen, Integer allowedUid) {
-        FileStatus status = create(chosen.toAbsolutePath());
-        Path path = real(chosen);
-        if (!status.isDirectory()) {
-            status = FileStatus.of(path);
+        return requireTrusted(chosen, allowedUid, create(chosen.toAbsolutePath()));
+    }
+
+    /**
+     * A directory of the user's choice for one who only looks: one that is not there is not created, and has no channels.
+     *
+     * @param chosen the directory; symbolic links are followed
+     * @param allowedUid a uid it may belong to, besides this process's and root; or null
+     * @return the directory
+     * @throws AccessException if it belongs to somebody else or is world-writable
+     * @throws RondoException if it could not be created either
+     */
+    public static ChannelDirectory look(Path chosen, Integer allowedUid) {
+        Path path = chosen.toAbsolutePath();
+        FileStatus status = FileStatus.of(path);
+        if (status != null) {
+            return requireTrusted(chosen, allowedUid, status);
         }
+        if (!Files.isDirectory(path.getParent())) {
+            throw failure("use", path, new NoSuchFileException(path.toString()));
+        }
+        return new ChannelDirectory(path);
+    }
+
+    private static ChannelDirectory requireTrusted(Path chosen, Integer allowedUid, FileStatus found) {
+        Path path = real(chosen);
+        FileStatus status = found.isDirectory() ? found : FileStatus.of(path);
         int uid = Platform.User.effectiveUid();
         boolean trusted = status.uid() == uid || status.uid() == ROOT
                 || allowedUid != null && status.uid() == allowedUid;
@@ -113,15 +156,25 @@ public final class ChannelDirectory {
                 throw new RondoException(path + " is not a directory: remove it or set RONDO_DIR to a directory");
             }
             return real;
+        } catch (NoSuchFileException e) {
+            throw new RondoException(path + " is a symbolic link that leads nowhere: make what it leads to, or set"
+                    + " RONDO_DIR to a directory", e);
         } catch (IOException e) {
             throw failure("use", path, e);
         }
     }
 
     private static RondoException failure(String what, Path path, IOException e) {
-        String reason = e instanceof NoSuchFileException ? "its parent does not exist" : e.toString();
+        String reason = e instanceof NoSuchFileException ? "its parent does not exist" : IoReason.of(e);
         return new RondoException("cannot " + what + " directory " + path + ": " + reason
                 + ": set RONDO_DIR to a directory you may write to", e);
+    }
+
+    /** For one who was told that there is no place for a new file here. */
+    RondoException takesNoFiles() {
+        return new RondoException(Files.isDirectory(path)
+                ? "directory " + path + " takes no files: set RONDO_DIR to a directory on a tmpfs"
+                : "directory " + path + " vanished: create it again, or set RONDO_DIR");
     }
 
     /**
@@ -136,7 +189,7 @@ public final class ChannelDirectory {
     /**
      * The names of all channels, sorted.
      *
-     * @return names of files that look like segments
+     * @return names of files that look like segments; none if the directory is not there
      * @throws RondoException if the directory cannot be read
      */
     public List<String> channels() {
@@ -149,6 +202,8 @@ public final class ChannelDirectory {
     private Stream<String> files() {
         try (Stream<Path> files = Files.list(path)) {
             return files.map(file -> file.getFileName().toString()).toList().stream();
+        } catch (NoSuchFileException e) {
+            return Stream.empty();
         } catch (UncheckedIOException e) {
             throw failure("read", path, e.getCause());
         } catch (IOException e) {
@@ -169,11 +224,7 @@ public final class ChannelDirectory {
     /** Whether somebody is creating this channel, or died doing so. */
     boolean isInTheMaking(String name) {
         String prefix = temporary(name, "").getFileName().toString();
-        try (Stream<Path> files = Files.list(path)) {
-            return files.anyMatch(file -> file.getFileName().toString().startsWith(prefix));
-        } catch (IOException e) {
-            throw failure("read", path, e);
-        }
+        return files().anyMatch(file -> file.startsWith(prefix));
     }
 
     /** A name for a segment in the making, which no channel can have. */
@@ -182,21 +233,26 @@ public final class ChannelDirectory {
     }
 
     /**
-     * The file system it is on.
+     * The file system it is on, or would be.
      *
      * @return its type, size and free space now
      * @throws RondoException if it cannot be asked
      */
     public Volume volume() {
-        return Volume.of(path);
+        return Volume.of(nearest());
     }
 
     /**
-     * Tries whether file locks work here, on a file that is gone afterwards.
+     * Tries whether file locks work here, on a file that is gone afterwards. It is beside the directory if that is not there.
      *
      * @return the answer
      */
     public Probe probeLocks() {
-        return LockFile.probe(temporary("probe", UUID.randomUUID().toString()));
+        Path file = temporary("probe", UUID.randomUUID().toString());
+        return LockFile.probe(nearest().resolve(file.getFileName()));
+    }
+
+    private Path nearest() {
+        return Files.isDirectory(path) ? path : path.getParent();
     }
 }

@@ -7,6 +7,7 @@ import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SegmentSpec;
 import io.rondo.core.memory.Mapping;
 import io.rondo.core.os.FileStatus;
+import io.rondo.core.os.IoReason;
 import io.rondo.core.os.LockFile;
 import io.rondo.core.os.Membarrier;
 import io.rondo.core.os.NativeFile;
@@ -164,7 +165,7 @@ public final class ChannelStore {
         int mode = spec.fileMode() == null ? DEFAULT_MODE : spec.fileMode();
         NativeFile file = NativeFile.create(temporary, mode);
         if (file == null) {
-            throw new RondoException("directory " + directory.path() + " vanished: create it again, or set RONDO_DIR");
+            throw directory.takesNoFiles();
         }
         try (file; LockFile making = lockUnfinished(temporary, file)) {
             return making == null ? null : fillAndLink(file, identity, role);
@@ -230,8 +231,13 @@ public final class ChannelStore {
         } catch (FileAlreadyExistsException | NoSuchFileException e) {
             return false;
         } catch (IOException e) {
-            throw new RondoException(
-                    "cannot link " + path + " into place: " + e + ": use a directory on a local file system", e);
+            if (IoReason.isNoSpace(e)) {
+                // A tmpfs counts names like inodes.
+                throw new NoSpaceException("cannot link " + path + " into place: " + IoReason.of(e)
+                        + ": remove channels (rondo ls, rondo rm), or give the file system more inodes");
+            }
+            throw new RondoException("cannot link " + path + " into place: " + IoReason.of(e)
+                    + ": use a directory on a local file system", e);
         }
     }
 
@@ -239,7 +245,8 @@ public final class ChannelStore {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            throw new RondoException("cannot remove " + path + ": " + e, e);
+            throw new RondoException("cannot remove " + path + ": " + IoReason.of(e)
+                    + ": check who may write to its directory", e);
         }
     }
 

@@ -70,6 +70,11 @@ public final class SegmentObserver implements AutoCloseable {
 
     /** Reads the identity of a file that may be anything. */
     static Identity readIdentity(String name, NativeFile file, FileStatus status) {
+        if (status.isDirectory()) {
+            // Opened for reading, it is no error to the kernel.
+            throw new CorruptSegmentException("the file of channel " + name + ", " + file.path()
+                    + ", is in truth a directory: move it out of the way, or use another name");
+        }
         if (!status.isRegular()) {
             throw Identity.corrupt(name, "is no regular file");
         }

@@ -12,6 +12,7 @@ import io.rondo.core.RondoException;
 import io.rondo.core.layout.SegmentSpec;
 import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.Platform;
+import io.rondo.core.os.Volume;
 import io.rondo.core.testkit.SharedMemoryDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +48,30 @@ class ChannelDirectoryTest {
         assertThat(FileStatus.of(path).permissions()).isEqualTo(0700);
         assertThat(directory.channels()).isEmpty();
         assertThat(ChannelDirectory.of(path, null).path()).isEqualTo(path);
+    }
+
+    @Test
+    void whoOnlyLooksCreatesNoDirectory() throws IOException {
+        Path path = parent.resolve("new");
+        ChannelStore store = new ChannelStore(ChannelDirectory.look(path, null));
+        assertThat(store.directory().channels()).isEmpty();
+        assertThat(store.clean(false, true)).isEmpty();
+        store.removeAbandoned();
+        assertThat(store.directory().probeLocks().works()).isTrue();
+        assertThat(store.directory().volume().type()).isEqualTo(Volume.of(parent).type());
+        assertThatThrownBy(() -> store.observe("x")).hasMessageContainingAll("no channel x", path.toString());
+        assertThatThrownBy(() -> store.remove("x")).hasMessageContainingAll("no channel x", path.toString());
+        assertFiles(parent);
+        assertThatThrownBy(() -> ChannelDirectory.look(path.resolve("below"), null))
+                .isInstanceOf(RondoException.class).hasMessageContainingAll(path.toString(), "parent");
+    }
+
+    @Test
+    void whoOnlyLooksChecksWhatIsThere() throws IOException {
+        Path path = Files.createDirectory(parent.resolve("open"));
+        assertThat(ChannelDirectory.look(path, null).path()).isEqualTo(path);
+        mode(path, "rwxrwxrwx");
+        assertThatThrownBy(() -> ChannelDirectory.look(path, null)).isInstanceOf(AccessException.class);
     }
 
     @ParameterizedTest
@@ -102,7 +127,16 @@ class ChannelDirectoryTest {
                 .hasMessageContaining(target.toString());
         Path dangling = Files.createSymbolicLink(parent.resolve("dangling"), parent.resolve("nowhere"));
         assertThatThrownBy(() -> ChannelDirectory.of(dangling, null)).isInstanceOf(RondoException.class)
-                .hasMessageContaining("dangling");
+                .hasMessageContainingAll("dangling", "leads nowhere");
+    }
+
+    @Test
+    void aDirectoryThatTakesNoFilesIsNamed() {
+        Path proc = Path.of("/proc");
+        assumeTrue(Files.isDirectory(proc) && FileStatus.of(proc).uid() == 0, "proc is not mounted");
+        ChannelStore store = StoreFixture.store(proc);
+        assertThatThrownBy(() -> store.attach("x", Role.PRODUCER, QUEUE)).isInstanceOf(RondoException.class)
+                .hasMessage("directory /proc takes no files: set RONDO_DIR to a directory on a tmpfs");
     }
 
     @Test
@@ -130,6 +164,18 @@ class ChannelDirectoryTest {
             assertThatThrownBy(() -> store.attach("second", Role.PRODUCER,
                     SegmentSpec.builder().capacity(1 << 19).build())).isInstanceOf(NoSpaceException.class);
             assertFiles(small, "fits.ring");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aFileSystemWithoutInodesIsNamedAndNothingIsLeft(int inodes) throws Exception {
+        // The root is one; a file another, and its second name one more.
+        onSmallFileSystem("1m,nr_inodes=" + inodes, small -> {
+            ChannelStore store = StoreFixture.store(small);
+            assertThatThrownBy(() -> store.attach("x", Role.PRODUCER, QUEUE)).isInstanceOf(NoSpaceException.class)
+                    .hasMessageContainingAll(small.toString(), "x", "rondo rm", "inodes");
+            assertFiles(small);
         });
     }
 
