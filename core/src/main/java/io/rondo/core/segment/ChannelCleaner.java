@@ -15,9 +15,6 @@ import java.util.List;
  * can attach until it has decided.
  */
 final class ChannelCleaner {
-    /** Another cleaner may be stopped. */
-    private static final long PATIENCE_NANOS = 1_000_000_000L;
-
     private final ChannelStore store;
     private final boolean dryRun;
     private final boolean all;
@@ -69,26 +66,13 @@ final class ChannelCleaner {
             if (lock == null) {
                 return;
             }
-            if (!lockTable(lock)) {
+            if (!ChannelStore.lockTable(lock)) {
                 kept(name, "in use by " + store.participants(name));
             } else if (lock.status().isSameFile(FileStatus.of(path))) {
                 unused(name, path);
             }
             // Else it was removed meanwhile; what has the name now is somebody's new channel.
         }
-    }
-
-    /** False if somebody lives there; who has the whole table is about to remove it, or only looks. */
-    private static boolean lockTable(LockFile lock) {
-        long start = System.nanoTime();
-        while (!lock.tryLock(SegmentLayout.LOCKS, SegmentLayout.TABLE_LOCKS)) {
-            if (lock.lockedByOther(SegmentLayout.LOCKS, SegmentLayout.TABLE_LOCKS) == 1
-                    || System.nanoTime() - start > PATIENCE_NANOS) {
-                return false;
-            }
-            Thread.yield();
-        }
-        return true;
     }
 
     /** Decides on a channel whose table is locked. */
@@ -104,11 +88,15 @@ final class ChannelCleaner {
             }
         } catch (CorruptSegmentException e) {
             if (all) {
-                remove(name, path, e.getMessage());
+                remove(name, path, withoutRemedy(e));
             } else {
-                kept(name, e.getMessage() + " or with --all");
+                kept(name, withoutRemedy(e) + ": remove it with rondo rm if nobody needs it, or with --all");
             }
         }
+    }
+
+    private static String withoutRemedy(CorruptSegmentException e) {
+        return e.getMessage().replaceFirst("[;,] remove the channel.*", "");
     }
 
     /** What would be lost with a channel; null if nothing. */

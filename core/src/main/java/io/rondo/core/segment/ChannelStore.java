@@ -1,6 +1,7 @@
 package io.rondo.core.segment;
 
 import io.rondo.core.ChannelInUseException;
+import io.rondo.core.CorruptSegmentException;
 import io.rondo.core.NoSpaceException;
 import io.rondo.core.RondoException;
 import io.rondo.core.layout.SegmentLayout;
@@ -35,6 +36,8 @@ public final class ChannelStore {
     /** Longer than a cleaner counts the messages of the largest queue. */
     private static final long PATIENCE_NANOS = 5_000_000_000L;
     private static final long LOOK_AGAIN_NANOS = 1_000_000L;
+    /** Who removes or looks at the same time needs less, unless it is stopped. */
+    private static final long REMOVAL_PATIENCE_NANOS = 1_000_000_000L;
 
     private final ChannelDirectory directory;
 
@@ -332,11 +335,24 @@ public final class ChannelStore {
 
     /** With the whole table locked nobody lives in it, and nobody can attach until the name is gone. */
     private static boolean removeLocked(LockFile lock, Path path) {
-        if (!lock.tryLock(SegmentLayout.LOCKS, SegmentLayout.TABLE_LOCKS)) {
+        if (!lockTable(lock)) {
             return false;
         }
         if (lock.status().isSameFile(FileStatus.of(path))) {
             delete(path);
+        }
+        return true;
+    }
+
+    /** False if somebody lives there; who has the whole table is about to remove it, or only looks. */
+    static boolean lockTable(LockFile lock) {
+        long start = System.nanoTime();
+        while (!lock.tryLock(SegmentLayout.LOCKS, SegmentLayout.TABLE_LOCKS)) {
+            if (lock.lockedByOther(SegmentLayout.LOCKS, SegmentLayout.TABLE_LOCKS) == 1
+                    || System.nanoTime() - start > REMOVAL_PATIENCE_NANOS) {
+                return false;
+            }
+            Thread.yield();
         }
         return true;
     }
@@ -356,6 +372,8 @@ public final class ChannelStore {
             }
             String holder = holderOfTable(name);
             return holder == null ? "somebody who is just leaving" : holder + ", which is about to remove it";
+        } catch (CorruptSegmentException e) {
+            return "somebody its damaged file does not name (fuser " + directory.segment(name) + " does)";
         }
     }
 

@@ -22,8 +22,12 @@ import io.rondo.core.ring.SingleProducerWriter;
 import io.rondo.core.testkit.ChildJvm;
 import io.rondo.core.testkit.SharedMemoryDirectory;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,7 +127,8 @@ class ChannelCleanTest {
                         .endsWith("with --all"));
         assertThat(lines(store.clean(false, true))).satisfiesExactly(
                 line -> assertThat(line).startsWith("kept directory: "),
-                line -> assertThat(line).startsWith("removed junk: the file of channel junk is no segment"));
+                line -> assertThat(line).startsWith("removed junk: the file of channel junk is no segment")
+                        .doesNotContain("remove the channel"));
         assertFiles(directory, "directory.ring", "notes.txt");
     }
 
@@ -152,6 +157,41 @@ class ChannelCleanTest {
         }
         store.attach("q", Role.CONSUMER, QUEUE).close();
         assertFiles(directory, "q.ring");
+    }
+
+    @Test
+    void aDamagedFileInUseIsNotToBeRemovedBeforeItsUsersAreGone() throws IOException {
+        Participant used = store.attach("q", Role.PRODUCER, QUEUE);
+        Path file = directory.resolve("q.ring");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(8), 0);
+        }
+        String expected = "in use by somebody its damaged file does not name (fuser " + file + " does)";
+        assertThat(lines(store.clean(false, true))).containsExactly("kept q: " + expected);
+        assertThatThrownBy(() -> store.remove("q")).isInstanceOf(ChannelInUseException.class)
+                .hasMessage("channel q is " + expected + ": stop them first, or leave it");
+        used.close();
+        store.remove("q");
+        assertFiles(directory);
+    }
+
+    @Test
+    void removingWaitsForWhoOnlyLooks() throws Exception {
+        store.attach("q", Role.PRODUCER, QUEUE).close();
+        try (LockFile looking = LockFile.open(directory.resolve("q.ring"))) {
+            assertThat(looking.tryLock(SegmentLayout.LOCKS, SegmentLayout.TABLE_LOCKS)).isTrue();
+            Thread removing = Thread.ofPlatform().start(() -> store.remove("q"));
+            while (removing.getState() != Thread.State.TERMINATED && !isAsking(removing)) {
+                Thread.onSpinWait();
+            }
+            looking.unlock(SegmentLayout.LOCKS, SegmentLayout.TABLE_LOCKS);
+            removing.join();
+        }
+        assertFiles(directory);
+    }
+
+    private static boolean isAsking(Thread thread) {
+        return Arrays.stream(thread.getStackTrace()).anyMatch(frame -> frame.getMethodName().equals("lockTable"));
     }
 
     @Test
