@@ -10,12 +10,19 @@ import io.rondo.core.sync.WakeWord;
 import io.rondo.core.wait.Condition;
 import io.rondo.core.wait.WaitStrategy;
 import io.rondo.core.wait.Waiter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What a publisher and a subscriber have in common: a participant, two waiter words, waiting and closing. */
 final class Endpoint {
+    /** {@link #busy()}: nobody is inside a call. */
+    static final long NOBODY = 0;
+
     private static final long FOREVER_NANOS = Long.MAX_VALUE / 2;
+    private static final VarHandle BUSY = handle("busy", long.class);
+    private static final VarHandle CLOSED = handle("closed", boolean.class);
 
     private final String name;
     private final Participant participant;
@@ -24,6 +31,7 @@ final class Endpoint {
     private final Parker parker;
     private final Waiter waiter;
     private final AtomicBoolean closing = new AtomicBoolean();
+    private long busy;
     private volatile boolean closed;
 
     /**
@@ -43,6 +51,40 @@ final class Endpoint {
         otherSide = new WakeWord(header, wakes, side);
         parker = new Parker(name, new WakeWord(header, sleepsIn, side), () -> counters.increment(Counter.PARKS));
         waiter = strategy.newWaiter();
+    }
+
+    private static VarHandle handle(String field, Class<?> type) {
+        try {
+            return MethodHandles.lookup().findVarHandle(Endpoint.class, field, type).withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /**
+     * Begins a call that {@link #close} waits for, or leaves the detaching to. Ends in {@link #leave()}.
+     *
+     * @param who id of the calling thread, or another number than {@link #NOBODY}
+     * @return false if this is closed already, and the call has not begun
+     */
+    boolean enter(long who) {
+        // In program order before the look at closed; closing fences this thread between its own store and look.
+        BUSY.setOpaque(this, who);
+        if ((boolean) CLOSED.getOpaque(this)) {
+            leave();
+            return false;
+        }
+        return true;
+    }
+
+    /** Ends a call. */
+    void leave() {
+        BUSY.setRelease(this, NOBODY);
+    }
+
+    /** Who is inside a call. */
+    long busy() {
+        return (long) BUSY.getAcquire(this);
     }
 
     Counters counters() {

@@ -17,13 +17,13 @@ import io.rondo.core.segment.Counters;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.Role;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 
 /** Publishes into a segment. */
 final class SharedMemoryPublisher implements Publisher {
-    private static final long NOBODY = 0;
+    /** For {@link Endpoint#enter}: the call ends soon, and calls nobody back. */
+    private static final long ENDING_CLAIM = -1;
 
     private final Endpoint endpoint;
     private final Participant participant;
@@ -34,9 +34,6 @@ final class SharedMemoryPublisher implements Publisher {
     private final SegmentBuffer copy;
     private final SharedMemoryClaim claim;
     private final Consumer<AutoCloseable> onClosed;
-    /** Id of the thread inside a call that touches the channel. */
-    private final AtomicLong calling = new AtomicLong(NOBODY);
-    private long sequence;
 
     SharedMemoryPublisher(Participant participant, ChannelOptions options, Consumer<AutoCloseable> onClosed) {
         this.participant = participant;
@@ -60,6 +57,20 @@ final class SharedMemoryPublisher implements Publisher {
     @Override
     public long tryPublish(DirectBuffer buffer, int offset, int length) {
         requirePublishable(buffer, offset, length);
+        long payload = claimNow(length);
+        return payload < 0 ? payload : copyAndCommit(payload, buffer, offset, length);
+    }
+
+    /**
+     * Claims space if there is any: the payload's address, BACK_PRESSURED or CLOSED. Closing does not wait for it: it cuts the claim
+     * off where it is, as the death of this process would, and the end of a claim finds this closed.
+     */
+    private long claimNow(int length) {
+        long payload = writer.claimKnown(length);
+        return payload < 0 ? claimAfterLook(length) : payload;
+    }
+
+    private long claimAfterLook(int length) {
         if (!enter()) {
             return CLOSED;
         }
@@ -69,25 +80,19 @@ final class SharedMemoryPublisher implements Publisher {
                 counters.increment(Counter.BACK_PRESSURED);
                 return BACK_PRESSURED;
             }
-            return copyAndCommit(payload, buffer, offset, length);
+            return payload;
         } finally {
             leave();
         }
     }
 
-    /** Begins a call, during which {@link #close()} lets the channel be; false if it is closed already. */
+    /** Begins a call that may wait, at whose end this thread detaches if it closed this meanwhile. */
     private boolean enter() {
-        // In program order before the look at closed; close() fences this thread between its own store and look.
-        calling.setOpaque(Thread.currentThread().threadId());
-        if (endpoint.isClosed()) {
-            leave();
-            return false;
-        }
-        return true;
+        return endpoint.enter(Thread.currentThread().threadId());
     }
 
     private void leave() {
-        calling.setRelease(NOBODY);
+        endpoint.leave();
         if (endpoint.isClosed()) {
             detach();
         }
@@ -109,14 +114,15 @@ final class SharedMemoryPublisher implements Publisher {
         if (!enter()) {
             return CLOSED;
         }
+        long payload;
         try {
-            long payload = awaitSpace(length, deadline);
-            return payload < 0 ? payload : copyAndCommit(payload, buffer, offset, length);
+            payload = awaitSpace(length, deadline);
         } catch (ClosedException e) {
             return CLOSED;
         } finally {
             leave();
         }
+        return payload < 0 ? payload : copyAndCommit(payload, buffer, offset, length);
     }
 
     /** Claims space; returns the payload's address, BACK_PRESSURED on timeout, or NOT_CONNECTED. */
@@ -127,7 +133,7 @@ final class SharedMemoryPublisher implements Publisher {
             endpoint.await(space, deadline);
         } catch (RuntimeException | Error e) {
             if (space.result() >= 0) {
-                abortClaimed();
+                giveUp();
             }
             throw e;
         }
@@ -139,46 +145,41 @@ final class SharedMemoryPublisher implements Publisher {
             copy.window(payload, length);
             copy.putBytes(0, buffer, offset, length);
         } catch (RuntimeException | Error e) {
-            abortClaimed();
+            abort();
             throw e;
         }
-        return commitClaimed();
+        return commit();
     }
 
-    private void abortClaimed() {
-        writer.abort();
-        endpoint.wakeOtherSide();
+    /** Publishes the claim. Closed by another thread before, it was given up with the channel. */
+    long commit() {
+        if (!endpoint.enter(ENDING_CLAIM)) {
+            return CLOSED;
+        }
+        try {
+            long sequence = writer.commit();
+            endpoint.wakeOtherSide();
+            counters.messages(sequence);
+            return sequence;
+        } finally {
+            endpoint.leave();
+        }
     }
 
-    private long commitClaimed() {
-        writer.commit();
-        endpoint.wakeOtherSide();
-        sequence++;
-        counters.messages(sequence);
-        return sequence;
-    }
-
-    /** For the claim: gives it up, unless closing did. */
+    /** Gives the claim up, unless closing did. */
     void abort() {
-        if (enter()) {
+        if (endpoint.enter(ENDING_CLAIM)) {
             try {
-                abortClaimed();
+                giveUp();
             } finally {
-                leave();
+                endpoint.leave();
             }
         }
     }
 
-    /** For the claim: publishes it. */
-    long commit() {
-        if (!enter()) {
-            return CLOSED;
-        }
-        try {
-            return commitClaimed();
-        } finally {
-            leave();
-        }
+    private void giveUp() {
+        writer.abort();
+        endpoint.wakeOtherSide();
     }
 
     private void requirePublishable(DirectBuffer buffer, int offset, int length) {
@@ -200,17 +201,18 @@ final class SharedMemoryPublisher implements Publisher {
     @Override
     public Claim tryClaim(int length) {
         requireClaimable(length);
-        requireEntered();
-        try {
-            long payload = writer.tryClaim(length);
-            if (payload == RecordWriter.FULL) {
-                counters.increment(Counter.BACK_PRESSURED);
-                return null;
-            }
-            return claim.open(payload, length);
-        } finally {
-            leave();
+        long payload = claimNow(length);
+        if (payload < 0) {
+            return none(payload);
         }
+        return claim.open(payload, length);
+    }
+
+    private Claim none(long result) {
+        if (result == CLOSED) {
+            throw endpoint.closedException();
+        }
+        return null;
     }
 
     private void requireEntered() {
@@ -267,9 +269,9 @@ final class SharedMemoryPublisher implements Publisher {
         }
         // After the fence, a call in progress shows in the word below, and a later one sees that this is closed.
         ProcessFence.run();
-        if (calling.getAcquire() != Thread.currentThread().threadId()) {
+        if (endpoint.busy() != Thread.currentThread().threadId()) {
             // No call waits any more, so the one in progress ends soon, and what it returns is still true.
-            while (calling.getAcquire() != NOBODY) {
+            while (endpoint.busy() != Endpoint.NOBODY) {
                 Thread.yield();
             }
             // A claim another thread has in hand cannot be touched: the consumer skips it like that of a dead producer.
@@ -279,6 +281,7 @@ final class SharedMemoryPublisher implements Publisher {
 
     private void detach() {
         writer.flush();
+        writer.close();
         endpoint.detach();
         onClosed.accept(this);
     }

@@ -29,21 +29,16 @@ import io.rondo.core.segment.Counters;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.Role;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Reads from a segment. */
 final class SharedMemorySubscriber implements Subscriber {
-    private static final long NOBODY = 0;
-
     private final Endpoint endpoint;
     private final Participant participant;
     private final Reader reader;
     private final Counters counters;
     private final Consumer<AutoCloseable> onClosed;
     private long lost;
-    /** Id of the thread inside poll. */
-    private final AtomicLong polling = new AtomicLong(NOBODY);
 
     SharedMemorySubscriber(Participant participant, ChannelOptions options, Consumer<AutoCloseable> onClosed) {
         requireTopic(participant.identity().name(), participant.identity().kind(), options);
@@ -124,20 +119,22 @@ final class SharedMemorySubscriber implements Subscriber {
             throw new IllegalArgumentException("limit " + limit + " is not positive: use 1 or more");
         }
         long self = Thread.currentThread().threadId();
-        if (polling.getOpaque() == self) {
+        if (endpoint.busy() == self) {
             throw new IllegalStateException("poll was called by the handler of a poll: return from the handler first");
         }
-        // In program order before the look at closed; close() fences this thread between its own store and look.
-        polling.setOpaque(self);
+        if (!endpoint.enter(self)) {
+            // Closing may have taken this for a poll in progress, and left the channel to it.
+            detach();
+            throw endpoint.closedException();
+        }
         int count = -1;
         try {
-            endpoint.requireOpen();
             count = reader.poll(handler, limit);
         } finally {
             if (count != 0) {
                 updateCounters();
             }
-            polling.setOpaque(NOBODY);
+            endpoint.leave();
             if (endpoint.isClosed()) {
                 detach();
             }
@@ -211,7 +208,7 @@ final class SharedMemorySubscriber implements Subscriber {
         }
         // After the fence, a poll in progress shows in the word below, and a later one sees that this is closed.
         ProcessFence.run();
-        if (polling.getOpaque() == NOBODY) {
+        if (endpoint.busy() == Endpoint.NOBODY) {
             detach();
         } else {
             // The handler's message must stay what it is while it is looked at: the poll detaches when it ends.

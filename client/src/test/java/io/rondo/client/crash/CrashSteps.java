@@ -130,12 +130,13 @@ final class CrashSteps {
 
     private static void claimAmongMany(StepList steps) {
         Class<?> writer = ring("MultiProducerWriter");
-        steps.at(writer, "tryClaim", QUEUE).times(9).before("RawWords.setLongRelease(intentLength, recordLength)",
+        steps.at(writer, "claimKnown", QUEUE).times(9).before("RawWords.setLongRelease(intentLength, recordLength)",
                 "RawWords.setLongRelease(intentPosition, tail)", "RawWords.compareAndSetLong(tailAddress")
                 .after("RawWords.compareAndSetLong(tailAddress")
                 .before("RawWords.setLongOpaque(record, RecordLayout.claimed(")
                 .after("RawWords.setLongOpaque(record, RecordLayout.claimed(");
-        steps.at(writer, "tryClaim", QUEUE).with(Trait.LOSES_RACE).before("withdrawIntent()").after("withdrawIntent()");
+        steps.at(writer, "claimKnown", QUEUE).with(Trait.LOSES_RACE).before("withdrawIntent()")
+                .after("withdrawIntent()");
         steps.at(CrashPublisherMain.class, "write").times(9).before("claim.offset(), message, 0, half",
                 "claim.offset() + half");
         steps.at(writer, "finish", QUEUE).times(9).before("finalHeader)").then(DONE).after("finalHeader)");

@@ -94,7 +94,7 @@ class PublisherCrashMatrixTest extends CrashFixture {
                 CHILD,
                 step.is(Trait.ENDS) ? CrashStep.FEW : Long.MAX_VALUE, step.is(Trait.ABORTS))) {
             if (step.is(Trait.LOSES_RACE)) {
-                child.runTo(new SourceLine(step.line().type(), "tryClaim", "RawWords.compareAndSetLong(tailAddress"),
+                child.runTo(new SourceLine(step.line().type(), "claimKnown", "RawWords.compareAndSetLong(tailAddress"),
                         SOME);
                 other.publish();
             }

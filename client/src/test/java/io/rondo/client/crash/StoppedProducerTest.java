@@ -39,7 +39,7 @@ class StoppedProducerTest extends CrashFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            tryClaim | RawWords.setLongOpaque(record, RecordLayout.claimed(
+            claimKnown | RawWords.setLongOpaque(record, RecordLayout.claimed(
             write    | claim.offset() + half
             """)
     void theOthersWaitForItInOrderAndNothingIsSkipped(String method, String snippet) throws Exception {

@@ -15,6 +15,16 @@ final class AllMemory {
 
     private AllMemory() {}
 
+    /** The same address, known to the compiler to be a multiple of 8, too: it drops the check of the alignment. */
+    static long atWord(long address) {
+        return address & (MASK - 7);
+    }
+
+    /** As {@link #atWord}, for multiples of 4. */
+    static long atHalfWord(long address) {
+        return address & (MASK - 3);
+    }
+
     /**
      * The same address, known to the compiler to be within the segment: it then drops the check of the bounds, and does not split
      * loops over it. Short loops over a message take a third less time.

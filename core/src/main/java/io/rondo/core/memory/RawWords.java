@@ -20,7 +20,7 @@ public final class RawWords {
      * @return the word
      */
     public static long getLongAcquire(long address) {
-        return (long) LONG.getAcquire(AllMemory.SEGMENT, AllMemory.at(address));
+        return (long) LONG.getAcquire(AllMemory.SEGMENT, AllMemory.atWord(address));
     }
 
     /**
@@ -30,7 +30,7 @@ public final class RawWords {
      * @param value the word
      */
     public static void setLong(long address, long value) {
-        LONG.set(AllMemory.SEGMENT, AllMemory.at(address), value);
+        LONG.set(AllMemory.SEGMENT, AllMemory.atWord(address), value);
     }
 
     /**
@@ -40,7 +40,7 @@ public final class RawWords {
      * @param value the word
      */
     public static void setLongOpaque(long address, long value) {
-        LONG.setOpaque(AllMemory.SEGMENT, AllMemory.at(address), value);
+        LONG.setOpaque(AllMemory.SEGMENT, AllMemory.atWord(address), value);
     }
 
     /**
@@ -50,7 +50,7 @@ public final class RawWords {
      * @param value the word
      */
     public static void setLongRelease(long address, long value) {
-        LONG.setRelease(AllMemory.SEGMENT, AllMemory.at(address), value);
+        LONG.setRelease(AllMemory.SEGMENT, AllMemory.atWord(address), value);
     }
 
     /**
@@ -62,7 +62,7 @@ public final class RawWords {
      * @return whether it was stored
      */
     public static boolean compareAndSetLong(long address, long expected, long value) {
-        return LONG.compareAndSet(AllMemory.SEGMENT, AllMemory.at(address), expected, value);
+        return LONG.compareAndSet(AllMemory.SEGMENT, AllMemory.atWord(address), expected, value);
     }
 
     /**
@@ -72,7 +72,7 @@ public final class RawWords {
      * @return the word
      */
     public static int getIntOpaque(long address) {
-        return (int) INT.getOpaque(AllMemory.SEGMENT, AllMemory.at(address));
+        return (int) INT.getOpaque(AllMemory.SEGMENT, AllMemory.atHalfWord(address));
     }
 
     /**
@@ -82,7 +82,7 @@ public final class RawWords {
      * @param value the word
      */
     public static void setIntOpaque(long address, int value) {
-        INT.setOpaque(AllMemory.SEGMENT, AllMemory.at(address), value);
+        INT.setOpaque(AllMemory.SEGMENT, AllMemory.atHalfWord(address), value);
     }
 
     /**
@@ -94,7 +94,7 @@ public final class RawWords {
      * @return whether it was stored
      */
     public static boolean compareAndSetInt(long address, int expected, int value) {
-        return INT.compareAndSet(AllMemory.SEGMENT, AllMemory.at(address), expected, value);
+        return INT.compareAndSet(AllMemory.SEGMENT, AllMemory.atHalfWord(address), expected, value);
     }
 
     /**

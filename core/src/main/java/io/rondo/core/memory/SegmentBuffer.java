@@ -348,7 +348,12 @@ public final class SegmentBuffer implements Numbers, AsciiNumbers, Strings {
 
     @Override
     public void getBytes(int index, byte[] dst, int offset, int length) {
-        MemorySegment.copy(segment, JAVA_BYTE, range(index, length), dst, offset, length);
+        long from = range(index, length);
+        if (raw) {
+            MemorySegment.copy(AllMemory.SEGMENT, JAVA_BYTE, AllMemory.at(from), dst, offset, length);
+        } else {
+            MemorySegment.copy(segment, JAVA_BYTE, from, dst, offset, length);
+        }
     }
 
     @Override
@@ -380,7 +385,12 @@ public final class SegmentBuffer implements Numbers, AsciiNumbers, Strings {
 
     @Override
     public void putBytes(int index, byte[] src, int offset, int length) {
-        MemorySegment.copy(src, offset, segment, JAVA_BYTE, range(index, length), length);
+        long to = range(index, length);
+        if (rawWritable) {
+            MemorySegment.copy(src, offset, AllMemory.SEGMENT, JAVA_BYTE, AllMemory.at(to), length);
+        } else {
+            MemorySegment.copy(src, offset, segment, JAVA_BYTE, to, length);
+        }
     }
 
     @Override

@@ -26,6 +26,7 @@ public final class MultiProducerWriter implements RecordWriter {
     private long cachedHead;
     private long claimed;
     private int claimedLength;
+    private long published;
 
     /**
      * Creates the side of one producer.
@@ -59,16 +60,12 @@ public final class MultiProducerWriter implements RecordWriter {
     }
 
     @Override
-    public long tryClaim(int messageLength) {
+    public long claimKnown(int messageLength) {
         int recordLength = RecordLayout.recordLength(messageLength);
         long tail = RawWords.getLongAcquire(tailAddress);
         while (true) {
             if (tail + recordLength - cachedHead > capacity) {
-                // [head] what is before it is zero.
-                cachedHead = RawWords.getLongAcquire(headAddress);
-                if (tail + recordLength - cachedHead > capacity) {
-                    return FULL;
-                }
+                return FULL;
             }
             RawWords.setLongRelease(intentLength, recordLength);
             // [intent] complete before the tail moves: the CAS orders it.
@@ -89,8 +86,20 @@ public final class MultiProducerWriter implements RecordWriter {
     }
 
     @Override
-    public void commit() {
+    public long tryClaim(int messageLength) {
+        long payload = claimKnown(messageLength);
+        if (payload == FULL) {
+            // [head] what is before it is zero.
+            cachedHead = RawWords.getLongAcquire(headAddress);
+            payload = claimKnown(messageLength);
+        }
+        return payload;
+    }
+
+    @Override
+    public long commit() {
         finish(RecordLayout.committed(claimedLength));
+        return ++published;
     }
 
     @Override
@@ -107,6 +116,12 @@ public final class MultiProducerWriter implements RecordWriter {
     private void withdrawIntent() {
         // [intent] the length of an intent is only meant with its position.
         RawWords.setLongRelease(intentPosition, SlotLayout.NONE);
+    }
+
+    @Override
+    public void close() {
+        // Further behind than any capacity.
+        cachedHead = Long.MIN_VALUE / 2;
     }
 
     @Override

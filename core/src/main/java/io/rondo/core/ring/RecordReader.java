@@ -11,10 +11,10 @@ import io.rondo.core.memory.RawWords;
  * thread.
  */
 public final class RecordReader implements Reader {
-    /** A drained burst of at least this many messages says that the producer is busy and more is on its way. */
-    private static final int BUSY_MESSAGES = 4;
-    /** Pauses before a busy consumer looks again: close behind the producer, each look takes the line from its hands. */
-    private static final int LAG_PAUSES = 24;
+    /** Bytes of a drained burst for each pause before the next look: the busier the producer, the further behind. */
+    private static final int BYTES_PER_PAUSE = 32;
+    /** The most pauses before a look: a microsecond or less. */
+    private static final int MAX_PAUSES = 24;
     /** Space is given back at least this often in a lap. */
     private static final int CONFIRMS_PER_LAP = 4;
 
@@ -27,6 +27,11 @@ public final class RecordReader implements Reader {
     private final SegmentBuffer view;
     private long position;
     private long delivered;
+    /**
+     * The header of the last message. As long as headers repeat, where the next record begins is known without waiting for this
+     * one's header to come from the producer's core, and so several lines come at once.
+     */
+    private long repeated = RecordLayout.committed(0);
     private int pauses;
     private boolean stopped;
 
@@ -56,41 +61,54 @@ public final class RecordReader implements Reader {
     @Override
     public int poll(RecordHandler handler, int limit) {
         lagBehindBusyProducer();
-        final long start = position;
-        final long batchEnd = start + maxBatchLength;
-        long next = start;
+        long next = position;
+        long expected = repeated;
+        boolean drained = false;
         int count = 0;
-        int length = 1;
+        int bytes;
         try {
-            while (count < limit && next < batchEnd && !stopped) {
+            while (count < limit && next - position < maxBatchLength && !stopped) {
                 long record = data + (next & mask);
                 // [commit]
                 long header = RawWords.getLongAcquire(record);
-                length = RecordLayout.length(header);
-                if (length <= 0) {
-                    break;
+                if (header != expected) {
+                    int length = RecordLayout.length(header);
+                    if (length <= 0) {
+                        drained = true;
+                        break;
+                    }
+                    int recordLength = ring.requireRecord(next, length);
+                    if (RecordLayout.isPadding(header)) {
+                        next += recordLength;
+                        continue;
+                    }
+                    expected = header;
                 }
-                int recordLength = ring.requireRecord(next, length);
-                if (!RecordLayout.isPadding(header)) {
-                    int messageLength = length - RecordLayout.HEADER_LENGTH;
-                    view.window(record + RecordLayout.HEADER_LENGTH, messageLength);
-                    handler.onMessage(view, 0, messageLength);
-                    count++;
-                }
-                next += recordLength;
+                int messageLength = RecordLayout.length(expected) - RecordLayout.HEADER_LENGTH;
+                view.window(record + RecordLayout.HEADER_LENGTH, messageLength);
+                handler.onMessage(view, 0, messageLength);
+                count++;
+                next += RecordLayout.recordLength(messageLength);
             }
         } finally {
-            delivered += count;
+            repeated = expected;
             // A handler that threw has everything before its own message confirmed.
-            if (next != start) {
-                position = next;
-                cursor.confirm(start, next);
-            }
+            bytes = advance(next, count);
         }
-        if (length <= 0) {
-            foundNothingMore(count);
+        if (drained) {
+            foundNothingMore(bytes);
         }
         return count;
+    }
+
+    private int advance(long next, int count) {
+        long start = position;
+        if (next != start) {
+            position = next;
+            delivered += count;
+            cursor.confirm(start, next);
+        }
+        return (int) (next - start);
     }
 
     private void lagBehindBusyProducer() {
@@ -99,11 +117,11 @@ public final class RecordReader implements Reader {
         }
     }
 
-    private void foundNothingMore(int count) {
-        if (count >= BUSY_MESSAGES) {
-            pauses = LAG_PAUSES;
-        } else if (count == 0) {
+    private void foundNothingMore(int bytes) {
+        if (bytes == 0) {
             skipDeadClaim();
+        } else {
+            pauses = Math.min(bytes / BYTES_PER_PAUSE, MAX_PAUSES);
         }
     }
 

@@ -9,6 +9,14 @@ public interface RecordWriter {
     long FULL = -1;
 
     /**
+     * Reserves space for a message if it is known to be free, without a look at the consumers.
+     *
+     * @param messageLength payload bytes, from 0 to the channel's longest message
+     * @return address of the payload, or {@link #FULL} when a look is needed
+     */
+    long claimKnown(int messageLength);
+
+    /**
      * Reserves space for a message.
      *
      * @param messageLength payload bytes, from 0 to the channel's longest message
@@ -16,11 +24,18 @@ public interface RecordWriter {
      */
     long tryClaim(int messageLength);
 
-    /** Publishes the claimed message. */
-    void commit();
+    /**
+     * Publishes the claimed message.
+     *
+     * @return number of messages this side published, from 1
+     */
+    long commit();
 
     /** Gives the claimed space up. */
     void abort();
+
+    /** Makes claims find no room from now on. */
+    void close();
 
     /** Tells readers that scan how far this producer is; called before it waits or leaves. */
     void flush();

@@ -18,8 +18,9 @@ public final class SingleProducerWriter implements RecordWriter {
     private final int checkpointInterval;
     private final SpaceGate gate;
     private final Checkpoints checkpoints;
+    private final long messagesBefore;
     private long tail;
-    private long messages;
+    private long published;
     private long nextCheckpoint;
     private long limit;
     private int claimedLength;
@@ -34,7 +35,7 @@ public final class SingleProducerWriter implements RecordWriter {
         Checkpoint newest = checkpoints.newest();
         Checkpoint end = Scan.toTail(ring, newest);
         tail = end.position();
-        messages = end.messages();
+        messagesBefore = end.messages();
         nextCheckpoint = newest.position() + checkpointInterval;
         checkpointIfDue();
     }
@@ -75,34 +76,44 @@ public final class SingleProducerWriter implements RecordWriter {
     }
 
     @Override
-    public long tryClaim(int messageLength) {
-        long end = tail + RecordLayout.recordLength(messageLength) + RecordLayout.HEADER_LENGTH;
-        if (end > limit) {
-            limit = gate.limit(end);
-            if (end > limit) {
-                return FULL;
-            }
+    public long claimKnown(int messageLength) {
+        if (end(messageLength) > limit) {
+            return FULL;
         }
         claimedLength = messageLength;
         return data + (tail & mask) + RecordLayout.HEADER_LENGTH;
     }
 
+    private long end(int messageLength) {
+        return tail + RecordLayout.recordLength(messageLength) + RecordLayout.HEADER_LENGTH;
+    }
+
     @Override
-    public void commit() {
+    public long tryClaim(int messageLength) {
+        long end = end(messageLength);
+        if (end > limit) {
+            limit = gate.limit(end);
+        }
+        return claimKnown(messageLength);
+    }
+
+    @Override
+    public long commit() {
         long record = data + (tail & mask);
         int recordLength = RecordLayout.recordLength(claimedLength);
         RawWords.setLong(record + recordLength, RecordLayout.EMPTY);
         // [commit] the payload and the empty header behind it come first.
         RawWords.setLongRelease(record, RecordLayout.committed(claimedLength));
         tail += recordLength;
-        messages++;
+        published++;
         checkpointIfDue();
+        return published;
     }
 
     /** Also what a producer owed that died after its commit. */
     private void checkpointIfDue() {
         if (tail >= nextCheckpoint) {
-            checkpoints.add(tail, messages);
+            checkpoints.add(tail, messagesBefore + published);
             nextCheckpoint = tail + checkpointInterval;
             flush();
         }
@@ -111,6 +122,11 @@ public final class SingleProducerWriter implements RecordWriter {
     @Override
     public void abort() {
         // Nobody has seen the claim.
+    }
+
+    @Override
+    public void close() {
+        limit = 0;
     }
 
     @Override
