@@ -37,7 +37,7 @@ public final class Comparison {
         for (Scenario scenario : options.scenarios()) {
             switch (scenario) {
                 case LATENCY -> report.roundTrip(ROUND_TRIP_LENGTH, measure(scenario, ROUND_TRIP_LENGTH));
-                case THROUGHPUT -> options.sizes().forEach(length -> report.oneWay(length, measure(scenario, length)));
+                default -> options.sizes().forEach(length -> report.oneWay(length, measure(scenario, length)));
             }
         }
         return !failed;

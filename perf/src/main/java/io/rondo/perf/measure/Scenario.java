@@ -1,9 +1,19 @@
 package io.rondo.perf.measure;
 
-/** How messages flow. */
+/** What can be asked for. */
 public enum Scenario {
-    /** One message to and fro, both sides spinning. */
+    /** Round trips, and one way at fixed rates. */
     LATENCY,
     /** One way, as fast as it goes. */
-    THROUGHPUT
+    THROUGHPUT,
+    /** Consumers that sleep. */
+    WAKE,
+    /** One producer, many consumers that each see every message. */
+    FANOUT,
+    /** A steady low rate, and bursts. */
+    MIXED,
+    /** A capture, at its own pace or faster. */
+    REPLAY,
+    /** Producers killed all the time. */
+    SOAK
 }

@@ -1,0 +1,13 @@
+package io.rondo.perf.measure;
+
+/** Who a contestant is to Rondo. */
+public enum ContestantKind {
+    /** A configuration of Rondo. */
+    RONDO,
+    /** A design of Rondo's that lost, kept so that it can be measured again. */
+    ALTERNATIVE,
+    /** One of those Rondo is compared to. */
+    PEER,
+    /** What the machine allows: a C program. */
+    LIMIT
+}
