@@ -15,12 +15,13 @@ import org.agrona.DirectBuffer;
  *  16 longest packet    20 link type            8 captured  12 original length
  * </pre>
  */
-final class PcapReader implements MessageReader {
+public final class PcapReader implements MessageReader {
     private static final int FILE_HEADER = 24;
     private static final int LINK_TYPE = 20;
     /** The link type's upper bits say how long the frame check sequence is. */
     private static final int LINK_TYPE_MASK = 0xFFFF;
     private static final int PACKET_HEADER = 16;
+    private static final int FRACTION = 4;
     private static final int CAPTURED = 8;
     private static final int ORIGINAL = 12;
     /** The longest packet libpcap writes. */
@@ -28,6 +29,7 @@ final class PcapReader implements MessageReader {
 
     private static final int MICROSECONDS = 0xA1B2C3D4;
     private static final int NANOSECONDS = 0xA1B23C4D;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int PCAPNG = 0x0A0D0D0A;
 
     private final ByteInput input;
@@ -35,11 +37,20 @@ final class PcapReader implements MessageReader {
     private final UdpPayload payload = new UdpPayload();
     private final long[] skipped = new long[SkipReason.values().length];
     private ByteOrder order;
+    /** Nanoseconds of the stamps' unit. */
+    private int precision;
+    private long timeNanos;
     private LinkType link;
     private long packets;
     private long messages;
 
-    PcapReader(ByteInput input, int maxLength) {
+    /**
+     * Reads a capture.
+     *
+     * @param input at the capture's beginning
+     * @param maxLength the longest payload there may be, in bytes
+     */
+    public PcapReader(ByteInput input, int maxLength) {
         this.input = input;
         this.maxLength = maxLength;
     }
@@ -57,6 +68,8 @@ final class PcapReader implements MessageReader {
             input.consume(PACKET_HEADER + captured);
             SkipReason reason = payload.find(input.view(), link, from, from + captured, cut);
             if (reason == null) {
+                timeNanos = NANOS_PER_SECOND * input.uint32(header, order)
+                        + precision * input.uint32(header + FRACTION, order);
                 return take();
             }
             skipped[reason.ordinal()]++;
@@ -82,6 +95,7 @@ final class PcapReader implements MessageReader {
         }
         if (available >= Integer.BYTES) {
             order = byteOrder(input.view().getInt(input.position(), ByteOrder.LITTLE_ENDIAN));
+            precision = input.view().getInt(input.position(), order) == NANOSECONDS ? 1 : 1000;
         }
         if (!whole) {
             throw new FormatException("the capture ends after " + available + " bytes, inside its header of "
@@ -148,6 +162,15 @@ final class PcapReader implements MessageReader {
     @Override
     public int offset() {
         return payload.offset();
+    }
+
+    /**
+     * When the packet of the message {@link #next()} moved to was captured.
+     *
+     * @return nanoseconds since 1970, as the capture tells them
+     */
+    public long timeNanos() {
+        return timeNanos;
     }
 
     @Override

@@ -55,6 +55,19 @@ class PcapReaderTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"true, 1000002000", "false, 1000000002"})
+    void timesAreTakenInTheCapturesPrecision(boolean microseconds, long nanos) throws IOException {
+        for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
+            int magic = microseconds ? Captures.MICROSECONDS : Captures.NANOSECONDS;
+            byte[] capture = new Captures(order, magic, 1).packet(ETHERNET, Captures.ipv4(UDP, Captures.udp(A)))
+                    .bytes();
+            PcapReader reader = new PcapReader(Inputs.of(capture, 50), MAX);
+            reader.next();
+            assertThat(reader.timeNanos()).isEqualTo(nanos);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"101, 0", "0, 4", "108, 4", "228, 0"})
     void linkTypesWithoutAProtocolFieldAreRead(int linkType, int header) throws IOException {
         assertThat(read(new Captures(ByteOrder.LITTLE_ENDIAN, Captures.MICROSECONDS, linkType).packet(new byte[header],
