@@ -1,16 +1,20 @@
 package io.rondo.perf.jmh;
 
+import io.rondo.client.Buffers;
+import io.rondo.client.ChannelKind;
 import io.rondo.client.ChannelOptions;
 import io.rondo.client.Claim;
 import io.rondo.client.MessageHandler;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
+import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.agrona.MutableDirectBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -25,8 +29,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One message through a queue on one thread: the instructions of both hot paths without the cache line's way between cores.
- * With {@code -prof gc} it shows the allocation per message, which is 0.
+ * The calls of a message's way on one thread: the instructions of the hot paths without the cache line's way between cores. With
+ * {@code -prof gc} it shows the allocation per message, which is 0 ({@link AllocationGate} insists).
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -34,34 +38,67 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-public class PublishPoll {
+public class HotCalls {
     private static final int LENGTH = 32;
 
-    /** Whether the queue has a single producer. */
-    @Param({"true", "false"})
-    boolean singleProducer;
+    /** The channel, and how it is read. */
+    @Param
+    Kind kind;
 
     private Rondo rondo;
     private Publisher publisher;
     private Subscriber subscriber;
     private long sum;
+    private final MutableDirectBuffer message = Buffers.allocate(LENGTH);
     private final MessageHandler handler = (buffer, offset, length) -> sum += buffer.getLong(offset);
 
-    /** Creates the queue in a directory of its own. */
+    /** What there is to measure: each has a writer or a reader of its own. */
+    public enum Kind {
+        /** A queue with a single producer. */
+        SINGLE_PRODUCER_QUEUE,
+        /** A queue with many producers. */
+        QUEUE,
+        /** A topic, read in place. */
+        TOPIC,
+        /** A topic whose consumer may lose messages, and thus copies them. */
+        DROPPING_TOPIC;
+
+        private ChannelOptions.Builder options() {
+            ChannelOptions.Builder options = ChannelOptions.builder().ephemeral(true);
+            return switch (this) {
+                case SINGLE_PRODUCER_QUEUE -> options.singleProducer(true);
+                case QUEUE -> options;
+                case TOPIC, DROPPING_TOPIC -> options.kind(ChannelKind.TOPIC);
+            };
+        }
+
+        private ChannelOptions.Builder subscriberOptions() {
+            return this == DROPPING_TOPIC ? options().slowConsumer(SlowConsumer.DROP_OLDEST) : options();
+        }
+    }
+
+    /** Creates the channel in a directory of its own. */
     @Setup
     public void open() throws IOException {
         Path directory = Files.createTempDirectory(Path.of("/dev/shm"), "rondo-jmh-");
         directory.toFile().deleteOnExit(); // also when the rest of this fails
         rondo = Rondo.connect(RondoConfig.builder().directory(directory).build());
-        ChannelOptions options = ChannelOptions.builder().singleProducer(singleProducer).ephemeral(true).build();
-        publisher = rondo.publisher("jmh", options);
-        subscriber = rondo.subscriber("jmh", options);
+        publisher = rondo.publisher("jmh", kind.options().build());
+        subscriber = rondo.subscriber("jmh", kind.subscriberOptions().build());
     }
 
     /** The channel is ephemeral and goes with its participants. */
     @TearDown
     public void close() {
         rondo.close();
+    }
+
+    /** Publishes a copy and polls it. */
+    @Benchmark
+    public long publishPoll() {
+        publisher.tryPublish(message, 0, LENGTH);
+        subscriber.poll(handler, 1);
+        return sum;
     }
 
     /** Claims, writes one word, commits and polls. */
@@ -72,5 +109,19 @@ public class PublishPoll {
         claim.commit();
         subscriber.poll(handler, 1);
         return sum;
+    }
+
+    /** Claims and aborts; the poll finds nothing, and frees the space. */
+    @Benchmark
+    public int claimAbortPoll() {
+        Claim claim = publisher.tryClaim(LENGTH);
+        claim.abort();
+        return subscriber.poll(handler, 1);
+    }
+
+    /** Polls an empty channel. */
+    @Benchmark
+    public int emptyPoll() {
+        return subscriber.poll(handler, 1);
     }
 }

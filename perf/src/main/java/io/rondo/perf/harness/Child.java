@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 final class Child implements AutoCloseable {
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
+    private static final String ENDED = "error the process ended";
+
     private final String name;
     private final Process process;
     private final Writer input;
@@ -30,7 +32,7 @@ final class Child implements AutoCloseable {
             throw new HarnessException(name + ": cannot start " + command.getFirst() + ": " + e.getMessage(), e);
         }
         input = process.outputWriter(StandardCharsets.US_ASCII);
-        Thread.ofVirtual().name(name).start(this::readAnswers);
+        Thread.ofPlatform().name(name).daemon().start(this::readAnswers);
     }
 
     private void readAnswers() {
@@ -41,7 +43,7 @@ final class Child implements AutoCloseable {
         } catch (IOException e) {
             answers.add("error " + e);
         }
-        answers.add("error the process ended");
+        answers.add(ENDED);
     }
 
     void tell(String command) {
@@ -72,26 +74,27 @@ final class Child implements AutoCloseable {
             process.destroyForcibly();
             throw new HarnessException(name + ": no answer within " + timeout.toSeconds() + " s, killed");
         }
+        if (answer.equals(ENDED)) {
+            answers.add(ENDED); // the answer to whoever asks next
+        }
         if (!answer.startsWith(word)) {
             throw new HarnessException(name + ": " + answer);
         }
         return answer.substring(word.length());
     }
 
-    /** Ends the process: politely by the end of its input, then by force. */
+    /** Ends the process by force, without waiting for its end. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    /** Ends the process by force. */
     @Override
     public void close() {
+        kill();
         try {
-            input.close();
-        } catch (IOException e) {
-            process.destroyForcibly(); // it did not take what it was told
-        }
-        try {
-            if (!process.waitFor(FAREWELL)) {
-                process.destroyForcibly().waitFor();
-            }
+            process.waitFor(FAREWELL);
         } catch (InterruptedException e) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
     }

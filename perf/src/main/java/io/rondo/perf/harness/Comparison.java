@@ -1,19 +1,29 @@
 package io.rondo.perf.harness;
 
+import io.rondo.perf.measure.ContestantResult;
+import io.rondo.perf.measure.Pattern;
+import io.rondo.perf.measure.Plan;
+import io.rondo.perf.measure.Point;
+import io.rondo.perf.measure.PointResult;
+import io.rondo.perf.measure.Progress;
+import io.rondo.perf.measure.Run;
+import io.rondo.perf.measure.Sample;
 import io.rondo.perf.measure.Scenario;
 import io.rondo.perf.peer.PeerType;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Runs every point that was asked for. Each point has processes of its own, compiled for it alone. */
+/** Runs every point that was asked for, and prints tables. */
 public final class Comparison {
     private static final int ROUND_TRIP_LENGTH = 32;
 
     private final Options options;
     private final PrintStream progress;
     private final Report report;
-    private boolean failed;
 
     /**
      * Prepares a run.
@@ -33,39 +43,56 @@ public final class Comparison {
      * @return whether every peer finished every point
      */
     public boolean run() {
-        report.environment(options);
-        for (Scenario scenario : options.scenarios()) {
-            switch (scenario) {
-                case LATENCY -> report.roundTrip(ROUND_TRIP_LENGTH, measure(scenario, ROUND_TRIP_LENGTH));
-                default -> options.sizes().forEach(length -> report.oneWay(length, measure(scenario, length)));
-            }
+        List<Point> points = new ArrayList<>();
+        if (options.scenarios().contains(Scenario.LATENCY)) {
+            points.add(Point.of(Pattern.ROUND_TRIP, ROUND_TRIP_LENGTH));
         }
-        return !failed;
+        if (options.scenarios().contains(Scenario.THROUGHPUT)) {
+            options.sizes().forEach(size -> points.add(Point.of(Pattern.ONE_WAY, size)));
+        }
+        Plan plan = new Plan(points, options.peers().stream().map(PeerType::label).toList(), options.rounds(),
+                options.warmups(), options.slice(), options.capacity());
+        Run run = new Measurement(plan, new Lines()).run();
+        report.environment(run, options);
+        run.points().forEach(this::print);
+        return run.points().stream().flatMap(point -> point.contestants().stream())
+                .allMatch(contestant -> contestant.failure() == null);
     }
 
-    private Results measure(Scenario scenario, int length) {
-        progress.printf("%s, %d bytes: about %d s%n", scenario, length, (options.rounds() + options.warmups())
-                * options.slice().multipliedBy(options.peers().size()).toMillis() / 1000 + options.peers().size());
-        List<Contestant> contestants = new ArrayList<>();
-        try (PrivateDirectory directory = new PrivateDirectory()) {
-            try {
-                start(contestants, scenario, length, directory);
-                Results results = new Rounds(options.warmups(), options.rounds(), options.slice()).run(contestants);
-                failed |= !results.failures().isEmpty();
-                return results;
-            } finally {
-                contestants.forEach(Contestant::close);
+    private void print(PointResult result) {
+        Map<String, List<Sample>> samples = new LinkedHashMap<>();
+        Map<String, String> failures = new LinkedHashMap<>();
+        for (ContestantResult contestant : result.contestants()) {
+            if (contestant.failure() == null) {
+                samples.put(contestant.name(), contestant.samples());
+            } else {
+                failures.put(contestant.name(), contestant.failure());
             }
+        }
+        Results results = new Results(samples, failures);
+        if (result.point().pattern() == Pattern.ROUND_TRIP) {
+            report.roundTrip(result.point().length(), results);
+        } else {
+            report.oneWay(result.point().length(), results);
         }
     }
 
-    private void start(List<Contestant> contestants, Scenario scenario, int length, PrivateDirectory directory) {
-        if (scenario == Scenario.LATENCY) {
-            CLimit.start(directory.path(), options.capacity()).ifPresentOrElse(contestants::add,
-                    () -> progress.println("no gcc: ratios are to the best peer, not to the limit"));
+    /** Tells what begins. */
+    private final class Lines implements Progress {
+        @Override
+        public void begin(Point point, int slices, Duration each) {
+            progress.printf("%s: %d slices of %d ms%n", point, slices, each.toMillis());
         }
-        for (PeerType peer : options.peers()) {
-            contestants.add(new WorkerPair(peer, scenario, length, options.capacity(), directory.path()));
+
+        @Override
+        public void sliceDone() {}
+
+        @Override
+        public void note(String text) {
+            progress.println(text);
         }
+
+        @Override
+        public void end() {}
     }
 }

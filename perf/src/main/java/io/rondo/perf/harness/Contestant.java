@@ -1,5 +1,6 @@
 package io.rondo.perf.harness;
 
+import io.rondo.perf.measure.ContestantKind;
 import io.rondo.perf.measure.Sample;
 import java.time.Duration;
 
@@ -7,6 +8,19 @@ import java.time.Duration;
 interface Contestant extends AutoCloseable {
     /** Name in the report. */
     String name();
+
+    /** Its configuration, in one line. */
+    String description();
+
+    /** Who it is to Rondo. */
+    ContestantKind kind();
+
+    /**
+     * Starts its processes, without waiting for them.
+     *
+     * @throws HarnessException if it cannot
+     */
+    void start();
 
     /**
      * Waits until it can run slices.
@@ -22,6 +36,7 @@ interface Contestant extends AutoCloseable {
      */
     Sample run(Duration slice);
 
+    /** Ends its processes, also when they never started. */
     @Override
     void close();
 }

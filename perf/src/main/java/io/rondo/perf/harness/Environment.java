@@ -1,44 +1,65 @@
 package io.rondo.perf.harness;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import io.rondo.perf.measure.Plan;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Where it ran, and whether that is a fit place. */
 final class Environment {
-    private static final String UNKNOWN = "unknown";
-    private static final Path GOVERNOR = Path.of("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
+    private static final Path LOAD = Path.of("/proc/loadavg");
+    private static final Path SPACE = Path.of("/dev/shm");
+    private static final long MEBIBYTE = 1 << 20;
 
     private Environment() {}
 
-    /** One line per fact. */
-    static List<String> describe() {
-        return List.of("date      " + Instant.now().truncatedTo(ChronoUnit.SECONDS),
-                "kernel    " + System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                        + System.getProperty("os.arch"),
-                "processor " + processor() + ", " + cores() + " cores, governor " + read(GOVERNOR),
-                "java      " + System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
+    /** Facts by name, in the order to show them. */
+    static Map<String, String> describe(Plan plan) {
+        Topology topology = Topology.ofThisMachine();
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                + System.getProperty("os.arch"));
+        facts.put("processor", topology.processor());
+        facts.put("cores", Integer.toString(cores()));
+        facts.put("topology", topology.describe());
+        facts.put("caches", topology.caches());
+        facts.put("governor", topology.governor());
+        facts.put("load", String.format(Locale.ROOT, "%.2f at the beginning", load()));
+        facts.put("shared memory", SPACE.toFile().getUsableSpace() / MEBIBYTE + " MiB free");
+        facts.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
+        facts.put("rounds", String.format(Locale.ROOT, "%d of %d ms each, after %d to warm up", plan.rounds(),
+                plan.slice().toMillis(), plan.warmups()));
+        facts.put("rings", plan.capacity() + " bytes, or 8 messages where that is more");
+        return facts;
     }
 
     /** What makes the figures doubtful; empty on a fit machine. */
     static List<String> warnings() {
-        return warnings(cores(), load());
+        Topology topology = Topology.ofThisMachine();
+        return warnings(cores(), load(), topology.isOneCore(), topology.governor());
     }
 
-    static List<String> warnings(int cores, double load) {
+    static List<String> warnings(int cores, double load, boolean oneCore, String governor) {
         List<String> warnings = new ArrayList<>();
         if (cores < 2) {
             warnings.add("UNFIT: " + cores
                     + " core; both sides share it, and these figures measure the scheduler. Use 2 or more.");
+        } else if (oneCore) {
+            warnings.add("SIBLINGS: the " + cores
+                    + " processors are threads of one core, which both sides share. Use 2 cores.");
         }
         if (load > cores / 2.0) {
             warnings.add(String.format(Locale.ROOT,
                     "BUSY: load average %.2f on %d cores; others are running, and tails will show it.", load, cores));
+        }
+        if (governor.equals("powersave") || governor.equals("ondemand") || governor.equals("conservative")) {
+            warnings.add("GOVERNOR: " + governor + "; the clock changes with the load. Use performance.");
         }
         return warnings;
     }
@@ -48,20 +69,9 @@ final class Environment {
     }
 
     private static double load() {
-        String averages = read(Path.of("/proc/loadavg"));
-        return averages.equals(UNKNOWN) ? 0 : Double.parseDouble(averages.substring(0, averages.indexOf(' ')));
-    }
-
-    private static String processor() {
-        return read(Path.of("/proc/cpuinfo")).lines().filter(line -> line.startsWith("model name"))
-                .map(line -> line.substring(line.indexOf(':') + 1).strip()).findFirst().orElse(UNKNOWN);
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            return UNKNOWN;
-        }
+        String averages = Topology.read(LOAD);
+        return averages.equals(Topology.UNKNOWN)
+                ? 0
+                : Double.parseDouble(averages.substring(0, averages.indexOf(' ')));
     }
 }

@@ -8,26 +8,42 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
- * A directory of our own for every ring's file, on tmpfs where there is one. It goes when it is closed and also when the JVM is
- * told to end, after the processes that use it.
+ * A directory of our own. It goes when it is closed and also when the JVM is told to end, after the processes that use it.
  */
 public final class PrivateDirectory implements AutoCloseable {
     private static final Path TMPFS = Path.of("/dev/shm");
+    private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
+    private static final int KILL_SECONDS = 2;
 
     private final Path path;
     private final Thread hook = new Thread(this::abandon, "remove rings");
 
-    public PrivateDirectory() {
+    private PrivateDirectory(Path parent) {
         try {
-            path = Files.isWritable(TMPFS)
-                    ? Files.createTempDirectory(TMPFS, "rondo-perf-")
-                    : Files.createTempDirectory("rondo-perf-");
+            path = Files.createTempDirectory(parent, "rondo-perf-");
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot create a directory for the rings", e);
+            throw new UncheckedIOException("cannot create a directory in " + parent, e);
         }
-        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) { // the JVM is ending, nobody would remove it
+            remove();
+            throw new HarnessException("interrupted", e);
+        }
+    }
+
+    /** For the files of rings: on tmpfs where there is one. */
+    public static PrivateDirectory forRings() {
+        return new PrivateDirectory(Files.isWritable(TMPFS) ? TMPFS : TEMPORARY);
+    }
+
+    /** For programs: not on a file system that may forbid them. */
+    static PrivateDirectory forPrograms() {
+        return new PrivateDirectory(TEMPORARY);
     }
 
     public Path path() {
@@ -35,7 +51,9 @@ public final class PrivateDirectory implements AutoCloseable {
     }
 
     private void abandon() {
-        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> users = ProcessHandle.current().descendants().toList();
+        users.forEach(ProcessHandle::destroyForcibly);
+        users.forEach(user -> user.onExit().completeOnTimeout(user, KILL_SECONDS, TimeUnit.SECONDS).join());
         try {
             removeTree();
         } catch (IOException e) {
@@ -67,13 +85,21 @@ public final class PrivateDirectory implements AutoCloseable {
         });
     }
 
-    @Override
-    public void close() {
+    private void remove() {
         try {
             removeTree();
         } catch (IOException e) {
             throw new UncheckedIOException("could not remove " + path, e);
         }
-        Runtime.getRuntime().removeShutdownHook(hook);
+    }
+
+    @Override
+    public void close() {
+        remove();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM is ending: the hook finds nothing to do.
+        }
     }
 }

@@ -1,6 +1,8 @@
 package io.rondo.perf.harness;
 
+import io.rondo.perf.measure.ContestantKind;
 import io.rondo.perf.measure.Metric;
+import io.rondo.perf.measure.Run;
 import io.rondo.perf.peer.PeerType;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -19,19 +21,18 @@ final class Report {
         this.out = out;
     }
 
-    void environment(Options options) {
-        Environment.describe().forEach(out::println);
-        out.printf(Locale.ROOT, "rounds    %d of %d ms each, after %d to warm up; rings of %d bytes%n",
-                options.rounds(),
-                options.slice().toMillis(), options.warmups(), options.capacity());
+    void environment(Run run, Options options) {
+        run.environment().forEach((name, value) -> out.printf("%-19s %s%n", name, value));
         options.peers().forEach(peer -> out.printf("%-19s %s%n", peer.label(), peer.description()));
-        Environment.warnings().forEach(out::println);
+        run.warnings().forEach(out::println);
     }
 
     void roundTrip(int length, Results results) {
         Optional<String> best = best(results, Metric.P50, Comparator.naturalOrder());
         if (best.isPresent()) {
-            String reference = results.names().contains(CLimit.NAME) ? CLimit.NAME : best.get();
+            String reference = results.names().contains(Limit.ROUND_TRIP.label())
+                    ? Limit.ROUND_TRIP.label()
+                    : best.get();
             out.printf(
                     "%nround trip, %d bytes, ns (p50 of batches, tail of single ones); ratio to %s: median (min-max)%n",
                     length, reference);
@@ -76,6 +77,7 @@ final class Report {
     }
 
     private static boolean isRondo(String name) {
-        return Arrays.stream(PeerType.values()).anyMatch(type -> type.label().equals(name) && type.isRondo());
+        return Arrays.stream(PeerType.values())
+                .anyMatch(type -> type.label().equals(name) && type.kind() == ContestantKind.RONDO);
     }
 }

@@ -1,11 +1,10 @@
 package io.rondo.perf.harness;
 
+import io.rondo.perf.measure.ContestantResult;
 import io.rondo.perf.measure.Sample;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Interleaves contestants: in each round each runs one slice while all others are idle. One that fails is closed and takes no
@@ -16,37 +15,61 @@ import java.util.Map;
  * @param slice length of a slice
  */
 record Rounds(int warmups, int rounds, Duration slice) {
-    Results run(List<Contestant> contestants) {
-        Map<String, List<Sample>> samples = new LinkedHashMap<>();
-        Map<String, String> failures = new LinkedHashMap<>();
-        List<Contestant> running = new ArrayList<>();
-        for (Contestant contestant : contestants) {
-            if (attempt(contestant, contestant::awaitReady, failures)) {
-                samples.put(contestant.name(), new ArrayList<>());
-                running.add(contestant);
-            }
-        }
-        for (int round = -warmups; round < rounds; round++) {
-            boolean counts = round >= 0;
-            running.removeIf(contestant -> !attempt(contestant, () -> {
-                Sample sample = contestant.run(slice);
-                if (counts) {
-                    samples.get(contestant.name()).add(sample);
-                }
-            }, failures));
-        }
-        samples.keySet().removeAll(failures.keySet());
-        return new Results(samples, failures);
+    /** How many slices it takes, those of contestants that fail included. */
+    int slices(int contestants) {
+        return (warmups + rounds) * contestants;
     }
 
-    private static boolean attempt(Contestant contestant, Runnable step, Map<String, String> failures) {
-        try {
-            step.run();
-            return true;
-        } catch (HarnessException e) {
-            failures.put(contestant.name(), e.getMessage());
-            contestant.close();
-            return false;
+    /**
+     * Starts the contestants and runs them. Closes those that fail, and no other.
+     *
+     * @param sliceDone called after each slice
+     */
+    List<ContestantResult> run(List<? extends Contestant> contestants, Runnable sliceDone) {
+        List<Entry> entries = contestants.stream().map(Entry::new).toList();
+        entries.forEach(entry -> entry.attempt(entry.contestant::start));
+        entries.forEach(entry -> entry.attempt(entry.contestant::awaitReady));
+        for (int round = -warmups; round < rounds; round++) {
+            boolean counts = round >= 0;
+            for (Entry entry : entries) {
+                entry.attempt(() -> {
+                    Sample sample = entry.contestant.run(slice);
+                    if (counts) {
+                        entry.samples.add(sample);
+                    }
+                });
+                sliceDone.run();
+            }
+        }
+        return entries.stream().map(Entry::result).toList();
+    }
+
+    /** A contestant and what came of it. */
+    private static final class Entry {
+        private final Contestant contestant;
+        private final List<Sample> samples = new ArrayList<>();
+        private String failure;
+
+        Entry(Contestant contestant) {
+            this.contestant = contestant;
+        }
+
+        void attempt(Runnable step) {
+            if (failure != null) {
+                return;
+            }
+            try {
+                step.run();
+            } catch (RuntimeException e) { // whatever it is, the others go on
+                failure = e instanceof HarnessException ? e.getMessage() : e.toString();
+                samples.clear();
+                contestant.close();
+            }
+        }
+
+        ContestantResult result() {
+            return new ContestantResult(contestant.name(), contestant.kind(), contestant.description(),
+                    List.copyOf(samples), failure);
         }
     }
 }

@@ -1,60 +1,50 @@
 package io.rondo.perf.harness;
 
-import io.rondo.perf.measure.Metric;
+import io.rondo.perf.measure.Capture;
+import io.rondo.perf.measure.ContestantKind;
+import io.rondo.perf.measure.Point;
+import io.rondo.perf.measure.Role;
 import io.rondo.perf.measure.Sample;
-import io.rondo.perf.measure.Scenario;
 import io.rondo.perf.measure.Side;
+import io.rondo.perf.peer.PeerSettings;
 import io.rondo.perf.peer.PeerType;
+import io.rondo.perf.worker.Assignment;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
-/** Two JVMs, the two sides of one transport. */
-final class WorkerPair implements Contestant {
+/** The JVMs of one transport at one point: its consumers and producers, of which the first leads. */
+final class WorkerGroup implements Contestant {
     private static final String WORKER = "io.rondo.perf.worker.Worker";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration GRACE = Duration.ofSeconds(15);
 
     private final PeerType type;
-    private final Child leader;
-    private final Child follower;
+    private final Point point;
+    private final int capacity;
+    private final Path directory;
+    private final String workerClass;
+    /** Consumers first, the leader last: in this order they are told to run. */
+    private final Map<Role, Child> workers = new LinkedHashMap<>();
 
-    /** Starts both; {@code directory} is where the pair's own directory is made. */
-    WorkerPair(PeerType type, Scenario scenario, int length, int capacity, Path directory) {
+    /** Prepares a group; {@code directory} is where its own directory is made. */
+    WorkerGroup(PeerType type, Point point, int capacity, Path directory) {
+        this(type, point, capacity, directory, WORKER);
+    }
+
+    /** With workers of another class, whose arguments are the same. */
+    WorkerGroup(PeerType type, Point point, int capacity, Path directory, String workerClass) {
         this.type = type;
-        Path own = directory.resolve(type.label() + "-" + scenario.name().toLowerCase(Locale.ROOT) + "-" + length);
-        try {
-            Files.createDirectory(own);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot create " + own, e);
-        }
-        List<String> last = List.of(own.toString(), Integer.toString(capacity), Integer.toString(length));
-        leader = start(type, scenario, Side.LEADER, last);
-        follower = start(type, scenario, Side.FOLLOWER, last);
-    }
-
-    private static Child start(PeerType type, Scenario scenario, Side side, List<String> last) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(inheritedFlags());
-        command.addAll(List.of("-Xms128m", "-Xmx256m", "-XX:+UseSerialGC"));
-        command.addAll(type.jvmArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), WORKER));
-        command.addAll(List.of(type.label(), scenario.name(), side.name()));
-        command.addAll(last);
-        return new Child(type.label() + " " + side, command);
-    }
-
-    /** What this JVM was given from config/jvm.options: access to modules and native memory. */
-    private static List<String> inheritedFlags() {
-        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(flag -> flag.startsWith("--"))
-                .toList();
+        this.point = point;
+        this.capacity = capacity;
+        this.directory = directory.resolve(type.label());
+        this.workerClass = workerClass;
     }
 
     @Override
@@ -63,29 +53,74 @@ final class WorkerPair implements Contestant {
     }
 
     @Override
+    public String description() {
+        return type.description();
+    }
+
+    @Override
+    public ContestantKind kind() {
+        return type.kind();
+    }
+
+    @Override
+    public void start() {
+        try {
+            Files.createDirectory(directory);
+        } catch (IOException e) {
+            throw new HarnessException(name() + ": cannot create " + directory + ": " + e.getMessage(), e);
+        }
+        for (int i = 0; i < point.consumers(); i++) {
+            start(new Role(Side.CONSUMER, i));
+        }
+        for (int i = point.producers() - 1; i >= 0; i--) {
+            start(new Role(Side.PRODUCER, i));
+        }
+    }
+
+    private void start(Role role) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(inheritedFlags());
+        command.addAll(List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
+        command.addAll(captureFlags());
+        command.addAll(type.jvmArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), workerClass));
+        command.addAll(new Assignment(type, new PeerSettings(directory, capacity, point, role)).arguments());
+        workers.put(role, new Child(name() + " " + role, command));
+    }
+
+    /** What this JVM was given from config/jvm.options: access to modules and native memory. */
+    private static List<String> inheritedFlags() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(flag -> flag.startsWith("--"))
+                .toList();
+    }
+
+    private static List<String> captureFlags() {
+        return Capture.configured()
+                .map(capture -> List.of("-D" + Capture.FILE_PROPERTY + "=" + capture.file().toAbsolutePath(),
+                        "-D" + Capture.SPEED_PROPERTY + "=" + capture.speed()))
+                .orElse(List.of());
+    }
+
+    @Override
     public void awaitReady() {
-        leader.await("ready", START_LIMIT);
-        follower.await("ready", START_LIMIT);
+        Answers.of(workers, "ready", START_LIMIT);
     }
 
     @Override
     public Sample run(Duration slice) {
         String command = "run " + slice.toMillis();
-        follower.tell(command);
-        leader.tell(command);
-        Sample sent = Sample.parse(leader.await("ok ", slice.plus(GRACE)));
-        Sample received = Sample.parse(follower.await("ok ", GRACE));
-        if (sent.get(Metric.COUNT) != received.get(Metric.COUNT)) {
-            throw new HarnessException(
-                    name() + ": " + sent.get(Metric.COUNT) + " messages sent, " + received.get(Metric.COUNT)
-                            + " received");
-        }
-        return sent.and(received);
+        workers.values().forEach(worker -> worker.tell(command));
+        Map<Role, Sample> samples = new LinkedHashMap<>();
+        // What is parked settles first, within a tenth of a slice.
+        Duration limit = slice.plus(slice).plus(GRACE);
+        Answers.of(workers, "ok ", limit).forEach((role, answer) -> samples.put(role, Sample.parse(answer)));
+        return new GroupSample(name(), samples).merged();
     }
 
     @Override
     public void close() {
-        leader.close();
-        follower.close();
+        workers.values().forEach(Child::kill);
+        workers.values().forEach(Child::close);
     }
 }

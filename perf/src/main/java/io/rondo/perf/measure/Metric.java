@@ -4,16 +4,27 @@ import java.util.Locale;
 
 /** A figure of one slice. */
 public enum Metric {
-    /** Median round trip in nanoseconds, of batches, so that the clock's tick does not show. */
+    /**
+     * Median latency in nanoseconds. Of a spinning round trip: of batches, so that the clock's tick does not show; otherwise of
+     * single messages.
+     */
     P50,
-    /** 99th percentile of single round trips in nanoseconds. */
+    /** 99th percentile of single latencies in nanoseconds. */
     P99,
-    /** 99.9th percentile of single round trips in nanoseconds. */
+    /** 99.9th percentile of single latencies in nanoseconds. */
     P999,
-    /** Messages per second, as the consumer saw them. */
+    /** 99.99th percentile of single latencies in nanoseconds. */
+    P9999,
+    /** Longest single latency in nanoseconds. */
+    MAX,
+    /** Messages per second, as the consumer saw them; of several consumers, the slowest. */
     RATE,
-    /** Messages, all verified. */
-    COUNT;
+    /** Messages sent, each received and verified by every consumer. */
+    COUNT,
+    /** Processor time of the consuming processes by time passed: 1 is one core. */
+    CPU,
+    /** Bytes allocated on the Java heap per message, by the threads of all sides. */
+    ALLOCATED;
 
     /** Name on the line between worker and harness. */
     public String label() {

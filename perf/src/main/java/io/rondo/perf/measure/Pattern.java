@@ -25,6 +25,16 @@ public enum Pattern {
         this.scenario = scenario;
     }
 
+    /** Whether a message carries the time when it is meant to be sent, from which its latency counts. */
+    public boolean isTimed() {
+        return this == OPEN_LOOP || this == BURSTS || this == REPLAY;
+    }
+
+    /** Whether a point needs no length: messages have lengths of their own, or theirs does not matter. */
+    boolean isLengthless() {
+        return this == REPLAY || this == PARKED_CHANNELS;
+    }
+
     /** Where it belongs. */
     public Scenario scenario() {
         return scenario;

@@ -4,7 +4,7 @@ package io.rondo.perf.measure;
  * One thing to measure, for every contestant alike.
  *
  * @param pattern how messages flow
- * @param length message length in bytes; 0 where the messages have lengths of their own
+ * @param length message length in bytes, a multiple of 8; 0 where messages have lengths of their own, or theirs does not matter
  * @param producers sending processes
  * @param consumers receiving processes
  * @param rate intended messages per second; 0 is as fast as it goes
@@ -12,6 +12,33 @@ package io.rondo.perf.measure;
  * @param copy whether messages are copied in from the sender's memory, rather than written in place
  */
 public record Point(Pattern pattern, int length, int producers, int consumers, long rate, int channels, boolean copy) {
+    /** The most processes of a side; a producer's number has 7 bits. */
+    public static final int MAX_PROCESSES = 127;
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if one is out of range
+     */
+    public Point {
+        if (length < 0 || length % Long.BYTES != 0 || length == 0 && !pattern.isLengthless()) {
+            throw new IllegalArgumentException("message size " + length + ": use a multiple of 8 bytes");
+        }
+        if (pattern.isTimed() && !pattern.isLengthless() && length < 2 * Long.BYTES) {
+            throw new IllegalArgumentException("message size " + length
+                    + ": use at least 16 bytes where a message carries its intended time");
+        }
+        if (producers < 1 || producers > MAX_PROCESSES || consumers < 1 || consumers > MAX_PROCESSES || channels < 1) {
+            throw new IllegalArgumentException(producers + " producers, " + consumers + " consumers, " + channels
+                    + " channels: use 1 to " + MAX_PROCESSES + " processes, and at least one channel");
+        }
+        boolean paced = pattern == Pattern.OPEN_LOOP || pattern == Pattern.BURSTS;
+        if (paced ? rate < 1 : rate != 0) {
+            throw new IllegalArgumentException(
+                    "rate " + rate + " of " + pattern + ": " + (paced ? "use 1 or more messages per second" : "use 0"));
+        }
+    }
+
     /** One producer, one consumer, one channel, in place, as fast as it goes. */
     public static Point of(Pattern pattern, int length) {
         return new Point(pattern, length, 1, 1, 0, 1, false);

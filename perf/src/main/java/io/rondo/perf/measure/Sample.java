@@ -1,21 +1,57 @@
 package io.rondo.perf.measure;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.DataFormatException;
+import org.HdrHistogram.Histogram;
 
-/** The figures of one slice. Immutable; written as {@code p50=91.0 p99=120.0} on one line. */
+/**
+ * The figures of one slice, and perhaps every single latency. Immutable; written as {@code p50=91.0 p99=120.0} on one line, with
+ * {@code histogram=} and HdrHistogram's compressed encoding in Base64 at its end.
+ */
 public final class Sample {
-    private final Map<Metric, Double> values;
+    private static final String HISTOGRAM = "histogram";
 
-    private Sample(Map<Metric, Double> values) {
+    private final Map<Metric, Double> values;
+    private final String histogram;
+
+    private Sample(Map<Metric, Double> values, String histogram) {
         this.values = values;
+        this.histogram = histogram;
     }
 
     /** A sample with one figure. */
     public static Sample of(Metric metric, double value) {
-        return new Sample(new EnumMap<>(Map.of(metric, value)));
+        return new Sample(new EnumMap<>(Map.of(metric, value)), null);
+    }
+
+    /** Percentiles, maximum and all latencies of a slice; without messages, nothing but their number. */
+    public static Sample ofLatencies(Histogram latencies) {
+        if (latencies.getTotalCount() == 0) {
+            return of(Metric.COUNT, 0);
+        }
+        Map<Metric, Double> values = new EnumMap<>(Metric.class);
+        values.put(Metric.P50, (double) latencies.getValueAtPercentile(50));
+        values.put(Metric.P99, (double) latencies.getValueAtPercentile(99));
+        values.put(Metric.P999, (double) latencies.getValueAtPercentile(99.9));
+        values.put(Metric.P9999, (double) latencies.getValueAtPercentile(99.99));
+        values.put(Metric.MAX, (double) latencies.getMaxValue());
+        return new Sample(values, encode(latencies));
+    }
+
+    private static String encode(Histogram latencies) {
+        ByteBuffer bytes = ByteBuffer.allocate(latencies.getNeededByteBufferCapacity());
+        int length = latencies.encodeIntoCompressedByteBuffer(bytes);
+        return Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length));
     }
 
     /**
@@ -25,15 +61,21 @@ public final class Sample {
      */
     public static Sample parse(String line) {
         Map<Metric, Double> values = new EnumMap<>(Metric.class);
+        String histogram = null;
         for (String field : line.strip().split(" +")) {
             int equals = field.indexOf('=');
             if (equals < 1) {
                 throw new IllegalArgumentException("no figures in '" + line + "'");
             }
-            Metric metric = Metric.valueOf(field.substring(0, equals).toUpperCase(Locale.ROOT));
-            values.put(metric, Double.parseDouble(field.substring(equals + 1)));
+            String name = field.substring(0, equals);
+            String value = field.substring(equals + 1);
+            if (name.equals(HISTOGRAM)) {
+                histogram = value;
+            } else {
+                values.put(Metric.valueOf(name.toUpperCase(Locale.ROOT)), Double.parseDouble(value));
+            }
         }
-        return new Sample(values);
+        return new Sample(values, histogram);
     }
 
     /** This sample and one more figure. */
@@ -43,9 +85,20 @@ public final class Sample {
 
     /** Both samples' figures; the other's where both have one. */
     public Sample and(Sample other) {
-        Map<Metric, Double> both = new EnumMap<>(values);
+        Map<Metric, Double> both = new EnumMap<>(Metric.class);
+        both.putAll(values);
         both.putAll(other.values);
-        return new Sample(both);
+        return new Sample(both, other.histogram == null ? histogram : other.histogram);
+    }
+
+    /** All figures, in the order of {@link Metric}. */
+    public Map<Metric, Double> values() {
+        return Collections.unmodifiableMap(values);
+    }
+
+    /** Whether the slice measured this. */
+    public boolean has(Metric metric) {
+        return values.containsKey(metric);
     }
 
     /**
@@ -56,14 +109,42 @@ public final class Sample {
     public double get(Metric metric) {
         Double value = values.get(metric);
         if (value == null) {
-            throw new IllegalStateException("a slice without " + metric.label() + ": " + this);
+            throw new IllegalStateException("a slice without " + metric.label() + ": " + values);
         }
         return value;
     }
 
+    /**
+     * Every single latency in nanoseconds, where the slice measured them.
+     *
+     * @throws IllegalArgumentException if the line this sample was read from held something else
+     */
+    public Optional<Histogram> histogram() {
+        if (histogram == null) {
+            return Optional.empty();
+        }
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(histogram));
+            return Optional.of(Histogram.decodeFromCompressedByteBuffer(bytes, 0));
+        } catch (DataFormatException e) {
+            throw new IllegalArgumentException("not a histogram: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Sample that && values.equals(that.values) && Objects.equals(histogram, that.histogram);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(values, histogram);
+    }
+
     @Override
     public String toString() {
-        return values.entrySet().stream().map(entry -> entry.getKey().label() + "=" + entry.getValue())
-                .collect(Collectors.joining(" "));
+        Stream<String> figures = values.entrySet().stream().map(each -> each.getKey().label() + "=" + each.getValue());
+        Stream<String> latencies = Stream.ofNullable(histogram).map(encoded -> HISTOGRAM + "=" + encoded);
+        return Stream.concat(figures, latencies).collect(Collectors.joining(" "));
     }
 }

@@ -1,2 +1,2 @@
-/** What is measured: the vocabulary that the harness and its workers share. */
+/** What is measured: the vocabulary that the command line, the harness, its workers and the reports share. */
 package io.rondo.perf.measure;

@@ -2,34 +2,59 @@ package io.rondo.perf.peer;
 
 import io.aeron.Aeron;
 import io.aeron.CommonContext;
-import io.aeron.ExclusivePublication;
+import io.aeron.FragmentAssembler;
 import io.aeron.Publication;
 import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.aeron.logbuffer.BufferClaim;
 import io.aeron.logbuffer.FragmentHandler;
+import io.aeron.protocol.DataHeaderFlyweight;
+import io.rondo.perf.measure.Pattern;
+import io.rondo.perf.measure.Point;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Aeron IPC: an exclusive publication per channel, and a media driver of the pair's own in the leading process. The driver is
- * not on a message's way, but moves the publisher's limit.
+ * Aeron IPC: a publication per channel and producer, and a media driver of the group's own in the leading process. The driver is
+ * not on a message's way, but moves the publisher's limit. What is longer than a fragment is offered and assembled, for Aeron
+ * claims no more than one.
  */
 final class AeronPeer implements Peer {
     private static final int TERM_LENGTH = 64 * 1024 * 1024;
+    /** With many producers each has a log of its own, of three terms. */
+    private static final int SHARED_OUT_TERM_LENGTH = 16 * 1024 * 1024;
+    private static final int LEAST_TERM_LENGTH = 1024 * 1024;
     /** The longest Aeron allows: a claim holds at most one fragment. */
     private static final int MTU = 65_504;
+    private static final long DRIVER_TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(30);
 
     private final MediaDriver driver;
     private final Aeron aeron;
     private final RestingIdleStrategy driverIdle = new RestingIdleStrategy();
+    private final boolean exclusive;
+    private final boolean fragments;
     private final int termLength;
 
-    AeronPeer(PeerSettings settings) {
-        termLength = settings.streaming() ? TERM_LENGTH : Math.max(settings.capacity(), 8 * MTU);
+    AeronPeer(PeerSettings settings, boolean exclusive) {
+        this.exclusive = exclusive;
+        Point point = settings.point();
+        this.fragments = point.length() > MTU - DataHeaderFlyweight.HEADER_LENGTH || point.pattern() == Pattern.REPLAY;
+        this.termLength = termLength(settings);
         String directory = settings.directory().resolve("aeron").toString();
-        driver = settings.leader() ? MediaDriver.launch(driver(directory)) : null;
-        aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(directory));
+        driver = settings.role().leads() ? MediaDriver.launch(driver(directory)) : null;
+        aeron = Aeron.connect(
+                new Aeron.Context().aeronDirectoryName(directory).driverTimeoutMs(DRIVER_TIMEOUT_MILLIS));
+    }
+
+    private static int termLength(PeerSettings settings) {
+        return switch (settings.point().pattern()) {
+            case ONE_WAY, FAN_OUT -> settings.point().producers() == 1 ? TERM_LENGTH : SHARED_OUT_TERM_LENGTH;
+            default -> Math.max(settings.capacity(), LEAST_TERM_LENGTH);
+        };
     }
 
     private MediaDriver.Context driver(String directory) {
@@ -39,26 +64,19 @@ final class AeronPeer implements Peer {
 
     @Override
     public Sender sender(String channel) {
-        ExclusivePublication publication = aeron.addExclusivePublication(uri(), stream(channel));
-        BufferClaim claim = new BufferClaim();
-        return (writer, length) -> {
-            long position = publication.tryClaim(length, claim);
-            if (position > 0) {
-                writer.write(claim.buffer(), claim.offset(), length);
-                claim.commit();
-                return true;
-            }
-            if (position == Publication.CLOSED || position == Publication.MAX_POSITION_EXCEEDED) {
-                throw new IllegalStateException("Aeron publication: " + Publication.errorString(position));
-            }
-            return false;
-        };
+        return new PublicationSender(exclusive
+                ? aeron.addExclusivePublication(uri(), stream(channel))
+                : aeron.addPublication(uri(), stream(channel)));
     }
 
     @Override
     public Receiver receiver(String channel, MessageReader reader) {
         Subscription subscription = aeron.addSubscription(uri(), stream(channel));
         FragmentHandler handler = (buffer, offset, length, header) -> reader.read(buffer, offset, length);
+        if (fragments) {
+            FragmentHandler assembler = new FragmentAssembler(handler);
+            return () -> subscription.poll(assembler, Receiver.LIMIT);
+        }
         return () -> subscription.poll(handler, Receiver.LIMIT);
     }
 
@@ -83,5 +101,45 @@ final class AeronPeer implements Peer {
     @Override
     public void close() {
         CloseHelper.closeAll(aeron, driver);
+    }
+
+    /** Claims what fits a fragment. */
+    private static final class PublicationSender implements Sender {
+        private final Publication publication;
+        private final BufferClaim claim = new BufferClaim();
+        private final UnsafeBuffer whole = new UnsafeBuffer(new byte[0]);
+
+        PublicationSender(Publication publication) {
+            this.publication = publication;
+        }
+
+        @Override
+        public boolean trySend(MessageWriter writer, int length) {
+            if (length > publication.maxPayloadLength()) {
+                if (whole.capacity() < length) {
+                    whole.wrap(ByteBuffer.allocateDirect(length));
+                }
+                writer.write(whole, 0, length);
+                return trySend(whole, 0, length);
+            }
+            if (!accepted(publication.tryClaim(length, claim))) {
+                return false;
+            }
+            writer.write(claim.buffer(), claim.offset(), length);
+            claim.commit();
+            return true;
+        }
+
+        @Override
+        public boolean trySend(DirectBuffer message, int offset, int length) {
+            return accepted(publication.offer(message, offset, length));
+        }
+
+        private static boolean accepted(long position) {
+            if (position == Publication.CLOSED || position == Publication.MAX_POSITION_EXCEEDED) {
+                throw new IllegalStateException("Aeron publication: " + Publication.errorString(position));
+            }
+            return position > 0;
+        }
     }
 }

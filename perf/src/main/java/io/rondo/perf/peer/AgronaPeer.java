@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -31,16 +32,7 @@ final class AgronaPeer implements Peer {
 
     @Override
     public Sender sender(String channel) {
-        RingBuffer ring = open(channel);
-        return (writer, length) -> {
-            int index = ring.tryClaim(MESSAGE_TYPE, length);
-            if (index < 0) {
-                return false;
-            }
-            writer.write(ring.buffer(), index, length);
-            ring.commit(index);
-            return true;
-        };
+        return new RingSender(open(channel));
     }
 
     @Override
@@ -67,5 +59,23 @@ final class AgronaPeer implements Peer {
     public void close() {
         mapped.forEach(BufferUtil::free);
         mapped.clear();
+    }
+
+    private record RingSender(RingBuffer ring) implements Sender {
+        @Override
+        public boolean trySend(MessageWriter writer, int length) {
+            int index = ring.tryClaim(MESSAGE_TYPE, length);
+            if (index < 0) {
+                return false;
+            }
+            writer.write(ring.buffer(), index, length);
+            ring.commit(index);
+            return true;
+        }
+
+        @Override
+        public boolean trySend(DirectBuffer message, int offset, int length) {
+            return ring.write(MESSAGE_TYPE, message, offset, length);
+        }
     }
 }

@@ -1,18 +1,21 @@
 package io.rondo.perf.peer;
 
-/** One process's entry to a transport. Opens ends of one-way channels; either side may open its end first. */
+/**
+ * One process's entry to a transport. Opens ends of one-way channels; either side may open its end first. A process opens its
+ * receivers before its senders: a receiver does not wait for senders until it is polled, but a sender may wait for the receiver.
+ */
 public interface Peer extends AutoCloseable {
     /**
-     * Opens the writing end.
+     * Opens a writing end.
      *
-     * @param channel a name in this pair's directory
+     * @param channel a name in this group's directory
      */
     Sender sender(String channel);
 
     /**
-     * Opens the reading end.
+     * Opens a reading end. May be called by another thread than the one that opened the transport, which then polls it.
      *
-     * @param channel a name in this pair's directory
+     * @param channel a name in this group's directory
      * @param reader called for each message
      */
     Receiver receiver(String channel, MessageReader reader);

@@ -1,13 +1,15 @@
 package io.rondo.perf.peer;
 
+import io.rondo.perf.measure.Point;
+import io.rondo.perf.measure.Role;
 import java.nio.file.Path;
 
 /**
- * What a pair of processes agrees on.
+ * What a group of processes agrees on, and the part of one of them.
  *
- * @param directory private to the pair, on tmpfs
+ * @param directory private to the group, on tmpfs
  * @param capacity bytes a ring holds, a power of two
- * @param streaming whether messages flow one way (rather than to and fro)
- * @param leader true in exactly one process of the pair
+ * @param point what is measured
+ * @param role this process's part
  */
-public record PeerSettings(Path directory, int capacity, boolean streaming, boolean leader) {}
+public record PeerSettings(Path directory, int capacity, Point point, Role role) {}

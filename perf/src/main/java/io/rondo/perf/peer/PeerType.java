@@ -3,6 +3,8 @@ package io.rondo.perf.peer;
 import io.rondo.client.ChannelKind;
 import io.rondo.client.ChannelOptions;
 import io.rondo.core.wait.WaitStrategy;
+import io.rondo.perf.measure.ContestantKind;
+import io.rondo.perf.measure.Point;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -10,37 +12,82 @@ import java.util.stream.Collectors;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 
-/** The transports that can be compared, each configured as its own documents call fast. */
+/**
+ * The transports that can be compared, each configured as its own documents call fast.
+ *
+ * <p>Agrona's broadcast buffer is not among them: it loses messages when a consumer is slow, which none of the others does.
+ */
 public enum PeerType {
     /** Agrona's single-producer ring. */
-    AGRONA_SPSC("agrona-spsc", "Agrona OneToOneRingBuffer over a mapped file, bounds checks off",
-            settings -> new AgronaPeer(settings, OneToOneRingBuffer::new)),
+    AGRONA_SPSC("agrona-spsc", "Agrona OneToOneRingBuffer over a mapped file, tryClaim, bounds checks off",
+            Abilities.oneToOne(), settings -> new AgronaPeer(settings, OneToOneRingBuffer::new)),
     /** Agrona's many-producer ring. */
-    AGRONA_MPSC("agrona-mpsc", "Agrona ManyToOneRingBuffer over a mapped file, bounds checks off",
-            settings -> new AgronaPeer(settings, ManyToOneRingBuffer::new)),
-    /** Aeron over shared memory. */
+    AGRONA_MPSC("agrona-mpsc", "Agrona ManyToOneRingBuffer over a mapped file, tryClaim, bounds checks off",
+            Abilities.oneToOne().manyProducers(), settings -> new AgronaPeer(settings, ManyToOneRingBuffer::new)),
+    /** Aeron over shared memory, each producer with a log of its own. */
     AERON_IPC("aeron-ipc",
-            "Aeron IPC, exclusive publication, tryClaim, busy spin, 64 MiB terms one way, bounds checks off",
-            AeronPeer::new),
+            "Aeron IPC, exclusive publication, tryClaim, busy spin, own driver, 64 MiB terms one way (16 MiB each with"
+                    + " many producers), bounds checks off",
+            Abilities.oneToOne().fanOut().manyProducers(),
+            settings -> new AeronPeer(settings, true)),
+    /** Aeron over shared memory, with the publication that threads may share. */
+    AERON_IPC_SHARED("aeron-ipc-shared",
+            "Aeron IPC, shared publication, tryClaim, busy spin, own driver, 64 MiB terms one way (16 MiB each with many"
+                    + " producers), bounds checks off",
+            Abilities.oneToOne().fanOut().manyProducers(),
+            settings -> new AeronPeer(settings, false)),
+    /** Chronicle Queue. */
+    CHRONICLE("chronicle",
+            "Chronicle Queue on tmpfs, documents written and read in place, tailer spinning, blocks of 64 MiB, rolled"
+                    + " every 48 MiB and deleted when read",
+            Abilities.oneToOne(), ChroniclePeer::new),
+    /** A Unix-domain socket of the JDK. */
+    UDS("uds",
+            "JDK SocketChannel over a Unix-domain socket, blocking, length before each message, one write per message",
+            Abilities.oneToOne().orAsleep(), UnixSocketPeer::new),
+    /** Netty. */
+    NETTY("netty",
+            "Netty 4.2 epoll over a Unix-domain socket, length-field frames, the worker is the event loop, one flush per"
+                    + " burst, leak detection and bounds checks off",
+            Abilities.oneToOne().manyProducers(), NettyPeer::new),
+    /** A pipe. */
+    PIPE("pipe", "FIFO of 64 KiB, blocking, length before each message, one write per message",
+            Abilities.oneToOne().orAsleep().manyProducers(PipePeer.ATOMIC_LENGTH - FrameSender.HEADER),
+            PipePeer::new),
     /** Rondo's single-producer queue. */
-    RONDO_SPSC("rondo-spsc", "Rondo queue with a single producer, tryClaim and poll",
-            settings -> new RondoPeer(settings, spinning().singleProducer(true), false)),
+    RONDO_SPSC("rondo-spsc", "Rondo queue with a single producer, tryClaim and poll", Abilities.oneToOne(),
+            settings -> new RondoPeer(settings, singleProducer(WaitStrategy.busySpin()), false)),
     /** Rondo's many-producer queue. */
-    RONDO_MPSC("rondo-mpsc", "Rondo queue, tryClaim and poll", settings -> new RondoPeer(settings, spinning(), false)),
+    RONDO_MPSC("rondo-mpsc", "Rondo queue, tryClaim and poll", Abilities.oneToOne().manyProducers(),
+            settings -> new RondoPeer(settings, waiting(WaitStrategy.busySpin()), false)),
     /** Rondo's topic. */
-    RONDO_TOPIC("rondo-topic", "Rondo topic with one consumer, tryClaim and poll",
-            settings -> new RondoPeer(settings, spinning().kind(ChannelKind.TOPIC), false)),
+    RONDO_TOPIC("rondo-topic", "Rondo topic, tryClaim and poll, consumers block the producer",
+            Abilities.oneToOne().fanOut(),
+            settings -> new RondoPeer(settings, waiting(WaitStrategy.busySpin()).kind(ChannelKind.TOPIC), false)),
     /** Rondo's single-producer queue with the waiting calls and the default wait strategy. */
     RONDO_SPSC_DEFAULT("rondo-spsc-default", "Rondo queue with a single producer, claim and receive, spin then park",
-            settings -> new RondoPeer(settings, ChannelOptions.builder().singleProducer(true), true));
+            Abilities.oneToOne().sleepy(),
+            settings -> new RondoPeer(settings, singleProducer(WaitStrategy.spinThenPark()), true)),
+    /** Rondo's many-producer queue with the waiting calls and the default wait strategy. */
+    RONDO_MPSC_DEFAULT("rondo-mpsc-default", "Rondo queue, claim and receive, spin then park",
+            Abilities.oneToOne().sleepy().manyProducers(),
+            settings -> new RondoPeer(settings, waiting(WaitStrategy.spinThenPark()), true)),
+    /** Rondo's single-producer queue, asleep while it waits. */
+    RONDO_SPSC_PARK("rondo-spsc-park", "Rondo queue with a single producer, claim and receive, parks at once",
+            Abilities.asleep(), settings -> new RondoPeer(settings, singleProducer(WaitStrategy.park()), true)),
+    /** Rondo's many-producer queue, asleep while it waits. */
+    RONDO_MPSC_PARK("rondo-mpsc-park", "Rondo queue, claim and receive, parks at once", Abilities.asleep(),
+            settings -> new RondoPeer(settings, waiting(WaitStrategy.park()), true));
 
     private final String label;
     private final String description;
+    private final Abilities abilities;
     private final Function<PeerSettings, Peer> opener;
 
-    PeerType(String label, String description, Function<PeerSettings, Peer> opener) {
+    PeerType(String label, String description, Abilities abilities, Function<PeerSettings, Peer> opener) {
         this.label = label;
         this.description = description;
+        this.abilities = abilities;
         this.opener = opener;
     }
 
@@ -54,14 +101,25 @@ public enum PeerType {
         return description;
     }
 
-    /** Whether it is Rondo, rather than one of those it is compared to. */
-    public boolean isRondo() {
-        return label.startsWith("rondo");
+    /** Who it is to Rondo. */
+    public ContestantKind kind() {
+        return label.startsWith("rondo") ? ContestantKind.RONDO : ContestantKind.PEER;
+    }
+
+    /** Whether it can do what a point asks for. */
+    public boolean canRun(Point point) {
+        return abilities.suffice(point);
     }
 
     /** Arguments its processes need beyond the common ones. Rondo keeps its bounds checks. */
     public List<String> jvmArguments() {
-        return isRondo() ? List.of() : List.of("-Dagrona.disable.bounds.checks=true");
+        return switch (this) {
+            case NETTY -> List.of("-Dagrona.disable.bounds.checks=true", "-Dio.netty.leakDetection.level=disabled",
+                    "-Dio.netty.buffer.checkBounds=false", "-Dio.netty.buffer.checkAccessible=false");
+            case CHRONICLE -> List.of("-Dagrona.disable.bounds.checks=true", "-Dchronicle.disk.monitor.disable=true",
+                    "-Dchronicle.announcer.disable=true");
+            default -> kind() == ContestantKind.RONDO ? List.of() : List.of("-Dagrona.disable.bounds.checks=true");
+        };
     }
 
     /** Opens it in this process. */
@@ -80,7 +138,11 @@ public enum PeerType {
                         + Arrays.stream(values()).map(PeerType::label).collect(Collectors.joining(", "))));
     }
 
-    private static ChannelOptions.Builder spinning() {
-        return ChannelOptions.builder().waitStrategy(WaitStrategy.busySpin());
+    private static ChannelOptions.Builder waiting(WaitStrategy strategy) {
+        return ChannelOptions.builder().waitStrategy(strategy);
+    }
+
+    private static ChannelOptions.Builder singleProducer(WaitStrategy strategy) {
+        return waiting(strategy).singleProducer(true);
     }
 }

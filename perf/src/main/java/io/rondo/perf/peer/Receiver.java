@@ -7,7 +7,7 @@ public interface Receiver {
     int LIMIT = 256;
 
     /**
-     * Reads what is there.
+     * Reads what is there; where the transport waits by itself, once there is something.
      *
      * @return number of messages read, from 0
      */

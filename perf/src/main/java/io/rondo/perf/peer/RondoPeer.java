@@ -8,11 +8,12 @@ import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.Subscriber;
 import java.time.Duration;
+import org.agrona.DirectBuffer;
 
 /** Rondo through its public API. */
 final class RondoPeer implements Peer {
-    /** Bounds a wait, so that a slice whose producer died ends in an error. */
-    private static final Duration WAIT = Duration.ofMillis(100);
+    /** For ever: the worker's watchdog ends a slice that does not. A shorter wait would wake sleepers whose cost is measured. */
+    private static final Duration WAIT = Duration.ofHours(1);
 
     private final Rondo rondo;
     private final ChannelOptions options;
@@ -28,18 +29,7 @@ final class RondoPeer implements Peer {
     @Override
     public Sender sender(String channel) {
         Publisher publisher = rondo.publisher(channel, options);
-        return waiting
-                ? (writer, length) -> write(publisher.claim(length), writer, length)
-                : (writer, length) -> write(publisher.tryClaim(length), writer, length);
-    }
-
-    private static boolean write(Claim claim, MessageWriter writer, int length) {
-        if (claim == null) {
-            return false;
-        }
-        writer.write(claim.buffer(), claim.offset(), length);
-        claim.commit();
-        return true;
+        return waiting ? new WaitingSender(publisher) : new TryingSender(publisher);
     }
 
     @Override
@@ -54,5 +44,45 @@ final class RondoPeer implements Peer {
     @Override
     public void close() {
         rondo.close();
+    }
+
+    private static boolean write(Claim claim, MessageWriter writer, int length) {
+        if (claim == null) {
+            return false;
+        }
+        writer.write(claim.buffer(), claim.offset(), length);
+        claim.commit();
+        return true;
+    }
+
+    private static boolean accepted(long sequence) {
+        if (sequence == Publisher.NOT_CONNECTED || sequence == Publisher.CLOSED) {
+            throw new IllegalStateException("the publisher is closed");
+        }
+        return sequence > 0;
+    }
+
+    private record TryingSender(Publisher publisher) implements Sender {
+        @Override
+        public boolean trySend(MessageWriter writer, int length) {
+            return write(publisher.tryClaim(length), writer, length);
+        }
+
+        @Override
+        public boolean trySend(DirectBuffer message, int offset, int length) {
+            return accepted(publisher.tryPublish(message, offset, length));
+        }
+    }
+
+    private record WaitingSender(Publisher publisher) implements Sender {
+        @Override
+        public boolean trySend(MessageWriter writer, int length) {
+            return write(publisher.claim(length), writer, length);
+        }
+
+        @Override
+        public boolean trySend(DirectBuffer message, int offset, int length) {
+            return accepted(publisher.publish(message, offset, length));
+        }
     }
 }

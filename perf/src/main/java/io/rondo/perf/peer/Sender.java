@@ -1,7 +1,8 @@
 package io.rondo.perf.peer;
 
+import org.agrona.DirectBuffer;
+
 /** The writing end of a one-way channel. Confined to one thread. */
-@FunctionalInterface
 public interface Sender {
     /**
      * Sends one message if there is room.
@@ -12,9 +13,28 @@ public interface Sender {
      */
     boolean trySend(MessageWriter writer, int length);
 
+    /**
+     * Sends a copy of one message if there is room.
+     *
+     * @param message holds the message from {@code offset} on
+     * @param length length in bytes
+     * @return whether it was sent
+     */
+    boolean trySend(DirectBuffer message, int offset, int length);
+
+    /** Sends on what was only gathered so far; called after each burst. */
+    default void flush() {}
+
     /** Sends one message, spinning for room. */
     default void send(MessageWriter writer, int length) {
         while (!trySend(writer, length)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Sends a copy of one message, spinning for room. */
+    default void send(DirectBuffer message, int offset, int length) {
+        while (!trySend(message, offset, length)) {
             Thread.onSpinWait();
         }
     }

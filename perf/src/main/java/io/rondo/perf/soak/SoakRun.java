@@ -62,7 +62,7 @@ public final class SoakRun {
      */
     public boolean run() throws InterruptedException {
         out.println("soak of " + options + ": seed " + options.seed());
-        try (PrivateDirectory directory = new PrivateDirectory();
+        try (PrivateDirectory directory = PrivateDirectory.forRings();
                 Rondo rondo = Rondo.connect(RondoConfig.builder().directory(directory.path()).build());
                 Subscriber in = rondo.subscriber(SoakProducer.CHANNEL,
                         ChannelOptions.builder().capacity(options.capacity()).build())) {

@@ -7,42 +7,72 @@ import io.rondo.perf.peer.Receiver;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 
-/** Reads and verifies every byte of every message; its clock runs from the first batch to the last message. */
+/**
+ * Reads and verifies every byte of every message, and the order of each producer's; its clock runs from the first batch to the
+ * last message.
+ */
 final class Consumer implements Slice {
     private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final Receiver receiver;
     private final Payload payload;
-    private long next;
-    private boolean ended;
+    /** The next number of each producer; that of the current one is in {@link #expected}. */
+    private final long[] next;
+    private int current;
+    private long expected;
+    private long messages;
+    private int ended;
+    private double rate;
 
-    Consumer(Peer peer, String from, Payload payload) {
+    Consumer(Peer peer, String from, Payload payload, int producers) {
         this.payload = payload;
+        this.next = new long[producers];
+        for (int i = 0; i < producers; i++) {
+            next[i] = Payload.first(i);
+        }
         this.receiver = peer.receiver(from, this::onMessage);
     }
 
     @Override
-    public Sample run(long nanos) {
-        ended = false;
-        long first = next;
-        while (next == first) {
+    public void run(long nanos) {
+        ended = 0;
+        messages = 0;
+        while (messages == 0 && ended < next.length) {
             receiver.pollOrPause();
         }
         long start = System.nanoTime();
-        long untimed = next;
-        while (!ended) {
+        long untimed = messages;
+        while (ended < next.length) {
             receiver.pollOrPause();
         }
-        double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
-        return Sample.of(Metric.RATE, (next - untimed) / seconds).and(Metric.COUNT, next - first);
+        rate = (messages - untimed) / ((System.nanoTime() - start) / NANOS_PER_SECOND);
+    }
+
+    @Override
+    public Sample sample() {
+        return Sample.of(Metric.RATE, rate).and(Metric.COUNT, messages);
     }
 
     private void onMessage(DirectBuffer buffer, int offset, int length) {
-        if (Payload.number(buffer, offset) == Payload.END) {
-            ended = true;
-        } else {
-            payload.verify(buffer, offset, length, next);
-            next++;
+        long number = Payload.number(buffer, offset);
+        if (number != expected) {
+            if (Payload.isEnd(number)) {
+                ended++;
+                return;
+            }
+            switchTo(number);
+        }
+        payload.verify(buffer, offset, length, expected);
+        expected++;
+        messages++;
+    }
+
+    private void switchTo(long number) {
+        int producer = Payload.producer(number);
+        if (producer != current && producer < next.length) {
+            next[current] = expected;
+            current = producer;
+            expected = next[producer];
         }
     }
 }

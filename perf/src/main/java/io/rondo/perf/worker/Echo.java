@@ -15,22 +15,27 @@ final class Echo implements Slice {
     private final Receiver receiver;
     private final Payload payload;
     private final MessageWriter pong = this::writePong;
+    private long first;
     private long echoed;
     private boolean ended;
 
     Echo(Peer peer, String to, String from, Payload payload) {
         this.payload = payload;
-        this.sender = peer.sender(to);
         this.receiver = peer.receiver(from, this::onPing);
+        this.sender = peer.sender(to);
     }
 
     @Override
-    public Sample run(long nanos) {
+    public void run(long nanos) {
         ended = false;
-        long first = echoed;
+        first = echoed;
         while (!ended) {
             receiver.pollOrPause();
         }
+    }
+
+    @Override
+    public Sample sample() {
         return Sample.of(Metric.COUNT, echoed - first);
     }
 
@@ -39,12 +44,13 @@ final class Echo implements Slice {
     }
 
     private void onPing(DirectBuffer buffer, int offset, int length) {
-        if (Payload.number(buffer, offset) == Payload.END) {
+        if (Payload.isEnd(Payload.number(buffer, offset))) {
             ended = true;
         } else {
             payload.verify(buffer, offset, length, echoed + 1);
             echoed++;
             sender.send(pong, length);
+            sender.flush();
         }
     }
 }

@@ -1,20 +1,28 @@
 package io.rondo.perf.worker;
 
-import java.util.Arrays;
+import java.lang.foreign.MemorySegment;
 import java.util.Random;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
  * The bytes of numbered messages of one length: the number in the first 64-bit word, and behind it bytes that follow from it, so
- * that stale, torn or swapped bytes are found. Short messages are written and read word by word, as a codec does; long ones by
- * block copies, because word by word the worker would be slower than the transports.
+ * that stale, torn or swapped bytes are found. Short messages are written and read word by word, as a codec does; long ones as
+ * blocks, because word by word the worker would be slower than the transports.
  *
- * <p>A slice ends with the message numbered {@link #END}. Confined to one thread.
+ * <pre>
+ *   63   62 .. 56    55 .. 0
+ *  [end][producer ][sequence  ]    the number
+ * </pre>
+ *
+ * <p>A producer's slice ends with a message that has the end bit. Confined to one thread.
  */
 final class Payload {
-    /** The number of the message that ends a slice. */
+    /** Set in the number of the message that ends a producer's slice. */
     static final long END = Long.MIN_VALUE;
+
+    private static final int PRODUCER_SHIFT = 56;
+    private static final int PRODUCER_MASK = 0x7F;
 
     /** Length in bytes from which blocks are copied. */
     private static final int BLOCK = 64;
@@ -24,7 +32,7 @@ final class Payload {
 
     private final int length;
     private final byte[] image;
-    private final byte[] read;
+    private final MemorySegment expected;
 
     /**
      * Prepares messages of one length.
@@ -37,12 +45,32 @@ final class Payload {
         }
         this.length = length;
         this.image = new byte[length + WINDOWS * Long.BYTES];
-        this.read = new byte[length];
+        this.expected = MemorySegment.ofArray(image);
         new Random(STEP).nextBytes(image);
     }
 
     int length() {
         return length;
+    }
+
+    /** The number of a producer's first message. */
+    static long first(int producer) {
+        return (long) producer << PRODUCER_SHIFT;
+    }
+
+    /** The number that a message claims to have. */
+    static long number(DirectBuffer buffer, int offset) {
+        return buffer.getLong(offset);
+    }
+
+    /** Whether a number ends its producer's slice. */
+    static boolean isEnd(long number) {
+        return number < 0;
+    }
+
+    /** Who sent the message of this number. */
+    static int producer(long number) {
+        return (int) (number >>> PRODUCER_SHIFT) & PRODUCER_MASK;
     }
 
     /** Writes every byte of message {@code n}. */
@@ -57,11 +85,6 @@ final class Payload {
         } else {
             buffer.putBytes(offset + Long.BYTES, image, window(n), length - Long.BYTES);
         }
-    }
-
-    /** The number that a message claims to have. */
-    static long number(DirectBuffer buffer, int offset) {
-        return buffer.getLong(offset);
     }
 
     /**
@@ -88,9 +111,7 @@ final class Payload {
     }
 
     private boolean blockMatches(DirectBuffer buffer, int offset, long n) {
-        int window = window(n);
-        buffer.getBytes(offset, read, 0, length);
-        return Arrays.equals(read, Long.BYTES, length, image, window, window + length - Long.BYTES);
+        return Blocks.match(buffer, offset + Long.BYTES, expected, window(n), length - Long.BYTES);
     }
 
     private static int window(long n) {

@@ -12,8 +12,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Sends one message, spins for its echo, and times that: the first half of a slice each round trip, for the tail; the second
- * half batches of them, for a median that the clock's tick and cost do not blur.
+ * Sends one message, waits for its echo, and times that. Where both sides spin: the first half of a slice each round trip, for the
+ * tail; the second half batches of them, for a median that the clock's tick and cost do not blur.
  */
 final class PingPong implements Slice {
     private static final int BATCH = 16;
@@ -24,28 +24,38 @@ final class PingPong implements Slice {
     private final Sender sender;
     private final Receiver receiver;
     private final Payload payload;
+    private final boolean batches;
     private final MessageWriter ping = this::writePing;
     private final MessageWriter end = this::writeEnd;
+    private long first;
     private long sent;
     private long received;
 
-    PingPong(Peer peer, String to, String from, Payload payload) {
+    PingPong(Peer peer, String to, String from, Payload payload, boolean batches) {
         this.payload = payload;
-        this.sender = peer.sender(to);
+        this.batches = batches;
         this.receiver = peer.receiver(from, this::onPong);
+        this.sender = peer.sender(to);
     }
 
     @Override
-    public Sample run(long nanos) {
-        long first = received;
+    public void run(long nanos) {
+        first = received;
         single.reset();
         batch.reset();
         long start = System.nanoTime();
-        timeBatches(1, single, start, nanos / 2);
-        timeBatches(BATCH, batch, start, nanos);
+        timeBatches(1, single, start, batches ? nanos / 2 : nanos);
+        if (batches) {
+            timeBatches(BATCH, batch, start, nanos);
+        }
         sender.send(end, payload.length());
-        return Sample.of(Metric.P50, batch.getValueAtPercentile(50)).and(Metric.P99, single.getValueAtPercentile(99))
-                .and(Metric.P999, single.getValueAtPercentile(99.9)).and(Metric.COUNT, received - first);
+        sender.flush();
+    }
+
+    @Override
+    public Sample sample() {
+        Sample sample = Sample.ofLatencies(single).and(Metric.COUNT, received - first);
+        return batches ? sample.and(Metric.P50, batch.getValueAtPercentile(50)) : sample;
     }
 
     private void timeBatches(int size, Histogram histogram, long start, long nanos) {
@@ -63,6 +73,7 @@ final class PingPong implements Slice {
     private void roundTrip() {
         sent++;
         sender.send(ping, payload.length());
+        sender.flush();
         while (received != sent) {
             receiver.pollOrPause();
         }

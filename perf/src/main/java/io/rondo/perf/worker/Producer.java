@@ -5,6 +5,9 @@ import io.rondo.perf.measure.Sample;
 import io.rondo.perf.peer.MessageWriter;
 import io.rondo.perf.peer.Peer;
 import io.rondo.perf.peer.Sender;
+import java.nio.ByteBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** Sends numbered messages as fast as they go. */
 final class Producer implements Slice {
@@ -12,36 +15,59 @@ final class Producer implements Slice {
     private static final int MAX_BURST = 1024;
 
     private final Sender sender;
-    private final int length;
+    private final Payload payload;
     private final int burst;
-    private final MessageWriter numbered;
-    private final MessageWriter end;
+    private final long end;
+    private final MessageWriter numbered = this::writeNumbered;
+    private final MutableDirectBuffer own;
+    private long first;
     private long next;
 
-    Producer(Peer peer, String to, Payload payload) {
-        sender = peer.sender(to);
-        length = payload.length();
-        burst = Math.clamp(BURST_BYTES / length, 1, MAX_BURST);
-        numbered = (buffer, offset, size) -> payload.write(buffer, offset, next);
-        end = (buffer, offset, size) -> payload.write(buffer, offset, Payload.END);
+    /**
+     * A producer of its own number.
+     *
+     * @param copy whether messages are made in memory of the producer's own and copied, rather than in place
+     */
+    Producer(Peer peer, String to, Payload payload, int producer, boolean copy) {
+        this.sender = peer.sender(to);
+        this.payload = payload;
+        this.burst = Math.clamp(BURST_BYTES / payload.length(), 1, MAX_BURST);
+        this.next = Payload.first(producer);
+        this.end = Payload.END | next;
+        this.own = copy ? new UnsafeBuffer(ByteBuffer.allocateDirect(payload.length())) : null;
     }
 
     @Override
-    public Sample run(long nanos) {
-        long first = next;
+    public void run(long nanos) {
+        first = next;
         long start = System.nanoTime();
         do {
             sendBurst();
         } while (System.nanoTime() - start < nanos);
-        sender.send(end, length);
+        sender.send((buffer, offset, size) -> payload.write(buffer, offset, end), payload.length());
+        sender.flush();
+    }
+
+    @Override
+    public Sample sample() {
         return Sample.of(Metric.COUNT, next - first);
     }
 
     /** The clock is read once per burst. */
     private void sendBurst() {
         for (int i = 0; i < burst; i++) {
-            sender.send(numbered, length);
+            if (own == null) {
+                sender.send(numbered, payload.length());
+            } else {
+                payload.write(own, 0, next);
+                sender.send(own, 0, payload.length());
+            }
             next++;
         }
+        sender.flush();
+    }
+
+    private void writeNumbered(MutableDirectBuffer buffer, int offset, int size) {
+        payload.write(buffer, offset, next);
     }
 }

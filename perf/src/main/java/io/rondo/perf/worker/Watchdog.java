@@ -15,10 +15,14 @@ final class Watchdog {
         return thread;
     });
 
-    /** Halts the JVM when much more than {@code nanos} pass before the returned action runs. */
-    Runnable start(long nanos, String who) {
+    /**
+     * Halts the JVM when much more than {@code nanos} pass before the returned action runs.
+     *
+     * @param farewell called before that
+     */
+    Runnable start(long nanos, Runnable farewell) {
         Future<?> alarm = timer.schedule(() -> {
-            System.err.println(who + ": slice did not end, giving up");
+            farewell.run();
             Runtime.getRuntime().halt(1);
         }, nanos + GRACE_NANOS, TimeUnit.NANOSECONDS);
         return () -> alarm.cancel(false);

@@ -1,76 +1,69 @@
 package io.rondo.perf.worker;
 
+import io.rondo.perf.measure.Metric;
+import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Sample;
-import io.rondo.perf.measure.Scenario;
-import io.rondo.perf.measure.Side;
 import io.rondo.perf.peer.Peer;
-import io.rondo.perf.peer.PeerSettings;
-import io.rondo.perf.peer.PeerType;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
- * One measured process. Arguments: peer, scenario, side, directory, capacity, message length. It prints {@code ready}, then
- * answers each line {@code run MILLIS} with {@code ok} and its figures, and ends with its standard input. On failure it prints
- * {@code error} and the reason, and the stack trace to standard error.
+ * One measured process. Its arguments are an {@link Assignment}. It prints {@code ready}, then answers each line
+ * {@code run MILLIS} with {@code ok} and its figures, and ends with its standard input. On failure it prints {@code error} and the
+ * reason, and the stack trace to standard error.
  */
 public final class Worker {
-    private static final String FORWARD = "forward";
-    private static final String BACK = "back";
-
     private final Peer peer;
     private final Slice slice;
-    private final String who;
+    private final Assignment assignment;
+    private final PrintStream out;
     private final Watchdog watchdog = new Watchdog();
+    private final Usage usage = new Usage();
 
-    private Worker(Peer peer, Slice slice, String who) {
+    private Worker(Peer peer, Slice slice, Assignment assignment, PrintStream out) {
         this.peer = peer;
         this.slice = slice;
-        this.who = who;
+        this.assignment = assignment;
+        this.out = out;
     }
 
     /** Runs until standard input ends. */
     public static void main(String[] arguments) {
+        run(arguments, assignment -> assignment.type().open(assignment.settings()));
+    }
+
+    /** Runs until standard input ends; {@code opener} opens the transport. */
+    static void run(String[] arguments, Function<Assignment, Peer> opener) {
         PrintStream out = System.out;
+        System.setOut(System.err); // what libraries print is no answer
         try {
-            serve(arguments, out);
+            serve(Assignment.parse(arguments), opener, out);
         } catch (Throwable e) { // an OutOfMemoryError must reach the harness, too
             e.printStackTrace();
-            reply(out, "error " + e);
+            reply(out, "error " + oneLine(e));
             Runtime.getRuntime().halt(1);
         }
     }
 
-    private static void serve(String[] arguments, PrintStream out) throws IOException {
-        PeerType type = PeerType.of(arguments[0]);
-        Scenario scenario = Scenario.valueOf(arguments[1]);
-        Side side = Side.valueOf(arguments[2]);
-        PeerSettings settings = new PeerSettings(Path.of(arguments[3]), Integer.parseInt(arguments[4]),
-                scenario == Scenario.THROUGHPUT, side == Side.LEADER);
-        Payload payload = new Payload(Integer.parseInt(arguments[5]));
-        try (Peer peer = type.open(settings)) {
-            Slice slice = scenario == Scenario.LATENCY ? roundTrip(peer, side, payload) : oneWay(peer, side, payload);
+    private static String oneLine(Throwable e) {
+        return e.toString().replaceAll("\\s+", " ");
+    }
+
+    private static void serve(Assignment assignment, Function<Assignment, Peer> opener, PrintStream out)
+            throws IOException {
+        try (Peer peer = opener.apply(assignment)) {
+            Slice slice = Slices.of(peer, assignment.settings().point(), assignment.settings().role());
             peer.pause();
-            new Worker(peer, slice, type.label() + " " + side).obey(out);
+            new Worker(peer, slice, assignment, out).obey();
         }
     }
 
-    private static Slice roundTrip(Peer peer, Side side, Payload payload) {
-        return side == Side.LEADER
-                ? new PingPong(peer, FORWARD, BACK, payload)
-                : new Echo(peer, BACK, FORWARD, payload);
-    }
-
-    private static Slice oneWay(Peer peer, Side side, Payload payload) {
-        return side == Side.LEADER ? new Producer(peer, FORWARD, payload) : new Consumer(peer, FORWARD, payload);
-    }
-
-    private void obey(PrintStream out) throws IOException {
+    private void obey() throws IOException {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         reply(out, "ready");
         for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -87,13 +80,20 @@ public final class Worker {
     }
 
     private Sample run(long nanos) {
-        Runnable done = watchdog.start(nanos, who);
+        Runnable done = watchdog.start(nanos, () -> reply(out, "error the slice did not end: messages were lost"));
         peer.resume();
         try {
-            return slice.run(nanos);
+            usage.begin();
+            slice.run(nanos);
+            usage.end();
         } finally {
             peer.pause();
             done.run();
         }
+        Sample sample = slice.sample();
+        if (assignment.settings().point().pattern() == Pattern.PARKED_CHANNELS) {
+            return sample; // it is not this thread that consumes
+        }
+        return usage.sample(assignment.settings().role().side(), sample.get(Metric.COUNT)).and(sample);
     }
 }

@@ -2,28 +2,45 @@ package io.rondo.perf.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rondo.perf.measure.Plan;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EnvironmentTest {
+    private static final String GOVERNOR = "performance";
+
     @Test
     void aSingleCoreIsUnfit() {
-        assertThat(Environment.warnings(1, 0)).singleElement().asString().startsWith("UNFIT: 1 core");
+        assertThat(Environment.warnings(1, 0, false, GOVERNOR)).singleElement().asString().startsWith("UNFIT: 1 core");
+    }
+
+    @Test
+    void twoThreadsOfOneCoreAreNotTwoCores() {
+        assertThat(Environment.warnings(2, 0, true, GOVERNOR)).singleElement().asString().startsWith("SIBLINGS: the 2");
     }
 
     @Test
     void aBusyMachineIsNoted() {
-        assertThat(Environment.warnings(2, 1.5)).singleElement().asString().startsWith("BUSY: load average 1.50");
+        assertThat(Environment.warnings(2, 1.5, false, GOVERNOR)).singleElement().asString()
+                .startsWith("BUSY: load average 1.50");
+    }
+
+    @Test
+    void aClockThatSavesPowerIsNoted() {
+        assertThat(Environment.warnings(2, 0, false, "powersave")).singleElement().asString().startsWith("GOVERNOR");
     }
 
     @Test
     void aQuietMachineWithTwoCoresIsFit() {
-        assertThat(Environment.warnings(2, 0.2)).isEmpty();
+        assertThat(Environment.warnings(2, 0.2, false, GOVERNOR)).isEmpty();
     }
 
     @Test
-    void describesKernelProcessorAndJava() {
-        assertThat(Environment.describe()).anyMatch(line -> line.startsWith("kernel"))
-                .anyMatch(line -> line.contains("cores"))
-                .anyMatch(line -> line.contains(System.getProperty("java.vm.version")));
+    void describesTheMachineAndTheRun() {
+        Plan plan = new Plan(List.of(), List.of(), 11, 4, Duration.ofMillis(300), 65536);
+        assertThat(Environment.describe(plan)).containsKeys("date", "kernel", "processor", "cores", "topology",
+                "caches", "governor", "load", "java").containsEntry("rounds", "11 of 300 ms each, after 4 to warm up")
+                .hasEntrySatisfying("java", java -> assertThat(java).contains(System.getProperty("java.vm.version")));
     }
 }

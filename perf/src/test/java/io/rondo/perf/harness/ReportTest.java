@@ -48,11 +48,11 @@ class ReportTest {
 
     @Test
     void roundTripIsComparedWithTheLimit() {
-        samples.put(CLimit.NAME, List.of(Sample.parse("p50=100 p99=200 p999=400")));
+        samples.put(Limit.ROUND_TRIP.label(), List.of(Sample.parse("p50=100 p99=200 p999=400")));
         samples.put("agrona-spsc", List.of(Sample.parse("p50=150 p99=250 p999=800")));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         new Report(new PrintStream(bytes, true, StandardCharsets.UTF_8)).roundTrip(32, results());
-        assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("ratio to c-limit")
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("ratio to c-pingpong")
                 .containsPattern("agrona-spsc +150 +250 +800 +1.50 \\(.*\\) +1.25 \\(.*\\) +2.00 \\(");
     }
 

@@ -2,6 +2,8 @@ package io.rondo.perf.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rondo.perf.measure.ContestantKind;
+import io.rondo.perf.measure.ContestantResult;
 import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Sample;
 import java.time.Duration;
@@ -10,32 +12,52 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RoundsTest {
+    private static final Duration SLICE = Duration.ofMillis(1);
+
     private final List<String> log = new ArrayList<>();
 
+    private static List<Double> rates(ContestantResult result) {
+        return result.samples().stream().map(sample -> sample.get(Metric.RATE)).toList();
+    }
+
+    private List<ContestantResult> run(Rounds rounds, Scripted... contestants) {
+        return rounds.run(List.of(contestants), () -> log.add("."));
+    }
+
     @Test
-    void eachRoundRunsEachContestantOnce() {
-        Results results = new Rounds(0, 2, Duration.ofMillis(1))
-                .run(List.of(new Scripted("a", 9), new Scripted("b", 9)));
-        assertThat(log).containsExactly("a ready", "b ready", "a 1", "b 1", "a 2", "b 2");
-        assertThat(results.values("b", Metric.RATE)).containsExactly(1.0, 2.0);
+    void allStartBeforeAnyIsWaitedForAndEachRoundRunsEachOnce() {
+        List<ContestantResult> results = run(new Rounds(0, 2, SLICE), new Scripted("a", 9), new Scripted("b", 9));
+        assertThat(log).containsExactly("a starts", "b starts", "a ready", "b ready", "a 1", ".", "b 1", ".", "a 2",
+                ".", "b 2", ".");
+        assertThat(rates(results.get(1))).containsExactly(1.0, 2.0);
+        assertThat(results.get(1).name()).isEqualTo("b");
+        assertThat(results.get(1).failure()).isNull();
     }
 
     @Test
     void warmUpRoundsAreNotCounted() {
-        Results results = new Rounds(3, 1, Duration.ofMillis(1)).run(List.of(new Scripted("a", 9)));
-        assertThat(results.values("a", Metric.RATE)).containsExactly(4.0);
+        assertThat(rates(run(new Rounds(3, 1, SLICE), new Scripted("a", 9)).getFirst())).containsExactly(4.0);
     }
 
     @Test
     void theOthersGoOnWithoutOneThatFails() {
-        Results results = new Rounds(0, 3, Duration.ofMillis(1))
-                .run(List.of(new Scripted("a", 1), new Scripted("b", 9)));
-        assertThat(log).containsExactly("a ready", "b ready", "a 1", "b 1", "a closed", "b 2", "b 3");
-        assertThat(results.names()).containsExactly("b");
-        assertThat(results.failures()).containsEntry("a", "lost a message");
+        Rounds rounds = new Rounds(0, 3, SLICE);
+        List<ContestantResult> results = run(rounds, new Scripted("a", 1), new Scripted("b", 9));
+        assertThat(log).containsSubsequence("a 1", "b 1", "a closed", "b 2", "b 3").doesNotContain("a 2");
+        assertThat(results.getFirst().failure()).isEqualTo("lost a message");
+        assertThat(results.getFirst().samples()).isEmpty();
+        assertThat(rates(results.getLast())).hasSize(3);
+        assertThat(log.stream().filter("."::equals)).hasSize(rounds.slices(2));
     }
 
-    /** Fails after a number of slices; its rate is the number of the slice. */
+    @Test
+    void oneThatDoesNotStartIsNotWaitedFor() {
+        List<ContestantResult> results = run(new Rounds(0, 1, SLICE), new Scripted("a", -1), new Scripted("b", 9));
+        assertThat(log).doesNotContain("a ready").contains("b 1");
+        assertThat(results.getFirst().failure()).contains("cannot start");
+    }
+
+    /** Fails after a number of slices, at its start if that is negative; its rate is the number of the slice. */
     private final class Scripted implements Contestant {
         private final String name;
         private final int good;
@@ -49,6 +71,24 @@ class RoundsTest {
         @Override
         public String name() {
             return name;
+        }
+
+        @Override
+        public String description() {
+            return "scripted";
+        }
+
+        @Override
+        public ContestantKind kind() {
+            return ContestantKind.PEER;
+        }
+
+        @Override
+        public void start() {
+            if (good < 0) {
+                throw new IllegalStateException("cannot start");
+            }
+            log.add(name + " starts");
         }
 
         @Override

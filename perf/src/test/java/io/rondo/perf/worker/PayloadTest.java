@@ -1,8 +1,10 @@
 package io.rondo.perf.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +48,26 @@ class PayloadTest {
             assertThatThrownBy(() -> payload.verify(buffer, OFFSET, 1024, 5 + lap))
                     .isInstanceOf(IllegalStateException.class);
         }
+    }
+
+    @Test
+    void aNumberTellsItsProducerAndTheEnd() {
+        long number = Payload.first(5) + 123;
+        assertThat(Payload.producer(number)).isEqualTo(5);
+        assertThat(Payload.isEnd(number)).isFalse();
+        assertThat(Payload.isEnd(Payload.END | number)).isTrue();
+        assertThat(Payload.producer(Payload.END | number)).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 32, 64, 1024})
+    void nativeMemoryIsComparedWhereItLies(int length) {
+        Payload payload = new Payload(length);
+        UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(2048));
+        payload.write(buffer, OFFSET, 9);
+        assertThatCode(() -> payload.verify(buffer, OFFSET, length, 9)).doesNotThrowAnyException();
+        buffer.putByte(OFFSET + length - 1, (byte) ~buffer.getByte(OFFSET + length - 1));
+        assertThatThrownBy(() -> payload.verify(buffer, OFFSET, length, 9)).hasMessageContaining("not its own");
     }
 
     @Test

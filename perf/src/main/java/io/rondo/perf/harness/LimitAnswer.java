@@ -1,0 +1,39 @@
+package io.rondo.perf.harness;
+
+import io.rondo.perf.measure.Sample;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/**
+ * The answer of a C program: figures as in {@link Sample}, and at its end perhaps every single latency, as {@code values=} and
+ * pairs {@code nanoseconds:times} between commas.
+ */
+final class LimitAnswer {
+    private static final String VALUES = " values=";
+    private static final int DIGITS = 3;
+
+    private LimitAnswer() {}
+
+    /**
+     * Reads an answer.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    static Sample parse(String answer) {
+        int values = answer.indexOf(VALUES);
+        if (values < 0) {
+            return Sample.parse(answer);
+        }
+        Histogram latencies = new Histogram(TimeUnit.MINUTES.toNanos(1), DIGITS);
+        for (String pair : answer.substring(values + VALUES.length()).strip().split(",")) {
+            int colon = pair.indexOf(':');
+            if (colon < 0) {
+                throw new IllegalArgumentException("'" + pair + "' in an answer: expected nanoseconds:times");
+            }
+            latencies.recordValueWithCount(Long.parseLong(pair.substring(0, colon)),
+                    Long.parseLong(pair.substring(colon + 1)));
+        }
+        // The median may be of batches: what the program says itself wins.
+        return Sample.ofLatencies(latencies).and(Sample.parse(answer.substring(0, values)));
+    }
+}

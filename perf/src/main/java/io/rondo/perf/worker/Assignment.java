@@ -1,0 +1,49 @@
+package io.rondo.perf.worker;
+
+import io.rondo.perf.measure.Pattern;
+import io.rondo.perf.measure.Point;
+import io.rondo.perf.measure.Role;
+import io.rondo.perf.measure.Side;
+import io.rondo.perf.peer.PeerSettings;
+import io.rondo.perf.peer.PeerType;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What one process is to do; travels as the arguments of its command line.
+ *
+ * @param type the transport
+ * @param settings what its group agrees on, and its own role
+ */
+public record Assignment(PeerType type, PeerSettings settings) {
+    /** The arguments that {@link #parse} reads. */
+    public List<String> arguments() {
+        Point point = settings.point();
+        return Stream.of(type.label(), settings.role().side(), settings.role().index(), settings.directory(),
+                settings.capacity(), point.pattern(), point.length(), point.producers(), point.consumers(),
+                point.rate(), point.channels(), point.copy()).map(Object::toString).toList();
+    }
+
+    /**
+     * Reads arguments.
+     *
+     * @throws IllegalArgumentException if they are not those of an assignment
+     */
+    static Assignment parse(String... arguments) {
+        if (arguments.length != 12) {
+            throw new IllegalArgumentException(arguments.length + " arguments: use those the harness gives");
+        }
+        Point point = new Point(Pattern.valueOf(arguments[5]), Integer.parseInt(arguments[6]),
+                Integer.parseInt(arguments[7]), Integer.parseInt(arguments[8]), Long.parseLong(arguments[9]),
+                Integer.parseInt(arguments[10]), Boolean.parseBoolean(arguments[11]));
+        Role role = new Role(Side.valueOf(arguments[1]), Integer.parseInt(arguments[2]));
+        return new Assignment(PeerType.of(arguments[0]),
+                new PeerSettings(Path.of(arguments[3]), Integer.parseInt(arguments[4]), point, role));
+    }
+
+    @Override
+    public String toString() {
+        return type.label() + " " + settings.role();
+    }
+}

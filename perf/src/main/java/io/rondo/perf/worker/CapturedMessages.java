@@ -1,0 +1,134 @@
+package io.rondo.perf.worker;
+
+import io.rondo.broker.format.ByteInput;
+import io.rondo.broker.format.FormatException;
+import io.rondo.broker.format.MessageReader;
+import io.rondo.broker.format.PcapReader;
+import io.rondo.perf.measure.Capture;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * The UDP payloads of a capture behind time and number, at the recorded times divided by the speed. Message {@code n} is payload
+ * {@code n} modulo their number: played to its end, the capture begins again. Both sides read the file, and the consumer compares.
+ */
+final class CapturedMessages implements TimedMessages, Schedule {
+    /** What is kept of a capture; the rest is not played. */
+    private static final int MAX_BYTES = 32 << 20;
+    private static final int MAX_MESSAGES = 1 << 20;
+    private static final int MAX_LENGTH = 65_535;
+
+    private final double speed;
+    private byte[] bytes = new byte[1 << 16];
+    private int[] ends = new int[1 << 10];
+    private long[] times = new long[1 << 10];
+    private final MemorySegment expected;
+    private int count;
+    private final long lap;
+
+    /**
+     * Reads the capture.
+     *
+     * @throws UncheckedIOException if it cannot be read, or is not a capture
+     * @throws IllegalArgumentException if there are no UDP payloads in it
+     */
+    CapturedMessages(Capture capture) {
+        speed = capture.speed();
+        try (FileChannel channel = FileChannel.open(capture.file())) {
+            read(new PcapReader(new ByteInput(channel), MAX_LENGTH));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot replay " + capture.file() + ": " + e.getMessage(), e);
+        }
+        if (count == 0) {
+            throw new IllegalArgumentException(
+                    "no UDP payloads in " + capture.file() + ": give a classic pcap file with UDP traffic");
+        }
+        expected = MemorySegment.ofArray(bytes);
+        // The next lap begins one mean gap after the last message.
+        lap = times[count - 1] + Math.max(1, times[count - 1] / count);
+    }
+
+    private void read(PcapReader reader) throws IOException {
+        long begin = 0;
+        try {
+            for (int length = reader.next(); length != MessageReader.END; length = reader.next()) {
+                int end = end(count);
+                if (count == MAX_MESSAGES || end + length > MAX_BYTES) {
+                    return;
+                }
+                begin = count == 0 ? reader.timeNanos() : begin;
+                makeRoom(end + length);
+                reader.buffer().getBytes(reader.offset(), bytes, end, length);
+                ends[count] = end + length;
+                // Captures of several interfaces may step back a little.
+                times[count] = count == 0 ? 0 : Math.max(times[count - 1], reader.timeNanos() - begin);
+                count++;
+            }
+        } catch (FormatException e) {
+            if (count == 0) { // of a capture that was cut off, what came before is played
+                throw e;
+            }
+        }
+    }
+
+    private void makeRoom(int length) {
+        if (length > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length));
+        }
+        if (count == ends.length) {
+            ends = Arrays.copyOf(ends, 2 * count);
+            times = Arrays.copyOf(times, 2 * count);
+        }
+    }
+
+    /** Where the payload before this one ends, and this one begins. */
+    private int end(int index) {
+        return index == 0 ? 0 : ends[index - 1];
+    }
+
+    private int index(long n) {
+        return (int) (n % count);
+    }
+
+    private int payloadLength(long n) {
+        return Payload.isEnd(n) ? 0 : ends[index(n)] - end(index(n));
+    }
+
+    @Override
+    public long due(long first, long n) {
+        return (long) ((time(n) - time(first)) / speed);
+    }
+
+    private long time(long n) {
+        return n / count * lap + times[index(n)];
+    }
+
+    @Override
+    public int length(long n) {
+        return HEADER + payloadLength(n);
+    }
+
+    @Override
+    public void write(MutableDirectBuffer buffer, int offset, long n, long time) {
+        buffer.putLong(offset, time);
+        buffer.putLong(offset + Long.BYTES, n);
+        if (!Payload.isEnd(n)) {
+            buffer.putBytes(offset + HEADER, bytes, end(index(n)), payloadLength(n));
+        }
+    }
+
+    @Override
+    public void verify(DirectBuffer buffer, int offset, int size, long n) {
+        if (size != length(n) || TimedMessages.number(buffer, offset) != n
+                || !Blocks.match(buffer, offset + HEADER, expected, end(index(n)), payloadLength(n))) {
+            throw new IllegalStateException("message " + n + " of " + length(n) + " bytes expected, but found one of "
+                    + size + " bytes numbered " + TimedMessages.number(buffer, offset)
+                    + ", or its bytes are not its own");
+        }
+    }
+}

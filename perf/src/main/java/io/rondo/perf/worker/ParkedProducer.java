@@ -1,0 +1,50 @@
+package io.rondo.perf.worker;
+
+import io.rondo.perf.measure.Metric;
+import io.rondo.perf.measure.Sample;
+import io.rondo.perf.peer.Peer;
+import io.rondo.perf.peer.Sender;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Sends one message on every channel, is silent for the slice, and sends another. */
+final class ParkedProducer implements Slice {
+    /** The consumer measures a little later than this. */
+    private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final List<Sender> senders = new ArrayList<>();
+    private final Payload payload;
+    private long number;
+
+    ParkedProducer(Peer peer, String to, Payload payload, int channels) {
+        this.payload = payload;
+        for (int i = 0; i < channels; i++) {
+            senders.add(peer.sender(to + i));
+        }
+    }
+
+    @Override
+    public void run(long nanos) {
+        sendToAll();
+        long end = System.nanoTime() + ParkedConsumers.settling(nanos) + nanos + MARGIN_NANOS;
+        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+        sendToAll();
+    }
+
+    private void sendToAll() {
+        for (Sender sender : senders) {
+            sender.send((buffer, offset, size) -> payload.write(buffer, offset, number), payload.length());
+            sender.flush();
+        }
+        number++;
+    }
+
+    @Override
+    public Sample sample() {
+        return Sample.of(Metric.COUNT, 2 * senders.size());
+    }
+}

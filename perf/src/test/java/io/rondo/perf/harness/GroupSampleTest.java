@@ -1,0 +1,53 @@
+package io.rondo.perf.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rondo.perf.measure.Role;
+import io.rondo.perf.measure.Sample;
+import io.rondo.perf.measure.Side;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class GroupSampleTest {
+    private final Map<Role, Sample> samples = new LinkedHashMap<>();
+
+    private void add(Side side, int index, String sample) {
+        samples.put(new Role(side, index), Sample.parse(sample));
+    }
+
+    private Sample merged() {
+        return new GroupSample("some", samples).merged();
+    }
+
+    @Test
+    void allProducersCountAndBytesAreSharedAmongTheirMessages() {
+        add(Side.CONSUMER, 0, "rate=7 count=30 allocated=1 cpu=0.5");
+        add(Side.PRODUCER, 1, "count=10 allocated=6");
+        add(Side.PRODUCER, 0, "count=20 allocated=0");
+        assertThat(merged()).isEqualTo(Sample.parse("rate=7 count=30 cpu=0.5 allocated=3"));
+    }
+
+    @Test
+    void theSlowestConsumersRateCountsAndEveryonesProcessorTime() {
+        add(Side.CONSUMER, 0, "rate=7 count=20 allocated=1 cpu=0.5");
+        add(Side.CONSUMER, 1, "rate=5 count=20 allocated=1 cpu=0.25");
+        add(Side.PRODUCER, 0, "count=20 allocated=0");
+        assertThat(merged()).isEqualTo(Sample.parse("rate=5 count=20 cpu=0.75 allocated=2"));
+    }
+
+    @Test
+    void whatTheLeaderMeasuredIsKept() {
+        add(Side.CONSUMER, 0, "count=20 cpu=1");
+        add(Side.PRODUCER, 0, "count=20 p50=90");
+        assertThat(merged()).isEqualTo(Sample.parse("p50=90 count=20 cpu=1"));
+    }
+
+    @Test
+    void aMessageThatDidNotArriveIsAFailure() {
+        add(Side.CONSUMER, 0, "rate=7 count=19 allocated=1 cpu=0.5");
+        add(Side.PRODUCER, 0, "count=20 allocated=0");
+        assertThatThrownBy(this::merged).hasMessage("some: 20 messages sent, 19 received");
+    }
+}

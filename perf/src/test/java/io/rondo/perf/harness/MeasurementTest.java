@@ -1,0 +1,56 @@
+package io.rondo.perf.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rondo.perf.measure.Capture;
+import io.rondo.perf.measure.Pattern;
+import io.rondo.perf.measure.Plan;
+import io.rondo.perf.measure.Point;
+import io.rondo.perf.measure.Run;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
+class MeasurementTest {
+    private final Notes progress = new Notes();
+
+    private static Plan plan(Point point, String... peers) {
+        return new Plan(List.of(point), List.of(peers), 1, 0, Duration.ofMillis(1), 65536);
+    }
+
+    @Test
+    void aContestantThatDoesNotExistIsNamed() {
+        assertThatThrownBy(() -> new Measurement(plan(Point.of(Pattern.ONE_WAY, 32), "kafka"), progress))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("kafka");
+    }
+
+    @Test
+    void aReplayWithoutACaptureIsLeftOut() {
+        Run run = new Measurement(plan(Point.of(Pattern.REPLAY, 0)), progress).run();
+        assertThat(run.points()).isEmpty();
+        assertThat(progress.notes).singleElement().asString().contains("name a pcap file");
+    }
+
+    @Test
+    void aReplayOfAFileThatIsNotThereIsLeftOut() {
+        System.setProperty(Capture.FILE_PROPERTY, "/no/such.pcap");
+        try {
+            assertThat(new Measurement(plan(Point.of(Pattern.REPLAY, 0)), progress).run().points()).isEmpty();
+            assertThat(progress.notes).singleElement().asString().contains("/no/such.pcap cannot be read");
+        } finally {
+            System.clearProperty(Capture.FILE_PROPERTY);
+        }
+    }
+
+    @Test
+    void aPointThatNobodyCanRunIsLeftOut() {
+        Run run = new Measurement(plan(Point.of(Pattern.PARKED_ROUND_TRIP, 32), "aeron-ipc"), progress).run();
+        assertThat(run.points()).isEmpty();
+        assertThat(run.environment()).containsKey("kernel");
+        assertThat(progress.notes).singleElement().asString().contains("none of the contestants");
+    }
+}

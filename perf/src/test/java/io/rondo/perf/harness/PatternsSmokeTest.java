@@ -1,0 +1,90 @@
+package io.rondo.perf.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.perf.measure.Capture;
+import io.rondo.perf.measure.ContestantKind;
+import io.rondo.perf.measure.ContestantResult;
+import io.rondo.perf.measure.Metric;
+import io.rondo.perf.measure.Pattern;
+import io.rondo.perf.measure.Plan;
+import io.rondo.perf.measure.Point;
+import io.rondo.perf.measure.Run;
+import io.rondo.perf.measure.Sample;
+import io.rondo.perf.peer.PeerType;
+import io.rondo.perf.worker.UdpCapture;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every pattern with everyone who can do it, with real processes; how fast they are is not looked at. */
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
+@Timeout(180)
+class PatternsSmokeTest {
+    private static final Duration SLICE = Duration.ofMillis(5);
+    private static final Duration PARKED_SLICE = Duration.ofMillis(50);
+
+    @BeforeAll
+    static void record(@TempDir Path directory) throws IOException {
+        UdpCapture capture = new UdpCapture();
+        for (int i = 0; i < 50; i++) {
+            capture.packet(i * 40_000L, new byte[i * 29]);
+        }
+        System.setProperty(Capture.FILE_PROPERTY, capture.to(directory.resolve("capture.pcap")).toString());
+    }
+
+    @AfterAll
+    static void forget() {
+        System.clearProperty(Capture.FILE_PROPERTY);
+    }
+
+    static Stream<Point> points() {
+        return Stream.of(Point.of(Pattern.ROUND_TRIP, 32), new Point(Pattern.OPEN_LOOP, 32, 1, 1, 20_000, 1, false),
+                Point.of(Pattern.ONE_WAY, 8), new Point(Pattern.ONE_WAY, 1 << 20, 1, 1, 0, 1, true),
+                new Point(Pattern.ONE_WAY, 256, 2, 1, 0, 1, false), Point.of(Pattern.PARKED_ROUND_TRIP, 32),
+                new Point(Pattern.PARKED_CHANNELS, 0, 1, 1, 0, 10, false),
+                new Point(Pattern.FAN_OUT, 64, 1, 2, 0, 1, false),
+                new Point(Pattern.BURSTS, 64, 1, 1, 1000, 1, false), Point.of(Pattern.REPLAY, 0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("points")
+    void everyContestantDoesItAndWhatArrivesIsRight(Point point) {
+        Notes progress = new Notes();
+        Plan plan = new Plan(List.of(point), List.of(), 1, 0, SLICE, 1 << 16);
+        Run run = new Measurement(plan, progress, PARKED_SLICE).run();
+        List<ContestantResult> results = run.points().getFirst().contestants();
+        assertThat(results).filteredOn(result -> result.kind() != ContestantKind.LIMIT)
+                .extracting(ContestantResult::name)
+                .containsExactlyElementsOf(Arrays.stream(PeerType.values()).filter(type -> type.canRun(point))
+                        .map(PeerType::label).toList());
+        assertThat(results).allSatisfy(result -> {
+            assertThat(result.failure()).as(result.name()).isNull();
+            assertThat(result.samples()).singleElement().satisfies(sample -> isWhole(point, sample));
+        });
+        assertThat(progress.isComplete()).isTrue();
+    }
+
+    private static void isWhole(Point point, Sample sample) {
+        assertThat(sample.get(Metric.COUNT)).isPositive();
+        switch (point.pattern()) {
+            case ROUND_TRIP, PARKED_ROUND_TRIP, OPEN_LOOP, BURSTS, REPLAY -> {
+                assertThat(sample.values()).containsKeys(Metric.P50, Metric.P99, Metric.P999, Metric.P9999, Metric.MAX);
+                assertThat(sample.histogram()).isPresent();
+            }
+            case ONE_WAY, FAN_OUT -> assertThat(sample.has(Metric.RATE)).isTrue();
+            case PARKED_CHANNELS -> assertThat(sample.get(Metric.CPU)).isNotNegative();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.rondo.perf.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.perf.measure.ContestantResult;
+import io.rondo.perf.measure.Pattern;
+import io.rondo.perf.measure.Point;
+import io.rondo.perf.peer.PeerType;
+import io.rondo.perf.worker.FaultyWorker;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A transport that loses or changes a message fails, with the reason, and does not disturb the others. */
+@Timeout(120)
+class WrongResultsTest {
+    private static final int CAPACITY = 1 << 16;
+    private static final Point POINT = Point.of(Pattern.ONE_WAY, 32);
+
+    private static ContestantResult run(Class<?> worker) {
+        try (PrivateDirectory directory = PrivateDirectory.forRings()) {
+            WorkerGroup faulty = new WorkerGroup(PeerType.RONDO_SPSC, POINT, CAPACITY, directory.path(),
+                    worker.getName());
+            WorkerGroup sound = new WorkerGroup(PeerType.AGRONA_SPSC, POINT, CAPACITY, directory.path());
+            try {
+                List<ContestantResult> results = new Rounds(0, 2, Duration.ofMillis(20))
+                        .run(List.of(faulty, sound), () -> {});
+                assertThat(results.getLast().failure()).isNull();
+                assertThat(results.getLast().samples()).hasSize(2);
+                return results.getFirst();
+            } finally {
+                faulty.close();
+                sound.close();
+            }
+        }
+    }
+
+    @Test
+    void aLostMessageIsFound() {
+        assertThat(run(FaultyWorker.Dropping.class).failure()).startsWith("rondo-spsc consumer 0: error ")
+                .contains("message 99 of 32 bytes expected").contains("numbered 100");
+    }
+
+    @Test
+    void aChangedByteIsFound() {
+        assertThat(run(FaultyWorker.Changing.class).failure()).startsWith("rondo-spsc consumer 0: error ")
+                .contains("its bytes are not its own");
+    }
+
+    @Test
+    void aProcessThatEndsIsFound() {
+        assertThat(run(FaultyWorker.Exiting.class).failure()).contains("the process ended");
+    }
+}

@@ -1,0 +1,35 @@
+package io.rondo.perf.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rondo.perf.measure.Pattern;
+import io.rondo.perf.measure.Point;
+import io.rondo.perf.measure.Role;
+import io.rondo.perf.measure.Side;
+import io.rondo.perf.peer.PeerSettings;
+import io.rondo.perf.peer.PeerType;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class AssignmentTest {
+    @Test
+    void travelsOnACommandLine() {
+        Assignment assignment = new Assignment(PeerType.AERON_IPC, new PeerSettings(Path.of("/dev/shm/x"), 4096,
+                new Point(Pattern.FAN_OUT, 64, 1, 4, 0, 1, true), new Role(Side.CONSUMER, 3)));
+        assertThat(Assignment.parse(assignment.arguments().toArray(String[]::new))).isEqualTo(assignment);
+        assertThat(assignment).hasToString("aeron-ipc consumer 3");
+    }
+
+    @Test
+    void anythingElseIsRefused() {
+        assertThatThrownBy(() -> Assignment.parse("aeron-ipc", "CONSUMER")).hasMessageContaining("2 arguments");
+    }
+
+    @Test
+    void onlyTheFirstProducerLeads() {
+        assertThat(new Role(Side.PRODUCER, 0).leads()).isTrue();
+        assertThat(new Role(Side.PRODUCER, 1).leads()).isFalse();
+        assertThat(new Role(Side.CONSUMER, 0).leads()).isFalse();
+    }
+}

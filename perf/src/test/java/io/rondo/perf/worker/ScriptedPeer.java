@@ -1,0 +1,41 @@
+package io.rondo.perf.worker;
+
+import io.rondo.perf.peer.MessageReader;
+import io.rondo.perf.peer.Peer;
+import io.rondo.perf.peer.Receiver;
+import io.rondo.perf.peer.Sender;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Delivers the messages a test has written, one per poll. */
+final class ScriptedPeer implements Peer {
+    private final Queue<UnsafeBuffer> messages = new ArrayDeque<>();
+
+    /** Adds a message that {@code writer} writes from index 0. */
+    ScriptedPeer message(int length, Consumer<MutableDirectBuffer> writer) {
+        UnsafeBuffer message = new UnsafeBuffer(new byte[length]);
+        writer.accept(message);
+        messages.add(message);
+        return this;
+    }
+
+    @Override
+    public Sender sender(String channel) {
+        throw new UnsupportedOperationException("this one only delivers");
+    }
+
+    @Override
+    public Receiver receiver(String channel, MessageReader reader) {
+        return () -> {
+            UnsafeBuffer message = messages.remove();
+            reader.read(message, 0, message.capacity());
+            return 1;
+        };
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,41 @@
+package io.rondo.perf.worker;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Builds a capture of UDP packets with times of their own: Ethernet, IPv4, nanoseconds, big-endian. */
+public final class UdpCapture {
+    private static final int MAGIC = 0xA1B23C4D;
+    private static final int HEADERS = 14 + 20 + 8;
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    /** An empty capture. */
+    public UdpCapture() {
+        bytes.writeBytes(
+                ByteBuffer.allocate(24).putInt(MAGIC).putShort((short) 2).putShort((short) 4).putInt(0).putInt(0)
+                        .putInt(65_535).putInt(1).array());
+    }
+
+    /** Adds a packet. */
+    public UdpCapture packet(long nanos, byte[] payload) {
+        int length = HEADERS + payload.length;
+        ByteBuffer packet = ByteBuffer.allocate(16 + length);
+        packet.putInt((int) (nanos / 1_000_000_000)).putInt((int) (nanos % 1_000_000_000)).putInt(length)
+                .putInt(length);
+        packet.position(16 + 12).putShort((short) 0x0800);
+        packet.put((byte) 0x45).put((byte) 0).putShort((short) (20 + 8 + payload.length)).putInt(0).put((byte) 64)
+                .put((byte) 17);
+        packet.position(16 + 14 + 20 + 4).putShort((short) (8 + payload.length)).putShort((short) 0).put(payload);
+        bytes.writeBytes(packet.array());
+        return this;
+    }
+
+    /** Writes it. */
+    public Path to(Path file) throws IOException {
+        return Files.write(file, bytes.toByteArray());
+    }
+}
