@@ -29,8 +29,8 @@ final class NettyPeer implements Peer {
     static final int LENGTH_FIELD = Integer.BYTES;
 
     private static final int MAX_FRAME = 64 << 20;
-    private static final int LOW_WATER = 256 * 1024;
-    private static final int HIGH_WATER = 1024 * 1024;
+    /** Bytes gathered before a burst is written, if not more messages than one. */
+    private static final int LEAST_GATHERED = 256 * 1024;
     private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final PeerSettings settings;
@@ -46,8 +46,9 @@ final class NettyPeer implements Peer {
 
     @Override
     public Sender sender(String channel) {
+        int gathered = Math.max(LEAST_GATHERED, settings.point().length());
         Bootstrap bootstrap = new Bootstrap().group(loop).channel(EpollDomainSocketChannel.class)
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(LOW_WATER, HIGH_WATER))
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(gathered, 4 * gathered))
                 .handler(new LengthFieldPrepender(LENGTH_FIELD));
         NettySender sender = new NettySender(
                 Retry.untilThere(channel, () -> completed(bootstrap.connect(address(channel)))), loop);
