@@ -61,7 +61,7 @@ public final class Measurement {
      * Measures. A contestant that fails is in the result with its reason, and the others go on without it; a point that nobody can
      * run is left out, with a note.
      *
-     * @throws HarnessException if interrupted
+     * @throws HarnessException if the JVM is ending
      */
     public Run run() {
         Map<String, String> environment = Environment.describe(plan);
@@ -81,7 +81,7 @@ public final class Measurement {
         }
         List<PeerType> able = peers.stream().filter(peer -> peer.canRun(point)).toList();
         if (able.isEmpty()) {
-            progress.note(point + ": none of the contestants can do that");
+            progress.note("none of the contestants can do " + point);
             return Optional.empty();
         }
         List<Contestant> contestants = new ArrayList<>();

@@ -16,6 +16,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -30,11 +32,15 @@ final class AeronPeer implements Peer {
     private static final int LEAST_TERM_LENGTH = 1024 * 1024;
     /** The longest Aeron allows: a claim holds at most one fragment. */
     private static final int MTU = 65_504;
+    private static final long CLIENT_SLEEP_MILLIS = 16;
     private static final long DRIVER_TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(30);
 
     private final MediaDriver driver;
     private final Aeron aeron;
-    private final RestingIdleStrategy driverIdle = new RestingIdleStrategy();
+    // Both as Aeron's defaults.
+    private final RestingIdleStrategy driverIdle = new RestingIdleStrategy(new BackoffIdleStrategy());
+    private final RestingIdleStrategy clientIdle = new RestingIdleStrategy(
+            new SleepingMillisIdleStrategy(CLIENT_SLEEP_MILLIS));
     private final boolean exclusive;
     private final boolean fragments;
     private final int termLength;
@@ -47,7 +53,8 @@ final class AeronPeer implements Peer {
         String directory = settings.directory().resolve("aeron").toString();
         driver = settings.role().leads() ? MediaDriver.launch(driver(directory)) : null;
         aeron = Aeron.connect(
-                new Aeron.Context().aeronDirectoryName(directory).driverTimeoutMs(DRIVER_TIMEOUT_MILLIS));
+                new Aeron.Context().aeronDirectoryName(directory).idleStrategy(clientIdle)
+                        .driverTimeoutMs(DRIVER_TIMEOUT_MILLIS));
     }
 
     private static int termLength(PeerSettings settings) {
@@ -91,11 +98,13 @@ final class AeronPeer implements Peer {
     @Override
     public void resume() {
         driverIdle.resume();
+        clientIdle.resume();
     }
 
     @Override
     public void pause() {
         driverIdle.rest();
+        clientIdle.rest();
     }
 
     @Override

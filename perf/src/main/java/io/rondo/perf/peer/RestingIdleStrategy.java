@@ -2,16 +2,19 @@ package io.rondo.perf.peer;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
-/** Backs off as Agrona's default does while a slice runs, and sleeps long in between, so that others can be measured. */
+/** Idles as another strategy does while a slice runs, and sleeps long in between, so that others can be measured. */
 final class RestingIdleStrategy implements IdleStrategy {
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final IdleStrategy working = new BackoffIdleStrategy();
+    private final IdleStrategy working;
     private volatile boolean resting;
     private volatile Thread thread;
+
+    RestingIdleStrategy(IdleStrategy working) {
+        this.working = working;
+    }
 
     void rest() {
         resting = true;
