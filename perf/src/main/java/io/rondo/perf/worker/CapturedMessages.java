@@ -7,7 +7,6 @@ import io.rondo.broker.format.PcapReader;
 import io.rondo.perf.measure.Capture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
@@ -27,7 +26,7 @@ final class CapturedMessages implements TimedMessages, Schedule {
     private byte[] bytes = new byte[1 << 16];
     private int[] ends = new int[1 << 10];
     private long[] times = new long[1 << 10];
-    private final MemorySegment expected;
+    private final Blocks blocks = new Blocks();
     private int count;
     private final long lap;
 
@@ -48,7 +47,6 @@ final class CapturedMessages implements TimedMessages, Schedule {
             throw new IllegalArgumentException(
                     "no UDP payloads in " + capture.file() + ": give a classic pcap file with UDP traffic");
         }
-        expected = MemorySegment.ofArray(bytes);
         // The next lap begins one mean gap after the last message.
         lap = times[count - 1] + Math.max(1, times[count - 1] / count);
     }
@@ -125,7 +123,7 @@ final class CapturedMessages implements TimedMessages, Schedule {
     @Override
     public void verify(DirectBuffer buffer, int offset, int size, long n) {
         if (size != length(n) || TimedMessages.number(buffer, offset) != n
-                || !Blocks.match(buffer, offset + HEADER, expected, end(index(n)), payloadLength(n))) {
+                || !blocks.match(buffer, offset + HEADER, bytes, end(index(n)), payloadLength(n))) {
             throw new IllegalStateException("message " + n + " of " + length(n) + " bytes expected, but found one of "
                     + size + " bytes numbered " + TimedMessages.number(buffer, offset)
                     + ", or its bytes are not its own");

@@ -1,6 +1,5 @@
 package io.rondo.perf.worker;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Random;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -25,14 +24,14 @@ final class Payload {
     private static final int PRODUCER_MASK = 0x7F;
 
     /** Length in bytes from which blocks are copied. */
-    private static final int BLOCK = 64;
+    private static final int BLOCK = 128;
     private static final long STEP = 0x9E37_79B9_7F4A_7C15L;
     /** A prime, so that a record of an earlier lap of a ring (a power of two) has another window. */
     private static final int WINDOWS = 61;
 
     private final int length;
     private final byte[] image;
-    private final MemorySegment expected;
+    private final Blocks blocks = new Blocks();
 
     /**
      * Prepares messages of one length.
@@ -45,7 +44,6 @@ final class Payload {
         }
         this.length = length;
         this.image = new byte[length + WINDOWS * Long.BYTES];
-        this.expected = MemorySegment.ofArray(image);
         new Random(STEP).nextBytes(image);
     }
 
@@ -111,7 +109,7 @@ final class Payload {
     }
 
     private boolean blockMatches(DirectBuffer buffer, int offset, long n) {
-        return Blocks.match(buffer, offset + Long.BYTES, expected, window(n), length - Long.BYTES);
+        return blocks.match(buffer, offset + Long.BYTES, image, window(n), length - Long.BYTES);
     }
 
     private static int window(long n) {
