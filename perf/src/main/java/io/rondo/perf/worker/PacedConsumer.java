@@ -36,11 +36,11 @@ final class PacedConsumer implements Slice {
             receiver.pollOrPause();
         }
         long start = System.nanoTime();
-        long untimed = next;
         while (!ended) {
             receiver.pollOrPause();
         }
-        rate = (next - untimed) / ((System.nanoTime() - start) / NANOS_PER_SECOND);
+        // The first message begins the slice, so it counts.
+        rate = (next - first) / ((System.nanoTime() - start) / NANOS_PER_SECOND);
     }
 
     @Override
