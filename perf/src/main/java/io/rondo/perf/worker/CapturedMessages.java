@@ -9,18 +9,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
  * The UDP payloads of a capture behind time and number, at the recorded times divided by the speed. Message {@code n} is payload
- * {@code n} modulo their number: played to its end, the capture begins again. Both sides read the file, and the consumer compares.
+ * {@code n} modulo their number: played to its end, the capture begins again. A recorded silence of more than 10 ms is shortened to
+ * that, since slices are short. Both sides read the file, and the consumer compares.
  */
 final class CapturedMessages implements TimedMessages, Schedule {
     /** What is kept of a capture; the rest is not played. */
     private static final int MAX_BYTES = 32 << 20;
     private static final int MAX_MESSAGES = 1 << 20;
     private static final int MAX_LENGTH = 65_535;
+    private static final long MAX_GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final double speed;
     private byte[] bytes = new byte[1 << 16];
@@ -52,19 +55,21 @@ final class CapturedMessages implements TimedMessages, Schedule {
     }
 
     private void read(PcapReader reader) throws IOException {
-        long begin = 0;
+        long latest = 0;
         try {
             for (int length = reader.next(); length != MessageReader.END; length = reader.next()) {
                 int end = end(count);
                 if (count == MAX_MESSAGES || end + length > MAX_BYTES) {
                     return;
                 }
-                begin = count == 0 ? reader.timeNanos() : begin;
                 makeRoom(end + length);
                 reader.buffer().getBytes(reader.offset(), bytes, end, length);
                 ends[count] = end + length;
-                // Captures of several interfaces may step back a little.
-                times[count] = count == 0 ? 0 : Math.max(times[count - 1], reader.timeNanos() - begin);
+                if (count > 0) {
+                    // Captures of several interfaces may step back a little.
+                    times[count] = times[count - 1] + Math.clamp(reader.timeNanos() - latest, 0, MAX_GAP_NANOS);
+                }
+                latest = Math.max(latest, reader.timeNanos());
                 count++;
             }
         } catch (FormatException e) {

@@ -48,6 +48,13 @@ class CapturedMessagesTest {
     }
 
     @Test
+    void silencesAreShortened() throws IOException {
+        Path file = new UdpCapture().packet(BEGIN, new byte[1]).packet(BEGIN + 60_000_000_000L, new byte[1])
+                .to(directory.resolve("silent.pcap"));
+        assertThat(new CapturedMessages(new Capture(file, 1)).due(0, 1)).isEqualTo(10_000_000);
+    }
+
+    @Test
     void aSpeedDividesTheTimes() throws IOException {
         assertThat(captured(3).due(0, 3)).isEqualTo(3000);
         assertThatThrownBy(() -> captured(0)).hasMessageContaining("speed 0");
