@@ -1,0 +1,201 @@
+package io.rondo.perf.report;
+
+import io.rondo.perf.measure.ContestantKind;
+import io.rondo.perf.measure.ContestantResult;
+import io.rondo.perf.measure.Pattern;
+import io.rondo.perf.measure.Point;
+import io.rondo.perf.measure.PointResult;
+import io.rondo.perf.measure.Run;
+import io.rondo.perf.report.Bar.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What Rondo has set itself to reach, and whether a run shows it. */
+public final class Bars {
+    static final List<String> HEADER = List.of("what", "figure", "Rondo", "to", "bar", "median (min-max)", "verdict",
+            "goal");
+
+    private static final String SPSC = "rondo-spsc";
+    private static final String MPSC = "rondo-mpsc";
+    private static final String SPSC_DEFAULT = "rondo-spsc-default";
+    private static final String PARKED = "rondo-spsc-park";
+    private static final String AERON = "aeron-ipc";
+    private static final String AGRONA_MPSC = "agrona-mpsc";
+
+    private static final int SMALL = 32;
+    private static final int MEDIUM = 256;
+    private static final int LARGE = 1 << 10;
+    private static final int HUGE = 1 << 16;
+    private static final int GIANT = 1 << 20;
+    private static final int MANY_CHANNELS = 100;
+    private static final long OPEN_LOOP_RATE = 1_000_000;
+    private static final double NO_GOAL = Double.NaN;
+    /** What a slice allocates once, divided by its messages, is nothing per message. */
+    private static final double NO_BYTES = Math.nextDown(Quantity.LEAST_BYTES);
+
+    private Bars() {}
+
+    /** All of them, in the order to show. */
+    static List<Bar> all() {
+        List<Bar> bars = new ArrayList<>();
+        latency(bars);
+        throughput(bars);
+        wake(bars);
+        allocation(bars);
+        return bars;
+    }
+
+    /** The points they are judged at, each once. */
+    public static List<Point> points() {
+        return all().stream().map(Bar::point).distinct().toList();
+    }
+
+    private static void latency(List<Bar> bars) {
+        Point roundTrip = Point.of(Pattern.ROUND_TRIP, SMALL);
+        bars.add(new Bar("round trip, 32 B", roundTrip, Figure.P50, SPSC, Rule.LIMIT, 1.25, 1.10));
+        bars.add(new Bar("round trip, 32 B", roundTrip, Figure.P99, SPSC, Rule.LIMIT, 1.35, 1.10));
+        bars.add(new Bar("round trip against Aeron", roundTrip, Figure.P50, SPSC, Rule.named(AERON), 1, NO_GOAL));
+        bars.add(new Bar("round trip against Aeron", roundTrip, Figure.P99, SPSC, Rule.named(AERON), 1, NO_GOAL));
+        bars.add(new Bar("round trip, 32 B", roundTrip, Figure.P999, SPSC, Rule.LIMIT, 1.5, 1.2));
+        Point openLoop = new Point(Pattern.OPEN_LOOP, SMALL, 1, 1, OPEN_LOOP_RATE, 1, false);
+        bars.add(new Bar("open loop, 1 M/s", openLoop, Figure.P50, SPSC, Rule.BEST_PEER, 1, 0.8));
+        bars.add(new Bar("open loop, 1 M/s", openLoop, Figure.P999, SPSC, Rule.BEST_PEER, 1, 0.8));
+    }
+
+    private static void throughput(List<Bar> bars) {
+        bars.add(single(SMALL, Rule.BEST_PEER, 1.5, 2));
+        bars.add(single(MEDIUM, Rule.BEST_PEER, 1.8, 2.5));
+        bars.add(single(LARGE, Rule.BEST_PEER, 1.2, 2));
+        bars.add(single(HUGE, Rule.LIMIT, 0.8, 0.95));
+        bars.add(single(GIANT, Rule.LIMIT, 0.8, 0.95));
+        for (int length : List.of(SMALL, MEDIUM)) {
+            for (int producers : List.of(1, 2, 4)) {
+                Point point = new Point(Pattern.ONE_WAY, length, producers, 1, 0, 1, false);
+                bars.add(new Bar("MPSC, " + Quantity.length(length) + ", " + producers
+                        + (producers == 1 ? " producer" : " producers"), point, Figure.RATE, MPSC,
+                        Rule.named(AGRONA_MPSC), 1.5, 3));
+            }
+        }
+        bars.add(new Bar("wakeable against spin-only", Point.of(Pattern.ONE_WAY, SMALL), Figure.RATE, SPSC_DEFAULT,
+                Rule.named(SPSC), 0.93, 0.98));
+    }
+
+    private static Bar single(int length, Rule rule, double bar, double goal) {
+        Point point = Point.of(Pattern.ONE_WAY, length);
+        return new Bar(Titles.of(point), point, Figure.RATE, SPSC, rule, bar, goal);
+    }
+
+    private static void wake(List<Bar> bars) {
+        Point roundTrip = Point.of(Pattern.PARKED_ROUND_TRIP, SMALL);
+        bars.add(new Bar("parked round trip", roundTrip, Figure.P50, PARKED, Rule.LIMIT, 1.10, 1.03));
+        Point channels = new Point(Pattern.PARKED_CHANNELS, SMALL, 1, 1, 0, MANY_CHANNELS, false);
+        bars.add(new Bar(Titles.of(channels), channels, Figure.CPU, SPSC_DEFAULT, Rule.NOTHING, 0.005, 0.001));
+    }
+
+    private static void allocation(List<Bar> bars) {
+        Point oneWay = Point.of(Pattern.ONE_WAY, SMALL);
+        for (String contestant : List.of(SPSC, MPSC, SPSC_DEFAULT)) {
+            bars.add(new Bar("allocation, one way, 32 B", oneWay, Figure.ALLOCATED, contestant, Rule.NOTHING, NO_BYTES,
+                    NO_BYTES));
+        }
+    }
+
+    /** What a run shows of each bar. */
+    static List<BarResult> judge(Run run) {
+        return all().stream().map(bar -> judge(bar, run)).toList();
+    }
+
+    private static BarResult judge(Bar bar, Run run) {
+        Optional<PointResult> result = run.points().stream().filter(each -> each.point().equals(bar.point()))
+                .findFirst();
+        if (result.isEmpty()) {
+            return BarResult.leftOut(bar);
+        }
+        PointFigures figures = new PointFigures(result.get());
+        Optional<String> missing = missing(figures.contestant(bar.contestant()), bar.contestant(), bar.figure());
+        if (missing.isPresent()) {
+            return BarResult.notMeasured(bar, missing.get());
+        }
+        ContestantResult rondo = figures.contestant(bar.contestant()).orElseThrow();
+        if (bar.rule() == Rule.NOTHING) {
+            return BarResult.measured(bar, PointFigures.spread(rondo, bar.figure().metric()), "");
+        }
+        Optional<ContestantResult> reference = reference(bar, figures);
+        missing = missing(reference, bar.rule().name(), bar.figure());
+        if (missing.isPresent()) {
+            return BarResult.notMeasured(bar, missing.get());
+        }
+        List<Double> ratios = PointFigures.ratios(rondo, reference.get(), bar.figure().metric());
+        return ratios.isEmpty()
+                ? BarResult.notMeasured(bar, "there is no ratio to " + reference.get().name())
+                : BarResult.measured(bar, Spread.of(ratios), reference.get().name());
+    }
+
+    private static Optional<ContestantResult> reference(Bar bar, PointFigures figures) {
+        return switch (bar.rule().kind()) {
+            case LIMIT -> figures.best(ContestantKind.LIMIT, bar.figure());
+            case BEST_PEER -> figures.best(ContestantKind.PEER, bar.figure());
+            case NAMED -> figures.contestant(bar.rule().name());
+            case NOTHING -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> missing(Optional<ContestantResult> contestant, String name, Figure figure) {
+        if (contestant.isEmpty()) {
+            return Optional.of(name + " took no part");
+        }
+        if (!PointFigures.isFinished(contestant.get())) {
+            return Optional.of(name + " failed: " + contestant.get().failure());
+        }
+        return PointFigures.has(contestant.get(), figure.metric())
+                ? Optional.empty()
+                : Optional.of(name + " has no " + figure.heading());
+    }
+
+    /** The bars as rows, in the order of {@link #all()}; what was left out is missing. */
+    static ReportTable table(List<BarResult> results) {
+        return new ReportTable(HEADER, HEADER.stream().map(column -> false).toList(),
+                listed(results).map(Bars::row).toList());
+    }
+
+    /** Those at points the run has. */
+    static Stream<BarResult> listed(List<BarResult> results) {
+        return results.stream().filter(result -> result.verdict() != BarResult.Verdict.LEFT_OUT);
+    }
+
+    static List<String> row(BarResult result) {
+        Bar bar = result.bar();
+        return List.of(bar.what(), bar.figure().heading(), bar.contestant(),
+                result.reference().isEmpty() ? bar.rule().name() : result.reference(), bar.demand(), text(result),
+                result.verdict().toString(), goal(result));
+    }
+
+    static String text(BarResult result) {
+        if (!result.isMeasured()) {
+            return result.reason();
+        }
+        Spread spread = result.spread();
+        return result.bar().format(spread.median()) + " (" + result.bar().format(spread.min()) + "-"
+                + result.bar().format(spread.max()) + ")";
+    }
+
+    private static String goal(BarResult result) {
+        Bar bar = result.bar();
+        return !bar.hasGoal() ? "" : bar.format(bar.goal()) + (result.reachesGoal() ? " reached" : "");
+    }
+
+    /** How many hold, in one line. */
+    static String summary(List<BarResult> results) {
+        long leftOut = count(results, BarResult.Verdict.LEFT_OUT);
+        return count(results, BarResult.Verdict.HOLDS) + " hold, " + count(results, BarResult.Verdict.MISSED)
+                + " missed, "
+                + count(results, BarResult.Verdict.NOT_MEASURED) + " not measured"
+                + (leftOut == 0 ? "" : ", " + leftOut + " not listed since this run left them out");
+    }
+
+    private static long count(List<BarResult> results, BarResult.Verdict verdict) {
+        return results.stream().filter(each -> each.verdict() == verdict).count();
+    }
+}

@@ -1,0 +1,71 @@
+package io.rondo.perf.report;
+
+import io.rondo.perf.measure.Metric;
+import io.rondo.perf.measure.Pattern;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.DoubleFunction;
+
+/** How a metric is named, printed and compared. */
+enum Figure {
+    /** Median latency. */
+    P50(Metric.P50, "p50", true, Quantity::nanos),
+    /** 99th percentile. */
+    P99(Metric.P99, "p99", true, Quantity::nanos),
+    /** 99.9th percentile. */
+    P999(Metric.P999, "p99.9", true, Quantity::nanos),
+    /** 99.99th percentile. */
+    P9999(Metric.P9999, "p99.99", true, Quantity::nanos),
+    /** Longest. */
+    MAX(Metric.MAX, "max", true, Quantity::nanos),
+    /** Messages per second. */
+    RATE(Metric.RATE, "rate", false, Quantity::rate),
+    /** Use of a core by the consuming side. */
+    CPU(Metric.CPU, "CPU", true, Quantity::percent),
+    /** Bytes allocated per message. */
+    ALLOCATED(Metric.ALLOCATED, "B/msg", true, Quantity::allocated);
+
+    private static final List<Figure> LATENCY = List.of(P50, P99, P999);
+
+    private final Metric metric;
+    private final String heading;
+    private final boolean lessIsBetter;
+    private final DoubleFunction<String> format;
+
+    Figure(Metric metric, String heading, boolean lessIsBetter, DoubleFunction<String> format) {
+        this.metric = metric;
+        this.heading = heading;
+        this.lessIsBetter = lessIsBetter;
+        this.format = format;
+    }
+
+    Metric metric() {
+        return metric;
+    }
+
+    String heading() {
+        return heading;
+    }
+
+    boolean lessIsBetter() {
+        return lessIsBetter;
+    }
+
+    String format(double value) {
+        return format.apply(value);
+    }
+
+    /** Best first. */
+    Comparator<Double> order() {
+        return lessIsBetter ? Comparator.naturalOrder() : Comparator.reverseOrder();
+    }
+
+    /** The figures whose ratios a pattern is judged by, the most telling one first. */
+    static List<Figure> judged(Pattern pattern) {
+        return switch (pattern) {
+            case ROUND_TRIP, OPEN_LOOP, PARKED_ROUND_TRIP, BURSTS, REPLAY -> LATENCY;
+            case ONE_WAY, FAN_OUT -> List.of(RATE);
+            case PARKED_CHANNELS -> List.of(CPU);
+        };
+    }
+}

@@ -1,0 +1,70 @@
+package io.rondo.perf.report;
+
+import java.util.Locale;
+
+/** Numbers for people: three digits and a unit. */
+final class Quantity {
+    private static final double KILO = 1e3;
+    private static final double MEGA = 1e6;
+    private static final double GIGA = 1e9;
+    private static final int KIBI = 1 << 10;
+    private static final int MEBI = 1 << 20;
+    /** Bytes per message that are shown as more than none. */
+    static final double LEAST_BYTES = 0.01;
+
+    private Quantity() {}
+
+    /** About three significant digits. */
+    static String digits(double value) {
+        double size = Math.abs(value);
+        String format = size >= 99.95 ? "%.0f" : size >= 9.995 ? "%.1f" : size >= 0.0995 || size == 0 ? "%.2f" : "%.3f";
+        return String.format(Locale.ROOT, format, value);
+    }
+
+    static String nanos(double value) {
+        return value < KILO
+                ? String.format(Locale.ROOT, "%.0f ns", value)
+                : value < MEGA
+                        ? digits(value / KILO) + " us"
+                        : value < GIGA ? digits(value / MEGA) + " ms" : digits(value / GIGA) + " s";
+    }
+
+    static String rate(double perSecond) {
+        return perSecond < KILO ? String.format(Locale.ROOT, "%.0f/s", perSecond) : prefixed(perSecond) + "/s";
+    }
+
+    static String bytesPerSecond(double value) {
+        return prefixed(value) + "B/s";
+    }
+
+    private static String prefixed(double value) {
+        return value < KILO
+                ? String.format(Locale.ROOT, "%.0f ", value)
+                : value < MEGA
+                        ? digits(value / KILO) + " k"
+                        : value < GIGA ? digits(value / MEGA) + " M" : digits(value / GIGA) + " G";
+    }
+
+    /** A round rate, as it was asked for. */
+    static String roundRate(long perSecond) {
+        return perSecond % 1_000_000 == 0 && perSecond > 0
+                ? perSecond / 1_000_000 + " M/s"
+                : perSecond % 1000 == 0 && perSecond > 0 ? perSecond / 1000 + " k/s" : perSecond + "/s";
+    }
+
+    static String percent(double fraction) {
+        return digits(fraction * 100) + " %";
+    }
+
+    /** Bytes per message; what is left of a slice's own few bytes is nothing per message. */
+    static String allocated(double bytes) {
+        return bytes < LEAST_BYTES ? "0" : digits(bytes);
+    }
+
+    /** A message's length. */
+    static String length(int bytes) {
+        return bytes >= MEBI && bytes % MEBI == 0
+                ? bytes / MEBI + " MiB"
+                : bytes >= KIBI && bytes % KIBI == 0 ? bytes / KIBI + " KiB" : bytes + " B";
+    }
+}

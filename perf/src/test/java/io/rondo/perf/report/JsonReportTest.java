@@ -1,0 +1,67 @@
+package io.rondo.perf.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rondo.perf.measure.Metric;
+import io.rondo.perf.measure.Pattern;
+import io.rondo.perf.measure.Point;
+import io.rondo.perf.measure.Run;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JsonReportTest {
+    private static final Run RUN = new Run(Runs.run().environment(), List.of("BUSY: \"others\" run"), List.of(
+            Runs.point(Runs.ROUND_TRIP, Runs.contestant("rondo-spsc", Runs.latencies(100), Runs.latencies(110)),
+                    Runs.failed("aeron-ipc", "no answer")),
+            Runs.point(new Point(Pattern.ONE_WAY, 256, 4, 1, 0, 1, true),
+                    Runs.contestant("c-limit", Metric.RATE, 1.5e8, 0.1))));
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void readingGivesTheRunThatWasWritten() throws Exception {
+        Path file = Files.writeString(directory.resolve("run.json"), JsonReport.of(RUN));
+        Run read = JsonReport.read(file);
+        assertThat(read).isEqualTo(RUN);
+        assertThat(List.copyOf(read.environment().keySet())).isEqualTo(List.copyOf(RUN.environment().keySet()));
+        assertThat(read.points().getFirst().contestants().getFirst().samples().getFirst().histogram().orElseThrow()
+                .getMaxValue()).isGreaterThan(99_000);
+    }
+
+    @Test
+    void namesAreThoseOfTheSchema() {
+        assertThat(JsonReport.of(RUN)).contains("\"schema\": \"rondo-perf\"", "\"version\": 1",
+                "\"pattern\": \"round-trip\"", "\"kind\": \"limit\"", "\"failure\": \"no answer\"",
+                "\"rate\": 1.5E8", "\"histogram\": \"HIST");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"{}|schema", "``|schema", "[]|BEGIN_ARRAY", "{{|line 1",
+        "{\"schema\":\"rondo-perf\",\"version\":2}|version 2", "{\"schema\":\"rondo-perf\",\"version\":1}|environment",
+        "{\"schema\":\"rondo-perf\",\"version\":1,\"environment\":{},\"warnings\":[],\"points\":[null]}|points",
+        "{\"schema\":\"rondo-perf\",\"version\":1,\"environment\":{},\"warnings\":[],\"points\":[{\"point\":"
+                + "{\"pattern\":\"one-way\",\"length\":7}}]}|message size 7",
+        "{\"schema\":\"rondo-perf\",\"version\":1,\"environment\":{},\"warnings\":[],\"points\":[{\"point\":"
+                + "{\"pattern\":\"sideways\"}}]}|'sideways' is not one of",
+        "{\"schema\":\"rondo-perf\",\"version\":1,\"environment\":{},\"warnings\":[],\"points\":[{\"contestants\":"
+                + "[{\"samples\":[{\"speed\":1}]}]}]}|SPEED"})
+    void whatIsNoResultIsRefusedByNameWithTheReasonAndTheRemedy(String json, String reason) throws Exception {
+        Path file = Files.writeString(directory.resolve("other.json"), json);
+        assertThatThrownBy(() -> JsonReport.read(file)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("other.json is no result of a run", reason, "rondo perf --json");
+    }
+
+    @Test
+    void aMissingFileIsMissing() {
+        assertThatThrownBy(() -> JsonReport.read(directory.resolve("none.json")))
+                .isInstanceOf(NoSuchFileException.class);
+    }
+}

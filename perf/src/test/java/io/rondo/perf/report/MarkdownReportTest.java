@@ -1,0 +1,44 @@
+package io.rondo.perf.report;
+
+import static io.rondo.perf.report.Runs.ONE_WAY;
+import static io.rondo.perf.report.Runs.contestant;
+import static io.rondo.perf.report.Runs.failed;
+import static io.rondo.perf.report.Runs.point;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.perf.measure.Metric;
+import org.junit.jupiter.api.Test;
+
+class MarkdownReportTest {
+    @Test
+    void saysWhatWroteItAndHoldsBarsEnvironmentAndPoints() {
+        String text = MarkdownReport.of(
+                Runs.run(point(ONE_WAY, contestant("rondo-spsc", Metric.RATE, 2e6), contestant("uds", Metric.RATE, 1e6),
+                        failed("pipe", "a|b"))),
+                "./rondo perf --full --markdown perf/RESULTS.md");
+        assertThat(text)
+                .startsWith("# Results\n\nWritten by `./rondo perf --full --markdown perf/RESULTS.md`; do not edit")
+                .contains(
+                        "| one way, 32 B | rate | rondo-spsc | uds | at least 1.50 | 2.00 (2.00-2.00) | holds | 2.00 reached |")
+                .contains("| kernel | Linux 6.1 <amd64> |", "| uds | about uds |")
+                .contains(
+                        """
+                                ## one way, 32 B
+
+                                Messages per second, as fast as they go, every byte written, read and verified. Ratios are to uds.
+
+                                | contestant | rate | ratio |
+                                |---|--:|---|
+                                | rondo-spsc | 2.00 M/s | 2.00 (2.00-2.00) |
+                                | uds | 1.00 M/s | 1 |
+
+                                **pipe FAILED: a|b**
+                                """);
+    }
+
+    @Test
+    void barsInCellsAreEscaped() {
+        assertThat(new ReportTable(java.util.List.of("a"), java.util.List.of(true), java.util.List.of(
+                java.util.List.of("x|y"))).markdown()).isEqualTo("| a |\n|--:|\n| x\\|y |\n");
+    }
+}
