@@ -23,9 +23,7 @@ import java.util.Optional;
  */
 public final class Measurement {
     /** Sleepers cost so little that it takes long to see. */
-    private static final Duration PARKED_SLICE = Duration.ofSeconds(10);
-    /** One of those rounds takes the place of so many others. */
-    private static final int PARKED_ROUNDS = 4;
+    static final Duration PARKED_SLICE = Duration.ofSeconds(10);
     /** Enough for a start and an end on each of many channels. */
     private static final int PARKED_CAPACITY = 64 * 1024;
     /** A UDP payload may have 64 KiB, and an Agrona ring takes messages up to an eighth of it. */
@@ -97,17 +95,11 @@ public final class Measurement {
     }
 
     private List<ContestantResult> interleave(Point point, List<Contestant> contestants) {
-        Rounds rounds = rounds(point);
+        Rounds rounds = Rounds.of(plan, point, parkedSlice);
         progress.begin(point, rounds.slices(contestants.size()), rounds.slice());
         List<ContestantResult> results = rounds.run(contestants, progress::sliceDone);
         progress.end();
         return results;
-    }
-
-    private Rounds rounds(Point point) {
-        return point.pattern() == Pattern.PARKED_CHANNELS
-                ? new Rounds(0, Math.ceilDiv(plan.rounds(), PARKED_ROUNDS), parkedSlice)
-                : new Rounds(plan.warmups(), plan.rounds(), plan.slice());
     }
 
     private boolean captureIsThere() {

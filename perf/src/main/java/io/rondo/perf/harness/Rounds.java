@@ -1,6 +1,9 @@
 package io.rondo.perf.harness;
 
 import io.rondo.perf.measure.ContestantResult;
+import io.rondo.perf.measure.Pattern;
+import io.rondo.perf.measure.Plan;
+import io.rondo.perf.measure.Point;
 import io.rondo.perf.measure.Sample;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +18,16 @@ import java.util.List;
  * @param slice length of a slice
  */
 record Rounds(int warmups, int rounds, Duration slice) {
+    /** One round in which channels sleep takes the place of so many others. */
+    private static final int PARKED_ROUNDS = 4;
+
+    /** Those of a point; {@code parkedSlice} is the length of the slices in which channels sleep. */
+    static Rounds of(Plan plan, Point point, Duration parkedSlice) {
+        return point.pattern() == Pattern.PARKED_CHANNELS
+                ? new Rounds(0, Math.ceilDiv(plan.rounds(), PARKED_ROUNDS), parkedSlice)
+                : new Rounds(plan.warmups(), plan.rounds(), plan.slice());
+    }
+
     /** How many slices it takes, those of contestants that fail included. */
     int slices(int contestants) {
         return (warmups + rounds) * contestants;
