@@ -1,2 +1,2 @@
-/** {@link io.rondo.perf.Compare} runs the same messages through Rondo and its peers, side by side; {@link io.rondo.perf.Soak} kills. */
+/** {@link io.rondo.perf.Perf} runs the same messages through Rondo and its peers, side by side; {@link io.rondo.perf.Soak} kills. */
 package io.rondo.perf;

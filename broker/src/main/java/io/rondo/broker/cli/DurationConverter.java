@@ -8,8 +8,11 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Durations: {@code 500ms}, {@code 2s}, {@code 1m}, {@code 1h}. */
-final class DurationConverter implements ITypeConverter<Duration> {
+public final class DurationConverter implements ITypeConverter<Duration> {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+
+    /** Keeps no state. */
+    public DurationConverter() {}
 
     @Override
     public Duration convert(String value) {

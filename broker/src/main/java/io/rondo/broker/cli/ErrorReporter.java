@@ -13,10 +13,15 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns every failure into one line on standard error and an exit code. */
-final class ErrorReporter implements IParameterExceptionHandler, IExecutionExceptionHandler {
+public final class ErrorReporter implements IParameterExceptionHandler, IExecutionExceptionHandler {
     private final StopSignal stop;
 
-    ErrorReporter(StopSignal stop) {
+    /**
+     * A reporter for one command line.
+     *
+     * @param stop after which failures, which it caused, are not reported
+     */
+    public ErrorReporter(StopSignal stop) {
         this.stop = stop;
     }
 

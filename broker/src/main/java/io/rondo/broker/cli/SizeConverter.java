@@ -7,8 +7,11 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Sizes in bytes: {@code 4096}, {@code 64k}, {@code 1m}, {@code 1g}; the units are powers of 1024. */
-final class SizeConverter implements ITypeConverter<Integer> {
+public final class SizeConverter implements ITypeConverter<Integer> {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,18})([kmg]?)");
+
+    /** Keeps no state. */
+    public SizeConverter() {}
 
     @Override
     public Integer convert(String value) {

@@ -1,0 +1,232 @@
+package io.rondo.perf.cli;
+
+import io.rondo.broker.cli.DurationConverter;
+import io.rondo.broker.cli.ErrorReporter;
+import io.rondo.broker.cli.ExitCode;
+import io.rondo.broker.cli.SizeConverter;
+import io.rondo.broker.cli.StopSignal;
+import io.rondo.perf.measure.Capture;
+import io.rondo.perf.measure.Plan;
+import io.rondo.perf.measure.Run;
+import io.rondo.perf.measure.Scenario;
+import io.rondo.perf.peer.PeerType;
+import io.rondo.perf.report.HtmlReport;
+import io.rondo.perf.report.JsonReport;
+import io.rondo.perf.report.MarkdownReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code rondo perf}: what is asked for. */
+@Command(name = "rondo perf", sortOptions = false,
+        header = "Measures Rondo and its peers side by side.",
+        description = {"", "Tables go to standard output, the bars last; progress goes to standard error. "
+                + "Unless told where to, it writes rondo-perf.json and rondo-perf.html into the current directory."},
+        customSynopsis = {"rondo perf [--quick | --full] [--scenario NAME,..] [--peers NAME,..] [OPTIONS]",
+            "       rondo perf compare BEFORE.json AFTER.json"},
+        commandListHeading = "%nCommands:%n",
+        footer = {"",
+            "Exit codes: 0 done, also when bars are missed; 1 Rondo failed or nothing could be measured; 2 usage; "
+                    + "130 and 143 after SIGINT and SIGTERM."})
+public final class PerfCommand implements Callable<Integer> {
+    private static final String JSON = "rondo-perf.json";
+    private static final String HTML = "rondo-perf.html";
+    private static final double DEFAULT_MINUTES = 10;
+    private static final double SECONDS_PER_MINUTE = 60;
+    private static final double MILLIS = 1000;
+    private static final int LEAST_CAPACITY = 1 << 12;
+
+    private final Runner runner;
+    private final Finish finish;
+
+    @Spec
+    private CommandSpec spec;
+
+    @ArgGroup
+    private Extent extent;
+
+    @Option(names = "--scenario", split = ",", paramLabel = "NAME", converter = ScenarioConverter.class,
+            description = "latency, throughput, wake, fanout, mixed, replay, soak: one or several (default: all that the run's "
+                    + "extent has). soak kills producers all the time and checks every message.")
+    private List<Scenario> scenarios = List.of();
+
+    @Option(names = "--sizes", split = ",", paramLabel = "SIZE", converter = SizeConverter.class,
+            description = "Message lengths, such as 8,32,1k,64k,1m, for round trips, one way and fan-out; multiples of 8.")
+    private List<Integer> sizes = List.of();
+
+    @Option(names = "--peers", split = ",", paramLabel = "NAME",
+            description = "Whom to compare with, by their names in the tables; Rondo's own configurations take part unless one "
+                    + "of them is named.")
+    private List<String> peers = List.of();
+
+    @Option(names = "--rounds", paramLabel = "N", description = "Rounds that count.")
+    private Integer rounds;
+
+    @Option(names = "--warmups", paramLabel = "N", description = "Rounds before them.")
+    private Integer warmups;
+
+    @Option(names = "--slice", paramLabel = "TIME", converter = DurationConverter.class,
+            description = "How long each contestant runs per round, such as 100ms or 1s.")
+    private Duration slice;
+
+    @Option(names = "--capacity", paramLabel = "SIZE", converter = SizeConverter.class, defaultValue = "1m",
+            description = "Size of every ring, a power of two (default: 1m); at least 8 messages fit in any case.")
+    private int capacity;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write every sample as JSON.")
+    private Path json;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Write a page with charts.")
+    private Path html;
+
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Write a page of Markdown.")
+    private Path markdown;
+
+    @Option(names = "--pcap", paramLabel = "FILE", description = "The capture that replay plays.")
+    private Path pcap;
+
+    @Option(names = "--speed", paramLabel = "X",
+            description = "Play it this many times faster than recorded (default: 1).")
+    private Double speed;
+
+    @Option(names = "--minutes", paramLabel = "N",
+            description = "How long the soak takes (default: 10; fractions allowed).")
+    private Double minutes;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    private boolean help;
+
+    /** How much; none is between the two. */
+    private static final class Extent {
+        @Option(names = "--quick", description = "Every bar, a few short rounds, the strongest peers: under 2 minutes.")
+        private boolean quick;
+
+        @Option(names = "--full", description = "Every peer at every point: long.")
+        private boolean full;
+    }
+
+    private PerfCommand(Runner runner, Finish finish) {
+        this.runner = runner;
+        this.finish = finish;
+    }
+
+    /** The whole command line, ready to execute; writes nothing once {@code finish} is stopped. */
+    public static CommandLine commandLine(Runner runner, Finish finish) {
+        ErrorReporter errors = new ErrorReporter(new StopSignal());
+        return new CommandLine(new PerfCommand(runner, finish)).addSubcommand(new CompareCommand())
+                .setParameterExceptionHandler(errors).setExecutionExceptionHandler((failure, line, parsed) -> {
+                    finish.output(() -> errors.handleExecutionException(failure, line, parsed));
+                    return ExitCode.FAILED;
+                });
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        boolean soaks = scenarios.contains(Scenario.SOAK);
+        if (minutes != null && (!soaks || !(minutes > 0))) {
+            throw usage("--minutes " + minutes + ": give a number above 0, and --scenario soak");
+        }
+        checkNumbers();
+        configureCapture();
+        List<Plan> plans = plans();
+        int code = ExitCode.OK;
+        if (!plans.isEmpty()) {
+            String command = "./rondo perf" + spec.commandLine().getParseResult().originalArgs().stream()
+                    .map(PerfCommand::quoted).collect(Collectors.joining());
+            code = new Session(plans, outputs(command), command, spec.commandLine().getOut(),
+                    spec.commandLine().getErr()).run(runner, finish);
+        }
+        if (soaks) {
+            double seconds = (minutes == null ? DEFAULT_MINUTES : minutes) * SECONDS_PER_MINUTE;
+            code = runner.soak(Duration.ofMillis((long) (seconds * MILLIS))) ? code : ExitCode.FAILED;
+        }
+        return code;
+    }
+
+    private static String quoted(String argument) {
+        return argument.matches("[\\w./,:=-]+") ? " " + argument : " '" + argument.replace("'", "'\\''") + "'";
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private void checkNumbers() {
+        if (rounds != null && rounds < 1) {
+            throw usage("--rounds " + rounds + ": give 1 or more");
+        }
+        if (warmups != null && warmups < 0) {
+            throw usage("--warmups " + warmups + ": give 0 or more");
+        }
+        if (slice != null && slice.isZero()) {
+            throw usage("--slice " + slice.toMillis() + "ms: give 1ms or more");
+        }
+        if (capacity < LEAST_CAPACITY || Integer.bitCount(capacity) != 1) {
+            throw usage("--capacity " + capacity + ": give a power of two from 4k");
+        }
+    }
+
+    /** The harness finds the capture where it looks for it. */
+    private void configureCapture() throws IOException {
+        if (speed != null && (pcap == null || !(speed > 0) || speed.isInfinite())) {
+            throw usage("--speed " + speed + ": give a factor above 0, and --pcap FILE");
+        }
+        if (pcap != null) {
+            if (!Files.isRegularFile(pcap)) {
+                throw new NoSuchFileException(pcap.toString());
+            }
+            System.setProperty(Capture.FILE_PROPERTY, pcap.toAbsolutePath().toString());
+        }
+        if (speed != null) {
+            System.setProperty(Capture.SPEED_PROPERTY, speed.toString());
+        }
+    }
+
+    private List<Plan> plans() {
+        List<Scenario> measured = scenarios.stream().filter(scenario -> scenario != Scenario.SOAK).distinct().toList();
+        if (measured.isEmpty() && !scenarios.isEmpty()) {
+            return List.of();
+        }
+        boolean replays = Capture.configured().isPresent();
+        if (measured.contains(Scenario.REPLAY) && !replays) {
+            throw usage("--scenario replay needs a capture: give --pcap FILE");
+        }
+        Profile profile = extent == null ? Profile.STANDARD : extent.quick ? Profile.QUICK : Profile.FULL;
+        List<Scenario> wanted = Stream.concat(measured.isEmpty() ? profile.scenarios().stream() : measured.stream(),
+                replays && measured.isEmpty() ? Stream.of(Scenario.REPLAY) : Stream.empty())
+                .filter(scenario -> replays || scenario != Scenario.REPLAY).distinct().toList();
+        try {
+            peers.forEach(PeerType::of);
+            return new Schedule(profile, wanted, sizes, peers, rounds, warmups, slice, capacity).plans();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private List<Output> outputs(String command) {
+        boolean byDefault = json == null && html == null;
+        return Stream.of(output(byDefault ? Path.of(JSON) : json, "--json", JsonReport::of),
+                output(byDefault ? Path.of(HTML) : html, "--html", HtmlReport::of),
+                output(markdown, "--markdown", run -> MarkdownReport.of(run, command))).flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<Output> output(Path path, String option, Function<Run, String> format) {
+        return Optional.ofNullable(path).map(file -> new Output(new ResultFile(file, option), format));
+    }
+}

@@ -1,0 +1,155 @@
+package io.rondo.perf.cli;
+
+import io.rondo.perf.measure.Pattern;
+import io.rondo.perf.measure.Point;
+import io.rondo.perf.measure.Scenario;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** How much to measure. */
+enum Profile {
+    /** Every bar, a few short rounds, the strongest peers: under 2 minutes. */
+    QUICK(new Effort(7, 4, Duration.ofMillis(100))),
+    /** Every scenario, the strongest peers, and all of them at some points: about 10 minutes. */
+    STANDARD(new Effort(9, 3, Duration.ofMillis(200))),
+    /** Every peer at every point. */
+    FULL(new Effort(11, 4, Duration.ofMillis(300)));
+
+    private static final List<String> ALL = List.of();
+    private static final List<String> AERON_AND_AGRONA = List.of("agrona-spsc", "agrona-mpsc", "aeron-ipc");
+    private static final List<String> FAST = List.of("rondo-spsc", "rondo-mpsc", "rondo-topic", "rondo-spsc-default",
+            "rondo-mpsc-default", "agrona-spsc", "agrona-mpsc", "aeron-ipc", "aeron-ipc-shared");
+    private static final String SPSC = "rondo-spsc";
+    private static final String MPSC = "rondo-mpsc";
+    private static final String SPSC_DEFAULT = "rondo-spsc-default";
+
+    private static final int SMALL = 32;
+    private static final int MEDIUM = 256;
+    private static final int LARGE = 1 << 10;
+    private static final int HUGE = 1 << 16;
+    private static final int GIANT = 1 << 20;
+    private static final long STEADY_RATE = 10_000;
+
+    private final Effort effort;
+
+    Profile(Effort effort) {
+        this.effort = effort;
+    }
+
+    /** What to measure of the given scenarios. */
+    List<Group> groups(List<Scenario> scenarios) {
+        List<Group> own = switch (this) {
+            case QUICK -> quick();
+            case STANDARD -> standard();
+            case FULL -> full();
+        };
+        List<Group> groups = new ArrayList<>(
+                own.stream().filter(group -> scenarios.contains(scenario(group))).toList());
+        // What the quick run leaves out is measured if it is asked for.
+        scenarios.stream().filter(scenario -> own.stream().noneMatch(group -> scenario(group) == scenario))
+                .forEach(scenario -> standard().stream().filter(group -> scenario(group) == scenario)
+                        .forEach(groups::add));
+        return groups;
+    }
+
+    /** Those of a run for which no scenario was named. */
+    List<Scenario> scenarios() {
+        List<Group> own = this == QUICK ? quick() : standard();
+        return own.stream().map(Profile::scenario).distinct().toList();
+    }
+
+    private static Scenario scenario(Group group) {
+        return group.points().getFirst().pattern().scenario();
+    }
+
+    private List<Group> quick() {
+        return List.of(
+                group(List.of(Point.of(Pattern.ROUND_TRIP, SMALL)), List.of(SPSC, "aeron-ipc", "agrona-spsc")),
+                group(List.of(openLoop(1_000_000)), and(AERON_AND_AGRONA, SPSC)),
+                group(List.of(oneWay(SMALL, 1)), and(AERON_AND_AGRONA, SPSC, MPSC, SPSC_DEFAULT)),
+                group(List.of(oneWay(MEDIUM, 1)), and(AERON_AND_AGRONA, SPSC, MPSC)),
+                group(List.of(oneWay(LARGE, 1)), and(AERON_AND_AGRONA, SPSC)),
+                group(List.of(oneWay(HUGE, 1), oneWay(GIANT, 1)), List.of(SPSC)),
+                group(List.of(oneWay(SMALL, 2), oneWay(SMALL, 4), oneWay(MEDIUM, 2), oneWay(MEDIUM, 4)),
+                        List.of(MPSC, "agrona-mpsc")),
+                group(List.of(Point.of(Pattern.PARKED_ROUND_TRIP, SMALL)), List.of("rondo-spsc-park", "uds", "pipe")),
+                once(List.of(idle(100)), List.of(SPSC_DEFAULT)));
+    }
+
+    private List<Group> standard() {
+        return List.of(group(List.of(Point.of(Pattern.ROUND_TRIP, SMALL)), ALL),
+                group(List.of(openLoop(1_000), openLoop(10_000), openLoop(100_000), openLoop(1_000_000),
+                        openLoop(10_000_000)), List.of(SPSC, SPSC_DEFAULT, "agrona-spsc", "agrona-mpsc", "aeron-ipc")),
+                group(List.of(oneWay(SMALL, 1)), ALL),
+                group(List.of(oneWay(MEDIUM, 1), oneWay(LARGE, 1)), FAST),
+                group(List.of(oneWay(HUGE, 1), oneWay(GIANT, 1)), and(AERON_AND_AGRONA, SPSC, MPSC)),
+                group(List.of(oneWay(SMALL, 2), oneWay(SMALL, 4), oneWay(MEDIUM, 2), oneWay(MEDIUM, 4)),
+                        List.of(MPSC, "agrona-mpsc", "aeron-ipc-shared")),
+                group(List.of(copied(SMALL), copied(LARGE)),
+                        List.of(SPSC, MPSC, "agrona-spsc", "agrona-mpsc", "aeron-ipc")),
+                group(List.of(Point.of(Pattern.PARKED_ROUND_TRIP, SMALL)), ALL),
+                once(List.of(idle(1), idle(10), idle(100)), List.of(SPSC_DEFAULT, "rondo-spsc-park", "uds")),
+                group(List.of(fanOut(1), fanOut(2), fanOut(4)), ALL), group(List.of(bursts()), FAST),
+                group(List.of(replay()), FAST));
+    }
+
+    private List<Group> full() {
+        List<Integer> sizes = List.of(8, SMALL, 64, MEDIUM, LARGE, 4 << 10, 16 << 10, HUGE, 256 << 10, GIANT);
+        return List.of(
+                group(Stream.of(SMALL, MEDIUM, LARGE).map(size -> Point.of(Pattern.ROUND_TRIP, size)).toList(), ALL),
+                group(Stream.of(1_000, 10_000, 100_000, 1_000_000, 3_000_000, 10_000_000).map(Profile::openLoop)
+                        .toList(),
+                        ALL),
+                group(sizes.stream().map(size -> oneWay(size, 1)).toList(), ALL),
+                group(Stream.of(SMALL, MEDIUM, LARGE)
+                        .flatMap(size -> Stream.of(2, 4).map(producers -> oneWay(size, producers))).toList(), ALL),
+                group(Stream.of(SMALL, MEDIUM, LARGE, HUGE).map(Profile::copied).toList(), ALL),
+                group(List.of(Point.of(Pattern.PARKED_ROUND_TRIP, SMALL)), ALL),
+                group(List.of(idle(1), idle(10), idle(100)), ALL),
+                group(List.of(fanOut(1), fanOut(2), fanOut(4)), ALL), group(List.of(bursts()), ALL),
+                group(List.of(replay()), ALL));
+    }
+
+    private Group group(List<Point> points, List<String> contestants) {
+        return new Group(points, contestants, effort);
+    }
+
+    /** Idle channels: 10 s each. */
+    private Group once(List<Point> points, List<String> contestants) {
+        return new Group(points, contestants, new Effort(1, 0, effort.slice()));
+    }
+
+    private static Point idle(int channels) {
+        return new Point(Pattern.PARKED_CHANNELS, SMALL, 1, 1, 0, channels, false);
+    }
+
+    private static List<String> and(List<String> peers, String... rondo) {
+        return Stream.concat(Stream.of(rondo), peers.stream()).toList();
+    }
+
+    private static Point openLoop(long rate) {
+        return new Point(Pattern.OPEN_LOOP, SMALL, 1, 1, rate, 1, false);
+    }
+
+    private static Point oneWay(int length, int producers) {
+        return new Point(Pattern.ONE_WAY, length, producers, 1, 0, 1, false);
+    }
+
+    private static Point copied(int length) {
+        return new Point(Pattern.ONE_WAY, length, 1, 1, 0, 1, true);
+    }
+
+    private static Point fanOut(int consumers) {
+        return new Point(Pattern.FAN_OUT, SMALL, 1, consumers, 0, 1, false);
+    }
+
+    private static Point bursts() {
+        return new Point(Pattern.BURSTS, SMALL, 1, 1, STEADY_RATE, 1, false);
+    }
+
+    private static Point replay() {
+        return new Point(Pattern.REPLAY, 0, 1, 1, 0, 1, false);
+    }
+}

@@ -1,0 +1,101 @@
+package io.rondo.perf.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rondo.perf.measure.Pattern;
+import io.rondo.perf.measure.Plan;
+import io.rondo.perf.measure.Point;
+import io.rondo.perf.measure.Scenario;
+import io.rondo.perf.peer.PeerType;
+import io.rondo.perf.report.Bars;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ScheduleTest {
+    private static final int CAPACITY = 1 << 20;
+
+    private static List<Plan> plans(Profile profile, Scenario... scenarios) {
+        return new Schedule(profile, List.of(scenarios), List.of(), List.of(), null, null, null, CAPACITY).plans();
+    }
+
+    private static List<Point> points(List<Plan> plans) {
+        return plans.stream().flatMap(plan -> plan.points().stream()).toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyExtentMeasuresEveryBarAndNoPointTwice(Profile profile) {
+        List<Point> points = points(plans(profile));
+        assertThat(points).containsAll(Bars.points()).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyNameIsThatOfAContestantThatCanRunSomeOfItsPoints(Profile profile) {
+        for (Plan plan : plans(profile)) {
+            assertThat(plan.peers()).allSatisfy(
+                    name -> assertThat(plan.points()).anyMatch(point -> PeerType.of(name).canRun(point)));
+        }
+    }
+
+    @Test
+    void theQuickRunHasUnderAMinuteOfSlices() {
+        double seconds = plans(Profile.QUICK).stream().mapToDouble(plan -> plan.points().size()
+                * (plan.peers().size() + 1) * (plan.rounds() + plan.warmups()) * plan.slice().toMillis() / 1000.0)
+                .sum();
+        assertThat(seconds).isLessThan(60);
+    }
+
+    @Test
+    void onlyTheScenariosAskedForAreMeasured() {
+        assertThat(points(plans(Profile.QUICK, Scenario.LATENCY))).extracting(Point::pattern)
+                .containsExactly(Pattern.ROUND_TRIP, Pattern.OPEN_LOOP);
+        assertThat(points(plans(Profile.QUICK, Scenario.FANOUT))).as("not part of the quick run, but asked for")
+                .extracting(Point::pattern).containsOnly(Pattern.FAN_OUT);
+    }
+
+    @Test
+    void sizesReplaceThoseOfTheProfile() {
+        List<Plan> plans = new Schedule(Profile.QUICK, List.of(Scenario.THROUGHPUT), List.of(8, 4096), List.of(), null,
+                null, null, CAPACITY).plans();
+        assertThat(points(plans)).extracting(Point::length).containsOnly(8, 4096);
+        assertThat(points(plans)).doesNotHaveDuplicates().hasSize(6);
+        assertThat(plans.getFirst().peers()).as("those of all points that became one")
+                .contains("rondo-spsc", "rondo-mpsc", "rondo-spsc-default", "aeron-ipc").doesNotHaveDuplicates();
+    }
+
+    @Test
+    void impossibleSizesAreNamed() {
+        assertThatThrownBy(() -> new Schedule(Profile.QUICK, List.of(Scenario.THROUGHPUT), List.of(12), List.of(), null,
+                null, null, CAPACITY).plans()).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("message size 12");
+    }
+
+    @Test
+    void peersThatAreNamedMeetAllOfRondoUnlessOneOfItsOwnIsNamed() {
+        Schedule uds = new Schedule(Profile.STANDARD, List.of(Scenario.LATENCY), List.of(), List.of("uds"), null, null,
+                null, CAPACITY);
+        assertThat(uds.plans().getFirst().peers()).contains("uds", "rondo-spsc", "rondo-mpsc")
+                .doesNotContain("aeron-ipc");
+        Schedule two = new Schedule(Profile.STANDARD, List.of(Scenario.LATENCY), List.of(),
+                List.of("rondo-spsc", "uds"), null, null, null, CAPACITY);
+        assertThat(two.plans()).extracting(Plan::peers).containsOnly(List.of("rondo-spsc", "uds"));
+    }
+
+    @Test
+    void roundsSlicesAndCapacityReplaceThoseOfTheProfile() {
+        List<Plan> plans = new Schedule(Profile.QUICK, List.of(Scenario.LATENCY, Scenario.WAKE), List.of(), List.of(),
+                3,
+                0, Duration.ofMillis(7), 1 << 16).plans();
+        assertThat(plans).hasSizeGreaterThan(2).allSatisfy(plan -> {
+            assertThat(plan.slice()).isEqualTo(Duration.ofMillis(7));
+            assertThat(plan.rounds()).isEqualTo(3);
+            assertThat(plan.warmups()).isZero();
+            assertThat(plan.capacity()).isEqualTo(1 << 16);
+        });
+    }
+}
