@@ -37,6 +37,7 @@ final class RondoCommand implements Runnable {
         line.addSubcommand(new RemoveCommand(context));
         line.addSubcommand(new CleanCommand(context));
         line.addSubcommand(new DoctorCommand(context));
+        line.addSubcommand(new PerfCommand());
     }
 
     @Override

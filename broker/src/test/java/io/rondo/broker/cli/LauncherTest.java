@@ -16,6 +16,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +104,30 @@ class LauncherTest {
         fillLibrary(built);
         script(tools.resolve("mvn"), "echo build >>'" + temporary.resolve("builds") + "'; cp -r '" + built
                 + "' broker/target/lib");
+    }
+
+    /** A checkout with perf, and a Maven that notes what it was asked for and leaves a main class that prints its arguments. */
+    private Path checkoutWithPerf() throws IOException {
+        Path script = checkout();
+        Path perf = Files.createDirectories(script.resolveSibling("perf/src/main")).getParent().getParent();
+        Files.createFile(perf.resolve("pom.xml"));
+        Path built = Files.createDirectory(temporary.resolve("built"));
+        fillLibrary(built);
+        Path source = Files.writeString(temporary.resolve("Perf.java"),
+                "package io.rondo.perf; class Perf { public static void main(String[] a) { System.out.println(String.join(\" \", a)); } }");
+        Path classes = temporary.resolve("classes");
+        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", classes.toString(),
+                source.toString())).isZero();
+        Path library = Files.createFile(temporary.resolve("library.jar"));
+        script(tools.resolve("mvn"), "echo \"$*\" >>'" + temporary.resolve("builds") + "'\n"
+                + "[ -e broker/target/lib ] || cp -r '" + built + "' broker/target/lib\n"
+                + "[ ! -e perf/target ] || { cp -r '" + classes + "' perf/target; printf %s '" + library
+                + "' >perf/target/classpath; }");
+        return script;
+    }
+
+    private List<String> builds() throws IOException {
+        return Files.readAllLines(temporary.resolve("builds"));
     }
 
     private static void copy(String file, Path home) throws IOException {
@@ -271,5 +296,45 @@ class LauncherTest {
         Files.createFile(checkout.resolveSibling("core/src/main/New.java"));
         assertThat(run(command(checkout, goodJava(), "--help")).code()).isZero();
         assertThat(temporary.resolve("builds")).hasContent("build\nbuild");
+    }
+
+    @Test
+    void perfIsBuiltWhenItIsAskedForAndServesTheOtherCommandsToo() throws Exception {
+        Path checkout = checkoutWithPerf();
+        assertThat(run(command(checkout, goodJava(), "--version")).code()).isZero();
+        assertThat(run(command(checkout, goodJava(), "perf", "--quick", "a b")).out()).isEqualTo("--quick a b\n");
+        assertThat(builds()).hasSize(2);
+        assertThat(builds().getFirst()).contains("-pl broker");
+        assertThat(builds().getLast()).contains("-pl perf");
+        assertThat(run(command(checkout, goodJava(), "perf"))).isEqualTo(new Outcome(0, "\n", ""));
+        assertThat(run(command(checkout, goodJava(), "--version")).code()).isZero();
+        assertThat(builds()).hasSize(2);
+    }
+
+    @Test
+    void perfIsBuiltAgainWhenItsSourcesOrSomethingItNeedsChangedOrIsGoneAndOthersAreNot() throws Exception {
+        Path checkout = checkoutWithPerf();
+        run(command(checkout, goodJava(), "perf"));
+        Files.createFile(checkout.resolveSibling("perf/src/main/New.java"));
+        assertThat(run(command(checkout, goodJava(), "--version")).code()).isZero();
+        assertThat(builds()).hasSize(1);
+        assertThat(run(command(checkout, goodJava(), "perf")).code()).isZero();
+        assertThat(builds()).hasSize(2);
+        Files.createFile(checkout.resolveSibling("core/src/main/New.java"));
+        assertThat(run(command(checkout, goodJava(), "perf")).code()).isZero();
+        assertThat(builds()).hasSize(3);
+        Files.delete(temporary.resolve("library.jar"));
+        assertThat(run(command(checkout, goodJava(), "perf")).code()).isZero();
+        assertThat(builds()).hasSize(4);
+    }
+
+    @Test
+    void aDistributionSaysWherePerfIs() throws Exception {
+        Outcome outcome = run(command(distribution(), goodJava(), "perf", "--quick"));
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.errors()).startsWith("rondo: perf is not part of a distribution").contains("./rondo perf")
+                .hasLineCount(1);
+        assertThat(run(command(temporary.resolve("a distribution/bin/rondo"), goodJava(), "--help")).out())
+                .containsPattern("perf +Measures Rondo");
     }
 }
