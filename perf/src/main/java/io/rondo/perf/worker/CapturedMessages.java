@@ -29,7 +29,7 @@ final class CapturedMessages implements TimedMessages, Schedule {
     private byte[] bytes = new byte[1 << 16];
     private int[] ends = new int[1 << 10];
     private long[] times = new long[1 << 10];
-    private final Blocks blocks = new Blocks();
+    private final Blocks blocks;
     private int count;
     private final long lap;
 
@@ -50,6 +50,7 @@ final class CapturedMessages implements TimedMessages, Schedule {
             throw new IllegalArgumentException(
                     "no UDP payloads in " + capture.file() + ": give a classic pcap file with UDP traffic");
         }
+        blocks = new Blocks(bytes);
         // The next lap begins one mean gap after the last message.
         lap = times[count - 1] + Math.max(1, times[count - 1] / count);
     }
@@ -128,7 +129,7 @@ final class CapturedMessages implements TimedMessages, Schedule {
     @Override
     public void verify(DirectBuffer buffer, int offset, int size, long n) {
         if (size != length(n) || TimedMessages.number(buffer, offset) != n
-                || !blocks.match(buffer, offset + HEADER, bytes, end(index(n)), payloadLength(n))) {
+                || !blocks.match(buffer, offset + HEADER, end(index(n)), payloadLength(n))) {
             throw new IllegalStateException("message " + n + " of " + length(n) + " bytes expected, but found one of "
                     + size + " bytes numbered " + TimedMessages.number(buffer, offset)
                     + ", or its bytes are not its own");

@@ -31,7 +31,7 @@ final class Payload {
 
     private final int length;
     private final byte[] image;
-    private final Blocks blocks = new Blocks();
+    private final Blocks blocks;
 
     /**
      * Prepares messages of one length.
@@ -45,6 +45,7 @@ final class Payload {
         this.length = length;
         this.image = new byte[length + WINDOWS * Long.BYTES];
         new Random(STEP).nextBytes(image);
+        this.blocks = new Blocks(image);
     }
 
     int length() {
@@ -109,7 +110,7 @@ final class Payload {
     }
 
     private boolean blockMatches(DirectBuffer buffer, int offset, long n) {
-        return blocks.match(buffer, offset + Long.BYTES, image, window(n), length - Long.BYTES);
+        return blocks.match(buffer, offset + Long.BYTES, window(n), length - Long.BYTES);
     }
 
     private static int window(long n) {

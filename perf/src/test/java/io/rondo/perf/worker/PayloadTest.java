@@ -60,7 +60,7 @@ class PayloadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {8, 32, 128, 20_000})
+    @ValueSource(ints = {8, 32, 128, 10_000, 20_000})
     void nativeMemoryIsComparedToTheLastByte(int length) {
         Payload payload = new Payload(length);
         UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(20_100));
