@@ -1,2 +1,2 @@
-/** What starts the measured processes, interleaves their slices, and turns the results into ratios and tables. */
+/** What starts the measured processes, interleaves their slices, and collects what they measured. */
 package io.rondo.perf.harness;
