@@ -76,14 +76,10 @@ final class SlotSearch {
     }
 
     private ChannelInUseException refusal(Role role, int slots, int unresolved) {
-        String holder = "pid " + table.pid(role.firstSlot());
         if (slots == 1) {
-            String more = role == Role.CONSUMER && !identity.kind().isTopic()
-                    ? ": stop it, or use a topic to have many consumers"
-                    : ": stop it, or use a queue without the single-producer option to have many producers";
             return new ChannelInUseException(
-                    "channel " + identity.name() + " has its only " + role.word() + " already, "
-                            + holder + ", which is alive" + more);
+                    "channel " + identity.name() + " has its only " + role.word() + " already, pid "
+                            + table.pid(role.firstSlot()) + ", which is alive: " + remedyOfOnlyOne(role));
         }
         if (unresolved > 0) {
             return new ChannelInUseException("channel " + identity.name() + " has " + (slots - unresolved) + " "
@@ -92,5 +88,14 @@ final class SlotSearch {
         }
         return new ChannelInUseException("channel " + identity.name() + " has " + slots + " " + role.word()
                 + "s already, the most it takes: stop one, or use another channel");
+    }
+
+    private String remedyOfOnlyOne(Role role) {
+        if (role == Role.CONSUMER) {
+            return "stop it, or use a topic to have many consumers";
+        }
+        return identity.kind().isTopic()
+                ? "a topic has one producer: wait until that one ends, or use another channel"
+                : "stop it, or use a queue without the single-producer option to have many producers";
     }
 }

@@ -177,6 +177,22 @@ class ChannelStoreTest {
         assertSecondRefused("topic", Role.PRODUCER, TOPIC, "only producer");
     }
 
+    @Test
+    void theSecondProducerOfATopicIsToldWhatAppliesToTopics() {
+        try (Participant first = store.attach("topic", Role.PRODUCER, TOPIC)) {
+            first.joined();
+            assertThatThrownBy(() -> store.attach("topic", Role.PRODUCER, TOPIC))
+                    .isInstanceOf(ChannelInUseException.class)
+                    .hasMessage("channel topic has its only producer already, pid " + PID
+                            + ", which is alive: a topic has one producer: wait until that one ends, or use another channel");
+        }
+        try (Participant first = store.attach("single", Role.PRODUCER, SINGLE)) {
+            first.joined();
+            assertThatThrownBy(() -> store.attach("single", Role.PRODUCER, SINGLE))
+                    .hasMessageContaining("use a queue without the single-producer option");
+        }
+    }
+
     private void assertSecondRefused(String name, Role role, SegmentSpec spec, String what) {
         try (Participant first = store.attach(name, role, spec)) {
             first.joined();
