@@ -53,7 +53,7 @@ public final class Participant implements AutoCloseable {
      * @param identity of the segment
      * @param file the segment, not needed after this
      * @param role what to do
-     * @param onLeft called when the participant has left
+     * @param onLeft called when the participant has left, also when it could not stay
      * @return null if the path no longer leads to this file, or somebody is removing it: begin again
      */
     static Participant attach(Identity identity, NativeFile file, Role role, Runnable onLeft) {
@@ -120,6 +120,12 @@ public final class Participant implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             leave();
             wakeOthers();
+            try {
+                // While this slot was held, the last of the others could not do what the last one does.
+                onLeft.run();
+            } catch (RuntimeException also) {
+                e.addSuppressed(also);
+            }
             throw e;
         }
     }

@@ -22,6 +22,7 @@ import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.layout.SlotState;
 import io.rondo.core.memory.Words;
 import io.rondo.core.os.FileStatus;
+import io.rondo.core.os.NativeFile;
 import io.rondo.core.ring.MultiProducerRecovery;
 import io.rondo.core.ring.MultiProducerWriter;
 import io.rondo.core.ring.RecordReader;
@@ -284,6 +285,26 @@ class ChannelStoreTest {
         assertFiles(directory, "e.ring");
         consumer.close();
         consumer.close();
+        assertFiles(directory);
+    }
+
+    /** While it held its slot, the last participant that left could not remove the channel. */
+    @Test
+    void whoFailsToAttachToAnEphemeralChannelLeavesItLikeAParticipant() throws IOException {
+        Path path = directory.resolve("e.ring");
+        Identity identity;
+        try (Participant last = store.attach("e", Role.PRODUCER, EPHEMERAL)) {
+            identity = last.identity();
+            Files.move(path, directory.resolve("aside"));
+        }
+        Files.move(directory.resolve("aside"), path);
+        // No mapping has such a length.
+        Identity unmappable = new Identity("e", identity.kind(), 100, 10, 0, 0, identity.fenceSide(), true,
+                identity.id(), identity.createdAt(), identity.creatorPid(), identity.creatorUid());
+        try (NativeFile file = NativeFile.open(path, true)) {
+            assertThatThrownBy(() -> Participant.attach(unmappable, file, Role.CONSUMER, store::removeAbandoned))
+                    .isInstanceOf(RondoException.class).hasMessageContaining("cannot map");
+        }
         assertFiles(directory);
     }
 
