@@ -5,6 +5,7 @@ import io.rondo.core.RondoException;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.LockFile;
+import io.rondo.core.os.Platform;
 import io.rondo.core.ring.Backlog;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -114,8 +115,20 @@ final class ChannelCleaner {
 
     /** A segment in the making has its creator's lock, from before it is sized until after it has its name. */
     private void unfinished(String name, Path file) {
+        FileStatus named = FileStatus.of(file);
+        if (named == null) {
+            return;
+        }
+        if (!named.isRegular()) {
+            kept(name, "no regular file");
+            return;
+        }
+        if (named.uid() != Platform.User.effectiveUid()) {
+            kept(name, "it belongs to uid " + Integer.toUnsignedString(named.uid()) + ", who can clean it away");
+            return;
+        }
         try (LockFile lock = LockFile.open(file)) {
-            if (lock == null) {
+            if (lock == null || !lock.status().isSameFile(named)) {
                 return;
             }
             if (!lock.tryLock(SegmentLayout.CREATION_LOCK, 1)) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The directory of one user's or group's channels, checked to be out of strangers' hands. Thread-safe. */
@@ -25,6 +26,9 @@ public final class ChannelDirectory {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final String SUFFIX = ".ring";
     private static final String UNFINISHED = ".new-";
+    /** The channel's name is the first group: what follows it has a fixed length. */
+    private static final Pattern TEMPORARY = Pattern.compile(Pattern.quote(UNFINISHED) + "(" + ChannelName.FORM
+            + ")-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final int OTHERS = 077;
     private static final int WORLD_WRITABLE = 02;
     private static final int ROOT = 0;
@@ -211,9 +215,9 @@ public final class ChannelDirectory {
         }
     }
 
-    /** Segments in the making, or what is left of them. */
+    /** What is named like a segment in the making: one, or what is left of it. */
     List<Path> unfinished() {
-        return files().filter(file -> file.startsWith(UNFINISHED)).sorted().map(path::resolve).toList();
+        return files().filter(file -> TEMPORARY.matcher(file).matches()).sorted().map(path::resolve).toList();
     }
 
     /** The file of a channel whose name was checked. */
@@ -223,13 +227,12 @@ public final class ChannelDirectory {
 
     /** Whether somebody is creating this channel, or died doing so. */
     boolean isInTheMaking(String name) {
-        String prefix = temporary(name, "").getFileName().toString();
-        return files().anyMatch(file -> file.startsWith(prefix));
+        return files().map(TEMPORARY::matcher).anyMatch(file -> file.matches() && file.group(1).equals(name));
     }
 
-    /** A name for a segment in the making, which no channel can have. */
-    Path temporary(String name, String unique) {
-        return path.resolve(UNFINISHED + name + "-" + unique);
+    /** A new name for a segment in the making, which no channel can have; {@link #TEMPORARY} matches it. */
+    Path temporary(String name) {
+        return path.resolve(UNFINISHED + name + "-" + UUID.randomUUID());
     }
 
     /**
@@ -248,7 +251,7 @@ public final class ChannelDirectory {
      * @return the answer
      */
     public Probe probeLocks() {
-        Path file = temporary("probe", UUID.randomUUID().toString());
+        Path file = temporary("probe");
         return LockFile.probe(nearest().resolve(file.getFileName()));
     }
 

@@ -4,7 +4,10 @@ import java.util.regex.Pattern;
 
 /** What a channel may be called. */
 public final class ChannelName {
-    private static final Pattern VALID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}");
+    /** The names there can be, as a regular expression. */
+    static final String FORM = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}";
+
+    private static final Pattern VALID = Pattern.compile(FORM);
 
     private ChannelName() {}
 

@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
@@ -164,7 +163,7 @@ public final class ChannelStore {
     /** Makes a whole segment under another name and links it into place, so that nobody sees half of one. */
     private Participant create(String name, Role role, SegmentSpec spec) {
         Identity identity = Identity.of(name, spec);
-        Path temporary = directory.temporary(name, UUID.randomUUID().toString());
+        Path temporary = directory.temporary(name);
         int mode = spec.fileMode() == null ? DEFAULT_MODE : spec.fileMode();
         NativeFile file = NativeFile.create(temporary, mode);
         if (file == null) {

@@ -8,6 +8,7 @@ import static io.rondo.core.segment.StoreFixture.TOPIC;
 import static io.rondo.core.segment.StoreFixture.assertFiles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rondo.core.ChannelInUseException;
 import io.rondo.core.layout.RecordLayout;
@@ -16,6 +17,7 @@ import io.rondo.core.layout.SegmentSpec;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.memory.Words;
 import io.rondo.core.os.LockFile;
+import io.rondo.core.os.Platform;
 import io.rondo.core.ring.MultiProducerWriter;
 import io.rondo.core.ring.RecordWriter;
 import io.rondo.core.ring.SingleProducerWriter;
@@ -29,6 +31,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What cleaning removes and what it keeps, and what becomes of ephemeral channels whose participants were killed. */
 class ChannelCleanTest {
+    private static final String UNIQUE = "0b8e9f2a-6c1d-4e3f-8a7b-1234567890ab";
+
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
     private ChannelStore store;
@@ -196,17 +201,49 @@ class ChannelCleanTest {
 
     @Test
     void leftoversOfDeadCreatorsGoAndWhatIsInTheMakingStays() throws IOException {
-        Files.createFile(directory.resolve(".new-a-1"));
-        Path making = Files.createFile(directory.resolve(".new-b-2"));
+        Files.createFile(directory.resolve(".new-a-" + UNIQUE));
+        Path making = Files.createFile(directory.resolve(".new-b-" + UNIQUE));
         try (LockFile lock = LockFile.open(making)) {
             assertThat(lock.tryLock(SegmentLayout.CREATION_LOCK, 1)).isTrue();
             assertThat(lines(store.clean(false, true))).containsExactly(
-                    "removed .new-a-1: left by a process that died while it made a channel",
-                    "kept .new-b-2: a channel in the making");
-            assertFiles(directory, ".new-b-2");
+                    "removed .new-a-" + UNIQUE + ": left by a process that died while it made a channel",
+                    "kept .new-b-" + UNIQUE + ": a channel in the making");
+            assertFiles(directory, ".new-b-" + UNIQUE);
         }
         assertThat(store.clean(false, false)).singleElement().matches(CleanResult::removed);
         assertFiles(directory);
+    }
+
+    @Test
+    void whatOnlyResemblesALeftoverIsNoBusinessOfOurs() throws IOException {
+        String[] names = {".new--" + UNIQUE, ".new-.a-" + UNIQUE, ".new-a b-" + UNIQUE, ".new-a-" + UNIQUE + "x",
+            ".new-a-" + UNIQUE.substring(1), ".new-a-" + UNIQUE.toUpperCase(Locale.ROOT), ".new-x"};
+        for (String name : names) {
+            Files.createFile(directory.resolve(name));
+        }
+        assertThat(store.clean(false, true)).isEmpty();
+        assertThat(StoreFixture.files(directory)).containsExactlyInAnyOrder(names);
+    }
+
+    @Test
+    void whatHasALeftoversNameAndIsNoFileStays() throws Exception {
+        Files.createDirectory(directory.resolve(".new-a-" + UNIQUE));
+        Files.createSymbolicLink(directory.resolve(".new-b-" + UNIQUE), directory.resolve("nowhere"));
+        Path fifo = directory.resolve(".new-c-" + UNIQUE);
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+        assertThat(store.clean(false, true)).hasSize(3)
+                .allMatch(result -> !result.removed() && result.reason().equals("no regular file"));
+        assertThat(StoreFixture.files(directory)).hasSize(3);
+    }
+
+    @Test
+    void aStrangersLeftoverStaysAndItsOwnerIsNamed() throws Exception {
+        assumeTrue(Platform.User.effectiveUid() == 0, "chown needs root");
+        Path theirs = Files.createFile(directory.resolve(".new-a-" + UNIQUE));
+        Files.setAttribute(theirs, "unix:uid", 12_345);
+        assertThat(lines(store.clean(false, true)))
+                .containsExactly("kept .new-a-" + UNIQUE + ": it belongs to uid 12345, who can clean it away");
+        assertThat(theirs).exists();
     }
 
     /** The creator was killed after it had linked its file into place: the other name goes, the channel stays. */
@@ -214,7 +251,7 @@ class ChannelCleanTest {
     void aSecondNameThatACreatorLeftGoesWhileTheChannelIsUsed() throws IOException {
         try (Participant used = store.attach("q", Role.PRODUCER, QUEUE)) {
             used.joined();
-            Files.createLink(directory.resolve(".new-q-1"), directory.resolve("q.ring"));
+            Files.createLink(directory.resolve(".new-q-" + UNIQUE), directory.resolve("q.ring"));
             assertThat(store.clean(false, true)).extracting(CleanResult::removed).containsExactly(false, true);
             assertFiles(directory, "q.ring");
             assertThat(used.table().count(Role.PRODUCER)).isEqualTo(1);
