@@ -26,6 +26,8 @@ public final class Doctor {
     /** What containers get unless told otherwise. */
     private static final long SMALL_SHARED_MEMORY = 64L << 20;
 
+    private static final long ROUNDED = 16L << 20;
+
     private final List<Check> checks = new ArrayList<>();
 
     private Doctor() {}
@@ -79,10 +81,13 @@ public final class Doctor {
 
     private void directory(RondoConfig config) {
         ChannelDirectory directory;
+        String meaning = "channels cannot live there";
         try {
             directory = SharedMemoryRondo.store(config).directory();
+            meaning = "no channel can be created there";
+            directory.requireFiles();
         } catch (RondoException e) {
-            checks.add(Check.fail("directory", e.getMessage(), "channels cannot live there",
+            checks.add(Check.fail("directory", e.getMessage(), meaning,
                     "mend that, or set RONDO_DIR to a directory of your own"));
             sharedMemory();
             return;
@@ -103,15 +108,21 @@ public final class Doctor {
 
     private void space(Path path, Volume volume) {
         String finding = path + ": " + describe(volume);
-        if (volume.free() < DEFAULT_CHANNEL) {
-            checks.add(Check.fail("space", finding, "not even a channel of default size fits",
-                    "remove channels (rondo clean), or enlarge the file system"));
+        if (volume.isLimited() && volume.free() < DEFAULT_CHANNEL) {
+            checks.add(Check.fail("space", finding,
+                    "a channel of default size needs " + kibibytes(DEFAULT_CHANNEL) + ", and "
+                            + kibibytes(volume.free()) + " are free",
+                    volume.size() < DEFAULT_CHANNEL
+                            ? "enlarge the file system, set RONDO_DIR to a directory on another, or create smaller"
+                                    + " channels (--capacity)"
+                            : "remove channels (rondo clean, rondo rm), or enlarge the file system"));
         } else if (!IN_MEMORY.contains(volume.type())) {
             checks.add(Check.warn("space", finding, "the kernel writes messages to a disk now and then",
                     "use a directory on a tmpfs"));
         } else {
-            checks.add(Check.ok("space", finding,
-                    volume.free() / DEFAULT_CHANNEL + " more channels of default size fit"));
+            checks.add(Check.ok("space", finding, volume.isLimited()
+                    ? volume.free() / DEFAULT_CHANNEL + " more channels of default size fit"
+                    : "as many channels fit as memory holds"));
         }
     }
 
@@ -122,7 +133,7 @@ public final class Doctor {
             return;
         }
         Volume volume = Volume.of(SHARED_MEMORY);
-        if (volume.size() <= SMALL_SHARED_MEMORY) {
+        if (volume.isLimited() && volume.size() <= SMALL_SHARED_MEMORY) {
             checks.add(Check.warn("/dev/shm", describe(volume), "few channels fit",
                     "enlarge it: docker run --shm-size, or mount -o remount,size="));
         } else {
@@ -132,11 +143,18 @@ public final class Doctor {
     }
 
     private static String describe(Volume volume) {
-        return volume.type() + " of " + mebibytes(volume.size()) + ", " + mebibytes(volume.size() - volume.free())
-                + " used";
+        return volume.isLimited()
+                ? volume.type() + " of " + amount(volume.size()) + ", " + amount(volume.size() - volume.free())
+                        + " used"
+                : volume.type() + " without a limit of its size";
     }
 
-    private static String mebibytes(long bytes) {
-        return (bytes >> 20) + " MiB";
+    /** Rounded where that does not matter. */
+    private static String amount(long bytes) {
+        return bytes < ROUNDED ? kibibytes(bytes) : (bytes >> 20) + " MiB";
+    }
+
+    private static String kibibytes(long bytes) {
+        return (bytes >> 10) + " KiB";
     }
 }

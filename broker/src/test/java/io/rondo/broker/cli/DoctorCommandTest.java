@@ -1,6 +1,7 @@
 package io.rondo.broker.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -12,14 +13,21 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DoctorCommandTest {
     @TempDir
     private Path directory;
 
     private List<JsonObject> checks(int expectedCode) {
+        return checks(directory, expectedCode);
+    }
+
+    private static List<JsonObject> checks(Path directory, int expectedCode) {
         CommandLineRun line = new CommandLineRun(directory);
-        assertThat(line.run("doctor", "--json")).as(line.out()).isEqualTo(expectedCode);
+        int code = line.run("doctor", "--json");
+        assertThat(code).as(line.out()).isEqualTo(expectedCode);
         assertThat(line.errors()).isEmpty();
         return JsonParser.parseString(line.out()).getAsJsonArray().asList().stream().map(JsonElement::getAsJsonObject)
                 .toList();
@@ -48,6 +56,95 @@ class DoctorCommandTest {
         assertThat(line.run("doctor")).isEqualTo(ExitCode.OK);
         assertThat(line.out()).contains("ok    directory      " + missing + " is not there yet").contains("file locks");
         assertThat(directory).isEmptyDirectory();
+    }
+
+    private static JsonObject onlyFailure(List<JsonObject> checks) {
+        List<JsonObject> failures = checks.stream()
+                .filter(check -> check.get("status").getAsString().equals("fail")).toList();
+        assertThat(failures).hasSize(1);
+        return failures.getFirst();
+    }
+
+    private static JsonObject check(List<JsonObject> checks, String name) {
+        return checks.stream().filter(check -> check.get("check").getAsString().equals(name)).findFirst().orElseThrow();
+    }
+
+    /** Not even root can make files in these. */
+    @ParameterizedTest
+    @CsvSource({"/proc, takes no files", "/sys, cannot create"})
+    void aDirectoryThatTakesNoFilesIsToBlameAndNotItsFileSystemsLocks(Path taken, String reason) {
+        assumeTrue(Files.isDirectory(taken), taken + " is not mounted");
+        List<JsonObject> checks = checks(taken, ExitCode.FAILED);
+        JsonObject failure = onlyFailure(checks);
+        assertThat(failure.get("check").getAsString()).isEqualTo("directory");
+        assertThat(failure.get("finding").getAsString()).contains(taken.toString(), reason)
+                .doesNotContain("its owner");
+        assertThat(failure.get("meaning").getAsString()).isEqualTo("no channel can be created there");
+        assertThat(failure.get("remedy").getAsString()).contains("RONDO_DIR");
+        assertThat(checks).extracting(check -> check.get("check").getAsString()).doesNotContain("file locks", "space");
+    }
+
+    @Test
+    void aReadOnlyFileSystemIsNamed() throws Exception {
+        onFileSystem("ro,size=8m", mounted -> {
+            JsonObject failure = onlyFailure(checks(mounted, ExitCode.FAILED));
+            assertThat(failure.get("check").getAsString()).isEqualTo("directory");
+            assertThat(failure.get("finding").getAsString()).contains(mounted.toString(), "Read-only");
+        });
+    }
+
+    @Test
+    void aFileSystemTooSmallForAChannelSaysWhatIsNeededAndWhatIsFree() throws Exception {
+        onFileSystem("size=512k", mounted -> {
+            JsonObject failure = onlyFailure(checks(mounted, ExitCode.FAILED));
+            assertThat(failure.get("check").getAsString()).isEqualTo("space");
+            assertThat(failure.get("finding").getAsString()).isEqualTo(mounted + ": tmpfs of 512 KiB, 0 KiB used");
+            assertThat(failure.get("meaning").getAsString())
+                    .isEqualTo("a channel of default size needs 1152 KiB, and 512 KiB are free");
+            assertThat(failure.get("remedy").getAsString()).contains("enlarge", "RONDO_DIR", "--capacity")
+                    .doesNotContain("clean");
+        });
+    }
+
+    @Test
+    void aFullFileSystemIsToBeCleaned() throws Exception {
+        onFileSystem("size=8m", mounted -> {
+            Files.write(mounted.resolve("full"), new byte[7_800 << 10]);
+            JsonObject failure = onlyFailure(checks(mounted, ExitCode.FAILED));
+            assertThat(failure.get("finding").getAsString()).contains("tmpfs of 8192 KiB, 7800 KiB used");
+            assertThat(failure.get("meaning").getAsString()).endsWith("and 392 KiB are free");
+            assertThat(failure.get("remedy").getAsString()).contains("rondo clean", "enlarge");
+        });
+    }
+
+    /** The kernel reports one without a limit as one of size 0. */
+    @Test
+    void aFileSystemWithoutALimitIsNotTooSmall() throws Exception {
+        onFileSystem("size=0", mounted -> {
+            JsonObject space = check(checks(mounted, ExitCode.OK), "space");
+            assertThat(space.get("status").getAsString()).isEqualTo("ok");
+            assertThat(space.get("finding").getAsString()).isEqualTo(mounted + ": tmpfs without a limit of its size");
+        });
+    }
+
+    private interface Action {
+        void on(Path directory) throws Exception;
+    }
+
+    private void onFileSystem(String options, Action action) throws Exception {
+        Path mounted = Files.createDirectory(directory.resolve("mounted"));
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", options + ",mode=0700", "tmpfs", mounted.toString()) == 0,
+                "mount needs root and is not allowed everywhere");
+        try {
+            action.on(mounted);
+        } finally {
+            assertThat(run("umount", "-l", mounted.toString())).isZero();
+        }
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start().waitFor();
     }
 
     @Test

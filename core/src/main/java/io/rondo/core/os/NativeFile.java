@@ -40,6 +40,7 @@ public final class NativeFile implements AutoCloseable {
     private static final int EROFS = 30;
     private static final int ELOOP = 40;
 
+    private static final String CREATE = "create";
     private static final String OUT_OF_THE_WAY = ", not a file: move it out of the way, or use another name";
 
     private static final MethodHandle OPEN = Libc.function("open",
@@ -103,7 +104,7 @@ public final class NativeFile implements AutoCloseable {
             if (errno == ENOENT || errno == EEXIST && (flags & O_EXCL) != 0) {
                 return null;
             }
-            throw failure((flags & O_CREAT) == 0 ? "open" : "create", path, errno);
+            throw failure((flags & O_CREAT) == 0 ? "open" : CREATE, path, errno);
         } catch (Throwable e) {
             throw Libc.unexpected(e);
         }
@@ -113,8 +114,10 @@ public final class NativeFile implements AutoCloseable {
         String message = "cannot " + what + " " + path + ": ";
         String reason = Libc.describe(errno);
         return switch (errno) {
-            case EACCES, EPERM ->
-                new AccessException(message + reason + ": run as its owner, or let its owner grant access");
+            // What cannot be created has no owner.
+            case EACCES, EPERM -> new AccessException(message + reason + (what.equals(CREATE)
+                    ? ": use a directory you may write to"
+                    : ": run as its owner, or let its owner grant access"));
             case ENOSPC -> new NoSpaceException(message + reason + ": remove channels (rondo ls, rondo rm), or give"
                     + " the file system more room and inodes");
             case EISDIR -> new RondoException(message + "it is a directory" + OUT_OF_THE_WAY);

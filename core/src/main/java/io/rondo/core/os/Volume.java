@@ -10,8 +10,8 @@ import java.nio.file.Path;
  * The file system a directory is on.
  *
  * @param type as the kernel names it, such as {@code tmpfs}
- * @param size in bytes
- * @param free bytes this user may still allocate
+ * @param size in bytes; 0 if it has no limit
+ * @param free bytes this user may still allocate; meaningless without a limit
  */
 public record Volume(String type, long size, long free) {
     /**
@@ -29,5 +29,14 @@ public record Volume(String type, long size, long free) {
             throw new RondoException("cannot ask for the space of " + directory + ": " + IoReason.of(e)
                     + ": check that it exists", e);
         }
+    }
+
+    /**
+     * Whether it says how much it holds.
+     *
+     * @return false if it holds what memory there is
+     */
+    public boolean isLimited() {
+        return size > 0;
     }
 }

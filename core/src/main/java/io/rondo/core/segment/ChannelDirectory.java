@@ -6,6 +6,7 @@ import io.rondo.core.UnavailableException;
 import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.IoReason;
 import io.rondo.core.os.LockFile;
+import io.rondo.core.os.NativeFile;
 import io.rondo.core.os.Platform;
 import io.rondo.core.os.Probe;
 import io.rondo.core.os.Volume;
@@ -32,6 +33,7 @@ public final class ChannelDirectory {
     private static final int OTHERS = 077;
     private static final int WORLD_WRITABLE = 02;
     private static final int ROOT = 0;
+    private static final int PROBE_MODE = 0600;
 
     private final Path path;
 
@@ -176,6 +178,10 @@ public final class ChannelDirectory {
 
     /** For one who was told that there is no place for a new file here. */
     RondoException takesNoFiles() {
+        return takesNoFiles(path);
+    }
+
+    private static RondoException takesNoFiles(Path path) {
         return new RondoException(Files.isDirectory(path)
                 ? "directory " + path + " takes no files: set RONDO_DIR to a directory on a tmpfs"
                 : "directory " + path + " vanished: create it again, or set RONDO_DIR");
@@ -246,13 +252,31 @@ public final class ChannelDirectory {
     }
 
     /**
+     * Tries whether a file can be made here, and removes it. It is beside the directory if that is not there.
+     *
+     * @throws RondoException if not; the message says why
+     */
+    public void requireFiles() {
+        Path file = probe();
+        try (NativeFile made = NativeFile.create(file, PROBE_MODE)) {
+            if (made == null) {
+                throw takesNoFiles(file.getParent());
+            }
+        }
+        ChannelStore.delete(file);
+    }
+
+    /**
      * Tries whether file locks work here, on a file that is gone afterwards. It is beside the directory if that is not there.
      *
      * @return the answer
      */
     public Probe probeLocks() {
-        Path file = temporary("probe");
-        return LockFile.probe(nearest().resolve(file.getFileName()));
+        return LockFile.probe(probe());
+    }
+
+    private Path probe() {
+        return nearest().resolve(temporary("probe").getFileName());
     }
 
     private Path nearest() {
