@@ -34,7 +34,7 @@ record ChannelSnapshot(Identity identity, long nanos, long start, long end, long
             var end = observer.end();
             long slowest = participants.stream()
                     .filter(participant -> participant.role() == Role.CONSUMER && participant.alive()
-                            && !participant.isEvicted())
+                            && !participant.isEvicted() && !participant.isDamaged())
                     .mapToLong(ParticipantInfo::position).min().orElse(end.position());
             return new ChannelSnapshot(identity, nanos, Math.min(slowest, end.position()), end.position(),
                     end.messages(), waiting, participants);

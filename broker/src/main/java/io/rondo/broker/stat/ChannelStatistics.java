@@ -66,12 +66,16 @@ public record ChannelStatistics(Identity identity, long start, long end, long me
     }
 
     private static long counted(ChannelSnapshot earlier, ParticipantInfo info, Counter counter) {
-        return info.count(counter) - before(earlier, info, counter);
+        return info.isDamaged() ? 0 : info.count(counter) - before(earlier, info, counter);
     }
 
     /** A slot may have a new holder, which began at 0. */
     private static long before(ChannelSnapshot earlier, ParticipantInfo info, Counter counter) {
         for (ParticipantInfo before : earlier.participants()) {
+            if (before.slot() == info.slot() && before.isDamaged()) {
+                // From when it cannot be said.
+                return info.count(counter);
+            }
             if (before.slot() == info.slot() && before.pid() == info.pid()
                     && before.attachedAt() == info.attachedAt()) {
                 return Math.min(before.count(counter), info.count(counter));
@@ -82,7 +86,8 @@ public record ChannelStatistics(Identity identity, long start, long end, long me
 
     private static ParticipantStatistics culprit(ChannelSnapshot earlier, ChannelSnapshot later,
             List<ParticipantStatistics> participants) {
-        ParticipantStatistics furthest = participants.stream().filter(participant -> participant.info().gates())
+        ParticipantStatistics furthest = participants.stream()
+                .filter(participant -> participant.info().gates() && !participant.info().isDamaged())
                 .max(Comparator.comparingLong(ParticipantStatistics::lagBytes)).orElse(null);
         boolean refused = later.participants().stream()
                 .anyMatch(info -> counted(earlier, info, Counter.BACK_PRESSURED) > 0);
@@ -98,7 +103,7 @@ public record ChannelStatistics(Identity identity, long start, long end, long me
     }
 
     private static long lag(ChannelSnapshot channel, ParticipantInfo info) {
-        if (info.role() == Role.PRODUCER) {
+        if (info.role() == Role.PRODUCER || info.isDamaged()) {
             return 0;
         }
         long position = channel.identity().kind().isTopic() ? info.position() : channel.start();

@@ -30,8 +30,10 @@ public final class StatisticsJson {
             JsonArray participants = new JsonArray();
             for (ParticipantStatistics participant : statistics.participants(role)) {
                 JsonObject object = new JsonObject();
-                object.addProperty("pid", participant.info().pid());
-                object.addProperty("alive", participant.info().alive());
+                if (!participant.info().isDamaged()) {
+                    object.addProperty("pid", participant.info().pid());
+                }
+                addLife(object, participant.info());
                 participants.add(object);
             }
             json.add(name(role) + "s", participants);
@@ -121,9 +123,13 @@ public final class StatisticsJson {
         JsonObject json = new JsonObject();
         json.addProperty("role", name(info.role()));
         json.addProperty("slot", info.slot());
+        if (info.isDamaged()) {
+            addLife(json, info);
+            return json;
+        }
         json.addProperty("pid", info.pid());
         json.addProperty("uid", Integer.toUnsignedLong(info.uid()));
-        json.addProperty("alive", info.alive());
+        addLife(json, info);
         json.addProperty("attached", Instant.ofEpochMilli(info.attachedAt()).toString());
         json.addProperty("messagesPerSecond", participant.messagesPerSecond());
         for (Counter counter : Counter.values()) {
@@ -138,6 +144,13 @@ public final class StatisticsJson {
             json.addProperty("lagBytes", participant.lagBytes());
         }
         return json;
+    }
+
+    private static void addLife(JsonObject json, ParticipantInfo info) {
+        json.addProperty("alive", info.alive());
+        if (info.isDamaged()) {
+            json.addProperty("damaged", info.damage());
+        }
     }
 
     private static String name(Role role) {

@@ -6,10 +6,10 @@ import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.ParticipantInfo;
 import io.rondo.core.segment.Role;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Statistics for people. */
 public final class StatisticsText {
@@ -59,11 +59,23 @@ public final class StatisticsText {
     }
 
     private static String pids(List<ParticipantStatistics> participants) {
-        return participants.isEmpty()
-                ? "-"
-                : participants.stream()
-                        .map(participant -> participant.info().pid() + (participant.info().alive() ? "" : "(dead)"))
-                        .collect(Collectors.joining(","));
+        if (participants.isEmpty()) {
+            return "-";
+        }
+        List<String> cells = new ArrayList<>();
+        int damaged = 0;
+        for (ParticipantStatistics participant : participants) {
+            ParticipantInfo info = participant.info();
+            if (info.isDamaged()) {
+                damaged++;
+            } else {
+                cells.add(info.pid() + (info.alive() ? "" : "(dead)"));
+            }
+        }
+        if (damaged > 0) {
+            cells.add(damaged + " damaged");
+        }
+        return String.join(",", cells);
     }
 
     private static String size(int bytes) {
@@ -131,7 +143,12 @@ public final class StatisticsText {
                 "EVICTIONS");
         for (ParticipantStatistics participant : statistics.participants()) {
             ParticipantInfo info = participant.info();
-            table.row(info.role().name().toLowerCase(Locale.ROOT), Integer.toString(info.slot()),
+            if (info.isDamaged()) {
+                table.row(role(info), Integer.toString(info.slot()), "damaged: " + info.damage() + "; held by "
+                        + (info.alive() ? "somebody alive" : "nobody alive"));
+                continue;
+            }
+            table.row(role(info), Integer.toString(info.slot()),
                     Integer.toString(info.pid()), Integer.toUnsignedString(info.uid()), info.alive() ? "yes" : "no",
                     Instant.ofEpochMilli(info.attachedAt()).toString(), policy(participant),
                     count(info, Counter.MESSAGES),
@@ -141,6 +158,10 @@ public final class StatisticsText {
                     count(info, Counter.EVICTIONS));
         }
         return table.toString();
+    }
+
+    private static String role(ParticipantInfo info) {
+        return info.role().name().toLowerCase(Locale.ROOT);
     }
 
     private static String count(ParticipantInfo info, Counter counter) {

@@ -14,11 +14,16 @@ import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
+import io.rondo.core.layout.SlotLayout;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -217,6 +222,63 @@ class ChannelStatisticsCommandsTest {
         }
     }
 
+    private void scribble(String channel, int slot, int offset, byte[] bytes) throws IOException {
+        try (FileChannel file = FileChannel.open(directory.resolve(channel + ".ring"), StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(bytes), SlotLayout.offset(slot) + offset);
+        }
+    }
+
+    private static byte[] garbage(int length, byte value) {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, value);
+        return bytes;
+    }
+
+    @Test
+    void aScribbledSlotIsShownAsDamagedAndTheOthersAsTheyAre() throws IOException {
+        try (Publisher publisher = rondo.publisher("q"); Publisher scribbled = rondo.publisher("q")) {
+            publish(publisher, 3);
+            String attached = run("stat", "q").lines().filter(line -> line.startsWith("producer")).findFirst()
+                    .orElseThrow().replaceAll(" +", " ");
+            scribble("q", 1, SlotLayout.PID, garbage(Integer.BYTES, (byte) 0xab));
+            scribble("q", 5, 0, garbage(SlotLayout.LENGTH, (byte) 0xab));
+            JsonArray participants = stat("q").getAsJsonArray("participants");
+            assertParticipant(participants.get(0).getAsJsonObject(), "producer", 3);
+            assertThat(participants.get(1)).hasToString(
+                    "{\"role\":\"producer\",\"slot\":1,\"alive\":true,\"damaged\":\"pid -1414812757\"}");
+            assertThat(participants.get(2)).hasToString(
+                    "{\"role\":\"producer\",\"slot\":5,\"alive\":false,\"damaged\":\"state 171\"}");
+            assertThat(run("stat", "q").lines().filter(line -> line.startsWith("producer"))
+                    .map(line -> line.replaceAll(" +", " "))).containsExactly(attached,
+                            "producer 1 damaged: pid -1414812757; held by somebody alive",
+                            "producer 5 damaged: state 171; held by nobody alive");
+            assertThat(list().getFirst().get("producers")).hasToString("[{\"pid\":" + PID + ",\"alive\":true},"
+                    + "{\"alive\":true,\"damaged\":\"pid -1414812757\"},{\"alive\":false,\"damaged\":\"state 171\"}]");
+            assertThat(run("ls")).containsPattern(" " + PID + ",2 damaged +-");
+            assertThat(scribbled.producers()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aScribbledConsumerOfATopicSpoilsNoFigures() throws IOException {
+        ChannelOptions options = ChannelOptions.builder().kind(ChannelKind.TOPIC).build();
+        try (Publisher publisher = rondo.publisher("t", options); Subscriber subscriber = rondo.subscriber("t")) {
+            publish(publisher, 100);
+            subscriber.poll((buffer, offset, length) -> {}, 90);
+            int slot = SlotLayout.consumerSlot(3);
+            scribble("t", slot, SlotLayout.PID, new byte[]{1, 0, 0, 0});
+            scribble("t", slot, SlotLayout.POSITION, garbage(Long.BYTES, (byte) 0x88));
+            scribble("t", slot, SlotLayout.COUNTERS, garbage(Long.BYTES, (byte) 0x7f));
+            scribble("t", slot, 0, new byte[]{1});
+            JsonObject stat = stat("t");
+            assertThat(stat.get("backlogBytes").getAsLong()).isEqualTo(10 * RECORD);
+            assertThat(stat.get("deliveredPerSecond").getAsLong()).isZero();
+            assertThat(stat.getAsJsonArray("participants").get(2).getAsJsonObject().get("damaged").getAsString())
+                    .startsWith("position -");
+            assertThat(run("stat", "t").lines()).allMatch(line -> line.length() < 200);
+        }
+    }
+
     @Test
     void everyKeyIsDocumented() throws IOException {
         rondo.publisher("q");
@@ -232,7 +294,7 @@ class ChannelStatisticsCommandsTest {
         doctor.run("doctor", "--json");
         JsonParser.parseString(doctor.out()).getAsJsonArray()
                 .forEach(check -> keys.addAll(check.getAsJsonObject().keySet()));
-        keys.addAll(List.of("remedy", "heldUpBy"));
+        keys.addAll(List.of("remedy", "heldUpBy", "damaged"));
         String readme = Files.readString(Path.of(System.getProperty("basedir", ""), "README.md"));
         assertThat(keys).hasSizeGreaterThan(30).allSatisfy(key -> assertThat(readme).contains("`" + key + "`"));
     }

@@ -53,10 +53,20 @@ class ChannelStatisticsTest {
     }
 
     @Test
+    void aDamagedSlotHasNoRate() {
+        ParticipantInfo sound = participant(Role.PRODUCER, 7, 1, -1, 100);
+        ParticipantInfo damaged = participant(Role.PRODUCER, -7, 1, -1, Long.MAX_VALUE);
+        assertThat(ChannelStatistics.between(at(RingKind.MPSC, 10, 0, 0, sound), at(RingKind.MPSC, 11, 0, 0, damaged))
+                .messagesPerSecond(Role.PRODUCER)).isZero();
+        assertThat(ChannelStatistics.between(at(RingKind.MPSC, 10, 0, 0, damaged), at(RingKind.MPSC, 11, 0, 0, sound))
+                .messagesPerSecond(Role.PRODUCER)).isZero();
+    }
+
+    @Test
     void aTopicsConsumersLagByTheirOwnPositions() {
         ChannelSnapshot look = at(RingKind.SPMC, 11, 100, 400, participant(Role.PRODUCER, 7, 1, -1, 0),
-                participant(Role.CONSUMER, 8, 1, 100, 0), participant(Role.CONSUMER, 9, 1, 480, 0));
+                participant(Role.CONSUMER, 8, 1, 104, 0), participant(Role.CONSUMER, 9, 1, 480, 0));
         assertThat(ChannelStatistics.between(at(RingKind.SPMC, 10, 0, 0), look).participants())
-                .extracting(ParticipantStatistics::lagBytes).containsExactly(0L, 300L, 0L);
+                .extracting(ParticipantStatistics::lagBytes).containsExactly(0L, 296L, 0L);
     }
 }

@@ -44,6 +44,8 @@ public final class SlotLayout {
     public static final int FLAG_UNGATED = 1;
     /** Flag of a consumer that the producer evicts instead of waiting for it. */
     public static final int FLAG_EVICTABLE = 2;
+    /** All flags there are. */
+    public static final int FLAGS_MASK = FLAG_UNGATED | FLAG_EVICTABLE;
     /** The position of an intent that is not there. */
     public static final long NONE = -1;
 

@@ -362,8 +362,10 @@ public final class ChannelStore {
             StringBuilder text = new StringBuilder();
             for (ParticipantInfo participant : observer.table().list()) {
                 if (participant.alive()) {
-                    text.append(text.isEmpty() ? "" : ", ").append(participant.role().word()).append(" pid ")
-                            .append(participant.pid());
+                    text.append(text.isEmpty() ? "" : ", ").append(participant.role().word())
+                            .append(participant.isDamaged()
+                                    ? " in damaged slot " + participant.slot()
+                                    : " pid " + participant.pid());
                 }
             }
             if (!text.isEmpty()) {
