@@ -146,9 +146,13 @@ final class CrashSteps {
     }
 
     private static void publishAlone(StepList steps) {
+        // Behind the first record and behind long ones; other headers were emptied in advance.
+        steps.at(ring("SingleProducerWriter"), "commit", SINGLE_PRODUCER_QUEUE, TOPIC)
+                .before("RawWords.setLong(record + recordLength");
         steps.at(ring("SingleProducerWriter"), "commit", SINGLE_PRODUCER_QUEUE, TOPIC).times(9)
-                .before("RawWords.setLong(record + recordLength", "RawWords.setLongRelease(record")
-                .then(DONE).after("RawWords.setLongRelease(record");
+                .before("RawWords.setLongRelease(record").then(DONE).after("RawWords.setLongRelease(record");
+        steps.at(ring("SingleProducerWriter"), "zeroAhead", SINGLE_PRODUCER_QUEUE, TOPIC).times(9).then(DONE)
+                .before("RecordLayout.EMPTY").after("RecordLayout.EMPTY");
         steps.at(ring("SingleProducerWriter"), "flush", SINGLE_PRODUCER_QUEUE, TOPIC).times(2).then(EITHER)
                 .before("SegmentLayout.TAIL").after("SegmentLayout.TAIL");
     }

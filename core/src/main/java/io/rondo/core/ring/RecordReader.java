@@ -13,8 +13,8 @@ import io.rondo.core.memory.RawWords;
 public final class RecordReader implements Reader {
     /** Bytes of a drained burst for each pause before the next look: the busier the producer, the further behind. */
     private static final int BYTES_PER_PAUSE = 32;
-    /** The most pauses before a look: a microsecond or less. */
-    private static final int MAX_PAUSES = 24;
+    /** The most pauses before a look: one or two microseconds. */
+    private static final int MAX_PAUSES = 64;
     /** Space is given back at least this often in a lap. */
     private static final int CONFIRMS_PER_LAP = 4;
 

@@ -9,9 +9,13 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * The only producer of a ring, with one consumer or many. Invariant: the header at its tail says that nothing is here, because
- * each commit first writes that behind its own record; so a record takes 8 bytes more than its length while it is the last.
+ * each commit first sees to it that this stands behind its own record; so a record takes 8 bytes more than its length while it is the
+ * last.
  */
 public final class SingleProducerWriter implements RecordWriter {
+    /** Bytes of a cache line. */
+    private static final int LINE = 64;
+
     private final MemorySegment header;
     private final long data;
     private final long mask;
@@ -23,6 +27,8 @@ public final class SingleProducerWriter implements RecordWriter {
     private long published;
     private long nextCheckpoint;
     private long limit;
+    /** All from the tail to here is zero. */
+    private long zeroed;
     private int claimedLength;
 
     private SingleProducerWriter(Ring ring, SpaceGate gate, Checkpoints checkpoints) {
@@ -35,6 +41,7 @@ public final class SingleProducerWriter implements RecordWriter {
         Checkpoint newest = checkpoints.newest();
         Checkpoint end = Scan.toTail(ring, newest);
         tail = end.position();
+        zeroed = tail + RecordLayout.HEADER_LENGTH;
         messagesBefore = end.messages();
         nextCheckpoint = newest.position() + checkpointInterval;
         checkpointIfDue();
@@ -101,13 +108,34 @@ public final class SingleProducerWriter implements RecordWriter {
     public long commit() {
         long record = data + (tail & mask);
         int recordLength = RecordLayout.recordLength(claimedLength);
-        RawWords.setLong(record + recordLength, RecordLayout.EMPTY);
+        long next = tail + recordLength;
+        if (next >= zeroed) {
+            RawWords.setLong(record + recordLength, RecordLayout.EMPTY);
+            zeroed = next + RecordLayout.HEADER_LENGTH;
+        }
         // [commit] the payload and the empty header behind it come first.
         RawWords.setLongRelease(record, RecordLayout.committed(claimedLength));
-        tail += recordLength;
+        tail = next;
         published++;
+        if (recordLength <= LINE && zeroed - next < LINE + RecordLayout.HEADER_LENGTH) {
+            zeroAhead();
+        }
         checkpointIfDue();
         return published;
+    }
+
+    /**
+     * Empties a line in advance, so that the header behind the next short record need not be: that line is in the consumer's hands,
+     * and the next commit would wait until it has come. Now nobody waits.
+     */
+    private void zeroAhead() {
+        long end = zeroed + LINE & -LINE;
+        if (end <= limit) {
+            for (long position = zeroed; position != end; position += Long.BYTES) {
+                RawWords.setLong(data + (position & mask), RecordLayout.EMPTY);
+            }
+            zeroed = end;
+        }
     }
 
     /** Also what a producer owed that died after its commit. */
@@ -121,7 +149,8 @@ public final class SingleProducerWriter implements RecordWriter {
 
     @Override
     public void abort() {
-        // Nobody has seen the claim.
+        // Nobody has seen the claim, but its payload may stand where zeroes were.
+        zeroed = tail + RecordLayout.HEADER_LENGTH;
     }
 
     @Override

@@ -1,0 +1,77 @@
+package io.rondo.core.ring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.core.memory.RawWords;
+import io.rondo.core.testkit.RingMemory;
+import io.rondo.core.testkit.SharedMemoryDirectory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Behind the last record nothing is found, whatever stood there before. */
+class SingleProducerWriterTest {
+    private static final long GARBAGE = 0x0101_0101_0000_0010L;
+
+    @TempDir(factory = SharedMemoryDirectory.class)
+    private Path directory;
+    private RingMemory memory;
+    private Ring ring;
+    private SingleProducerWriter writer;
+    private RecordReader reader;
+
+    @BeforeEach
+    void map() {
+        memory = new RingMemory(directory, RingMemory.CAPACITY, 0);
+        ring = memory.ring();
+        writer = SingleProducerWriter.ofQueue(ring);
+        reader = new RecordReader(ring, new QueueCursor(ring), DeadClaims.NONE, 0);
+    }
+
+    @AfterEach
+    void unmap() {
+        memory.close();
+    }
+
+    private void claimAndFill(int length) {
+        long payload = writer.tryClaim(length);
+        assertThat(payload).isPositive();
+        for (int i = 0; i < length; i += Long.BYTES) {
+            RawWords.setLong(payload + i, GARBAGE);
+        }
+    }
+
+    private List<Integer> received() {
+        List<Integer> lengths = new ArrayList<>();
+        reader.poll((buffer, offset, length) -> lengths.add(length), 100);
+        return lengths;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 24, 32, 48, 56, 64, 120, 200})
+    void anAbortedClaimLeavesNothingThatLooksLikeAMessage(int aborted) {
+        for (int length = 0; length <= 64; length += 8) {
+            claimAndFill(length);
+            writer.commit();
+            claimAndFill(aborted);
+            writer.abort();
+            assertThat(received()).containsExactly(length);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 24, 56, 64, 120})
+    void formerLapsLeaveNothingThatLooksLikeAMessage(int every3rd) {
+        for (int i = 0; i < 10 * RingMemory.CAPACITY / 8; i++) {
+            int length = i % 3 == 0 ? every3rd : i % 7 * 8;
+            claimAndFill(length);
+            writer.commit();
+            assertThat(received()).containsExactly(length);
+        }
+    }
+}
