@@ -2,6 +2,7 @@ package io.rondo.perf.peer;
 
 import io.rondo.client.ChannelKind;
 import io.rondo.client.ChannelOptions;
+import io.rondo.core.layout.FenceSide;
 import io.rondo.core.wait.WaitStrategy;
 import io.rondo.perf.measure.ContestantKind;
 import io.rondo.perf.measure.Point;
@@ -73,11 +74,14 @@ public enum PeerType {
             Abilities.oneToOne().sleepy().manyProducers(),
             settings -> new RondoPeer(settings, waiting(WaitStrategy.spinThenPark()), true)),
     /** Rondo's single-producer queue, asleep while it waits. */
-    RONDO_SPSC_PARK("rondo-spsc-park", "Rondo queue with a single producer, claim and receive, parks at once",
-            Abilities.asleep(), settings -> new RondoPeer(settings, singleProducer(WaitStrategy.park()), true)),
+    RONDO_SPSC_PARK("rondo-spsc-park",
+            "Rondo queue with a single producer, claim and receive, parks at once, fence on the waker's side",
+            Abilities.asleep(),
+            settings -> new RondoPeer(settings, singleProducer(WaitStrategy.park()).fenceSide(FenceSide.WAKER), true)),
     /** Rondo's many-producer queue, asleep while it waits. */
-    RONDO_MPSC_PARK("rondo-mpsc-park", "Rondo queue, claim and receive, parks at once", Abilities.asleep(),
-            settings -> new RondoPeer(settings, waiting(WaitStrategy.park()), true));
+    RONDO_MPSC_PARK("rondo-mpsc-park", "Rondo queue, claim and receive, parks at once, fence on the waker's side",
+            Abilities.asleep(),
+            settings -> new RondoPeer(settings, waiting(WaitStrategy.park()).fenceSide(FenceSide.WAKER), true));
 
     private final String label;
     private final String description;
