@@ -3,6 +3,7 @@ package io.rondo.client.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rondo.client.ChannelKind;
 import io.rondo.client.Claim;
 import io.rondo.client.Publisher;
 import io.rondo.client.SlowConsumer;
@@ -90,7 +91,8 @@ interface QueueContract extends Contract {
 
     @Test
     default void aQueueHasNoPolicyForSlowConsumers() {
-        assertThatThrownBy(() -> subscriber(CHANNEL, options().slowConsumer(SlowConsumer.DROP_OLDEST)))
+        assertThatThrownBy(
+                () -> subscriber(CHANNEL, options().kind(ChannelKind.QUEUE).slowConsumer(SlowConsumer.DROP_OLDEST)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContainingAll("DROP_OLDEST", CHANNEL, "queue");
         subscriber().close();
     }
