@@ -1,29 +1,46 @@
 package io.rondo.codecs.sofh;
 
-import java.util.Arrays;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
- * Cuts a stream of bytes, which arrives in pieces of any size, into the messages of its frames.
+ * Holds the bytes of a stream as they arrive, in pieces of any size, and hands out the messages of the frames that are whole:
  *
- * <p>A message that lies whole within one piece is handed out in place; one that is spread over several is put together
- * first. Memory follows the bytes that came, never the length a header announces: at most twice as much, 4 KiB at least.
- * That memory is kept and used again, so nothing is allocated per message once the longest has been seen.
+ * <pre>{@code
+ * int room = deframer.reserve(READ);
+ * deframer.wrote(in.read(deframer.array(), deframer.writeIndex(), room));
+ * boolean paused = !deframer.drain(handler);
+ * }</pre>
+ *
+ * <p>Messages are handed out in place. Memory follows the bytes that came, never the length a header announces: at most twice
+ * as much, and never more than the longest frame and what is reserved, unless bytes are added while a frame is refused. It is
+ * kept and used again, so nothing is allocated per frame; what one long frame needed is given back after many short ones.
  *
  * <p>For one thread at a time.
  */
 public final class SofhDeframer {
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final int ENCODING_TYPE = Integer.BYTES;
+    private static final long UINT32_MASK = 0xFFFF_FFFFL;
+    private static final int UINT16_MASK = 0xFFFF;
     private static final int MIN_CAPACITY = 4096;
+    /** Never shrinks below this. */
+    private static final int KEPT_CAPACITY = 1 << 16;
+    /** A capacity this many times what is needed is too much, once as many frames in a row did without it. */
+    private static final int EXCESS = 4;
+    private static final int SHORT_FRAMES = 64;
 
-    private final int maxPayloadLength;
-    private final byte[] header = new byte[SofhHeader.LENGTH];
-    private byte[] payload = {};
-    private int headerBytes;
-    private int payloadBytes;
-    private int payloadLength;
-    private int encodingType;
+    private int maxPayloadLength;
+    private byte[] bytes = {};
+    private int readIndex;
+    private int writeIndex;
+    private int shortFrames;
+    /** Of the byte at the read index, in the stream. */
     private long framePosition;
-    /** Set while feeding, and left set by what was thrown: where the next frame begins is then not known. */
+    /** Set while draining, and left set by what was thrown: where the next frame begins is then not known. */
     private boolean unusable;
 
     /**
@@ -33,113 +50,191 @@ public final class SofhDeframer {
      * @throws IllegalArgumentException if the length is out of its range
      */
     public SofhDeframer(int maxPayloadLength) {
+        limit(maxPayloadLength);
+    }
+
+    /**
+     * Changes the longest message to accept, for all frames not yet handed out. The handler may call it.
+     *
+     * @param maxPayloadLength in bytes, 0 to {@link SofhHeader#MAX_PAYLOAD_LENGTH}
+     * @throws IllegalArgumentException if the length is out of its range
+     */
+    public void limit(int maxPayloadLength) {
         SofhHeader.requirePayloadLength("max payload length", maxPayloadLength);
         this.maxPayloadLength = maxPayloadLength;
     }
 
     /**
-     * Takes the next bytes of the stream and hands out each message that they complete, in order.
+     * Where to put the next bytes of the stream.
+     *
+     * @return the array, the same until {@link #reserve} is called
+     */
+    public byte[] array() {
+        return bytes;
+    }
+
+    /**
+     * Where in the {@link #array()} to put them.
+     *
+     * @return index of the first free byte, the same until {@link #reserve}, {@link #wrote} or {@link #drain} is called
+     */
+    public int writeIndex() {
+        return writeIndex;
+    }
+
+    /**
+     * Makes room for the next bytes, best after {@link #drain} returned true.
+     *
+     * @param atLeast how many there must be room for, from 0
+     * @return bytes there is room for from {@link #writeIndex()} on, at least as many
+     * @throws IllegalArgumentException if negative, or together with what is {@link #buffered()} more than an array holds
+     * @throws IllegalStateException if {@link #drain} threw, or the handler calls this method
+     */
+    public int reserve(int atLeast) {
+        requireUsable();
+        int held = buffered();
+        long needed = (long) held + atLeast;
+        if (atLeast < 0 || needed > Integer.MAX_VALUE - Long.BYTES) {
+            throw new IllegalArgumentException(
+                    "cannot reserve " + atLeast + " bytes beside " + held + ": drain first, or reserve less");
+        }
+        int kept = Math.max(KEPT_CAPACITY, (int) needed);
+        if (shortFrames >= SHORT_FRAMES && bytes.length / EXCESS > kept) {
+            moveTo(new byte[kept]);
+        } else if (needed > bytes.length) {
+            moveTo(new byte[grownCapacity((int) needed, atLeast)]);
+        } else if (bytes.length - writeIndex < atLeast) {
+            moveTo(bytes);
+        }
+        return bytes.length - writeIndex;
+    }
+
+    /**
+     * Says that the next bytes are in the {@link #array()}.
+     *
+     * @param count how many, from 0 to the room {@link #reserve} made
+     * @throws IndexOutOfBoundsException if there is no such room
+     */
+    public void wrote(int count) {
+        Objects.checkFromIndexSize(writeIndex, count, bytes.length);
+        writeIndex += count;
+    }
+
+    /**
+     * Hands out each message that is whole, in order, until none is left or the handler refuses one.
      *
      * <p>What the handler throws reaches the caller. After that, and after a {@link SofhException}, this deframer is of no
      * further use.
      *
-     * @param source holds the bytes
-     * @param offset index of the first of them
-     * @param length how many, from 0
-     * @param handler receives the messages; it must not feed this deframer
+     * @param handler receives the messages; it may call {@link #limit} and what only asks, nothing else of this deframer
+     * @return true if none is left; false if the handler refused one, which is the first at the next call
      * @throws SofhException if a header's length is below 6 or above the maximum; the messages before it were handed out
      * @throws IllegalStateException if an earlier call threw, or the handler calls this method
-     * @throws IndexOutOfBoundsException if the array has no such bytes
      */
-    public void feed(byte[] source, int offset, int length, SofhHandler handler) {
-        Objects.checkFromIndexSize(offset, length, source.length);
-        if (unusable) {
-            throw new IllegalStateException("the deframer failed, or is being fed: use a new one for a new stream");
-        }
+    public boolean drain(SofhHandler handler) {
+        requireUsable();
         unusable = true;
-        int end = offset + length;
-        int next = offset;
-        while (next < end) {
-            next = headerBytes < SofhHeader.LENGTH
-                    ? readHeader(source, next, end, handler)
-                    : readPayload(source, next, end, handler);
+        boolean taken = true;
+        while (taken && isWhole(readIndex, framePosition)) {
+            int frameLength = (int) messageLength(readIndex);
+            taken = handler.onMessage(bytes, readIndex + SofhHeader.LENGTH, frameLength - SofhHeader.LENGTH,
+                    (short) SHORT.get(bytes, readIndex + ENCODING_TYPE) & UINT16_MASK);
+            if (taken) {
+                readIndex += frameLength;
+                framePosition += frameLength;
+                shortFrames = frameLength > bytes.length / EXCESS ? 0 : Math.min(shortFrames + 1, SHORT_FRAMES);
+            }
+        }
+        if (readIndex == writeIndex) {
+            readIndex = 0;
+            writeIndex = 0;
         }
         unusable = false;
+        return taken;
     }
 
     /**
-     * Whether the stream, as far as it was fed, ends inside a frame.
+     * How much of the stream is held here.
+     *
+     * @return bytes that came and were not handed out, headers included
+     */
+    public int buffered() {
+        return writeIndex - readIndex;
+    }
+
+    /**
+     * Whether the stream, as far as it came, ends inside a frame.
      *
      * @return true if bytes of the last frame are still to come, false between frames
+     * @throws SofhException if a header's length is below 6 or above the maximum
      */
     public boolean isMidFrame() {
-        return headerBytes > 0;
+        return endOfWhole() < writeIndex;
     }
 
     /**
      * To be called where the stream ends.
      *
-     * @throws SofhException if that is inside a frame
+     * @throws SofhException if that is inside a frame, or a header's length is below 6 or above the maximum
      */
     public void endOfStream() {
-        if (isMidFrame()) {
-            boolean lengthKnown = headerBytes == SofhHeader.LENGTH;
-            throw new SofhException("the input ends inside the frame at byte " + framePosition + ", after "
-                    + (headerBytes + payloadBytes) + " of "
-                    + (lengthKnown ? SofhHeader.LENGTH + payloadLength : "at least " + SofhHeader.LENGTH)
+        int from = endOfWhole();
+        int came = writeIndex - from;
+        if (came > 0) {
+            throw new SofhException("the input ends inside the frame at byte " + (framePosition + from - readIndex)
+                    + ", after " + came + " of "
+                    + (came < SofhHeader.LENGTH ? "at least " + SofhHeader.LENGTH : messageLength(from))
                     + " bytes: it was cut short");
         }
     }
 
-    private int readHeader(byte[] source, int from, int end, SofhHandler handler) {
-        int taken = Math.min(SofhHeader.LENGTH - headerBytes, end - from);
-        System.arraycopy(source, from, header, headerBytes, taken);
-        headerBytes += taken;
-        if (headerBytes == SofhHeader.LENGTH) {
-            long messageLength = (long) uint16(0) << 16 | uint16(2);
-            String fault = SofhHeader.fault(messageLength, maxPayloadLength);
-            if (fault != null) {
-                throw new SofhException("frame at byte " + framePosition + ": " + fault);
-            }
-            payloadLength = (int) messageLength - SofhHeader.LENGTH;
-            encodingType = uint16(4);
-            if (payloadLength == 0) {
-                handOut(source, from + taken, handler);
-            }
+    /** Index of the first frame that is not whole, or where the bytes end. */
+    private int endOfWhole() {
+        int index = readIndex;
+        while (isWhole(index, framePosition + index - readIndex)) {
+            index += (int) messageLength(index);
         }
-        return from + taken;
+        return index;
     }
 
-    private int readPayload(byte[] source, int from, int end, SofhHandler handler) {
-        int taken = Math.min(payloadLength - payloadBytes, end - from);
-        if (taken == payloadLength) {
-            handOut(source, from, handler);
-            return from + taken;
+    private boolean isWhole(int index, long position) {
+        int came = writeIndex - index;
+        if (came < SofhHeader.LENGTH) {
+            return false;
         }
-        ensureCapacity(payloadBytes + taken);
-        System.arraycopy(source, from, payload, payloadBytes, taken);
-        payloadBytes += taken;
-        if (payloadBytes == payloadLength) {
-            handOut(payload, 0, handler);
+        long messageLength = messageLength(index);
+        String fault = SofhHeader.fault(messageLength, maxPayloadLength);
+        if (fault != null) {
+            throw new SofhException("frame at byte " + position + ": " + fault);
         }
-        return from + taken;
+        return messageLength <= came;
     }
 
-    private void handOut(byte[] buffer, int offset, SofhHandler handler) {
-        headerBytes = 0;
-        payloadBytes = 0;
-        framePosition += SofhHeader.LENGTH + payloadLength;
-        handler.onMessage(buffer, offset, payloadLength, encodingType);
+    private long messageLength(int index) {
+        return (int) INT.get(bytes, index) & UINT32_MASK;
     }
 
-    private void ensureCapacity(int needed) {
-        if (needed > payload.length) {
-            int roomy = Math.min(payloadLength, Math.max(MIN_CAPACITY, 2 * payload.length));
-            payload = Arrays.copyOf(payload, Math.max(needed, roomy));
+    /** Twice as much, but no more than what the frame at the read index needs. */
+    private int grownCapacity(int needed, int atLeast) {
+        long useful = MIN_CAPACITY;
+        if (buffered() >= SofhHeader.LENGTH) {
+            useful = Math.max(useful,
+                    Math.min(messageLength(readIndex), maxPayloadLength + SofhHeader.LENGTH) + atLeast);
         }
+        return (int) Math.max(needed, Math.min(useful, Math.max(MIN_CAPACITY, 2L * bytes.length)));
     }
 
-    private int uint16(int index) {
-        return (header[index] & 0xFF) << 8 | header[index + 1] & 0xFF;
+    private void moveTo(byte[] target) {
+        int held = buffered();
+        System.arraycopy(bytes, readIndex, target, 0, held);
+        bytes = target;
+        readIndex = 0;
+        writeIndex = held;
+    }
+
+    private void requireUsable() {
+        if (unusable) {
+            throw new IllegalStateException("the deframer failed, or is being drained: use a new one for a new stream");
+        }
     }
 }

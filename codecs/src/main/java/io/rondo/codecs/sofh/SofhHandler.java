@@ -4,13 +4,14 @@ package io.rondo.codecs.sofh;
 @FunctionalInterface
 public interface SofhHandler {
     /**
-     * Called once per frame, on the thread that feeds. The array is the deframer's or its caller's: valid until this method
-     * returns, not to be changed.
+     * Called once per frame, on the thread that drains. The array is the deframer's: valid until this method returns, not to
+     * be changed.
      *
      * @param buffer holds the message
      * @param offset index of its first byte
      * @param length its length in bytes, from 0; the frame's header is not counted
      * @param encodingType as the frame gives it, 0 to 65,535; {@link SofhHeader#SBE_LITTLE_ENDIAN} for SBE
+     * @return true if the message was taken; false for not now: the same frame is offered again at the next drain
      */
-    void onMessage(byte[] buffer, int offset, int length, int encodingType);
+    boolean onMessage(byte[] buffer, int offset, int length, int encodingType);
 }

@@ -1,0 +1,22 @@
+package io.rondo.codecs.session;
+
+import io.rondo.codecs.control.RejectCode;
+import java.util.Objects;
+
+/**
+ * The owner does not let a peer in, and closes the connection.
+ *
+ * @param code why, for the program
+ * @param text why, for a person; may be empty
+ */
+public record Reject(RejectCode code, String text) {
+    /**
+     * Checks that both are there.
+     *
+     * @throws NullPointerException if one is null
+     */
+    public Reject {
+        Objects.requireNonNull(code, "code");
+        Objects.requireNonNull(text, "text");
+    }
+}

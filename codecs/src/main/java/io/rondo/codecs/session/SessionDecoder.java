@@ -1,0 +1,326 @@
+package io.rondo.codecs.session;
+
+import io.rondo.codecs.control.AckDecoder;
+import io.rondo.codecs.control.ByeDecoder;
+import io.rondo.codecs.control.ByeReason;
+import io.rondo.codecs.control.ChannelKind;
+import io.rondo.codecs.control.DataDecoder;
+import io.rondo.codecs.control.EnquiryDecoder;
+import io.rondo.codecs.control.FeaturesDecoder;
+import io.rondo.codecs.control.HelloDecoder;
+import io.rondo.codecs.control.MessageHeaderDecoder;
+import io.rondo.codecs.control.ParticipantsDecoder;
+import io.rondo.codecs.control.RejectCode;
+import io.rondo.codecs.control.RejectDecoder;
+import io.rondo.codecs.control.Role;
+import io.rondo.codecs.control.SlowConsumer;
+import io.rondo.codecs.control.TraitsDecoder;
+import io.rondo.codecs.control.WelcomeDecoder;
+import io.rondo.codecs.sofh.SofhHeader;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.agrona.DirectBuffer;
+
+/**
+ * Reads the messages of a session out of the payloads of their frames, and hands them to a {@link SessionHandler}. Nothing
+ * that comes is trusted: whatever breaks the protocol is a {@link SessionException}, and the handler is not called.
+ *
+ * <p>Data and Ack allocate nothing. For one thread at a time.
+ */
+public final class SessionDecoder {
+    private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+    private static final int HEADER_LENGTH = MessageHeaderDecoder.ENCODED_LENGTH;
+    private static final int UINT16_MASK = 0xFFFF;
+
+    private final SessionHandler handler;
+    private final HelloDecoder hello = new HelloDecoder();
+    private final WelcomeDecoder welcome = new WelcomeDecoder();
+    private final RejectDecoder reject = new RejectDecoder();
+    private final ByeDecoder bye = new ByeDecoder();
+    private final ParticipantsDecoder participants = new ParticipantsDecoder();
+
+    /**
+     * Makes a decoder, to be used for any number of frames and buffers.
+     *
+     * @param handler receives the messages
+     * @throws NullPointerException if it is null
+     */
+    public SessionDecoder(SessionHandler handler) {
+        this.handler = Objects.requireNonNull(handler, "handler");
+    }
+
+    /**
+     * Decodes the payload of one frame and calls the handler's method for it. What that throws reaches the caller.
+     *
+     * @param buffer holds the payload
+     * @param offset index of its first byte
+     * @param length its length in bytes, from 0
+     * @param encodingType as the frame gave it
+     * @return false if the handler did not take a Data message, and the same frame is to be offered again; otherwise true
+     * @throws SessionException if the payload is no message of the session, or the handler does not expect it
+     * @throws IndexOutOfBoundsException if the buffer has no such bytes
+     */
+    public boolean decode(DirectBuffer buffer, int offset, int length, int encodingType) {
+        if (encodingType != SofhHeader.SBE_LITTLE_ENDIAN) {
+            throw new SessionException("encoding type 0x" + Integer.toHexString(encodingType)
+                    + " is not 0xeb50: a session is SBE 1.0, little-endian");
+        }
+        if (length < HEADER_LENGTH) {
+            throw new SessionException(
+                    "a frame of " + length + " bytes is shorter than the SBE header of " + HEADER_LENGTH);
+        }
+        long header = buffer.getLong(offset, ORDER);
+        int schemaId = (int) (header >>> 32) & UINT16_MASK;
+        if (schemaId != DataDecoder.SCHEMA_ID) {
+            throw new SessionException("schema id " + schemaId + " is not " + DataDecoder.SCHEMA_ID
+                    + ", the session's: the other side is no Rondo peer");
+        }
+        int blockLength = (int) header & UINT16_MASK;
+        int templateId = (int) header >>> 16;
+        int block = offset + HEADER_LENGTH;
+        int left = length - HEADER_LENGTH;
+        if (templateId == DataDecoder.TEMPLATE_ID) {
+            return onData(buffer, block, blockLength, left);
+        }
+        if (templateId == AckDecoder.TEMPLATE_ID) {
+            onAck(buffer, block, blockLength, left);
+        } else {
+            onControl(templateId, buffer, block, blockLength, left);
+        }
+        return true;
+    }
+
+    private boolean onData(DirectBuffer buffer, int block, int blockLength, int left) {
+        requireBlock("Data", blockLength, DataDecoder.BLOCK_LENGTH, left);
+        int after = left - blockLength - DataDecoder.payloadHeaderLength();
+        if (after < 0) {
+            throw endsInside("Data payload", left);
+        }
+        int payloadLength = buffer.getInt(block + blockLength, ORDER);
+        if (payloadLength != after) {
+            throw wrongLength("Data payload", payloadLength & 0xFFFF_FFFFL, after);
+        }
+        long sequence = buffer.getLong(block, ORDER);
+        if (sequence < 1) {
+            throw new SessionException("Data sequence " + sequence + " is below 1, the first");
+        }
+        return handler.onData(sequence, buffer, block + blockLength + DataDecoder.payloadHeaderLength(), payloadLength);
+    }
+
+    private void onAck(DirectBuffer buffer, int block, int blockLength, int left) {
+        requireWhole("Ack", blockLength, AckDecoder.BLOCK_LENGTH, left);
+        long confirmedSequence = buffer.getLong(block + AckDecoder.confirmedSequenceEncodingOffset(), ORDER);
+        long creditLimit = buffer.getLong(block + AckDecoder.creditLimitEncodingOffset(), ORDER);
+        requireCount("Ack confirmedSequence", confirmedSequence);
+        requireCount("Ack creditLimit", creditLimit);
+        handler.onAck(confirmedSequence, creditLimit);
+    }
+
+    private void onControl(int templateId, DirectBuffer buffer, int block, int blockLength, int left) {
+        switch (templateId) {
+            case HelloDecoder.TEMPLATE_ID -> handler.onHello(readHello(buffer, block, blockLength, left));
+            case WelcomeDecoder.TEMPLATE_ID -> handler.onWelcome(readWelcome(buffer, block, blockLength, left));
+            case RejectDecoder.TEMPLATE_ID -> handler.onReject(readReject(buffer, block, blockLength, left));
+            case ByeDecoder.TEMPLATE_ID -> handler.onBye(readBye(buffer, block, blockLength, left));
+            case EnquiryDecoder.TEMPLATE_ID -> {
+                requireWhole("Enquiry", blockLength, EnquiryDecoder.BLOCK_LENGTH, left);
+                handler.onEnquiry(buffer.getLong(block, ORDER));
+            }
+            case ParticipantsDecoder.TEMPLATE_ID -> onParticipants(buffer, block, blockLength, left);
+            default -> throw new SessionException("template id " + templateId + " is no message of the session");
+        }
+    }
+
+    private Hello readHello(DirectBuffer buffer, int block, int blockLength, int left) {
+        requireBlock("Hello", blockLength, HelloDecoder.BLOCK_LENGTH, left);
+        hello.wrap(buffer, block, blockLength, HelloDecoder.SCHEMA_VERSION);
+        String channel = readChannel(buffer, block + blockLength, left - blockLength);
+        requireCount("Hello nextSequence", hello.nextSequence());
+        requireCount("Hello creditLimit", hello.creditLimit());
+        requireVersion("Hello protocolVersion", hello.protocolVersion());
+        Role role = hello.role();
+        if (role == Role.NULL_VAL || role == Role.SBE_UNKNOWN) {
+            throw unknown("Hello role", hello.roleRaw());
+        }
+        SlowConsumer slowConsumer = hello.slowConsumer();
+        if (slowConsumer == SlowConsumer.SBE_UNKNOWN) {
+            throw unknown("Hello slowConsumer", hello.slowConsumerRaw());
+        }
+        boolean resume = hello.features().resume();
+        if (role == Role.PUBLISHER && hello.publisherId() == 0) {
+            throw new SessionException("Hello publisherId 0 is none: a publisher needs one");
+        }
+        if (resume && hello.ownerId() == 0) {
+            throw new SessionException("Hello ownerId 0 is none: resuming needs the one of the last Welcome");
+        }
+        return new Hello(hello.publisherId(), hello.ownerId(), hello.nextSequence(), hello.creditLimit(),
+                hello.protocolVersion(), role, slowConsumer == SlowConsumer.NULL_VAL ? null : slowConsumer, resume,
+                readTerms(), channel);
+    }
+
+    private Terms readTerms() {
+        ChannelKind kind = hello.kind();
+        if (kind == ChannelKind.SBE_UNKNOWN) {
+            throw unknown("Hello kind", hello.kindRaw());
+        }
+        FeaturesDecoder features = hello.features();
+        Integer capacity = orNull(hello.capacity(), HelloDecoder.capacityNullValue());
+        Integer maxMessageLength = orNull(hello.maxMessageLength(), HelloDecoder.maxMessageLengthNullValue());
+        if (capacity != null) {
+            requireCount("Hello capacity", capacity);
+        }
+        if (maxMessageLength != null) {
+            requireCount("Hello maxMessageLength", maxMessageLength);
+        }
+        return new Terms(kind == ChannelKind.NULL_VAL ? null : kind,
+                choice("singleProducer", features.singleProducer(), "manyProducers", features.manyProducers()),
+                capacity, maxMessageLength, orNull(hello.schemaId(), HelloDecoder.schemaIdNullValue()),
+                orNull(hello.schemaVersion(), HelloDecoder.schemaVersionNullValue()),
+                choice("ephemeral", features.ephemeral(), "persistent", features.persistent()));
+    }
+
+    private Welcome readWelcome(DirectBuffer buffer, int block, int blockLength, int left) {
+        requireWhole("Welcome", blockLength, WelcomeDecoder.BLOCK_LENGTH, left);
+        welcome.wrap(buffer, block, blockLength, WelcomeDecoder.SCHEMA_VERSION);
+        if (welcome.ownerId() == 0) {
+            throw new SessionException("Welcome ownerId 0 is none: an owner has one");
+        }
+        requireCount("Welcome confirmedSequence", welcome.confirmedSequence());
+        requireCount("Welcome creditLimit", welcome.creditLimit());
+        requireCount("Welcome maxMessageLength", welcome.maxMessageLength());
+        requireCount("Welcome capacity", welcome.capacity());
+        requireVersion("Welcome protocolVersion", welcome.protocolVersion());
+        ChannelKind kind = welcome.kind();
+        if (kind == ChannelKind.NULL_VAL || kind == ChannelKind.SBE_UNKNOWN) {
+            throw unknown("Welcome kind", welcome.kindRaw());
+        }
+        TraitsDecoder traits = welcome.traits();
+        return new Welcome(welcome.ownerId(), welcome.confirmedSequence(), welcome.creditLimit(),
+                welcome.maxMessageLength(), welcome.capacity(), welcome.protocolVersion(), welcome.schemaId(),
+                welcome.schemaVersion(), kind, traits.singleProducer(), traits.ephemeral(), traits.sharedMemory());
+    }
+
+    private Reject readReject(DirectBuffer buffer, int block, int blockLength, int left) {
+        requireBlock("Reject", blockLength, RejectDecoder.BLOCK_LENGTH, left);
+        reject.wrap(buffer, block, blockLength, RejectDecoder.SCHEMA_VERSION);
+        RejectCode code = reject.code();
+        if (code == RejectCode.NULL_VAL || code == RejectCode.SBE_UNKNOWN) {
+            throw unknown("Reject code", reject.codeRaw());
+        }
+        return new Reject(code, readText("Reject text", buffer, block + blockLength, left - blockLength));
+    }
+
+    private Bye readBye(DirectBuffer buffer, int block, int blockLength, int left) {
+        requireBlock("Bye", blockLength, ByeDecoder.BLOCK_LENGTH, left);
+        bye.wrap(buffer, block, blockLength, ByeDecoder.SCHEMA_VERSION);
+        requireCount("Bye lastSequence", bye.lastSequence());
+        ByeReason reason = bye.reason();
+        if (reason == ByeReason.NULL_VAL || reason == ByeReason.SBE_UNKNOWN) {
+            throw unknown("Bye reason", bye.reasonRaw());
+        }
+        return new Bye(bye.lastSequence(), reason,
+                readText("Bye text", buffer, block + blockLength, left - blockLength));
+    }
+
+    private void onParticipants(DirectBuffer buffer, int block, int blockLength, int left) {
+        requireWhole("Participants", blockLength, ParticipantsDecoder.BLOCK_LENGTH, left);
+        participants.wrap(buffer, block, blockLength, ParticipantsDecoder.SCHEMA_VERSION);
+        requireCount("Participants producers", participants.producers());
+        requireCount("Participants consumers", participants.consumers());
+        handler.onParticipants(participants.token(), participants.producers(), participants.consumers());
+    }
+
+    private static String readChannel(DirectBuffer buffer, int at, int left) {
+        int after = left - HelloDecoder.channelHeaderLength();
+        if (after < 0) {
+            throw endsInside("Hello channel", left);
+        }
+        int length = buffer.getByte(at) & 0xFF;
+        if (length != after) {
+            throw wrongLength("Hello channel", length, after);
+        }
+        byte[] bytes = new byte[length];
+        buffer.getBytes(at + HelloDecoder.channelHeaderLength(), bytes, 0, length);
+        String name = new String(bytes, StandardCharsets.ISO_8859_1);
+        String fault = ChannelNames.fault(name);
+        if (fault != null) {
+            throw new SessionException("Hello channel " + fault);
+        }
+        return name;
+    }
+
+    private static String readText(String field, DirectBuffer buffer, int at, int left) {
+        int after = left - ByeDecoder.textHeaderLength();
+        if (after < 0) {
+            throw endsInside(field, left);
+        }
+        int length = buffer.getShort(at, ORDER) & UINT16_MASK;
+        if (length != after) {
+            throw wrongLength(field, length, after);
+        }
+        if (length > SessionEncoder.MAX_TEXT_LENGTH) {
+            throw new SessionException(
+                    field + " of " + length + " bytes is longer than " + SessionEncoder.MAX_TEXT_LENGTH);
+        }
+        byte[] bytes = new byte[length];
+        buffer.getBytes(at + ByeDecoder.textHeaderLength(), bytes, 0, length);
+        return Utf8.decode(bytes, field);
+    }
+
+    /** A message of a later version may have a longer block, never a shorter one. */
+    private static void requireBlock(String message, int blockLength, int least, int left) {
+        if (blockLength < least) {
+            throw new SessionException(message + " block length " + blockLength + " is less than " + least);
+        }
+        if (blockLength > left) {
+            throw new SessionException(message + " block length " + blockLength + " leaves the frame, where " + left
+                    + " bytes follow the SBE header");
+        }
+    }
+
+    private static void requireWhole(String message, int blockLength, int least, int left) {
+        requireBlock(message, blockLength, least, left);
+        if (left > blockLength) {
+            throw new SessionException(message + " is followed by " + (left - blockLength)
+                    + " bytes in its frame: nothing belongs there");
+        }
+    }
+
+    private static void requireCount(String field, long value) {
+        if (value < 0) {
+            throw new SessionException(field + " " + value + " is negative");
+        }
+    }
+
+    private static void requireVersion(String field, int value) {
+        if (value < 1) {
+            throw new SessionException(field + " " + value + " is below 1, the first");
+        }
+    }
+
+    private static Boolean choice(String yes, boolean isYes, String no, boolean isNo) {
+        if (isYes && isNo) {
+            throw new SessionException("Hello features has both " + yes + " and " + no);
+        }
+        return isYes || isNo ? isYes : null;
+    }
+
+    private static Integer orNull(int value, int nullValue) {
+        return value == nullValue ? null : value;
+    }
+
+    private static SessionException unknown(String field, int value) {
+        return new SessionException(field + " " + value + " is not known");
+    }
+
+    private static SessionException endsInside(String field, int left) {
+        return new SessionException("the frame ends inside the length of " + field + ", " + left
+                + " bytes after the SBE header or the block");
+    }
+
+    private static SessionException wrongLength(String field, long length, int after) {
+        return new SessionException(field + " length " + length + " does not end where the frame does, which has "
+                + after + " bytes for it");
+    }
+}

@@ -1,0 +1,217 @@
+package io.rondo.codecs.session;
+
+import io.rondo.codecs.control.AckEncoder;
+import io.rondo.codecs.control.ByeEncoder;
+import io.rondo.codecs.control.ChannelKind;
+import io.rondo.codecs.control.DataEncoder;
+import io.rondo.codecs.control.EnquiryEncoder;
+import io.rondo.codecs.control.HelloEncoder;
+import io.rondo.codecs.control.MessageHeaderEncoder;
+import io.rondo.codecs.control.ParticipantsEncoder;
+import io.rondo.codecs.control.RejectEncoder;
+import io.rondo.codecs.control.SlowConsumer;
+import io.rondo.codecs.control.WelcomeEncoder;
+import io.rondo.codecs.sofh.SofhHeader;
+import java.nio.ByteOrder;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * Writes the frames of a session, each with its {@link SofhHeader}. Nothing is allocated.
+ *
+ * <p>Values are written as they are given: their ranges are those of the records, and the receiver refuses others.
+ *
+ * <p>For one thread at a time. A buffer without the bytes needed refuses with its own exception.
+ */
+public final class SessionEncoder {
+    /** The protocol version that this speaks. */
+    public static final int PROTOCOL_VERSION = 1;
+    /** Bytes of the longest text that is written or accepted. */
+    public static final int MAX_TEXT_LENGTH = 1024;
+    /** Bytes of the longest frame other than Data, its SOFH header included; there is room for what later versions add. */
+    public static final int MAX_CONTROL_FRAME_LENGTH = 2048;
+    /** Bytes of a Data frame that stand before its payload, its SOFH header included. */
+    public static final int DATA_HEADER_LENGTH = SofhHeader.LENGTH + MessageHeaderEncoder.ENCODED_LENGTH
+            + DataEncoder.BLOCK_LENGTH + DataEncoder.payloadHeaderLength();
+
+    private static final int BODY = SofhHeader.LENGTH;
+    private static final int BLOCK = BODY + MessageHeaderEncoder.ENCODED_LENGTH;
+    private static final long DATA_MESSAGE_HEADER = DataEncoder.BLOCK_LENGTH | (long) DataEncoder.TEMPLATE_ID << 16
+            | (long) DataEncoder.SCHEMA_ID << 32 | (long) DataEncoder.SCHEMA_VERSION << 48;
+
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final HelloEncoder hello = new HelloEncoder();
+    private final WelcomeEncoder welcome = new WelcomeEncoder();
+    private final RejectEncoder reject = new RejectEncoder();
+    private final AckEncoder ack = new AckEncoder();
+    private final ByeEncoder bye = new ByeEncoder();
+    private final EnquiryEncoder enquiry = new EnquiryEncoder();
+    private final ParticipantsEncoder participants = new ParticipantsEncoder();
+    private final byte[] text = new byte[MAX_TEXT_LENGTH];
+
+    /** Makes an encoder, to be used for any number of frames and buffers. */
+    public SessionEncoder() {
+        // Nothing to set up.
+    }
+
+    /**
+     * Length of a Data frame.
+     *
+     * @param payloadLength bytes of the message, 0 to {@link SofhHeader#MAX_PAYLOAD_LENGTH} less the header
+     * @return bytes of the whole frame, as credits count them
+     */
+    public static int dataFrameLength(int payloadLength) {
+        return DATA_HEADER_LENGTH + payloadLength;
+    }
+
+    /**
+     * Writes a Hello frame.
+     *
+     * @param buffer to write to
+     * @param offset index of the frame's first byte
+     * @param message what to say
+     * @return bytes written
+     * @throws IllegalArgumentException if the channel's name is none; nothing is written
+     */
+    public int hello(MutableDirectBuffer buffer, int offset, Hello message) {
+        String fault = ChannelNames.fault(message.channel());
+        if (fault != null) {
+            throw new IllegalArgumentException("channel \"" + message.channel() + "\" " + fault);
+        }
+        Terms terms = message.terms();
+        hello.wrapAndApplyHeader(buffer, offset + BODY, header).publisherId(message.publisherId())
+                .ownerId(message.ownerId()).nextSequence(message.nextSequence()).creditLimit(message.creditLimit())
+                .maxMessageLength(orNull(terms.maxMessageLength(), HelloEncoder.maxMessageLengthNullValue()))
+                .capacity(orNull(terms.capacity(), HelloEncoder.capacityNullValue()))
+                .protocolVersion(message.protocolVersion())
+                .schemaId(orNull(terms.schemaId(), HelloEncoder.schemaIdNullValue()))
+                .schemaVersion(orNull(terms.schemaVersion(), HelloEncoder.schemaVersionNullValue()))
+                .kind(terms.kind() == null ? ChannelKind.NULL_VAL : terms.kind()).role(message.role())
+                .slowConsumer(message.slowConsumer() == null ? SlowConsumer.NULL_VAL : message.slowConsumer());
+        hello.features().clear().resume(message.resume()).singleProducer(Boolean.TRUE.equals(terms.singleProducer()))
+                .manyProducers(Boolean.FALSE.equals(terms.singleProducer()))
+                .ephemeral(Boolean.TRUE.equals(terms.ephemeral()))
+                .persistent(Boolean.FALSE.equals(terms.ephemeral()));
+        hello.channel(message.channel());
+        return frame(buffer, offset, hello.encodedLength());
+    }
+
+    /**
+     * Writes a Welcome frame.
+     *
+     * @param buffer to write to
+     * @param offset index of the frame's first byte
+     * @param message what to say
+     * @return bytes written
+     */
+    public int welcome(MutableDirectBuffer buffer, int offset, Welcome message) {
+        welcome.wrapAndApplyHeader(buffer, offset + BODY, header).ownerId(message.ownerId())
+                .confirmedSequence(message.confirmedSequence()).creditLimit(message.creditLimit())
+                .maxMessageLength(message.maxMessageLength()).capacity(message.capacity())
+                .protocolVersion(message.protocolVersion()).schemaId(message.schemaId())
+                .schemaVersion(message.schemaVersion()).kind(message.kind());
+        welcome.traits().clear().singleProducer(message.singleProducer()).ephemeral(message.ephemeral())
+                .sharedMemory(message.sharedMemory());
+        return frame(buffer, offset, welcome.encodedLength());
+    }
+
+    /**
+     * Writes a Reject frame. A text beyond {@link #MAX_TEXT_LENGTH} is cut between two characters.
+     *
+     * @param buffer to write to
+     * @param offset index of the frame's first byte
+     * @param message what to say
+     * @return bytes written
+     */
+    public int reject(MutableDirectBuffer buffer, int offset, Reject message) {
+        reject.wrapAndApplyHeader(buffer, offset + BODY, header).code(message.code());
+        reject.putText(text, 0, Utf8.encode(message.text(), text));
+        return frame(buffer, offset, reject.encodedLength());
+    }
+
+    /**
+     * Writes a Bye frame. A text beyond {@link #MAX_TEXT_LENGTH} is cut between two characters.
+     *
+     * @param buffer to write to
+     * @param offset index of the frame's first byte
+     * @param message what to say
+     * @return bytes written
+     */
+    public int bye(MutableDirectBuffer buffer, int offset, Bye message) {
+        bye.wrapAndApplyHeader(buffer, offset + BODY, header).lastSequence(message.lastSequence())
+                .reason(message.reason());
+        bye.putText(text, 0, Utf8.encode(message.text(), text));
+        return frame(buffer, offset, bye.encodedLength());
+    }
+
+    /**
+     * Writes an Ack frame.
+     *
+     * @param buffer to write to
+     * @param offset index of the frame's first byte
+     * @param confirmedSequence all up to here is confirmed; from 0
+     * @param creditLimit bytes of Data frames that may have been sent in all since Welcome; from 0
+     * @return bytes written
+     */
+    public int ack(MutableDirectBuffer buffer, int offset, long confirmedSequence, long creditLimit) {
+        ack.wrapAndApplyHeader(buffer, offset + BODY, header).confirmedSequence(confirmedSequence)
+                .creditLimit(creditLimit);
+        return frame(buffer, offset, ack.encodedLength());
+    }
+
+    /**
+     * Writes an Enquiry frame.
+     *
+     * @param buffer to write to
+     * @param offset index of the frame's first byte
+     * @param token for the answer; any value
+     * @return bytes written
+     */
+    public int enquiry(MutableDirectBuffer buffer, int offset, long token) {
+        enquiry.wrapAndApplyHeader(buffer, offset + BODY, header).token(token);
+        return frame(buffer, offset, enquiry.encodedLength());
+    }
+
+    /**
+     * Writes a Participants frame.
+     *
+     * @param buffer to write to
+     * @param offset index of the frame's first byte
+     * @param token of the enquiry
+     * @param producers that live, from 0
+     * @param consumers that live, from 0
+     * @return bytes written
+     */
+    public int participants(MutableDirectBuffer buffer, int offset, long token, int producers, int consumers) {
+        participants.wrapAndApplyHeader(buffer, offset + BODY, header).token(token).producers(producers)
+                .consumers(consumers);
+        return frame(buffer, offset, participants.encodedLength());
+    }
+
+    /**
+     * Writes what stands before the payload in a Data frame; the payload belongs right behind it.
+     *
+     * @param buffer to write to
+     * @param offset index of the frame's first byte
+     * @param sequence of the message, from 1
+     * @param payloadLength bytes of the message, from 0; {@link #dataFrameLength} of it is an int
+     * @return bytes written, {@link #DATA_HEADER_LENGTH}
+     */
+    public int dataHeader(MutableDirectBuffer buffer, int offset, long sequence, int payloadLength) {
+        SofhHeader.encode(buffer, offset, dataFrameLength(payloadLength) - SofhHeader.LENGTH,
+                SofhHeader.SBE_LITTLE_ENDIAN);
+        buffer.putLong(offset + BODY, DATA_MESSAGE_HEADER, ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(offset + BLOCK, sequence, ByteOrder.LITTLE_ENDIAN);
+        buffer.putInt(offset + BLOCK + DataEncoder.BLOCK_LENGTH, payloadLength, ByteOrder.LITTLE_ENDIAN);
+        return DATA_HEADER_LENGTH;
+    }
+
+    private static int frame(MutableDirectBuffer buffer, int offset, int encodedLength) {
+        int length = MessageHeaderEncoder.ENCODED_LENGTH + encodedLength;
+        SofhHeader.encode(buffer, offset, length, SofhHeader.SBE_LITTLE_ENDIAN);
+        return SofhHeader.LENGTH + length;
+    }
+
+    private static int orNull(Integer value, int nullValue) {
+        return value == null ? nullValue : value;
+    }
+}

@@ -1,0 +1,100 @@
+package io.rondo.codecs.session;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * Receives the messages a {@link SessionDecoder} finds. A side implements those it may be sent at this point of the session:
+ * every other one is a {@link SessionException} by default.
+ */
+public interface SessionHandler {
+    /**
+     * A peer says who it is.
+     *
+     * @param hello its message
+     * @throws SessionException if not expected
+     */
+    default void onHello(Hello hello) {
+        throw notExpected("Hello");
+    }
+
+    /**
+     * The owner lets this peer in.
+     *
+     * @param welcome its message
+     * @throws SessionException if not expected
+     */
+    default void onWelcome(Welcome welcome) {
+        throw notExpected("Welcome");
+    }
+
+    /**
+     * The owner does not let this peer in.
+     *
+     * @param reject its message
+     * @throws SessionException if not expected
+     */
+    default void onReject(Reject reject) {
+        throw notExpected("Reject");
+    }
+
+    /**
+     * A message of the channel.
+     *
+     * @param sequence its sequence, from 1
+     * @param buffer holds the message; the decoder's caller's, valid until this method returns, not to be changed
+     * @param offset index of its first byte
+     * @param length its length in bytes, from 0
+     * @return true if it was taken; false for not now: the same frame is to be offered again
+     * @throws SessionException if not expected
+     */
+    default boolean onData(long sequence, DirectBuffer buffer, int offset, int length) {
+        throw notExpected("Data");
+    }
+
+    /**
+     * The receiver of Data says how far it is.
+     *
+     * @param confirmedSequence all up to here is confirmed; from 0
+     * @param creditLimit bytes of Data frames that may have been sent in all since Welcome; from 0
+     * @throws SessionException if not expected
+     */
+    default void onAck(long confirmedSequence, long creditLimit) {
+        throw notExpected("Ack");
+    }
+
+    /**
+     * The other side ends the session.
+     *
+     * @param bye its message
+     * @throws SessionException if not expected
+     */
+    default void onBye(Bye bye) {
+        throw notExpected("Bye");
+    }
+
+    /**
+     * A peer asks who takes part.
+     *
+     * @param token for the answer; any value
+     * @throws SessionException if not expected
+     */
+    default void onEnquiry(long token) {
+        throw notExpected("Enquiry");
+    }
+
+    /**
+     * The owner says who takes part.
+     *
+     * @param token of the enquiry
+     * @param producers that live, from 0
+     * @param consumers that live, from 0
+     * @throws SessionException if not expected
+     */
+    default void onParticipants(long token, int producers, int consumers) {
+        throw notExpected("Participants");
+    }
+
+    private static SessionException notExpected(String message) {
+        return new SessionException(message + " is not expected here");
+    }
+}
