@@ -1,5 +1,6 @@
 package io.rondo.core.memory;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 
@@ -10,6 +11,10 @@ import java.lang.invoke.VarHandle;
 public final class RawWords {
     private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle().withInvokeExactBehavior();
     private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle().withInvokeExactBehavior();
+    /** Small beside the first-level cache: copying from it takes half the time of filling. */
+    private static final MemorySegment ZEROES = MemorySegment.ofArray(new long[512]);
+    /** Up to so many bytes, storing words one by one takes less time than calling the code that copies. */
+    private static final int LOOP_PAYS = 64;
 
     private RawWords() {}
 
@@ -98,12 +103,22 @@ public final class RawWords {
     }
 
     /**
-     * Sets bytes to zero with plain stores.
+     * Sets words to zero with plain stores. Without a slice to fill, which is an object until the last compiler removes it.
      *
-     * @param address of the first byte
-     * @param length in bytes
+     * @param address of the first byte, multiple of 8
+     * @param length in bytes, from 0, multiple of 8
      */
     public static void zero(long address, long length) {
-        AllMemory.SEGMENT.asSlice(address, length).fill((byte) 0);
+        long end = address + length;
+        if (length <= LOOP_PAYS) {
+            for (long word = address; word != end; word += Long.BYTES) {
+                setLong(word, 0);
+            }
+        } else {
+            for (long next = address; next < end; next += ZEROES.byteSize()) {
+                MemorySegment.copy(ZEROES, 0, AllMemory.SEGMENT, AllMemory.atWord(next),
+                        Math.min(ZEROES.byteSize(), end - next));
+            }
+        }
     }
 }

@@ -131,6 +131,7 @@ public final class SingleProducerWriter implements RecordWriter {
     private void zeroAhead() {
         long end = zeroed + LINE & -LINE;
         if (end <= limit) {
+            // A loop of its own: the call that zeroes any length takes longer for these few words.
             for (long position = zeroed; position != end; position += Long.BYTES) {
                 RawWords.setLong(data + (position & mask), RecordLayout.EMPTY);
             }
