@@ -62,7 +62,7 @@ final class Endpoint {
     }
 
     /**
-     * Begins a call that {@link #close} waits for, or leaves the detaching to. Ends in {@link #leave()}.
+     * Begins a call that closing waits for, or leaves the detaching to. Ends in {@link #leave()}.
      *
      * @param who id of the calling thread, or another number than {@link #NOBODY}
      * @return false if this is closed already, and the call has not begun

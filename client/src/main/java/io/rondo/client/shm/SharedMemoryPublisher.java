@@ -215,19 +215,15 @@ final class SharedMemoryPublisher implements Publisher {
         return null;
     }
 
-    private void requireEntered() {
-        if (!enter()) {
-            throw endpoint.closedException();
-        }
-    }
-
     @Override
     public Claim claim(int length) {
         Claim now = tryClaim(length);
         if (now != null) {
             return now;
         }
-        requireEntered();
+        if (!enter()) {
+            throw endpoint.closedException();
+        }
         try {
             long payload = awaitSpace(length, Endpoint.forever());
             return payload < 0 ? null : claim.open(payload, length);
