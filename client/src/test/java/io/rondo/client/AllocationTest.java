@@ -3,31 +3,23 @@ package io.rondo.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.rondo.client.support.ConnectionFixture;
 import io.rondo.client.support.Messages;
-import io.rondo.client.support.SharedMemoryDirectory;
 import io.rondo.client.support.Task;
 import io.rondo.core.wait.WaitStrategy;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A message allocates nothing, on no path. */
-class AllocationTest {
+class AllocationTest extends ConnectionFixture {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int ROUNDS = 2000;
     private static final int ATTEMPTS = 20;
     private static final Duration LONG = Duration.ofMinutes(10);
-
-    @TempDir(factory = SharedMemoryDirectory.class)
-    private Path directory;
-    private Rondo rondo;
 
     enum Kind {
         SINGLE_PRODUCER_QUEUE, QUEUE, TOPIC, DROPPING_TOPIC;
@@ -44,16 +36,6 @@ class AllocationTest {
         ChannelOptions.Builder subscriberOptions() {
             return this == DROPPING_TOPIC ? options().slowConsumer(SlowConsumer.DROP_OLDEST) : options();
         }
-    }
-
-    @BeforeEach
-    void connect() {
-        rondo = Rondo.connect(RondoConfig.builder().directory(directory).build());
-    }
-
-    @AfterEach
-    void close() {
-        rondo.close();
     }
 
     /**
@@ -73,8 +55,8 @@ class AllocationTest {
     @ParameterizedTest
     @EnumSource
     void publishClaimPollAndReceiveAllocateNothing(Kind kind) {
-        try (Subscriber in = rondo.subscriber("c", kind.subscriberOptions().build());
-                Publisher out = rondo.publisher("c", kind.options().build())) {
+        try (Subscriber in = rondo().subscriber("c", kind.subscriberOptions().build());
+                Publisher out = rondo().publisher("c", kind.options().build())) {
             MutableDirectBuffer message = Messages.of(7);
             MutableDirectBuffer foreign = new UnsafeBuffer(new byte[100]);
             Duration second = Duration.ofSeconds(1);
@@ -105,8 +87,8 @@ class AllocationTest {
     @ParameterizedTest
     @EnumSource(names = "DROPPING_TOPIC", mode = EnumSource.Mode.EXCLUDE)
     void aFullChannelAllocatesNothing(Kind kind) {
-        try (Subscriber in = rondo.subscriber("c", kind.subscriberOptions().build());
-                Publisher out = rondo.publisher("c", kind.options().build())) {
+        try (Subscriber in = rondo().subscriber("c", kind.subscriberOptions().build());
+                Publisher out = rondo().publisher("c", kind.options().build())) {
             assertThat(in.poll(Messages.IGNORE, 1)).isZero();
             Messages.fill(out);
             MutableDirectBuffer message = Messages.of(7);
@@ -124,10 +106,10 @@ class AllocationTest {
     @EnumSource
     void aPingPongThatParksEveryTimeAllocatesNothing(Kind kind) throws Exception {
         WaitStrategy park = WaitStrategy.park();
-        try (Subscriber ping = rondo.subscriber("ping", kind.subscriberOptions().waitStrategy(park).build());
-                Subscriber pong = rondo.subscriber("pong", kind.subscriberOptions().waitStrategy(park).build());
-                Publisher request = rondo.publisher("ping", kind.options().waitStrategy(park).build());
-                Publisher reply = rondo.publisher("pong", kind.options().waitStrategy(park).build())) {
+        try (Subscriber ping = rondo().subscriber("ping", kind.subscriberOptions().waitStrategy(park).build());
+                Subscriber pong = rondo().subscriber("pong", kind.subscriberOptions().waitStrategy(park).build());
+                Publisher request = rondo().publisher("ping", kind.options().waitStrategy(park).build());
+                Publisher reply = rondo().publisher("pong", kind.options().waitStrategy(park).build())) {
             int rounds = 300;
             Task<Long> server = Task.start(() -> {
                 MessageHandler echo = (buffer, offset, length) -> reply.publish(buffer, offset, length);

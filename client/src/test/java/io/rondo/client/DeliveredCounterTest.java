@@ -3,23 +3,16 @@ package io.rondo.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rondo.client.support.ConnectionFixture;
 import io.rondo.client.support.Messages;
-import io.rondo.client.support.SharedMemoryDirectory;
 import io.rondo.core.layout.Counter;
-import io.rondo.core.segment.ChannelDirectory;
-import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.Role;
 import io.rondo.core.segment.SegmentObserver;
-import java.nio.file.Path;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a consumer shows of itself when its handler throws. */
-class DeliveredCounterTest {
-    @TempDir(factory = SharedMemoryDirectory.class)
-    private Path directory;
-
+class DeliveredCounterTest extends ConnectionFixture {
     private enum Channel {
         QUEUE(ChannelKind.QUEUE, SlowConsumer.BLOCK), BLOCKING(ChannelKind.TOPIC, SlowConsumer.BLOCK), DROPPING(
                 ChannelKind.TOPIC, SlowConsumer.DROP_OLDEST),
@@ -33,7 +26,7 @@ class DeliveredCounterTest {
     }
 
     private long delivered() {
-        try (SegmentObserver observer = new ChannelStore(ChannelDirectory.of(directory, null)).observe("c")) {
+        try (SegmentObserver observer = store().observe("c")) {
             return observer.table().list().stream().filter(info -> info.role() == Role.CONSUMER).findFirst()
                     .orElseThrow().count(Counter.MESSAGES);
         }
@@ -42,11 +35,10 @@ class DeliveredCounterTest {
     @ParameterizedTest
     @EnumSource
     void whatCameBeforeTheMessageThatFailedIsCounted(Channel channel) {
-        try (Rondo rondo = Rondo.connect(RondoConfig.builder().directory(directory).build());
-                Publisher out = rondo.publisher("c",
-                        ChannelOptions.builder()
-                                .kind(channel == Channel.QUEUE ? ChannelKind.QUEUE : ChannelKind.TOPIC).build());
-                Subscriber in = rondo.subscriber("c", channel.options)) {
+        try (Publisher out = rondo().publisher("c",
+                ChannelOptions.builder().kind(channel == Channel.QUEUE ? ChannelKind.QUEUE : ChannelKind.TOPIC)
+                        .build());
+                Subscriber in = rondo().subscriber("c", channel.options)) {
             Messages.publish(out, 1, 2, 3, 4);
             int[] seen = {0};
             assertThatThrownBy(() -> in.poll((buffer, offset, length) -> {

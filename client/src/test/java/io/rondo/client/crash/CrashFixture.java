@@ -3,14 +3,10 @@ package io.rondo.client.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.client.Publisher;
-import io.rondo.client.Rondo;
-import io.rondo.client.RondoConfig;
 import io.rondo.client.process.Kind;
 import io.rondo.client.process.StepConsumerMain;
-import io.rondo.client.support.SharedMemoryDirectory;
+import io.rondo.client.support.ConnectionFixture;
 import io.rondo.core.layout.SlotLayout;
-import io.rondo.core.segment.ChannelDirectory;
-import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.ParticipantInfo;
 import io.rondo.core.segment.SegmentObserver;
 import java.io.IOException;
@@ -20,12 +16,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A directory of channels, a file for what the dead had done, and what must hold in the end. */
-abstract class CrashFixture {
+abstract class CrashFixture extends ConnectionFixture {
     /** The producer that dies. */
     static final long CHILD = 1;
     /** The producer that was there all the time. */
@@ -37,29 +31,8 @@ abstract class CrashFixture {
 
     private static final String UNFINISHED = ".new-";
 
-    @TempDir(factory = SharedMemoryDirectory.class)
-    private Path directory;
     @TempDir
     private Path files;
-    private Rondo rondo;
-
-    @BeforeEach
-    void connect() {
-        rondo = Rondo.connect(RondoConfig.builder().directory(directory).build());
-    }
-
-    @AfterEach
-    void close() {
-        rondo.close();
-    }
-
-    Rondo rondo() {
-        return rondo;
-    }
-
-    Path directory() {
-        return directory;
-    }
 
     Path file(String name) {
         return files.resolve(name);
@@ -79,22 +52,18 @@ abstract class CrashFixture {
         }
     }
 
-    private ChannelStore store() {
-        return new ChannelStore(ChannelDirectory.of(directory, null));
-    }
-
     /** Every other place of a queue's producers can be taken. */
     void attachAllPublishersBut(int attached) {
         List<Publisher> all = new ArrayList<>();
         for (int i = attached; i < SlotLayout.PRODUCER_SLOTS; i++) {
-            all.add(rondo.publisher(Kind.CHANNEL));
+            all.add(rondo().publisher(Kind.CHANNEL));
         }
         all.forEach(Publisher::close);
     }
 
     /** Nobody lives, and nothing is left but what a creator that died had in hand; and that is cleaned away. */
     void assertNothingLeaks(boolean creatorDied) throws IOException {
-        rondo.close();
+        rondo().close();
         assertThat(participants()).noneMatch(ParticipantInfo::alive);
         // Refused while anybody holds a slot.
         store().remove(Kind.CHANNEL);
@@ -105,7 +74,7 @@ abstract class CrashFixture {
     }
 
     private List<String> left() throws IOException {
-        try (Stream<Path> left = Files.list(directory)) {
+        try (Stream<Path> left = Files.list(directory())) {
             return left.map(path -> path.getFileName().toString()).toList();
         }
     }

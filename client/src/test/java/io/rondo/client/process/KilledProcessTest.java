@@ -3,18 +3,14 @@ package io.rondo.client.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.client.Publisher;
-import io.rondo.client.Rondo;
-import io.rondo.client.RondoConfig;
 import io.rondo.client.Subscriber;
 import io.rondo.client.support.ChildJvm;
+import io.rondo.client.support.ConnectionFixture;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Received;
-import io.rondo.client.support.SharedMemoryDirectory;
 import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
 import io.rondo.core.layout.Counter;
-import io.rondo.core.segment.ChannelDirectory;
-import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.Role;
 import io.rondo.core.segment.SegmentObserver;
 import io.rondo.core.wait.WaitStrategy;
@@ -28,46 +24,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A process that is killed with SIGKILL never blocks the others. */
-class KilledProcessTest {
+class KilledProcessTest extends ConnectionFixture {
     /** More than a lap. */
     private static final long MORE = 10_000;
     /** The system call's number. */
     private static final String FUTEX = System.getProperty("os.arch").equals("aarch64") ? "98" : "202";
 
-    @TempDir(factory = SharedMemoryDirectory.class)
-    private Path directory;
-    private Rondo rondo;
-
-    @BeforeEach
-    void connect() {
-        rondo = Rondo.connect(RondoConfig.builder().directory(directory).build());
-    }
-
-    @AfterEach
-    void close() {
-        rondo.close();
-    }
-
     @ParameterizedTest
     @EnumSource(names = "TOPIC", mode = EnumSource.Mode.EXCLUDE)
     void aNewConsumerContinuesWhereTheKilledOneConfirmed(Kind kind) throws Exception {
-        try (ChildJvm producer = ChildJvm.start(directory, BulkProducerMain.class, kind, 0, 0, 1, 0)) {
+        try (ChildJvm producer = ChildJvm.start(directory(), BulkProducerMain.class, kind, 0, 0, 1, 0)) {
             producer.expect("ready");
             producer.send("go");
             long handled = 0;
             long confirmed = 0;
             for (int round = 0; round < 4; round++) {
-                Path file = directory.resolve("progress-" + round);
+                Path file = directory().resolve("progress-" + round);
                 LongBuffer progress = StepConsumerMain.map(file);
-                try (ChildJvm consumer = ChildJvm.start(directory, StepConsumerMain.class, kind, file)) {
+                try (ChildJvm consumer = ChildJvm.start(directory(), StepConsumerMain.class, kind, file)) {
                     consumer.expect("ready");
                     Watchdog.await("3000 more", () -> progress.get(2) - progress.get(0) > 3000);
                     consumer.kill();
@@ -79,7 +58,7 @@ class KilledProcessTest {
                 }
             }
             BulkReader rest = new BulkReader();
-            try (Subscriber in = rondo.subscriber(Kind.CHANNEL)) {
+            try (Subscriber in = rondo().subscriber(Kind.CHANNEL)) {
                 while (rest.count() < 3000) {
                     Messages.receive(in, rest);
                 }
@@ -93,9 +72,9 @@ class KilledProcessTest {
         Random random = new Random(seed);
         List<ChildJvm> producers = new ArrayList<>();
         BulkReader reader = new BulkReader();
-        try (Subscriber in = rondo.subscriber(Kind.CHANNEL, Kind.QUEUE.options().build())) {
+        try (Subscriber in = rondo().subscriber(Kind.CHANNEL, Kind.QUEUE.options().build())) {
             for (int i = 0; i < 6; i++) {
-                ChildJvm producer = ChildJvm.start(directory, BulkProducerMain.class, Kind.QUEUE, i, 0, 1, 0);
+                ChildJvm producer = ChildJvm.start(directory(), BulkProducerMain.class, Kind.QUEUE, i, 0, 1, 0);
                 producers.add(producer);
                 producer.expect("ready");
                 producer.send("go");
@@ -108,7 +87,7 @@ class KilledProcessTest {
                 }
             }
             producers.getLast().kill();
-            try (Publisher out = rondo.publisher(Kind.CHANNEL)) {
+            try (Publisher out = rondo().publisher(Kind.CHANNEL)) {
                 Task<Void> last = Task.start(() -> {
                     Messages.publish(out, -1);
                     return null;
@@ -137,13 +116,13 @@ class KilledProcessTest {
 
     @Test
     void theOpenClaimOfAKilledProducerIsSkippedAndCounted() throws Exception {
-        try (Subscriber in = rondo.subscriber(Kind.CHANNEL, Kind.QUEUE.options().build());
-                Publisher out = rondo.publisher(Kind.CHANNEL)) {
+        try (Subscriber in = rondo().subscriber(Kind.CHANNEL, Kind.QUEUE.options().build());
+                Publisher out = rondo().publisher(Kind.CHANNEL)) {
             Messages.publish(out, 1);
             List<ChildJvm> children = new ArrayList<>();
             try {
                 for (int i = 0; i < 3; i++) {
-                    children.add(ChildJvm.start(directory, ClaimMain.class, Kind.QUEUE, 100 + i));
+                    children.add(ChildJvm.start(directory(), ClaimMain.class, Kind.QUEUE, 100 + i));
                     children.get(i).expect("claimed");
                     Messages.publish(out, i + 2);
                 }
@@ -170,19 +149,19 @@ class KilledProcessTest {
 
     @Test
     void aConsumerParkedAtAnEmptyQueueFindsWhatTheOnlyProducerLeftAlsoIfNobodyWakesIt() throws Exception {
-        try (Subscriber in = rondo.subscriber(Kind.CHANNEL,
+        try (Subscriber in = rondo().subscriber(Kind.CHANNEL,
                 Kind.QUEUE.options().waitStrategy(WaitStrategy.park()).build());
                 SegmentObserver observer = observe()) {
             Received received = new Received();
             Task<Integer> receive = Task.start(() -> in.receive(received, 1, Duration.ofMinutes(10)));
-            try (ChildJvm child = ChildJvm.start(directory, ClaimMain.class, Kind.QUEUE, 100)) {
+            try (ChildJvm child = ChildJvm.start(directory(), ClaimMain.class, Kind.QUEUE, 100)) {
                 Watchdog.await("asleep", () -> count(observer, Role.CONSUMER, Counter.PARKS) > 0);
                 child.expect("claimed");
                 child.kill();
             }
             Watchdog.await("skipped", () -> count(observer, Role.CONSUMER, Counter.RECOVERED) == 1);
             assertThat(receive.isDone()).isFalse();
-            try (Publisher out = rondo.publisher(Kind.CHANNEL)) {
+            try (Publisher out = rondo().publisher(Kind.CHANNEL)) {
                 Messages.publish(out, 1);
             }
             assertThat(receive.join()).isEqualTo(1);
@@ -198,13 +177,13 @@ class KilledProcessTest {
     @ParameterizedTest
     @EnumSource
     void aConsumerKilledAsleepInTheKernelIsSucceeded(Kind kind) throws Exception {
-        try (ChildJvm consumer = ChildJvm.start(directory, StepConsumerMain.class, kind,
-                directory.resolve("progress"))) {
+        try (ChildJvm consumer = ChildJvm.start(directory(), StepConsumerMain.class, kind,
+                directory().resolve("progress"))) {
             consumer.expect("ready");
             awaitAsleepInTheKernel(consumer);
             consumer.kill();
         }
-        try (Subscriber in = rondo.subscriber(Kind.CHANNEL); Publisher out = rondo.publisher(Kind.CHANNEL)) {
+        try (Subscriber in = rondo().subscriber(Kind.CHANNEL); Publisher out = rondo().publisher(Kind.CHANNEL)) {
             assertThat(out.consumers()).isOne();
             Task<Long> publishing = Task.start(() -> {
                 for (long number = 1; number <= MORE; number++) {
@@ -225,8 +204,8 @@ class KilledProcessTest {
     @EnumSource
     void aProducerKilledAsleepInTheKernelIsSucceeded(Kind kind) throws Exception {
         BulkReader reader = new BulkReader();
-        try (Subscriber in = rondo.subscriber(Kind.CHANNEL, kind.options().build())) {
-            try (ChildJvm producer = ChildJvm.start(directory, BulkProducerMain.class, kind, 0, 1, 1, 0)) {
+        try (Subscriber in = rondo().subscriber(Kind.CHANNEL, kind.options().build())) {
+            try (ChildJvm producer = ChildJvm.start(directory(), BulkProducerMain.class, kind, 0, 1, 1, 0)) {
                 producer.expect("ready");
                 producer.send("go");
                 awaitAsleepInTheKernel(producer);
@@ -237,7 +216,7 @@ class KilledProcessTest {
                 committed = count(observer, Role.PRODUCER, Counter.MESSAGES);
             }
             assertThat(in.producers()).isZero();
-            try (ChildJvm next = ChildJvm.start(directory, BulkProducerMain.class, kind, 1, 1, 1, MORE)) {
+            try (ChildJvm next = ChildJvm.start(directory(), BulkProducerMain.class, kind, 1, 1, 1, MORE)) {
                 next.expect("ready");
                 next.send("go");
                 while (reader.lastOf().getOrDefault(1L, 0L) < MORE) {
@@ -277,12 +256,12 @@ class KilledProcessTest {
     @ParameterizedTest
     @EnumSource(names = "QUEUE", mode = EnumSource.Mode.EXCLUDE)
     void theOpenClaimOfAKilledSingleProducerLeavesNoTrace(Kind kind) throws Exception {
-        try (Subscriber in = rondo.subscriber(Kind.CHANNEL, kind.options().build())) {
-            try (ChildJvm child = ChildJvm.start(directory, ClaimMain.class, kind, 100)) {
+        try (Subscriber in = rondo().subscriber(Kind.CHANNEL, kind.options().build())) {
+            try (ChildJvm child = ChildJvm.start(directory(), ClaimMain.class, kind, 100)) {
                 child.expect("claimed");
                 child.kill();
             }
-            try (Publisher out = rondo.publisher(Kind.CHANNEL, kind.options().build())) {
+            try (Publisher out = rondo().publisher(Kind.CHANNEL, kind.options().build())) {
                 Messages.publish(out, 1);
                 Received received = new Received();
                 Messages.receive(in, received);
@@ -293,9 +272,9 @@ class KilledProcessTest {
 
     @Test
     void aKilledConsumerOfATopicHoldsNobodyAnyMore() throws Exception {
-        try (Publisher out = rondo.publisher(Kind.CHANNEL, Kind.TOPIC.options().build());
-                ChildJvm first = ChildJvm.start(directory, SubscribeMain.class, Kind.TOPIC);
-                ChildJvm second = ChildJvm.start(directory, SubscribeMain.class, Kind.TOPIC);
+        try (Publisher out = rondo().publisher(Kind.CHANNEL, Kind.TOPIC.options().build());
+                ChildJvm first = ChildJvm.start(directory(), SubscribeMain.class, Kind.TOPIC);
+                ChildJvm second = ChildJvm.start(directory(), SubscribeMain.class, Kind.TOPIC);
                 SegmentObserver observer = observe()) {
             first.answer();
             second.answer();
@@ -315,8 +294,8 @@ class KilledProcessTest {
 
     @Test
     void aPublisherThatWantsAConsumerSeesItsConsumerKilled() throws Exception {
-        try (ChildJvm consumer = ChildJvm.start(directory, SubscribeMain.class, Kind.QUEUE);
-                Publisher out = rondo.publisher(Kind.CHANNEL,
+        try (ChildJvm consumer = ChildJvm.start(directory(), SubscribeMain.class, Kind.QUEUE);
+                Publisher out = rondo().publisher(Kind.CHANNEL,
                         Kind.QUEUE.options().failWithoutConsumer(true).build());
                 SegmentObserver observer = observe()) {
             consumer.expect("ready 1");
@@ -331,6 +310,6 @@ class KilledProcessTest {
     }
 
     private SegmentObserver observe() {
-        return new ChannelStore(ChannelDirectory.of(directory, null)).observe(Kind.CHANNEL);
+        return store().observe(Kind.CHANNEL);
     }
 }

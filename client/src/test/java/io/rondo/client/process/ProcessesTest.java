@@ -4,46 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.client.Publisher;
-import io.rondo.client.Rondo;
-import io.rondo.client.RondoConfig;
 import io.rondo.client.Subscriber;
 import io.rondo.client.support.ChildJvm;
+import io.rondo.client.support.ConnectionFixture;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Received;
-import io.rondo.client.support.SharedMemoryDirectory;
 import io.rondo.core.ChannelInUseException;
 import io.rondo.core.layout.Counter;
-import io.rondo.core.segment.ChannelDirectory;
-import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.SegmentObserver;
 import io.rondo.core.wait.WaitStrategy;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Messages between processes. */
-class ProcessesTest {
+class ProcessesTest extends ConnectionFixture {
     private static final long MESSAGES = 1_000_000;
-
-    @TempDir(factory = SharedMemoryDirectory.class)
-    private Path directory;
-    private Rondo rondo;
-
-    @BeforeEach
-    void connect() {
-        rondo = Rondo.connect(RondoConfig.builder().directory(directory).build());
-    }
-
-    @AfterEach
-    void close() {
-        rondo.close();
-    }
 
     @ParameterizedTest
     @EnumSource
@@ -53,10 +31,10 @@ class ProcessesTest {
         List<ChildJvm> children = new ArrayList<>();
         try {
             for (int i = 0; i < consumers; i++) {
-                children.add(ChildJvm.start(directory, BulkConsumerMain.class, kind, MESSAGES));
+                children.add(ChildJvm.start(directory(), BulkConsumerMain.class, kind, MESSAGES));
             }
             for (int i = 0; i < producers; i++) {
-                children.add(ChildJvm.start(directory, BulkProducerMain.class, kind, i, consumers, 1,
+                children.add(ChildJvm.start(directory(), BulkProducerMain.class, kind, i, consumers, 1,
                         MESSAGES / producers));
             }
             for (ChildJvm child : children) {
@@ -86,10 +64,10 @@ class ProcessesTest {
     void processesThatSleepWakeEachOther(Kind kind) throws Exception {
         int rounds = 1000;
         WaitStrategy park = WaitStrategy.park();
-        try (ChildJvm echo = ChildJvm.start(directory, EchoMain.class, kind, rounds);
-                Subscriber in = rondo.subscriber("pong", kind.options().waitStrategy(park).build());
-                Publisher out = rondo.publisher("ping", kind.options().waitStrategy(park).build());
-                SegmentObserver observer = new ChannelStore(ChannelDirectory.of(directory, null)).observe("pong")) {
+        try (ChildJvm echo = ChildJvm.start(directory(), EchoMain.class, kind, rounds);
+                Subscriber in = rondo().subscriber("pong", kind.options().waitStrategy(park).build());
+                Publisher out = rondo().publisher("ping", kind.options().waitStrategy(park).build());
+                SegmentObserver observer = store().observe("pong")) {
             echo.expect("ready");
             for (long i = 0; i < rounds; i++) {
                 if (i == rounds - 1) {
@@ -109,12 +87,12 @@ class ProcessesTest {
 
     @Test
     void aSecondConsumerIsRefusedNamingTheOtherProcess() throws Exception {
-        try (ChildJvm child = ChildJvm.start(directory, SubscribeMain.class, Kind.QUEUE)) {
+        try (ChildJvm child = ChildJvm.start(directory(), SubscribeMain.class, Kind.QUEUE)) {
             child.expect("ready 1");
-            assertThatThrownBy(() -> rondo.subscriber(Kind.CHANNEL)).isInstanceOf(ChannelInUseException.class)
+            assertThatThrownBy(() -> rondo().subscriber(Kind.CHANNEL)).isInstanceOf(ChannelInUseException.class)
                     .hasMessageContainingAll(Kind.CHANNEL, "pid " + child.pid());
             child.kill();
-            try (Subscriber in = rondo.subscriber(Kind.CHANNEL)) {
+            try (Subscriber in = rondo().subscriber(Kind.CHANNEL)) {
                 assertThat(in.consumers()).isEqualTo(1);
             }
         }
