@@ -28,11 +28,16 @@ final class FlaglessMain {
 
         byte[] frame = new byte[SofhHeader.LENGTH + length];
         buffer.getBytes(0, frame, 0, frame.length);
-        new SofhDeframer(512).feed(frame, 0, frame.length, (bytes, offset, size, encodingType) -> {
+        SofhDeframer deframer = new SofhDeframer(512);
+        deframer.reserve(frame.length);
+        System.arraycopy(frame, 0, deframer.array(), deframer.writeIndex(), frame.length);
+        deframer.wrote(frame.length);
+        deframer.drain((bytes, offset, size, encodingType) -> {
             MutableDirectBuffer received = PlainBuffer.allocate(size);
             received.putBytes(0, bytes, offset, size);
             NewOrderDecoder decoder = new NewOrderDecoder().wrapAndApplyHeader(received, 0, new MessageHeaderDecoder());
             System.out.println(decoder);
+            return true;
         });
 
         new HelloEncoder().wrap(buffer, 0).channel("orders");

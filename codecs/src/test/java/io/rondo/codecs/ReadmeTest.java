@@ -43,13 +43,16 @@ class ReadmeTest {
         AtomicInteger messages = new AtomicInteger();
         SofhDeframer deframer = new SofhDeframer(64);
 
-        deframer.feed(frame, 0, frame.length, (bytes, offset, length, encodingType) -> {
+        deframer.reserve(frame.length);
+        System.arraycopy(frame, 0, deframer.array(), deframer.writeIndex(), frame.length);
+        deframer.wrote(frame.length);
+        deframer.drain((bytes, offset, length, encodingType) -> {
             CancelOrderDecoder decoder = new CancelOrderDecoder().wrapAndApplyHeader(new UnsafeBuffer(bytes), offset,
                     new MessageHeaderDecoder());
             assertThat(encodingType).isEqualTo(SofhHeader.SBE_LITTLE_ENDIAN);
             assertThat(decoder.symbol()).isEqualTo("RONDO");
             assertThat(decoder.side()).isEqualTo(Side.SELL);
-            messages.incrementAndGet();
+            return messages.incrementAndGet() > 0;
         });
 
         deframer.endOfStream();
