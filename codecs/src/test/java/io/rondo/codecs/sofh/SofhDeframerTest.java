@@ -144,10 +144,18 @@ class SofhDeframerTest {
     }
 
     @Test
-    void refusesARangeOutsideTheArrayAndAMaximumOutOfRange() {
-        assertThatExceptionOfType(IndexOutOfBoundsException.class)
-                .isThrownBy(() -> Frames.feed(new SofhDeframer(8), new byte[4], 2, 3, out));
+    void refusesACountOutsideTheRoomAndAMaximumOutOfRange() {
+        SofhDeframer deframer = new SofhDeframer(8);
+        int room = deframer.reserve(3);
+
+        assertThat(room).isEqualTo(deframer.array().length).isGreaterThanOrEqualTo(3);
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> deframer.wrote(room + 1));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> deframer.wrote(-1));
+        assertThatIllegalArgumentException().isThrownBy(() -> deframer.reserve(-1)).withMessageContaining("-1");
+        assertThatIllegalArgumentException().isThrownBy(() -> deframer.reserve(Integer.MAX_VALUE));
+        assertThatIllegalArgumentException().isThrownBy(() -> deframer.limit(-2)).withMessageContaining("-2");
         assertThatIllegalArgumentException().isThrownBy(() -> new SofhDeframer(-1)).withMessageContaining("-1");
+        assertThat(deframer.buffered()).isZero();
     }
 
     @Test
@@ -177,6 +185,96 @@ class SofhDeframerTest {
         }
 
         assertThat(out.messages).containsExactly(new byte[3], message, Arrays.copyOf(message, 5_000));
+    }
+
+    @Test
+    void aRefusedFrameIsTheFirstAtTheNextDrainAndNoneAfterItIsOfferedBefore() {
+        SofhDeframer deframer = new SofhDeframer(8);
+        byte[] stream = hex("00000007 0001 aa 00000007 0002 bb 00000007 0003 cc");
+        SofhHandler onlyTheFirst = (buffer, offset, length, type) -> type == 1
+                && out.onMessage(buffer, offset, length, type);
+
+        assertThat(Frames.feed(deframer, stream, 0, 20, onlyTheFirst)).isFalse();
+        assertThat(deframer.drain(onlyTheFirst)).isFalse();
+        assertThat(out.messages).containsExactly(hex("aa"));
+        assertThat(deframer.buffered()).isEqualTo(13);
+        assertThat(Frames.feed(deframer, stream, 20, 1, out)).isTrue();
+
+        assertThat(out.messages).containsExactly(hex("aa"), hex("bb"), hex("cc"));
+        assertThat(deframer.buffered()).isZero();
+    }
+
+    @Test
+    void framesThatWaitAreNotMistakenForAnEndInsideAFrame() {
+        SofhDeframer deframer = new SofhDeframer(8);
+        byte[] stream = hex("00000007 0001 aa 00000007 0002 bb 000000");
+
+        Frames.feed(deframer, stream, 0, 14, (buffer, offset, length, type) -> false);
+        assertThat(deframer.isMidFrame()).isFalse();
+        deframer.endOfStream();
+        Frames.feed(deframer, stream, 14, 3, (buffer, offset, length, type) -> false);
+
+        assertThat(deframer.isMidFrame()).isTrue();
+        assertThatExceptionOfType(SofhException.class).isThrownBy(deframer::endOfStream).withMessage(
+                "the input ends inside the frame at byte 14, after 3 of at least 6 bytes: it was cut short");
+    }
+
+    @Test
+    void theHandlerMayChangeTheLimitForTheFramesThatFollow() {
+        SofhDeframer deframer = new SofhDeframer(1);
+        byte[] stream = hex("00000007 0001 aa 00000009 0001 bbbbbb 00000008 0001 cccc");
+
+        assertThatExceptionOfType(SofhException.class)
+                .isThrownBy(() -> Frames.feed(deframer, stream, 0, stream.length, (buffer, offset, length, type) -> {
+                    deframer.limit(length == 1 ? 3 : 1);
+                    return out.onMessage(buffer, offset, length, type);
+                })).withMessageStartingWith("frame at byte 16: SOFH message length 8 means a payload of 2 bytes");
+
+        assertThat(out.messages).containsExactly(hex("aa"), hex("bbbbbb"));
+    }
+
+    @Test
+    void memoryIsAtMostTwiceWhatCameAndNeverMoreThanTheFrameAndWhatIsReserved() {
+        SofhDeframer deframer = new SofhDeframer(SofhHeader.MAX_PAYLOAD_LENGTH);
+        byte[] stream = Frames.stream(List.of(new byte[1_000_000]));
+
+        for (int fed = 0; fed < stream.length; fed += 1000) {
+            Frames.feed(deframer, stream, fed, Math.min(1000, stream.length - fed), out);
+            assertThat(deframer.array().length).isBetween(deframer.buffered(),
+                    Math.min(Math.max(4096, 2 * (fed + 1000)), stream.length + 1000));
+        }
+
+        assertThat(out.messages).hasSize(1);
+    }
+
+    @Test
+    void whatOneLongFrameNeededIsGivenBackAfterManyShortOnes() {
+        SofhDeframer deframer = new SofhDeframer(10_000_000);
+        byte[] many = Frames.stream(Collections.nCopies(1000, new byte[1000]));
+        feedInPiecesOf(100_000, deframer, Frames.stream(List.of(new byte[10_000_000])));
+        assertThat(deframer.array().length).isGreaterThan(10_000_000);
+
+        feedInPiecesOf(1000, deframer, many);
+
+        assertThat(deframer.array().length).isEqualTo(65_536);
+        feedInPiecesOf(999, deframer, many);
+        Frames.feed(deframer, many, 0, many.length, out);
+        assertThat(out.messages).hasSize(1000);
+        assertThat(deframer.isMidFrame()).isFalse();
+    }
+
+    @Test
+    void memoryIsKeptWhileReadsOfAnySizeNeedItNowAndThen() {
+        SofhDeframer deframer = new SofhDeframer(1000);
+        byte[] stream = Frames.stream(Collections.nCopies(5000, new byte[100]));
+        Frames.feed(deframer, stream, 0, stream.length, IGNORE);
+        byte[] first = deframer.array();
+
+        for (int i = 0; i < 20; i++) {
+            feedInPiecesOf(stream.length / 100, deframer, stream);
+            Frames.feed(deframer, stream, 0, stream.length, IGNORE);
+            assertThat(deframer.array()).isSameAs(first);
+        }
     }
 
     private static void feedInPiecesOf(int length, SofhDeframer deframer, byte[] stream) {
