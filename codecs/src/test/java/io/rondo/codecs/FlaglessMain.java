@@ -1,11 +1,15 @@
 package io.rondo.codecs;
 
-import io.rondo.codecs.control.HelloDecoder;
-import io.rondo.codecs.control.HelloEncoder;
+import io.rondo.codecs.control.Role;
 import io.rondo.codecs.orders.MessageHeaderDecoder;
 import io.rondo.codecs.orders.MessageHeaderEncoder;
 import io.rondo.codecs.orders.NewOrderDecoder;
 import io.rondo.codecs.orders.NewOrderEncoder;
+import io.rondo.codecs.session.Hello;
+import io.rondo.codecs.session.SessionDecoder;
+import io.rondo.codecs.session.SessionEncoder;
+import io.rondo.codecs.session.SessionHandler;
+import io.rondo.codecs.session.Terms;
 import io.rondo.codecs.sofh.SofhDeframer;
 import io.rondo.codecs.sofh.SofhHeader;
 import java.lang.management.ManagementFactory;
@@ -40,9 +44,15 @@ final class FlaglessMain {
             return true;
         });
 
-        new HelloEncoder().wrap(buffer, 0).channel("orders");
-        HelloDecoder hello = new HelloDecoder().wrap(buffer, 0, HelloEncoder.BLOCK_LENGTH, HelloEncoder.SCHEMA_VERSION);
-        System.out.println("hello " + hello.channel());
+        Hello hello = new Hello(1, 0, 1, 0, SessionEncoder.PROTOCOL_VERSION, Role.PUBLISHER, null, false, Terms.NONE,
+                "orders");
+        int helloLength = new SessionEncoder().hello(buffer, 0, hello);
+        new SessionDecoder(new SessionHandler() {
+            @Override
+            public void onHello(Hello received) {
+                System.out.println("hello " + received.channel());
+            }
+        }).decode(buffer, SofhHeader.LENGTH, helloLength - SofhHeader.LENGTH, SofhHeader.encodingType(buffer, 0));
         System.out.println("flags " + ManagementFactory.getRuntimeMXBean().getInputArguments());
     }
 }
