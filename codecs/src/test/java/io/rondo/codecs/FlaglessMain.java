@@ -1,11 +1,15 @@
 package io.rondo.codecs;
 
-import io.rondo.codecs.control.HelloDecoder;
-import io.rondo.codecs.control.HelloEncoder;
+import io.rondo.codecs.control.Role;
 import io.rondo.codecs.orders.MessageHeaderDecoder;
 import io.rondo.codecs.orders.MessageHeaderEncoder;
 import io.rondo.codecs.orders.NewOrderDecoder;
 import io.rondo.codecs.orders.NewOrderEncoder;
+import io.rondo.codecs.session.Hello;
+import io.rondo.codecs.session.SessionDecoder;
+import io.rondo.codecs.session.SessionEncoder;
+import io.rondo.codecs.session.SessionHandler;
+import io.rondo.codecs.session.Terms;
 import io.rondo.codecs.sofh.SofhDeframer;
 import io.rondo.codecs.sofh.SofhHeader;
 import java.lang.management.ManagementFactory;
@@ -28,16 +32,27 @@ final class FlaglessMain {
 
         byte[] frame = new byte[SofhHeader.LENGTH + length];
         buffer.getBytes(0, frame, 0, frame.length);
-        new SofhDeframer(512).feed(frame, 0, frame.length, (bytes, offset, size, encodingType) -> {
+        SofhDeframer deframer = new SofhDeframer(512);
+        deframer.reserve(frame.length);
+        System.arraycopy(frame, 0, deframer.array(), deframer.writeIndex(), frame.length);
+        deframer.wrote(frame.length);
+        deframer.drain((bytes, offset, size, encodingType) -> {
             MutableDirectBuffer received = PlainBuffer.allocate(size);
             received.putBytes(0, bytes, offset, size);
             NewOrderDecoder decoder = new NewOrderDecoder().wrapAndApplyHeader(received, 0, new MessageHeaderDecoder());
             System.out.println(decoder);
+            return true;
         });
 
-        new HelloEncoder().wrap(buffer, 0).channel("orders");
-        HelloDecoder hello = new HelloDecoder().wrap(buffer, 0, HelloEncoder.BLOCK_LENGTH, HelloEncoder.SCHEMA_VERSION);
-        System.out.println("hello " + hello.channel());
+        Hello hello = new Hello(1, 0, 1, 0, SessionEncoder.PROTOCOL_VERSION, Role.PUBLISHER, null, false, Terms.NONE,
+                "orders");
+        int helloLength = new SessionEncoder().hello(buffer, 0, hello);
+        new SessionDecoder(new SessionHandler() {
+            @Override
+            public void onHello(Hello received) {
+                System.out.println("hello " + received.channel());
+            }
+        }).decode(buffer, SofhHeader.LENGTH, helloLength - SofhHeader.LENGTH, SofhHeader.encodingType(buffer, 0));
         System.out.println("flags " + ManagementFactory.getRuntimeMXBean().getInputArguments());
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rondo.codecs.control.AckEncoder;
 import io.rondo.codecs.control.ByeEncoder;
 import io.rondo.codecs.control.DataEncoder;
+import io.rondo.codecs.control.EnquiryEncoder;
 import io.rondo.codecs.control.HelloEncoder;
+import io.rondo.codecs.control.ParticipantsEncoder;
 import io.rondo.codecs.control.RejectEncoder;
 import io.rondo.codecs.control.WelcomeEncoder;
 import io.rondo.codecs.orders.CancelOrderEncoder;
@@ -30,11 +32,11 @@ class SchemasTest {
     void controlMessagesKeepTheirIdsAndBlockLengths() {
         assertThat(new int[]{HelloEncoder.SCHEMA_ID, HelloEncoder.SCHEMA_VERSION}).containsExactly(201, 0);
         assertThat(new int[]{HelloEncoder.TEMPLATE_ID, WelcomeEncoder.TEMPLATE_ID, RejectEncoder.TEMPLATE_ID,
-            DataEncoder.TEMPLATE_ID, AckEncoder.TEMPLATE_ID, ByeEncoder.TEMPLATE_ID})
-                .containsExactly(1, 2, 3, 4, 5, 6);
+            DataEncoder.TEMPLATE_ID, AckEncoder.TEMPLATE_ID, ByeEncoder.TEMPLATE_ID, EnquiryEncoder.TEMPLATE_ID,
+            ParticipantsEncoder.TEMPLATE_ID}).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
         assertThat(new int[]{HelloEncoder.BLOCK_LENGTH, WelcomeEncoder.BLOCK_LENGTH, RejectEncoder.BLOCK_LENGTH,
-            DataEncoder.BLOCK_LENGTH, AckEncoder.BLOCK_LENGTH, ByeEncoder.BLOCK_LENGTH})
-                .containsExactly(46, 35, 1, 8, 16, 9);
+            DataEncoder.BLOCK_LENGTH, AckEncoder.BLOCK_LENGTH, ByeEncoder.BLOCK_LENGTH, EnquiryEncoder.BLOCK_LENGTH,
+            ParticipantsEncoder.BLOCK_LENGTH}).containsExactly(50, 40, 1, 8, 16, 9, 8, 16);
     }
 
     @Test

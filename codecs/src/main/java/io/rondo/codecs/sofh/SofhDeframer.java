@@ -16,7 +16,8 @@ import java.util.Objects;
  *
  * <p>Messages are handed out in place. Memory follows the bytes that came, never the length a header announces: at most twice
  * as much, and never more than the longest frame and what is reserved, unless bytes are added while a frame is refused. It is
- * kept and used again, so nothing is allocated per frame; what one long frame needed is given back after many short ones.
+ * kept and used again, so nothing is allocated per frame; what one long frame needed is given back some hundred
+ * reservations later.
  *
  * <p>For one thread at a time.
  */
@@ -29,15 +30,18 @@ public final class SofhDeframer {
     private static final int MIN_CAPACITY = 4096;
     /** Never shrinks below this. */
     private static final int KEPT_CAPACITY = 1 << 16;
-    /** A capacity this many times what is needed is too much, once as many frames in a row did without it. */
+    /** A capacity more than this many times what was needed is too much. */
     private static final int EXCESS = 4;
-    private static final int SHORT_FRAMES = 64;
+    /** Over how many reservations that is seen, so that ones of changing size do not shrink and grow all the time. */
+    private static final int WINDOW = 256;
 
     private int maxPayloadLength;
     private byte[] bytes = {};
     private int readIndex;
     private int writeIndex;
-    private int shortFrames;
+    /** Most that was needed in the present window, and how many reservations it has seen. */
+    private int needed;
+    private int reservations;
     /** Of the byte at the read index, in the stream. */
     private long framePosition;
     /** Set while draining, and left set by what was thrown: where the next frame begins is then not known. */
@@ -93,17 +97,17 @@ public final class SofhDeframer {
     public int reserve(int atLeast) {
         requireUsable();
         int held = buffered();
-        long needed = (long) held + atLeast;
-        if (atLeast < 0 || needed > Integer.MAX_VALUE - Long.BYTES) {
+        if (atLeast < 0 || atLeast > Integer.MAX_VALUE - Long.BYTES - held) {
             throw new IllegalArgumentException(
                     "cannot reserve " + atLeast + " bytes beside " + held + ": drain first, or reserve less");
         }
-        int kept = Math.max(KEPT_CAPACITY, (int) needed);
-        if (shortFrames >= SHORT_FRAMES && bytes.length / EXCESS > kept) {
-            moveTo(new byte[kept]);
-        } else if (needed > bytes.length) {
-            moveTo(new byte[grownCapacity((int) needed, atLeast)]);
-        } else if (bytes.length - writeIndex < atLeast) {
+        needed = Math.max(needed, held + atLeast);
+        if (needed > bytes.length) {
+            moveTo(new byte[grownCapacity(atLeast)]);
+        } else if (++reservations >= WINDOW) {
+            endWindow();
+        }
+        if (bytes.length - writeIndex < atLeast) {
             moveTo(bytes);
         }
         return bytes.length - writeIndex;
@@ -142,7 +146,6 @@ public final class SofhDeframer {
             if (taken) {
                 readIndex += frameLength;
                 framePosition += frameLength;
-                shortFrames = frameLength > bytes.length / EXCESS ? 0 : Math.min(shortFrames + 1, SHORT_FRAMES);
             }
         }
         if (readIndex == writeIndex) {
@@ -215,13 +218,22 @@ public final class SofhDeframer {
     }
 
     /** Twice as much, but no more than what the frame at the read index needs. */
-    private int grownCapacity(int needed, int atLeast) {
+    private int grownCapacity(int atLeast) {
         long useful = MIN_CAPACITY;
         if (buffered() >= SofhHeader.LENGTH) {
             useful = Math.max(useful,
                     Math.min(messageLength(readIndex), maxPayloadLength + SofhHeader.LENGTH) + atLeast);
         }
         return (int) Math.max(needed, Math.min(useful, Math.max(MIN_CAPACITY, 2L * bytes.length)));
+    }
+
+    private void endWindow() {
+        int kept = Math.max(KEPT_CAPACITY, needed);
+        if (bytes.length / EXCESS > kept) {
+            moveTo(new byte[kept]);
+        }
+        needed = 0;
+        reservations = 0;
     }
 
     private void moveTo(byte[] target) {

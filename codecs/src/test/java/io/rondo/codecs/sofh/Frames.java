@@ -12,9 +12,9 @@ final class Frames implements SofhHandler {
     final List<Integer> encodingTypes = new ArrayList<>();
 
     @Override
-    public void onMessage(byte[] buffer, int offset, int length, int encodingType) {
+    public boolean onMessage(byte[] buffer, int offset, int length, int encodingType) {
         messages.add(Arrays.copyOfRange(buffer, offset, offset + length));
-        encodingTypes.add(encodingType);
+        return encodingTypes.add(encodingType);
     }
 
     /** The messages in frames back to back; the encoding type of the nth is n. */
@@ -31,6 +31,14 @@ final class Frames implements SofhHandler {
         return stream;
     }
 
+    /** Appends the bytes and drains. */
+    static boolean feed(SofhDeframer deframer, byte[] source, int offset, int length, SofhHandler handler) {
+        deframer.reserve(length);
+        System.arraycopy(source, offset, deframer.array(), deframer.writeIndex(), length);
+        deframer.wrote(length);
+        return deframer.drain(handler);
+    }
+
     /** Feeds in pieces of 0 to {@code most} bytes, each copied, so that a piece kept for later would show. */
     static void feedInPieces(SofhDeframer deframer, byte[] stream, int most, Random random, SofhHandler handler) {
         byte[] piece = new byte[most + 8];
@@ -40,7 +48,7 @@ final class Frames implements SofhHandler {
             int offset = random.nextInt(8);
             random.nextBytes(piece);
             System.arraycopy(stream, fed, piece, offset, length);
-            deframer.feed(piece, offset, length, handler);
+            feed(deframer, piece, offset, length, handler);
             fed += length;
         }
     }

@@ -1,0 +1,122 @@
+package io.rondo.codecs.session;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.agrona.DirectBuffer;
+
+/** Expects everything, and keeps it. */
+final class Calls implements SessionHandler {
+    /** What came: records of the session, and those below. */
+    final List<Object> all = new ArrayList<>();
+
+    private final BooleanSupplier readyForData;
+
+    Calls() {
+        this(() -> true);
+    }
+
+    Calls(BooleanSupplier readyForData) {
+        this.readyForData = readyForData;
+    }
+
+    /** A Data message. */
+    record Data(long sequence, List<Byte> payload) {
+        static Data of(long sequence, byte... payload) {
+            List<Byte> boxed = new ArrayList<>();
+            for (byte each : payload) {
+                boxed.add(each);
+            }
+            return new Data(sequence, boxed);
+        }
+    }
+
+    /** An Ack message. */
+    record Ack(long confirmedSequence, long creditLimit) {}
+
+    /** An Enquiry message. */
+    record Enquiry(long token) {}
+
+    /** A Participants message. */
+    record Participants(long token, int producers, int consumers) {}
+
+    @Override
+    public void onHello(Hello hello) {
+        all.add(hello);
+    }
+
+    @Override
+    public void onWelcome(Welcome welcome) {
+        all.add(welcome);
+    }
+
+    @Override
+    public void onReject(Reject reject) {
+        all.add(reject);
+    }
+
+    @Override
+    public boolean onData(long sequence, DirectBuffer buffer, int offset, int length) {
+        if (!readyForData.getAsBoolean()) {
+            return false;
+        }
+        byte[] payload = new byte[length];
+        buffer.getBytes(offset, payload);
+        return all.add(Data.of(sequence, payload));
+    }
+
+    @Override
+    public void onAck(long confirmedSequence, long creditLimit) {
+        all.add(new Ack(confirmedSequence, creditLimit));
+    }
+
+    @Override
+    public void onBye(Bye bye) {
+        all.add(bye);
+    }
+
+    @Override
+    public void onEnquiry(long token) {
+        all.add(new Enquiry(token));
+    }
+
+    @Override
+    public void onParticipants(long token, int producers, int consumers) {
+        all.add(new Participants(token, producers, consumers));
+    }
+
+    /** Makes the frame of what came. */
+    static byte[] frame(Object call) {
+        return switch (call) {
+            case Hello hello -> Written.by((encoder, buffer) -> encoder.hello(buffer, 0, hello));
+            case Welcome welcome -> Written.by((encoder, buffer) -> encoder.welcome(buffer, 0, welcome));
+            case Reject reject -> Written.by((encoder, buffer) -> encoder.reject(buffer, 0, reject));
+            case Bye bye -> Written.by((encoder, buffer) -> encoder.bye(buffer, 0, bye));
+            case Ack ack -> Written
+                    .by((encoder, buffer) -> encoder.ack(buffer, 0, ack.confirmedSequence, ack.creditLimit));
+            case Enquiry enquiry -> Written.by((encoder, buffer) -> encoder.enquiry(buffer, 0, enquiry.token));
+            case Participants it -> Written
+                    .by((encoder, buffer) -> encoder.participants(buffer, 0, it.token, it.producers, it.consumers));
+            case Data data -> Written.by((encoder, buffer) -> {
+                int length = encoder.dataHeader(buffer, 0, data.sequence, data.payload.size());
+                for (byte each : data.payload) {
+                    buffer.putByte(length++, each);
+                }
+                return length;
+            });
+            default -> throw new IllegalArgumentException(call.toString());
+        };
+    }
+
+    /** The frames of all, back to back. */
+    static byte[] stream(List<?> calls) {
+        byte[] stream = {};
+        for (Object call : calls) {
+            byte[] frame = frame(call);
+            stream = Arrays.copyOf(stream, stream.length + frame.length);
+            System.arraycopy(frame, 0, stream, stream.length - frame.length, frame.length);
+        }
+        return stream;
+    }
+}
