@@ -3,16 +3,20 @@ package io.rondo.client;
 import io.rondo.core.layout.FenceSide;
 import io.rondo.core.layout.SegmentSpec;
 import io.rondo.core.wait.WaitStrategy;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What a channel is created with, and how this participant behaves. Immutable; made by {@link #builder()}.
  *
  * <p>Properties of the channel (kind, single producer, capacity, longest message, schema, fence side, ephemeral, mode) apply
  * when it is created; on a channel that exists, those set explicitly must match and the others are not looked at. The rest
- * (wait strategy, transport, slow consumer, fail without consumer) belong to this participant alone.
+ * (wait strategy, transport, slow consumer, fail without consumer, linger, who is let in) belong to this participant alone.
  */
 public final class ChannelOptions {
+    private static final Duration DEFAULT_LINGER = Duration.ofSeconds(5);
     private static final ChannelOptions DEFAULTS = builder().build();
 
     private final SegmentSpec segment;
@@ -20,6 +24,9 @@ public final class ChannelOptions {
     private final Transport transport;
     private final SlowConsumer slowConsumer;
     private final boolean failWithoutConsumer;
+    private final Duration linger;
+    private final Set<Integer> allowedUids;
+    private final Set<Integer> allowedGids;
 
     private ChannelOptions(Builder builder) {
         segment = builder.segment.build();
@@ -27,6 +34,9 @@ public final class ChannelOptions {
         transport = builder.transport;
         slowConsumer = builder.slowConsumer;
         failWithoutConsumer = builder.failWithoutConsumer;
+        linger = builder.linger;
+        allowedUids = Set.copyOf(builder.allowedUids);
+        allowedGids = Set.copyOf(builder.allowedGids);
     }
 
     /**
@@ -92,6 +102,33 @@ public final class ChannelOptions {
         return failWithoutConsumer;
     }
 
+    /**
+     * How long closing waits for what is under way over sockets.
+     *
+     * @return the longest wait
+     */
+    public Duration linger() {
+        return linger;
+    }
+
+    /**
+     * Users that an owner lets in over its socket, besides its own.
+     *
+     * @return their uids
+     */
+    public Set<Integer> allowedUids() {
+        return allowedUids;
+    }
+
+    /**
+     * Groups whose members an owner lets in over its socket.
+     *
+     * @return their gids
+     */
+    public Set<Integer> allowedGids() {
+        return allowedGids;
+    }
+
     /** Builds options; each setter checks its value. Not thread-safe. */
     public static final class Builder {
         private final SegmentSpec.Builder segment = SegmentSpec.builder();
@@ -99,6 +136,9 @@ public final class ChannelOptions {
         private Transport transport;
         private SlowConsumer slowConsumer = SlowConsumer.BLOCK;
         private boolean failWithoutConsumer;
+        private Duration linger = DEFAULT_LINGER;
+        private final Set<Integer> allowedUids = new HashSet<>();
+        private final Set<Integer> allowedGids = new HashSet<>();
 
         private Builder() {}
 
@@ -240,6 +280,40 @@ public final class ChannelOptions {
          */
         public Builder failWithoutConsumer(boolean fail) {
             failWithoutConsumer = fail;
+            return this;
+        }
+
+        /**
+         * How long {@link Publisher#close()} waits until connected peers have confirmed what is under way over sockets; default 5 s. In
+         * shared memory nothing is under way.
+         *
+         * @param longest zero does not wait
+         * @return this
+         */
+        public Builder linger(Duration longest) {
+            linger = Objects.requireNonNull(longest, "longest");
+            return this;
+        }
+
+        /**
+         * Lets a further user in over the owner's socket. It must be able to reach the socket's file, too.
+         *
+         * @param uid the user
+         * @return this
+         */
+        public Builder allowUid(int uid) {
+            allowedUids.add(uid);
+            return this;
+        }
+
+        /**
+         * Lets the members of a group in over the owner's socket. They must be able to reach the socket's file, too.
+         *
+         * @param gid the group
+         * @return this
+         */
+        public Builder allowGid(int gid) {
+            allowedGids.add(gid);
             return this;
         }
 

@@ -79,6 +79,14 @@ public interface Publisher extends AutoCloseable {
     Claim claim(int length);
 
     /**
+     * How far this publisher's messages are safe: in the segment, or, over a socket, in the owner's segment or consumed. Callable from
+     * any thread.
+     *
+     * @return the last sequence that is confirmed, and all before it are; 0 before the first
+     */
+    long confirmed();
+
+    /**
      * The longest message this channel takes.
      *
      * @return length in bytes
@@ -88,7 +96,7 @@ public interface Publisher extends AutoCloseable {
     /**
      * Asks the kernel which consumers live.
      *
-     * @return the number of attached consumers that live, without those that were evicted
+     * @return the number of attached consumers that live, without those that were evicted; over a socket, as the owner says
      * @throws io.rondo.core.ClosedException after {@link #close()}
      */
     int consumers();
@@ -115,7 +123,12 @@ public interface Publisher extends AutoCloseable {
      */
     Transport transport();
 
-    /** Detaches, aborting an open claim. Callable from any thread, more than once; wakes a waiting call of this publisher. */
+    /**
+     * Detaches, aborting an open claim. Callable from any thread, more than once; wakes a waiting call of this publisher. Over a socket it
+     * first waits until everything is confirmed, at most for {@link ChannelOptions#linger()}.
+     *
+     * @throws io.rondo.core.DeliveryUnknownException if messages sent over a socket are not confirmed; this is closed nevertheless
+     */
     @Override
     void close();
 }

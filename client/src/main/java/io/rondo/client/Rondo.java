@@ -1,6 +1,6 @@
 package io.rondo.client;
 
-import io.rondo.client.shm.SharedMemoryRondo;
+import io.rondo.client.connect.ChannelRondo;
 
 /**
  * A process's entry to the channels of one directory. Thread-safe.
@@ -31,7 +31,7 @@ public interface Rondo extends AutoCloseable {
      * @throws io.rondo.core.RondoException if the directory cannot be used; the message says what to do
      */
     static Rondo connect(RondoConfig config) {
-        return SharedMemoryRondo.open(config);
+        return ChannelRondo.open(config);
     }
 
     /**

@@ -16,18 +16,29 @@ import java.util.Properties;
  * <tr><th>environment</th><th>property</th><th>meaning</th><th>default</th></tr>
  * <tr><td>RONDO_DIR</td><td>rondo.dir</td><td>where channels live</td><td>/dev/shm/rondo-&lt;uid&gt;</td></tr>
  * <tr><td>RONDO_DIR_UID</td><td>rondo.dir.uid</td><td>a further uid the directory may belong to</td><td>none</td></tr>
- * <tr><td>RONDO_TRANSPORT</td><td>rondo.transport</td><td>auto, shm</td><td>auto</td></tr>
+ * <tr><td>RONDO_SOCKET_DIR</td><td>rondo.socket.dir</td><td>where owners listen</td><td>where channels live</td></tr>
+ * <tr><td>RONDO_SOCKET_IO</td><td>rondo.socket.io</td><td>auto, epoll, nio</td><td>auto</td></tr>
+ * <tr><td>RONDO_SOCKET_CONNECTIONS</td><td>rondo.socket.connections</td><td>the most connections of an owned channel</td><td>256</td></tr>
+ * <tr><td>RONDO_TRANSPORT</td><td>rondo.transport</td><td>auto, shm, socket</td><td>auto</td></tr>
  * </table>
  */
 public final class RondoConfig {
+    private static final int DEFAULT_CONNECTIONS = 256;
+
     private final Path directory;
     private final Integer directoryUid;
     private final Transport transport;
+    private final Path socketDirectory;
+    private final SocketIo socketIo;
+    private final int socketConnections;
 
     private RondoConfig(Builder builder) {
         directory = builder.directory;
         directoryUid = builder.directoryUid;
         transport = builder.transport;
+        socketDirectory = builder.socketDirectory;
+        socketIo = builder.socketIo;
+        socketConnections = builder.socketConnections;
     }
 
     /**
@@ -44,7 +55,7 @@ public final class RondoConfig {
         Builder builder = builder();
         String directory = setting(environment, properties, "rondo.dir");
         if (directory != null) {
-            builder.directory(parseDirectory(directory));
+            builder.directory(parseDirectory("rondo.dir", directory));
         }
         String uid = setting(environment, properties, "rondo.dir.uid");
         if (uid != null) {
@@ -52,25 +63,66 @@ public final class RondoConfig {
         }
         String transport = setting(environment, properties, "rondo.transport");
         if (transport != null) {
-            builder.transport(parseTransport(transport));
+            builder.transport(parse(Transport.class, "rondo.transport", transport, "auto, shm or socket"));
         }
+        loadSockets(environment, properties, builder);
         return builder.build();
+    }
+
+    private static void loadSockets(Map<String, String> environment, Properties properties, Builder builder) {
+        String directory = setting(environment, properties, "rondo.socket.dir");
+        if (directory != null) {
+            builder.socketDirectory(parseDirectory("rondo.socket.dir", directory));
+        }
+        String io = setting(environment, properties, "rondo.socket.io");
+        if (io != null) {
+            builder.socketIo(parse(SocketIo.class, "rondo.socket.io", io, "auto, epoll or nio"));
+        }
+        String connections = setting(environment, properties, "rondo.socket.connections");
+        if (connections != null) {
+            builder.socketConnections(parseConnections(connections));
+        }
+    }
+
+    private static int parseConnections(String value) {
+        try {
+            int connections = Integer.parseInt(value);
+            if (connections > 0) {
+                return connections;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new IllegalArgumentException("rondo.socket.connections (RONDO_SOCKET_CONNECTIONS) is '" + value
+                + "': give a number from 1");
+    }
+
+    private static <E extends Enum<E>> E parse(Class<E> type, String key, String value, String choices) {
+        try {
+            return Enum.valueOf(type, value.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + " (" + variable(key) + ") is '" + value + "': use " + choices, e);
+        }
+    }
+
+    private static String variable(String key) {
+        return key.toUpperCase(Locale.ROOT).replace('.', '_');
     }
 
     private static String setting(Map<String, String> environment, Properties properties, String key) {
         String value = properties.getProperty(key);
         if (value == null) {
-            value = environment.get(key.toUpperCase(Locale.ROOT).replace('.', '_'));
+            value = environment.get(variable(key));
         }
         return value == null || value.isEmpty() ? null : value;
     }
 
-    private static Path parseDirectory(String value) {
+    private static Path parseDirectory(String key, String value) {
         try {
             return Path.of(value);
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("rondo.dir (RONDO_DIR) is '" + value + "': give the path of a directory",
-                    e);
+            throw new IllegalArgumentException(key + " (" + variable(key) + ") is '" + value
+                    + "': give the path of a directory", e);
         }
     }
 
@@ -79,15 +131,6 @@ public final class RondoConfig {
             return Integer.parseUnsignedInt(value);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("rondo.dir.uid (RONDO_DIR_UID) is '" + value + "': give a numeric uid",
-                    e);
-        }
-    }
-
-    private static Transport parseTransport(String value) {
-        try {
-            return Transport.valueOf(value.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("rondo.transport (RONDO_TRANSPORT) is '" + value + "': use auto or shm",
                     e);
         }
     }
@@ -128,11 +171,41 @@ public final class RondoConfig {
         return transport;
     }
 
+    /**
+     * Where owners listen; null for where channels live.
+     *
+     * @return the directory or null
+     */
+    public Path socketDirectory() {
+        return socketDirectory;
+    }
+
+    /**
+     * How this process uses sockets.
+     *
+     * @return the way
+     */
+    public SocketIo socketIo() {
+        return socketIo;
+    }
+
+    /**
+     * The most connections an owner of a channel takes at once.
+     *
+     * @return the number, from 1
+     */
+    public int socketConnections() {
+        return socketConnections;
+    }
+
     /** Builds settings. Not thread-safe. */
     public static final class Builder {
         private Path directory;
         private Integer directoryUid;
         private Transport transport = Transport.AUTO;
+        private Path socketDirectory;
+        private SocketIo socketIo = SocketIo.AUTO;
+        private int socketConnections = DEFAULT_CONNECTIONS;
 
         private Builder() {}
 
@@ -167,6 +240,43 @@ public final class RondoConfig {
          */
         public Builder transport(Transport value) {
             transport = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
+         * Where owners listen. Created and checked as {@link #directory} is; a socket's whole path may have 107 bytes.
+         *
+         * @param path the directory
+         * @return this
+         */
+        public Builder socketDirectory(Path path) {
+            socketDirectory = Objects.requireNonNull(path, "path");
+            return this;
+        }
+
+        /**
+         * How this process uses sockets.
+         *
+         * @param value the way
+         * @return this
+         */
+        public Builder socketIo(SocketIo value) {
+            socketIo = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
+         * The most connections an owner of a channel takes at once; further ones push out those that have not said what they want.
+         *
+         * @param most from 1
+         * @return this
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder socketConnections(int most) {
+            if (most < 1) {
+                throw new IllegalArgumentException("socket connections " + most + " is not positive: use 1 or more");
+            }
+            socketConnections = most;
             return this;
         }
 

@@ -45,7 +45,7 @@ final class ChannelMixin {
     @Option(names = "--ephemeral", description = "The channel goes with its last participant.")
     private Boolean ephemeral;
 
-    @Option(names = "--transport", paramLabel = "auto|shm", converter = ChoiceConverter.Transports.class,
+    @Option(names = "--transport", paramLabel = "auto|shm|socket", converter = ChoiceConverter.Transports.class,
             description = "How messages travel (default auto).")
     private Transport transport;
 

@@ -41,7 +41,7 @@ abstract class ChoiceConverter<E extends Enum<E>> implements ITypeConverter<E> {
         }
     }
 
-    /** {@code auto}, {@code shm}. */
+    /** {@code auto}, {@code shm}, {@code socket}. */
     static final class Transports extends ChoiceConverter<Transport> {
         Transports() {
             super(Transport.class);

@@ -2,7 +2,7 @@ package io.rondo.broker.cli;
 
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
-import io.rondo.client.shm.SharedMemoryRondo;
+import io.rondo.client.shm.SharedMemory;
 import io.rondo.core.segment.ChannelStore;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -54,7 +54,7 @@ public final class CommandContext {
      * @throws io.rondo.core.RondoException if the directory cannot be used
      */
     public ChannelStore store() {
-        return SharedMemoryRondo.store(config());
+        return SharedMemory.store(config());
     }
 
     /**

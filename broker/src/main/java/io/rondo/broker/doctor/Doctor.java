@@ -1,7 +1,7 @@
 package io.rondo.broker.doctor;
 
 import io.rondo.client.RondoConfig;
-import io.rondo.client.shm.SharedMemoryRondo;
+import io.rondo.client.shm.SharedMemory;
 import io.rondo.core.RondoException;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SegmentSpec;
@@ -83,7 +83,7 @@ public final class Doctor {
         ChannelDirectory directory;
         String meaning = "channels cannot live there";
         try {
-            directory = SharedMemoryRondo.store(config).directory();
+            directory = SharedMemory.store(config).directory();
             meaning = "no channel can be created there";
             directory.requireFiles();
         } catch (RondoException e) {

@@ -93,6 +93,11 @@ final class FakeRondo implements Rondo {
         }
 
         @Override
+        public long confirmed() {
+            return 0;
+        }
+
+        @Override
         public int maxMessageLength() {
             return MAX_LENGTH;
         }

@@ -12,15 +12,14 @@ import io.rondo.core.wait.WaitStrategy;
 import io.rondo.core.wait.Waiter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What a publisher and a subscriber have in common: a participant, two waiter words, waiting and closing. */
 final class Endpoint {
     /** {@link #busy()}: nobody is inside a call. */
     static final long NOBODY = 0;
 
-    private static final long FOREVER_NANOS = Long.MAX_VALUE / 2;
     private static final VarHandle BUSY = handle("busy", long.class);
     private static final VarHandle CLOSED = handle("closed", boolean.class);
 
@@ -31,6 +30,7 @@ final class Endpoint {
     private final Parker parker;
     private final Waiter waiter;
     private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicReference<Runnable> beforeDetach = new AtomicReference<>();
     private long busy;
     private volatile boolean closed;
 
@@ -106,22 +106,6 @@ final class Endpoint {
         return waiter.await(condition, parker, deadline);
     }
 
-    static long deadline(Duration timeout) {
-        return System.nanoTime() + nanos(timeout);
-    }
-
-    static long forever() {
-        return System.nanoTime() + FOREVER_NANOS;
-    }
-
-    private static long nanos(Duration timeout) {
-        try {
-            return Math.clamp(timeout.toNanos(), 0, FOREVER_NANOS);
-        } catch (ArithmeticException e) {
-            return timeout.isNegative() ? 0 : FOREVER_NANOS;
-        }
-    }
-
     int count(Role role) {
         try {
             return participant.table().count(role);
@@ -152,8 +136,20 @@ final class Endpoint {
         return true;
     }
 
+    /** Has something done once, when this lets go of the channel, while it still holds it. */
+    void beforeDetach(Runnable action) {
+        beforeDetach.set(action);
+    }
+
     /** Lets go of the channel. Idempotent. */
     void detach() {
-        participant.close();
+        Runnable action = beforeDetach.getAndSet(null);
+        try {
+            if (action != null) {
+                action.run();
+            }
+        } finally {
+            participant.close();
+        }
     }
 }

@@ -16,6 +16,7 @@ import io.rondo.core.ring.SingleProducerWriter;
 import io.rondo.core.segment.Counters;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.Role;
+import io.rondo.core.wait.Deadline;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
@@ -34,6 +35,8 @@ final class SharedMemoryPublisher implements Publisher {
     private final SegmentBuffer copy;
     private final SharedMemoryClaim claim;
     private final Consumer<AutoCloseable> onClosed;
+    private final long messagesBefore;
+    private volatile long confirmedAtEnd;
 
     SharedMemoryPublisher(Participant participant, ChannelOptions options, Consumer<AutoCloseable> onClosed) {
         this.participant = participant;
@@ -51,6 +54,7 @@ final class SharedMemoryPublisher implements Publisher {
                     () -> counters.increment(Counter.EVICTIONS));
             case MPSC -> new MultiProducerWriter(ring, participant.slot());
         };
+        messagesBefore = writer instanceof SingleProducerWriter single ? single.messagesBefore() : 0;
         space = new SpaceCondition(writer, options.failWithoutConsumer() ? participant.table() : null);
     }
 
@@ -101,13 +105,13 @@ final class SharedMemoryPublisher implements Publisher {
     @Override
     public long publish(DirectBuffer buffer, int offset, int length) {
         long result = tryPublish(buffer, offset, length);
-        return result == BACK_PRESSURED ? publishLater(buffer, offset, length, Endpoint.forever()) : result;
+        return result == BACK_PRESSURED ? publishLater(buffer, offset, length, Deadline.never()) : result;
     }
 
     @Override
     public long publish(DirectBuffer buffer, int offset, int length, Duration timeout) {
         long result = tryPublish(buffer, offset, length);
-        return result == BACK_PRESSURED ? publishLater(buffer, offset, length, Endpoint.deadline(timeout)) : result;
+        return result == BACK_PRESSURED ? publishLater(buffer, offset, length, Deadline.after(timeout)) : result;
     }
 
     private long publishLater(DirectBuffer buffer, int offset, int length, long deadline) {
@@ -225,11 +229,24 @@ final class SharedMemoryPublisher implements Publisher {
             throw endpoint.closedException();
         }
         try {
-            long payload = awaitSpace(length, Endpoint.forever());
+            long payload = awaitSpace(length, Deadline.never());
             return payload < 0 ? null : claim.open(payload, length);
         } finally {
             leave();
         }
+    }
+
+    /** In the segment a message is safe from the death of either side. */
+    @Override
+    public long confirmed() {
+        long confirmed = counters.messages();
+        // Zero is also what the memory of a closed one reads.
+        return confirmed == 0 ? confirmedAtEnd : confirmed;
+    }
+
+    /** A topic's messages so far, those of earlier publishers included; any thread, until this is detached. */
+    long topicMessages() {
+        return messagesBefore + counters.messages();
     }
 
     @Override
@@ -275,7 +292,13 @@ final class SharedMemoryPublisher implements Publisher {
         }
     }
 
+    /** For {@link Endpoint#beforeDetach}. */
+    void beforeDetach(Runnable action) {
+        endpoint.beforeDetach(action);
+    }
+
     private void detach() {
+        confirmedAtEnd = confirmed();
         writer.flush();
         writer.close();
         endpoint.detach();

@@ -28,6 +28,7 @@ import io.rondo.core.ring.ZeroingCursor;
 import io.rondo.core.segment.Counters;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.Role;
+import io.rondo.core.wait.Deadline;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -39,6 +40,7 @@ final class SharedMemorySubscriber implements Subscriber {
     private final Counters counters;
     private final Consumer<AutoCloseable> onClosed;
     private long lost;
+    private long messagesBefore;
 
     SharedMemorySubscriber(Participant participant, ChannelOptions options, Consumer<AutoCloseable> onClosed) {
         requireTopic(participant.identity().name(), participant.identity().kind(), options);
@@ -92,20 +94,36 @@ final class SharedMemorySubscriber implements Subscriber {
     private Reader newTopicReader(Ring ring, SlowConsumer policy) {
         TopicCursor cursor = new TopicCursor(ring, participant.slot());
         return switch (policy) {
-            case BLOCK -> new RecordReader(ring, waking(cursor), DeadClaims.NONE, join(ring).position());
+            case BLOCK -> new RecordReader(ring, waking(cursor), DeadClaims.NONE, starting(join(ring)).position());
             case DROP_OLDEST -> {
                 // At no time does the producer wait for it.
                 TopicFloor floor = new TopicFloor(ring);
                 Checkpoint start = Survey.end(ring, floor);
                 cursor.confirm(0, start.position());
-                yield new CopyingReader(ring, floor, cursor, start);
+                yield new CopyingReader(ring, floor, cursor, starting(start));
             }
             case EVICT -> {
                 Checkpoint start = join(ring);
                 participant.allowEviction();
-                yield new CopyingReader(ring, new EvictionFloor(ring, participant.slot()), waking(cursor), start);
+                yield new CopyingReader(ring, new EvictionFloor(ring, participant.slot()), waking(cursor),
+                        starting(start));
             }
         };
+    }
+
+    private Checkpoint starting(Checkpoint start) {
+        messagesBefore = start.messages();
+        return start;
+    }
+
+    /** A topic's messages before the first this one may see. */
+    long messagesBefore() {
+        return messagesBefore;
+    }
+
+    /** For {@link Endpoint#beforeDetach}. */
+    void beforeDetach(Runnable action) {
+        endpoint.beforeDetach(action);
     }
 
     private Checkpoint join(Ring ring) {
@@ -156,7 +174,7 @@ final class SharedMemorySubscriber implements Subscriber {
         if (count > 0) {
             return count;
         }
-        long deadline = Endpoint.deadline(timeout);
+        long deadline = Deadline.after(timeout);
         boolean timeLeft = true;
         while (count == 0 && timeLeft && await(deadline)) {
             // Skipping padding delivers nothing, and an overwritten ring may hold nothing else.

@@ -3,6 +3,7 @@ package io.rondo.client.contract;
 import io.rondo.client.ChannelOptions;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
+import io.rondo.client.Transport;
 import io.rondo.client.support.SharedMemoryDirectory;
 import io.rondo.client.support.Watchdog;
 import io.rondo.core.layout.Counter;
@@ -48,8 +49,13 @@ abstract class ChannelContract
         return connect(where);
     }
 
+    /** Only shared memory. */
     static Rondo connect(Path where) {
-        return Rondo.connect(RondoConfig.builder().directory(where).build());
+        return connect(where, Transport.SHM);
+    }
+
+    static Rondo connect(Path where, Transport transport) {
+        return Rondo.connect(RondoConfig.builder().directory(where).transport(transport).build());
     }
 
     @BeforeEach

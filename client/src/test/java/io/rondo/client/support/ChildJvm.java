@@ -42,13 +42,15 @@ public final class ChildJvm implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
         builder.environment().put("RONDO_DIR", directory.toString());
+        builder.environment().put("RONDO_TRANSPORT", "shm");
         process = builder.start();
         commands = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
         read(process.getInputStream(), this::answered);
         errorReader = read(process.getErrorStream(), this::complained);
     }
 
-    /** Starts {@code java -cp <class path of the test> main arguments}, without any flag, and with {@code RONDO_DIR} set. */
+    /** Starts {@code java -cp <class path of the test> main arguments}, without any flag, and with {@code RONDO_DIR} set, over shared
+     * memory. */
     public static ChildJvm start(Path directory, Class<?> main, Object... arguments) throws IOException {
         return startWith(directory, List.of(), main, arguments);
     }

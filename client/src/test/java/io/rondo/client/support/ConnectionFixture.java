@@ -2,6 +2,7 @@ package io.rondo.client.support;
 
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
+import io.rondo.client.Transport;
 import io.rondo.core.segment.ChannelDirectory;
 import io.rondo.core.segment.ChannelStore;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each test has a directory of channels to itself, and a connection that ends with it. */
+/** Each test has a directory of channels to itself, and a connection to its shared memory that ends with it. */
 public abstract class ConnectionFixture {
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
@@ -17,7 +18,7 @@ public abstract class ConnectionFixture {
 
     @BeforeEach
     final void connect() {
-        rondo = Rondo.connect(RondoConfig.builder().directory(directory).build());
+        rondo = Rondo.connect(RondoConfig.builder().directory(directory).transport(Transport.SHM).build());
     }
 
     @AfterEach

@@ -7,7 +7,8 @@ package io.rondo.core.layout;
  * <pre>
  *    0  state: incarnation &lt;&lt; 8 | {@link SlotState}     8  pid (int32)   12  uid (int32)
  *   16  attached at, epoch milliseconds (int64)       24  flags (int32): bit 0 does not gate the producer,
- *                                                        bit 1 gates it until it would hold it up
+ *                                                        bit 1 gates it until it would hold it up, bit 2 acts
+ *                                                        for a process that is connected by a socket
  *  128  producer: position of the intent, or NONE; consumer of a topic: its position
  *  136  producer: length of the intent
  *  256  counters, int64 each, in the order of {@link Counter}
@@ -44,8 +45,10 @@ public final class SlotLayout {
     public static final int FLAG_UNGATED = 1;
     /** Flag of a consumer that the producer evicts instead of waiting for it. */
     public static final int FLAG_EVICTABLE = 2;
+    /** Flag of a participant that acts for a process connected by a socket, whose pid and uid the slot shows. */
+    public static final int FLAG_REMOTE = 4;
     /** All flags there are. */
-    public static final int FLAGS_MASK = FLAG_UNGATED | FLAG_EVICTABLE;
+    public static final int FLAGS_MASK = FLAG_UNGATED | FLAG_EVICTABLE | FLAG_REMOTE;
     /** The position of an intent that is not there. */
     public static final long NONE = -1;
 

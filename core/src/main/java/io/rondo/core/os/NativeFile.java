@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import io.rondo.core.AccessException;
 import io.rondo.core.NoSpaceException;
 import io.rondo.core.RondoException;
+import io.rondo.core.UnavailableException;
 import io.rondo.core.memory.Libc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -126,7 +127,8 @@ public final class NativeFile implements AutoCloseable {
             case ENXIO -> new RondoException(message + "it is a socket or a device" + OUT_OF_THE_WAY);
             case EMFILE, ENFILE ->
                 new RondoException(message + reason + ": close some, or raise the limit (ulimit -n)");
-            case EROFS -> new RondoException(message + reason + ": use another directory, or mount this one writable");
+            case EROFS ->
+                new UnavailableException(message + reason + ": use another directory, or mount this one writable");
             default -> new RondoException(message + reason + ": check the path");
         };
     }

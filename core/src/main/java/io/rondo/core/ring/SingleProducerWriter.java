@@ -82,6 +82,15 @@ public final class SingleProducerWriter implements RecordWriter {
         return new SingleProducerWriter(ring, new TopicGate(ring, checkpoints, liveness, onEvicted), checkpoints);
     }
 
+    /**
+     * The messages before this producer's first.
+     *
+     * @return their number since the channel began
+     */
+    public long messagesBefore() {
+        return messagesBefore;
+    }
+
     @Override
     public long claimKnown(int messageLength) {
         if (end(messageLength) > limit) {

@@ -12,6 +12,7 @@ import io.rondo.core.os.Probe;
 import io.rondo.core.os.Volume;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -172,8 +173,11 @@ public final class ChannelDirectory {
 
     private static RondoException failure(String what, Path path, IOException e) {
         String reason = e instanceof NoSuchFileException ? "its parent does not exist" : IoReason.of(e);
-        return new RondoException("cannot " + what + " directory " + path + ": " + reason
-                + ": set RONDO_DIR to a directory you may write to", e);
+        String message = "cannot " + what + " directory " + path + ": " + reason
+                + ": set RONDO_DIR to a directory you may write to";
+        return e instanceof AccessDeniedException
+                ? new AccessException(message)
+                : new UnavailableException(message, e);
     }
 
     /** For one who was told that there is no place for a new file here. */
@@ -182,7 +186,7 @@ public final class ChannelDirectory {
     }
 
     private static RondoException takesNoFiles(Path path) {
-        return new RondoException(Files.isDirectory(path)
+        return new UnavailableException(Files.isDirectory(path)
                 ? "directory " + path + " takes no files: set RONDO_DIR to a directory on a tmpfs"
                 : "directory " + path + " vanished: create it again, or set RONDO_DIR");
     }

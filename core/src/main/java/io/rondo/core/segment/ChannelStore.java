@@ -253,6 +253,21 @@ public final class ChannelStore {
     }
 
     /**
+     * Looks for a channel.
+     *
+     * @param channel the name
+     * @return what it is; null if it is not there
+     * @throws IllegalArgumentException if the name is invalid
+     * @throws RondoException if something is there that cannot be read
+     */
+    public Identity find(String channel) {
+        String name = ChannelName.require(channel);
+        try (NativeFile file = NativeFile.open(directory.segment(name), false)) {
+            return file == null ? null : SegmentObserver.readIdentity(name, file, file.status());
+        }
+    }
+
+    /**
      * Opens a channel to look at it.
      *
      * @param channel the name

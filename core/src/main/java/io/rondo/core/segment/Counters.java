@@ -34,6 +34,15 @@ public final class Counters {
     }
 
     /**
+     * The number of messages, as last set.
+     *
+     * @return the number; 0 once the memory is retired
+     */
+    public long messages() {
+        return Words.getLongOpaque(header, SlotLayout.counterOffset(slot, Counter.MESSAGES));
+    }
+
+    /**
      * Adds one.
      *
      * @param counter which

@@ -186,6 +186,20 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
      * @throws ChannelMismatchException if they differ; the message names both values
      */
     void requireMatch(SegmentSpec spec, int permissions) {
+        requireMatch(spec);
+        if (spec.fileMode() != null && spec.fileMode() != permissions) {
+            throw mismatch("has file mode 0" + Integer.toOctalString(permissions),
+                    "0" + Integer.toOctalString(spec.fileMode()));
+        }
+    }
+
+    /**
+     * Compares with what was asked for explicitly, except for the file's mode.
+     *
+     * @param spec what was asked for
+     * @throws ChannelMismatchException if they differ; the message names both values
+     */
+    public void requireMatch(SegmentSpec spec) {
         if (spec.topic() != null && spec.topic() != kind.isTopic()) {
             throw mismatch("is a " + kind.channelKind(), "a " + (spec.topic() ? "topic" : "queue"));
         }
@@ -205,10 +219,6 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         if (spec.ephemeral() != null && spec.ephemeral() != ephemeral) {
             throw mismatch(ephemeral ? "is ephemeral" : "is persistent",
                     ephemeral ? "a persistent one" : "an ephemeral one");
-        }
-        if (spec.fileMode() != null && spec.fileMode() != permissions) {
-            throw mismatch("has file mode 0" + Integer.toOctalString(permissions),
-                    "0" + Integer.toOctalString(spec.fileMode()));
         }
     }
 

@@ -31,6 +31,7 @@ public final class Participant implements AutoCloseable {
     private MemorySegment hot;
     private Ring ring;
     private int slot;
+    private int remote;
     private boolean closed;
 
     private Participant(Identity identity, NativeFile file, LockFile ownLock, LockFile questions, Runnable onLeft) {
@@ -154,8 +155,24 @@ public final class Participant implements AutoCloseable {
         setFlags(SlotLayout.FLAG_EVICTABLE);
     }
 
+    /**
+     * Shows another process in this participant's place, one for which it acts; called before {@link #joined()}.
+     *
+     * @param pid of that process; 0 where it is not known, which leaves this process's
+     * @param uid of that process
+     */
+    public void actFor(int pid, int uid) {
+        long offset = SlotLayout.offset(slot);
+        if (pid > 0) {
+            Words.setInt(header, offset + SlotLayout.PID, pid);
+        }
+        Words.setInt(header, offset + SlotLayout.UID, uid);
+        remote = SlotLayout.FLAG_REMOTE;
+        setFlags(Words.getIntOpaque(header, offset + SlotLayout.FLAGS));
+    }
+
     private void setFlags(int flags) {
-        Words.setIntOpaque(header, SlotLayout.offset(slot) + SlotLayout.FLAGS, flags);
+        Words.setIntOpaque(header, SlotLayout.offset(slot) + SlotLayout.FLAGS, flags | remote);
     }
 
     /**

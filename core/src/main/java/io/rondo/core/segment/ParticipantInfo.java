@@ -88,6 +88,15 @@ public record ParticipantInfo(Role role, int slot, int pid, int uid, long attach
     }
 
     /**
+     * Whether it acts for a process that is connected by a socket, whose pid and uid are these.
+     *
+     * @return false for one that uses the segment itself
+     */
+    public boolean isRemote() {
+        return (flags & SlotLayout.FLAG_REMOTE) != 0;
+    }
+
+    /**
      * Whether it is a topic's consumer that loses messages instead of holding the producer up.
      *
      * @return false for all others

@@ -1,0 +1,99 @@
+package io.rondo.client.connect;
+
+import io.rondo.client.ChannelOptions;
+import io.rondo.client.Publisher;
+import io.rondo.client.Rondo;
+import io.rondo.client.RondoConfig;
+import io.rondo.client.Subscriber;
+import io.rondo.core.ClosedException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** A process's entry to its channels: keeps what is open. */
+public final class ChannelRondo implements Rondo {
+    private final TransportChoice transports;
+    private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    private ChannelRondo(TransportChoice transports) {
+        this.transports = transports;
+    }
+
+    /**
+     * Opens the directories of these settings.
+     *
+     * @param config the settings
+     * @return the entry
+     * @throws io.rondo.core.RondoException if no transport that the settings allow can be used
+     */
+    public static ChannelRondo open(RondoConfig config) {
+        return new ChannelRondo(TransportChoice.of(config));
+    }
+
+    @Override
+    public Publisher publisher(String channel) {
+        return publisher(channel, ChannelOptions.defaults());
+    }
+
+    @Override
+    public Publisher publisher(String channel, ChannelOptions options) {
+        return kept(() -> transports.publisher(channel, options, open::remove));
+    }
+
+    @Override
+    public Subscriber subscriber(String channel) {
+        return subscriber(channel, ChannelOptions.defaults());
+    }
+
+    @Override
+    public Subscriber subscriber(String channel, ChannelOptions options) {
+        return kept(() -> transports.subscriber(channel, options, open::remove));
+    }
+
+    private <T extends AutoCloseable> T kept(Supplier<T> create) {
+        requireOpen();
+        T endpoint = create.get();
+        open.add(endpoint);
+        if (closed) {
+            // close() may have looked before this one was added.
+            close();
+            requireOpen();
+        }
+        return endpoint;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new ClosedException("this Rondo is closed: connect again");
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        RuntimeException failure = null;
+        for (AutoCloseable endpoint : open) {
+            try {
+                close(endpoint);
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static void close(AutoCloseable endpoint) {
+        switch (endpoint) {
+            case Publisher publisher -> publisher.close();
+            case Subscriber subscriber -> subscriber.close();
+            default -> throw new IllegalStateException(endpoint.toString());
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Which transport a channel is used over. */
+package io.rondo.client.connect;

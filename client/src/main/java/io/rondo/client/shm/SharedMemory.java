@@ -1,0 +1,183 @@
+package io.rondo.client.shm;
+
+import io.rondo.client.ChannelOptions;
+import io.rondo.client.Publisher;
+import io.rondo.client.RondoConfig;
+import io.rondo.client.SlowConsumer;
+import io.rondo.client.Subscriber;
+import io.rondo.core.os.Platform;
+import io.rondo.core.segment.ChannelDirectory;
+import io.rondo.core.segment.ChannelStore;
+import io.rondo.core.segment.Identity;
+import io.rondo.core.segment.Participant;
+import io.rondo.core.segment.Role;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** The channels of one directory, over shared memory. Thread-safe. */
+public final class SharedMemory {
+    private final ChannelStore store;
+
+    private SharedMemory(ChannelStore store) {
+        this.store = store;
+    }
+
+    /**
+     * Opens the directory of these settings.
+     *
+     * @param config the settings
+     * @return its channels
+     * @throws io.rondo.core.RondoException if this process cannot use shared memory, or not this directory
+     */
+    public static SharedMemory open(RondoConfig config) {
+        Platform.require();
+        return new SharedMemory(new ChannelStore(config.directory() == null
+                ? ChannelDirectory.ofUser()
+                : ChannelDirectory.of(config.directory(), config.directoryUid())));
+    }
+
+    /**
+     * The channels of the directory of these settings, for those who look at them or remove them. A directory that is not there
+     * is not created.
+     *
+     * @param config the settings
+     * @return the channels
+     * @throws io.rondo.core.RondoException if this process cannot use shared memory, or not this directory
+     */
+    public static ChannelStore store(RondoConfig config) {
+        Platform.require();
+        return new ChannelStore(config.directory() == null
+                ? ChannelDirectory.lookOfUser()
+                : ChannelDirectory.look(config.directory(), config.directoryUid()));
+    }
+
+    /**
+     * Where the channels are.
+     *
+     * @return the store
+     */
+    public ChannelStore store() {
+        return store;
+    }
+
+    /**
+     * What an owner of a channel holds.
+     *
+     * @param identity of the channel
+     * @param messages a topic's messages so far
+     */
+    public record Owned(Identity identity, LongSupplier messages) {}
+
+    /**
+     * Makes what accompanies an owner: called when it has its place, before others count it; what it returns is called once, before the
+     * owner lets go of the channel.
+     */
+    @FunctionalInterface
+    public interface Companion extends Function<Owned, Runnable> {
+        /** Nothing. */
+        Companion NONE = owned -> () -> {};
+    }
+
+    /**
+     * Opens or creates a channel and attaches as a producer.
+     *
+     * @param channel the name
+     * @param options what to create or to expect
+     * @param companion what accompanies it
+     * @param onClosed told when it is closed
+     * @return a publisher, to be closed
+     * @throws io.rondo.core.RondoException if the channel cannot be opened
+     */
+    public Publisher publisher(String channel, ChannelOptions options, Companion companion,
+            Consumer<AutoCloseable> onClosed) {
+        Participant participant = store.attach(channel, Role.PRODUCER, options.segment());
+        return completed(participant, () -> {
+            SharedMemoryPublisher publisher = new SharedMemoryPublisher(participant, options, onClosed);
+            publisher.beforeDetach(companion.apply(new Owned(participant.identity(), publisher::topicMessages)));
+            return publisher;
+        });
+    }
+
+    /**
+     * Opens or creates a channel and attaches as a consumer.
+     *
+     * @param channel the name
+     * @param options what to create or to expect
+     * @param companion what accompanies it
+     * @param onClosed told when it is closed
+     * @return a subscriber, to be closed
+     * @throws IllegalArgumentException if the policy does not fit the channel
+     * @throws io.rondo.core.RondoException if the channel cannot be opened
+     */
+    public Subscriber subscriber(String channel, ChannelOptions options, Companion companion,
+            Consumer<AutoCloseable> onClosed) {
+        // A channel that cannot serve this subscriber is not created.
+        SharedMemorySubscriber.requireTopic(channel, options.segment().ringKind(), options);
+        Participant participant = store.attach(channel, Role.CONSUMER, options.segment());
+        return completed(participant, () -> {
+            SharedMemorySubscriber subscriber = new SharedMemorySubscriber(participant, options, onClosed);
+            subscriber.beforeDetach(companion.apply(new Owned(participant.identity(), () -> 0)));
+            return subscriber;
+        });
+    }
+
+    /**
+     * Attaches as a producer that acts for a process connected by a socket.
+     *
+     * @param channel an existing channel's name
+     * @param pid of that process; 0 if it is not known
+     * @param uid of that process
+     * @return a publisher, to be closed
+     * @throws io.rondo.core.RondoException if there is no place for it
+     */
+    public Publisher remotePublisher(String channel, int pid, int uid) {
+        ChannelOptions options = ChannelOptions.defaults();
+        Participant participant = store.attach(channel, Role.PRODUCER, options.segment());
+        return completed(participant, () -> {
+            participant.actFor(pid, uid);
+            return new SharedMemoryPublisher(participant, options, closed -> {});
+        });
+    }
+
+    /**
+     * A topic's consumer that acts for a process connected by a socket.
+     *
+     * @param subscriber to be closed
+     * @param messagesBefore the topic's messages before the first it may see
+     */
+    public record RemoteSubscriber(Subscriber subscriber, long messagesBefore) {}
+
+    /**
+     * Attaches as a topic's consumer that acts for a process connected by a socket.
+     *
+     * @param channel an existing topic's name
+     * @param policy what becomes of it when it does not keep up
+     * @param pid of that process; 0 if it is not known
+     * @param uid of that process
+     * @return the consumer
+     * @throws io.rondo.core.RondoException if there is no place for it
+     */
+    public RemoteSubscriber remoteSubscriber(String channel, SlowConsumer policy, int pid, int uid) {
+        ChannelOptions options = ChannelOptions.builder().slowConsumer(policy).build();
+        Participant participant = store.attach(channel, Role.CONSUMER, options.segment());
+        return completed(participant, () -> {
+            participant.actFor(pid, uid);
+            SharedMemorySubscriber subscriber = new SharedMemorySubscriber(participant, options, closed -> {});
+            return new RemoteSubscriber(subscriber, subscriber.messagesBefore());
+        });
+    }
+
+    /** Makes the user of a place, and lets the others count it. */
+    private static <T> T completed(Participant participant, Supplier<T> create) {
+        try {
+            T user = create.get();
+            participant.joined();
+            return user;
+        } catch (RuntimeException | Error e) {
+            participant.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.rondo.client.socket;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The receiver's side of one connection's Data: says what was consumed, soon enough that the sender need not stop, and otherwise
+ * after a moment, when more can be said at once. Confined to the loop.
+ */
+final class DataIntake {
+    private final Wire wire;
+    private final int window;
+    private final AckMarks marks;
+    private final LongSupplier consumed;
+    private final Runnable tick = this::tick;
+    private long receivedBytes;
+    private long acknowledgedBytes;
+    private boolean news;
+    private boolean ticking;
+
+    /**
+     * Creates the intake of a new connection.
+     *
+     * @param wire the connection
+     * @param window bytes of frames that may be received and not consumed
+     * @param sequence what was confirmed on earlier connections
+     * @param consumed the position up to which messages were consumed
+     */
+    DataIntake(Wire wire, int window, long sequence, LongSupplier consumed) {
+        this.wire = wire;
+        this.window = window;
+        this.consumed = consumed;
+        marks = new AckMarks(sequence);
+    }
+
+    /** Counts a frame. */
+    void received(int frameLength) {
+        receivedBytes += frameLength;
+    }
+
+    /** Whether the sender kept to its credit. */
+    boolean withinCredit(int frameLength) {
+        return receivedBytes + frameLength <= marks.confirmedBytes() + window;
+    }
+
+    /** From when a position is consumed, everything received so far is, up to a sequence. */
+    void mark(long position, long sequence) {
+        marks.add(position, sequence, receivedBytes);
+        look();
+    }
+
+    /** Something may have been consumed. */
+    void look() {
+        news |= marks.consumed(consumed.getAsLong());
+        if (news && marks.confirmedBytes() - acknowledgedBytes >= window / Flow.ACKS_PER_WINDOW) {
+            acknowledge();
+        }
+        if ((news || !marks.isEmpty()) && !ticking) {
+            ticking = true;
+            wire.channel().eventLoop().schedule(tick, Flow.ACK_DELAY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void tick() {
+        ticking = false;
+        if (!wire.isEnded()) {
+            acknowledgeNews();
+            look();
+        }
+    }
+
+    /** Says at once what was consumed. */
+    void acknowledgeNews() {
+        news |= marks.consumed(consumed.getAsLong());
+        if (news) {
+            acknowledge();
+        }
+    }
+
+    /** Lets the sender begin. */
+    void grant() {
+        acknowledge();
+    }
+
+    private void acknowledge() {
+        long sequence = marks.confirmedSequence();
+        long credit = marks.confirmedBytes() + window;
+        if (wire.outlet().send((encoder, buffer, index) -> encoder.ack(buffer, index, sequence, credit))) {
+            acknowledgedBytes = marks.confirmedBytes();
+            news = false;
+        }
+    }
+
+    /** The last sequence that was consumed. */
+    long confirmedSequence() {
+        return marks.confirmedSequence();
+    }
+}

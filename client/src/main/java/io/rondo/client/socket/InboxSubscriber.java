@@ -1,0 +1,168 @@
+package io.rondo.client.socket;
+
+import io.rondo.client.ChannelOptions;
+import io.rondo.client.MessageHandler;
+import io.rondo.client.Subscriber;
+import io.rondo.client.Transport;
+import io.rondo.core.ClosedException;
+import io.rondo.core.wait.Condition;
+import io.rondo.core.wait.Deadline;
+import io.rondo.core.wait.Waiter;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** Reads what came over sockets. */
+final class InboxSubscriber implements Subscriber {
+    private static final long NOBODY = 0;
+
+    private final String channel;
+    private final Inbox inbox;
+    private final ThreadParker parker;
+    private final Waiter waiter;
+    private final Consumer<AutoCloseable> onClosed;
+    private final Condition arrival = this::hasNews;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicBoolean detached = new AtomicBoolean();
+    private volatile long busy = NOBODY;
+    private volatile boolean closed;
+
+    InboxSubscriber(String channel, Inbox inbox, ThreadParker parker, ChannelOptions options,
+            Consumer<AutoCloseable> onClosed) {
+        this.channel = channel;
+        this.inbox = inbox;
+        this.parker = parker;
+        this.onClosed = onClosed;
+        waiter = options.waitStrategy().newWaiter();
+    }
+
+    private boolean hasNews() {
+        return hasMessage() || inbox.failure() != null;
+    }
+
+    private boolean hasMessage() {
+        Mailbox mailbox = inbox.mailbox();
+        return mailbox != null && mailbox.hasMessage();
+    }
+
+    @Override
+    public int poll(MessageHandler handler, int limit) {
+        if (limit <= 0) {
+            throw new IllegalArgumentException("limit " + limit + " is not positive: use 1 or more");
+        }
+        long self = Thread.currentThread().threadId();
+        if (busy == self) {
+            throw new IllegalStateException("poll was called by the handler of a poll: return from the handler first");
+        }
+        // Volatile store, then volatile load of closed; close() stores closed, then loads busy: one sees the other.
+        busy = self;
+        try {
+            if (closed) {
+                throw closedException();
+            }
+            Mailbox mailbox = inbox.mailbox();
+            int count = mailbox == null ? 0 : poll(mailbox, handler, limit);
+            if (count == 0) {
+                requireSource();
+            }
+            return count;
+        } finally {
+            busy = NOBODY;
+            if (closed) {
+                detach();
+            }
+        }
+    }
+
+    private int poll(Mailbox mailbox, MessageHandler handler, int limit) {
+        long before = mailbox.consumed();
+        try {
+            return mailbox.poll(handler, limit);
+        } finally {
+            if (mailbox.consumed() != before) {
+                inbox.consumed();
+            }
+        }
+    }
+
+    private void requireSource() {
+        RuntimeException failure = inbox.failure();
+        // What came before the end is delivered first.
+        if (failure != null && !hasMessage()) {
+            failure.setStackTrace(Thread.currentThread().getStackTrace());
+            throw failure;
+        }
+    }
+
+    @Override
+    public int receive(MessageHandler handler, int limit, Duration timeout) {
+        int count = poll(handler, limit);
+        if (count > 0) {
+            return count;
+        }
+        long deadline = Deadline.after(timeout);
+        while (count == 0 && waiter.await(arrival, parker, deadline)) {
+            count = poll(handler, limit);
+        }
+        return count;
+    }
+
+    private ClosedException closedException() {
+        return new ClosedException("subscriber of channel " + channel + " is closed");
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw closedException();
+        }
+    }
+
+    @Override
+    public int consumers() {
+        requireOpen();
+        return inbox.census().consumers();
+    }
+
+    @Override
+    public int producers() {
+        requireOpen();
+        return inbox.census().producers();
+    }
+
+    @Override
+    public long lost() {
+        return inbox.lost();
+    }
+
+    @Override
+    public String channel() {
+        return channel;
+    }
+
+    @Override
+    public Transport transport() {
+        return Transport.SOCKET;
+    }
+
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        closed = true;
+        parker.close();
+        if (busy == NOBODY) {
+            detach();
+        } else {
+            // The handler's message must stay what it is while it is looked at: the poll detaches when it ends.
+            inbox.mailbox().stop();
+        }
+    }
+
+    private void detach() {
+        if (detached.compareAndSet(false, true)) {
+            inbox.close();
+            onClosed.accept(this);
+        }
+    }
+}

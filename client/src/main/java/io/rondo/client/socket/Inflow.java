@@ -1,0 +1,21 @@
+package io.rondo.client.socket;
+
+import org.agrona.DirectBuffer;
+
+/** Where the messages of one connected publisher go. Confined to the loop. */
+interface Inflow {
+    /** Takes a message; false if there is no room now, and its session is resumed when there may be. */
+    boolean offer(DirectBuffer buffer, int offset, int length);
+
+    /** What was there to read was offered. */
+    void onBatchEnd();
+
+    /** A position behind the last message taken. */
+    long offered();
+
+    /** Up to which position messages are confirmed. */
+    long confirmed();
+
+    /** Nothing more comes. */
+    void close();
+}

@@ -1,0 +1,293 @@
+package io.rondo.client.socket;
+
+import io.rondo.client.ChannelOptions;
+import io.rondo.client.Claim;
+import io.rondo.client.Publisher;
+import io.rondo.client.Transport;
+import io.rondo.core.ClosedException;
+import io.rondo.core.memory.SegmentBuffer;
+import io.rondo.core.wait.Condition;
+import io.rondo.core.wait.Deadline;
+import io.rondo.core.wait.Waiter;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.agrona.DirectBuffer;
+
+/** Publishes over a socket. */
+final class OutboxPublisher implements Publisher {
+    private static final long NOBODY = 0;
+
+    private final String channel;
+    private final Outbox outbox;
+    private final ThreadParker parker;
+    private final Waiter waiter;
+    private final long lingerNanos;
+    private final Consumer<AutoCloseable> onClosed;
+    private final Room room;
+    private final SegmentBuffer copy = new SegmentBuffer();
+    private final OutboxClaim claim = new OutboxClaim(this);
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile long busy = NOBODY;
+    private volatile boolean closed;
+
+    OutboxPublisher(String channel, Outbox outbox, ThreadParker parker, ChannelOptions options,
+            Consumer<AutoCloseable> onClosed) {
+        this.channel = channel;
+        this.outbox = outbox;
+        this.parker = parker;
+        this.onClosed = onClosed;
+        waiter = options.waitStrategy().newWaiter();
+        lingerNanos = Deadline.nanos(options.linger());
+        room = new Room(outbox, options.failWithoutConsumer());
+    }
+
+    static IllegalArgumentException tooLong(String channel, int length, int most) {
+        return new IllegalArgumentException("message length " + length + " is not from 0 to " + most
+                + ", the longest of channel " + channel + ": split it, or create the channel with longer messages");
+    }
+
+    /** Waits for room by claiming it. */
+    private static final class Room implements Condition {
+        private static final long PATIENCE_NANOS = 500_000_000L;
+
+        private final Outbox outbox;
+        private final boolean failWithoutConsumer;
+        private int length;
+        private long result;
+        private long aloneSince;
+
+        Room(Outbox outbox, boolean failWithoutConsumer) {
+            this.outbox = outbox;
+            this.failWithoutConsumer = failWithoutConsumer;
+        }
+
+        void want(int messageLength) {
+            length = messageLength;
+            result = BACK_PRESSURED;
+            aloneSince = System.nanoTime();
+        }
+
+        long result() {
+            return result;
+        }
+
+        @Override
+        public boolean holds() {
+            if (result == Outbox.CLAIMED) {
+                return true;
+            }
+            result = outbox.tryClaim(length);
+            if (result != NOT_CONNECTED) {
+                aloneSince = System.nanoTime();
+            }
+            return result == Outbox.CLAIMED || isAlone();
+        }
+
+        /** An owner that is connected to again at once was never gone. */
+        private boolean isAlone() {
+            return failWithoutConsumer && result == NOT_CONNECTED
+                    && System.nanoTime() - aloneSince >= PATIENCE_NANOS;
+        }
+
+        @Override
+        public long maxSleepNanos() {
+            return failWithoutConsumer ? PATIENCE_NANOS / 2 : MAX_SLEEP_NANOS;
+        }
+    }
+
+    @Override
+    public long tryPublish(DirectBuffer buffer, int offset, int length) {
+        requirePublishable(buffer, offset, length);
+        if (!enter()) {
+            return CLOSED;
+        }
+        try {
+            long result = outbox.tryClaim(length);
+            return result == Outbox.CLAIMED ? copyAndCommit(buffer, offset, length) : result;
+        } finally {
+            leave();
+        }
+    }
+
+    private long copyAndCommit(DirectBuffer buffer, int offset, int length) {
+        outbox.moveTo(copy);
+        copy.putBytes(0, buffer, offset, length);
+        return outbox.commit();
+    }
+
+    @Override
+    public long publish(DirectBuffer buffer, int offset, int length) {
+        long result = tryPublish(buffer, offset, length);
+        return isFinal(result) ? result : publishLater(buffer, offset, length, Deadline.never());
+    }
+
+    @Override
+    public long publish(DirectBuffer buffer, int offset, int length, Duration timeout) {
+        long result = tryPublish(buffer, offset, length);
+        return isFinal(result) ? result : publishLater(buffer, offset, length, Deadline.after(timeout));
+    }
+
+    /** Whether waiting changes nothing. */
+    private static boolean isFinal(long result) {
+        return result != BACK_PRESSURED && result != NOT_CONNECTED;
+    }
+
+    private long publishLater(DirectBuffer buffer, int offset, int length, long deadline) {
+        if (!enter()) {
+            return CLOSED;
+        }
+        try {
+            long result = await(length, deadline);
+            return result == Outbox.CLAIMED ? copyAndCommit(buffer, offset, length) : result;
+        } catch (ClosedException e) {
+            return CLOSED;
+        } finally {
+            leave();
+        }
+    }
+
+    private long await(int length, long deadline) {
+        room.want(length);
+        waiter.await(room, parker, deadline);
+        return room.result();
+    }
+
+    /** False if this is closed; otherwise closing waits until {@link #leave()}. */
+    private boolean enter() {
+        // Volatile store, then volatile load of closed; close() stores closed, then loads busy: one sees the other.
+        busy = Thread.currentThread().threadId();
+        if (closed) {
+            leave();
+            return false;
+        }
+        return true;
+    }
+
+    private void leave() {
+        busy = NOBODY;
+    }
+
+    private void requirePublishable(DirectBuffer buffer, int offset, int length) {
+        requireClaimable(length);
+        buffer.boundsCheck(offset, length);
+    }
+
+    private void requireClaimable(int length) {
+        if (length < 0 || length > outbox.maxMessageLength()) {
+            throw tooLong(channel, length, outbox.maxMessageLength());
+        }
+        if (claim.isOpen()) {
+            throw new IllegalStateException("a claim of this publisher is open: commit or abort it first");
+        }
+    }
+
+    @Override
+    public Claim tryClaim(int length) {
+        requireClaimable(length);
+        requireEntered();
+        try {
+            return outbox.tryClaim(length) == Outbox.CLAIMED ? openClaim() : null;
+        } finally {
+            leave();
+        }
+    }
+
+    @Override
+    public Claim claim(int length) {
+        Claim now = tryClaim(length);
+        if (now != null) {
+            return now;
+        }
+        requireEntered();
+        try {
+            return await(length, Deadline.never()) == Outbox.CLAIMED ? openClaim() : null;
+        } finally {
+            leave();
+        }
+    }
+
+    private void requireEntered() {
+        if (!enter()) {
+            throw closedException();
+        }
+    }
+
+    private Claim openClaim() {
+        outbox.moveTo(claim.view());
+        return claim.open();
+    }
+
+    /** Sends the open claim, unless this was closed by another thread. */
+    long commitClaim() {
+        if (!enter()) {
+            return CLOSED;
+        }
+        try {
+            return outbox.commit();
+        } finally {
+            leave();
+        }
+    }
+
+    private ClosedException closedException() {
+        return new ClosedException("publisher of channel " + channel + " is closed");
+    }
+
+    @Override
+    public int maxMessageLength() {
+        return outbox.maxMessageLength();
+    }
+
+    @Override
+    public long confirmed() {
+        return outbox.confirmed();
+    }
+
+    @Override
+    public int consumers() {
+        requireOpen();
+        return outbox.census().consumers();
+    }
+
+    @Override
+    public int producers() {
+        requireOpen();
+        return outbox.census().producers();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw closedException();
+        }
+    }
+
+    @Override
+    public String channel() {
+        return channel;
+    }
+
+    @Override
+    public Transport transport() {
+        return Transport.SOCKET;
+    }
+
+    @Override
+    public void close() {
+        claim.abortIfOwnedByCaller();
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        closed = true;
+        parker.close();
+        // No call waits any more, so the one in progress ends soon, and what it returns is still true.
+        while (busy != NOBODY && busy != Thread.currentThread().threadId()) {
+            Thread.yield();
+        }
+        try {
+            outbox.close(lingerNanos);
+        } finally {
+            onClosed.accept(this);
+        }
+    }
+}

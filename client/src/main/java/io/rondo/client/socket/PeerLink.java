@@ -1,0 +1,368 @@
+package io.rondo.client.socket;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.rondo.codecs.control.ByeReason;
+import io.rondo.codecs.control.RejectCode;
+import io.rondo.codecs.session.Bye;
+import io.rondo.codecs.session.Hello;
+import io.rondo.codecs.session.Reject;
+import io.rondo.codecs.session.SessionEncoder;
+import io.rondo.codecs.session.Welcome;
+import io.rondo.core.AccessException;
+import io.rondo.core.ChannelInUseException;
+import io.rondo.core.ChannelMismatchException;
+import io.rondo.core.RondoException;
+import io.rondo.core.UnavailableException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A peer's side of its sessions with the owner of a channel: connects, greets, and connects again whenever the connection is lost,
+ * until it is closed or an owner refuses it for good. What handles frames is confined to the loop.
+ */
+abstract class PeerLink implements Wire.Session, AutoCloseable {
+    private static final long FIRST_PAUSE_MILLIS = 1;
+    private static final long LAST_PAUSE_MILLIS = 100;
+    private static final long HANDSHAKE_SECONDS = 5;
+    private static final long ANSWER_SECONDS = 1;
+    private static final long OBSTACLE_NANOS = 1_000_000_000L;
+
+    private final Rendezvous rendezvous;
+    private final SocketLoop loop;
+    private final EventLoop eventLoop;
+    private final ThreadParker parker;
+    private final long id;
+    private final CompletableFuture<Void> firstAttempt = new CompletableFuture<>();
+
+    /** Loop. */
+    private final Map<Long, CompletableFuture<Census>> enquiries = new HashMap<>();
+    private Wire wire;
+    private long ownerId;
+    private long pauseMillis = FIRST_PAUSE_MILLIS;
+    private long lookedAt = System.nanoTime();
+    private long tokens;
+    private boolean ended;
+
+    private volatile boolean connected;
+    private volatile RuntimeException failure;
+    private volatile Welcome welcome;
+
+    /**
+     * Creates the link.
+     *
+     * @param rendezvous where the owner listens
+     * @param parker of the thread that uses this link
+     */
+    PeerLink(Rendezvous rendezvous, ThreadParker parker) {
+        this.rendezvous = rendezvous;
+        this.parker = parker;
+        loop = SocketLoop.acquire(rendezvous.family());
+        eventLoop = loop.eventLoop();
+        long random;
+        do {
+            random = ThreadLocalRandom.current().nextLong();
+        } while (random == 0);
+        id = random;
+    }
+
+    /** Starts to connect, and returns when the first attempt succeeded or failed; throws what an owner refuses for good. */
+    final void start() {
+        eventLoop.execute(this::connect);
+        try {
+            firstAttempt.get(HANDSHAKE_SECONDS + ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // It goes on trying.
+        }
+        RuntimeException refused = failure;
+        if (refused != null) {
+            close();
+            throw refused;
+        }
+    }
+
+    /** What to say first on a new connection. */
+    abstract Hello hello();
+
+    /** The owner let this peer in. */
+    abstract void welcomed(Welcome terms);
+
+    /** The connection is lost, or was never made. */
+    abstract void disconnected();
+
+    /** The owner that this link resumed with is gone: what it confirmed will not be known any more. */
+    abstract void ownerLost();
+
+    final Rendezvous rendezvous() {
+        return rendezvous;
+    }
+
+    final EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    final ThreadParker parker() {
+        return parker;
+    }
+
+    final long id() {
+        return id;
+    }
+
+    /** Loop: the present connection, or null. */
+    final Wire wire() {
+        return wire;
+    }
+
+    /** Loop: the owner of the last connection, or 0. */
+    final long ownerId() {
+        return ownerId;
+    }
+
+    /** Whether an owner has let this peer in, and the connection stands. */
+    final boolean isConnected() {
+        return connected;
+    }
+
+    /** What the last owner said; null before the first. */
+    final Welcome welcome() {
+        return welcome;
+    }
+
+    /**
+     * Why this link has ended by itself.
+     *
+     * @return null if it has not
+     */
+    public final RuntimeException failure() {
+        return failure;
+    }
+
+    /** Loop: whether a new session may begin; asked again before each attempt. */
+    abstract boolean isReady();
+
+    private void connect() {
+        if (ended) {
+            return;
+        }
+        if (!isReady()) {
+            connectLater();
+            return;
+        }
+        ChannelFuture connecting = new Bootstrap().group(eventLoop).channelFactory(rendezvous.family().channels())
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        wire = new Wire(channel, made -> PeerLink.this);
+                    }
+                }).connect(rendezvous.address());
+        connecting.addListener(done -> {
+            if (done.isSuccess()) {
+                greet();
+            } else {
+                refused(done.cause());
+            }
+        });
+    }
+
+    private void greet() {
+        if (ended) {
+            wire.end(null);
+            return;
+        }
+        Wire greeted = wire;
+        Hello hello = hello();
+        greeted.outlet().send((encoder, buffer, index) -> encoder.hello(buffer, index, hello));
+        eventLoop.schedule(() -> {
+            if (greeted == wire && !connected) {
+                greeted.end("the owner did not answer");
+            }
+        }, HANDSHAKE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void refused(Throwable cause) {
+        wire = null;
+        String reason = String.valueOf(cause.getMessage());
+        if (reason.contains("Permission denied")) {
+            fail(new AccessException("channel " + rendezvous.channel() + ": the owner's socket " + rendezvous.path()
+                    + " does not let this user in: run as its owner, or let the owner allow this user"));
+        } else {
+            if (ownerId != 0) {
+                // Nobody listens where it did.
+                ownerId = 0;
+                ownerLost();
+                parker.wake();
+            }
+            connectLater();
+        }
+    }
+
+    private void connectLater() {
+        firstAttempt.complete(null);
+        if (ended) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (now - lookedAt >= OBSTACLE_NANOS) {
+            lookedAt = now;
+            String obstacle = rendezvous.obstacle();
+            if (obstacle != null) {
+                fail(new UnavailableException(obstacle));
+                return;
+            }
+        }
+        eventLoop.schedule(this::connect, pauseMillis, TimeUnit.MILLISECONDS);
+        pauseMillis = Math.min(2 * pauseMillis, LAST_PAUSE_MILLIS);
+    }
+
+    /** Ends this link for good: whoever uses it is told why. */
+    final void fail(RuntimeException reason) {
+        if (failure == null) {
+            failure = reason;
+        }
+        endNow();
+        firstAttempt.complete(null);
+        parker.wake();
+    }
+
+    @Override
+    public final void onWelcome(Welcome terms) {
+        if (connected || wire == null) {
+            wire.fail("a second Welcome");
+            return;
+        }
+        if (terms.protocolVersion() != SessionEncoder.PROTOCOL_VERSION) {
+            fail(new ChannelMismatchException("channel " + rendezvous.channel() + ": its owner speaks version "
+                    + terms.protocolVersion() + " of the session, this is version " + SessionEncoder.PROTOCOL_VERSION
+                    + ": use the same release on both sides"));
+            return;
+        }
+        ownerId = terms.ownerId();
+        pauseMillis = FIRST_PAUSE_MILLIS;
+        wire.admit(terms.maxMessageLength());
+        welcomed(terms);
+        welcome = terms;
+        connected = true;
+        firstAttempt.complete(null);
+        parker.wake();
+    }
+
+    @Override
+    public final void onReject(Reject reject) {
+        boolean resumed = ownerId != 0;
+        if (reject.code() == RejectCode.STATE_UNKNOWN) {
+            ownerId = 0;
+            ownerLost();
+            wire.end(null);
+        } else if (reject.code() == RejectCode.CLOSING || resumed && reject.code() == RejectCode.ROLE_TAKEN) {
+            // Who holds the place may be this peer's own lost connection.
+            wire.end(null);
+        } else {
+            fail(exception(reject));
+        }
+    }
+
+    private static RuntimeException exception(Reject reject) {
+        return switch (reject.code()) {
+            case NOT_ALLOWED -> new AccessException(reject.text());
+            case KIND_MISMATCH, SCHEMA_MISMATCH, OPTION_MISMATCH, PROTOCOL_VERSION, WRONG_CHANNEL ->
+                new ChannelMismatchException(reject.text());
+            case ROLE_TAKEN -> new ChannelInUseException(reject.text());
+            default -> new RondoException("the owner refused: " + reject.text());
+        };
+    }
+
+    /** Loop: the owner goes in order, so nothing about it is unknown. */
+    final void ownerLeft() {
+        ownerId = 0;
+        wire.end(null);
+    }
+
+    @Override
+    public final void onParticipants(long token, int producers, int consumers) {
+        CompletableFuture<Census> enquiry = enquiries.remove(token);
+        if (enquiry != null) {
+            enquiry.complete(new Census(producers, consumers));
+        }
+    }
+
+    /** Any thread but the loop: asks the owner who takes part; null if it does not answer. */
+    final Census censusOfOwner() {
+        CompletableFuture<Census> answer = new CompletableFuture<>();
+        eventLoop.execute(() -> enquire(answer));
+        try {
+            return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } catch (ExecutionException | TimeoutException e) {
+            return null;
+        }
+    }
+
+    private void enquire(CompletableFuture<Census> answer) {
+        if (!connected) {
+            answer.complete(null);
+            return;
+        }
+        tokens++;
+        long token = tokens;
+        enquiries.put(token, answer);
+        if (!wire.outlet().send((encoder, buffer, index) -> encoder.enquiry(buffer, index, token))) {
+            enquiries.remove(token).complete(null);
+        }
+    }
+
+    @Override
+    public void onFault(String what) {
+        wire.outlet().send((encoder, buffer, index) -> encoder.bye(buffer, index,
+                new Bye(0, ByeReason.PROTOCOL_ERROR, what)));
+    }
+
+    @Override
+    public void onBatchEnd() {}
+
+    @Override
+    public final void onEnd(String reason) {
+        connected = false;
+        wire = null;
+        enquiries.values().forEach(enquiry -> enquiry.complete(null));
+        enquiries.clear();
+        disconnected();
+        parker.wake();
+        connectLater();
+    }
+
+    /** Loop: what to say when this side ends the session in order; null for nothing. */
+    abstract Bye lastWord();
+
+    private void endNow() {
+        ended = true;
+        if (wire != null) {
+            Bye bye = connected ? lastWord() : null;
+            if (bye != null) {
+                wire.outlet().send((encoder, buffer, index) -> encoder.bye(buffer, index, bye));
+            }
+            wire.end(null);
+        }
+    }
+
+    /** Any thread but the loop: ends the link and lets the loop go. */
+    @Override
+    public final void close() {
+        eventLoop.execute(() -> {
+            endNow();
+            loop.close();
+        });
+    }
+}

@@ -1,0 +1,70 @@
+package io.rondo.client.socket;
+
+import io.rondo.codecs.session.SessionEncoder;
+import io.rondo.codecs.session.SessionException;
+import org.agrona.DirectBuffer;
+
+/** The messages of one connected publisher, each taken once. Confined to the loop. */
+final class QueueFeed {
+    private final Publishers.Entry publisher;
+    private final Inflow inflow;
+    private final DataIntake intake;
+    private final int window;
+    private boolean news;
+
+    QueueFeed(Wire wire, Publishers.Entry publisher, Listener listener, OwnedChannel.Peer peer) {
+        this.publisher = publisher;
+        window = Flow.windowFor(listener.owned().welcome(0, 0, 0).maxMessageLength(), Flow.WINDOW);
+        inflow = listener.owned().admitPublisher(peer, wire::resume);
+        intake = new DataIntake(wire, window, publisher.confirmed(), inflow::confirmed);
+    }
+
+    /** Bytes of frames the publisher may have under way. */
+    int window() {
+        return window;
+    }
+
+    boolean onData(long sequence, DirectBuffer buffer, int offset, int length) {
+        int frameLength = SessionEncoder.dataFrameLength(length);
+        if (!intake.withinCredit(frameLength)) {
+            throw new SessionException("Data of " + frameLength + " bytes without credit for it");
+        }
+        long next = publisher.taken() + 1;
+        if (sequence > next) {
+            throw new SessionException("Data has sequence " + sequence + ", but the next is " + next);
+        }
+        if (sequence == next) {
+            if (!inflow.offer(buffer, offset, length)) {
+                return false;
+            }
+            publisher.took(sequence);
+        }
+        intake.received(frameLength);
+        news = true;
+        return true;
+    }
+
+    void onBatchEnd() {
+        if (news) {
+            news = false;
+            inflow.onBatchEnd();
+            intake.mark(inflow.offered(), publisher.taken());
+        }
+    }
+
+    void onConsumed() {
+        intake.look();
+    }
+
+    /** Says what is confirmed, and returns it. */
+    long settle() {
+        onBatchEnd();
+        intake.acknowledgeNews();
+        return intake.confirmedSequence();
+    }
+
+    void close() {
+        publisher.confirmed(settle());
+        inflow.close();
+    }
+}

@@ -1,0 +1,100 @@
+package io.rondo.client.socket;
+
+import com.sun.security.auth.module.UnixSystem;
+import io.rondo.client.RondoConfig;
+import io.rondo.core.AccessException;
+import io.rondo.core.RondoException;
+import io.rondo.core.UnavailableException;
+import io.rondo.core.os.IoReason;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * Where owners listen: checked as the directory of channels is, but without native calls, which this process may be denied.
+ */
+public final class SocketDirectory {
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final int ROOT = 0;
+    private static final int WORLD_WRITABLE = 0002;
+    private static final int OTHERS = 0077;
+
+    private SocketDirectory() {}
+
+    /**
+     * The directory of these settings, created with mode 0700 if need be.
+     *
+     * @param config the settings
+     * @return a real path
+     * @throws AccessException if it belongs to somebody else, or others may write to it
+     * @throws RondoException if it cannot be used; the message says why
+     */
+    public static Path of(RondoConfig config) {
+        Path chosen = config.socketDirectory() == null ? config.directory() : config.socketDirectory();
+        Path path = chosen == null ? ofSegments(config) : chosen.toAbsolutePath();
+        try {
+            create(path);
+            Path real = path.toRealPath();
+            requireTrusted(real, chosen == null, config.directoryUid());
+            return real;
+        } catch (AccessDeniedException e) {
+            throw new AccessException("cannot use directory " + path + " for sockets: permission denied"
+                    + ": set RONDO_SOCKET_DIR to a directory of your own");
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new UnavailableException("cannot use directory " + path + " for sockets: "
+                    + (e instanceof IOException io ? IoReason.of(io) : e.toString())
+                    + ": set RONDO_SOCKET_DIR to a directory of your own", e);
+        }
+    }
+
+    /**
+     * Where segments are, or would be if this process could use them.
+     *
+     * @param config the settings
+     * @return the directory, which need not exist
+     */
+    public static Path ofSegments(RondoConfig config) {
+        return config.directory() == null ? ofUser() : config.directory().toAbsolutePath();
+    }
+
+    private static Path ofUser() {
+        String name = "rondo-" + uid();
+        // Other platforms have no /dev/shm.
+        return Files.isDirectory(SHARED_MEMORY)
+                ? SHARED_MEMORY.resolve(name)
+                : Path.of(System.getProperty("java.io.tmpdir"), name);
+    }
+
+    private static long uid() {
+        return new UnixSystem().getUid();
+    }
+
+    private static void create(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            return;
+        }
+        try {
+            Files.createDirectory(path,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (FileAlreadyExistsException e) {
+            // What it is gets checked.
+        }
+    }
+
+    private static void requireTrusted(Path real, boolean ours, Integer allowedUid) throws IOException {
+        if (!Files.isDirectory(real)) {
+            throw new RondoException(real + " is not a directory: remove it or set RONDO_SOCKET_DIR to a directory");
+        }
+        int owner = (int) Files.getAttribute(real, "unix:uid");
+        int mode = (int) Files.getAttribute(real, "unix:mode");
+        boolean trusted = owner == (int) uid() || !ours && (owner == ROOT || allowedUid != null && owner == allowedUid);
+        if (!trusted || (mode & (ours ? OTHERS : WORLD_WRITABLE)) != 0) {
+            throw new AccessException("directory " + real + " belongs to uid " + Integer.toUnsignedString(owner)
+                    + " and has mode 0" + Integer.toOctalString(mode & 0777)
+                    + ", so others could replace its sockets: set RONDO_SOCKET_DIR to a directory of your own");
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package io.rondo.client.socket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.rondo.codecs.session.SessionDecoder;
+import io.rondo.codecs.session.SessionEncoder;
+import io.rondo.codecs.session.SessionException;
+import io.rondo.codecs.session.SessionHandler;
+import io.rondo.codecs.sofh.SofhDeframer;
+import io.rondo.codecs.sofh.SofhException;
+import io.rondo.codecs.sofh.SofhHandler;
+import io.rondo.codecs.sofh.SofhHeader;
+import io.rondo.core.memory.SegmentBuffer;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/** One connection: frames in, an {@link Outlet} for frames out, and their end. Confined to the loop. */
+final class Wire extends ChannelInboundHandlerAdapter {
+    /** Fired when a write failed. */
+    static final Object BROKEN = "broken";
+
+    private static final int READ_BYTES = 64 * 1024;
+    private static final int READS_IN_A_ROW = 4;
+
+    private final Channel channel;
+    private final Outlet outlet;
+    private final SofhDeframer deframer = new SofhDeframer(SessionEncoder.MAX_CONTROL_FRAME_LENGTH - SofhHeader.LENGTH);
+    private final SegmentBuffer view = new SegmentBuffer();
+    private final SofhHandler frames = this::onFrame;
+    private final Session session;
+    private final SessionDecoder decoder;
+    private byte[] viewed;
+    private boolean paused;
+    private boolean ended;
+
+    /** One end of a session, called by the loop. */
+    interface Session extends SessionHandler {
+        /** What was there to read was handed out. */
+        void onBatchEnd();
+
+        /** What came is not as it should be: the last chance to say so to the other side. */
+        void onFault(String what);
+
+        /**
+         * The connection is closed; called once, and nothing after it.
+         *
+         * @param reason null if this side closed it, or the other side did; otherwise what was wrong with what came
+         */
+        void onEnd(String reason);
+    }
+
+    /** Makes the session of a new connection. */
+    @FunctionalInterface
+    interface SessionFactory {
+        Session create(Wire wire);
+    }
+
+    /**
+     * Takes a new connection over.
+     *
+     * @param channel a channel that was just registered
+     * @param factory makes what handles its frames
+     */
+    Wire(Channel channel, SessionFactory factory) {
+        this.channel = channel;
+        configure(channel);
+        outlet = new Outlet(channel,
+                channel instanceof EpollDomainSocketChannel epoll ? epoll.fd()::write : null);
+        session = factory.create(this);
+        decoder = new SessionDecoder(session);
+        channel.pipeline().addLast(this);
+    }
+
+    private static void configure(Channel channel) {
+        channel.config().setAllocator(PooledByteBufAllocator.DEFAULT)
+                .setRecvByteBufAllocator(
+                        new FixedRecvByteBufAllocator(READ_BYTES).maxMessagesPerRead(READS_IN_A_ROW))
+                // The descriptor stays open until end(): another thread may be about to write to it.
+                .setAutoClose(false);
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    }
+
+    Outlet outlet() {
+        return outlet;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    /** Lets frames of so many bytes of payload in, from now on. */
+    void admit(int maxMessageLength) {
+        deframer.limit(Math.max(SessionEncoder.MAX_CONTROL_FRAME_LENGTH,
+                SessionEncoder.dataFrameLength(maxMessageLength)) - SofhHeader.LENGTH);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        try {
+            if (!ended) {
+                int length = bytes.readableBytes();
+                deframer.reserve(length);
+                bytes.readBytes(deframer.array(), deframer.writeIndex(), length);
+                deframer.wrote(length);
+                if (!paused) {
+                    handOut();
+                }
+            }
+        } finally {
+            bytes.release();
+        }
+    }
+
+    private void handOut() {
+        try {
+            if (!deframer.drain(frames)) {
+                paused = true;
+                channel.config().setAutoRead(false);
+            }
+        } catch (SofhException | SessionException e) {
+            fail(e.getMessage());
+        }
+    }
+
+    private boolean onFrame(byte[] buffer, int offset, int length, int encodingType) {
+        if (ended) {
+            return true;
+        }
+        if (buffer != viewed) {
+            viewed = buffer;
+            view.wrap(buffer);
+        }
+        return decoder.decode(view, offset, length, encodingType);
+    }
+
+    /** The frame that was refused may be offered again; called by the loop. */
+    void resume() {
+        if (ended || !paused) {
+            return;
+        }
+        paused = false;
+        handOut();
+        if (!paused && !ended) {
+            session.onBatchEnd();
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (!ended) {
+            session.onBatchEnd();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == BROKEN || event == ChannelInputShutdownEvent.INSTANCE) {
+            end(null);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException) {
+            end(null);
+        } else {
+            fail(cause.toString());
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        end(null);
+    }
+
+    /** Closes the connection at once. Idempotent. */
+    void end(String reason) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        outlet.shut();
+        channel.close();
+        session.onEnd(reason);
+    }
+
+    /** Says what is wrong with what came, and closes the connection. */
+    void fail(String reason) {
+        if (!ended) {
+            session.onFault(reason);
+            end(reason);
+        }
+    }
+
+    /** Closes the connection when what was sent is on its way, or after a while. */
+    void endAfterWriting() {
+        if (outlet.isDrained()) {
+            end(null);
+        } else {
+            channel.eventLoop().schedule(() -> end(null), 1, TimeUnit.SECONDS);
+        }
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+}
