@@ -2,31 +2,29 @@ package io.rondo.perf.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A directory of our own. It goes when it is closed and also when the JVM is told to end, after the processes that use it.
+ * A directory of our own. It goes when it is closed and also when the JVM is told to end, after the processes that use it; where
+ * the JVM was killed, the next one that makes a directory in the same place removes it.
  */
 public final class PrivateDirectory implements AutoCloseable {
     private static final Path TMPFS = Path.of("/dev/shm");
     private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
     private static final int KILL_SECONDS = 2;
 
-    private final Path path;
+    private final LockedTree tree;
     private final Thread hook = new Thread(this::abandon, "remove rings");
 
-    private PrivateDirectory(Path parent) {
+    PrivateDirectory(Path parent) {
+        LockedTree.sweep(parent);
         try {
-            path = Files.createTempDirectory(parent, "rondo-perf-");
+            tree = LockedTree.create(parent);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot create a directory in " + parent, e);
+            throw new UncheckedIOException("cannot create a directory in " + parent + ": " + e.getMessage(), e);
         }
         try {
             Runtime.getRuntime().addShutdownHook(hook);
@@ -47,7 +45,7 @@ public final class PrivateDirectory implements AutoCloseable {
     }
 
     public Path path() {
-        return path;
+        return tree.path();
     }
 
     private void abandon() {
@@ -55,41 +53,17 @@ public final class PrivateDirectory implements AutoCloseable {
         users.forEach(ProcessHandle::destroyForcibly);
         users.forEach(user -> user.onExit().completeOnTimeout(user, KILL_SECONDS, TimeUnit.SECONDS).join());
         try {
-            removeTree();
+            tree.delete();
         } catch (IOException e) {
-            System.err.println("could not remove " + path + ": " + e);
+            System.err.println("could not remove " + path() + ": " + e);
         }
-    }
-
-    private void removeTree() throws IOException {
-        Files.walkFileTree(path, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException) { // a process removed its own file meanwhile
-                    return FileVisitResult.CONTINUE;
-                }
-                throw e;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
-                Files.deleteIfExists(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 
     private void remove() {
         try {
-            removeTree();
+            tree.delete();
         } catch (IOException e) {
-            throw new UncheckedIOException("could not remove " + path, e);
+            throw new UncheckedIOException("could not remove " + path() + ": " + e, e);
         }
     }
 
