@@ -57,7 +57,7 @@ public final class Sample {
     /**
      * Reads what {@link #toString()} wrote.
      *
-     * @throws IllegalArgumentException if the line holds anything else
+     * @throws IllegalArgumentException if the line holds anything else, or a figure that cannot be
      */
     public static Sample parse(String line) {
         Map<Metric, Double> values = new EnumMap<>(Metric.class);
@@ -72,10 +72,29 @@ public final class Sample {
             if (name.equals(HISTOGRAM)) {
                 histogram = value;
             } else {
-                values.put(Metric.valueOf(name.toUpperCase(Locale.ROOT)), Double.parseDouble(value));
+                values.put(Metric.valueOf(name.toUpperCase(Locale.ROOT)), figure(field, value));
             }
         }
         return new Sample(values, histogram);
+    }
+
+    private static double figure(String field, String value) {
+        double figure;
+        try {
+            figure = Double.parseDouble(value);
+        } catch (NumberFormatException e) {
+            figure = Double.NaN;
+        }
+        // Written so that it refuses NaN, which has no place in an order.
+        if (!(figure >= 0 && figure < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(field + " is no figure");
+        }
+        return figure;
+    }
+
+    /** Whether {@link #parse} knows a field of this name. */
+    public static boolean hasField(String name) {
+        return name.equals(HISTOGRAM) || Arrays.stream(Metric.values()).anyMatch(each -> each.label().equals(name));
     }
 
     /** This sample and one more figure. */

@@ -14,6 +14,7 @@ import io.rondo.perf.measure.PointResult;
 import io.rondo.perf.measure.Run;
 import io.rondo.perf.measure.Sample;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +29,8 @@ public final class JsonReport {
     /** Changes when a reader of the one before would misunderstand. */
     private static final int VERSION = 1;
     private static final String REMEDY = ": give a file that 'rondo perf --json' wrote";
+
+    private static final java.util.regex.Pattern GSON_ADVICE = java.util.regex.Pattern.compile(";?\\s+See https://.*");
 
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping()
             .registerTypeAdapter(Sample.class, new SampleAdapter())
@@ -51,8 +54,13 @@ public final class JsonReport {
      * @throws IllegalArgumentException if it is no result of a run, or of another version; the message names the file
      */
     public static Run read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IllegalArgumentException(file + " is a directory" + REMEDY);
+        }
         try {
             return parse(Files.readString(file));
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(file + " is no result of a run, it is not text" + REMEDY, e);
         } catch (JsonParseException e) {
             throw new IllegalArgumentException(file + " is no result of a run, " + e.getMessage() + REMEDY, e);
         }
@@ -81,11 +89,17 @@ public final class JsonReport {
         try {
             return GSON.fromJson(json, Document.class);
         } catch (JsonParseException e) {
-            throw e;
+            throw new JsonParseException(reason(e), e);
         } catch (RuntimeException e) { // Gson's way to pass on what the constructor of a record threw
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new JsonParseException("a value is impossible: " + cause.getMessage(), e);
         }
+    }
+
+    /** Without the names of classes and the advice to programmers that Gson adds. */
+    private static String reason(JsonParseException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return GSON_ADVICE.matcher(cause.getMessage()).replaceFirst("");
     }
 
     private static void check(PointResult result) {
@@ -156,7 +170,12 @@ public final class JsonReport {
             StringBuilder line = new StringBuilder();
             in.beginObject();
             while (in.peek() != JsonToken.END_OBJECT) {
-                line.append(in.nextName()).append('=').append(in.nextString()).append(' ');
+                String name = in.nextName();
+                if (Sample.hasField(name)) {
+                    line.append(name).append('=').append(in.nextString()).append(' ');
+                } else {
+                    in.skipValue(); // of a later writer, which may say more
+                }
             }
             in.endObject();
             try {

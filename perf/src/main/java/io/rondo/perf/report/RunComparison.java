@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What changed between two runs, in ratios to the same reference, and whether that is more than noise: the rounds' ratios differ by
@@ -69,15 +70,14 @@ public final class RunComparison {
         changes.put(before.point(), found);
     }
 
-    /** The first run's reference if the second has it too; else the best peer or limit that both have. */
+    /**
+     * The first run's reference if the second has it too; else the best peer or limit that both have. Never one of Rondo's own, whose
+     * change would show as that of the others.
+     */
     private static Optional<String> commonReference(PointFigures before, PointFigures after) {
-        Optional<String> reference = before.reference().map(ContestantResult::name);
-        if (reference.filter(name -> isFinished(after, name)).isPresent()) {
-            return reference;
-        }
-        return before.finished().stream().filter(each -> each.kind() == ContestantKind.LIMIT
-                || each.kind() == ContestantKind.PEER).map(ContestantResult::name)
-                .filter(name -> isFinished(after, name)).findFirst();
+        return Stream.concat(before.reference().stream(), before.finished().stream())
+                .filter(each -> each.kind() == ContestantKind.LIMIT || each.kind() == ContestantKind.PEER)
+                .map(ContestantResult::name).filter(name -> isFinished(after, name)).findFirst();
     }
 
     private static boolean isFinished(PointFigures figures, String name) {
@@ -118,7 +118,10 @@ public final class RunComparison {
             if (!found.isEmpty()) {
                 String reference = found.getFirst().reference();
                 text.append('\n').append(Titles.of(point))
-                        .append(reference.isEmpty() ? "; medians" : "; median ratio to " + reference).append('\n')
+                        .append(reference.isEmpty()
+                                ? "; medians, no ratios: no limit or peer in both runs"
+                                : "; median ratio to " + reference)
+                        .append('\n')
                         .append(table(found).text());
             }
         });

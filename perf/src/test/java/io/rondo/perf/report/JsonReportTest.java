@@ -52,11 +52,42 @@ class JsonReportTest {
         "{\"schema\":\"rondo-perf\",\"version\":1,\"environment\":{},\"warnings\":[],\"points\":[{\"point\":"
                 + "{\"pattern\":\"sideways\"}}]}|'sideways' is not one of",
         "{\"schema\":\"rondo-perf\",\"version\":1,\"environment\":{},\"warnings\":[],\"points\":[{\"contestants\":"
-                + "[{\"samples\":[{\"speed\":1}]}]}]}|SPEED"})
+                + "[{\"samples\":[{\"speed\":1}]}]}]}|no figures",
+        "{\"schema\":\"rondo-perf\",\"version\":1,\"environment\":{},\"warnings\":[],\"points\":[{\"contestants\":"
+                + "[{\"samples\":[{\"p50\":\"NaN\"}]}]}]}|p50=NaN is no figure"})
     void whatIsNoResultIsRefusedByNameWithTheReasonAndTheRemedy(String json, String reason) throws Exception {
         Path file = Files.writeString(directory.resolve("other.json"), json);
         assertThatThrownBy(() -> JsonReport.read(file)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("other.json is no result of a run", reason, "rondo perf --json");
+    }
+
+    @Test
+    void reasonsAreWithoutTheNamesOfClassesAndAdviceToProgrammers() throws Exception {
+        String whole = JsonReport.of(RUN);
+        List<String> broken = List.of(whole.substring(0, whole.length() / 2),
+                whole.replaceFirst("\"p50\": [0-9.]+", "\"p50\": {}"),
+                whole.replaceFirst("\"p50\": [0-9.]+", "\"p50\": null"));
+        for (String json : broken) {
+            Path file = Files.writeString(directory.resolve("broken.json"), json);
+            assertThatThrownBy(() -> JsonReport.read(file)).hasMessageContaining("broken.json is no result of a run, ")
+                    .hasMessageNotContainingAny("java.", "https:");
+        }
+    }
+
+    @Test
+    void whatIsNoTextOrADirectoryIsNamed() throws Exception {
+        Path binary = Files.write(directory.resolve("run.bin"), new byte[]{(byte) 0xff, (byte) 0xfe});
+        assertThatThrownBy(() -> JsonReport.read(binary)).hasMessageContainingAll("run.bin", "not text", "--json");
+        assertThatThrownBy(() -> JsonReport.read(directory)).hasMessageContainingAll(directory.toString(),
+                "is a directory", "--json");
+    }
+
+    @Test
+    void fieldsOfALaterWriterArePassedOver() throws Exception {
+        Path file = Files.writeString(directory.resolve("run.json"), JsonReport.of(RUN)
+                .replace("\"p50\":", "\"p10\": 3, \"all\": [1], \"p50\":")
+                .replace("\"warnings\":", "\"notes\": {}, \"warnings\":"));
+        assertThat(JsonReport.read(file)).isEqualTo(RUN);
     }
 
     @Test

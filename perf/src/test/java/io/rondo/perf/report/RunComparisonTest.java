@@ -7,6 +7,7 @@ import static io.rondo.perf.report.Runs.failed;
 import static io.rondo.perf.report.Runs.point;
 import static io.rondo.perf.report.Runs.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.rondo.perf.measure.ContestantResult;
@@ -97,6 +98,18 @@ class RunComparisonTest {
         assertThat(only(run(point(ONE_WAY, rondo(1.5), PEER)),
                 run(point(ONE_WAY, rondo(1.5), failed("aeron-ipc", "gone"))))
                 .reference()).as("without a common one the figures themselves are compared").isEmpty();
+    }
+
+    @Test
+    void rondoIsNeverDividedByItself() {
+        // Only one of Rondo's two configurations changed; a ratio of the two would say so of the other.
+        ContestantResult steady = contestant("rondo-mpsc", Metric.RATE, 90, 91, 92, 93, 94, 95);
+        RunComparison comparison = new RunComparison(run(point(ONE_WAY, rondo(1), steady)),
+                run(point(ONE_WAY, rondo(9), steady)));
+        assertThat(comparison.changes().get(ONE_WAY)).extracting(Change::contestant, Change::reference, Change::verdict)
+                .containsExactlyInAnyOrder(tuple("rondo-spsc", "", Verdict.BETTER),
+                        tuple("rondo-mpsc", "", Verdict.SAME));
+        assertThat(comparison.text()).contains("one way, 32 B; medians, no ratios: no limit or peer in both runs");
     }
 
     @Test
