@@ -18,8 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,6 +33,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -50,6 +56,9 @@ public final class PerfCommand implements Callable<Integer> {
     private static final double SECONDS_PER_MINUTE = 60;
     private static final double MILLIS = 1000;
     private static final int LEAST_CAPACITY = 1 << 12;
+    /** Histograms hold latencies of two minutes. */
+    private static final Duration LONGEST_SLICE = Duration.ofMinutes(1);
+    private static final Set<String> OF_SOAK = Set.of("--scenario", "--minutes");
 
     private final Runner runner;
     private final Finish finish;
@@ -69,19 +78,21 @@ public final class PerfCommand implements Callable<Integer> {
             description = "Message lengths, such as 8,32,1k,64k,1m, for round trips, one way and fan-out; multiples of 8.")
     private List<Integer> sizes = List.of();
 
-    @Option(names = "--peers", split = ",", paramLabel = "NAME",
-            description = "Whom to compare with, by their names in the tables; Rondo's own configurations take part unless one "
-                    + "of them is named.")
+    @Option(names = "--peers", split = ",", paramLabel = "NAME", completionCandidates = PeerNames.class,
+            description = "Whom to compare with: ${COMPLETION-CANDIDATES}. Rondo's own configurations take part unless one of "
+                    + "them is named.")
     private List<String> peers = List.of();
 
-    @Option(names = "--rounds", paramLabel = "N", description = "Rounds that count.")
+    @Option(names = "--rounds", paramLabel = "N",
+            description = "Rounds that count (default: 9; --quick 7, --full 11).")
     private Integer rounds;
 
-    @Option(names = "--warmups", paramLabel = "N", description = "Rounds before them.")
+    @Option(names = "--warmups", paramLabel = "N",
+            description = "Rounds before them (default: 3; --quick and --full 4).")
     private Integer warmups;
 
     @Option(names = "--slice", paramLabel = "TIME", converter = DurationConverter.class,
-            description = "How long each contestant runs per round, such as 100ms or 1s.")
+            description = "How long each contestant runs per round, up to 1m (default: 200ms; --quick 100ms, --full 300ms).")
     private Duration slice;
 
     @Option(names = "--capacity", paramLabel = "SIZE", converter = SizeConverter.class, defaultValue = "1m",
@@ -110,6 +121,14 @@ public final class PerfCommand implements Callable<Integer> {
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
     private boolean help;
+
+    /** All there are. */
+    private static final class PeerNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(PeerType.values()).map(PeerType::label).iterator();
+        }
+    }
 
     /** How much; none is between the two. */
     private static final class Extent {
@@ -141,6 +160,9 @@ public final class PerfCommand implements Callable<Integer> {
         if (minutes != null && (!soaks || !(minutes > 0))) {
             throw usage("--minutes " + minutes + ": give a number above 0, and --scenario soak");
         }
+        if (soaks && measured().isEmpty()) {
+            refuseIdleOptions();
+        }
         checkNumbers();
         configureCapture();
         List<Plan> plans = plans();
@@ -166,6 +188,18 @@ public final class PerfCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
+    /** All but the soak. */
+    private List<Scenario> measured() {
+        return scenarios.stream().filter(scenario -> scenario != Scenario.SOAK).distinct().toList();
+    }
+
+    private void refuseIdleOptions() {
+        spec.commandLine().getParseResult().matchedOptions().stream().map(OptionSpec::longestName)
+                .filter(name -> !OF_SOAK.contains(name)).findFirst().ifPresent(name -> {
+                    throw usage(name + " does nothing for soak: leave it out, or ask for another scenario, too");
+                });
+    }
+
     private void checkNumbers() {
         if (rounds != null && rounds < 1) {
             throw usage("--rounds " + rounds + ": give 1 or more");
@@ -173,8 +207,8 @@ public final class PerfCommand implements Callable<Integer> {
         if (warmups != null && warmups < 0) {
             throw usage("--warmups " + warmups + ": give 0 or more");
         }
-        if (slice != null && slice.isZero()) {
-            throw usage("--slice " + slice.toMillis() + "ms: give 1ms or more");
+        if (slice != null && (slice.isZero() || slice.compareTo(LONGEST_SLICE) > 0)) {
+            throw usage("--slice " + slice.toMillis() + "ms: give 1ms to 1m");
         }
         if (capacity < LEAST_CAPACITY || Integer.bitCount(capacity) != 1) {
             throw usage("--capacity " + capacity + ": give a power of two from 4k");
@@ -187,7 +221,13 @@ public final class PerfCommand implements Callable<Integer> {
             throw usage("--speed " + speed + ": give a factor above 0, and --pcap FILE");
         }
         if (pcap != null) {
-            if (!Files.isRegularFile(pcap)) {
+            if (!scenarios.isEmpty() && !scenarios.contains(Scenario.REPLAY)) {
+                throw usage("--pcap " + pcap + ": nothing plays it: add replay to --scenario");
+            }
+            if (Files.isDirectory(pcap)) {
+                throw new IOException(pcap + " is a directory: give a capture to --pcap");
+            }
+            if (!Files.exists(pcap)) {
                 throw new NoSuchFileException(pcap.toString());
             }
             System.setProperty(Capture.FILE_PROPERTY, pcap.toAbsolutePath().toString());
@@ -198,7 +238,7 @@ public final class PerfCommand implements Callable<Integer> {
     }
 
     private List<Plan> plans() {
-        List<Scenario> measured = scenarios.stream().filter(scenario -> scenario != Scenario.SOAK).distinct().toList();
+        List<Scenario> measured = measured();
         if (measured.isEmpty() && !scenarios.isEmpty()) {
             return List.of();
         }
@@ -212,7 +252,7 @@ public final class PerfCommand implements Callable<Integer> {
                 .filter(scenario -> replays || scenario != Scenario.REPLAY).distinct().toList();
         try {
             peers.forEach(PeerType::of);
-            return new Schedule(profile, wanted, sizes, peers, rounds, warmups, slice, capacity).plans();
+            return new Request(profile, wanted, sizes, peers, rounds, warmups, slice, capacity).plans();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -220,10 +260,21 @@ public final class PerfCommand implements Callable<Integer> {
 
     private List<Output> outputs(String command) {
         boolean byDefault = json == null && html == null;
-        return Stream.of(output(byDefault ? Path.of(JSON) : json, "--json", JsonReport::of),
+        List<Output> outputs = Stream.of(output(byDefault ? Path.of(JSON) : json, "--json", JsonReport::of),
                 output(byDefault ? Path.of(HTML) : html, "--html", HtmlReport::of),
                 output(markdown, "--markdown", run -> MarkdownReport.of(run, command))).flatMap(Optional::stream)
                 .toList();
+        Map<Path, String> options = new HashMap<>();
+        for (Output output : outputs) {
+            ResultFile file = output.file();
+            String other = file.isDevice()
+                    ? null
+                    : options.put(file.path().toAbsolutePath().normalize(), file.option());
+            if (other != null) {
+                throw usage(file.option() + " " + file.path() + ": " + other + " writes there, too: give another file");
+            }
+        }
+        return outputs;
     }
 
     private static Optional<Output> output(Path path, String option, Function<Run, String> format) {

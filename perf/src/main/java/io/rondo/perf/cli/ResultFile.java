@@ -1,6 +1,8 @@
 package io.rondo.perf.cli;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,12 +28,31 @@ record ResultFile(Path path, String option) {
             throw new IOException(path + " cannot be written, there is no such directory: create it, or give " + option
                     + " another file");
         }
-        if (Files.exists(path) && !Files.isWritable(path) || !isSpecial() && !Files.isWritable(directory)) {
-            throw new IOException(path + " cannot be written, permission denied: give " + option + " a file elsewhere");
+        if (Files.exists(path) && !Files.isWritable(path)) {
+            throw denied("permission denied");
+        }
+        if (isDevice()) {
+            return;
+        }
+        // Rights alone do not tell: the file system may be read-only, or have no files of ours.
+        Path whole = whole(target());
+        try {
+            Files.createFile(whole);
+        } catch (AccessDeniedException e) {
+            throw denied("permission denied");
+        } catch (FileSystemException e) {
+            throw denied(e.getReason() == null ? "its directory takes no files" : e.getReason());
+        } finally {
+            Files.deleteIfExists(whole);
         }
     }
 
-    private boolean isSpecial() {
+    private IOException denied(String reason) {
+        return new IOException(path + " cannot be written, " + reason + ": give " + option + " a file elsewhere");
+    }
+
+    /** Whether it is there and no file, which takes what is written one after the other. */
+    boolean isDevice() {
         return Files.exists(path) && !Files.isRegularFile(path);
     }
 
@@ -41,18 +62,26 @@ record ResultFile(Path path, String option) {
      * @throws IOException if that fails
      */
     void write(String content) throws IOException {
-        if (isSpecial()) {
+        if (isDevice()) {
             Files.writeString(path, content);
             return;
         }
-        Path file = Files.exists(path) ? path.toRealPath() : path;
-        // Not a temporary file of the library's, which nobody else could read.
-        Path whole = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid());
+        Path file = target();
+        Path whole = whole(file);
         try {
             Files.writeString(whole, content);
             Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(whole);
         }
+    }
+
+    private Path target() throws IOException {
+        return Files.exists(path) ? path.toRealPath() : path;
+    }
+
+    /** Where it grows. Not a temporary file of the library's, which nobody else could read. */
+    private static Path whole(Path file) {
+        return file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid());
     }
 }

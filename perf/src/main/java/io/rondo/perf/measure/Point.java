@@ -4,7 +4,8 @@ package io.rondo.perf.measure;
  * One thing to measure, for every contestant alike.
  *
  * @param pattern how messages flow
- * @param length message length in bytes, a multiple of 8; 0 where messages have lengths of their own, or theirs does not matter
+ * @param length message length in bytes, a multiple of 8 up to {@link #MAX_LENGTH}; 0 where messages have lengths of their own, or
+ *     theirs does not matter
  * @param producers sending processes
  * @param consumers receiving processes
  * @param rate intended messages per second; 0 is as fast as it goes
@@ -15,6 +16,9 @@ public record Point(Pattern pattern, int length, int producers, int consumers, l
     /** The most processes of a side; a producer's number has 7 bits. */
     public static final int MAX_PROCESSES = 127;
 
+    /** The longest message in bytes: an eighth of Aeron's terms, and longer than any bar. */
+    public static final int MAX_LENGTH = 8 << 20;
+
     /**
      * Checks the numbers.
      *
@@ -23,6 +27,9 @@ public record Point(Pattern pattern, int length, int producers, int consumers, l
     public Point {
         if (length < 0 || length % Long.BYTES != 0 || length == 0 && !pattern.isLengthless()) {
             throw new IllegalArgumentException("message size " + length + ": use a multiple of 8 bytes");
+        }
+        if (length > MAX_LENGTH) {
+            throw new IllegalArgumentException("message size " + length + ": use at most " + MAX_LENGTH + " bytes");
         }
         if (pattern.isTimed() && !pattern.isLengthless() && length < 2 * Long.BYTES) {
             throw new IllegalArgumentException("message size " + length

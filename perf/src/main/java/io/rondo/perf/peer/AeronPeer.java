@@ -29,6 +29,8 @@ final class AeronPeer implements Peer {
     private static final int TERM_LENGTH = 64 * 1024 * 1024;
     /** With many producers each has a log of its own, of three terms. */
     private static final int SHARED_OUT_TERM_LENGTH = 16 * 1024 * 1024;
+    /** Aeron takes messages of up to an eighth of a term. */
+    static final int MANY_PRODUCERS_LENGTH = SHARED_OUT_TERM_LENGTH / 8;
     private static final int LEAST_TERM_LENGTH = 1024 * 1024;
     /** The longest Aeron allows: a claim holds at most one fragment. */
     private static final int MTU = 65_504;

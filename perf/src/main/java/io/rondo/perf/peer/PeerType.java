@@ -29,13 +29,13 @@ public enum PeerType {
     AERON_IPC("aeron-ipc",
             "Aeron IPC, exclusive publication, tryClaim, busy spin, own driver, 64 MiB terms one way (16 MiB each with"
                     + " many producers), bounds checks off",
-            Abilities.oneToOne().fanOut().manyProducers(),
+            Abilities.oneToOne().fanOut().manyProducers(AeronPeer.MANY_PRODUCERS_LENGTH),
             settings -> new AeronPeer(settings, true)),
     /** Aeron over shared memory, with the publication that threads may share. */
     AERON_IPC_SHARED("aeron-ipc-shared",
             "Aeron IPC, shared publication, tryClaim, busy spin, own driver, 64 MiB terms one way (16 MiB each with many"
                     + " producers), bounds checks off",
-            Abilities.oneToOne().fanOut().manyProducers(),
+            Abilities.oneToOne().fanOut().manyProducers(AeronPeer.MANY_PRODUCERS_LENGTH),
             settings -> new AeronPeer(settings, false)),
     /** Chronicle Queue. */
     CHRONICLE("chronicle",

@@ -146,6 +146,15 @@ class PerfCommandTest {
     }
 
     @Test
+    void aPlaceThatTakesNoFilesIsFoundBeforeMeasuring() {
+        // Where not even root's rights help.
+        assertThat(run("--quick", "--json", "/proc/run.json")).isEqualTo(1);
+        assertThat(err.toString()).startsWith("rondo: /proc/run.json cannot be written, ")
+                .endsWith(": give --json a file elsewhere\n");
+        assertThat(runner.plans).isEmpty();
+    }
+
+    @Test
     void aLinkIsFollowedAndKept() throws Exception {
         Path link = Files.createSymbolicLink(directory.resolve("link.json"),
                 Files.createFile(directory.resolve("file.json")));
@@ -189,6 +198,13 @@ class PerfCommandTest {
                 "--capacity 5000|--capacity 5000: give a power of two",
                 "--scenario replay|--scenario replay needs a capture: give --pcap FILE", "--speed 2|--speed 2.0: give",
                 "--minutes 1|--minutes 1.0: give", "--scenario soak --minutes 0|--minutes 0.0: give",
+                "--slice 2m|--slice 120000ms: give 1ms to 1m", "--sizes 16m|message size 16777216: use at most",
+                "--scenario wake --sizes 64|--sizes 64: only latency, throughput and fanout",
+                "--scenario fanout --peers uds|--peers uds: it can do nothing of what is asked for",
+                "--scenario soak --json run.json|--json does nothing for soak",
+                "--scenario soak --quick|--quick does nothing",
+                "--scenario latency --pcap a.pcap|--pcap a.pcap: nothing plays it",
+                "--json run --html ./run|--html ./run: --json writes there, too",
                 "compare a.json|'AFTER.json'", "show|unknown command 'show': give one of compare"})
     void aWrongCommandLineIsNamedInOneLineThatPointsToTheHelp(String arguments, String expected) {
         assertThat(run(arguments.split(" "))).isEqualTo(2);
@@ -203,10 +219,12 @@ class PerfCommandTest {
     void aCaptureThatIsNotThereIsNamed() {
         assertThat(run("--scenario", "replay", "--pcap", file("none.pcap"))).isEqualTo(1);
         assertThat(err.toString()).isEqualTo("rondo: " + file("none.pcap") + ": no such file: check the path\n");
+        assertThat(run("--scenario", "replay", "--pcap", directory.toString())).isEqualTo(1);
+        assertThat(err.toString()).endsWith(directory + " is a directory: give a capture to --pcap\n");
     }
 
     @ParameterizedTest
-    @CsvSource({"--help, --quick", "compare --help, BEFORE.json"})
+    @CsvSource({"--help, --quick", "--help, aeron-ipc-shared", "compare --help, BEFORE.json"})
     void helpGoesToStandardOutput(String arguments, String expected) {
         assertThat(run(arguments.split(" "))).isZero();
         assertThat(out.toString()).contains("rondo perf", expected);

@@ -28,6 +28,7 @@ class PointTest {
         assertThatThrownBy(() -> point(Pattern.OPEN_LOOP, 8, 1, 5)).hasMessageContaining("at least 16");
         assertThatThrownBy(() -> point(Pattern.OPEN_LOOP, 32, 1, 0)).hasMessageContaining("rate 0");
         assertThatThrownBy(() -> point(Pattern.ONE_WAY, 32, 1, 9)).hasMessageContaining("use 0");
+        assertThatThrownBy(() -> point(Pattern.ONE_WAY, (8 << 20) + 8, 1, 0)).hasMessageContaining("at most 8388608");
         assertThatThrownBy(() -> point(Pattern.ONE_WAY, 32, 128, 0)).hasMessageContaining("128 producers");
     }
 }

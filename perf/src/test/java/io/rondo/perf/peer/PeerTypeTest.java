@@ -36,6 +36,13 @@ class PeerTypeTest {
     }
 
     @Test
+    void aeronTakesLongMessagesOfOneProducerOnly() {
+        assertThat(PeerType.AERON_IPC.canRun(oneWay(Point.MAX_LENGTH, 1))).isTrue();
+        assertThat(PeerType.AERON_IPC.canRun(oneWay(2 << 20, 2))).isTrue();
+        assertThat(PeerType.AERON_IPC.canRun(oneWay(4 << 20, 2))).isFalse();
+    }
+
+    @Test
     void onlyTopicsFanOut() {
         assertThat(ableTo(new Point(Pattern.FAN_OUT, 32, 1, 4, 0, 1, false))).containsExactly(PeerType.AERON_IPC,
                 PeerType.AERON_IPC_SHARED, PeerType.RONDO_TOPIC);

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class ScheduleTest {
+class RequestTest {
     private static final int CAPACITY = 1 << 20;
 
     private static List<Plan> plans(Profile profile, Scenario... scenarios) {
-        return new Schedule(profile, List.of(scenarios), List.of(), List.of(), null, null, null, CAPACITY).plans();
+        return new Request(profile, List.of(scenarios), List.of(), List.of(), null, null, null, CAPACITY).plans();
     }
 
     private static List<Point> points(List<Plan> plans) {
@@ -60,7 +60,7 @@ class ScheduleTest {
 
     @Test
     void sizesReplaceThoseOfTheProfile() {
-        List<Plan> plans = new Schedule(Profile.QUICK, List.of(Scenario.THROUGHPUT), List.of(8, 4096), List.of(), null,
+        List<Plan> plans = new Request(Profile.QUICK, List.of(Scenario.THROUGHPUT), List.of(8, 4096), List.of(), null,
                 null, null, CAPACITY).plans();
         assertThat(points(plans)).extracting(Point::length).containsOnly(8, 4096);
         assertThat(points(plans)).doesNotHaveDuplicates().hasSize(6);
@@ -70,25 +70,25 @@ class ScheduleTest {
 
     @Test
     void impossibleSizesAreNamed() {
-        assertThatThrownBy(() -> new Schedule(Profile.QUICK, List.of(Scenario.THROUGHPUT), List.of(12), List.of(), null,
+        assertThatThrownBy(() -> new Request(Profile.QUICK, List.of(Scenario.THROUGHPUT), List.of(12), List.of(), null,
                 null, null, CAPACITY).plans()).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("message size 12");
     }
 
     @Test
     void peersThatAreNamedMeetAllOfRondoUnlessOneOfItsOwnIsNamed() {
-        Schedule uds = new Schedule(Profile.STANDARD, List.of(Scenario.LATENCY), List.of(), List.of("uds"), null, null,
+        Request uds = new Request(Profile.STANDARD, List.of(Scenario.LATENCY), List.of(), List.of("uds"), null, null,
                 null, CAPACITY);
         assertThat(uds.plans().getFirst().peers()).contains("uds", "rondo-spsc", "rondo-mpsc")
                 .doesNotContain("aeron-ipc");
-        Schedule two = new Schedule(Profile.STANDARD, List.of(Scenario.LATENCY), List.of(),
+        Request two = new Request(Profile.STANDARD, List.of(Scenario.LATENCY), List.of(),
                 List.of("rondo-spsc", "uds"), null, null, null, CAPACITY);
         assertThat(two.plans()).extracting(Plan::peers).containsOnly(List.of("rondo-spsc", "uds"));
     }
 
     @Test
     void roundsSlicesAndCapacityReplaceThoseOfTheProfile() {
-        List<Plan> plans = new Schedule(Profile.QUICK, List.of(Scenario.LATENCY, Scenario.WAKE), List.of(), List.of(),
+        List<Plan> plans = new Request(Profile.QUICK, List.of(Scenario.LATENCY, Scenario.WAKE), List.of(), List.of(),
                 3,
                 0, Duration.ofMillis(7), 1 << 16).plans();
         assertThat(plans).hasSizeGreaterThan(2).allSatisfy(plan -> {

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Turns what was asked for into plans.
+ * What was asked for, to be turned into plans.
  *
  * @param profile how much
  * @param scenarios which; empty for those of the profile
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * @param slice the same
  * @param capacity of every ring in bytes
  */
-record Schedule(Profile profile, List<Scenario> scenarios, List<Integer> sizes, List<String> peers, Integer rounds,
+record Request(Profile profile, List<Scenario> scenarios, List<Integer> sizes, List<String> peers, Integer rounds,
         Integer warmups, Duration slice, int capacity) {
     private static final Set<Pattern> SIZED = Set.of(Pattern.ROUND_TRIP, Pattern.ONE_WAY, Pattern.FAN_OUT);
 
@@ -53,6 +53,27 @@ record Schedule(Profile profile, List<Scenario> scenarios, List<Integer> sizes, 
             group.points().stream().flatMap(this::resized).forEach(point -> tasks.merge(point,
                     new Task(contestants(group), group.effort().with(rounds, warmups, slice)), Task::and));
         }
+        requireSizes(tasks.keySet());
+        requirePeers(tasks.keySet());
+        return plans(tasks);
+    }
+
+    private void requireSizes(Set<Point> points) {
+        if (!sizes.isEmpty() && points.stream().noneMatch(point -> SIZED.contains(point.pattern()))) {
+            throw new IllegalArgumentException("--sizes " + sizes.getFirst()
+                    + ": only latency, throughput and fanout have sizes: leave it out, or ask for one of them");
+        }
+    }
+
+    private void requirePeers(Set<Point> points) {
+        peers.stream().filter(name -> points.stream().noneMatch(PeerType.of(name)::canRun)).findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException("--peers " + name
+                            + ": it can do nothing of what is asked for: leave it out, or ask for another --scenario");
+                });
+    }
+
+    private List<Plan> plans(Map<Point, Task> tasks) {
         List<Plan> plans = new ArrayList<>();
         List<Point> points = new ArrayList<>();
         Task last = null;
@@ -88,13 +109,13 @@ record Schedule(Profile profile, List<Scenario> scenarios, List<Integer> sizes, 
         if (peers.isEmpty()) {
             return group.contestants();
         }
-        if (peers.stream().anyMatch(Schedule::isRondo)) {
+        if (peers.stream().anyMatch(Request::isRondo)) {
             return peers;
         }
         Stream<String> candidates = group.contestants().isEmpty()
                 ? Arrays.stream(PeerType.values()).map(PeerType::label)
                 : group.contestants().stream();
-        return Stream.concat(candidates.filter(Schedule::isRondo), peers.stream()).toList();
+        return Stream.concat(candidates.filter(Request::isRondo), peers.stream()).toList();
     }
 
     private static boolean isRondo(String name) {
