@@ -3,7 +3,6 @@ package io.rondo.perf.peer;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.wire.DocumentContext;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Appends documents; back-pressure is that of {@link VolumeClock}, for the queue itself has none. */
@@ -29,10 +28,5 @@ final class ChronicleSender implements Sender {
             bytes.writeSkip(length);
         }
         return true;
-    }
-
-    @Override
-    public boolean trySend(DirectBuffer message, int offset, int length) {
-        return trySend((buffer, index, size) -> buffer.putBytes(index, message, offset, size), length);
     }
 }

@@ -3,7 +3,6 @@ package io.rondo.perf.peer;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ManualIoEventLoop;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Writes into Netty's buffers, and flushes once per burst. */
@@ -31,11 +30,6 @@ final class NettySender implements Sender {
         message.writerIndex(message.writerIndex() + length);
         channel.write(message, channel.voidPromise());
         return true;
-    }
-
-    @Override
-    public boolean trySend(DirectBuffer message, int offset, int length) {
-        return trySend((buffer, index, size) -> buffer.putBytes(index, message, offset, size), length);
     }
 
     @Override

@@ -28,8 +28,7 @@ final class RondoPeer implements Peer {
 
     @Override
     public Sender sender(String channel) {
-        Publisher publisher = rondo.publisher(channel, options);
-        return waiting ? new WaitingSender(publisher) : new TryingSender(publisher);
+        return new RondoSender(rondo.publisher(channel, options), waiting);
     }
 
     @Override
@@ -46,43 +45,27 @@ final class RondoPeer implements Peer {
         rondo.close();
     }
 
-    private static boolean write(Claim claim, MessageWriter writer, int length) {
-        if (claim == null) {
-            return false;
-        }
-        writer.write(claim.buffer(), claim.offset(), length);
-        claim.commit();
-        return true;
-    }
-
-    private static boolean accepted(long sequence) {
-        if (sequence == Publisher.NOT_CONNECTED || sequence == Publisher.CLOSED) {
-            throw new IllegalStateException("the publisher is closed");
-        }
-        return sequence > 0;
-    }
-
-    private record TryingSender(Publisher publisher) implements Sender {
+    private record RondoSender(Publisher publisher, boolean waiting) implements Sender {
         @Override
         public boolean trySend(MessageWriter writer, int length) {
-            return write(publisher.tryClaim(length), writer, length);
+            Claim claim = waiting ? publisher.claim(length) : publisher.tryClaim(length);
+            if (claim == null) {
+                return false;
+            }
+            writer.write(claim.buffer(), claim.offset(), length);
+            claim.commit();
+            return true;
         }
 
         @Override
         public boolean trySend(DirectBuffer message, int offset, int length) {
-            return accepted(publisher.tryPublish(message, offset, length));
-        }
-    }
-
-    private record WaitingSender(Publisher publisher) implements Sender {
-        @Override
-        public boolean trySend(MessageWriter writer, int length) {
-            return write(publisher.claim(length), writer, length);
-        }
-
-        @Override
-        public boolean trySend(DirectBuffer message, int offset, int length) {
-            return accepted(publisher.publish(message, offset, length));
+            long sequence = waiting
+                    ? publisher.publish(message, offset, length)
+                    : publisher.tryPublish(message, offset, length);
+            if (sequence == Publisher.NOT_CONNECTED || sequence == Publisher.CLOSED) {
+                throw new IllegalStateException("the publisher is closed");
+            }
+            return sequence > 0;
         }
     }
 }

@@ -14,13 +14,15 @@ public interface Sender {
     boolean trySend(MessageWriter writer, int length);
 
     /**
-     * Sends a copy of one message if there is room.
+     * Sends a copy of one message if there is room; where the transport has no call of its own for that, copied in place.
      *
      * @param message holds the message from {@code offset} on
      * @param length length in bytes
      * @return whether it was sent
      */
-    boolean trySend(DirectBuffer message, int offset, int length);
+    default boolean trySend(DirectBuffer message, int offset, int length) {
+        return trySend((buffer, index, size) -> buffer.putBytes(index, message, offset, size), length);
+    }
 
     /** Sends on what was only gathered so far; called after each burst. */
     default void flush() {}

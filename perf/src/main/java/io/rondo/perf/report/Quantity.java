@@ -22,11 +22,7 @@ final class Quantity {
     }
 
     static String nanos(double value) {
-        return value < KILO
-                ? String.format(Locale.ROOT, "%.0f ns", value)
-                : value < MEGA
-                        ? digits(value / KILO) + " us"
-                        : value < GIGA ? digits(value / MEGA) + " ms" : digits(value / GIGA) + " s";
+        return scaled(value, "ns", "us", "ms", "s");
     }
 
     static String rate(double perSecond) {
@@ -38,11 +34,17 @@ final class Quantity {
     }
 
     private static String prefixed(double value) {
-        return value < KILO
-                ? String.format(Locale.ROOT, "%.0f ", value)
-                : value < MEGA
-                        ? digits(value / KILO) + " k"
-                        : value < GIGA ? digits(value / MEGA) + " M" : digits(value / GIGA) + " G";
+        return scaled(value, "", "k", "M", "G");
+    }
+
+    /** With the unit that leaves at most three digits before the point; whole numbers of the smallest. */
+    private static String scaled(double value, String... units) {
+        if (value < KILO) {
+            return String.format(Locale.ROOT, "%.0f ", value) + units[0];
+        }
+        return value < MEGA
+                ? digits(value / KILO) + " " + units[1]
+                : value < GIGA ? digits(value / MEGA) + " " + units[2] : digits(value / GIGA) + " " + units[3];
     }
 
     /** A round rate, as it was asked for. */

@@ -6,7 +6,6 @@ import io.rondo.perf.peer.MessageWriter;
 import io.rondo.perf.peer.Peer;
 import io.rondo.perf.peer.Receiver;
 import io.rondo.perf.peer.Sender;
-import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /** A worker whose transport does something wrong with the hundredth message. */
@@ -120,11 +119,6 @@ public final class FaultyWorker {
                 Runtime.getRuntime().halt(7);
             }
             buffer.putByte(index, (byte) ~buffer.getByte(index));
-        }
-
-        @Override
-        public boolean trySend(DirectBuffer message, int offset, int length) {
-            return trySend((buffer, index, size) -> buffer.putBytes(index, message, offset, size), length);
         }
 
         @Override
