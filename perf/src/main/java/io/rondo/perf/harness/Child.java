@@ -2,6 +2,7 @@ package io.rondo.perf.harness;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,7 +18,9 @@ import java.util.concurrent.TimeUnit;
 final class Child implements AutoCloseable {
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
-    private static final String ENDED = "error the process ended";
+    private static final String ERROR = "error ";
+    /** No answer of a process. */
+    private static final String ENDED = "";
 
     private final String name;
     private final Process process;
@@ -37,11 +40,9 @@ final class Child implements AutoCloseable {
 
     private void readAnswers() {
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                answers.add(line);
-            }
-        } catch (IOException e) {
-            answers.add("error " + e);
+            output.lines().filter(line -> !line.isEmpty()).forEach(answers::add);
+        } catch (IOException | UncheckedIOException e) {
+            answers.add(ERROR + e);
         }
         answers.add(ENDED);
     }
@@ -51,8 +52,7 @@ final class Child implements AutoCloseable {
             input.write(command + "\n");
             input.flush();
         } catch (IOException e) {
-            // The process ended: the answer that await() finds says why.
-            answers.add("error " + e.getMessage());
+            // The process ended: await() finds that, or the answer before it that says why.
         }
     }
 
@@ -76,11 +76,22 @@ final class Child implements AutoCloseable {
         }
         if (answer.equals(ENDED)) {
             answers.add(ENDED); // the answer to whoever asks next
+            throw new HarnessException(name + ": the process ended" + exitCode());
         }
         if (!answer.startsWith(word)) {
-            throw new HarnessException(name + ": " + answer);
+            throw new HarnessException(
+                    name + ": " + (answer.startsWith(ERROR) ? answer.substring(ERROR.length()) : answer));
         }
         return answer.substring(word.length());
+    }
+
+    private String exitCode() {
+        try {
+            return process.waitFor(FAREWELL) ? ", exit code " + process.exitValue() : "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
     }
 
     /** Ends the process by force, without waiting for its end. */

@@ -15,6 +15,8 @@ final class Environment {
     private static final Path LOAD = Path.of("/proc/loadavg");
     private static final Path SPACE = Path.of("/dev/shm");
     private static final long MEBIBYTE = 1 << 20;
+    /** Of the peers that take the most: two logs of three terms of 64 MiB each, and four files of 64 MiB. */
+    private static final long AMPLE_MEBIBYTES = 1024;
 
     private Environment() {}
 
@@ -31,7 +33,7 @@ final class Environment {
         facts.put("caches", topology.caches());
         facts.put("governor", topology.governor());
         facts.put("load", String.format(Locale.ROOT, "%.2f at the beginning", load()));
-        facts.put("shared memory", SPACE.toFile().getUsableSpace() / MEBIBYTE + " MiB free");
+        facts.put("shared memory", freeMebibytes() + " MiB free");
         facts.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
         facts.put("rounds", String.format(Locale.ROOT, "%d of %d ms each, after %d to warm up", plan.rounds(),
                 plan.slice().toMillis(), plan.warmups()));
@@ -42,10 +44,10 @@ final class Environment {
     /** What makes the figures doubtful; empty on a fit machine. */
     static List<String> warnings() {
         Topology topology = Topology.ofThisMachine();
-        return warnings(cores(), load(), topology.isOneCore(), topology.governor());
+        return warnings(cores(), load(), topology.isOneCore(), topology.governor(), freeMebibytes());
     }
 
-    static List<String> warnings(int cores, double load, boolean oneCore, String governor) {
+    static List<String> warnings(int cores, double load, boolean oneCore, String governor, long freeMebibytes) {
         List<String> warnings = new ArrayList<>();
         if (cores < 2) {
             warnings.add("UNFIT: " + cores
@@ -61,7 +63,16 @@ final class Environment {
         if (governor.equals("powersave") || governor.equals("ondemand") || governor.equals("conservative")) {
             warnings.add("GOVERNOR: " + governor + "; the clock changes with the load. Use performance.");
         }
+        if (freeMebibytes < AMPLE_MEBIBYTES) {
+            warnings.add(
+                    "SPACE: " + freeMebibytes + " MiB free in " + SPACE + "; Aeron and Chronicle Queue may fail. Have "
+                            + AMPLE_MEBIBYTES + " MiB or more.");
+        }
         return warnings;
+    }
+
+    private static long freeMebibytes() {
+        return SPACE.toFile().getUsableSpace() / MEBIBYTE;
     }
 
     private static int cores() {

@@ -9,7 +9,9 @@ import java.util.Optional;
 /** What the machine allows: C programs. */
 enum Limit {
     /** Of a round trip, spinning. */
-    ROUND_TRIP("c-pingpong", "two C processes bounce a fresh cache line per message, one pause per empty poll") {
+    ROUND_TRIP("c-pingpong",
+            "two C processes bounce 32 bytes in a fresh cache line, however long the others' messages are, one pause per"
+                    + " empty poll") {
         @Override
         boolean bounds(Point point) {
             return point.pattern() == Pattern.ROUND_TRIP;

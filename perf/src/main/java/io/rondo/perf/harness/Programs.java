@@ -40,11 +40,16 @@ final class Programs implements AutoCloseable {
     }
 
     private Optional<Path> compile(Limit limit) {
-        Path program = directory.path().resolve(limit.program());
         String file = limit.program() + ".c";
+        Path program = directory.path().resolve(limit.program());
+        Path source;
         try {
             copy(HEADER);
-            Path source = copy(file);
+            source = copy(file);
+        } catch (IOException e) {
+            return leftOut(limit, "cannot write " + file + " to " + directory.path() + " (" + e.getMessage() + ")");
+        }
+        try {
             Process gcc = new ProcessBuilder("gcc", "-O2", "-o", program.toString(), source.toString())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
@@ -52,13 +57,17 @@ final class Programs implements AutoCloseable {
                 return Optional.of(program);
             }
             gcc.destroyForcibly();
-            notes.accept("gcc failed on " + file + ": " + limit.label() + " is left out");
-        } catch (IOException e) {
-            notes.accept("no gcc (" + e.getMessage() + "): " + limit.label() + " is left out");
+            return leftOut(limit, "gcc failed on " + file);
+        } catch (IOException e) { // of the start
+            return leftOut(limit, "there is no gcc on the PATH");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HarnessException(limit.label() + ": interrupted", e);
         }
+    }
+
+    private Optional<Path> leftOut(Limit limit, String reason) {
+        notes.accept(reason + ": " + limit.label() + " is left out, and its bars are not measured");
         return Optional.empty();
     }
 

@@ -24,7 +24,9 @@ public final class TerminalReport {
         List<BarResult> bars = Bars.judge(run);
         text.append("\nthe bars: ratio per round, median (min-max) of the rounds; ").append(Bars.summary(bars))
                 .append('\n');
-        return text.append(Bars.table(bars).text()).toString();
+        return Bars.listed(bars).findAny().isEmpty()
+                ? text.toString()
+                : text.append(Bars.table(bars).text()).toString();
     }
 
     private static void appendContestants(StringBuilder text, Run run) {

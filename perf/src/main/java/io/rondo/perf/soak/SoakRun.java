@@ -61,7 +61,8 @@ public final class SoakRun {
      * @return whether nothing was wrong
      */
     public boolean run() throws InterruptedException {
-        out.println("soak of " + options + ": seed " + options.seed());
+        out.printf("soak for %d s: %d producers, a ring of %d bytes, seed %d%n", options.duration().toSeconds(),
+                options.producers(), options.capacity(), options.seed());
         try (PrivateDirectory directory = PrivateDirectory.forRings();
                 Rondo rondo = Rondo.connect(RondoConfig.builder().directory(directory.path()).build());
                 Subscriber in = rondo.subscriber(SoakProducer.CHANNEL,

@@ -22,16 +22,25 @@ class ChildTest {
 
     @Test
     void anErrorOfTheChildIsTheHarnessError() {
-        try (Child child = shell("echo error: disk on fire; read line")) {
+        try (Child child = shell("echo error disk on fire; read line")) {
             assertThatThrownBy(() -> child.await("ready", LONG)).isInstanceOf(HarnessException.class)
-                    .hasMessage("test: error: disk on fire");
+                    .hasMessage("test: disk on fire");
         }
     }
 
     @Test
     void aChildThatEndsIsAnError() {
         try (Child child = shell("exit 3")) {
-            assertThatThrownBy(() -> child.await("ready", LONG)).hasMessageContaining("the process ended");
+            assertThatThrownBy(() -> child.await("ready", LONG)).hasMessage("test: the process ended, exit code 3");
+        }
+    }
+
+    @Test
+    void aChildThatIsToldSomethingAfterItsEndIsAnErrorAlike() {
+        try (Child child = shell("exit 3")) {
+            assertThatThrownBy(() -> child.await("ready", LONG)).hasMessageContaining("exit code 3");
+            child.tell("run 1");
+            assertThatThrownBy(() -> child.await("ok ", LONG)).hasMessageContaining("exit code 3");
         }
     }
 

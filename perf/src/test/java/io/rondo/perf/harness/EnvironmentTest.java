@@ -9,31 +9,41 @@ import org.junit.jupiter.api.Test;
 
 class EnvironmentTest {
     private static final String GOVERNOR = "performance";
+    private static final long PLENTY = 4096;
 
     @Test
     void aSingleCoreIsUnfit() {
-        assertThat(Environment.warnings(1, 0, false, GOVERNOR)).singleElement().asString().startsWith("UNFIT: 1 core");
+        assertThat(Environment.warnings(1, 0, false, GOVERNOR, PLENTY)).singleElement().asString()
+                .startsWith("UNFIT: 1 core");
     }
 
     @Test
     void twoThreadsOfOneCoreAreNotTwoCores() {
-        assertThat(Environment.warnings(2, 0, true, GOVERNOR)).singleElement().asString().startsWith("SIBLINGS: the 2");
+        assertThat(Environment.warnings(2, 0, true, GOVERNOR, PLENTY)).singleElement().asString()
+                .startsWith("SIBLINGS: the 2");
     }
 
     @Test
     void aBusyMachineIsNoted() {
-        assertThat(Environment.warnings(2, 1.5, false, GOVERNOR)).singleElement().asString()
+        assertThat(Environment.warnings(2, 1.5, false, GOVERNOR, PLENTY)).singleElement().asString()
                 .startsWith("BUSY: load average 1.50");
     }
 
     @Test
     void aClockThatSavesPowerIsNoted() {
-        assertThat(Environment.warnings(2, 0, false, "powersave")).singleElement().asString().startsWith("GOVERNOR");
+        assertThat(Environment.warnings(2, 0, false, "powersave", PLENTY)).singleElement().asString()
+                .startsWith("GOVERNOR");
+    }
+
+    @Test
+    void aSmallSharedMemoryIsNoted() {
+        assertThat(Environment.warnings(2, 0, false, GOVERNOR, 64)).singleElement().asString()
+                .startsWith("SPACE: 64 MiB free in /dev/shm");
     }
 
     @Test
     void aQuietMachineWithTwoCoresIsFit() {
-        assertThat(Environment.warnings(2, 0.2, false, GOVERNOR)).isEmpty();
+        assertThat(Environment.warnings(2, 0.2, false, GOVERNOR, PLENTY)).isEmpty();
     }
 
     @Test

@@ -38,13 +38,15 @@ class WrongResultsTest {
 
     @Test
     void aLostMessageIsFound() {
-        assertThat(run(FaultyWorker.Dropping.class).failure()).startsWith("rondo-spsc consumer 0: error ")
+        assertThat(run(FaultyWorker.Dropping.class).failure())
+                .startsWith("rondo-spsc consumer 0: java.lang.IllegalStateException: message ")
                 .contains("message 99 of 32 bytes expected").contains("numbered 100");
     }
 
     @Test
     void aChangedByteIsFound() {
-        assertThat(run(FaultyWorker.Changing.class).failure()).startsWith("rondo-spsc consumer 0: error ")
+        assertThat(run(FaultyWorker.Changing.class).failure())
+                .startsWith("rondo-spsc consumer 0: java.lang.IllegalStateException: message ")
                 .contains("its bytes are not its own");
     }
 

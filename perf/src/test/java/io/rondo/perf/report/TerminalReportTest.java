@@ -9,6 +9,8 @@ import static io.rondo.perf.report.Runs.point;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.perf.measure.Metric;
+import io.rondo.perf.measure.Pattern;
+import io.rondo.perf.measure.Point;
 import io.rondo.perf.measure.Run;
 import io.rondo.perf.measure.Sample;
 import java.util.List;
@@ -61,6 +63,13 @@ class TerminalReportTest {
                         "MPSC, 32 B, 1 producer +rate +rondo-mpsc +agrona-mpsc +at least 1.50 +rondo-mpsc took no "
                                 + "part +not measured");
         assertThat(text.lines()).allSatisfy(line -> assertThat(line).doesNotEndWith(" "));
+    }
+
+    @Test
+    void aRunWithoutAnyBarHasNoTableOfThem() {
+        String text = TerminalReport.of(run(point(new Point(Pattern.FAN_OUT, 32, 1, 2, 0, 1, false),
+                contestant("rondo-topic", Metric.RATE, 1e6))));
+        assertThat(text).endsWith("24 not listed since this run left them out\n");
     }
 
     @Test
