@@ -7,11 +7,13 @@ import io.rondo.perf.measure.Point;
 import io.rondo.perf.measure.Sample;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 
 /**
- * Interleaves contestants: in each round each runs one slice while all others are idle. One that fails is closed and takes no
- * further part.
+ * Interleaves contestants: in each round each runs one slice while all others are idle, in an order of the round's own, so that nobody
+ * always runs behind the same other, who may leave the cores asleep or hot. One that fails is closed and takes no further part.
  *
  * @param warmups rounds that do not count
  * @param rounds rounds that count
@@ -20,6 +22,8 @@ import java.util.List;
 record Rounds(int warmups, int rounds, Duration slice) {
     /** One round in which channels sleep takes the place of so many others. */
     private static final int PARKED_ROUNDS = 4;
+    /** The orders are the same in every run. */
+    private static final long ORDER = 1;
 
     /** Those of a point; {@code parkedSlice} is the length of the slices in which channels sleep. */
     static Rounds of(Plan plan, Point point, Duration parkedSlice) {
@@ -42,9 +46,12 @@ record Rounds(int warmups, int rounds, Duration slice) {
         List<Entry> entries = contestants.stream().map(Entry::new).toList();
         entries.forEach(entry -> entry.attempt(entry.contestant::start));
         entries.forEach(entry -> entry.attempt(entry.contestant::awaitReady));
+        List<Entry> order = new ArrayList<>(entries);
+        Random random = new Random(ORDER);
         for (int round = -warmups; round < rounds; round++) {
             boolean counts = round >= 0;
-            for (Entry entry : entries) {
+            Collections.shuffle(order, random);
+            for (Entry entry : order) {
                 entry.attempt(() -> {
                     Sample sample = entry.contestant.run(slice);
                     if (counts) {
