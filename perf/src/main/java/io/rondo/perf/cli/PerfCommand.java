@@ -13,6 +13,7 @@ import io.rondo.perf.peer.PeerType;
 import io.rondo.perf.report.HtmlReport;
 import io.rondo.perf.report.JsonReport;
 import io.rondo.perf.report.MarkdownReport;
+import io.rondo.perf.worker.CapturedMessages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -164,8 +165,7 @@ public final class PerfCommand implements Callable<Integer> {
             refuseIdleOptions();
         }
         checkNumbers();
-        configureCapture();
-        List<Plan> plans = plans();
+        List<Plan> plans = plans(capture());
         int code = ExitCode.OK;
         if (!plans.isEmpty()) {
             String command = "./rondo perf" + spec.commandLine().getParseResult().originalArgs().stream()
@@ -215,44 +215,39 @@ public final class PerfCommand implements Callable<Integer> {
         }
     }
 
-    /** The harness finds the capture where it looks for it. */
-    private void configureCapture() throws IOException {
+    /** Null if none is named. */
+    private Capture capture() throws IOException {
         if (speed != null && (pcap == null || !(speed > 0) || speed.isInfinite())) {
             throw usage("--speed " + speed + ": give a factor above 0, and --pcap FILE");
         }
-        if (pcap != null) {
-            if (!scenarios.isEmpty() && !scenarios.contains(Scenario.REPLAY)) {
-                throw usage("--pcap " + pcap + ": nothing plays it: add replay to --scenario");
+        if (pcap == null) {
+            if (scenarios.contains(Scenario.REPLAY)) {
+                throw usage("--scenario replay needs a capture: give --pcap FILE");
             }
-            if (Files.isDirectory(pcap)) {
-                throw new IOException(pcap + " is a directory: give a capture to --pcap");
-            }
-            if (!Files.exists(pcap)) {
-                throw new NoSuchFileException(pcap.toString());
-            }
-            System.setProperty(Capture.FILE_PROPERTY, pcap.toAbsolutePath().toString());
+            return null;
         }
-        if (speed != null) {
-            System.setProperty(Capture.SPEED_PROPERTY, speed.toString());
+        if (!scenarios.isEmpty() && !scenarios.contains(Scenario.REPLAY)) {
+            throw usage("--pcap " + pcap + ": nothing plays it: add replay to --scenario");
         }
+        if (Files.isDirectory(pcap)) {
+            throw new IOException(pcap + " is a directory: give a capture to --pcap");
+        }
+        if (!Files.exists(pcap)) {
+            throw new NoSuchFileException(pcap.toString());
+        }
+        Capture capture = new Capture(pcap.toAbsolutePath(), speed == null ? 1 : speed);
+        CapturedMessages.check(capture);
+        return capture;
     }
 
-    private List<Plan> plans() {
-        List<Scenario> measured = measured();
-        if (measured.isEmpty() && !scenarios.isEmpty()) {
+    private List<Plan> plans(Capture capture) {
+        if (measured().isEmpty() && !scenarios.isEmpty()) {
             return List.of();
         }
-        boolean replays = Capture.configured().isPresent();
-        if (measured.contains(Scenario.REPLAY) && !replays) {
-            throw usage("--scenario replay needs a capture: give --pcap FILE");
-        }
         Profile profile = extent == null ? Profile.STANDARD : extent.quick ? Profile.QUICK : Profile.FULL;
-        List<Scenario> wanted = Stream.concat(measured.isEmpty() ? profile.scenarios().stream() : measured.stream(),
-                replays && measured.isEmpty() ? Stream.of(Scenario.REPLAY) : Stream.empty())
-                .filter(scenario -> replays || scenario != Scenario.REPLAY).distinct().toList();
         try {
             peers.forEach(PeerType::of);
-            return new Request(profile, wanted, sizes, peers, rounds, warmups, slice, capacity).plans();
+            return new Request(profile, measured(), sizes, peers, rounds, warmups, slice, capacity, capture).plans();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

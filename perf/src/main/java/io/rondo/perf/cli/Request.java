@@ -1,5 +1,6 @@
 package io.rondo.perf.cli;
 
+import io.rondo.perf.measure.Capture;
 import io.rondo.perf.measure.ContestantKind;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Plan;
@@ -19,16 +20,17 @@ import java.util.stream.Stream;
  * What was asked for, to be turned into plans.
  *
  * @param profile how much
- * @param scenarios which; empty for those of the profile
+ * @param scenarios which; empty for those of the profile, and replay where there is a capture
  * @param sizes message lengths in bytes in place of the profile's; empty for those
  * @param peers names of the contestants; those of Rondo take part in any case unless one is named; empty for the profile's
  * @param rounds in place of the profile's; null for those
  * @param warmups the same
  * @param slice the same
  * @param capacity of every ring in bytes
+ * @param capture what replay plays; null for no replay
  */
 record Request(Profile profile, List<Scenario> scenarios, List<Integer> sizes, List<String> peers, Integer rounds,
-        Integer warmups, Duration slice, int capacity) {
+        Integer warmups, Duration slice, int capacity, Capture capture) {
     private static final Set<Pattern> SIZED = Set.of(Pattern.ROUND_TRIP, Pattern.ONE_WAY, Pattern.FAN_OUT);
 
     private record Task(List<String> contestants, Effort effort) {
@@ -49,13 +51,20 @@ record Request(Profile profile, List<Scenario> scenarios, List<Integer> sizes, L
      */
     List<Plan> plans() {
         Map<Point, Task> tasks = new LinkedHashMap<>();
-        for (Group group : profile.groups(scenarios.isEmpty() ? profile.scenarios() : scenarios)) {
+        for (Group group : profile.groups(wanted())) {
             group.points().stream().flatMap(this::resized).forEach(point -> tasks.merge(point,
                     new Task(contestants(group), group.effort().with(rounds, warmups, slice)), Task::and));
         }
         requireSizes(tasks.keySet());
         requirePeers(tasks.keySet());
         return plans(tasks);
+    }
+
+    private List<Scenario> wanted() {
+        Stream<Scenario> wanted = scenarios.isEmpty()
+                ? Stream.concat(profile.scenarios().stream(), Stream.of(Scenario.REPLAY))
+                : scenarios.stream();
+        return wanted.distinct().filter(scenario -> scenario != Scenario.REPLAY || capture != null).toList();
     }
 
     private void requireSizes(Set<Point> points) {
@@ -94,7 +103,7 @@ record Request(Profile profile, List<Scenario> scenarios, List<Integer> sizes, L
     private Plan plan(List<Point> points, Task task) {
         Effort effort = task.effort();
         return new Plan(List.copyOf(points), task.contestants(), effort.rounds(), effort.warmups(), effort.slice(),
-                capacity);
+                capacity, capture);
     }
 
     private Stream<Point> resized(Point point) {

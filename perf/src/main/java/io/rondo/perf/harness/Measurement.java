@@ -1,6 +1,5 @@
 package io.rondo.perf.harness;
 
-import io.rondo.perf.measure.Capture;
 import io.rondo.perf.measure.ContestantResult;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Plan;
@@ -10,7 +9,6 @@ import io.rondo.perf.measure.Progress;
 import io.rondo.perf.measure.Run;
 import io.rondo.perf.peer.PeerType;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +84,8 @@ public final class Measurement {
         try (PrivateDirectory directory = PrivateDirectory.forRings()) {
             try {
                 programs.limitOf(point, capacity(point)).ifPresent(contestants::add);
-                able.forEach(peer -> contestants.add(new WorkerGroup(peer, point, capacity(point), directory.path())));
+                able.forEach(peer -> contestants
+                        .add(new WorkerGroup(peer, point, capacity(point), directory.path(), plan.capture())));
                 return Optional.of(new PointResult(point, interleave(point, contestants)));
             } finally {
                 contestants.forEach(Contestant::close);
@@ -103,14 +102,12 @@ public final class Measurement {
     }
 
     private boolean captureIsThere() {
-        Optional<Path> file = Capture.configured().map(Capture::file);
-        if (file.isEmpty()) {
-            progress.note("replay is left out: name a pcap file, the project contains none");
-        } else if (!Files.isReadable(file.get())) {
-            progress.note("replay is left out: " + file.get() + " cannot be read");
-            return false;
+        boolean there = plan.capture() != null && Files.isReadable(plan.capture().file());
+        if (!there) {
+            progress.note("replay is left out: "
+                    + (plan.capture() == null ? "there is no capture" : plan.capture().file() + " cannot be read"));
         }
-        return file.isPresent();
+        return there;
     }
 
     private int capacity(Point point) {

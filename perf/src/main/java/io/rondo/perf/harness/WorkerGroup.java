@@ -2,6 +2,7 @@ package io.rondo.perf.harness;
 
 import io.rondo.perf.measure.Capture;
 import io.rondo.perf.measure.ContestantKind;
+import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
 import io.rondo.perf.measure.Role;
 import io.rondo.perf.measure.Sample;
@@ -29,21 +30,24 @@ final class WorkerGroup implements Contestant {
     private final Point point;
     private final int capacity;
     private final Path directory;
+    /** Null where nothing is replayed. */
+    private final Capture capture;
     private final String workerClass;
     /** Consumers first, the leader last: in this order they are told to run. */
     private final Map<Role, Child> workers = new LinkedHashMap<>();
 
-    /** Prepares a group; {@code directory} is where its own directory is made. */
-    WorkerGroup(PeerType type, Point point, int capacity, Path directory) {
-        this(type, point, capacity, directory, WORKER);
+    /** Prepares a group; {@code directory} is where its own directory is made, {@code capture} may be null. */
+    WorkerGroup(PeerType type, Point point, int capacity, Path directory, Capture capture) {
+        this(type, point, capacity, directory, capture, WORKER);
     }
 
     /** With workers of another class, whose arguments are the same. */
-    WorkerGroup(PeerType type, Point point, int capacity, Path directory, String workerClass) {
+    WorkerGroup(PeerType type, Point point, int capacity, Path directory, Capture capture, String workerClass) {
         this.type = type;
         this.point = point;
         this.capacity = capacity;
         this.directory = directory.resolve(type.label());
+        this.capture = point.pattern() == Pattern.REPLAY ? capture : null;
         this.workerClass = workerClass;
     }
 
@@ -82,10 +86,9 @@ final class WorkerGroup implements Contestant {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(inheritedFlags());
         command.addAll(List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
-        command.addAll(captureFlags());
         command.addAll(type.jvmArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), workerClass));
-        command.addAll(new Assignment(type, new PeerSettings(directory, capacity, point, role)).arguments());
+        command.addAll(new Assignment(type, new PeerSettings(directory, capacity, point, role), capture).arguments());
         workers.put(role, new Child(name() + " " + role, command));
     }
 
@@ -93,13 +96,6 @@ final class WorkerGroup implements Contestant {
     private static List<String> inheritedFlags() {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(flag -> flag.startsWith("--"))
                 .toList();
-    }
-
-    private static List<String> captureFlags() {
-        return Capture.configured()
-                .map(capture -> List.of("-D" + Capture.FILE_PROPERTY + "=" + capture.file().toAbsolutePath(),
-                        "-D" + Capture.SPEED_PROPERTY + "=" + capture.speed()))
-                .orElse(List.of());
     }
 
     @Override

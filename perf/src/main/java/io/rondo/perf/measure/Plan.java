@@ -12,5 +12,7 @@ import java.util.List;
  * @param warmups rounds before them, from 0
  * @param slice how long each contestant runs per round
  * @param capacity bytes of every ring, a power of two
+ * @param capture what replays play; null where there are none
  */
-public record Plan(List<Point> points, List<String> peers, int rounds, int warmups, Duration slice, int capacity) {}
+public record Plan(List<Point> points, List<String> peers, int rounds, int warmups, Duration slice, int capacity,
+        Capture capture) {}

@@ -1,5 +1,6 @@
 package io.rondo.perf.worker;
 
+import io.rondo.perf.measure.Capture;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
 import io.rondo.perf.measure.Role;
@@ -15,14 +16,21 @@ import java.util.stream.Stream;
  *
  * @param type the transport
  * @param settings what its group agrees on, and its own role
+ * @param capture what it replays; null where it does not
  */
-public record Assignment(PeerType type, PeerSettings settings) {
+public record Assignment(PeerType type, PeerSettings settings, Capture capture) {
+    private static final int ARGUMENTS = 12;
+    private static final int ARGUMENTS_OF_REPLAY = 14;
+
     /** The arguments that {@link #parse} reads. */
     public List<String> arguments() {
         Point point = settings.point();
-        return Stream.of(type.label(), settings.role().side(), settings.role().index(), settings.directory(),
+        Stream<Object> common = Stream.of(type.label(), settings.role().side(), settings.role().index(),
+                settings.directory(),
                 settings.capacity(), point.pattern(), point.length(), point.producers(), point.consumers(),
-                point.rate(), point.channels(), point.copy()).map(Object::toString).toList();
+                point.rate(), point.channels(), point.copy());
+        Stream<Object> replay = capture == null ? Stream.of() : Stream.of(capture.file(), capture.speed());
+        return Stream.concat(common, replay).map(Object::toString).toList();
     }
 
     /**
@@ -31,15 +39,18 @@ public record Assignment(PeerType type, PeerSettings settings) {
      * @throws IllegalArgumentException if they are not those of an assignment
      */
     static Assignment parse(String... arguments) {
-        if (arguments.length != 12) {
+        if (arguments.length != ARGUMENTS && arguments.length != ARGUMENTS_OF_REPLAY) {
             throw new IllegalArgumentException(arguments.length + " arguments: use those the harness gives");
         }
         Point point = new Point(Pattern.valueOf(arguments[5]), Integer.parseInt(arguments[6]),
                 Integer.parseInt(arguments[7]), Integer.parseInt(arguments[8]), Long.parseLong(arguments[9]),
                 Integer.parseInt(arguments[10]), Boolean.parseBoolean(arguments[11]));
         Role role = new Role(Side.valueOf(arguments[1]), Integer.parseInt(arguments[2]));
+        Capture capture = arguments.length == ARGUMENTS
+                ? null
+                : new Capture(Path.of(arguments[12]), Double.parseDouble(arguments[13]));
         return new Assignment(PeerType.of(arguments[0]),
-                new PeerSettings(Path.of(arguments[3]), Integer.parseInt(arguments[4]), point, role));
+                new PeerSettings(Path.of(arguments[3]), Integer.parseInt(arguments[4]), point, role), capture);
     }
 
     @Override

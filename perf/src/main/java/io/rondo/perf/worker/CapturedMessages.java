@@ -6,7 +6,6 @@ import io.rondo.broker.format.MessageReader;
 import io.rondo.broker.format.PcapReader;
 import io.rondo.perf.measure.Capture;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +17,7 @@ import org.agrona.MutableDirectBuffer;
  * {@code n} modulo their number: played to its end, the capture begins again. A recorded silence of more than 10 ms is shortened to
  * that, since slices are short. Both sides read the file, and the consumer compares.
  */
-final class CapturedMessages implements TimedMessages, Schedule {
+public final class CapturedMessages implements TimedMessages, Schedule {
     /** What is kept of a capture; the rest is not played. */
     private static final int MAX_BYTES = 32 << 20;
     private static final int MAX_MESSAGES = 1 << 20;
@@ -36,23 +35,31 @@ final class CapturedMessages implements TimedMessages, Schedule {
     /**
      * Reads the capture.
      *
-     * @throws UncheckedIOException if it cannot be read, or is not a capture
-     * @throws IllegalArgumentException if there are no UDP payloads in it
+     * @throws IOException if it cannot be read, is not a capture, or has no UDP payloads; the message names it
      */
-    CapturedMessages(Capture capture) {
+    CapturedMessages(Capture capture) throws IOException {
         speed = capture.speed();
         try (FileChannel channel = FileChannel.open(capture.file())) {
             read(new PcapReader(new ByteInput(channel), MAX_LENGTH));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot replay " + capture.file() + ": " + e.getMessage(), e);
+            throw new IOException("cannot replay " + capture.file() + ": " + e.getMessage(), e);
         }
         if (count == 0) {
-            throw new IllegalArgumentException(
+            throw new IOException(
                     "no UDP payloads in " + capture.file() + ": give a classic pcap file with UDP traffic");
         }
         blocks = new Blocks(bytes);
         // The next lap begins one mean gap after the last message.
         lap = times[count - 1] + Math.max(1, times[count - 1] / count);
+    }
+
+    /**
+     * Finds out before the measuring whether a capture can be played.
+     *
+     * @throws IOException if not; the message names it
+     */
+    public static void check(Capture capture) throws IOException {
+        new CapturedMessages(capture);
     }
 
     private void read(PcapReader reader) throws IOException {

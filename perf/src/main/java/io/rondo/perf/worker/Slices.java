@@ -6,6 +6,7 @@ import io.rondo.perf.measure.Point;
 import io.rondo.perf.measure.Role;
 import io.rondo.perf.measure.Side;
 import io.rondo.perf.peer.Peer;
+import java.io.IOException;
 
 /** What a process of a group does, by the point's pattern and its role. */
 final class Slices {
@@ -15,7 +16,9 @@ final class Slices {
     private Slices() {}
 
     /** Opens the process's ends of the channels; what it then does is in the slice. */
-    static Slice of(Peer peer, Point point, Role role) {
+    static Slice of(Peer peer, Assignment assignment) throws IOException {
+        Point point = assignment.settings().point();
+        Role role = assignment.settings().role();
         boolean produces = role.side() == Side.PRODUCER;
         return switch (point.pattern()) {
             case ROUND_TRIP, PARKED_ROUND_TRIP -> roundTrip(peer, point, produces);
@@ -24,7 +27,7 @@ final class Slices {
                     : new Consumer(peer, FORWARD, new Payload(point.length()), point.producers());
             case OPEN_LOOP -> paced(peer, new TimedPayload(point.length()), Schedule.steady(point.rate()), produces);
             case BURSTS -> paced(peer, new TimedPayload(point.length()), Schedule.bursts(point.rate()), produces);
-            case REPLAY -> replay(peer, produces);
+            case REPLAY -> replay(peer, assignment.capture(), produces);
             case PARKED_CHANNELS -> parked(peer, point, produces);
         };
     }
@@ -36,9 +39,8 @@ final class Slices {
                 : new Echo(peer, BACK, FORWARD, payload);
     }
 
-    private static Slice replay(Peer peer, boolean produces) {
-        CapturedMessages messages = new CapturedMessages(Capture.configured()
-                .orElseThrow(() -> new IllegalArgumentException("no capture: set -D" + Capture.FILE_PROPERTY)));
+    private static Slice replay(Peer peer, Capture capture, boolean produces) throws IOException {
+        CapturedMessages messages = new CapturedMessages(capture);
         return paced(peer, messages, messages, produces);
     }
 

@@ -57,7 +57,7 @@ public final class Worker {
     private static void serve(Assignment assignment, Function<Assignment, Peer> opener, PrintStream out)
             throws IOException {
         try (Peer peer = opener.apply(assignment)) {
-            Slice slice = Slices.of(peer, assignment.settings().point(), assignment.settings().role());
+            Slice slice = Slices.of(peer, assignment);
             peer.pause();
             new Worker(peer, slice, assignment, out).obey();
         }

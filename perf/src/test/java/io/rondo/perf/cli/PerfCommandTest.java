@@ -24,14 +24,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-@ResourceLock(value = Resources.SYSTEM_PROPERTIES, mode = ResourceAccessMode.READ) // which may name a capture
 class PerfCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -216,11 +212,15 @@ class PerfCommandTest {
     }
 
     @Test
-    void aCaptureThatIsNotThereIsNamed() {
+    void aCaptureThatIsNoneIsNamed() throws Exception {
         assertThat(run("--scenario", "replay", "--pcap", file("none.pcap"))).isEqualTo(1);
         assertThat(err.toString()).isEqualTo("rondo: " + file("none.pcap") + ": no such file: check the path\n");
         assertThat(run("--scenario", "replay", "--pcap", directory.toString())).isEqualTo(1);
         assertThat(err.toString()).endsWith(directory + " is a directory: give a capture to --pcap\n");
+        Path text = Files.writeString(directory.resolve("text.pcap"), "no capture");
+        assertThat(run("--scenario", "replay", "--pcap", text.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("cannot replay " + text + ": not a packet capture").hasLineCount(3);
+        assertThat(runner.plans).as("found before measuring").isEmpty();
     }
 
     @ParameterizedTest

@@ -15,7 +15,8 @@ class ProgressBarTest {
     private static final Point FIRST = Point.of(Pattern.ONE_WAY, 32);
     private static final Point SECOND = Point.of(Pattern.ONE_WAY, 64);
     private static final List<Plan> PLANS = List.of(
-            new Plan(List.of(FIRST, SECOND), List.of("rondo-spsc", "aeron-ipc"), 8, 2, Duration.ofSeconds(1), 4096));
+            new Plan(List.of(FIRST, SECOND), List.of("rondo-spsc", "aeron-ipc"), 8, 2, Duration.ofSeconds(1), 4096,
+                    null));
 
     private final StringWriter text = new StringWriter();
     private final Finish finish = new Finish();

@@ -3,12 +3,14 @@ package io.rondo.perf.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rondo.perf.measure.Capture;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Plan;
 import io.rondo.perf.measure.Point;
 import io.rondo.perf.measure.Scenario;
 import io.rondo.perf.peer.PeerType;
 import io.rondo.perf.report.Bars;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,7 @@ class RequestTest {
     private static final int CAPACITY = 1 << 20;
 
     private static List<Plan> plans(Profile profile, Scenario... scenarios) {
-        return new Request(profile, List.of(scenarios), List.of(), List.of(), null, null, null, CAPACITY).plans();
+        return new Request(profile, List.of(scenarios), List.of(), List.of(), null, null, null, CAPACITY, null).plans();
     }
 
     private static List<Point> points(List<Plan> plans) {
@@ -59,9 +61,22 @@ class RequestTest {
     }
 
     @Test
+    void aCaptureIsPlayedUnlessOtherScenariosAreAskedFor() {
+        Capture capture = new Capture(Path.of("a.pcap"), 2);
+        for (Profile profile : Profile.values()) {
+            List<Plan> plans = new Request(profile, List.of(), List.of(), List.of(), null, null, null, CAPACITY,
+                    capture)
+                    .plans();
+            assertThat(points(plans)).extracting(Point::pattern).contains(Pattern.REPLAY, Pattern.ROUND_TRIP);
+            assertThat(plans).extracting(Plan::capture).containsOnly(capture);
+            assertThat(points(plans(profile))).extracting(Point::pattern).doesNotContain(Pattern.REPLAY);
+        }
+    }
+
+    @Test
     void sizesReplaceThoseOfTheProfile() {
         List<Plan> plans = new Request(Profile.QUICK, List.of(Scenario.THROUGHPUT), List.of(8, 4096), List.of(), null,
-                null, null, CAPACITY).plans();
+                null, null, CAPACITY, null).plans();
         assertThat(points(plans)).extracting(Point::length).containsOnly(8, 4096);
         assertThat(points(plans)).doesNotHaveDuplicates().hasSize(6);
         assertThat(plans.getFirst().peers()).as("those of all points that became one")
@@ -71,18 +86,18 @@ class RequestTest {
     @Test
     void impossibleSizesAreNamed() {
         assertThatThrownBy(() -> new Request(Profile.QUICK, List.of(Scenario.THROUGHPUT), List.of(12), List.of(), null,
-                null, null, CAPACITY).plans()).isInstanceOf(IllegalArgumentException.class)
+                null, null, CAPACITY, null).plans()).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("message size 12");
     }
 
     @Test
     void peersThatAreNamedMeetAllOfRondoUnlessOneOfItsOwnIsNamed() {
         Request uds = new Request(Profile.STANDARD, List.of(Scenario.LATENCY), List.of(), List.of("uds"), null, null,
-                null, CAPACITY);
+                null, CAPACITY, null);
         assertThat(uds.plans().getFirst().peers()).contains("uds", "rondo-spsc", "rondo-mpsc")
                 .doesNotContain("aeron-ipc");
         Request two = new Request(Profile.STANDARD, List.of(Scenario.LATENCY), List.of(),
-                List.of("rondo-spsc", "uds"), null, null, null, CAPACITY);
+                List.of("rondo-spsc", "uds"), null, null, null, CAPACITY, null);
         assertThat(two.plans()).extracting(Plan::peers).containsOnly(List.of("rondo-spsc", "uds"));
     }
 
@@ -90,7 +105,7 @@ class RequestTest {
     void roundsSlicesAndCapacityReplaceThoseOfTheProfile() {
         List<Plan> plans = new Request(Profile.QUICK, List.of(Scenario.LATENCY, Scenario.WAKE), List.of(), List.of(),
                 3,
-                0, Duration.ofMillis(7), 1 << 16).plans();
+                0, Duration.ofMillis(7), 1 << 16, null).plans();
         assertThat(plans).hasSizeGreaterThan(2).allSatisfy(plan -> {
             assertThat(plan.slice()).isEqualTo(Duration.ofMillis(7));
             assertThat(plan.rounds()).isEqualTo(3);

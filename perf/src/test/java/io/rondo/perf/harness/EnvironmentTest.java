@@ -48,7 +48,7 @@ class EnvironmentTest {
 
     @Test
     void describesTheMachineAndTheRun() {
-        Plan plan = new Plan(List.of(), List.of(), 11, 4, Duration.ofMillis(300), 65536);
+        Plan plan = new Plan(List.of(), List.of(), 11, 4, Duration.ofMillis(300), 65536, null);
         assertThat(Environment.describe(plan)).containsKeys("date", "kernel", "processor", "cores", "topology",
                 "caches", "governor", "load", "java").containsEntry("rounds", "11 of 300 ms each, after 4 to warm up")
                 .hasEntrySatisfying("java", java -> assertThat(java).contains(System.getProperty("java.vm.version")));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class EstimateTest {
     private static Estimate estimate(Point point, String... peers) {
-        return Estimate.of(new Plan(List.of(point), List.of(peers), 5, 2, Duration.ofMillis(100), 65536), point);
+        return Estimate.of(new Plan(List.of(point), List.of(peers), 5, 2, Duration.ofMillis(100), 65536, null), point);
     }
 
     @Test

@@ -8,18 +8,17 @@ import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Plan;
 import io.rondo.perf.measure.Point;
 import io.rondo.perf.measure.Run;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class MeasurementTest {
     private final Notes progress = new Notes();
 
     private static Plan plan(Point point, String... peers) {
-        return new Plan(List.of(point), List.of(peers), 1, 0, Duration.ofMillis(1), 65536);
+        return new Plan(List.of(point), List.of(peers), 1, 0, Duration.ofMillis(1), 65536,
+                new Capture(Path.of("/no/such.pcap"), 1));
     }
 
     @Test
@@ -29,21 +28,9 @@ class MeasurementTest {
     }
 
     @Test
-    void aReplayWithoutACaptureIsLeftOut() {
-        Run run = new Measurement(plan(Point.of(Pattern.REPLAY, 0)), progress).run();
-        assertThat(run.points()).isEmpty();
-        assertThat(progress.notes).singleElement().asString().contains("name a pcap file");
-    }
-
-    @Test
     void aReplayOfAFileThatIsNotThereIsLeftOut() {
-        System.setProperty(Capture.FILE_PROPERTY, "/no/such.pcap");
-        try {
-            assertThat(new Measurement(plan(Point.of(Pattern.REPLAY, 0)), progress).run().points()).isEmpty();
-            assertThat(progress.notes).singleElement().asString().contains("/no/such.pcap cannot be read");
-        } finally {
-            System.clearProperty(Capture.FILE_PROPERTY);
-        }
+        assertThat(new Measurement(plan(Point.of(Pattern.REPLAY, 0)), progress).run().points()).isEmpty();
+        assertThat(progress.notes).singleElement().asString().contains("/no/such.pcap cannot be read");
     }
 
     @Test

@@ -19,18 +19,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every pattern with everyone who can do it, with real processes; how fast they are is not looked at. */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 @Timeout(180)
 class PatternsSmokeTest {
     private static final Duration SLICE = Duration.ofMillis(5);
@@ -39,18 +35,15 @@ class PatternsSmokeTest {
             PeerType.CHRONICLE, PeerType.UDS, PeerType.NETTY, PeerType.PIPE, PeerType.RONDO_SPSC);
     private static final Duration PARKED_SLICE = Duration.ofMillis(50);
 
+    private static Capture udp;
+
     @BeforeAll
     static void record(@TempDir Path directory) throws IOException {
         UdpCapture capture = new UdpCapture();
         for (int i = 0; i < 50; i++) {
             capture.packet(i * 40_000L, new byte[i * 29]);
         }
-        System.setProperty(Capture.FILE_PROPERTY, capture.to(directory.resolve("capture.pcap")).toString());
-    }
-
-    @AfterAll
-    static void forget() {
-        System.clearProperty(Capture.FILE_PROPERTY);
+        udp = new Capture(capture.to(directory.resolve("capture.pcap")), 1);
     }
 
     static Stream<Arguments> points() {
@@ -76,7 +69,8 @@ class PatternsSmokeTest {
     @MethodSource("points")
     void everyContestantDoesItAndWhatArrivesIsRight(Point point, List<String> peers) {
         Notes progress = new Notes();
-        Run run = new Measurement(new Plan(List.of(point), peers, 1, 0, SLICE, 1 << 16), progress, PARKED_SLICE).run();
+        Run run = new Measurement(new Plan(List.of(point), peers, 1, 0, SLICE, 1 << 16, udp), progress, PARKED_SLICE)
+                .run();
         List<ContestantResult> results = run.points().getFirst().contestants();
         assertThat(results).filteredOn(result -> result.kind() != ContestantKind.LIMIT)
                 .extracting(ContestantResult::name)

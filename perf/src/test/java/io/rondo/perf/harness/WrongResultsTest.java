@@ -20,9 +20,9 @@ class WrongResultsTest {
 
     private static ContestantResult run(Class<?> worker) {
         try (PrivateDirectory directory = PrivateDirectory.forRings()) {
-            WorkerGroup faulty = new WorkerGroup(PeerType.RONDO_SPSC, POINT, CAPACITY, directory.path(),
+            WorkerGroup faulty = new WorkerGroup(PeerType.RONDO_SPSC, POINT, CAPACITY, directory.path(), null,
                     worker.getName());
-            WorkerGroup sound = new WorkerGroup(PeerType.AGRONA_SPSC, POINT, CAPACITY, directory.path());
+            WorkerGroup sound = new WorkerGroup(PeerType.AGRONA_SPSC, POINT, CAPACITY, directory.path(), null);
             try {
                 List<ContestantResult> results = new Rounds(0, 2, Duration.ofMillis(20))
                         .run(List.of(faulty, sound), () -> {});

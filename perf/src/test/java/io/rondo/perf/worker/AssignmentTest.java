@@ -3,6 +3,7 @@ package io.rondo.perf.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rondo.perf.measure.Capture;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
 import io.rondo.perf.measure.Role;
@@ -16,9 +17,16 @@ class AssignmentTest {
     @Test
     void travelsOnACommandLine() {
         Assignment assignment = new Assignment(PeerType.AERON_IPC, new PeerSettings(Path.of("/dev/shm/x"), 4096,
-                new Point(Pattern.FAN_OUT, 64, 1, 4, 0, 1, true), new Role(Side.CONSUMER, 3)));
+                new Point(Pattern.FAN_OUT, 64, 1, 4, 0, 1, true), new Role(Side.CONSUMER, 3)), null);
         assertThat(Assignment.parse(assignment.arguments().toArray(String[]::new))).isEqualTo(assignment);
         assertThat(assignment).hasToString("aeron-ipc consumer 3");
+    }
+
+    @Test
+    void oneOfAReplayNamesTheCapture() {
+        Assignment assignment = new Assignment(PeerType.AERON_IPC, new PeerSettings(Path.of("/dev/shm/x"), 4096,
+                Point.of(Pattern.REPLAY, 0), new Role(Side.PRODUCER, 0)), new Capture(Path.of("/a b.pcap"), 2.5));
+        assertThat(Assignment.parse(assignment.arguments().toArray(String[]::new))).isEqualTo(assignment);
     }
 
     @Test

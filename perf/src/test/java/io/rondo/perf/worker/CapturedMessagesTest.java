@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.perf.measure.Capture;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -85,7 +84,7 @@ class CapturedMessagesTest {
     @Test
     void aFileThatIsNoCaptureIsNamed() throws IOException {
         Path file = Files.writeString(directory.resolve("notes.txt"), "not a capture");
-        assertThatThrownBy(() -> new CapturedMessages(new Capture(file, 1))).isInstanceOf(UncheckedIOException.class)
+        assertThatThrownBy(() -> new CapturedMessages(new Capture(file, 1))).isInstanceOf(IOException.class)
                 .hasMessageContaining("notes.txt");
         Path empty = new UdpCapture().to(directory.resolve("empty.pcap"));
         assertThatThrownBy(() -> new CapturedMessages(new Capture(empty, 1))).hasMessageContaining("no UDP payloads");
