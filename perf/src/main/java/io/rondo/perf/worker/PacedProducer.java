@@ -5,15 +5,19 @@ import io.rondo.perf.measure.Sample;
 import io.rondo.perf.peer.MessageWriter;
 import io.rondo.perf.peer.Peer;
 import io.rondo.perf.peer.Sender;
+import java.util.concurrent.TimeUnit;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Sends each message when its schedule says, and everything that is due at once where it fell behind. A transport that does not
- * keep up shows in the latencies, which count from the intended times, and in fewer messages.
+ * Sends each message when its schedule says, and everything that is due at once where it fell behind, also what a stall held up at the
+ * end of the slice. A transport that does not keep up shows in the latencies, which count from the intended times, and in fewer
+ * messages.
  */
 final class PacedProducer implements Slice {
     /** Messages between two looks at the clock, at most. */
     private static final int BURST = 64;
+    /** For so long it goes on at most, and for half a slice, to send what was due in the slice. */
+    private static final long OVERTIME_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Sender sender;
     private final TimedMessages messages;
@@ -34,6 +38,7 @@ final class PacedProducer implements Slice {
     public void run(long nanos) {
         first = next;
         long start = System.nanoTime();
+        long overtime = Math.min(nanos / 2, OVERTIME_NANOS);
         long due = schedule.due(first, next);
         long now;
         do {
@@ -42,13 +47,13 @@ final class PacedProducer implements Slice {
                 Thread.onSpinWait();
                 continue;
             }
-            for (int i = 0; i < BURST && due <= now; i++) {
+            for (int i = 0; i < BURST && due <= now && due < nanos; i++) {
                 send(next, start + due);
                 next++;
                 due = schedule.due(first, next);
             }
             sender.flush();
-        } while (now < nanos);
+        } while (now < nanos || due < nanos && now < nanos + overtime);
         send(Payload.END, start + now);
         sender.flush();
     }
