@@ -4,20 +4,23 @@ import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Sample;
 import io.rondo.perf.peer.Peer;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
  * One measured process. Its arguments are an {@link Assignment}. It prints {@code ready}, then answers each line
- * {@code run MILLIS} with {@code ok} and its figures, and ends with its standard input. On failure it prints {@code error} and the
- * reason, and the stack trace to standard error.
+ * {@code run MILLIS} with {@code ok} and its figures. On failure it prints {@code error} and the reason, and the stack trace to standard
+ * error. It ends with its standard input, whatever it does at that time.
  */
 public final class Worker {
+    private static final String RUN = "run ";
+    /** For an orderly end when the harness is gone. */
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
     private final Peer peer;
     private final Slice slice;
     private final Assignment assignment;
@@ -56,21 +59,21 @@ public final class Worker {
 
     private static void serve(Assignment assignment, Function<Assignment, Peer> opener, PrintStream out)
             throws IOException {
+        Commands commands = new Commands(System.in, FAREWELL, () -> Runtime.getRuntime().halt(1));
         try (Peer peer = opener.apply(assignment)) {
             Slice slice = Slices.of(peer, assignment);
             peer.pause();
-            new Worker(peer, slice, assignment, out).obey();
+            new Worker(peer, slice, assignment, out).obey(commands);
         }
     }
 
-    private void obey() throws IOException {
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+    private void obey(Commands commands) {
         reply(out, "ready");
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            if (!line.startsWith("run ")) {
-                throw new IllegalArgumentException("'" + line + "': expected run MILLIS");
+        for (Optional<String> line = commands.next(); line.isPresent(); line = commands.next()) {
+            if (!line.get().startsWith(RUN)) {
+                throw new IllegalArgumentException("'" + line.get() + "': expected run MILLIS");
             }
-            reply(out, "ok " + run(TimeUnit.MILLISECONDS.toNanos(Long.parseLong(line.substring(4)))));
+            reply(out, "ok " + run(TimeUnit.MILLISECONDS.toNanos(Long.parseLong(line.get().substring(RUN.length())))));
         }
     }
 
