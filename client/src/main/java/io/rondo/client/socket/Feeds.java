@@ -39,7 +39,7 @@ final class Feeds {
 
     TopicFeed open(Hello hello, OwnedChannel owned, OwnedChannel.Peer peer, SlowConsumer policy) {
         Outflow source = owned.admitSubscriber(peer, policy);
-        TopicFeed feed = new TopicFeed(source, owned.welcome(0, 0, 0).maxMessageLength());
+        TopicFeed feed = new TopicFeed(source, Flow.window(owned.welcome(0, 0, 0)));
         if (hello.publisherId() != 0) {
             feeds.put(hello.publisherId(), feed);
         }

@@ -9,6 +9,7 @@ import org.agrona.DirectBuffer;
 final class Mailbox {
     private static final int LENGTH = Integer.BYTES;
 
+    private final int window;
     private final ByteRing ring;
     private final SegmentBuffer writing;
     private final SegmentBuffer lengths;
@@ -24,6 +25,7 @@ final class Mailbox {
      */
     Mailbox(int window) {
         // A piece that does not fit into what is left of a lap leaves that unused, so there is room for the window twice.
+        this.window = window;
         ring = new ByteRing(Math.multiplyExact(2, window));
         writing = ring.newView();
         lengths = ring.newView();
@@ -40,6 +42,11 @@ final class Mailbox {
         writing.putBytes(index + LENGTH, buffer, offset, length);
         ring.commit(LENGTH + length);
         return true;
+    }
+
+    /** Bytes of Data frames it holds at least. */
+    int window() {
+        return window;
     }
 
     /** Up to where messages were appended. */

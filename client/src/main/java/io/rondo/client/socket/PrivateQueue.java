@@ -1,6 +1,7 @@
 package io.rondo.client.socket;
 
 import io.rondo.client.SlowConsumer;
+import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.Terms;
 import io.rondo.codecs.session.Welcome;
 import io.rondo.core.ChannelInUseException;
@@ -30,7 +31,8 @@ final class PrivateQueue implements Inbox, OwnedChannel {
         this.channel = channel;
         this.parker = parker;
         this.lingerNanos = lingerNanos;
-        mailbox = new Mailbox(Flow.windowFor(channel.maxMessageLength(), channel.capacity()));
+        mailbox = new Mailbox(
+                (int) Math.max(channel.capacity(), 2L * SessionEncoder.dataFrameLength(channel.maxMessageLength())));
     }
 
     /** Called once, before the first message is polled. */
@@ -124,7 +126,7 @@ final class PrivateQueue implements Inbox, OwnedChannel {
         // Orders what was given back before the look for who waits for it.
         VarHandle.fullFence();
         long consumed = mailbox.consumed();
-        if (crowded || consumed - told >= Flow.WINDOW / Flow.ACKS_PER_WINDOW / 2) {
+        if (crowded || consumed - told >= mailbox.window() / Flow.ACKS_PER_WINDOW / 2) {
             told = consumed;
             listener.eventLoop().execute(this::lookAtConsumed);
         }

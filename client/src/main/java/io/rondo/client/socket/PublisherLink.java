@@ -130,7 +130,7 @@ final class PublisherLink extends PeerLink implements Outbox {
     @Override
     void welcomed(Welcome terms) {
         if (window == null) {
-            window = new SendWindow(terms.maxMessageLength(), Flow.WINDOW);
+            window = new SendWindow(Flow.window(terms));
             maxMessageLength = terms.maxMessageLength();
         } else {
             maxMessageLength = Math.min(maxMessageLength, terms.maxMessageLength());

@@ -14,7 +14,7 @@ final class QueueFeed {
 
     QueueFeed(Wire wire, Publishers.Entry publisher, Listener listener, OwnedChannel.Peer peer) {
         this.publisher = publisher;
-        window = Flow.windowFor(listener.owned().welcome(0, 0, 0).maxMessageLength(), Flow.WINDOW);
+        window = Flow.window(listener.owned().welcome(0, 0, 0));
         inflow = listener.owned().admitPublisher(peer, wire::resume);
         intake = new DataIntake(wire, window, publisher.confirmed(), inflow::confirmed);
     }

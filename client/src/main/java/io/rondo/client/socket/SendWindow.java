@@ -45,11 +45,10 @@ final class SendWindow {
     /**
      * Creates an empty window.
      *
-     * @param maxMessageLength of the channel
-     * @param least bytes it holds at least
+     * @param length bytes it holds at least
      */
-    SendWindow(int maxMessageLength, int least) {
-        ring = new ByteRing(Flow.windowFor(maxMessageLength, least));
+    SendWindow(int length) {
+        ring = new ByteRing(length);
         frame = ring.newView();
         look = ring.newView();
     }

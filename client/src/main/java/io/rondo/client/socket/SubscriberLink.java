@@ -39,14 +39,14 @@ final class SubscriberLink extends PeerLink implements Inbox {
 
     @Override
     public Hello hello() {
-        return new Hello(id(), ownerId(), next, Flow.WINDOW, SessionEncoder.PROTOCOL_VERSION, Role.SUBSCRIBER,
+        return new Hello(id(), ownerId(), next, 0, SessionEncoder.PROTOCOL_VERSION, Role.SUBSCRIBER,
                 io.rondo.codecs.control.SlowConsumer.valueOf(policy.name()), ownerId() != 0, rendezvous().terms(),
                 rendezvous().channel());
     }
 
     @Override
     void welcomed(Welcome terms) {
-        int needed = Flow.windowFor(terms.maxMessageLength(), Flow.WINDOW);
+        int needed = Flow.window(terms);
         if (mailbox == null) {
             window = needed;
             mailbox = new Mailbox(window);
@@ -57,9 +57,7 @@ final class SubscriberLink extends PeerLink implements Inbox {
             return;
         }
         intake = new DataIntake(wire(), window, terms.confirmedSequence(), mailbox::consumed);
-        if (window > Flow.WINDOW) {
-            intake.grant();
-        }
+        intake.grant();
         if (next == 0) {
             next = terms.confirmedSequence() + 1;
         }
@@ -141,7 +139,7 @@ final class SubscriberLink extends PeerLink implements Inbox {
     @Override
     public void consumed() {
         long consumed = mailbox.consumed();
-        if (consumed - told >= Flow.WINDOW / Flow.ACKS_PER_WINDOW / 2) {
+        if (consumed - told >= mailbox.window() / Flow.ACKS_PER_WINDOW / 2) {
             told = consumed;
             eventLoop().execute(this::lookAtConsumed);
         }

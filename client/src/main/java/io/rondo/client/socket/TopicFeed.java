@@ -18,11 +18,11 @@ final class TopicFeed {
      * Creates the feed of a subscriber.
      *
      * @param source where its messages come from
-     * @param maxMessageLength of the topic
+     * @param length bytes of frames that may be under way
      */
-    TopicFeed(Outflow source, int maxMessageLength) {
+    TopicFeed(Outflow source, int length) {
         this.source = source;
-        window = new SendWindow(maxMessageLength, Flow.WINDOW);
+        window = new SendWindow(length);
         window.begin(source.before());
     }
 
