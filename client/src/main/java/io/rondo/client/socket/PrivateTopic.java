@@ -111,17 +111,25 @@ final class PrivateTopic implements Outbox, OwnedChannel {
         private final SlowConsumer policy;
         private volatile TopicFeed feed;
         private volatile boolean evicted;
+        /** Publisher's thread: the credit that it had is not asked for again, because it may be gone with the connection. */
+        private boolean claimed;
 
         Member(SlowConsumer policy) {
             this.policy = policy;
         }
 
+        /** Publisher's thread: whether the message has to wait for this one; if not, it has a place. */
         boolean holdsUp(int length) {
-            return policy == SlowConsumer.BLOCK && !feed.window().tryClaim(length);
+            claimed = policy == SlowConsumer.BLOCK && feed.window().tryClaim(length);
+            return policy == SlowConsumer.BLOCK && !claimed;
         }
 
+        /** Publisher's thread: sends the message; without a place of its own it may get none. */
         void offer(long next) {
-            if (!evicted && !feed.offer(next, message, 0, claimedLength) && policy == SlowConsumer.EVICT) {
+            if (claimed) {
+                claimed = false;
+                feed.append(next, message, 0, claimedLength);
+            } else if (!evicted && !feed.offer(next, message, 0, claimedLength) && policy == SlowConsumer.EVICT) {
                 evicted = true;
                 feed.evict("subscriber of channel " + channel.name()
                         + " was evicted: it did not keep up with the publisher");

@@ -31,13 +31,18 @@ final class TopicFeed {
         if (!window.tryClaim(length)) {
             return false;
         }
+        append(number, buffer, offset, length);
+        return true;
+    }
+
+    /** Appender: sends a message of the length that was claimed in the window. */
+    void append(long number, DirectBuffer buffer, int offset, int length) {
         window.copy(buffer, offset, length);
         window.commit(number);
         Outlet out = outlet;
         if (out != null) {
             out.kick();
         }
-        return true;
     }
 
     /** Any thread: the subscriber did not keep up, and is told when it has what was sent before. */
