@@ -160,7 +160,7 @@ final class TransportChoice {
         return ways.owningSocket().get();
     }
 
-    private Runnable listen(Ways<?> ways, ChannelOptions options, SharedMemory.Owned owned) {
+    private SharedMemory.Company listen(Ways<?> ways, ChannelOptions options, SharedMemory.Owned owned) {
         try {
             return sockets().listen(memory, options, owned);
         } catch (ChannelInUseException e) {
@@ -171,7 +171,7 @@ final class TransportChoice {
             }
             LOG.log(Level.WARNING, "channel {0}: peers without shared memory cannot connect: {1}", ways.channel(),
                     e.getMessage());
-            return () -> {};
+            return SharedMemory.Company.NONE;
         }
     }
 

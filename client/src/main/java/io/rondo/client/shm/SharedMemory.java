@@ -71,13 +71,21 @@ public final class SharedMemory {
     public record Owned(Identity identity, LongSupplier messages) {}
 
     /**
-     * Makes what accompanies an owner: called when it has its place, before others count it; what it returns is called once, before the
-     * owner lets go of the channel.
+     * What accompanies an owner.
+     *
+     * @param feeder brings messages to an owner that consumes
+     * @param end called once, before the owner lets go of the channel
      */
+    public record Company(Feeder feeder, Runnable end) {
+        /** Nobody. */
+        public static final Company NONE = new Company(Feeder.NONE, () -> {});
+    }
+
+    /** Makes what accompanies an owner: called when it has its place, before others count it. */
     @FunctionalInterface
-    public interface Companion extends Function<Owned, Runnable> {
-        /** Nothing. */
-        Companion NONE = owned -> () -> {};
+    public interface Companion extends Function<Owned, Company> {
+        /** Nobody. */
+        Companion NONE = owned -> Company.NONE;
     }
 
     /**
@@ -95,7 +103,8 @@ public final class SharedMemory {
         Participant participant = store.attach(channel, Role.PRODUCER, options.segment());
         return completed(participant, () -> {
             SharedMemoryPublisher publisher = new SharedMemoryPublisher(participant, options, onClosed);
-            publisher.beforeDetach(companion.apply(new Owned(participant.identity(), publisher::topicMessages)));
+            publisher.beforeDetach(
+                    companion.apply(new Owned(participant.identity(), publisher::topicMessages)).end());
             return publisher;
         });
     }
@@ -118,7 +127,7 @@ public final class SharedMemory {
         Participant participant = store.attach(channel, Role.CONSUMER, options.segment());
         return completed(participant, () -> {
             SharedMemorySubscriber subscriber = new SharedMemorySubscriber(participant, options, onClosed);
-            subscriber.beforeDetach(companion.apply(new Owned(participant.identity(), () -> 0)));
+            subscriber.accompany(companion.apply(new Owned(participant.identity(), () -> 0)));
             return subscriber;
         });
     }

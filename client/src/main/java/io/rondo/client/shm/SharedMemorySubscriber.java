@@ -28,6 +28,7 @@ import io.rondo.core.ring.ZeroingCursor;
 import io.rondo.core.segment.Counters;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.Role;
+import io.rondo.core.wait.Condition;
 import io.rondo.core.wait.Deadline;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -41,6 +42,8 @@ final class SharedMemorySubscriber implements Subscriber {
     private final Consumer<AutoCloseable> onClosed;
     private long lost;
     private long messagesBefore;
+    private Feeder feeder = Feeder.NONE;
+    private Condition arrival;
 
     SharedMemorySubscriber(Participant participant, ChannelOptions options, Consumer<AutoCloseable> onClosed) {
         requireTopic(participant.identity().name(), participant.identity().kind(), options);
@@ -50,6 +53,7 @@ final class SharedMemorySubscriber implements Subscriber {
                 options.waitStrategy());
         counters = endpoint.counters();
         reader = newReader(options.slowConsumer());
+        arrival = reader;
         // On its way to its place it may have held a topic's producer up, or given back what a dead predecessor had confirmed.
         endpoint.wakeOtherSide();
     }
@@ -121,9 +125,11 @@ final class SharedMemorySubscriber implements Subscriber {
         return messagesBefore;
     }
 
-    /** For {@link Endpoint#beforeDetach}. */
-    void beforeDetach(Runnable action) {
-        endpoint.beforeDetach(action);
+    /** Called once, before the first poll. */
+    void accompany(SharedMemory.Company company) {
+        feeder = company.feeder();
+        arrival = new FedReader(reader, feeder);
+        endpoint.beforeDetach(company.end());
     }
 
     private Checkpoint join(Ring ring) {
@@ -148,6 +154,9 @@ final class SharedMemorySubscriber implements Subscriber {
         int count = -1;
         try {
             count = reader.poll(handler, limit);
+            if (count == 0 && feeder.feed()) {
+                count = reader.poll(handler, limit);
+            }
         } finally {
             if (count != 0) {
                 updateCounters();
@@ -186,7 +195,7 @@ final class SharedMemorySubscriber implements Subscriber {
 
     private boolean await(long deadline) {
         try {
-            return endpoint.await(reader, deadline);
+            return endpoint.await(arrival, deadline);
         } catch (IllegalStateException | CorruptSegmentException e) {
             // What was looked at may have been retired meanwhile, or the table closed.
             endpoint.requireOpen();

@@ -52,8 +52,10 @@ final class Feeds {
         if (feed.isClosed() || id == 0) {
             close(id, feed);
         } else {
+            int absence = feed.absences();
             eventLoop.schedule(() -> {
-                if (feed.wire() == null) {
+                // Unless it was back meanwhile, even if it is away again.
+                if (feed.wire() == null && feed.absences() == absence) {
                     close(id, feed);
                 }
             }, GRACE_MILLIS, TimeUnit.MILLISECONDS);

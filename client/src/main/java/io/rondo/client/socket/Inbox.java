@@ -5,6 +5,12 @@ interface Inbox {
     /** Received and not consumed; null before it is known how long messages are. */
     Mailbox mailbox();
 
+    /** The subscriber's thread: fetches what is there, if it can; whether anything came. */
+    boolean fetch();
+
+    /** The subscriber's thread is about to sleep. */
+    void rest();
+
     /** The subscriber consumed something. */
     void consumed();
 

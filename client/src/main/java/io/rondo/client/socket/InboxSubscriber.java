@@ -21,7 +21,7 @@ final class InboxSubscriber implements Subscriber {
     private final ThreadParker parker;
     private final Waiter waiter;
     private final Consumer<AutoCloseable> onClosed;
-    private final Condition arrival = this::hasNews;
+    private final Condition arrival = new Arrival();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean detached = new AtomicBoolean();
     private volatile long busy = NOBODY;
@@ -36,8 +36,17 @@ final class InboxSubscriber implements Subscriber {
         waiter = options.waitStrategy().newWaiter();
     }
 
-    private boolean hasNews() {
-        return hasMessage() || inbox.failure() != null;
+    /** Something came, or nothing will. */
+    private final class Arrival implements Condition {
+        @Override
+        public boolean holds() {
+            return hasMessage() || inbox.failure() != null || inbox.fetch() && hasMessage();
+        }
+
+        @Override
+        public void beforeSleep() {
+            inbox.rest();
+        }
     }
 
     private boolean hasMessage() {
@@ -62,6 +71,9 @@ final class InboxSubscriber implements Subscriber {
             }
             Mailbox mailbox = inbox.mailbox();
             int count = mailbox == null ? 0 : poll(mailbox, handler, limit);
+            if (count == 0 && mailbox != null && inbox.fetch()) {
+                count = poll(mailbox, handler, limit);
+            }
             if (count == 0) {
                 requireSource();
             }

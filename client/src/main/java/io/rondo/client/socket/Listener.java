@@ -28,6 +28,9 @@ final class Listener {
     private static final long HANDSHAKE_SECONDS = 5;
     private static final int BACKLOG = 512;
     private static final long END_SECONDS = 5;
+    /** Looking at more sockets one by one takes longer than asking the kernel which of them has something. */
+    private static final int MOST_FETCHED = 4;
+    private static final Wire[] NONE = {};
 
     private final String channel;
     private final SocketFile file;
@@ -45,6 +48,10 @@ final class Listener {
     private final Set<AcceptedSession> greeted = new LinkedHashSet<>();
     private final Set<AcceptedSession> greeting = new LinkedHashSet<>();
     private boolean closing;
+    /** Changed by the loop, or in its place. */
+    private volatile Wire[] fetchable = NONE;
+    /** The consumer's. */
+    private final Fetching fetching;
     private CompletableFuture<Void> settled;
 
     private Listener(String channel, SocketFile file, SocketLoop loop, OwnedChannel owned, ListenerOptions options) {
@@ -54,6 +61,7 @@ final class Listener {
         this.owned = owned;
         eventLoop = loop.eventLoop();
         feeds = new Feeds(eventLoop);
+        fetching = new Fetching(loop.seat());
         maxConnections = options.maxConnections();
         admission = new Admission(file.path(), options.uids(), options.gids());
         long random;
@@ -107,7 +115,7 @@ final class Listener {
 
     private void accept(Channel accepted) {
         AcceptedSession[] made = new AcceptedSession[1];
-        Wire wire = new Wire(accepted, its -> {
+        Wire wire = new Wire(accepted, loop.seat(), its -> {
             made[0] = new AcceptedSession(its, this);
             return made[0];
         });
@@ -175,11 +183,42 @@ final class Listener {
     void greeted(AcceptedSession session) {
         greeting.remove(session);
         greeted.add(session);
+        findFetchable();
+    }
+
+    private void findFetchable() {
+        fetchable = greeted.size() > MOST_FETCHED
+                ? NONE
+                : greeted.stream().map(AcceptedSession::wire).toArray(Wire[]::new);
+    }
+
+    /** The owner's consumer: fetches what its publishers sent, if the loop lends its place; whether anything came. */
+    boolean fetch() {
+        if (fetchable.length == 0 || !fetching.begin()) {
+            return false;
+        }
+        boolean any = false;
+        try {
+            for (Wire wire : fetchable) {
+                any |= wire.fetch();
+            }
+        } finally {
+            fetching.end();
+        }
+        return any;
+    }
+
+    /** The owner's consumer is about to sleep. */
+    void rest() {
+        if (fetchable.length != 0) {
+            fetching.rest();
+        }
     }
 
     void ended(AcceptedSession session) {
         greeting.remove(session);
         greeted.remove(session);
+        findFetchable();
         look();
     }
 

@@ -28,6 +28,7 @@ final class Outlet {
     private static final long BUSY_NANOS = 5_000;
 
     private final Channel channel;
+    private final LoopSeat seat;
     private final DirectWriter direct;
     private final Runnable drain = this::drain;
     private final ByteRing control = new ByteRing(CONTROL_BYTES);
@@ -50,10 +51,12 @@ final class Outlet {
      * Creates the outlet.
      *
      * @param channel the connection
+     * @param seat of its loop
      * @param direct writes without the loop; null where nothing can
      */
-    Outlet(Channel channel, DirectWriter direct) {
+    Outlet(Channel channel, LoopSeat seat, DirectWriter direct) {
         this.channel = channel;
+        this.seat = seat;
         this.direct = direct;
         lastWrite = System.nanoTime() - BUSY_NANOS;
     }
@@ -105,7 +108,7 @@ final class Outlet {
         if (!TOKEN.compareAndSet(this, FREE, HELD)) {
             return;
         }
-        if (direct == null || System.nanoTime() - lastWrite < BUSY_NANOS) {
+        if (direct == null || !seat.isAway() && System.nanoTime() - lastWrite < BUSY_NANOS) {
             withLoop = true;
             channel.eventLoop().execute(drain);
         } else {

@@ -103,6 +103,10 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
     /** The owner that this link resumed with is gone: what it confirmed will not be known any more. */
     abstract void ownerLost();
 
+    final LoopSeat seat() {
+        return loop.seat();
+    }
+
     final Rendezvous rendezvous() {
         return rendezvous;
     }
@@ -163,7 +167,7 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        wire = new Wire(channel, made -> PeerLink.this);
+                        wire = new Wire(channel, loop.seat(), made -> PeerLink.this);
                     }
                 }).connect(rendezvous.address());
         connecting.addListener(done -> {

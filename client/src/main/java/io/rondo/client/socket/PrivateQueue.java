@@ -122,6 +122,16 @@ final class PrivateQueue implements Inbox, OwnedChannel {
     }
 
     @Override
+    public boolean fetch() {
+        return listener.fetch();
+    }
+
+    @Override
+    public void rest() {
+        listener.rest();
+    }
+
+    @Override
     public void consumed() {
         // Orders what was given back before the look for who waits for it.
         VarHandle.fullFence();

@@ -21,6 +21,7 @@ final class SocketLoop implements AutoCloseable {
     private final SocketFamily family;
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop eventLoop;
+    private final LoopSeat seat;
     /** Guarded by the class. */
     private int holders;
 
@@ -28,6 +29,7 @@ final class SocketLoop implements AutoCloseable {
         this.family = family;
         group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("rondo-socket", true), family.ioHandler());
         eventLoop = group.next();
+        seat = new LoopSeat(eventLoop);
     }
 
     /** Holds the loop of a family, and starts it if nobody does; {@link #close()} once per call lets it go. */
@@ -41,6 +43,10 @@ final class SocketLoop implements AutoCloseable {
 
     SocketFamily family() {
         return family;
+    }
+
+    LoopSeat seat() {
+        return seat;
     }
 
     EventLoop eventLoop() {

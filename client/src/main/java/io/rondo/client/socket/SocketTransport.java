@@ -5,6 +5,7 @@ import io.rondo.client.Publisher;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.SocketIo;
 import io.rondo.client.Subscriber;
+import io.rondo.client.shm.Feeder;
 import io.rondo.client.shm.SharedMemory;
 import io.rondo.codecs.control.ChannelKind;
 import io.rondo.codecs.session.Terms;
@@ -153,10 +154,10 @@ public final class SocketTransport {
      * @param memory where the segment is
      * @param options of the owner
      * @param owned what the owner holds
-     * @return to be run before the owner lets go of the channel
+     * @return what accompanies the owner
      * @throws io.rondo.core.RondoException if it cannot listen
      */
-    public Runnable listen(SharedMemory memory, ChannelOptions options, SharedMemory.Owned owned) {
+    public SharedMemory.Company listen(SharedMemory memory, ChannelOptions options, SharedMemory.Owned owned) {
         AtomicReference<Listener> listener = new AtomicReference<>();
         SocketLoop loop = SocketLoop.acquire(family);
         try {
@@ -165,7 +166,9 @@ public final class SocketTransport {
         } finally {
             loop.close();
         }
-        return () -> listener.get().close(Deadline.nanos(options.linger()));
+        Listener listening = listener.get();
+        return new SharedMemory.Company(owned.identity().kind().isTopic() ? Feeder.NONE : new SocketFeeder(listening),
+                () -> listening.close(Deadline.nanos(options.linger())));
     }
 
     private Listener listen(String channel, ChannelOptions options, OwnedChannel owned) {

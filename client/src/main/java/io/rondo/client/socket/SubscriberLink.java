@@ -19,6 +19,7 @@ final class SubscriberLink extends PeerLink implements Inbox {
     private static final System.Logger LOG = System.getLogger("io.rondo");
 
     private final SlowConsumer policy;
+    private final Fetching fetching = new Fetching(seat());
 
     /** Made by the loop when the first owner says how long messages are. */
     private volatile Mailbox mailbox;
@@ -134,6 +135,24 @@ final class SubscriberLink extends PeerLink implements Inbox {
     @Override
     public Mailbox mailbox() {
         return mailbox;
+    }
+
+    @Override
+    public boolean fetch() {
+        if (!isConnected() || !fetching.begin()) {
+            return false;
+        }
+        try {
+            Wire connection = wire();
+            return connection != null && connection.fetch();
+        } finally {
+            fetching.end();
+        }
+    }
+
+    @Override
+    public void rest() {
+        fetching.rest();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.unix.FileDescriptor;
 import io.rondo.codecs.session.SessionDecoder;
 import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.SessionException;
@@ -19,6 +20,7 @@ import io.rondo.codecs.sofh.SofhHandler;
 import io.rondo.codecs.sofh.SofhHeader;
 import io.rondo.core.memory.SegmentBuffer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 
 /** One connection: frames in, an {@link Outlet} for frames out, and their end. Confined to the loop. */
@@ -36,6 +38,9 @@ final class Wire extends ChannelInboundHandlerAdapter {
     private final SofhHandler frames = this::onFrame;
     private final Session session;
     private final SessionDecoder decoder;
+    /** Null where only the loop can read. */
+    private final FileDescriptor descriptor;
+    private ByteBuffer fetched;
     private byte[] viewed;
     private boolean paused;
     private boolean ended;
@@ -66,13 +71,14 @@ final class Wire extends ChannelInboundHandlerAdapter {
      * Takes a new connection over.
      *
      * @param channel a channel that was just registered
+     * @param seat of its loop
      * @param factory makes what handles its frames
      */
-    Wire(Channel channel, SessionFactory factory) {
+    Wire(Channel channel, LoopSeat seat, SessionFactory factory) {
         this.channel = channel;
         configure(channel);
-        outlet = new Outlet(channel,
-                channel instanceof EpollDomainSocketChannel epoll ? epoll.fd()::write : null);
+        descriptor = channel instanceof EpollDomainSocketChannel epoll ? epoll.fd() : null;
+        outlet = new Outlet(channel, seat, descriptor == null ? null : descriptor::write);
         session = factory.create(this);
         decoder = new SessionDecoder(session);
         channel.pipeline().addLast(this);
@@ -116,6 +122,38 @@ final class Wire extends ChannelInboundHandlerAdapter {
             }
         } finally {
             bytes.release();
+        }
+    }
+
+    /**
+     * In the loop's place: reads what is there and hands it out; whether there was anything. The end of the connection is left to the
+     * loop.
+     */
+    boolean fetch() {
+        if (ended || paused || descriptor == null) {
+            return false;
+        }
+        if (fetched == null) {
+            fetched = ByteBuffer.allocateDirect(READ_BYTES);
+        }
+        try {
+            int length = descriptor.read(fetched, 0, READ_BYTES);
+            if (length <= 0) {
+                return false;
+            }
+            deframer.reserve(length);
+            fetched.get(0, deframer.array(), deframer.writeIndex(), length);
+            deframer.wrote(length);
+            handOut();
+            if (!ended) {
+                session.onBatchEnd();
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        } catch (RuntimeException e) {
+            fail(e.toString());
+            return false;
         }
     }
 

@@ -14,6 +14,11 @@ public interface Condition {
     boolean holds();
 
     /**
+     * Called before the sleeper announces itself, after which it looks once more: from then on whatever makes this hold must wake it.
+     */
+    default void beforeSleep() {}
+
+    /**
      * How long to sleep at most before the next look.
      *
      * @return nanoseconds, from 1

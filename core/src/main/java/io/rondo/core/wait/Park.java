@@ -13,6 +13,7 @@ final class Park implements Waiter {
             if (left <= 0) {
                 return false;
             }
+            condition.beforeSleep();
             parking.prepare();
             // Found something: the announcement stays; the next waker clears it, at the price of one needless wake.
             if (condition.holds()) {

@@ -2,6 +2,7 @@ package io.rondo.perf.peer;
 
 import io.rondo.client.ChannelKind;
 import io.rondo.client.ChannelOptions;
+import io.rondo.client.Transport;
 import io.rondo.core.layout.FenceSide;
 import io.rondo.core.wait.WaitStrategy;
 import io.rondo.perf.measure.ContestantKind;
@@ -81,7 +82,16 @@ public enum PeerType {
     /** Rondo's many-producer queue, asleep while it waits. */
     RONDO_MPSC_PARK("rondo-mpsc-park", "Rondo queue, claim and receive, parks at once, fence on the waker's side",
             Abilities.asleep(),
-            settings -> new RondoPeer(settings, waiting(WaitStrategy.park()).fenceSide(FenceSide.WAKER), true));
+            settings -> new RondoPeer(settings, waiting(WaitStrategy.park()).fenceSide(FenceSide.WAKER), true)),
+    /** Rondo's many-producer queue over a socket, with the waiting calls and the default wait strategy. */
+    RONDO_SOCKET("rondo-socket",
+            "Rondo queue, the producer connected to its owner by a Unix-domain socket, claim and receive, spin then park",
+            Abilities.oneToOne().sleepy().manyProducers(),
+            settings -> new RondoPeer(settings, overSocket(WaitStrategy.spinThenPark()), true)),
+    /** Rondo's many-producer queue over a socket, asleep while it waits. */
+    RONDO_SOCKET_PARK("rondo-socket-park",
+            "Rondo queue, the producer connected to its owner by a Unix-domain socket, claim and receive, parks at once",
+            Abilities.asleep(), settings -> new RondoPeer(settings, overSocket(WaitStrategy.park()), true));
 
     private final String label;
     private final String description;
@@ -144,6 +154,10 @@ public enum PeerType {
 
     private static ChannelOptions.Builder waiting(WaitStrategy strategy) {
         return ChannelOptions.builder().waitStrategy(strategy);
+    }
+
+    private static ChannelOptions.Builder overSocket(WaitStrategy strategy) {
+        return waiting(strategy).transport(Transport.SOCKET);
     }
 
     private static ChannelOptions.Builder singleProducer(WaitStrategy strategy) {

@@ -1,0 +1,38 @@
+package io.rondo.client.socket;
+
+/** One consumer's fetching in the loop's place. Confined to the consumer's thread. */
+final class Fetching {
+    /** Who looked so often in vain, and did not sleep, is spinning: only then it pays to send the loop away. */
+    private static final int LOOKS_BEFORE_ASKING = 32;
+
+    private final LoopSeat seat;
+    private int looks;
+
+    Fetching(LoopSeat seat) {
+        this.seat = seat;
+    }
+
+    /** Whether this has the loop's place now; then it ends in {@link #end}. */
+    boolean begin() {
+        if (seat.take()) {
+            return true;
+        }
+        looks++;
+        if (looks > LOOKS_BEFORE_ASKING) {
+            seat.ask();
+        }
+        return false;
+    }
+
+    void end() {
+        seat.putBack();
+    }
+
+    /** The consumer is about to sleep. */
+    void rest() {
+        if (looks > LOOKS_BEFORE_ASKING || seat.isAway()) {
+            seat.giveBack();
+        }
+        looks = 0;
+    }
+}
