@@ -168,8 +168,9 @@ final class Outlet {
         if (frames == null) {
             return false;
         }
-        from = frames.beginOfRow();
-        end = frames.endOfRow();
+        long appended = frames.ring().appended();
+        from = frames.beginOfRow(appended);
+        end = frames.endOfRow(appended);
         return from < end && write(frames, from, end);
     }
 

@@ -156,15 +156,15 @@ final class SendWindow {
         confirmedSequence = sequence;
     }
 
-    /** Token holder: where what can be sent begins; {@link #endOfRow} says where it ends. */
-    long beginOfRow() {
-        sent = ring.skip(sent, ring.appended());
+    /** Token holder: where what can be sent begins, given an end that the ring returned; {@link #endOfRow} says where it ends. */
+    long beginOfRow(long appended) {
+        sent = ring.skip(sent, appended);
         return sent;
     }
 
-    /** Token holder: up to where whole frames stand in a row that the credit covers. */
-    long endOfRow() {
-        long end = ring.endOfRow(sent, ring.appended());
+    /** Token holder: up to where whole frames stand in a row that the credit covers, given the same end: a later one may be behind a skip. */
+    long endOfRow(long appended) {
+        long end = ring.endOfRow(sent, appended);
         long limit = limitBytes;
         if (end - sent <= limit - sentBytes) {
             return end;
