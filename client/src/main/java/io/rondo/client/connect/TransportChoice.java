@@ -7,6 +7,7 @@ import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
 import io.rondo.client.shm.SharedMemory;
 import io.rondo.client.socket.SocketDirectory;
+import io.rondo.client.socket.SocketObserver;
 import io.rondo.client.socket.SocketTransport;
 import io.rondo.core.ChannelInUseException;
 import io.rondo.core.NoSpaceException;
@@ -81,6 +82,11 @@ final class TransportChoice {
         return sockets;
     }
 
+    /** Looking needs no event loop, which takes a while to load. */
+    private SocketObserver observer() {
+        return SocketObserver.of(config);
+    }
+
     private Transport transport(ChannelOptions options) {
         return options.transport() == null ? config.transport() : options.transport();
     }
@@ -88,14 +94,15 @@ final class TransportChoice {
     Publisher publisher(String channel, ChannelOptions options, Consumer<AutoCloseable> onClosed) {
         ChannelName.require(channel);
         Transport transport = transport(options);
-        if (transport == Transport.SHM) {
-            return requireMemory().publisher(channel, options, SharedMemory.Companion.NONE, onClosed);
-        }
+        requireMemory(transport);
         Identity existing = find(channel);
         Ways<Publisher> ways = new Ways<>(channel, transport, existing, Role.PRODUCER,
                 companion -> memory.publisher(channel, options, companion, onClosed),
                 () -> sockets().ownTopic(channel, options, onClosed),
                 () -> sockets().publisher(channel, options, () -> obstacle(channel, Role.CONSUMER), onClosed));
+        if (transport == Transport.SHM) {
+            return inMemoryOnly(ways);
+        }
         boolean topic = existing == null ? options.segment().ringKind().isTopic() : existing.kind().isTopic();
         return topic ? own(ways, options) : join(ways, options);
     }
@@ -103,25 +110,25 @@ final class TransportChoice {
     Subscriber subscriber(String channel, ChannelOptions options, Consumer<AutoCloseable> onClosed) {
         ChannelName.require(channel);
         Transport transport = transport(options);
-        if (transport == Transport.SHM) {
-            return requireMemory().subscriber(channel, options, SharedMemory.Companion.NONE, onClosed);
-        }
+        requireMemory(transport);
         Identity existing = find(channel);
         Ways<Subscriber> ways = new Ways<>(channel, transport, existing, Role.CONSUMER,
                 companion -> memory.subscriber(channel, options, companion, onClosed),
                 () -> sockets().ownQueue(channel, options, onClosed),
                 () -> sockets().subscriber(channel, options, () -> obstacle(channel, Role.PRODUCER), onClosed));
+        if (transport == Transport.SHM) {
+            return inMemoryOnly(ways);
+        }
         boolean topic = existing == null ? options.segment().ringKind().isTopic() : existing.kind().isTopic();
         // An owner that listens knows better what kind of channel it is.
         boolean unsaid = existing == null && options.segment().topic() == null && isLive(channel);
         return topic || unsaid ? join(ways, options) : own(ways, options);
     }
 
-    private SharedMemory requireMemory() {
-        if (memory == null) {
+    private void requireMemory(Transport transport) {
+        if (transport == Transport.SHM && memory == null) {
             throw fault;
         }
-        return memory;
     }
 
     private Identity find(String channel) {
@@ -138,13 +145,35 @@ final class TransportChoice {
     private record Ways<T extends AutoCloseable>(String channel, Transport transport, Identity existing, Role role,
             InMemory<T> inMemory, Supplier<T> owningSocket, Supplier<T> connected) {}
 
+    /** Who must not use a socket: in shared memory, unless the channel has an owner without a segment, which it would not meet. */
+    private <T extends AutoCloseable> T inMemoryOnly(Ways<T> ways) {
+        String channel = ways.channel();
+        // An owner with a segment makes that first.
+        if (ways.existing() == null && isLive(channel) && find(channel) == null) {
+            throw split(channel);
+        }
+        T endpoint = ways.inMemory().open(SharedMemory.Companion.NONE);
+        if (ways.existing() == null && isOwnedBySocket(ways)) {
+            giveUp(channel, endpoint);
+            throw split(channel);
+        }
+        return endpoint;
+    }
+
+    private UnavailableException split(String channel) {
+        return new UnavailableException("channel " + channel + " has an owner without shared memory, which listens on "
+                + observer().path(channel)
+                + ", and this side uses shared memory only (transport shm): use transport auto"
+                + " or socket here, or stop that owner");
+    }
+
     /** The side that exists once: in shared memory if possible, and listening. */
     private <T extends AutoCloseable> T own(Ways<T> ways, ChannelOptions options) {
         String channel = ways.channel();
         if (memory != null) {
             if (ways.existing() == null && isLive(channel)) {
                 throw new ChannelInUseException("channel " + channel + " has an owner already, which listens on "
-                        + sockets().path(channel) + ": stop it first, or use another name");
+                        + observer().path(channel) + ": stop it first, or use another name");
             }
             try {
                 return ways.inMemory().open(owned -> listen(ways, options, owned));
@@ -219,13 +248,18 @@ final class TransportChoice {
     }
 
     private <T extends AutoCloseable> T retreat(Ways<T> ways, T endpoint) {
+        giveUp(ways.channel(), endpoint);
+        return ways.connected().get();
+    }
+
+    /** Undoes what was made where it turned out not to be wanted. */
+    private void giveUp(String channel, AutoCloseable endpoint) {
         close(endpoint);
         try {
-            memory.store().remove(ways.channel());
+            memory.store().remove(channel);
         } catch (RondoException e) {
             // Somebody uses it.
         }
-        return ways.connected().get();
     }
 
     private static void close(AutoCloseable endpoint) {
@@ -239,7 +273,7 @@ final class TransportChoice {
     /** Whether an owner listens; not where there can be no socket. */
     private boolean isLive(String channel) {
         try {
-            return sockets().isLive(channel);
+            return observer().isLive(channel);
         } catch (RondoException e) {
             if (memory == null) {
                 throw e;

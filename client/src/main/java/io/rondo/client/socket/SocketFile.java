@@ -33,7 +33,7 @@ final class SocketFile {
     /** What a Unix socket's path holds at most (unix(7)): {@code sun_path} less its terminating zero. */
     static final int MAX_PATH_BYTES = 107;
 
-    private static final String SUFFIX = ".sock";
+    static final String SUFFIX = ".sock";
     /** There only while somebody has it. */
     private static final String LOCK_FILE = ".sockets.lock";
     private static final int TOKEN_BYTES = 16;
@@ -141,6 +141,31 @@ final class SocketFile {
         } catch (RondoException e) {
             // The directory is gone, and the socket with it; otherwise the next owner replaces it.
         }
+    }
+
+    /**
+     * Removes the socket of an owner that died.
+     *
+     * @return false if there is none, or an owner listens here
+     * @throws RondoException if it cannot be removed, or is no socket
+     */
+    boolean removeStale() {
+        boolean[] removed = new boolean[1];
+        if (isStale()) {
+            locked(() -> {
+                if (isStale()) {
+                    requireSocket();
+                    removed[0] = Files.deleteIfExists(path);
+                }
+                return null;
+            });
+        }
+        return removed[0];
+    }
+
+    /** Whether something is here that nobody listens on. */
+    boolean isStale() {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !isLive();
     }
 
     private interface Step {

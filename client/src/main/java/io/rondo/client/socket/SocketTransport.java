@@ -46,28 +46,6 @@ public final class SocketTransport {
     }
 
     /**
-     * Whether an owner listens for a channel.
-     *
-     * @param channel the name
-     * @return true if it does now
-     * @throws io.rondo.core.RondoException if there can be no socket of that name here
-     */
-    public boolean isLive(String channel) {
-        return SocketFile.of(directory, channel).isLive();
-    }
-
-    /**
-     * Where the owner of a channel listens.
-     *
-     * @param channel the name
-     * @return path of the socket
-     * @throws io.rondo.core.RondoException if there can be no socket of that name here
-     */
-    public Path path(String channel) {
-        return SocketFile.of(directory, channel).path();
-    }
-
-    /**
      * Connects to the owner of a queue, now or as soon as there is one.
      *
      * @param channel the name
