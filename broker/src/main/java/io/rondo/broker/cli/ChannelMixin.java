@@ -7,6 +7,8 @@ import io.rondo.client.Rondo;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,8 +48,35 @@ final class ChannelMixin {
     private Boolean ephemeral;
 
     @Option(names = "--transport", paramLabel = "auto|shm|socket", converter = ChoiceConverter.Transports.class,
-            description = "How messages travel (default auto).")
+            description = "auto (default): shared memory, or a socket where that is out of reach; shm: shared memory or an error; "
+                    + "socket: a socket to the channel's owner, which itself uses shared memory if it can.")
     private Transport transport;
+
+    @Option(names = "--file-mode", paramLabel = "0600|0660", converter = FileModeConverter.class,
+            description = "Mode of the channel's files: for this user alone (default), or for its group too.")
+    private Integer fileMode;
+
+    @Option(names = "--allow-uid", paramLabel = "UID", converter = UidConverter.class,
+            description = "As the channel's owner, let this user in over the socket; may be given more than once.")
+    private List<Integer> allowedUids = List.of();
+
+    @Option(names = "--allow-gid", paramLabel = "GID", converter = UidConverter.class,
+            description = "As the channel's owner, let this group in over the socket; may be given more than once.")
+    private List<Integer> allowedGids = List.of();
+
+    @Option(names = "--linger", paramLabel = "TIME", converter = DurationConverter.class,
+            description = "At the end, wait this long for what is under way over sockets (default 5s).")
+    private Duration linger;
+
+    /** The channel's name, which need not be valid. */
+    String name() {
+        return channel;
+    }
+
+    /** Whether it was said to be a topic. */
+    boolean isTopic() {
+        return kind == ChannelKind.TOPIC;
+    }
 
     /** Attaches as a producer. */
     Publisher publisher(Rondo rondo) {
@@ -86,11 +115,24 @@ final class ChannelMixin {
             if (ephemeral != null) {
                 builder.ephemeral(ephemeral);
             }
-            if (transport != null) {
-                builder.transport(transport);
+            if (fileMode != null) {
+                builder.fileMode(fileMode);
             }
-            return builder;
+            return addOwn(builder);
         });
+    }
+
+    /** What belongs to this participant alone. */
+    private ChannelOptions.Builder addOwn(ChannelOptions.Builder builder) {
+        if (transport != null) {
+            builder.transport(transport);
+        }
+        if (linger != null) {
+            builder.linger(linger);
+        }
+        allowedUids.forEach(builder::allowUid);
+        allowedGids.forEach(builder::allowGid);
+        return builder;
     }
 
     /** An argument the client refuses was given on the command line: a usage error. */

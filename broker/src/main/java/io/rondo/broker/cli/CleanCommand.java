@@ -1,14 +1,19 @@
 package io.rondo.broker.cli;
 
+import io.rondo.client.socket.SocketObserver;
+import io.rondo.core.RondoException;
 import io.rondo.core.segment.CleanResult;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code rondo clean}: removes what no live participant uses. */
 @Command(name = "clean", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Removes channels that nobody alive uses, but keeps queues with unread messages and what cannot be read; "
+        description = "Removes channels that nobody alive uses, but keeps queues with unread messages and what cannot be read, "
+                + "and sockets of owners that are gone; "
                 + "prints one line each.")
 final class CleanCommand implements Callable<Integer> {
     private final CommandContext context;
@@ -25,13 +30,30 @@ final class CleanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        List<CleanResult> results = new ArrayList<>(context.store().clean(dryRun, all));
+        addSockets(results);
         StringBuilder text = new StringBuilder();
-        for (CleanResult result : context.store().clean(dryRun, all)) {
+        for (CleanResult result : results) {
             String verb = dryRun ? "would remove" : "removed";
             text.append(result.removed() ? verb : "kept").append(' ').append(result.name()).append(": ")
                     .append(result.reason()).append('\n');
         }
         new TextOutput(context.out()).print(text.toString());
         return ExitCode.OK;
+    }
+
+    /** Sockets whose owner died; those of owners that live are not worth a word. */
+    private void addSockets(List<CleanResult> results) {
+        SocketObserver sockets = context.sockets();
+        for (String channel : sockets.channels()) {
+            String name = sockets.path(channel).getFileName().toString();
+            try {
+                if (dryRun ? sockets.isStale(channel) : sockets.removeStale(channel)) {
+                    results.add(new CleanResult(name, true, "its owner is gone"));
+                }
+            } catch (RondoException e) {
+                results.add(new CleanResult(name, false, e.getMessage()));
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.rondo.broker.cli;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.shm.SharedMemory;
+import io.rondo.client.socket.SocketObserver;
 import io.rondo.core.segment.ChannelStore;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -55,6 +56,16 @@ public final class CommandContext {
      */
     public ChannelStore store() {
         return SharedMemory.store(config());
+    }
+
+    /**
+     * The directory of sockets, to look at them.
+     *
+     * @return its sockets
+     * @throws io.rondo.core.RondoException if the directory cannot be used
+     */
+    public SocketObserver sockets() {
+        return SocketObserver.of(config());
     }
 
     /**

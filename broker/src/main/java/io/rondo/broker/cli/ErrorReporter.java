@@ -1,5 +1,6 @@
 package io.rondo.broker.cli;
 
+import io.rondo.core.DeliveryUnknownException;
 import io.rondo.core.RondoException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,6 +58,12 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         if (!stop.acknowledge()) {
             print(command, describe(failure));
+        }
+        for (Throwable suppressed : failure.getSuppressed()) {
+            if (suppressed instanceof DeliveryUnknownException) {
+                // Closing waited for confirmations in vain.
+                print(command, suppressed.getMessage());
+            }
         }
         return ExitCode.FAILED;
     }

@@ -4,7 +4,17 @@ import picocli.CommandLine;
 
 /** Starts {@code rondo}. */
 public final class Main {
+    /** What of a log record is printed: one line. */
+    private static final String LOG_FORMAT = "rondo: %5$s%n";
+
     private Main() {}
+
+    /** Warnings of the client come through the JDK's logging, which makes two lines of each unless told otherwise. */
+    private static void formatLog() {
+        if (System.getProperty("java.util.logging.config.file") == null) {
+            System.getProperties().putIfAbsent("java.util.logging.SimpleFormatter.format", LOG_FORMAT);
+        }
+    }
 
     /**
      * Runs one command and ends the JVM with its exit code.
@@ -12,6 +22,7 @@ public final class Main {
      * @param args command line
      */
     public static void main(String[] args) {
+        formatLog();
         StopSignal stop = new StopSignal();
         stop.install();
         CommandLine command = RondoCommand.commandLine(CommandContext.ofProcess(stop));

@@ -6,9 +6,9 @@ import io.rondo.broker.format.InputFormat;
 import io.rondo.broker.format.MessageReader;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
+import io.rondo.client.Transport;
+import io.rondo.core.DeliveryUnknownException;
 import io.rondo.core.InterruptedWaitException;
-import io.rondo.core.RondoException;
-import io.rondo.core.layout.RingKind;
 import io.rondo.core.segment.SegmentObserver;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,12 +26,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code rondo pub}: publishes what it reads, and ends when all of it is in the channel. */
+/** {@code rondo pub}: publishes what it reads, and ends when all of it is in the channel; over a socket, when it is confirmed. */
 @Command(name = "pub", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Publishes the messages of a file or of standard input, waiting for room.")
 final class PubCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
-    private static final long AWAIT_NANOS = 10_000_000;
 
     private final CommandContext context;
 
@@ -69,28 +67,38 @@ final class PubCommand implements Callable<Integer> {
         if (await < 0) {
             throw new ParameterException(spec.commandLine(), "--await is " + await + ": give 0 or more consumers");
         }
+        Publication publication = new Publication(spec.commandLine(), context.stop(),
+                new OwnerNotice(spec.commandLine(), context, channel.name(), "consumer"), channel.isTopic());
         try (ReadableByteChannel input = open();
                 Rondo rondo = context.connect();
                 Publisher publisher = channel.publisher(rondo)) {
-            MessageReader reader = format.reader(new ByteInput(input), publisher.maxMessageLength());
-            try {
-                requireReachable(publisher.channel());
-                awaitConsumers(publisher);
-                publishAll(reader, publisher);
-                report(reader.summary());
-            } catch (FormatException e) {
-                String summary = reader.summary();
-                throw summary.isEmpty() ? e : new FormatException(e.getMessage() + "; " + summary);
-            } catch (InterruptedWaitException | ClosedByInterruptException e) {
-                if (!context.stop().requested()) {
-                    throw e;
-                }
-                report(reader.summary());
-            } finally {
-                context.stop().acknowledge();
-            }
+            publication.use(publisher);
+            requireReachable(publisher);
+            publish(format.reader(new ByteInput(input), publisher.maxMessageLength()), publication);
+        } catch (DeliveryUnknownException e) {
+            // Closing waited for confirmations in vain.
+            publication.report(e);
         }
-        return ExitCode.OK;
+        return publication.conclude();
+    }
+
+    private void publish(MessageReader reader, Publication publication) throws IOException {
+        try {
+            publication.awaitConsumers(await);
+            publishAll(reader, publication);
+            publication.awaitConfirmed();
+            report(reader.summary());
+        } catch (FormatException e) {
+            String summary = reader.summary();
+            throw summary.isEmpty() ? e : new FormatException(e.getMessage() + "; " + summary);
+        } catch (InterruptedWaitException | ClosedByInterruptException e) {
+            if (!context.stop().requested()) {
+                throw e;
+            }
+            report(reader.summary());
+        } finally {
+            context.stop().acknowledge();
+        }
     }
 
     private ReadableByteChannel open() throws IOException {
@@ -105,27 +113,26 @@ final class PubCommand implements Callable<Integer> {
     }
 
     /** More consumers than the channel takes would be waited for in vain. */
-    private void requireReachable(String name) {
+    private void requireReachable(Publisher publisher) {
         if (await <= 1) {
             return;
         }
-        try (SegmentObserver observer = context.store().observe(name)) {
-            RingKind kind = observer.identity().kind();
-            if (await > kind.maxConsumers()) {
-                throw new ParameterException(spec.commandLine(),
-                        "--await is " + await + ", but channel " + name + " is a "
-                                + kind.channelKind() + " and takes " + kind.maxConsumers() + ": give at most that");
+        boolean topic = channel.isTopic();
+        int most = topic ? context.config().socketConnections() : 1;
+        if (publisher.transport() == Transport.SHM) {
+            try (SegmentObserver observer = context.store().observe(publisher.channel())) {
+                topic = observer.identity().kind().isTopic();
+                most = observer.identity().kind().maxConsumers();
             }
         }
-    }
-
-    private void awaitConsumers(Publisher publisher) {
-        while (publisher.consumers() < await && !context.stop().requested()) {
-            LockSupport.parkNanos(AWAIT_NANOS);
+        if (await > most) {
+            throw new ParameterException(spec.commandLine(), "--await is " + await + ", but channel "
+                    + publisher.channel() + " is a " + (topic ? "topic" : "queue") + " and takes " + most
+                    + ": give at most that");
         }
     }
 
-    private void publishAll(MessageReader reader, Publisher publisher) throws IOException {
+    private void publishAll(MessageReader reader, Publication publication) throws IOException {
         StopSignal stop = context.stop();
         Pacer pacer = rate == null ? null : new Pacer(rate, stop);
         while (!stop.requested()) {
@@ -136,11 +143,7 @@ final class PubCommand implements Callable<Integer> {
             if (pacer != null) {
                 pacer.await();
             }
-            long result = publisher.publish(reader.buffer(), reader.offset(), length);
-            if (result < 0) {
-                throw new RondoException("channel " + publisher.channel() + " was closed (" + result
-                        + "): what was read before is published, start again");
-            }
+            publication.publish(reader.buffer(), reader.offset(), length);
         }
     }
 

@@ -2,9 +2,11 @@ package io.rondo.broker.cli;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
 import io.rondo.broker.stat.ChannelStatistics;
 import io.rondo.broker.stat.StatisticsJson;
 import io.rondo.broker.stat.StatisticsText;
+import io.rondo.client.socket.ListeningChannel;
 import io.rondo.core.segment.SegmentObserver;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -37,7 +39,21 @@ final class StatCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         TextOutput output = new TextOutput(context.out());
-        try (SegmentObserver observer = channel.observe(context.store())) {
+        try {
+            ListeningChannel listening = channel.ofOwner(context);
+            if (listening == null) {
+                showSegment(output);
+            } else {
+                showOwner(listening, output);
+            }
+        } finally {
+            context.stop().acknowledge();
+        }
+        return ExitCode.OK;
+    }
+
+    private void showSegment(TextOutput output) throws IOException {
+        try (SegmentObserver observer = channel.observe(context)) {
             ChannelStatistics.Sampler sampler = new ChannelStatistics.Sampler(observer);
             Nap.take(FIRST_INTERVAL_MILLIS, context.stop());
             boolean read = output.print(format(sampler.sample()));
@@ -47,20 +63,39 @@ final class StatCommand implements Callable<Integer> {
                     channel.reportRemoved();
                     break;
                 }
-                read = output.print((json ? "" : "\n") + format(sampler.sample()));
+                read = output.print(again() + format(sampler.sample()));
             }
-        } finally {
-            context.stop().acknowledge();
         }
-        return ExitCode.OK;
+    }
+
+    private void showOwner(ListeningChannel first, TextOutput output) throws IOException {
+        boolean read = output.print(format(first));
+        while (watch && read && !context.stop().requested()) {
+            Nap.take(INTERVAL_MILLIS, context.stop());
+            ListeningChannel next = context.sockets().ask(channel.name(), ExistingChannel.OWNER_PATIENCE);
+            if (next == null) {
+                channel.reportRemoved();
+                break;
+            }
+            read = output.print(again() + format(next));
+        }
+    }
+
+    private String again() {
+        return json ? "" : "\n";
     }
 
     private String format(ChannelStatistics statistics) {
-        if (!json) {
-            return StatisticsText.full(statistics);
-        }
+        return json ? line(StatisticsJson.full(statistics)) : StatisticsText.full(statistics);
+    }
+
+    private String format(ListeningChannel listening) {
+        return json ? line(StatisticsJson.full(listening)) : StatisticsText.full(listening);
+    }
+
+    private String line(JsonObject object) {
         GsonBuilder builder = new GsonBuilder().disableHtmlEscaping();
         Gson gson = watch ? builder.create() : builder.setPrettyPrinting().create();
-        return gson.toJson(StatisticsJson.full(statistics)) + "\n";
+        return gson.toJson(object) + "\n";
     }
 }

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
  * interrupted, and the JVM, whose exit status stays that of the signal, gives it time to close. Thread-safe.
  */
 public final class StopSignal {
-    /** Enough to close; a command that is stuck in a system call then ends without. */
-    private static final long LONGEST_CLOSE_SECONDS = 5;
+    /** Enough to close, the default linger included; a command that is stuck in a system call then ends without. */
+    private static final long LONGEST_CLOSE_SECONDS = 7;
 
     private final Thread worker;
     private final CountDownLatch finished = new CountDownLatch(1);

@@ -6,6 +6,7 @@ import io.rondo.client.MessageHandler;
 import io.rondo.client.Rondo;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
+import io.rondo.client.Transport;
 import io.rondo.core.InterruptedWaitException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
 final class SubCommand implements Callable<Integer> {
     private static final int BATCH = 1024;
     private static final Duration LONG_WAIT = Duration.ofHours(1);
+    /** Over a socket, how long to wait before looking whether there is anybody who could send something. */
+    private static final Duration SLICE = Duration.ofSeconds(1);
 
     private final CommandContext context;
 
@@ -93,6 +96,7 @@ final class SubCommand implements Callable<Integer> {
     }
 
     private int consume(Subscriber subscriber, ByteOutput output, MessageHandler handler) throws IOException {
+        OwnerNotice owner = new OwnerNotice(spec.commandLine(), context, subscriber.channel(), "producer");
         long remaining = count == null ? Long.MAX_VALUE : count;
         long lastSeen = System.nanoTime();
         while (remaining > 0 && !context.stop().requested()) {
@@ -102,16 +106,37 @@ final class SubCommand implements Callable<Integer> {
                 // Whoever reads the output sees everything there is before this process goes to sleep.
                 output.flush();
                 reportLost(subscriber);
-                received = subscriber.receive(handler, limit, patience(lastSeen));
+                received = subscriber.receive(handler, limit, slice(subscriber, patience(lastSeen)));
             }
             if (received > 0) {
                 remaining -= received;
                 lastSeen = System.nanoTime();
-            } else if (idleExit != null && patience(lastSeen).isZero()) {
+                owner.connected();
+                continue;
+            }
+            lookForOwner(subscriber, owner);
+            if (idleExit != null && patience(lastSeen).isZero()) {
                 return count == null ? ExitCode.OK : ExitCode.TIMED_OUT;
             }
         }
         return ExitCode.OK;
+    }
+
+    private static Duration slice(Subscriber subscriber, Duration patience) {
+        return subscriber.transport() == Transport.SOCKET && patience.compareTo(SLICE) > 0 ? SLICE : patience;
+    }
+
+    /** A topic's producer that is not there is waited for, but not in silence. */
+    private static void lookForOwner(Subscriber subscriber, OwnerNotice owner) {
+        if (subscriber.transport() != Transport.SOCKET || !owner.isDue()) {
+            return;
+        }
+        // The owner of a queue listens itself, and waits for nobody but publishers.
+        if (subscriber.producers() > 0 || owner.isListening()) {
+            owner.connected();
+        } else {
+            owner.missing();
+        }
     }
 
     private void reportLost(Subscriber subscriber) {

@@ -45,7 +45,7 @@ final class TailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (SegmentObserver observer = channel.observe(context.store())) {
+        try (SegmentObserver observer = channel.observe(context)) {
             ByteOutput output = new ByteOutput(context.out());
             try {
                 show(observer, output);

@@ -16,7 +16,7 @@ public record Check(String name, Status status, String finding, String meaning, 
         OK,
         /** It works, but not as well as it could. */
         WARN,
-        /** Shared memory does not work. */
+        /** Shared memory does not work, or no transport does. */
         FAIL
     }
 

@@ -1,7 +1,10 @@
 package io.rondo.broker.doctor;
 
 import io.rondo.client.RondoConfig;
+import io.rondo.client.SocketIo;
+import io.rondo.client.Transport;
 import io.rondo.client.shm.SharedMemory;
+import io.rondo.client.socket.SocketProbe;
 import io.rondo.core.RondoException;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SegmentSpec;
@@ -16,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Tries what Rondo needs of this machine, and says what each answer means. */
@@ -25,6 +29,8 @@ public final class Doctor {
     private static final long DEFAULT_CHANNEL = SegmentLayout.fileLength(SegmentSpec.DEFAULT_CAPACITY);
     /** What containers get unless told otherwise. */
     private static final long SMALL_SHARED_MEMORY = 64L << 20;
+
+    private static final int LONGEST_NAME = 64;
 
     private static final long ROUNDED = 16L << 20;
 
@@ -36,16 +42,76 @@ public final class Doctor {
      * Tries everything.
      *
      * @param config says where channels live
-     * @return the answers; after one without which the rest cannot be tried, no more
+     * @return the answers; after one without which the rest of shared memory cannot be tried, only those about sockets
      */
     public static List<Check> examine(RondoConfig config) {
         Doctor doctor = new Doctor();
         doctor.machine();
-        if (doctor.checks.stream().noneMatch(check -> check.status() == Check.Status.FAIL)) {
+        if (!doctor.hasFailed()) {
             doctor.kernel();
             doctor.directory(config);
         }
+        boolean memory = !doctor.hasFailed();
+        doctor.transport(config, memory, doctor.sockets(config));
         return doctor.checks;
+    }
+
+    private boolean hasFailed() {
+        return checks.stream().anyMatch(check -> check.status() == Check.Status.FAIL);
+    }
+
+    /** Returns whether sockets can be used. */
+    private boolean sockets(RondoConfig config) {
+        Probe directory = SocketProbe.directory(config);
+        if (!directory.works()) {
+            checks.add(Check.warn("sockets", directory.finding(), "processes without shared memory cannot connect",
+                    "mend that, or set RONDO_SOCKET_DIR to a directory of your own"));
+            return false;
+        }
+        int longest = SocketProbe.longestName(config);
+        if (longest < LONGEST_NAME) {
+            checks.add(Check.warn("sockets", directory.finding(),
+                    "a socket's path has at most 107 bytes, so only channels "
+                            + "with names of up to " + Math.max(longest, 0) + " characters can be connected to",
+                    "set RONDO_SOCKET_DIR to a shorter directory"));
+        } else {
+            checks.add(Check.ok("sockets", directory.finding(), "owners of channels listen there"));
+        }
+        Probe epoll = SocketProbe.epoll();
+        if (config.socketIo() == SocketIo.NIO || config.socketIo() == SocketIo.AUTO && !epoll.works()) {
+            checks.add(
+                    Check.ok("socket I/O", epoll.works() ? "NIO" : "NIO, since epoll is not there: " + epoll.finding(),
+                            "the JDK's selector; epoll is a little faster"));
+        } else if (epoll.works()) {
+            checks.add(Check.ok("socket I/O", epoll.finding(), "Netty's native library loads"));
+        } else {
+            checks.add(Check.warn("socket I/O", epoll.finding(), "RONDO_SOCKET_IO is epoll, and that is not there",
+                    "set it to auto or nio"));
+            return false;
+        }
+        return longest > 0;
+    }
+
+    /** What a process with these settings uses. */
+    private void transport(RondoConfig config, boolean memory, boolean sockets) {
+        Transport wanted = config.transport();
+        String finding = wanted.name().toLowerCase(Locale.ROOT);
+        if (memory && wanted != Transport.SOCKET) {
+            checks.add(Check.ok("transport", finding, wanted == Transport.AUTO && sockets
+                    ? "shared memory is used, and a socket by those who cannot"
+                    : "shared memory is used"));
+        } else if (sockets && wanted != Transport.SHM) {
+            checks.add(wanted == Transport.SOCKET
+                    ? Check.ok("transport", finding, memory
+                            ? "a socket is used to a channel's owner, which itself uses shared memory"
+                            : "sockets are used alone")
+                    : Check.warn("transport", finding, "sockets are used, since shared memory is out of reach",
+                            "mend what failed, or set RONDO_TRANSPORT=socket if that is meant"));
+        } else {
+            checks.add(Check.fail("transport", finding, "no channel can be used", memory || !sockets
+                    ? "mend what is wrong above"
+                    : "mend what failed, or set RONDO_TRANSPORT=auto"));
+        }
     }
 
     private void machine() {

@@ -2,6 +2,8 @@ package io.rondo.broker.stat;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.rondo.client.socket.ListeningChannel;
+import io.rondo.codecs.session.Welcome;
 import io.rondo.core.layout.Counter;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.segment.Identity;
@@ -12,6 +14,9 @@ import java.util.Locale;
 
 /** Statistics as JSON. The keys are part of the command line's contract. */
 public final class StatisticsJson {
+    private static final String SHARED_MEMORY = "shm";
+    private static final String SOCKET = "socket";
+
     private StatisticsJson() {}
 
     /**
@@ -24,6 +29,7 @@ public final class StatisticsJson {
         JsonObject json = new JsonObject();
         json.addProperty("channel", statistics.identity().name());
         addKind(json, statistics.identity());
+        json.addProperty("transport", SHARED_MEMORY);
         json.addProperty("capacity", statistics.identity().capacity());
         json.addProperty("backlogBytes", statistics.backlogBytes());
         for (Role role : Role.values()) {
@@ -34,6 +40,7 @@ public final class StatisticsJson {
                     object.addProperty("pid", participant.info().pid());
                 }
                 addLife(object, participant.info());
+                addTransport(object, participant.info());
                 participants.add(object);
             }
             json.add(name(role) + "s", participants);
@@ -41,6 +48,40 @@ public final class StatisticsJson {
         json.addProperty("publishedPerSecond", statistics.messagesPerSecond(Role.PRODUCER));
         json.addProperty("deliveredPerSecond", statistics.messagesPerSecond(Role.CONSUMER));
         return json;
+    }
+
+    /**
+     * A channel without a segment that could be looked at, for a listing or by itself: it tells less.
+     *
+     * @param channel as its owner describes it
+     * @return an object
+     */
+    public static JsonObject full(ListeningChannel channel) {
+        Welcome welcome = channel.welcome();
+        JsonObject json = new JsonObject();
+        json.addProperty("channel", channel.name());
+        json.addProperty("kind", welcome.kind().name().toLowerCase(Locale.ROOT));
+        json.addProperty("singleProducer", welcome.singleProducer());
+        json.addProperty("transport", welcome.sharedMemory() ? SHARED_MEMORY : SOCKET);
+        json.addProperty("capacity", welcome.capacity());
+        json.addProperty("maxMessage", welcome.maxMessageLength());
+        addSchema(json, welcome.schemaId(), welcome.schemaVersion());
+        json.addProperty("ephemeral", welcome.ephemeral());
+        json.addProperty("socket", channel.socket().toString());
+        JsonObject owner = new JsonObject();
+        owner.addProperty("role", name(channel.ownerRole()));
+        owner.addProperty("uid", Integer.toUnsignedLong(channel.ownerUid()));
+        json.add("owner", owner);
+        json.addProperty("producerCount", channel.producers());
+        json.addProperty("consumerCount", channel.consumers());
+        return json;
+    }
+
+    private static void addSchema(JsonObject json, int id, int version) {
+        JsonObject schema = new JsonObject();
+        schema.addProperty("id", id);
+        schema.addProperty("version", version);
+        json.add("schema", schema);
     }
 
     /**
@@ -69,12 +110,10 @@ public final class StatisticsJson {
         json.addProperty("channel", identity.name());
         json.addProperty("id", identity.id().toString());
         addKind(json, identity);
+        json.addProperty("transport", SHARED_MEMORY);
         json.addProperty("capacity", identity.capacity());
         json.addProperty("maxMessage", identity.maxMessageLength());
-        JsonObject schema = new JsonObject();
-        schema.addProperty("id", identity.schemaId());
-        schema.addProperty("version", identity.schemaVersion());
-        json.add("schema", schema);
+        addSchema(json, identity.schemaId(), identity.schemaVersion());
         json.addProperty("fenceSide", identity.fenceSide().name().toLowerCase(Locale.ROOT));
         json.addProperty("ephemeral", identity.ephemeral());
         json.addProperty("created", Instant.ofEpochMilli(identity.createdAt()).toString());
@@ -130,6 +169,7 @@ public final class StatisticsJson {
         json.addProperty("pid", info.pid());
         json.addProperty("uid", Integer.toUnsignedLong(info.uid()));
         addLife(json, info);
+        addTransport(json, info);
         json.addProperty("attached", Instant.ofEpochMilli(info.attachedAt()).toString());
         json.addProperty("messagesPerSecond", participant.messagesPerSecond());
         for (Counter counter : Counter.values()) {
@@ -150,6 +190,12 @@ public final class StatisticsJson {
         json.addProperty("alive", info.alive());
         if (info.isDamaged()) {
             json.addProperty("damaged", info.damage());
+        }
+    }
+
+    private static void addTransport(JsonObject json, ParticipantInfo info) {
+        if (!info.isDamaged()) {
+            json.addProperty("transport", info.isRemote() ? SOCKET : SHARED_MEMORY);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.rondo.broker.stat;
 
+import io.rondo.client.socket.ListeningChannel;
+import io.rondo.codecs.session.Welcome;
 import io.rondo.core.layout.Counter;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.segment.Identity;
@@ -43,6 +45,16 @@ public final class StatisticsText {
         }
 
         /**
+         * Adds a channel whose owner has no segment.
+         *
+         * @param channel as its owner describes it
+         */
+        public void add(ListeningChannel channel) {
+            table.row(channel.name(), kind(channel), size(channel.welcome().capacity()), "-",
+                    channel.producers() + " by socket", channel.consumers() + " by socket", "-", "-");
+        }
+
+        /**
          * Adds a channel that cannot be read.
          *
          * @param channel its name
@@ -69,7 +81,7 @@ public final class StatisticsText {
             if (info.isDamaged()) {
                 damaged++;
             } else {
-                cells.add(info.pid() + (info.alive() ? "" : "(dead)"));
+                cells.add(info.pid() + (info.isRemote() ? "(socket)" : "") + (info.alive() ? "" : "(dead)"));
             }
         }
         if (damaged > 0) {
@@ -97,21 +109,48 @@ public final class StatisticsText {
                 positions    %d to %d
                 backlog      %d bytes%s
                 rate         %d/s in, %d/s out
-                """, identity.name(), identity.kind().channelKind(), producers(identity.kind()),
+                """, identity.name(), identity.kind().channelKind(), producers(identity.kind() != RingKind.MPSC),
                 identity.ephemeral() ? ", ephemeral" : "", identity.id(), Instant.ofEpochMilli(identity.createdAt()),
                 identity.creatorPid(), Integer.toUnsignedString(identity.creatorUid()), size(identity.capacity()),
-                identity.maxMessageLength(), schema(identity), identity.fenceSide().name().toLowerCase(Locale.ROOT),
+                identity.maxMessageLength(), schema(identity.schemaId(), identity.schemaVersion()),
+                identity.fenceSide().name().toLowerCase(Locale.ROOT),
                 statistics.start(), statistics.end(), statistics.backlogBytes(), messages(statistics),
                 statistics.messagesPerSecond(Role.PRODUCER), statistics.messagesPerSecond(Role.CONSUMER))
                 + culprit(statistics.culprit()) + participants(statistics);
     }
 
-    private static String producers(RingKind kind) {
-        return kind == RingKind.MPSC ? "many producers" : "single producer";
+    /**
+     * What can be said about a channel whose owner has no segment.
+     *
+     * @param channel as its owner describes it
+     * @return lines
+     */
+    public static String full(ListeningChannel channel) {
+        Welcome welcome = channel.welcome();
+        return String.format(Locale.ROOT, """
+                channel      %s  (%s, %s%s)
+                owner        the %s, uid %s; listens on %s; %s
+                capacity     %s, messages up to %d bytes, schema %s
+                takes part   %d producers, %d consumers
+                """, channel.name(), kind(channel), producers(welcome.singleProducer()),
+                welcome.ephemeral() ? ", ephemeral" : "", role(channel.ownerRole()),
+                Integer.toUnsignedString(channel.ownerUid()), channel.socket(),
+                welcome.sharedMemory() ? "its segment is out of reach from here" : "it has no segment",
+                size(welcome.capacity()),
+                welcome.maxMessageLength(), schema(welcome.schemaId(), welcome.schemaVersion()), channel.producers(),
+                channel.consumers());
     }
 
-    private static String schema(Identity identity) {
-        return identity.schemaId() == 0 ? "any" : identity.schemaId() + ":" + identity.schemaVersion();
+    private static String kind(ListeningChannel channel) {
+        return channel.welcome().kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String producers(boolean single) {
+        return single ? "single producer" : "many producers";
+    }
+
+    private static String schema(int id, int version) {
+        return id == 0 ? "any" : id + ":" + version;
     }
 
     private static String messages(ChannelStatistics statistics) {
@@ -138,19 +177,22 @@ public final class StatisticsText {
         if (statistics.participants().isEmpty()) {
             return "no participants\n";
         }
-        Table table = new Table(Set.of(1, 2, 3, 7, 8, 9, 10, 11, 12, 13, 14, 15), "ROLE", "SLOT", "PID", "UID", "ALIVE",
-                "ATTACHED", "POLICY", "MESSAGES", "RATE/S", "LAG", "FULL", "PARKS", "WAKES", "RECOVERED", "LOST",
+        Table table = new Table(Set.of(1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 16), "ROLE", "SLOT", "PID", "UID",
+                "ALIVE",
+                "TRANSPORT", "ATTACHED", "POLICY", "MESSAGES", "RATE/S", "LAG", "FULL", "PARKS", "WAKES", "RECOVERED",
+                "LOST",
                 "EVICTIONS");
         for (ParticipantStatistics participant : statistics.participants()) {
             ParticipantInfo info = participant.info();
             if (info.isDamaged()) {
-                table.row(role(info), Integer.toString(info.slot()), "damaged: " + info.damage() + "; held by "
+                table.row(role(info.role()), Integer.toString(info.slot()), "damaged: " + info.damage() + "; held by "
                         + (info.alive() ? "somebody alive" : "nobody alive"));
                 continue;
             }
-            table.row(role(info), Integer.toString(info.slot()),
+            table.row(role(info.role()), Integer.toString(info.slot()),
                     Integer.toString(info.pid()), Integer.toUnsignedString(info.uid()), info.alive() ? "yes" : "no",
-                    Instant.ofEpochMilli(info.attachedAt()).toString(), policy(participant),
+                    info.isRemote() ? "socket" : "shm", Instant.ofEpochMilli(info.attachedAt()).toString(),
+                    policy(participant),
                     count(info, Counter.MESSAGES),
                     Long.toString(participant.messagesPerSecond()), Long.toString(participant.lagBytes()),
                     count(info, Counter.BACK_PRESSURED), count(info, Counter.PARKS), count(info, Counter.WAKES),
@@ -160,8 +202,8 @@ public final class StatisticsText {
         return table.toString();
     }
 
-    private static String role(ParticipantInfo info) {
-        return info.role().name().toLowerCase(Locale.ROOT);
+    private static String role(Role role) {
+        return role.name().toLowerCase(Locale.ROOT);
     }
 
     private static String count(ParticipantInfo info, Counter counter) {

@@ -1,0 +1,76 @@
+package io.rondo.broker.cli;
+
+import io.rondo.client.socket.SocketObserver;
+import io.rondo.core.RondoException;
+import picocli.CommandLine;
+
+/**
+ * Says on standard error that a command waits for the owner of its channel: after a moment, and then now and then, so that it never
+ * hangs in silence. Confined to one thread.
+ */
+final class OwnerNotice {
+    private static final long FIRST_NANOS = 1_000_000_000L;
+    private static final long NEXT_NANOS = 10_000_000_000L;
+
+    private final CommandLine command;
+    private final CommandContext context;
+    private final String channel;
+    private final String owner;
+    private long due;
+    private boolean waiting;
+    private boolean said;
+
+    /**
+     * Says nothing yet.
+     *
+     * @param owner the side that listens, in a word
+     */
+    OwnerNotice(CommandLine command, CommandContext context, String channel, String owner) {
+        this.command = command;
+        this.context = context;
+        this.channel = channel;
+        this.owner = owner;
+    }
+
+    /** The owner is there. */
+    void connected() {
+        waiting = false;
+    }
+
+    /** Whether {@link #missing} would say something; a wait begins with the first call after {@link #connected}. */
+    boolean isDue() {
+        long now = System.nanoTime();
+        if (!waiting) {
+            waiting = true;
+            // However often the owner comes and goes.
+            due = said ? Math.max(due - now, FIRST_NANOS) + now : now + FIRST_NANOS;
+        }
+        return now - due >= 0;
+    }
+
+    /** The owner is not there, or does not answer: says so if it is time to. */
+    void missing() {
+        if (isDue()) {
+            said = true;
+            due = System.nanoTime() + NEXT_NANOS;
+            ErrorReporter.print(command, text());
+        }
+    }
+
+    /** Whether somebody listens, also if it does not answer. */
+    boolean isListening() {
+        return context.sockets().isLive(channel);
+    }
+
+    private String text() {
+        String text = "channel " + channel + ": waiting for its " + owner;
+        try {
+            SocketObserver sockets = context.sockets();
+            return text + (sockets.isLive(channel)
+                    ? ", which listens on " + sockets.path(channel) + " but does not answer"
+                    : " to listen on " + sockets.path(channel));
+        } catch (RondoException e) {
+            return text + ": " + e.getMessage();
+        }
+    }
+}
