@@ -108,9 +108,10 @@ final class Outlet {
         if (!TOKEN.compareAndSet(this, FREE, HELD)) {
             return;
         }
-        if (direct == null || !seat.isAway() && System.nanoTime() - lastWrite < BUSY_NANOS) {
+        if (direct == null || System.nanoTime() - lastWrite < BUSY_NANOS) {
             withLoop = true;
             channel.eventLoop().execute(drain);
+            seat.giveBack();
         } else {
             drain();
         }

@@ -11,6 +11,7 @@ import io.rondo.codecs.session.Bye;
 import io.rondo.codecs.session.Hello;
 import io.rondo.codecs.session.Reject;
 import io.rondo.codecs.session.SessionEncoder;
+import io.rondo.codecs.session.SessionException;
 import io.rondo.codecs.session.Welcome;
 import io.rondo.core.AccessException;
 import io.rondo.core.ChannelInUseException;
@@ -241,9 +242,8 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
 
     @Override
     public final void onWelcome(Welcome terms) {
-        if (connected || wire == null) {
-            wire.fail("a second Welcome");
-            return;
+        if (connected) {
+            throw new SessionException("a second Welcome is not expected");
         }
         if (terms.protocolVersion() != SessionEncoder.PROTOCOL_VERSION) {
             fail(new ChannelMismatchException("channel " + rendezvous.channel() + ": its owner speaks version "

@@ -162,7 +162,7 @@ final class SendWindow {
         return sent;
     }
 
-    /** Token holder: up to where whole frames stand in a row that the credit covers, given the same end: a later one may be behind a skip. */
+    /** Token holder: where whole frames stand in a row within the credit end, given the same end: a later one may lie behind a skip. */
     long endOfRow(long appended) {
         long end = ring.endOfRow(sent, appended);
         long limit = limitBytes;

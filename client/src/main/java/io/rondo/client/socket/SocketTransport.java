@@ -22,7 +22,7 @@ public final class SocketTransport {
     private static final int GROUP_MODE = 0660;
 
     private final Path directory;
-    private final SocketFamily family;
+    private final SocketIo io;
     private final int maxConnections;
 
     /**
@@ -33,11 +33,12 @@ public final class SocketTransport {
      */
     public SocketTransport(Path directory, RondoConfig config) {
         this.directory = directory;
-        family = family(config.socketIo());
+        io = config.socketIo();
         maxConnections = config.socketConnections();
     }
 
-    private static SocketFamily family(SocketIo io) {
+    /** Asked for only when needed: a library is loaded for it. */
+    private SocketFamily family() {
         return switch (io) {
             case AUTO -> SocketFamily.best();
             case EPOLL -> SocketFamily.requireEpoll();
@@ -83,7 +84,7 @@ public final class SocketTransport {
     }
 
     private Rendezvous rendezvous(String channel, ChannelOptions options, Supplier<String> obstacles) {
-        return new Rendezvous(channel, SocketFile.of(directory, channel).path(), family, terms(options.segment()),
+        return new Rendezvous(channel, SocketFile.of(directory, channel).path(), family(), terms(options.segment()),
                 obstacles);
     }
 
@@ -137,7 +138,7 @@ public final class SocketTransport {
      */
     public SharedMemory.Company listen(SharedMemory memory, ChannelOptions options, SharedMemory.Owned owned) {
         AtomicReference<Listener> listener = new AtomicReference<>();
-        SocketLoop loop = SocketLoop.acquire(family);
+        SocketLoop loop = SocketLoop.acquire(family());
         try {
             SegmentChannel channel = new SegmentChannel(memory, owned, loop.eventLoop(), () -> listener.get().look());
             listener.set(listen(owned.identity().name(), options, channel));
@@ -153,6 +154,6 @@ public final class SocketTransport {
         Integer mode = options.segment().fileMode();
         ListenerOptions listening = new ListenerOptions(maxConnections, options.allowedUids(), options.allowedGids(),
                 PosixFilePermissions.fromString(mode != null && mode == GROUP_MODE ? "rw-rw----" : "rw-------"));
-        return Listener.open(channel, SocketFile.of(directory, channel), family, owned, listening);
+        return Listener.open(channel, SocketFile.of(directory, channel), family(), owned, listening);
     }
 }
