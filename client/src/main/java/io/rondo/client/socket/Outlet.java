@@ -186,17 +186,20 @@ final class Outlet {
         }
         stuck();
         if (channel.eventLoop().inEventLoop()) {
-            writeRest(frames, from + written, to);
-        } else {
-            channel.eventLoop().execute(() -> writeRest(frames, from + written, to));
+            return writeRest(frames, from + written, to);
         }
+        channel.eventLoop().execute(() -> {
+            if (writeRest(frames, from + written, to)) {
+                drain();
+            }
+        });
         return false;
     }
 
-    /** Loop: lets Netty write what the socket did not take, when it does. */
-    private void writeRest(SendWindow frames, long rest, long to) {
+    /** Loop: lets Netty write what the socket did not take, when it does; true if it does now. */
+    private boolean writeRest(SendWindow frames, long rest, long to) {
         if (shut) {
-            return;
+            return false;
         }
         ByteRing ring = frames == null ? control : frames.ring();
         ByteBuf bytes = frames == null ? controlBytes : windowBytes;
@@ -204,22 +207,28 @@ final class Outlet {
         bytes.setIndex(index, index + (int) (to - rest));
         ChannelFuture future = channel.writeAndFlush(bytes.retain());
         if (future.isDone()) {
-            restWritten(future, frames, to);
-        } else {
-            future.addListener(done -> restWritten(future, frames, to));
+            return restWritten(future, frames, to);
         }
+        future.addListener(done -> {
+            if (restWritten(future, frames, to)) {
+                drain();
+            }
+        });
+        return false;
     }
 
-    private void restWritten(ChannelFuture future, SendWindow frames, long to) {
+    /** Loop: whether the token holder can go on. */
+    private boolean restWritten(ChannelFuture future, SendWindow frames, long to) {
         if (!future.isSuccess()) {
             closeSoon();
-            return;
+            return false;
         }
-        if (!shut) {
-            wrote(frames, to);
-            stuck = false;
-            drain();
+        if (shut) {
+            return false;
         }
+        wrote(frames, to);
+        stuck = false;
+        return true;
     }
 
     private void wrote(SendWindow frames, long to) {
