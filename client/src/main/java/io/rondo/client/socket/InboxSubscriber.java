@@ -167,7 +167,10 @@ final class InboxSubscriber implements Subscriber {
             detach();
         } else {
             // The handler's message must stay what it is while it is looked at: the poll detaches when it ends.
-            inbox.mailbox().stop();
+            Mailbox mailbox = inbox.mailbox();
+            if (mailbox != null) {
+                mailbox.stop();
+            }
         }
     }
 
