@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -303,13 +304,14 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
     /** Any thread but the loop: asks the owner who takes part; null if it does not answer. */
     final Census censusOfOwner() {
         CompletableFuture<Census> answer = new CompletableFuture<>();
-        eventLoop.execute(() -> enquire(answer));
         try {
+            eventLoop.execute(() -> enquire(answer));
             return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (RejectedExecutionException | ExecutionException | TimeoutException e) {
+            // Without an answer, or closed meanwhile and the loop with it.
             return null;
         }
     }
