@@ -12,6 +12,7 @@ import io.rondo.core.RondoException;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.SegmentSpec;
 import io.rondo.core.memory.SegmentBuffer;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -99,6 +100,11 @@ final class PublisherLink extends PeerLink implements Outbox {
         claimed.commit(next);
         sequence = next;
         Outlet out = outlet;
+        if (out == null) {
+            // Orders the append before another look; the loop sets the outlet before it looks for what was appended.
+            VarHandle.fullFence();
+            out = outlet;
+        }
         if (out != null) {
             out.kick();
         }
