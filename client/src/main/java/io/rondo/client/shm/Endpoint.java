@@ -141,8 +141,8 @@ final class Endpoint {
         beforeDetach.set(action);
     }
 
-    /** Lets go of the channel. Idempotent. */
-    void detach() {
+    /** Lets go of the channel. Idempotent: the closing thread and the one whose call it ended may both come here, and the second waits. */
+    synchronized void detach() {
         Runnable action = beforeDetach.getAndSet(null);
         try {
             if (action != null) {
