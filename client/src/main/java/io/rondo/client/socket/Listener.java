@@ -241,18 +241,19 @@ final class Listener {
      * @param lingerNanos the longest wait
      */
     void close(long lingerNanos) {
-        file.remove();
         CompletableFuture<Void> wait = new CompletableFuture<>();
         eventLoop.execute(() -> {
             closing = true;
-            server.close();
             settled = wait;
             watch(wait);
         });
         await(wait, lingerNanos, TimeUnit.NANOSECONDS);
         wait.complete(null);
+        // Until now peers could see that the owner's place is taken by one that listens, and try again later.
+        file.remove();
         CompletableFuture<Void> ended = new CompletableFuture<>();
         eventLoop.execute(() -> {
+            server.close();
             for (AcceptedSession session : allSessions()) {
                 session.sayOwnerCloses();
             }

@@ -51,6 +51,7 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
     private long ownerId;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
     private long lookedAt = System.nanoTime();
+    private String lastObstacle;
     private long tokens;
     private boolean ended;
 
@@ -222,10 +223,12 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
         if (now - lookedAt >= OBSTACLE_NANOS) {
             lookedAt = now;
             String obstacle = rendezvous.obstacle();
-            if (obstacle != null) {
+            // An owner that comes or goes holds its place for a moment without listening.
+            if (obstacle != null && obstacle.equals(lastObstacle)) {
                 fail(new UnavailableException(obstacle));
                 return;
             }
+            lastObstacle = obstacle;
         }
         eventLoop.schedule(this::connect, pauseMillis, TimeUnit.MILLISECONDS);
         pauseMillis = Math.min(2 * pauseMillis, LAST_PAUSE_MILLIS);
