@@ -68,7 +68,7 @@ final class PubCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--await is " + await + ": give 0 or more consumers");
         }
         Publication publication = new Publication(spec.commandLine(), context.stop(),
-                new OwnerNotice(spec.commandLine(), context, channel.name(), "consumer"), channel.isTopic());
+                new OwnerNotice(spec.commandLine(), context, channel.name(), OwnerNotice.CONSUMER), channel.isTopic());
         try (ReadableByteChannel input = open();
                 Rondo rondo = context.connect();
                 Publisher publisher = channel.publisher(rondo)) {

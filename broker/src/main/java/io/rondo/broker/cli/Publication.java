@@ -55,8 +55,8 @@ final class Publication {
     void awaitConsumers(int count) {
         int attached = publisher.consumers();
         while (attached < count && !stop.requested()) {
-            if (attached == 0 && isConnectedToOwner()) {
-                owner.missing();
+            if (attached == 0) {
+                explainAbsence();
             }
             LockSupport.parkNanos(CONSUMERS_NANOS);
             attached = publisher.consumers();
@@ -82,16 +82,30 @@ final class Publication {
     }
 
     private void explain(long result) {
-        if (result == Publisher.NOT_CONNECTED) {
-            owner.missing();
+        if (result == Publisher.NOT_CONNECTED || result == Publisher.BACK_PRESSURED && publisher.consumers() == 0) {
+            explainAbsence();
         } else if (result == Publisher.CLOSED) {
             throw new RondoException("channel " + publisher.channel() + " was closed (" + result
                     + "): what was read before is published, start again");
         }
     }
 
+    private void explainAbsence() {
+        if (publisher.transport() == Transport.SHM) {
+            if (owner.isDue()) {
+                owner.requireNoSplit(publisher::consumers);
+                owner.postpone();
+            }
+        } else if (!topic) {
+            owner.missing();
+        }
+    }
+
     /** Waits until everything is confirmed, as long as there is somebody to confirm it. */
     void awaitConfirmed() {
+        if (publisher.transport() == Transport.SHM && publisher.consumers() == 0) {
+            owner.requireNoSplit(publisher::consumers);
+        }
         int looks = 0;
         while (publisher.confirmed() < last && !stop.requested()) {
             looks++;

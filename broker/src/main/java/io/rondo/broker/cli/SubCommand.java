@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 final class SubCommand implements Callable<Integer> {
     private static final int BATCH = 1024;
     private static final Duration LONG_WAIT = Duration.ofHours(1);
-    /** Over a socket, how long to wait before looking whether there is anybody who could send something. */
+    /** How long to wait before looking whether there is anybody who could send something. */
     private static final Duration SLICE = Duration.ofSeconds(1);
 
     private final CommandContext context;
@@ -96,7 +96,8 @@ final class SubCommand implements Callable<Integer> {
     }
 
     private int consume(Subscriber subscriber, ByteOutput output, MessageHandler handler) throws IOException {
-        OwnerNotice owner = new OwnerNotice(spec.commandLine(), context, subscriber.channel(), "producer");
+        OwnerNotice owner = new OwnerNotice(spec.commandLine(), context, subscriber.channel(),
+                OwnerNotice.PRODUCER);
         long remaining = count == null ? Long.MAX_VALUE : count;
         long lastSeen = System.nanoTime();
         while (remaining > 0 && !context.stop().requested()) {
@@ -106,7 +107,7 @@ final class SubCommand implements Callable<Integer> {
                 // Whoever reads the output sees everything there is before this process goes to sleep.
                 output.flush();
                 reportLost(subscriber);
-                received = subscriber.receive(handler, limit, slice(subscriber, patience(lastSeen)));
+                received = subscriber.receive(handler, limit, slice(patience(lastSeen)));
             }
             if (received > 0) {
                 remaining -= received;
@@ -122,21 +123,26 @@ final class SubCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static Duration slice(Subscriber subscriber, Duration patience) {
-        return subscriber.transport() == Transport.SOCKET && patience.compareTo(SLICE) > 0 ? SLICE : patience;
-    }
-
-    /** A topic's producer that is not there is waited for, but not in silence. */
+    /** A topic's producer that is not there is waited for, but not in silence, nor where it will never come. */
     private static void lookForOwner(Subscriber subscriber, OwnerNotice owner) {
-        if (subscriber.transport() != Transport.SOCKET || !owner.isDue()) {
+        if (!owner.isDue()) {
             return;
         }
-        // The owner of a queue listens itself, and waits for nobody but publishers.
-        if (subscriber.producers() > 0 || owner.isListening()) {
+        if (subscriber.producers() > 0) {
             owner.connected();
+        } else if (subscriber.transport() == Transport.SHM) {
+            owner.requireNoSplit(subscriber::producers);
+            owner.postpone();
+        } else if (owner.isListening()) {
+            // The owner of a queue listens itself; and one that is stopped does not answer.
+            owner.postpone();
         } else {
             owner.missing();
         }
+    }
+
+    private static Duration slice(Duration patience) {
+        return patience.compareTo(SLICE) > 0 ? SLICE : patience;
     }
 
     private void reportLost(Subscriber subscriber) {

@@ -6,6 +6,7 @@ import io.rondo.client.Transport;
 import io.rondo.client.shm.SharedMemory;
 import io.rondo.client.socket.SocketProbe;
 import io.rondo.core.RondoException;
+import io.rondo.core.UnavailableException;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SegmentSpec;
 import io.rondo.core.os.FileStatus;
@@ -35,6 +36,8 @@ public final class Doctor {
     private static final long ROUNDED = 16L << 20;
 
     private final List<Check> checks = new ArrayList<>();
+    /** Sockets replace what is out of reach, never what is denied. */
+    private boolean denied;
 
     private Doctor() {}
 
@@ -100,7 +103,7 @@ public final class Doctor {
             checks.add(Check.ok("transport", finding, wanted == Transport.AUTO && sockets
                     ? "shared memory is used, and a socket by those who cannot"
                     : "shared memory is used"));
-        } else if (sockets && wanted != Transport.SHM) {
+        } else if (sockets && (wanted == Transport.SOCKET || wanted == Transport.AUTO && !denied)) {
             checks.add(wanted == Transport.SOCKET
                     ? Check.ok("transport", finding, memory
                             ? "a socket is used to a channel's owner, which itself uses shared memory"
@@ -108,7 +111,7 @@ public final class Doctor {
                     : Check.warn("transport", finding, "sockets are used, since shared memory is out of reach",
                             "mend what failed, or set RONDO_TRANSPORT=socket if that is meant"));
         } else {
-            checks.add(Check.fail("transport", finding, "no channel can be used", memory || !sockets
+            checks.add(Check.fail("transport", finding, "no channel can be used", memory || !sockets || denied
                     ? "mend what is wrong above"
                     : "mend what failed, or set RONDO_TRANSPORT=auto"));
         }
@@ -153,6 +156,7 @@ public final class Doctor {
             meaning = "no channel can be created there";
             directory.requireFiles();
         } catch (RondoException e) {
+            denied = !(e instanceof UnavailableException);
             checks.add(Check.fail("directory", e.getMessage(), meaning,
                     "mend that, or set RONDO_DIR to a directory of your own"));
             sharedMemory();

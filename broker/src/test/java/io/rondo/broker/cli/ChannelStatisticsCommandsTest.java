@@ -95,8 +95,8 @@ class ChannelStatisticsCommandsTest {
             publish(publisher, 200);
             subscriber.poll((buffer, offset, length) -> {}, 10);
             JsonObject stat = stat("q");
-            assertThat(stat.keySet()).containsExactly("channel", "id", "kind", "singleProducer", "capacity",
-                    "maxMessage", "schema", "fenceSide", "ephemeral", "created", "creator", "positions",
+            assertThat(stat.keySet()).containsExactly("channel", "id", "kind", "singleProducer", "transport",
+                    "capacity", "maxMessage", "schema", "fenceSide", "ephemeral", "created", "creator", "positions",
                     "backlogBytes", "unread", "publishedPerSecond", "deliveredPerSecond", "participants");
             assertThat(stat.get("channel").getAsString()).isEqualTo("q");
             assertThat(stat.get("kind").getAsString()).isEqualTo("queue");
@@ -121,7 +121,7 @@ class ChannelStatisticsCommandsTest {
     }
 
     private static void assertParticipant(JsonObject participant, String role, long messages) {
-        assertThat(participant.keySet()).startsWith("role", "slot", "pid", "uid", "alive", "attached",
+        assertThat(participant.keySet()).startsWith("role", "slot", "pid", "uid", "alive", "transport", "attached",
                 "messagesPerSecond", "messages", "backPressured", "parks", "wakes", "recovered", "lost");
         assertThat(participant.get("role").getAsString()).isEqualTo(role);
         assertThat(participant.get("pid").getAsLong()).isEqualTo(PID);
@@ -210,10 +210,12 @@ class ChannelStatisticsCommandsTest {
             assertThat(channels).extracting(channel -> channel.get("channel").getAsString()).containsExactly("a", "b",
                     "copy", "junk");
             JsonObject first = channels.getFirst();
-            assertThat(first.keySet()).containsExactly("channel", "kind", "singleProducer", "capacity", "backlogBytes",
+            assertThat(first.keySet()).containsExactly("channel", "kind", "singleProducer", "transport", "capacity",
+                    "backlogBytes",
                     "producers", "consumers", "publishedPerSecond", "deliveredPerSecond");
             assertThat(first.get("backlogBytes").getAsLong()).isEqualTo(3 * RECORD);
-            assertThat(first.get("producers")).hasToString("[{\"pid\":" + PID + ",\"alive\":true}]");
+            assertThat(first.get("producers"))
+                    .hasToString("[{\"pid\":" + PID + ",\"alive\":true,\"transport\":\"shm\"}]");
             assertThat(first.get("consumers")).hasToString("[]");
             assertThat(channels.get(2).get("error").getAsString()).contains("holds channel 'b'");
             assertThat(channels.get(3).get("error").getAsString()).contains("is no segment");
@@ -252,7 +254,8 @@ class ChannelStatisticsCommandsTest {
                     .map(line -> line.replaceAll(" +", " "))).containsExactly(attached,
                             "producer 1 damaged: pid -1414812757; held by somebody alive",
                             "producer 5 damaged: state 171; held by nobody alive");
-            assertThat(list().getFirst().get("producers")).hasToString("[{\"pid\":" + PID + ",\"alive\":true},"
+            assertThat(list().getFirst().get("producers")).hasToString("[{\"pid\":" + PID
+                    + ",\"alive\":true,\"transport\":\"shm\"},"
                     + "{\"alive\":true,\"damaged\":\"pid -1414812757\"},{\"alive\":false,\"damaged\":\"state 171\"}]");
             assertThat(run("ls")).containsPattern(" " + PID + ",2 damaged +-");
             assertThat(scribbled.producers()).isEqualTo(2);
@@ -328,11 +331,13 @@ class ChannelStatisticsCommandsTest {
             while (!Files.exists(file) || list().getFirst().getAsJsonArray("consumers").isEmpty()) {
                 Thread.onSpinWait();
             }
-            assertThat(list().getFirst().get("consumers")).hasToString("[{\"pid\":" + pid + ",\"alive\":true}]");
+            assertThat(list().getFirst().get("consumers"))
+                    .hasToString("[{\"pid\":" + pid + ",\"alive\":true,\"transport\":\"shm\"}]");
             process.kill();
             process.exitCode();
         }
-        assertThat(list().getFirst().get("consumers")).hasToString("[{\"pid\":" + pid + ",\"alive\":false}]");
+        assertThat(list().getFirst().get("consumers"))
+                .hasToString("[{\"pid\":" + pid + ",\"alive\":false,\"transport\":\"shm\"}]");
         assertThat(run("ls")).contains(pid + "(dead)");
     }
 

@@ -32,8 +32,18 @@ final class CommandLineRun {
 
     /** On the channels of a directory. */
     CommandLineRun(Path directory) {
-        settings = () -> RondoConfig.builder().directory(directory).build();
-        connector = Rondo::connect;
+        this(RondoConfig.builder().directory(directory).build());
+    }
+
+    /** With these settings. */
+    CommandLineRun(RondoConfig config) {
+        this(config, () -> {});
+    }
+
+    /** With these settings; tells when it has its publisher or subscriber. */
+    CommandLineRun(RondoConfig config, Runnable onAttached) {
+        settings = () -> config;
+        connector = given -> new WatchedRondo(Rondo.connect(given), onAttached);
     }
 
     int run(String... args) {

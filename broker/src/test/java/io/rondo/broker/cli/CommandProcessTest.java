@@ -117,22 +117,11 @@ class CommandProcessTest {
     /** The channel holds 1 MiB, less than what is written: the publisher comes to a halt. */
     private static void resumeWhenFull(Process sub, Process pub) {
         try {
-            long before = -1;
-            long now = cpuTicks(pub);
-            while (now != before) {
-                Thread.sleep(100);
-                before = now;
-                now = cpuTicks(pub);
-            }
+            RondoProcesses.awaitStandstill(pub);
             RondoProcesses.signal(sub, "CONT");
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static long cpuTicks(Process process) throws IOException {
-        String[] stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat")).split(" ");
-        return Long.parseLong(stat[13]) + Long.parseLong(stat[14]);
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.rondo.client.RondoConfig;
+import io.rondo.client.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,11 @@ class DoctorCommandTest {
     }
 
     private static List<JsonObject> checks(Path directory, int expectedCode) {
-        CommandLineRun line = new CommandLineRun(directory);
+        return checks(RondoConfig.builder().directory(directory).build(), expectedCode);
+    }
+
+    private static List<JsonObject> checks(RondoConfig config, int expectedCode) {
+        CommandLineRun line = new CommandLineRun(config);
         int code = line.run("doctor", "--json");
         assertThat(code).as(line.out()).isEqualTo(expectedCode);
         assertThat(line.errors()).isEmpty();
@@ -37,7 +43,9 @@ class DoctorCommandTest {
     void findsAMachineThatRunsTheseTestsFit() {
         List<JsonObject> checks = checks(ExitCode.OK);
         assertThat(checks).extracting(check -> check.get("check").getAsString()).containsExactly("java", "platform",
-                "native access", "cores", "futex", "membarrier", "directory", "file locks", "space", "/dev/shm");
+                "native access", "cores", "futex", "membarrier", "directory", "file locks", "space", "/dev/shm",
+                "sockets", "socket I/O",
+                "transport");
         assertThat(checks).allSatisfy(check -> {
             assertThat(check.keySet()).startsWith("check", "status", "finding", "meaning");
             assertThat(check.get("status").getAsString()).isIn("ok", "warn");
@@ -58,8 +66,9 @@ class DoctorCommandTest {
         assertThat(directory).isEmptyDirectory();
     }
 
+    /** But for the last check, which says what follows from the others. */
     private static JsonObject onlyFailure(List<JsonObject> checks) {
-        List<JsonObject> failures = checks.stream()
+        List<JsonObject> failures = checks.subList(0, checks.size() - 1).stream()
                 .filter(check -> check.get("status").getAsString().equals("fail")).toList();
         assertThat(failures).hasSize(1);
         return failures.getFirst();
@@ -148,14 +157,41 @@ class DoctorCommandTest {
     }
 
     @Test
+    void withoutSharedMemorySocketsAreSaidToBeUsed() {
+        JsonObject transport = check(checks(elsewhere(Transport.AUTO), ExitCode.FAILED), "transport");
+        assertThat(transport.get("status").getAsString()).isEqualTo("warn");
+        assertThat(transport.get("finding").getAsString()).isEqualTo("auto");
+        assertThat(transport.get("meaning").getAsString()).startsWith("sockets are used");
+        JsonObject socket = check(checks(elsewhere(Transport.SOCKET), ExitCode.FAILED), "transport");
+        assertThat(socket.get("meaning").getAsString()).isEqualTo("sockets are used alone");
+        JsonObject none = check(checks(elsewhere(Transport.SHM), ExitCode.FAILED), "transport");
+        assertThat(none.get("status").getAsString()).isEqualTo("fail");
+        assertThat(none.get("remedy").getAsString()).contains("RONDO_TRANSPORT=auto");
+    }
+
+    private RondoConfig elsewhere(Transport transport) {
+        return RondoConfig.builder().directory(directory.resolve("no/such/place")).socketDirectory(directory)
+                .transport(transport).build();
+    }
+
+    @Test
+    void aLongDirectoryLeavesLittleRoomForTheNamesOfSockets() throws IOException {
+        Path deep = directory.resolve("d".repeat(94 - directory.toString().length()));
+        Files.createDirectory(deep, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        JsonObject sockets = check(checks(deep, ExitCode.OK), "sockets");
+        assertThat(sockets.get("status").getAsString()).isEqualTo("warn");
+        assertThat(sockets.get("meaning").getAsString()).contains("107 bytes", "up to 6 characters");
+        assertThat(sockets.get("remedy").getAsString()).contains("RONDO_SOCKET_DIR");
+    }
+
+    @Test
     void aDirectoryOpenToTheWorldIsAFailureWithItsRemedy() throws IOException {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
-        assertThat(checks(ExitCode.FAILED)).filteredOn(check -> check.get("status").getAsString().equals("fail"))
-                .singleElement().satisfies(check -> {
-                    assertThat(check.get("check").getAsString()).isEqualTo("directory");
-                    assertThat(check.get("finding").getAsString()).contains(directory.toString(), "mode 0777", "chmod");
-                    assertThat(check.get("remedy").getAsString()).contains("RONDO_DIR");
-                });
+        assertThat(onlyFailure(checks(ExitCode.FAILED))).satisfies(check -> {
+            assertThat(check.get("check").getAsString()).isEqualTo("directory");
+            assertThat(check.get("finding").getAsString()).contains(directory.toString(), "mode 0777", "chmod");
+            assertThat(check.get("remedy").getAsString()).contains("RONDO_DIR");
+        });
         CommandLineRun line = new CommandLineRun(directory);
         assertThat(line.run("doctor")).isEqualTo(ExitCode.FAILED);
         assertThat(line.out()).contains("fail  directory").contains("; to do: ");

@@ -94,7 +94,7 @@ final class FakeRondo implements Rondo {
 
         @Override
         public long confirmed() {
-            return 0;
+            return sequence;
         }
 
         @Override

@@ -73,11 +73,12 @@ class PubCommandTest {
     void sendsNothingUntilEnoughConsumersAreAttached() {
         int[] asked = {0};
         line.rondo.consumers = () -> {
-            assertThat(line.rondo.messages).isEmpty();
-            return asked[0]++ < 3 ? 0 : 1;
+            asked[0]++;
+            assertThat(line.rondo.messages).hasSize(asked[0] > 4 ? 1 : 0);
+            return asked[0] < 4 ? 0 : 1;
         };
         assertThat(line.runWithInput("one\n", "pub", "x", "--await", "1")).isEqualTo(ExitCode.OK);
-        assertThat(asked[0]).isEqualTo(4);
+        assertThat(asked[0]).isGreaterThanOrEqualTo(4);
         assertThat(published()).containsExactly("one");
     }
 

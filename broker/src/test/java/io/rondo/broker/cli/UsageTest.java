@@ -20,7 +20,9 @@ class UsageTest {
                 "pub x --capacity 4x|'4x' is not a size", "pub x --capacity 4g|'4g' is too large",
                 "pub x --capacity 5000|capacity 5000", "pub x --max-message -1|'-1' is not a size",
                 "pub x --kind bag|'bag' is not one of queue, topic",
-                "pub x --transport socket|'socket' is not one of auto, shm",
+                "pub x --transport pigeon|'pigeon' is not one of auto, shm, socket",
+                "pub x --file-mode 0777|'0777' is not a mode", "pub x --allow-uid me|'me' is not the number of a user",
+                "pub x --allow-gid -1|'-1' is not the number of a user", "pub x --linger long|'long' is not a duration",
                 "pub x --format hex|'hex' is not one of lines, sofh, pcap",
                 "sub x --format pcap|'pcap' is not one of lines, sofh, hex",
                 "pub x --schema a|'a' is not a schema", "pub x --schema 70000|70000",
@@ -61,6 +63,18 @@ class UsageTest {
         assertThat(spec.schemaId()).isEqualTo(7);
         assertThat(spec.schemaVersion()).isEqualTo(2);
         assertThat(line.rondo.options.transport()).isEqualTo(Transport.SHM);
+    }
+
+    @Test
+    void whoIsLetInAndHowLongClosingWaitsReachesTheParticipant() {
+        line.run("sub", "x", "--count", "0", "--transport", "socket", "--file-mode", "0660", "--allow-uid", "7",
+                "--allow-uid",
+                "4294967294", "--allow-gid=8", "--linger", "0s");
+        assertThat(line.rondo.options.transport()).isEqualTo(Transport.SOCKET);
+        assertThat(line.rondo.options.segment().fileMode()).isEqualTo(0660);
+        assertThat(line.rondo.options.allowedUids()).containsExactlyInAnyOrder(7, -2);
+        assertThat(line.rondo.options.allowedGids()).containsExactly(8);
+        assertThat(line.rondo.options.linger()).isZero();
     }
 
     @Test
