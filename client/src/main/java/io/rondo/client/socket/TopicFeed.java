@@ -1,5 +1,6 @@
 package io.rondo.client.socket;
 
+import java.lang.invoke.VarHandle;
 import org.agrona.DirectBuffer;
 
 /**
@@ -41,6 +42,11 @@ final class TopicFeed {
         window.copy(buffer, offset, length);
         window.commit(number);
         Outlet out = outlet;
+        if (out == null) {
+            // Orders the append before another look; the loop sets the outlet before it looks for what was appended.
+            VarHandle.fullFence();
+            out = outlet;
+        }
         if (out != null) {
             out.kick();
         }

@@ -7,6 +7,7 @@ import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.Subscriber;
+import io.rondo.core.DeliveryUnknownException;
 import java.time.Duration;
 import org.agrona.DirectBuffer;
 
@@ -22,7 +23,7 @@ final class RondoPeer implements Peer {
     /** With {@code waiting}, Rondo waits; otherwise the worker spins. */
     RondoPeer(PeerSettings settings, ChannelOptions.Builder options, boolean waiting) {
         this.rondo = Rondo.connect(RondoConfig.builder().directory(settings.directory()).build());
-        this.options = options.capacity(settings.capacity()).build();
+        this.options = options.capacity(settings.capacity()).linger(Duration.ZERO).build();
         this.waiting = waiting;
     }
 
@@ -42,7 +43,11 @@ final class RondoPeer implements Peer {
 
     @Override
     public void close() {
-        rondo.close();
+        try {
+            rondo.close();
+        } catch (DeliveryUnknownException e) {
+            // The other side of a socket has closed before: the slices were over.
+        }
     }
 
     private record RondoSender(Publisher publisher, boolean waiting) implements Sender {
@@ -62,7 +67,7 @@ final class RondoPeer implements Peer {
             long sequence = waiting
                     ? publisher.publish(message, offset, length)
                     : publisher.tryPublish(message, offset, length);
-            if (sequence == Publisher.NOT_CONNECTED || sequence == Publisher.CLOSED) {
+            if (sequence == Publisher.CLOSED) {
                 throw new IllegalStateException("the publisher is closed");
             }
             return sequence > 0;
