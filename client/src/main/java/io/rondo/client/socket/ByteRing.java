@@ -35,8 +35,17 @@ final class ByteRing {
      * @param least bytes it holds at least; a piece of up to half of that always fits when the ring is empty
      */
     ByteRing(int least) {
-        capacity = Math.toIntExact(Long.highestOneBit(Math.max(least, 2) - 1L) << 1);
-        memory = ByteBuffer.allocateDirect(capacity);
+        this(ByteBuffer.allocateDirect(Math.toIntExact(Long.highestOneBit(Math.max(least, 2) - 1L) << 1)));
+    }
+
+    /**
+     * Creates an empty ring.
+     *
+     * @param memory a power of two of bytes
+     */
+    ByteRing(ByteBuffer memory) {
+        this.memory = memory;
+        capacity = memory.capacity();
         segment = MemorySegment.ofBuffer(memory);
     }
 

@@ -45,8 +45,8 @@ final class ThreadParker implements Parking {
         }
     }
 
-    /** Wakes the sleeper, if there is one; called after what it waits for. */
-    void wake() {
+    /** Wakes the sleeper; called after what it waits for. Returns whether there was one. */
+    boolean wake() {
         // Orders what was published before the look for a sleeper; pairs with the volatile store of [sleeper].
         VarHandle.fullFence();
         Thread thread = sleeper;
@@ -54,11 +54,7 @@ final class ThreadParker implements Parking {
             sleeper = null;
             LockSupport.unpark(thread);
         }
-    }
-
-    /** Whether a thread is about to sleep, or asleep. */
-    boolean isAsleep() {
-        return sleeper != null;
+        return thread != null;
     }
 
     /** Makes waits throw. */
