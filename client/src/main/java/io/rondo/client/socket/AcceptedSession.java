@@ -173,7 +173,7 @@ final class AcceptedSession implements Wire.Session {
 
     /** An evicted subscriber is told at the end of what it was sent before. */
     void sayEviction() {
-        String why = topic.eviction();
+        String why = topic == null ? null : topic.eviction();
         if (why != null && topic.window().isConfirmed()) {
             bye(ByeReason.EVICTED, topic.window().confirmedSequence(), why);
         }

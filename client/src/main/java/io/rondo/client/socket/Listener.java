@@ -227,6 +227,12 @@ final class Listener {
         greeted.forEach(AcceptedSession::onConsumed);
     }
 
+    /** Loop: the reader of a connected subscriber has ended by itself. */
+    void onReaderEnded() {
+        List.copyOf(greeted).forEach(AcceptedSession::sayEviction);
+        look();
+    }
+
     /** Loop: whether who closes need not wait any longer. */
     void look() {
         if (settled != null && feeds.all().stream().allMatch(TopicFeed::isSettled)) {
