@@ -8,6 +8,8 @@ import org.agrona.DirectBuffer;
 /** Messages that the loop received and the subscriber's thread has not consumed. */
 final class Mailbox {
     private static final int LENGTH = Integer.BYTES;
+    /** In place of a length: behind it stands how many messages are missing here. */
+    private static final int GAP = -1;
 
     private final int window;
     private final ByteRing ring;
@@ -16,12 +18,15 @@ final class Mailbox {
     private final SegmentBuffer message = new SegmentBuffer();
     private final MemorySegment readable;
     private volatile boolean stopped;
+    /** Written by the reader. */
+    private volatile long lost;
     private long read;
 
     /**
      * Creates an empty mailbox.
      *
-     * @param window bytes of Data frames it holds at least, whose headers are longer than what it keeps of them
+     * @param window bytes of Data frames it holds at least, whose headers are longer than what it keeps of them, a gap before each
+     *        included
      */
     Mailbox(int window) {
         // A piece that does not fit into what is left of a lap leaves that unused, so there is room for the window twice.
@@ -42,6 +47,23 @@ final class Mailbox {
         writing.putBytes(index + LENGTH, buffer, offset, length);
         ring.commit(LENGTH + length);
         return true;
+    }
+
+    /** Loop: appends that messages are missing before the next one; false if there is no room. */
+    boolean offerGap(long missing) {
+        int index = ring.claim(LENGTH + Long.BYTES);
+        if (index < 0) {
+            return false;
+        }
+        writing.putInt(index, GAP);
+        writing.putLong(index + LENGTH, missing);
+        ring.commit(LENGTH + Long.BYTES);
+        return true;
+    }
+
+    /** Any thread: messages missing before the one that is read. */
+    long lost() {
+        return lost;
     }
 
     /** Bytes of Data frames it holds at least. */
@@ -74,6 +96,11 @@ final class Mailbox {
                 long start = ring.skip(position, end);
                 int index = ring.index(start);
                 int length = lengths.getInt(index);
+                if (length == GAP) {
+                    lost += lengths.getLong(index + LENGTH);
+                    position = start + LENGTH + Long.BYTES;
+                    continue;
+                }
                 message.wrap(readable, index + LENGTH, length);
                 handler.onMessage(message, 0, length);
                 position = start + LENGTH + length;

@@ -29,7 +29,6 @@ final class SubscriberLink extends PeerLink implements Inbox {
     private long next;
     private long batched;
 
-    private volatile long lost;
     /** Subscriber's thread: what the loop was last told about. */
     private long told;
 
@@ -74,12 +73,10 @@ final class SubscriberLink extends PeerLink implements Inbox {
         if (sequence < next) {
             return true;
         }
-        if (!mailbox.offer(buffer, offset, length)) {
+        boolean gap = sequence > next;
+        if (gap && !mailbox.offerGap(sequence - next) || !mailbox.offer(buffer, offset, length)) {
             throw new SessionException("Data of " + frameLength + " bytes finds no room: " + window
                     + " bytes may be under way");
-        }
-        if (sequence > next) {
-            lost += sequence - next;
         }
         next = sequence + 1;
         batched++;
@@ -172,7 +169,8 @@ final class SubscriberLink extends PeerLink implements Inbox {
 
     @Override
     public long lost() {
-        return lost;
+        Mailbox received = mailbox;
+        return received == null ? 0 : received.lost();
     }
 
     @Override
