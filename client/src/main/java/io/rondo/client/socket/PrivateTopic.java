@@ -7,14 +7,16 @@ import io.rondo.codecs.session.Welcome;
 import io.rondo.core.ChannelInUseException;
 import io.rondo.core.memory.SegmentBuffer;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /** A topic whose owner has no segment: each message is copied into the window of every connected subscriber. */
 final class PrivateTopic implements Outbox, OwnedChannel {
     private final PrivateChannel channel;
     private final ThreadParker parker;
-    private final List<Member> members = new CopyOnWriteArrayList<>();
+    /** Of who changes the members, or gives them a message. */
+    private final Object turn = new Object();
+    private volatile Member[] members = {};
     private final SegmentBuffer message = new SegmentBuffer();
     private MemorySegment scratch = MemorySegment.ofArray(new byte[256]);
     private int claimedLength;
@@ -52,14 +54,15 @@ final class PrivateTopic implements Outbox, OwnedChannel {
 
     @Override
     public long commit() {
-        long next = number + 1;
-        // Volatile: before the look at the members; a member is added before it looks at the number.
-        number = next;
         message.wrap(scratch, 0, claimedLength);
-        for (Member member : members) {
-            member.offer(next);
+        synchronized (turn) {
+            long next = number + 1;
+            number = next;
+            for (Member member : members) {
+                member.offer(next);
+            }
+            return next;
         }
-        return next;
     }
 
     @Override
@@ -78,7 +81,7 @@ final class PrivateTopic implements Outbox, OwnedChannel {
 
     @Override
     public Census census() {
-        return new Census(1, members.size());
+        return new Census(1, members.length);
     }
 
     @Override
@@ -110,31 +113,46 @@ final class PrivateTopic implements Outbox, OwnedChannel {
     private final class Member implements Outflow {
         private final SlowConsumer policy;
         private volatile TopicFeed feed;
-        private volatile boolean evicted;
-        /** Publisher's thread: the credit that it had is not asked for again, because it may be gone with the connection. */
-        private boolean claimed;
+        /** Guarded by the turn; only of those that drop the oldest. */
+        private final Backlog backlog;
+        private boolean evicted;
 
         Member(SlowConsumer policy) {
             this.policy = policy;
+            backlog = policy == SlowConsumer.DROP_OLDEST
+                    ? new Backlog(channel.capacity(), channel.maxMessageLength())
+                    : null;
         }
 
         /** Publisher's thread: whether the message has to wait for this one; if not, it has a place. */
         boolean holdsUp(int length) {
-            claimed = policy == SlowConsumer.BLOCK && feed.window().tryClaim(length);
-            return policy == SlowConsumer.BLOCK && !claimed;
+            return policy == SlowConsumer.BLOCK && !feed.window().tryClaimAhead(length);
         }
 
-        /** Publisher's thread: sends the message; without a place of its own it may get none. */
+        /** Publisher's thread, at its turn. */
         void offer(long next) {
-            if (claimed) {
-                claimed = false;
-                feed.append(next, message, 0, claimedLength);
-            } else if (!evicted && !feed.offer(next, message, 0, claimedLength) && policy == SlowConsumer.EVICT) {
-                evicted = true;
-                feed.evict("subscriber of channel " + channel.name()
-                        + " was evicted: it did not keep up with the publisher");
-                listener.eventLoop().execute(this::close);
+            switch (policy) {
+                case DROP_OLDEST -> {
+                    if (!backlog.isEmpty() || !feed.offer(next, message, 0, claimedLength)) {
+                        backlog.add(next, message, 0, claimedLength);
+                    }
+                }
+                // One that joined after the claim has all its room.
+                case BLOCK -> feed.offerAhead(next, message, 0, claimedLength);
+                default -> {
+                    if (!evicted && !feed.offerAhead(next, message, 0, claimedLength)) {
+                        evict(next);
+                    }
+                }
             }
+        }
+
+        private void evict(long next) {
+            evicted = true;
+            feed.evict("subscriber of channel " + channel.name() + " was evicted: it was "
+                    + (next - 1 - confirmed()) + " messages behind and the publisher did not wait for it: read faster, "
+                    + "or use another slow consumer policy");
+            listener.eventLoop().execute(this::close);
         }
 
         long confirmed() {
@@ -149,24 +167,35 @@ final class PrivateTopic implements Outbox, OwnedChannel {
         @Override
         public void start(TopicFeed its) {
             feed = its;
-            members.add(this);
-            feed.window().begin(number);
+            synchronized (turn) {
+                its.window().begin(number);
+                members = Stream.concat(Stream.of(members), Stream.of(this)).toArray(Member[]::new);
+            }
         }
 
         @Override
         public void onRoom() {
+            if (backlog != null) {
+                synchronized (turn) {
+                    backlog.moveTo(feed);
+                }
+            }
             parker.wake();
         }
 
         /** The publisher's thread is in no call. */
         @Override
         public boolean isDrained() {
-            return true;
+            synchronized (turn) {
+                return backlog == null || backlog.isEmpty();
+            }
         }
 
         @Override
         public void close() {
-            members.remove(this);
+            synchronized (turn) {
+                members = Arrays.stream(members).filter(member -> member != this).toArray(Member[]::new);
+            }
             parker.wake();
         }
     }

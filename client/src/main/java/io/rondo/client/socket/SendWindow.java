@@ -59,11 +59,12 @@ final class SendWindow {
 
     /** Appender: whether a message of this length can be appended now; its place is then in {@link #moveTo}. */
     boolean tryClaim(int length) {
-        int frameLength = SessionEncoder.dataFrameLength(length);
-        if (appendedBytes + frameLength > limitBytes) {
-            return false;
-        }
-        int index = ring.claim(frameLength);
+        return appendedBytes + SessionEncoder.dataFrameLength(length) <= limitBytes && tryClaimAhead(length);
+    }
+
+    /** Appender: the same for a message that may wait here for the peer's credit. */
+    boolean tryClaimAhead(int length) {
+        int index = ring.claim(SessionEncoder.dataFrameLength(length));
         if (index < 0) {
             return false;
         }
@@ -142,6 +143,7 @@ final class SendWindow {
         sentBytes = confirmedBytes;
         creditBase = confirmedBytes;
         limitBytes = confirmedBytes;
+        exhausted = -1;
     }
 
     /** Loop: how many bytes the peer takes in all on this connection; never less than before. */
@@ -169,7 +171,7 @@ final class SendWindow {
         if (end - sent <= limit - sentBytes) {
             return end;
         }
-        // Only what is sent again after another peer's smaller credit: what is new was appended within the credit.
+        // What was appended ahead of the credit, or is sent again after another peer's smaller one.
         end = lastFrameWithin(limit - sentBytes, end);
         if (end == sent) {
             exhausted = limit;

@@ -37,8 +37,16 @@ final class TopicFeed {
         return true;
     }
 
-    /** Appender: sends a message of the length that was claimed in the window. */
-    void append(long number, DirectBuffer buffer, int offset, int length) {
+    /** Appender: the same for a message that may wait in the window for the subscriber's credit. */
+    boolean offerAhead(long number, DirectBuffer buffer, int offset, int length) {
+        if (!window.tryClaimAhead(length)) {
+            return false;
+        }
+        append(number, buffer, offset, length);
+        return true;
+    }
+
+    private void append(long number, DirectBuffer buffer, int offset, int length) {
         window.copy(buffer, offset, length);
         window.commit(number);
         Outlet out = outlet;
