@@ -9,6 +9,7 @@ import io.rondo.core.memory.SegmentBuffer;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.RejectedExecutionException;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -240,7 +241,11 @@ final class Outlet {
     }
 
     private void closeSoon() {
-        channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(Wire.BROKEN));
+        try {
+            channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(Wire.BROKEN));
+        } catch (RejectedExecutionException e) {
+            // The loop has ended, and with it the connection.
+        }
     }
 
     /** Loop: returns when nobody writes any more, for good. The connection may be closed after that, and the window rewound. */
