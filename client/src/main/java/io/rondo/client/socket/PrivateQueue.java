@@ -21,6 +21,7 @@ final class PrivateQueue implements Inbox, OwnedChannel {
 
     /** Loop. */
     private final List<Runnable> waiting = new ArrayList<>();
+    private Peer onlyPublisher;
     private volatile int publishers;
     /** Somebody waits for room. */
     private volatile boolean crowded;
@@ -53,10 +54,11 @@ final class PrivateQueue implements Inbox, OwnedChannel {
     @Override
     public Inflow admitPublisher(Peer peer, Runnable onRoom) {
         if (channel.kind() == RingKind.SPSC && publishers > 0) {
-            throw new ChannelInUseException("channel " + channel.name()
-                    + " takes one producer and has one: stop that one first");
+            throw new ChannelInUseException("channel " + channel.name() + " has its only producer already, pid "
+                    + onlyPublisher.pid() + ", which is connected: stop it first, or use another channel");
         }
         publishers++;
+        onlyPublisher = peer;
         return new MailboxInflow(onRoom);
     }
 

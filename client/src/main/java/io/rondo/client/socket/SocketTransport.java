@@ -4,6 +4,7 @@ import io.rondo.client.ChannelOptions;
 import io.rondo.client.Publisher;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.SocketIo;
+import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
 import io.rondo.client.shm.Feeder;
 import io.rondo.client.shm.SharedMemory;
@@ -117,9 +118,14 @@ public final class SocketTransport {
      * @param options of the channel
      * @param onClosed told when it is closed
      * @return its subscriber, to be closed
+     * @throws IllegalArgumentException if a policy for topics is asked for
      * @throws io.rondo.core.RondoException if it cannot listen
      */
     public Subscriber ownQueue(String channel, ChannelOptions options, Consumer<AutoCloseable> onClosed) {
+        if (options.slowConsumer() != SlowConsumer.BLOCK) {
+            throw new IllegalArgumentException("slow consumer policy " + options.slowConsumer()
+                    + " is for topics, but channel " + channel + " is a queue: leave the policy out");
+        }
         ThreadParker parker = new ThreadParker("subscriber of channel " + channel);
         PrivateQueue queue = new PrivateQueue(PrivateChannel.of(channel, options.segment()), parker,
                 Deadline.nanos(options.linger()));
