@@ -30,7 +30,7 @@ class LauncherTest {
     private static final List<String> TOOLS = List.of("bash", "env", "find", "grep", "head", "mkdir", "mktemp", "mv",
             "readlink",
             "rm", "cat", "sleep", "cp");
-    private static final Pattern RUNTIME_JARS = Pattern.compile("(rondo|picocli|agrona|gson).*\\.jar");
+    private static final Pattern RUNTIME_JARS = Pattern.compile("(rondo|picocli|agrona|gson|netty).*\\.jar");
 
     @TempDir
     private Path temporary;
