@@ -133,20 +133,29 @@ public final class SharedMemory {
     }
 
     /**
+     * A producer that acts for a process connected by a socket.
+     *
+     * @param publisher to be closed
+     * @param unmap gives its memory back; to be run once it is closed and no thread is inside a call to it
+     */
+    public record RemotePublisher(Publisher publisher, Runnable unmap) {}
+
+    /**
      * Attaches as a producer that acts for a process connected by a socket.
      *
      * @param channel an existing channel's name
      * @param pid of that process; 0 if it is not known
      * @param uid of that process
-     * @return a publisher, to be closed
+     * @return the producer
      * @throws io.rondo.core.RondoException if there is no place for it
      */
-    public Publisher remotePublisher(String channel, int pid, int uid) {
+    public RemotePublisher remotePublisher(String channel, int pid, int uid) {
         ChannelOptions options = ChannelOptions.defaults();
         Participant participant = store.attach(channel, Role.PRODUCER, options.segment());
         return completed(participant, () -> {
             participant.actFor(pid, uid);
-            return new SharedMemoryPublisher(participant, options, closed -> {});
+            return new RemotePublisher(new SharedMemoryPublisher(participant, options, closed -> {}),
+                    participant::unmap);
         });
     }
 
@@ -155,8 +164,9 @@ public final class SharedMemory {
      *
      * @param subscriber to be closed
      * @param messagesBefore the topic's messages before the first it may see
+     * @param unmap gives its memory back; to be run once it is closed and no thread is inside a call to it
      */
-    public record RemoteSubscriber(Subscriber subscriber, long messagesBefore) {}
+    public record RemoteSubscriber(Subscriber subscriber, long messagesBefore, Runnable unmap) {}
 
     /**
      * Attaches as a topic's consumer that acts for a process connected by a socket.
@@ -174,7 +184,7 @@ public final class SharedMemory {
         return completed(participant, () -> {
             participant.actFor(pid, uid);
             SharedMemorySubscriber subscriber = new SharedMemorySubscriber(participant, options, closed -> {});
-            return new RemoteSubscriber(subscriber, subscriber.messagesBefore());
+            return new RemoteSubscriber(subscriber, subscriber.messagesBefore(), participant::unmap);
         });
     }
 

@@ -20,8 +20,16 @@ final class AcceptedSession implements Wire.Session {
     private final Wire wire;
     private final Listener listener;
     private OwnedChannel.Peer peer;
-    private boolean rejected;
+    /** What this peer's Hello will be answered with, or null. */
+    private Reject refusal;
+    /** Nothing that comes counts any more. */
+    private boolean over;
     private boolean greeted;
+    private Census census;
+    /** The read that the census was made in. */
+    private long censusRead;
+    private long lastConfirmed;
+    private long lastCredit;
     private QueueFeed queue;
     private TopicFeed topic;
     private long publisherId;
@@ -41,19 +49,39 @@ final class AcceptedSession implements Wire.Session {
         return greeted;
     }
 
+    /** Whether this connection will come to nothing. */
+    boolean isRefused() {
+        return refusal != null || over;
+    }
+
+    /**
+     * This peer will not be let in. It is told when it has said Hello: an answer before that would meet a peer that writes and
+     * finds the connection closed, and may not look for what was said.
+     */
+    void refuse(RejectCode code, String text) {
+        refusal = new Reject(code, text);
+    }
+
     void reject(RejectCode code, String text) {
-        rejected = true;
+        if (over) {
+            return;
+        }
+        over = true;
         wire.outlet().send((encoder, buffer, index) -> encoder.reject(buffer, index, new Reject(code, text)));
         wire.endAfterWriting();
     }
 
     @Override
     public void onHello(Hello hello) {
-        if (rejected) {
-            return;
-        }
         if (greeted) {
             throw new SessionException("a second Hello is not expected");
+        }
+        if (refusal == null) {
+            listener.mayEnter(this);
+        }
+        if (refusal != null) {
+            reject(refusal.code(), refusal.text());
+            return;
         }
         String name = listener.channel();
         if (!hello.channel().equals(name)) {
@@ -77,7 +105,11 @@ final class AcceptedSession implements Wire.Session {
                 default -> welcome(0, 0);
             }
         } catch (ChannelMismatchException e) {
-            reject(RejectCode.OPTION_MISMATCH, e.getMessage());
+            boolean otherKind = hello.terms().kind() != null && hello.terms().kind() != kind();
+            reject(otherKind ? RejectCode.KIND_MISMATCH : RejectCode.OPTION_MISMATCH, e.getMessage());
+        } catch (IllegalArgumentException e) {
+            // No channel has such an option.
+            reject(RejectCode.OPTION_MISMATCH, "channel " + listener.channel() + ": " + e.getMessage());
         } catch (ChannelInUseException e) {
             reject(RejectCode.ROLE_TAKEN, e.getMessage());
         } catch (RondoException e) {
@@ -86,9 +118,8 @@ final class AcceptedSession implements Wire.Session {
     }
 
     private void admitPublisher(Hello hello) {
-        if (hello.publisherId() == 0 || hello.nextSequence() < 1) {
-            throw new SessionException("a publisher's Hello has publisher id " + hello.publisherId()
-                    + " and next sequence " + hello.nextSequence());
+        if (hello.nextSequence() < 1) {
+            throw new SessionException("Hello nextSequence " + hello.nextSequence() + " is below 1, the first");
         }
         if (kind() == ChannelKind.TOPIC) {
             reject(RejectCode.ROLE_TAKEN, "channel " + listener.channel()
@@ -101,13 +132,12 @@ final class AcceptedSession implements Wire.Session {
                     + " has another owner now, which does not know what the one before confirmed");
             return;
         }
-        Publishers.Entry publisher = listener.publishers().begin(hello.publisherId(), wire);
-        if (!hello.resume()) {
-            publisher.took(hello.nextSequence() - 1);
-            publisher.confirmed(hello.nextSequence() - 1);
-        }
         publisherId = hello.publisherId();
+        // Its place in the channel may be the one that this connection needs.
+        listener.publishers().endEarlier(publisherId);
+        Publishers.Entry publisher = listener.publishers().recall(publisherId, hello.nextSequence() - 1);
         queue = new QueueFeed(wire, publisher, listener, peer);
+        listener.publishers().begin(publisherId, publisher, wire);
         welcome(publisher.confirmed(), queue.window());
     }
 
@@ -130,7 +160,8 @@ final class AcceptedSession implements Wire.Session {
         }
         topic.connect(wire);
         welcome(topic.window().confirmedSequence(), 0);
-        topic.window().credit(hello.creditLimit());
+        lastCredit = hello.creditLimit();
+        topic.window().credit(lastCredit);
         wire.outlet().attach(topic.window());
     }
 
@@ -163,6 +194,12 @@ final class AcceptedSession implements Wire.Session {
         if (topic == null) {
             throw new SessionException("Ack is expected from a subscriber only");
         }
+        if (confirmedSequence < lastConfirmed || creditLimit < lastCredit) {
+            throw new SessionException("Ack goes back, from sequence " + lastConfirmed + " and credit " + lastCredit
+                    + " to " + confirmedSequence + " and " + creditLimit);
+        }
+        lastConfirmed = confirmedSequence;
+        lastCredit = creditLimit;
         topic.window().confirm(confirmedSequence);
         topic.window().credit(creditLimit);
         wire.outlet().kick();
@@ -180,6 +217,10 @@ final class AcceptedSession implements Wire.Session {
     }
 
     void bye(ByeReason reason, long lastSequence, String text) {
+        if (over) {
+            return;
+        }
+        over = true;
         wire.outlet().send((encoder, buffer, index) -> encoder.bye(buffer, index, new Bye(lastSequence, reason, text)));
         wire.endAfterWriting();
     }
@@ -199,9 +240,14 @@ final class AcceptedSession implements Wire.Session {
         if (!greeted) {
             throw new SessionException("Enquiry before Hello");
         }
-        Census census = listener.owned().census();
-        wire.outlet().send((encoder, buffer, index) -> encoder.participants(buffer, index, token, census.producers(),
-                census.consumers()));
+        if (census == null || censusRead != wire.reads()) {
+            // All that came with one read was asked before it: one count, which costs a good deal, answers it all.
+            census = listener.owned().census();
+            censusRead = wire.reads();
+        }
+        Census answer = census;
+        wire.outlet().send((encoder, buffer, index) -> encoder.participants(buffer, index, token, answer.producers(),
+                answer.consumers()));
     }
 
     @Override
@@ -213,7 +259,8 @@ final class AcceptedSession implements Wire.Session {
         if (topic != null) {
             topic.close();
         }
-        wire.end(null);
+        over = true;
+        wire.endAfterWriting();
     }
 
     @Override
@@ -245,6 +292,7 @@ final class AcceptedSession implements Wire.Session {
     public void onEnd(String reason) {
         if (queue != null) {
             queue.close();
+            listener.publishers().end(queue.publisher());
         }
         if (topic != null) {
             topic.disconnect();

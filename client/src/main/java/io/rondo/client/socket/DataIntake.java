@@ -15,6 +15,7 @@ final class DataIntake {
     private final Runnable tick = this::tick;
     private long receivedBytes;
     private long acknowledgedBytes;
+    private long granted;
     private boolean news;
     private boolean ticking;
 
@@ -30,6 +31,7 @@ final class DataIntake {
         this.wire = wire;
         this.window = window;
         this.consumed = consumed;
+        granted = window;
         marks = new AckMarks(sequence);
     }
 
@@ -40,7 +42,7 @@ final class DataIntake {
 
     /** Whether the sender kept to its credit. */
     boolean withinCredit(int frameLength) {
-        return receivedBytes + frameLength <= marks.confirmedBytes() + window;
+        return receivedBytes + frameLength <= granted;
     }
 
     /** From when a position is consumed, everything received so far is, up to a sequence. */
@@ -87,6 +89,7 @@ final class DataIntake {
         long credit = marks.confirmedBytes() + window;
         if (wire.outlet().send((encoder, buffer, index) -> encoder.ack(buffer, index, sequence, credit))) {
             acknowledgedBytes = marks.confirmedBytes();
+            granted = credit;
             news = false;
         }
     }

@@ -10,14 +10,18 @@ import io.rondo.codecs.control.RejectCode;
 import java.io.IOException;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The owner's end of a channel's sockets: lets peers in, and holds what is known about them. Sessions are confined to the loop;
@@ -46,7 +50,8 @@ final class Listener {
     private final Publishers publishers = new Publishers();
     private final Feeds feeds;
     private final Set<AcceptedSession> greeted = new LinkedHashSet<>();
-    private final Set<AcceptedSession> greeting = new LinkedHashSet<>();
+    /** Who has not said Hello, and when its time is up. */
+    private final Map<AcceptedSession, Future<?>> greeting = new LinkedHashMap<>();
     private boolean closing;
     /** Changed by the loop, or in its place. */
     private volatile Wire[] fetchable = NONE;
@@ -60,10 +65,10 @@ final class Listener {
         this.loop = loop;
         this.owned = owned;
         eventLoop = loop.eventLoop();
-        feeds = new Feeds(eventLoop);
         fetching = new Fetching(loop.seat());
         maxConnections = options.maxConnections();
-        admission = new Admission(file.path(), options.uids(), options.gids());
+        feeds = new Feeds(eventLoop, maxConnections);
+        admission = new Admission(options.uids(), options.gids());
         long random;
         do {
             random = ThreadLocalRandom.current().nextLong();
@@ -102,15 +107,22 @@ final class Listener {
                         accept(accepted);
                     }
                 });
-        CompletableFuture<Channel> bound = new CompletableFuture<>();
-        file.bind(() -> {
-            ChannelFuture future = bootstrap.bind(loop.family().address(file.path())).awaitUninterruptibly();
-            if (!future.isSuccess()) {
-                throw new IOException(future.cause().getMessage(), future.cause());
+        AtomicReference<Channel> bound = new AtomicReference<>();
+        try {
+            file.bind(at -> {
+                ChannelFuture future = bootstrap.bind(loop.family().address(at)).awaitUninterruptibly();
+                if (!future.isSuccess()) {
+                    throw new IOException(future.cause().getMessage(), future.cause());
+                }
+                bound.set(future.channel());
+            }, mode);
+            return bound.get();
+        } catch (RuntimeException | Error e) {
+            if (bound.get() != null) {
+                bound.get().close().awaitUninterruptibly();
             }
-            bound.complete(future.channel());
-        }, mode);
-        return bound.join();
+            throw e;
+        }
     }
 
     private void accept(Channel accepted) {
@@ -120,16 +132,15 @@ final class Listener {
             return made[0];
         });
         AcceptedSession session = made[0];
-        greeting.add(session);
-        admit(session, accepted);
-        eventLoop.schedule(() -> {
-            if (!session.isGreeted()) {
-                wire.end("no Hello within " + HANDSHAKE_SECONDS + " s");
-            }
-        }, HANDSHAKE_SECONDS, TimeUnit.SECONDS);
+        greeting.put(session, eventLoop.schedule(() -> {
+            session.reject(RejectCode.MALFORMED, "no Hello within " + HANDSHAKE_SECONDS + " s");
+            wire.end(null);
+        }, HANDSHAKE_SECONDS, TimeUnit.SECONDS));
+        identify(session, accepted);
+        makeRoom();
     }
 
-    private void admit(AcceptedSession session, Channel accepted) {
+    private void identify(AcceptedSession session, Channel accepted) {
         Admission.Peer peer;
         try {
             peer = admission.check(accepted);
@@ -138,21 +149,37 @@ final class Listener {
             return;
         }
         if (!peer.allowed()) {
-            session.reject(RejectCode.NOT_ALLOWED, "channel " + channel + " does not let " + peer.name()
+            session.refuse(RejectCode.NOT_ALLOWED, "channel " + channel + " does not let " + peer.name()
                     + " in: run as its owner's user, or let the owner allow this one");
-        } else if (closing) {
-            session.reject(RejectCode.CLOSING, "the owner of channel " + channel + " is about to go");
         } else {
             session.admit(new OwnedChannel.Peer(peer.pid(), peer.uid()));
-            makeRoom();
         }
     }
 
-    /** Who has said nothing yet makes room for who comes: not the peers that were let in. */
+    /**
+     * Who has said nothing yet makes room for who comes, first of all who will not be let in; not the peers that were let in. Where
+     * they are as many as there may be, one more is listened to, so that it is told.
+     */
     private void makeRoom() {
-        if (greeted.size() + greeting.size() > maxConnections) {
-            greeting.iterator().next().reject(RejectCode.ROLE_TAKEN, "channel " + channel + " has " + maxConnections
-                    + " connections, the most it takes: close some, or let the owner take more");
+        if (greeting.size() > Math.max(1, maxConnections - greeted.size())) {
+            AcceptedSession first = greeting.keySet().stream().filter(AcceptedSession::isRefused).findFirst()
+                    .orElseGet(() -> greeting.keySet().iterator().next());
+            first.reject(RejectCode.ROLE_TAKEN, crowded());
+            first.wire().end(null);
+        }
+    }
+
+    private String crowded() {
+        return "channel " + channel + " has " + maxConnections
+                + " connections, the most it takes: close some, or let the owner take more";
+    }
+
+    /** A peer has said Hello: refuses it if there is no place for it. */
+    void mayEnter(AcceptedSession session) {
+        if (closing) {
+            session.refuse(RejectCode.CLOSING, "the owner of channel " + channel + " is about to go");
+        } else if (greeted.size() >= maxConnections) {
+            session.refuse(RejectCode.ROLE_TAKEN, crowded());
         }
     }
 
@@ -181,7 +208,7 @@ final class Listener {
     }
 
     void greeted(AcceptedSession session) {
-        greeting.remove(session);
+        greeting.remove(session).cancel(false);
         greeted.add(session);
         findFetchable();
     }
@@ -216,7 +243,10 @@ final class Listener {
     }
 
     void ended(AcceptedSession session) {
-        greeting.remove(session);
+        Future<?> patience = greeting.remove(session);
+        if (patience != null) {
+            patience.cancel(false);
+        }
         greeted.remove(session);
         findFetchable();
         look();
@@ -227,14 +257,9 @@ final class Listener {
         greeted.forEach(AcceptedSession::onConsumed);
     }
 
-    /** Loop: the reader of a connected subscriber has ended by itself. */
-    void onReaderEnded() {
-        List.copyOf(greeted).forEach(AcceptedSession::sayEviction);
-        look();
-    }
-
-    /** Loop: whether who closes need not wait any longer. */
+    /** Loop: whether who closes need not wait any longer, or a subscriber is to be told that it was evicted. */
     void look() {
+        List.copyOf(greeted).forEach(AcceptedSession::sayEviction);
         if (settled != null && feeds.all().stream().allMatch(TopicFeed::isSettled)) {
             settled.complete(null);
         }
@@ -256,10 +281,9 @@ final class Listener {
         await(wait, lingerNanos, TimeUnit.NANOSECONDS);
         wait.complete(null);
         // Until now peers could see that the owner's place is taken by one that listens, and try again later.
-        file.remove();
+        file.remove(() -> server.close().awaitUninterruptibly());
         CompletableFuture<Void> ended = new CompletableFuture<>();
         eventLoop.execute(() -> {
-            server.close();
             for (AcceptedSession session : allSessions()) {
                 session.sayOwnerCloses();
             }
@@ -271,7 +295,7 @@ final class Listener {
 
     private List<AcceptedSession> allSessions() {
         List<AcceptedSession> sessions = new ArrayList<>(greeted);
-        sessions.addAll(greeting);
+        sessions.addAll(greeting.keySet());
         return sessions;
     }
 

@@ -180,6 +180,9 @@ final class Outlet {
         ByteRing ring = frames == null ? control : frames.ring();
         int index = ring.index(from);
         int length = (int) (to - from);
+        if (frames != null) {
+            frames.sending(to);
+        }
         int written = direct == null ? 0 : direct.write(ring.memory(), index, index + length);
         if (written == length) {
             wrote(frames, to);

@@ -17,6 +17,7 @@ final class Publishers {
     static final class Entry {
         private long taken;
         private long confirmed;
+        /** Null when it has ended. */
         private Wire wire;
 
         long taken() {
@@ -42,33 +43,63 @@ final class Publishers {
     }
 
     /**
-     * A publisher connects. What its connection before has not delivered is void.
+     * Ends what is left of the connection that a publisher had before. What that has not delivered is void.
      *
      * @param id of the publisher
-     * @param wire its connection
-     * @return what is remembered of it; made new if nothing is
      */
-    Entry begin(long id, Wire wire) {
+    void endEarlier(long id) {
         Entry entry = entries.get(id);
         if (entry != null && entry.wire != null) {
             entry.wire.end(null);
         }
-        entry = entries.remove(id);
+    }
+
+    /**
+     * What is remembered of a publisher.
+     *
+     * @param id of the publisher
+     * @param sequence the last one it need not send if nothing is remembered
+     */
+    Entry recall(long id, long sequence) {
+        Entry entry = entries.get(id);
         if (entry == null) {
             entry = new Entry();
+            entry.taken = sequence;
+            entry.confirmed = sequence;
         }
+        return entry;
+    }
+
+    /**
+     * A publisher is let in.
+     *
+     * @param id of the publisher, whose earlier connection has ended
+     * @param entry what is remembered of it
+     * @param wire its connection
+     */
+    void begin(long id, Entry entry, Wire wire) {
         entry.wire = wire;
+        entries.remove(id);
         entries.put(id, entry);
         trim();
-        return entry;
     }
 
     private void trim() {
         if (entries.size() > MOST) {
             // The one that connected longest ago, unless it is still there.
-            entries.entrySet().stream().filter(entry -> entry.getValue().wire.isEnded()).findFirst()
+            entries.entrySet().stream().filter(entry -> entry.getValue().wire == null).findFirst()
                     .ifPresent(oldest -> entries.remove(oldest.getKey()));
         }
+    }
+
+    /** The connection of a publisher has ended; only numbers are kept. */
+    void end(Entry entry) {
+        entry.wire = null;
+    }
+
+    /** How many are remembered, those that are connected included. */
+    int size() {
+        return entries.size();
     }
 
     /** A publisher left in order. */

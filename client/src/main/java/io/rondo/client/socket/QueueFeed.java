@@ -2,6 +2,7 @@ package io.rondo.client.socket;
 
 import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.SessionException;
+import io.rondo.codecs.session.Welcome;
 import org.agrona.DirectBuffer;
 
 /** The messages of one connected publisher, each taken once. Confined to the loop. */
@@ -9,12 +10,20 @@ final class QueueFeed {
     private final Publishers.Entry publisher;
     private final Inflow inflow;
     private final DataIntake intake;
+    private final int maxMessageLength;
     private final int window;
     private boolean news;
 
+    /**
+     * Lets a publisher in.
+     *
+     * @throws io.rondo.core.RondoException if there is no place for it
+     */
     QueueFeed(Wire wire, Publishers.Entry publisher, Listener listener, OwnedChannel.Peer peer) {
         this.publisher = publisher;
-        window = Flow.window(listener.owned().welcome(0, 0, 0));
+        Welcome channel = listener.owned().welcome(0, 0, 0);
+        maxMessageLength = channel.maxMessageLength();
+        window = Flow.window(channel);
         inflow = listener.owned().admitPublisher(peer, wire::resume);
         intake = new DataIntake(wire, window, publisher.confirmed(), inflow::confirmed);
     }
@@ -24,7 +33,15 @@ final class QueueFeed {
         return window;
     }
 
+    Publishers.Entry publisher() {
+        return publisher;
+    }
+
     boolean onData(long sequence, DirectBuffer buffer, int offset, int length) {
+        if (length > maxMessageLength) {
+            throw new SessionException("Data of " + length + " bytes is longer than " + maxMessageLength
+                    + ", the channel's longest message");
+        }
         int frameLength = SessionEncoder.dataFrameLength(length);
         if (!intake.withinCredit(frameLength)) {
             throw new SessionException("Data of " + frameLength + " bytes without credit for it");

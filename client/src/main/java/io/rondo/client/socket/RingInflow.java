@@ -3,8 +3,9 @@ package io.rondo.client.socket;
 import io.netty.channel.EventLoop;
 import io.rondo.client.Claim;
 import io.rondo.client.Publisher;
-import io.rondo.core.RondoException;
+import io.rondo.client.shm.SharedMemory;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.agrona.DirectBuffer;
 
 /**
@@ -13,6 +14,7 @@ import org.agrona.DirectBuffer;
  */
 final class RingInflow implements Inflow {
     private final Publisher ring;
+    private final Runnable unmap;
     private final EventLoop eventLoop;
     private final Executor helpers;
     private final Runnable onRoom;
@@ -20,15 +22,17 @@ final class RingInflow implements Inflow {
     private boolean waiting;
     private boolean closed;
     private Claim claim;
+    private RuntimeException failure;
 
     /**
      * Creates the way in.
      *
-     * @param ring used by the loop, and by a helper while the loop waits for it
+     * @param writer used by the loop, and by a helper while the loop waits for it
      * @param onRoom called by the loop when a refused message may be offered again
      */
-    RingInflow(Publisher ring, EventLoop eventLoop, Executor helpers, Runnable onRoom) {
-        this.ring = ring;
+    RingInflow(SharedMemory.RemotePublisher writer, EventLoop eventLoop, Executor helpers, Runnable onRoom) {
+        ring = writer.publisher();
+        unmap = writer.unmap();
         this.eventLoop = eventLoop;
         this.helpers = helpers;
         this.onRoom = onRoom;
@@ -36,6 +40,9 @@ final class RingInflow implements Inflow {
 
     @Override
     public boolean offer(DirectBuffer buffer, int offset, int length) {
+        if (failure != null) {
+            throw failure;
+        }
         if (waiting) {
             return false;
         }
@@ -53,21 +60,32 @@ final class RingInflow implements Inflow {
     }
 
     private void waitForRoom(int length) {
+        Claim room = null;
+        RuntimeException thrown = null;
         try {
-            Claim room = ring.claim(length);
-            eventLoop.execute(() -> roomFound(room));
-        } catch (RondoException e) {
-            // Closed meanwhile.
+            room = ring.claim(length);
+        } catch (RuntimeException e) {
+            thrown = e;
         }
+        waited(room, thrown);
     }
 
-    private void roomFound(Claim room) {
-        waiting = false;
-        if (closed) {
-            return;
+    /** Helper: has nothing to do with the ring any more. */
+    private void waited(Claim room, RuntimeException thrown) {
+        try {
+            eventLoop.execute(() -> {
+                waiting = false;
+                if (closed) {
+                    unmap.run();
+                } else {
+                    claim = room;
+                    failure = thrown;
+                    onRoom.run();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // The loop has ended, and this with it.
         }
-        claim = room;
-        onRoom.run();
     }
 
     @Override
@@ -91,5 +109,8 @@ final class RingInflow implements Inflow {
             claim.abort();
         }
         ring.close();
+        if (!waiting) {
+            unmap.run();
+        }
     }
 }

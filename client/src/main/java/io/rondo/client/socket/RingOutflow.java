@@ -1,11 +1,13 @@
 package io.rondo.client.socket;
 
 import io.rondo.client.Subscriber;
+import io.rondo.client.shm.SharedMemory;
 import io.rondo.core.ClosedException;
 import io.rondo.core.EvictedException;
 import io.rondo.core.RondoException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
@@ -17,6 +19,9 @@ final class RingOutflow implements Outflow {
     private static final long ROOM_NANOS = 1_000_000_000L;
 
     private final Subscriber ring;
+    private final Runnable unmap;
+    /** The loop, and the thread; whoever goes last unmaps. */
+    private final AtomicInteger users = new AtomicInteger(2);
     private final long before;
     private final LongSupplier published;
     private final Executor helpers;
@@ -29,14 +34,14 @@ final class RingOutflow implements Outflow {
     /**
      * Creates the reader.
      *
-     * @param ring a consumer of the topic, used by this only
-     * @param before number of the last message before the first it reads
+     * @param reader a consumer of the topic, used by this only
      * @param published number of the topic's last message
      * @param onNews called by the reader's thread when it ends by itself
      */
-    RingOutflow(Subscriber ring, long before, LongSupplier published, Executor helpers, Runnable onNews) {
-        this.ring = ring;
-        this.before = before;
+    RingOutflow(SharedMemory.RemoteSubscriber reader, LongSupplier published, Executor helpers, Runnable onNews) {
+        ring = reader.subscriber();
+        unmap = reader.unmap();
+        before = reader.messagesBefore();
         this.published = published;
         this.helpers = helpers;
         this.onNews = onNews;
@@ -69,6 +74,13 @@ final class RingOutflow implements Outflow {
             onNews.run();
         } finally {
             ring.close();
+            leave();
+        }
+    }
+
+    private void leave() {
+        if (users.decrementAndGet() == 0) {
+            unmap.run();
         }
     }
 
@@ -101,5 +113,6 @@ final class RingOutflow implements Outflow {
         closed = true;
         onRoom();
         ring.close();
+        leave();
     }
 }

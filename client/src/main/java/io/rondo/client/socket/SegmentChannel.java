@@ -1,7 +1,6 @@
 package io.rondo.client.socket;
 
 import io.netty.channel.EventLoop;
-import io.rondo.client.Publisher;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.shm.SharedMemory;
 import io.rondo.codecs.control.ChannelKind;
@@ -74,14 +73,14 @@ final class SegmentChannel implements OwnedChannel {
 
     @Override
     public Inflow admitPublisher(Peer peer, Runnable onRoom) {
-        Publisher publisher = memory.remotePublisher(identity.name(), peer.pid(), peer.uid());
-        return new RingInflow(publisher, eventLoop, SocketLoop.helpers(), onRoom);
+        SharedMemory.RemotePublisher writer = memory.remotePublisher(identity.name(), peer.pid(), peer.uid());
+        return new RingInflow(writer, eventLoop, SocketLoop.helpers(), onRoom);
     }
 
     @Override
     public Outflow admitSubscriber(Peer peer, SlowConsumer policy) {
         SharedMemory.RemoteSubscriber reader = memory.remoteSubscriber(identity.name(), policy, peer.pid(), peer.uid());
-        return new RingOutflow(reader.subscriber(), reader.messagesBefore(), messages, SocketLoop.helpers(),
+        return new RingOutflow(reader, messages, SocketLoop.helpers(),
                 () -> eventLoop.execute(onNews));
     }
 

@@ -31,6 +31,8 @@ final class SendWindow {
 
     /** Token holder: what was handed to the socket. */
     private long sent;
+    /** Up to where that has begun, on whatever connection: nobody can confirm more. */
+    private volatile long handed;
     private long sentBytes;
     /** The credit that did not cover the next frame. */
     private long exhausted = -1;
@@ -115,7 +117,7 @@ final class SendWindow {
         if (sequence <= confirmedSequence) {
             return;
         }
-        long end = ring.appended();
+        long end = handed;
         long position = ring.freed();
         long last = confirmedSequence;
         while (position < end) {
@@ -130,7 +132,7 @@ final class SendWindow {
             position = start + length;
             last = next;
         }
-        if (last < sequence && position == end) {
+        if (last < sequence && position >= end) {
             throw new SessionException("sequence " + sequence + " is confirmed, but " + last + " was the last sent");
         }
         confirmedSequence = last;
@@ -194,6 +196,13 @@ final class SendWindow {
     /** Any thread: whether there is something to send that the credit may cover. */
     boolean hasMore() {
         return sent != ring.appended() && limitBytes != exhausted;
+    }
+
+    /** Token holder: bytes up to a position are about to be handed to the socket. */
+    void sending(long position) {
+        if (position > handed) {
+            handed = position;
+        }
     }
 
     /** Token holder: bytes up to a position were handed to the socket. */

@@ -3,6 +3,7 @@ package io.rondo.client.socket;
 import io.rondo.core.ChannelInUseException;
 import io.rondo.core.RondoException;
 import io.rondo.core.os.IoReason;
+import io.rondo.core.wait.Deadline;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
@@ -16,13 +17,17 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -37,12 +42,19 @@ final class SocketFile {
     /** There only while somebody has it. */
     private static final String LOCK_FILE = ".sockets.lock";
     private static final int TOKEN_BYTES = 16;
+    /** Under the lock: a socket that does not listen yet. No longer than any channel's, so its path fits too. */
+    private static final String MAKING = ".made";
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
+    private static final long LOOK_NANOS = 200_000;
+    /** Of st_mode, stat(2). */
+    private static final int TYPE_MASK = 0170000;
+    private static final int TYPE_SOCKET = 0140000;
     /** Within this process: file locks are the process's. */
     private static final ReentrantLock PROCESS = new ReentrantLock();
 
     private final String channel;
     private final Path path;
-    private Object key;
+    private Made own;
 
     private SocketFile(String channel, Path path) {
         this.channel = channel;
@@ -72,11 +84,12 @@ final class SocketFile {
     /** Binds a socket to a path. */
     @FunctionalInterface
     interface Binding {
-        void bind() throws IOException;
+        void bind(Path at) throws IOException;
     }
 
     /**
-     * Binds a socket here, with a mode.
+     * Binds a socket here, with a mode. It is bound elsewhere first and then moved, so nobody sees it with another mode, or before
+     * it listens; and whoever closes it and then deletes what it was bound to (Netty does) deletes nothing.
      *
      * @throws ChannelInUseException if an owner listens here
      * @throws RondoException if a socket cannot be made here
@@ -89,23 +102,31 @@ final class SocketFile {
                             + path + ": stop it first, or use another name");
                 }
                 requireSocket();
-                Files.delete(path);
             }
-            binding.bind();
-            Files.setPosixFilePermissions(path, mode);
-            key = key();
-            return null;
+            Path made = path.resolveSibling(MAKING);
+            // Of somebody who died at this point.
+            Files.deleteIfExists(made);
+            binding.bind(made);
+            Files.setPosixFilePermissions(made, mode);
+            own = Made.at(made);
+            Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
         });
     }
 
     private void requireSocket() throws IOException {
-        if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isOther()) {
+        int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        if ((mode & TYPE_MASK) != TYPE_SOCKET) {
             throw new RondoException(path + " is no socket: remove it, or set RONDO_SOCKET_DIR");
         }
     }
 
-    private Object key() throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
+    /** What tells a socket's file from the next one at the same path, which may have the same inode number. */
+    private record Made(Object key, FileTime at) {
+        static Made at(Path path) throws IOException {
+            BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class,
+                    LinkOption.NOFOLLOW_LINKS);
+            return new Made(file.fileKey(), file.lastModifiedTime());
+        }
     }
 
     /** Whether somebody listens here now. */
@@ -118,28 +139,30 @@ final class SocketFile {
             probe.configureBlocking(false);
             probe.connect(UnixDomainSocketAddress.of(path));
             return true;
-        } catch (ConnectException | NoSuchFileException e) {
+        } catch (ConnectException e) {
             return false;
         } catch (IOException e) {
-            String reason = String.valueOf(e.getMessage());
-            return !reason.contains("refused") && !reason.contains("No such file");
+            // In doubt it lives.
+            return Files.exists(path);
         }
     }
 
-    /** Removes what {@link #bind} made, unless somebody replaced it. */
-    void remove() {
-        if (key == null) {
-            return;
-        }
+    /**
+     * Closes the socket that {@link #bind} made, and removes its file unless somebody replaced it.
+     *
+     * @param close makes it listen no longer; may be run twice
+     */
+    void remove(Runnable close) {
         try {
             locked(() -> {
-                if (Files.exists(path) && key.equals(key())) {
+                close.run();
+                if (own != null && Files.exists(path, LinkOption.NOFOLLOW_LINKS) && own.equals(Made.at(path))) {
                     Files.delete(path);
                 }
-                return null;
             });
         } catch (RondoException e) {
             // The directory is gone, and the socket with it; otherwise the next owner replaces it.
+            close.run();
         }
     }
 
@@ -157,7 +180,6 @@ final class SocketFile {
                     requireSocket();
                     removed[0] = Files.deleteIfExists(path);
                 }
-                return null;
             });
         }
         return removed[0];
@@ -169,30 +191,41 @@ final class SocketFile {
     }
 
     private interface Step {
-        Void run() throws IOException;
+        void run() throws IOException;
     }
 
     private void locked(Step step) {
+        // Files are closed under the hands of an interrupted thread.
+        boolean interrupted = Thread.interrupted();
         PROCESS.lock();
         try {
+            long deadline = Deadline.after(LOCK_PATIENCE);
             while (!tryLocked(step)) {
-                // Somebody else had the lock, and removed it when done.
-                Thread.onSpinWait();
+                interrupted |= Thread.interrupted();
+                if (System.nanoTime() - deadline > 0) {
+                    throw new RondoException("channel " + channel + ": another process keeps "
+                            + path.resolveSibling(LOCK_FILE) + " locked: let it go on, or end it");
+                }
+                LockSupport.parkNanos(LOOK_NANOS);
             }
         } catch (IOException e) {
             throw new RondoException("channel " + channel + ": cannot make the socket " + path + ": " + IoReason.of(e)
                     + ": set RONDO_SOCKET_DIR to a directory of your own", e);
         } finally {
             PROCESS.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
+    /** False if somebody else has the lock, or had it and removed it when done. */
     private boolean tryLocked(Step step) throws IOException {
         Path lockFile = path.resolveSibling(LOCK_FILE);
         try (FileChannel file = FileChannel.open(lockFile, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw----")));
-                FileLock lock = file.lock()) {
-            if (!lock.isValid() || !isStill(file, lockFile)) {
+                FileLock lock = file.tryLock()) {
+            if (lock == null || !isStill(file, lockFile)) {
                 return false;
             }
             try {

@@ -146,7 +146,7 @@ public final class SocketTransport {
         AtomicReference<Listener> listener = new AtomicReference<>();
         SocketLoop loop = SocketLoop.acquire(family());
         try {
-            SegmentChannel channel = new SegmentChannel(memory, owned, loop.eventLoop(), () -> listener.get().onReaderEnded());
+            SegmentChannel channel = new SegmentChannel(memory, owned, loop.eventLoop(), () -> listener.get().look());
             listener.set(listen(owned.identity().name(), options, channel));
         } finally {
             loop.close();

@@ -12,7 +12,6 @@ final class TopicFeed {
     private final Outflow source;
     private volatile Outlet outlet;
     private Wire wire;
-    private int absences;
     private boolean closed;
     private volatile String eviction;
 
@@ -88,13 +87,7 @@ final class TopicFeed {
         outlet = connection.outlet();
     }
 
-    /** Loop: how often its connection was lost. */
-    int absences() {
-        return absences;
-    }
-
     void disconnect() {
-        absences++;
         wire = null;
         outlet = null;
         window.rewind();

@@ -10,6 +10,8 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.unix.FileDescriptor;
+import io.rondo.codecs.control.DataDecoder;
+import io.rondo.codecs.control.MessageHeaderDecoder;
 import io.rondo.codecs.session.SessionDecoder;
 import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.SessionException;
@@ -21,6 +23,8 @@ import io.rondo.codecs.sofh.SofhHeader;
 import io.rondo.core.memory.SegmentBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** One connection: frames in, an {@link Outlet} for frames out, and their end. Confined to the loop. */
@@ -28,12 +32,14 @@ final class Wire extends ChannelInboundHandlerAdapter {
     /** Fired when a write failed. */
     static final Object BROKEN = "broken";
 
+    private static final int MAX_CONTROL_LENGTH = SessionEncoder.MAX_CONTROL_FRAME_LENGTH - SofhHeader.LENGTH;
+    private static final int TEMPLATE_ID = MessageHeaderDecoder.templateIdEncodingOffset();
     private static final int READ_BYTES = 64 * 1024;
     private static final int READS_IN_A_ROW = 4;
 
     private final Channel channel;
     private final Outlet outlet;
-    private final SofhDeframer deframer = new SofhDeframer(SessionEncoder.MAX_CONTROL_FRAME_LENGTH - SofhHeader.LENGTH);
+    private final SofhDeframer deframer = new SofhDeframer(MAX_CONTROL_LENGTH);
     private final SegmentBuffer view = new SegmentBuffer();
     private final SofhHandler frames = this::onFrame;
     private final Session session;
@@ -42,7 +48,11 @@ final class Wire extends ChannelInboundHandlerAdapter {
     private final FileDescriptor descriptor;
     private ByteBuffer fetched;
     private byte[] viewed;
+    private Future<?> lateEnd;
+    private long reads;
     private boolean paused;
+    /** What comes does not count any more. */
+    private boolean ending;
     private boolean ended;
 
     /** One end of a session, called by the loop. */
@@ -111,7 +121,8 @@ final class Wire extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
         try {
-            if (!ended) {
+            reads++;
+            if (!ended && !ending) {
                 int length = bytes.readableBytes();
                 deframer.reserve(length);
                 bytes.readBytes(deframer.array(), deframer.writeIndex(), length);
@@ -130,7 +141,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
      * loop.
      */
     boolean fetch() {
-        if (ended || paused || descriptor == null) {
+        if (ended || ending || paused || descriptor == null) {
             return false;
         }
         if (fetched == null) {
@@ -141,11 +152,12 @@ final class Wire extends ChannelInboundHandlerAdapter {
             if (length <= 0) {
                 return false;
             }
+            reads++;
             deframer.reserve(length);
             fetched.get(0, deframer.array(), deframer.writeIndex(), length);
             deframer.wrote(length);
             handOut();
-            if (!ended) {
+            if (!ended && !ending) {
                 session.onBatchEnd();
             }
             return true;
@@ -165,23 +177,37 @@ final class Wire extends ChannelInboundHandlerAdapter {
             }
         } catch (SofhException | SessionException e) {
             fail(e.getMessage());
+        } catch (RuntimeException e) {
+            // Nothing that a peer sends leads here; it must not leave half a session behind.
+            fail(e.toString());
         }
     }
 
     private boolean onFrame(byte[] buffer, int offset, int length, int encodingType) {
-        if (ended) {
+        if (ended || ending) {
             return true;
         }
         if (buffer != viewed) {
             viewed = buffer;
             view.wrap(buffer);
         }
+        if (length > MAX_CONTROL_LENGTH
+                && view.getShort(offset + TEMPLATE_ID, ByteOrder.LITTLE_ENDIAN) != DataDecoder.TEMPLATE_ID) {
+            throw new SessionException(
+                    "a frame of " + (length + SofhHeader.LENGTH) + " bytes, other than Data, is longer than "
+                            + SessionEncoder.MAX_CONTROL_FRAME_LENGTH);
+        }
         return decoder.decode(view, offset, length, encodingType);
+    }
+
+    /** How often bytes were read. */
+    long reads() {
+        return reads;
     }
 
     /** The frame that was refused may be offered again; called by the loop. */
     void resume() {
-        if (ended || !paused) {
+        if (ended || ending || !paused) {
             return;
         }
         paused = false;
@@ -194,15 +220,18 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (!ended) {
+        if (!ended && !ending) {
             session.onBatchEnd();
         }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event == BROKEN || event == ChannelInputShutdownEvent.INSTANCE) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
             end(null);
+        } else if (event == BROKEN) {
+            // The other side's last word may still be here to read; the end of it comes right behind.
+            endLater(null);
         }
     }
 
@@ -226,6 +255,9 @@ final class Wire extends ChannelInboundHandlerAdapter {
             return;
         }
         ended = true;
+        if (lateEnd != null) {
+            lateEnd.cancel(false);
+        }
         outlet.shut();
         channel.close();
         session.onEnd(reason);
@@ -233,18 +265,36 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     /** Says what is wrong with what came, and closes the connection. */
     void fail(String reason) {
-        if (!ended) {
+        if (!ended && !ending) {
             session.onFault(reason);
-            end(reason);
+            endAfterWriting(reason);
         }
     }
 
-    /** Closes the connection when what was sent is on its way, or after a while. */
+    /** Closes the connection when what was sent is on its way, or after a while. What comes does not count from now on. */
     void endAfterWriting() {
+        endAfterWriting(null);
+    }
+
+    private void endAfterWriting(String reason) {
+        ending = true;
         if (outlet.isDrained()) {
-            end(null);
+            end(reason);
         } else {
-            channel.eventLoop().schedule(() -> end(null), 1, TimeUnit.SECONDS);
+            // What is to be written by a task of the loop is, before this one runs.
+            channel.eventLoop().execute(() -> {
+                if (outlet.isDrained()) {
+                    end(reason);
+                } else {
+                    endLater(reason);
+                }
+            });
+        }
+    }
+
+    private void endLater(String reason) {
+        if (!ended && lateEnd == null) {
+            lateEnd = channel.eventLoop().schedule(() -> end(reason), 1, TimeUnit.SECONDS);
         }
     }
 

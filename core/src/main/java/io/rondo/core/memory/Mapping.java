@@ -15,9 +15,9 @@ import java.lang.invoke.MethodHandle;
  *
  * <p>A mapping with an arena lives as long as that: closing a shared arena first makes every access throw, then unmaps.
  *
- * <p>A mapping for good is never unmapped, so that access to it needs no check of its lifetime. {@link #retire} replaces it in
- * place by private zeroes: from then on, whoever still has its address reads zeroes or writes to nowhere, and disturbs nobody. It
- * keeps its addresses and no memory.
+ * <p>A mapping for good is not unmapped while anybody may use it, so that access to it needs no check of its lifetime.
+ * {@link #retire} replaces it in place by private zeroes: from then on, whoever still has its address reads zeroes or writes to
+ * nowhere, and disturbs nobody. It keeps its addresses and no memory; {@link #unmap} gives those back where nobody can have them.
  */
 public final class Mapping {
     private static final int PROT_NONE = 0;
@@ -91,6 +91,15 @@ public final class Mapping {
     public static void retire(MemorySegment segment) {
         mmap(segment.address(), segment.byteSize(), protection(true),
                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, NO_FILE, 0);
+    }
+
+    /**
+     * Unmaps what was retired, where it is known that nobody has its address any more.
+     *
+     * @param segment what {@link #mapForGood} returned
+     */
+    public static void unmap(MemorySegment segment) {
+        munmap(segment.address(), segment.byteSize());
     }
 
     /**

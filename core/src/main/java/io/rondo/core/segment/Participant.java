@@ -33,6 +33,7 @@ public final class Participant implements AutoCloseable {
     private int slot;
     private int remote;
     private boolean closed;
+    private boolean retired;
 
     private Participant(Identity identity, NativeFile file, LockFile ownLock, LockFile questions, Runnable onLeft) {
         this.identity = identity;
@@ -225,6 +226,7 @@ public final class Participant implements AutoCloseable {
             // First nobody can write any more, then the slot is free: else recovery would reuse space that is being written. If
             // the kernel refuses, the slot stays locked until this process ends.
             Mapping.retire(hot);
+            retired = true;
             leave();
         } finally {
             wakeOthers();
@@ -235,6 +237,22 @@ public final class Participant implements AutoCloseable {
                 // Open until now, so that no other file has this one's number.
                 questions.close();
             }
+        }
+    }
+
+    /**
+     * Gives the addresses of the ring back, which {@link #close()} leaves where they are because another thread may still be at
+     * it. To be called where that is known not to be so, and by who uses neither the ring nor anything made of it any more.
+     *
+     * @throws IllegalStateException if this is not closed
+     */
+    public synchronized void unmap() {
+        if (!retired) {
+            throw new IllegalStateException("the participant is not closed: close it first");
+        }
+        if (ring != null) {
+            ring = null;
+            Mapping.unmap(hot);
         }
     }
 

@@ -1,0 +1,105 @@
+package io.rondo.client.socket;
+
+import io.rondo.client.ChannelKind;
+import io.rondo.client.ChannelOptions;
+import io.rondo.client.Publisher;
+import io.rondo.client.Rondo;
+import io.rondo.client.RondoConfig;
+import io.rondo.client.SocketIo;
+import io.rondo.client.Subscriber;
+import io.rondo.client.Transport;
+import io.rondo.client.support.Messages;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/**
+ * Owns a channel, reads it to the end of its standard input, and says what it holds whenever it is asked: descriptors, sessions,
+ * publishers and feeds on the heap, mappings, participants.
+ */
+public final class OwnerMain {
+    private static final List<String> COUNTED = List.of(AcceptedSession.class.getName(), Wire.class.getName(),
+            QueueFeed.class.getName(), TopicFeed.class.getName(), RingInflow.class.getName(),
+            RingOutflow.class.getName());
+
+    private OwnerMain() {}
+
+    /**
+     * Arguments: queue, topic or private-queue; the channel; and if wanted, the family of sockets and how many connections.
+     */
+    public static void main(String[] arguments) throws Exception {
+        RondoConfig.Builder config = RondoConfig.builder().directory(Path.of(System.getenv("RONDO_DIR")))
+                .transport(Transport.AUTO);
+        if (arguments.length > 2) {
+            config.socketIo(SocketIo.valueOf(arguments[2]));
+        }
+        String channel = arguments[1];
+        if (arguments[0].equals("private-queue")) {
+            try (Subscriber in = new SocketTransport(Path.of(System.getenv("RONDO_DIR")), config.build())
+                    .ownQueue(channel, ChannelOptions.defaults(), closed -> {})) {
+                serve(in, null);
+            }
+            return;
+        }
+        ChannelKind kind = ChannelKind.valueOf(arguments[0].toUpperCase(java.util.Locale.ROOT));
+        ChannelOptions options = ChannelOptions.builder().kind(kind).linger(Duration.ofMillis(100)).build();
+        try (Rondo rondo = Rondo.connect(config.build())) {
+            if (kind == ChannelKind.QUEUE) {
+                serve(rondo.subscriber(channel, options), null);
+            } else {
+                serve(null, rondo.publisher(channel, options));
+            }
+        }
+    }
+
+    private static void serve(Subscriber in, Publisher out) throws IOException, JMException {
+        Thread reader = Thread.ofPlatform().daemon().start(() -> {
+            while (in != null) {
+                in.receive(Messages.IGNORE, 1000, Duration.ofSeconds(1));
+            }
+        });
+        System.out.println("ready");
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in));
+        long number = 0;
+        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+            if (line.equals("publish")) {
+                number++;
+                Messages.publish(out, number);
+                System.out.println(number);
+            } else {
+                System.out.println(state(in, out));
+            }
+        }
+        reader.interrupt();
+    }
+
+    private static String state(Subscriber in, Publisher out) throws IOException, JMException {
+        String histogram = (String) ManagementFactory.getPlatformMBeanServer().invoke(
+                new ObjectName("com.sun.management:type=DiagnosticCommand"), "gcClassHistogram",
+                new Object[]{new String[0]}, new String[]{String[].class.getName()});
+        long objects = histogram.lines().map(line -> line.trim().split("\\s+"))
+                .filter(words -> words.length > 3 && COUNTED.contains(words[3]))
+                .mapToLong(words -> Long.parseLong(words[1])).sum();
+        int participants = in == null ? out.consumers() : in.producers();
+        // Not the heap's, nor the threads' stacks: only what is made of segments, or was.
+        return objects + " " + descriptors() + " " + participants + " " + mappings();
+    }
+
+    private static long descriptors() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.count();
+        }
+    }
+
+    private static long mappings() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/maps")).size();
+    }
+}

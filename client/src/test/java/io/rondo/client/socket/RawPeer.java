@@ -1,0 +1,223 @@
+package io.rondo.client.socket;
+
+import io.rondo.codecs.control.Role;
+import io.rondo.codecs.session.Bye;
+import io.rondo.codecs.session.Hello;
+import io.rondo.codecs.session.Reject;
+import io.rondo.codecs.session.SessionDecoder;
+import io.rondo.codecs.session.SessionEncoder;
+import io.rondo.codecs.session.SessionHandler;
+import io.rondo.codecs.session.Terms;
+import io.rondo.codecs.session.Welcome;
+import io.rondo.codecs.sofh.SofhDeframer;
+import io.rondo.core.memory.SegmentBuffer;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.agrona.DirectBuffer;
+
+/** A peer that says exactly what a test wants, over a plain socket. For one thread. */
+final class RawPeer implements AutoCloseable {
+    private final SocketChannel channel;
+    private final SofhDeframer deframer = new SofhDeframer(1 << 20);
+    private final SessionEncoder encoder = new SessionEncoder();
+    private final byte[] frame = new byte[1 << 20];
+    private final SegmentBuffer view = new SegmentBuffer(MemorySegment.ofArray(frame));
+    private final SegmentBuffer incoming = new SegmentBuffer();
+    private final Queue<Object> came = new ArrayDeque<>();
+    private final SessionDecoder decoder = new SessionDecoder(new Keeper());
+
+    private RawPeer(SocketChannel channel) {
+        this.channel = channel;
+    }
+
+    static RawPeer connect(Path directory, String name) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(directory.resolve(name + ".sock")));
+            return new RawPeer(channel);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** What a new publisher says. */
+    static Hello publisher(String channel, long id) {
+        return hello(channel, Role.PUBLISHER, id, 0, 1, 0);
+    }
+
+    /** What a publisher says that comes back. */
+    static Hello resumed(String channel, long id, long ownerId, long nextSequence) {
+        return hello(channel, Role.PUBLISHER, id, ownerId, nextSequence, 0);
+    }
+
+    /** What a subscriber says. */
+    static Hello subscriber(String channel, long id, long credit) {
+        return hello(channel, Role.SUBSCRIBER, id, 0, 0, credit);
+    }
+
+    /** What an observer says. */
+    static Hello observer(String channel) {
+        return hello(channel, Role.OBSERVER, 0, 0, 0, 0);
+    }
+
+    static Hello hello(String channel, Role role, long id, long ownerId, long nextSequence, long credit) {
+        return new Hello(id, ownerId, nextSequence, credit, SessionEncoder.PROTOCOL_VERSION, role, null, ownerId != 0,
+                Terms.NONE, channel);
+    }
+
+    /** Its answer. */
+    Welcome greet(Hello hello) throws IOException {
+        send(hello);
+        return expect(Welcome.class);
+    }
+
+    void send(Hello hello) throws IOException {
+        write(encoder.hello(view, 0, hello));
+    }
+
+    void send(Bye bye) throws IOException {
+        write(encoder.bye(view, 0, bye));
+    }
+
+    void ack(long confirmed, long credit) throws IOException {
+        write(encoder.ack(view, 0, confirmed, credit));
+    }
+
+    void enquire(long token) throws IOException {
+        write(encoder.enquiry(view, 0, token));
+    }
+
+    /** A message that holds a number. */
+    void data(long sequence, long number) throws IOException {
+        int header = encoder.dataHeader(view, 0, sequence, Long.BYTES);
+        view.putLong(header, number);
+        write(header + Long.BYTES);
+    }
+
+    /** A message of zeroes. */
+    void zeroes(long sequence, int length) throws IOException {
+        int header = encoder.dataHeader(view, 0, sequence, length);
+        view.setMemory(header, length, (byte) 0);
+        write(header + length);
+    }
+
+    private void write(int length) throws IOException {
+        send(frame, 0, length);
+    }
+
+    void send(byte[] bytes, int offset, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+    }
+
+    /** The bytes of a Hello. */
+    static byte[] bytes(Hello hello) {
+        byte[] bytes = new byte[SessionEncoder.MAX_CONTROL_FRAME_LENGTH];
+        int length = new SessionEncoder().hello(new SegmentBuffer(MemorySegment.ofArray(bytes)), 0, hello);
+        return java.util.Arrays.copyOf(bytes, length);
+    }
+
+    /** The next message; null at the end of the connection. */
+    Object next() throws IOException {
+        while (came.isEmpty()) {
+            deframer.reserve(1 << 14);
+            ByteBuffer room = ByteBuffer.wrap(deframer.array(), deframer.writeIndex(), 1 << 14);
+            int count;
+            try {
+                count = channel.read(room);
+            } catch (IOException e) {
+                // The owner closed and had not read all.
+                return null;
+            }
+            if (count < 0) {
+                return null;
+            }
+            deframer.wrote(count);
+            deframer.drain((buffer, offset, length, type) -> {
+                incoming.wrap(buffer);
+                return decoder.decode(incoming, offset, length, type);
+            });
+        }
+        return came.remove();
+    }
+
+    /** The next message of a type; others before it are skipped. */
+    <T> T expect(Class<T> type) throws IOException {
+        Object message = next();
+        while (message != null && !type.isInstance(message)) {
+            if (message instanceof Reject || message instanceof Bye) {
+                break;
+            }
+            message = next();
+        }
+        if (!type.isInstance(message)) {
+            throw new AssertionError("expected " + type.getSimpleName() + ", but got " + message);
+        }
+        return type.cast(message);
+    }
+
+    /** Waits for the end of the connection. */
+    void expectEnd() throws IOException {
+        Object message = next();
+        while (message != null) {
+            message = next();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    /** A message of the channel. */
+    record Data(long sequence, int length, long number) {}
+
+    /** How far the owner is. */
+    record Ack(long confirmedSequence, long creditLimit) {}
+
+    /** Who takes part. */
+    record Participants(long token, int producers, int consumers) {}
+
+    private final class Keeper implements SessionHandler {
+        @Override
+        public void onWelcome(Welcome welcome) {
+            came.add(welcome);
+        }
+
+        @Override
+        public void onReject(Reject reject) {
+            came.add(reject);
+        }
+
+        @Override
+        public void onBye(Bye bye) {
+            came.add(bye);
+        }
+
+        @Override
+        public boolean onData(long sequence, DirectBuffer buffer, int offset, int length) {
+            came.add(new Data(sequence, length, length >= Long.BYTES ? buffer.getLong(offset) : 0));
+            return true;
+        }
+
+        @Override
+        public void onAck(long confirmedSequence, long creditLimit) {
+            came.add(new Ack(confirmedSequence, creditLimit));
+        }
+
+        @Override
+        public void onParticipants(long token, int producers, int consumers) {
+            came.add(new Participants(token, producers, consumers));
+        }
+    }
+}
