@@ -16,6 +16,9 @@ interface Inflow {
     /** Up to which position messages are confirmed. */
     long confirmed();
 
+    /** How many of this publisher's messages that were taken are not confirmed; exact, and slower than to compare positions. */
+    int unconfirmed();
+
     /** Nothing more comes. */
     void close();
 }

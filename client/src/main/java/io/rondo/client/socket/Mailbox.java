@@ -7,14 +7,15 @@ import org.agrona.DirectBuffer;
 
 /** Messages that the loop received and the subscriber's thread has not consumed. */
 final class Mailbox {
-    private static final int LENGTH = Integer.BYTES;
-    /** In place of a length: behind it stands how many messages are missing here. */
+    private static final int SOURCE = Integer.BYTES;
+    private static final int HEADER = SOURCE + Long.BYTES;
+    /** In place of a length: instead of the source stands how many messages are missing here. */
     private static final int GAP = -1;
 
     private final int window;
     private final ByteRing ring;
     private final SegmentBuffer writing;
-    private final SegmentBuffer lengths;
+    private final SegmentBuffer headers;
     private final SegmentBuffer message = new SegmentBuffer();
     private final MemorySegment readable;
     private volatile boolean stopped;
@@ -33,32 +34,48 @@ final class Mailbox {
         this.window = window;
         ring = new ByteRing(Math.multiplyExact(2, window));
         writing = ring.newView();
-        lengths = ring.newView();
+        headers = ring.newView();
         readable = ring.segment().asReadOnly();
     }
 
-    /** Loop: appends a message; false if there is no room. */
-    boolean offer(DirectBuffer buffer, int offset, int length) {
-        int index = ring.claim(LENGTH + length);
+    /** Loop: appends a message of a source; false if there is no room. */
+    boolean offer(long source, DirectBuffer buffer, int offset, int length) {
+        int index = ring.claim(HEADER + length);
         if (index < 0) {
             return false;
         }
         writing.putInt(index, length);
-        writing.putBytes(index + LENGTH, buffer, offset, length);
-        ring.commit(LENGTH + length);
+        writing.putLong(index + SOURCE, source);
+        writing.putBytes(index + HEADER, buffer, offset, length);
+        ring.commit(HEADER + length);
         return true;
     }
 
     /** Loop: appends that messages are missing before the next one; false if there is no room. */
     boolean offerGap(long missing) {
-        int index = ring.claim(LENGTH + Long.BYTES);
+        int index = ring.claim(HEADER);
         if (index < 0) {
             return false;
         }
         writing.putInt(index, GAP);
-        writing.putLong(index + LENGTH, missing);
-        ring.commit(LENGTH + Long.BYTES);
+        writing.putLong(index + SOURCE, missing);
+        ring.commit(HEADER);
         return true;
+    }
+
+    /** Loop: messages of a source that are not consumed. */
+    int count(long source) {
+        long end = ring.appended();
+        long position = ring.freed();
+        int count = 0;
+        while (position != end) {
+            long start = ring.skip(position, end);
+            int index = ring.index(start);
+            int length = writing.getInt(index);
+            count += length != GAP && writing.getLong(index + SOURCE) == source ? 1 : 0;
+            position = start + HEADER + Math.max(length, 0);
+        }
+        return count;
     }
 
     /** Any thread: messages missing before the one that is read. */
@@ -95,15 +112,15 @@ final class Mailbox {
             while (count < limit && position != end && !stopped) {
                 long start = ring.skip(position, end);
                 int index = ring.index(start);
-                int length = lengths.getInt(index);
+                int length = headers.getInt(index);
                 if (length == GAP) {
-                    lost += lengths.getLong(index + LENGTH);
-                    position = start + LENGTH + Long.BYTES;
+                    lost += headers.getLong(index + SOURCE);
+                    position = start + HEADER;
                     continue;
                 }
-                message.wrap(readable, index + LENGTH, length);
+                message.wrap(readable, index + HEADER, length);
                 handler.onMessage(message, 0, length);
-                position = start + LENGTH + length;
+                position = start + HEADER + length;
                 count++;
             }
         } finally {

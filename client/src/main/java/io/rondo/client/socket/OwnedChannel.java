@@ -28,11 +28,12 @@ interface OwnedChannel {
      * Lets a publisher in.
      *
      * @param peer who it is
+     * @param id of the publisher, the same on each of its connections
      * @param onRoom called by the loop when a message that was refused may be offered again
      * @return where its messages go
      * @throws io.rondo.core.RondoException if there is no place for it
      */
-    Inflow admitPublisher(Peer peer, Runnable onRoom);
+    Inflow admitPublisher(Peer peer, long id, Runnable onRoom);
 
     /**
      * Lets a subscriber in.

@@ -52,14 +52,14 @@ final class PrivateQueue implements Inbox, OwnedChannel {
     }
 
     @Override
-    public Inflow admitPublisher(Peer peer, Runnable onRoom) {
+    public Inflow admitPublisher(Peer peer, long id, Runnable onRoom) {
         if (channel.kind() == RingKind.SPSC && publishers > 0) {
             throw new ChannelInUseException("channel " + channel.name() + " has its only producer already, pid "
                     + onlyPublisher.pid() + ", which is connected: stop it first, or use another channel");
         }
         publishers++;
         onlyPublisher = peer;
-        return new MailboxInflow(onRoom);
+        return new MailboxInflow(id, onRoom);
     }
 
     @Override
@@ -74,22 +74,24 @@ final class PrivateQueue implements Inbox, OwnedChannel {
 
     /** Messages of one publisher on their way into the mailbox. */
     private final class MailboxInflow implements Inflow {
+        private final long id;
         private final Runnable onRoom;
 
-        MailboxInflow(Runnable onRoom) {
+        MailboxInflow(long id, Runnable onRoom) {
+            this.id = id;
             this.onRoom = onRoom;
         }
 
         @Override
         public boolean offer(DirectBuffer buffer, int offset, int length) {
-            if (mailbox.offer(buffer, offset, length)) {
+            if (mailbox.offer(id, buffer, offset, length)) {
                 return true;
             }
             parker.wake();
             waiting.add(onRoom);
             crowded = true;
             // Volatile store, then the look for room; the subscriber gives room back, then looks at the store.
-            if (mailbox.offer(buffer, offset, length)) {
+            if (mailbox.offer(id, buffer, offset, length)) {
                 waiting.remove(onRoom);
                 return true;
             }
@@ -109,6 +111,11 @@ final class PrivateQueue implements Inbox, OwnedChannel {
         @Override
         public long confirmed() {
             return mailbox.consumed();
+        }
+
+        @Override
+        public int unconfirmed() {
+            return mailbox.count(id);
         }
 
         @Override

@@ -100,7 +100,7 @@ final class PrivateTopic implements Outbox, OwnedChannel {
     }
 
     @Override
-    public Inflow admitPublisher(Peer peer, Runnable onRoom) {
+    public Inflow admitPublisher(Peer peer, long id, Runnable onRoom) {
         throw new ChannelInUseException("channel " + channel.name() + " is a topic and has its producer");
     }
 

@@ -15,10 +15,19 @@ final class Publishers {
 
     /** A publisher: what was taken of it, what of that is confirmed, and its connection, which may have ended. */
     static final class Entry {
+        private final long id;
         private long taken;
         private long confirmed;
         /** Null when it has ended. */
         private Wire wire;
+
+        Entry(long id) {
+            this.id = id;
+        }
+
+        long id() {
+            return id;
+        }
 
         long taken() {
             return taken;
@@ -63,9 +72,12 @@ final class Publishers {
     Entry recall(long id, long sequence) {
         Entry entry = entries.get(id);
         if (entry == null) {
-            entry = new Entry();
+            entry = new Entry(id);
+<<<<<<< HEAD
             entry.taken = sequence;
             entry.confirmed = sequence;
+=======
+>>>>>>> 6d6ecec (Tell a private queue's publishers to the message what was consumed when its owner goes)
         }
         return entry;
     }

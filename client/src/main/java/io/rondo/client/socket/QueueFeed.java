@@ -21,10 +21,14 @@ final class QueueFeed {
      */
     QueueFeed(Wire wire, Publishers.Entry publisher, Listener listener, OwnedChannel.Peer peer) {
         this.publisher = publisher;
+<<<<<<< HEAD
         Welcome channel = listener.owned().welcome(0, 0, 0);
         maxMessageLength = channel.maxMessageLength();
         window = Flow.window(channel);
-        inflow = listener.owned().admitPublisher(peer, wire::resume);
+=======
+        window = Flow.window(listener.owned().welcome(0, 0, 0));
+>>>>>>> 6d6ecec (Tell a private queue's publishers to the message what was consumed when its owner goes)
+        inflow = listener.owned().admitPublisher(peer, publisher.id(), wire::resume);
         intake = new DataIntake(wire, window, publisher.confirmed(), inflow::confirmed);
     }
 
@@ -73,11 +77,11 @@ final class QueueFeed {
         intake.look();
     }
 
-    /** Says what is confirmed, and returns it. */
+    /** Says what is confirmed, and returns that to the message: others before it may be behind the last mark. */
     long settle() {
         onBatchEnd();
         intake.acknowledgeNews();
-        return intake.confirmedSequence();
+        return Math.max(intake.confirmedSequence(), publisher.taken() - inflow.unconfirmed());
     }
 
     void close() {

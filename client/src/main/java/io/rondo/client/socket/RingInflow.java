@@ -103,6 +103,11 @@ final class RingInflow implements Inflow {
     }
 
     @Override
+    public int unconfirmed() {
+        return 0;
+    }
+
+    @Override
     public void close() {
         closed = true;
         if (claim != null) {

@@ -74,7 +74,7 @@ final class SubscriberLink extends PeerLink implements Inbox {
             return true;
         }
         boolean gap = sequence > next;
-        if (gap && !mailbox.offerGap(sequence - next) || !mailbox.offer(buffer, offset, length)) {
+        if (gap && !mailbox.offerGap(sequence - next) || !mailbox.offer(id(), buffer, offset, length)) {
             throw new SessionException("Data of " + frameLength + " bytes finds no room: " + window
                     + " bytes may be under way");
         }
