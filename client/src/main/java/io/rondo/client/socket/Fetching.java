@@ -1,5 +1,7 @@
 package io.rondo.client.socket;
 
+import io.netty.channel.EventLoop;
+
 /** One consumer's fetching in the loop's place. Confined to the consumer's thread. */
 final class Fetching {
     /** Who looked so often in vain, and did not sleep, is spinning: only then it pays to send the loop away. */
@@ -26,6 +28,19 @@ final class Fetching {
 
     void end() {
         seat.putBack();
+    }
+
+    /** Has the loop's work done: now in its place, which it may be away from for a while, or by the loop soon. */
+    void inPlaceOrLater(EventLoop eventLoop, Runnable work) {
+        if (seat.take()) {
+            try {
+                work.run();
+            } finally {
+                seat.putBack();
+            }
+        } else {
+            eventLoop.execute(work);
+        }
     }
 
     /** The consumer is about to sleep. */

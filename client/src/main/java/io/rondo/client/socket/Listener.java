@@ -235,6 +235,11 @@ final class Listener {
         return any;
     }
 
+    /** The owner's consumer: has the loop's work done. */
+    void inPlaceOrLater(Runnable work) {
+        fetching.inPlaceOrLater(eventLoop, work);
+    }
+
     /** The owner's consumer is about to sleep. */
     void rest() {
         if (fetchable.length != 0) {

@@ -27,6 +27,7 @@ final class PrivateQueue implements Inbox, OwnedChannel {
     private volatile boolean crowded;
     /** Subscriber's thread: what the loop was last told about. */
     private long told;
+    private final Runnable lookAtConsumed = this::lookAtConsumed;
 
     PrivateQueue(PrivateChannel channel, ThreadParker parker, long lingerNanos) {
         this.channel = channel;
@@ -147,7 +148,7 @@ final class PrivateQueue implements Inbox, OwnedChannel {
         long consumed = mailbox.consumed();
         if (crowded || consumed - told >= mailbox.window() / Flow.ACKS_PER_WINDOW / 2) {
             told = consumed;
-            listener.eventLoop().execute(this::lookAtConsumed);
+            listener.inPlaceOrLater(lookAtConsumed);
         }
     }
 

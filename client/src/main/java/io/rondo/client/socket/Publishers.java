@@ -73,11 +73,8 @@ final class Publishers {
         Entry entry = entries.get(id);
         if (entry == null) {
             entry = new Entry(id);
-<<<<<<< HEAD
             entry.taken = sequence;
             entry.confirmed = sequence;
-=======
->>>>>>> 6d6ecec (Tell a private queue's publishers to the message what was consumed when its owner goes)
         }
         return entry;
     }

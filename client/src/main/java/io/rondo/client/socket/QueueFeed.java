@@ -21,13 +21,9 @@ final class QueueFeed {
      */
     QueueFeed(Wire wire, Publishers.Entry publisher, Listener listener, OwnedChannel.Peer peer) {
         this.publisher = publisher;
-<<<<<<< HEAD
         Welcome channel = listener.owned().welcome(0, 0, 0);
         maxMessageLength = channel.maxMessageLength();
         window = Flow.window(channel);
-=======
-        window = Flow.window(listener.owned().welcome(0, 0, 0));
->>>>>>> 6d6ecec (Tell a private queue's publishers to the message what was consumed when its owner goes)
         inflow = listener.owned().admitPublisher(peer, publisher.id(), wire::resume);
         intake = new DataIntake(wire, window, publisher.confirmed(), inflow::confirmed);
     }

@@ -73,13 +73,8 @@ final class SegmentChannel implements OwnedChannel {
 
     @Override
     public Inflow admitPublisher(Peer peer, long id, Runnable onRoom) {
-<<<<<<< HEAD
         SharedMemory.RemotePublisher writer = memory.remotePublisher(identity.name(), peer.pid(), peer.uid());
         return new RingInflow(writer, eventLoop, SocketLoop.helpers(), onRoom);
-=======
-        Publisher publisher = memory.remotePublisher(identity.name(), peer.pid(), peer.uid());
-        return new RingInflow(publisher, eventLoop, SocketLoop.helpers(), onRoom);
->>>>>>> 6d6ecec (Tell a private queue's publishers to the message what was consumed when its owner goes)
     }
 
     @Override

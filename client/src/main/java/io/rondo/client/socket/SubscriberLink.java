@@ -31,6 +31,7 @@ final class SubscriberLink extends PeerLink implements Inbox {
 
     /** Subscriber's thread: what the loop was last told about. */
     private long told;
+    private final Runnable lookAtConsumed = this::lookAtConsumed;
 
     SubscriberLink(Rendezvous rendezvous, ThreadParker parker, SlowConsumer policy) {
         super(rendezvous, parker);
@@ -157,7 +158,7 @@ final class SubscriberLink extends PeerLink implements Inbox {
         long consumed = mailbox.consumed();
         if (consumed - told >= mailbox.window() / Flow.ACKS_PER_WINDOW / 2) {
             told = consumed;
-            eventLoop().execute(this::lookAtConsumed);
+            fetching.inPlaceOrLater(eventLoop(), lookAtConsumed);
         }
     }
 
