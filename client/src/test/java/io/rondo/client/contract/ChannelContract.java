@@ -1,10 +1,13 @@
 package io.rondo.client.contract;
 
 import io.rondo.client.ChannelOptions;
+import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
+import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
 import io.rondo.client.support.SharedMemoryDirectory;
+import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
 import io.rondo.core.layout.Counter;
 import io.rondo.core.segment.ChannelDirectory;
@@ -12,6 +15,9 @@ import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.Role;
 import io.rondo.core.segment.SegmentObserver;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,41 +39,33 @@ abstract class ChannelContract
 
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
-    private Rondo publishing;
-    private Rondo subscribing;
+    private List<Rondo> publishing;
+    private List<Rondo> subscribing;
+    private final AtomicInteger publishers = new AtomicInteger();
+    private final AtomicInteger subscribers = new AtomicInteger();
 
     /** What makes the kind; the rest is added. */
     abstract ChannelOptions.Builder kind();
 
-    /** The publishers' side. */
-    Rondo connectPublishing(Path where) {
-        return connect(where);
-    }
+    /** The publishers' side: each comes from the next of these. */
+    abstract List<RondoConfig> publishing(Path where);
 
-    /** The subscribers' side. */
-    Rondo connectSubscribing(Path where) {
-        return connect(where);
-    }
+    /** The subscribers' side: each comes from the next of these. */
+    abstract List<RondoConfig> subscribing(Path where);
 
-    /** Only shared memory. */
-    static Rondo connect(Path where) {
-        return connect(where, Transport.SHM);
-    }
-
-    static Rondo connect(Path where, Transport transport) {
-        return Rondo.connect(RondoConfig.builder().directory(where).transport(transport).build());
+    static RondoConfig config(Path where, Transport transport) {
+        return RondoConfig.builder().directory(where).transport(transport).build();
     }
 
     @BeforeEach
     void connect() {
-        publishing = connectPublishing(directory);
-        subscribing = connectSubscribing(directory);
+        publishing = publishing(directory).stream().map(Rondo::connect).toList();
+        subscribing = subscribing(directory).stream().map(Rondo::connect).toList();
     }
 
     @AfterEach
     void disconnect() {
-        publishing.close();
-        subscribing.close();
+        connections().forEach(Rondo::close);
     }
 
     @Override
@@ -76,22 +74,50 @@ abstract class ChannelContract
     }
 
     @Override
-    public Rondo publishing() {
-        return publishing;
+    public List<Rondo> connections() {
+        return Stream.concat(publishing.stream(), subscribing.stream()).toList();
     }
 
     @Override
-    public Rondo subscribing() {
-        return subscribing;
+    public Publisher publisher(String channel, ChannelOptions.Builder options) {
+        return next(publishing, publishers).publisher(channel, options.build());
     }
 
     @Override
-    public void awaitParked(String channel, Role role, int participants) {
+    public Subscriber subscriber(String channel, ChannelOptions.Builder options) {
+        return next(subscribing, subscribers).subscriber(channel, options.build());
+    }
+
+    private static Rondo next(List<Rondo> connections, AtomicInteger count) {
+        return connections.get(count.getAndIncrement() % connections.size());
+    }
+
+    @Override
+    public void awaitParked(Publisher out, Task<?>... tasks) {
+        awaitParked(out.channel(), out.transport(), Role.PRODUCER, tasks);
+    }
+
+    @Override
+    public void awaitParked(Subscriber in, Task<?> task) {
+        awaitParked(in.channel(), in.transport(), Role.CONSUMER, task);
+    }
+
+    private void awaitParked(String channel, Transport transport, Role role, Task<?>... tasks) {
+        if (transport == Transport.SOCKET) {
+            Watchdog.await(role + " of " + channel + " asleep",
+                    () -> Stream.of(tasks).allMatch(ChannelContract::sleeps));
+            return;
+        }
+        // Asleep in the kernel a thread still counts as running.
         ChannelStore store = new ChannelStore(ChannelDirectory.of(directory, null));
         try (SegmentObserver observer = store.observe(channel)) {
-            Watchdog.await(participants + " " + role + " of " + channel + " asleep", () -> observer.table().list()
-                    .stream().filter(info -> info.role() == role && info.count(Counter.PARKS) > 0)
-                    .count() >= participants);
+            Watchdog.await(role + " of " + channel + " asleep", () -> observer.table().list().stream()
+                    .filter(info -> info.role() == role && info.count(Counter.PARKS) > 0).count() >= tasks.length);
         }
+    }
+
+    private static boolean sleeps(Task<?> task) {
+        Thread.State state = task.thread().getState();
+        return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
     }
 }

@@ -9,7 +9,6 @@ import io.rondo.client.Subscriber;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Task;
 import io.rondo.core.ClosedException;
-import io.rondo.core.segment.Role;
 import io.rondo.core.wait.WaitStrategy;
 import java.time.Duration;
 import java.util.Map;
@@ -23,12 +22,12 @@ import org.junit.jupiter.api.Test;
 interface CloseContract extends Contract {
     @Test
     default void aClosedPublisherPublishesNothing() {
-        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+        try (Subscriber in = subscriber(); Publisher out = publisher(CHANNEL, options().linger(SHORT_LINGER))) {
             Messages.publish(out, 1);
-            out.close();
+            closeUnread(out);
             out.close();
             isClosed(out);
-            assertThat(in.poll(Messages.IGNORE, 10)).isEqualTo(1);
+            take(in, Messages.IGNORE, 1);
         }
     }
 
@@ -37,11 +36,11 @@ interface CloseContract extends Contract {
         try (Subscriber in = subscriber(); Publisher unused = publisher()) {
             unused.close();
             isClosed(unused);
-            try (Publisher full = publisher()) {
-                long taken = Messages.fill(full);
-                full.close();
+            try (Publisher full = publisher(CHANNEL, options().linger(SHORT_LINGER))) {
+                assertThat(fill(full)).isPositive();
+                closeUnread(full);
                 isClosed(full);
-                assertThat(in.poll(Messages.IGNORE, 1)).isEqualTo((int) Math.min(1, taken));
+                assertThat(next(in, Messages.IGNORE, 1)).isEqualTo(1);
             }
         }
     }
@@ -65,7 +64,7 @@ interface CloseContract extends Contract {
 
     @Test
     default void aClosedSubscriberDeliversNothing() {
-        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+        try (Subscriber in = subscriber(); Publisher out = publisher(CHANNEL, options().linger(SHORT_LINGER))) {
             Messages.publish(out, 1);
             in.close();
             in.close();
@@ -78,6 +77,7 @@ interface CloseContract extends Contract {
             assertThat(in.lost()).isZero();
             assertThat(in.channel()).isEqualTo(CHANNEL);
             assertThat(in.transport()).isNotNull();
+            closeUnread(out);
         }
     }
 
@@ -91,13 +91,12 @@ interface CloseContract extends Contract {
         };
     }
 
-    private void closeWhileWaiting(Task<String> task, String channel, Role role, AutoCloseable endpoint,
-            String strategy) throws Exception {
+    private void closeWhileWaiting(Task<String> task, Publisher out, String strategy) throws Exception {
         if (!strategy.equals("busy-spin")) {
-            awaitParked(channel, role, 1);
+            awaitParked(out, task);
         }
-        endpoint.close();
-        assertThat(task.join()).as("%s %s", role, strategy).isIn("closed", String.valueOf(Publisher.CLOSED));
+        closeUnread(out);
+        assertThat(task.join()).as(strategy).isIn("closed", String.valueOf(Publisher.CLOSED));
     }
 
     @Test
@@ -107,7 +106,11 @@ interface CloseContract extends Contract {
                 try (Subscriber in = subscriber(strategy.getKey(), options().waitStrategy(strategy.getValue()))) {
                     Callable<String> receive = outcome(() -> in.receive(Messages.IGNORE, 1, Duration.ofMinutes(10)));
                     Task<String> task = virtual ? Task.startVirtual(receive) : Task.start(receive);
-                    closeWhileWaiting(task, strategy.getKey(), Role.CONSUMER, in, strategy.getKey());
+                    if (!strategy.getKey().equals("busy-spin")) {
+                        awaitParked(in, task);
+                    }
+                    in.close();
+                    assertThat(task.join()).as(strategy.getKey()).isEqualTo("closed");
                 }
             }
         }
@@ -118,11 +121,12 @@ interface CloseContract extends Contract {
         for (Map.Entry<String, WaitStrategy> strategy : WaitContract.STRATEGIES.entrySet()) {
             for (boolean virtual : new boolean[]{false, true}) {
                 try (Subscriber in = subscriber(strategy.getKey(), options());
-                        Publisher out = publisher(strategy.getKey(), options().waitStrategy(strategy.getValue()))) {
-                    Messages.fill(out);
+                        Publisher out = publisher(strategy.getKey(),
+                                options().waitStrategy(strategy.getValue()).linger(SHORT_LINGER))) {
+                    fill(out);
                     Callable<String> publish = outcome(() -> out.publish(Messages.of(-1), 0, 8));
                     Task<String> task = virtual ? Task.startVirtual(publish) : Task.start(publish);
-                    closeWhileWaiting(task, strategy.getKey(), Role.PRODUCER, out, strategy.getKey());
+                    closeWhileWaiting(task, out, strategy.getKey());
                     while (in.poll((b, offset, length) -> assertThat(b.getLong(offset)).isPositive(), 1000) > 0) {
                         assertThat(in.lost()).isZero();
                     }
@@ -135,11 +139,12 @@ interface CloseContract extends Contract {
     default void closingAPublisherEndsItsClaim() throws Exception {
         for (Map.Entry<String, WaitStrategy> strategy : WaitContract.STRATEGIES.entrySet()) {
             try (Subscriber in = subscriber(strategy.getKey(), options());
-                    Publisher out = publisher(strategy.getKey(), options().waitStrategy(strategy.getValue()))) {
+                    Publisher out = publisher(strategy.getKey(),
+                            options().waitStrategy(strategy.getValue()).linger(SHORT_LINGER))) {
                 assertThat(in.poll(Messages.IGNORE, 1)).isZero();
-                Messages.fill(out);
+                fill(out);
                 Task<String> task = Task.start(outcome(() -> out.claim(8)));
-                closeWhileWaiting(task, strategy.getKey(), Role.PRODUCER, out, strategy.getKey());
+                closeWhileWaiting(task, out, strategy.getKey());
             }
         }
     }
@@ -150,9 +155,9 @@ interface CloseContract extends Contract {
         Publisher out = publisher();
         Subscriber idle = subscriber("idle", options());
         Task<String> receive = Task.start(outcome(() -> idle.receive(Messages.IGNORE, 1, Duration.ofMinutes(10))));
-        awaitParked("idle", Role.CONSUMER, 1);
-        for (Rondo rondo : new Rondo[]{publishing(), subscribing(), publishing()}) {
-            rondo.close();
+        awaitParked(idle, receive);
+        for (int i = 0; i < 2; i++) {
+            connections().forEach(Rondo::close);
         }
         assertThat(receive.join()).isEqualTo("closed");
         assertThatThrownBy(() -> in.poll(Messages.IGNORE, 1)).isInstanceOf(ClosedException.class);
@@ -168,7 +173,7 @@ interface CloseContract extends Contract {
                 Publisher stranger = publisher("other", options());
                 Subscriber sleeper = subscriber("other", options())) {
             Task<Integer> receive = Task.start(() -> sleeper.receive(Messages.IGNORE, 1, Duration.ofMinutes(10)));
-            awaitParked("other", Role.CONSUMER, 1);
+            awaitParked(sleeper, receive);
             in.close();
             out.close();
             Messages.publish(stranger, 1);

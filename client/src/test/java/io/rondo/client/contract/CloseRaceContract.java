@@ -1,6 +1,7 @@
 package io.rondo.client.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.rondo.client.Claim;
 import io.rondo.client.Publisher;
@@ -32,13 +33,27 @@ interface CloseRaceContract extends Contract {
         return task.join();
     }
 
+    /** Closes a publisher that may wait until what it published is consumed, and consumes it. */
+    private static void closeAndDeliver(Publisher out, Subscriber in, AtomicLong delivered) {
+        Task<Void> close = Task.start(() -> {
+            out.close();
+            return null;
+        });
+        while (!close.isDone()) {
+            in.poll((b, offset, length) -> assertNext(b.getLong(offset), delivered), 1000);
+            Thread.yield();
+        }
+        assertThatCode(close::join).doesNotThrowAnyException();
+    }
+
     @Test
     default void closingDuringTryPublishGivesCLOSEDAndDeliversWhatWasSaidToBe() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             AtomicLong progress = new AtomicLong();
             try (Subscriber in = subscriber(); Publisher out = publisher()) {
-                long taken = race(() -> publishUntilClosed(out, progress), progress, 1 + round * 7L, out::close);
                 AtomicLong delivered = new AtomicLong();
+                long taken = race(() -> publishUntilClosed(out, progress), progress, 1 + round * 7L,
+                        () -> closeAndDeliver(out, in, delivered));
                 deliverRest(in, delivered);
                 assertThat(delivered.get()).as("round %d", round).isEqualTo(taken);
             }
@@ -92,8 +107,9 @@ interface CloseRaceContract extends Contract {
         for (int round = 0; round < ROUNDS; round++) {
             AtomicLong progress = new AtomicLong();
             try (Subscriber in = subscriber(); Publisher out = publisher()) {
-                long taken = race(() -> claimUntilClosed(out, progress), progress, 1 + round * 7L, out::close);
                 AtomicLong delivered = new AtomicLong();
+                long taken = race(() -> claimUntilClosed(out, progress), progress, 1 + round * 7L,
+                        () -> closeAndDeliver(out, in, delivered));
                 deliverRest(in, delivered);
                 assertThat(delivered.get()).as("round %d", round).isEqualTo(taken);
             }
@@ -124,7 +140,8 @@ interface CloseRaceContract extends Contract {
     default void closingDuringPollGivesClosedException() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             AtomicLong progress = new AtomicLong();
-            try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            try (Subscriber in = subscriber(); Publisher out = publisher(CHANNEL, options().linger(SHORT_LINGER))) {
+                // Not until it stays full: more comes below.
                 Messages.fill(out);
                 assertThat(race(() -> {
                     try {
@@ -138,6 +155,7 @@ interface CloseRaceContract extends Contract {
                         return "closed";
                     }
                 }, progress, 1 + round * 7L, in::close)).isEqualTo("closed");
+                closeUnread(out);
             }
         }
     }
@@ -194,18 +212,25 @@ interface CloseRaceContract extends Contract {
                 // It still writes while others use the space.
                 AtomicLong delivered = new AtomicLong();
                 for (long number = 1; number <= 100; number += 10) {
-                    try (Publisher next = publisher()) {
-                        Messages.publish(next, LongStream.range(number, number + 10).toArray());
-                    }
+                    long first = number;
+                    Task<Void> others = Task.start(() -> publish(LongStream.range(first, first + 10).toArray()));
                     while (delivered.get() < number + 9) {
                         Messages.receive(in,
                                 (b, offset, length) -> assertNext(Messages.number(b, offset, length), delivered));
                     }
+                    others.join();
                 }
                 done.set(true);
                 assertThat(writing.join()).isEqualTo(Publisher.CLOSED);
             }
         }
+    }
+
+    private Void publish(long[] numbers) {
+        try (Publisher next = publisher()) {
+            Messages.publish(next, numbers);
+        }
+        return null;
     }
 
     @Test
@@ -215,7 +240,7 @@ interface CloseRaceContract extends Contract {
             AtomicBoolean closed = new AtomicBoolean();
             try (Subscriber in = subscriber(); Publisher out = publisher()) {
                 Messages.publish(out, 7);
-                Task<Integer> polling = Task.start(() -> in.poll((buffer, offset, length) -> {
+                Task<Integer> polling = Task.start(() -> next(in, (buffer, offset, length) -> {
                     for (long more = 0; more < 1000; more += closed.get() ? 1 : 0) {
                         assertThat(Messages.number(buffer, offset, length)).isEqualTo(7);
                         looks.incrementAndGet();

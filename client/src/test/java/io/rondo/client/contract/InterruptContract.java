@@ -7,8 +7,8 @@ import io.rondo.client.Subscriber;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Received;
 import io.rondo.client.support.Task;
+import io.rondo.client.support.Watchdog;
 import io.rondo.core.InterruptedWaitException;
-import io.rondo.core.segment.Role;
 import io.rondo.core.wait.WaitStrategy;
 import java.time.Duration;
 import java.util.Map;
@@ -29,12 +29,20 @@ interface InterruptContract extends Contract {
         };
     }
 
-    private void interrupt(Task<Boolean> task, String channel, Role role, String strategy) throws Exception {
+    private void interrupt(Subscriber in, Task<Boolean> task, String strategy) throws Exception {
         if (!strategy.equals("busy-spin")) {
-            awaitParked(channel, role, 1);
+            awaitParked(in, task);
         }
         task.thread().interrupt();
-        assertThat(task.join()).as("%s %s", role, strategy).isTrue();
+        assertThat(task.join()).as(strategy).isTrue();
+    }
+
+    private void interrupt(Publisher out, Task<Boolean> task, String strategy) throws Exception {
+        if (!strategy.equals("busy-spin")) {
+            awaitParked(out, task);
+        }
+        task.thread().interrupt();
+        assertThat(task.join()).as(strategy).isTrue();
     }
 
     @Test
@@ -45,10 +53,10 @@ interface InterruptContract extends Contract {
                     Publisher out = publisher(channel, options())) {
                 Received received = new Received();
                 Runnable receive = () -> in.receive(received, 1, Duration.ofMinutes(10));
-                interrupt(Task.start(interrupted(receive)), channel, Role.CONSUMER, strategy.getKey());
-                interrupt(Task.startVirtual(interrupted(receive)), channel, Role.CONSUMER, strategy.getKey());
+                interrupt(in, Task.start(interrupted(receive)), strategy.getKey());
+                interrupt(in, Task.startVirtual(interrupted(receive)), strategy.getKey());
                 Messages.publish(out, 1);
-                assertThat(in.receive(received, 1, Duration.ofSeconds(10))).isEqualTo(1);
+                take(in, received, 1);
                 assertThat(received.numbers()).containsExactly(1L);
             }
         }
@@ -60,18 +68,16 @@ interface InterruptContract extends Contract {
             String channel = "publish-" + strategy.getKey();
             try (Subscriber in = subscriber(channel, options());
                     Publisher out = publisher(channel, options().waitStrategy(strategy.getValue()))) {
-                long taken = Messages.fill(out);
+                long taken = fill(out);
                 for (Runnable call : new Runnable[]{() -> out.publish(Messages.of(-1), 0, 8),
                     () -> out.publish(Messages.of(-1), 0, 8, Duration.ofMinutes(10)), () -> out.claim(8)}) {
-                    interrupt(Task.start(interrupted(call)), channel, Role.PRODUCER, strategy.getKey());
-                    interrupt(Task.startVirtual(interrupted(call)), channel, Role.PRODUCER, strategy.getKey());
+                    interrupt(out, Task.start(interrupted(call)), strategy.getKey());
+                    interrupt(out, Task.startVirtual(interrupted(call)), strategy.getKey());
                 }
                 Received received = new Received();
-                while (received.numbers().size() < taken) {
-                    in.poll(received, 1000);
-                }
-                assertThat(out.tryPublish(Messages.of(taken + 1), 0, 8)).isEqualTo(taken + 1);
-                assertThat(in.poll(received, 10)).isEqualTo(1);
+                takeUntil(in, received, taken);
+                assertThat(publishSoon(out, taken + 1)).isEqualTo(taken + 1);
+                takeUntil(in, received, taken + 1);
                 assertThat(received.numbers()).isEqualTo(Messages.range(1, taken + 1));
             }
         }
@@ -82,7 +88,7 @@ interface InterruptContract extends Contract {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             Thread.currentThread().interrupt();
             Messages.publish(out, 1);
-            assertThat(in.receive(Messages.IGNORE, 1, Duration.ofMinutes(10))).isEqualTo(1);
+            Watchdog.await("a message is there", () -> in.poll(Messages.IGNORE, 1) == 1);
             assertThat(Thread.interrupted()).isTrue();
         } finally {
             Thread.interrupted();

@@ -11,7 +11,6 @@ import io.rondo.client.support.Messages;
 import io.rondo.client.support.Payload;
 import io.rondo.client.support.Received;
 import io.rondo.client.support.Task;
-import io.rondo.core.segment.Role;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -38,10 +37,12 @@ interface PublishContract extends Contract {
             try (Claim claim = out.claim(0)) {
                 assertThat(claim.commit()).isEqualTo(5);
             }
-            assertThat(in.poll(Messages.IGNORE, 10)).isEqualTo(5);
-        }
-        try (Publisher next = publisher()) {
-            assertThat(next.tryPublish(Messages.of(8), 0, 8)).isEqualTo(1);
+            take(in, Messages.IGNORE, 5);
+            out.close();
+            try (Publisher next = publisher()) {
+                assertThat(publishSoon(next, 8)).isEqualTo(1);
+                take(in, Messages.IGNORE, 1);
+            }
         }
     }
 
@@ -53,11 +54,11 @@ interface PublishContract extends Contract {
             for (int i = 0; i <= longest; i++) {
                 int length = i;
                 Payload.fill(message, 3, length, length);
-                assertThat(out.tryPublish(message, 3, length)).isEqualTo(length + 1);
-                assertThat(in.poll((buffer, offset, size) -> {
+                assertThat(publishSoon(out, message, 3, length)).isEqualTo(length + 1);
+                take(in, (buffer, offset, size) -> {
                     assertThat(size).isEqualTo(length);
                     Payload.verify(buffer, offset, size, length);
-                }, 2)).isEqualTo(1);
+                }, 1);
             }
         }
     }
@@ -65,15 +66,16 @@ interface PublishContract extends Contract {
     @Test
     default void aMessageTooLongIsRefusedByEveryCallNamingBothLengths() {
         try (Subscriber in = subscriber("short", options().maxMessageLength(100));
-                Publisher out = publisher("short", options().maxMessageLength(100))) {
+                Publisher out = publisher("short", options().maxMessageLength(100).linger(SHORT_LINGER))) {
             assertThat(out.maxMessageLength()).isEqualTo(100);
             refusesLength(out, 101);
             refusesLength(out, -1);
             refusesLength(out, Integer.MAX_VALUE);
             refusesLength(out, Integer.MIN_VALUE);
-            Messages.fill(out);
+            fill(out);
             refusesLength(out, 101);
-            assertThat(in.poll(new Received(), 1)).isEqualTo(1);
+            assertThat(next(in, new Received(), 1)).isEqualTo(1);
+            closeUnread(out);
         }
     }
 
@@ -98,15 +100,15 @@ interface PublishContract extends Contract {
             assertThatThrownBy(() -> out.publish(message, 8, 1)).isInstanceOf(IndexOutOfBoundsException.class);
             assertThatThrownBy(() -> out.publish(message, Integer.MAX_VALUE, 8, Duration.ZERO))
                     .isInstanceOf(IndexOutOfBoundsException.class);
-            assertThat(out.tryPublish(message, 8, 0)).isEqualTo(1);
-            assertThat(in.poll((buffer, offset, length) -> assertThat(length).isZero(), 10)).isEqualTo(1);
+            assertThat(publishSoon(out, message, 8, 0)).isEqualTo(1);
+            take(in, (buffer, offset, length) -> assertThat(length).isZero(), 1);
         }
     }
 
     @Test
     default void aFullChannelTakesNothingAndLosesNothing() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
-            long taken = Messages.fill(out);
+            long taken = fill(out);
             assertThat(taken).isPositive();
             assertThat(out.tryPublish(Messages.of(-1), 0, 8)).isEqualTo(Publisher.BACK_PRESSURED);
             assertThat(out.tryPublish(Buffers.allocate(1000), 0, 1000)).isEqualTo(Publisher.BACK_PRESSURED);
@@ -115,26 +117,22 @@ interface PublishContract extends Contract {
             assertThat(out.tryClaim(8)).isNull();
 
             Received received = new Received();
-            while (in.poll(received, 1000) > 0) {
-                assertThat(received.numbers()).doesNotContain(-1L);
-            }
+            takeUntil(in, received, taken);
             assertThat(received.numbers()).isEqualTo(Messages.range(1, taken));
-            assertThat(out.tryPublish(Messages.of(1), 0, 8)).isEqualTo(taken + 1);
+            assertThat(publishSoon(out, taken + 1)).isEqualTo(taken + 1);
+            takeUntil(in, received, taken + 1);
         }
     }
 
     @Test
     default void aPublishThatTimesOutHasWaitedThatLongAndWrittenNothing() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
-            long taken = Messages.fill(out);
+            long taken = fill(out);
             long start = System.nanoTime();
             assertThat(out.publish(Messages.of(-1), 0, 8, Duration.ofMillis(30))).isEqualTo(Publisher.BACK_PRESSURED);
             assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(30_000_000L);
             Received received = new Received();
-            while (received.numbers().size() < taken) {
-                in.poll(received, 1000);
-            }
-            assertThat(in.poll(received, 1)).isZero();
+            takeUntil(in, received, taken);
             assertThat(received.numbers()).isEqualTo(Messages.range(1, taken));
         }
     }
@@ -144,12 +142,12 @@ interface PublishContract extends Contract {
         for (Duration timeout : new Duration[]{null, Duration.ofMinutes(10), Duration.ofSeconds(Long.MAX_VALUE)}) {
             String channel = "waiting-" + (timeout == null ? "forever" : timeout.toSeconds());
             try (Subscriber in = subscriber(channel, options()); Publisher out = publisher(channel, options())) {
-                long taken = Messages.fill(out);
+                long taken = fill(out);
                 MutableDirectBuffer last = Messages.of(taken + 1);
                 Task<Long> publish = Task.start(() -> timeout == null
                         ? out.publish(last, 0, 8)
                         : out.publish(last, 0, 8, timeout));
-                awaitParked(channel, Role.PRODUCER, 1);
+                awaitParked(out, publish);
                 Received received = new Received();
                 while (received.numbers().size() <= taken) {
                     Messages.receive(in, received);
@@ -169,11 +167,11 @@ interface PublishContract extends Contract {
                     new UnsafeBuffer(ByteBuffer.allocateDirect(100)), new ExpandableArrayBuffer(100));
             for (MutableDirectBuffer source : sources) {
                 Payload.fill(source, 17, length, 5);
-                assertThat(out.tryPublish(source, 17, length)).isPositive();
-                assertThat(in.poll((buffer, offset, size) -> {
+                assertThat(publishSoon(out, source, 17, length)).isPositive();
+                take(in, (buffer, offset, size) -> {
                     assertThat(size).isEqualTo(length);
                     Payload.verify(buffer, offset, size, 5);
-                }, 2)).isEqualTo(1);
+                }, 1);
             }
         }
     }
@@ -187,7 +185,7 @@ interface PublishContract extends Contract {
             }
             assertThatThrownBy(() -> out.tryPublish(gone, 0, 8)).isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> out.publish(gone, 0, 8)).isInstanceOf(IllegalStateException.class);
-            assertThat(out.tryPublish(Messages.of(1), 0, 8)).isEqualTo(1);
+            assertThat(publishSoon(out, 1)).isEqualTo(1);
             Received received = new Received();
             while (received.numbers().isEmpty()) {
                 in.poll(received, 10);
@@ -202,16 +200,16 @@ interface PublishContract extends Contract {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             assertThat(out.channel()).isEqualTo(CHANNEL);
             assertThat(in.channel()).isEqualTo(CHANNEL);
-            assertThat(out.consumers()).isEqualTo(1);
-            assertThat(out.producers()).isEqualTo(1);
-            assertThat(in.consumers()).isEqualTo(1);
-            assertThat(in.producers()).isEqualTo(1);
+            becomes(1, out::consumers);
+            becomes(1, out::producers);
+            becomes(1, in::consumers);
+            becomes(1, in::producers);
             in.close();
-            assertThat(out.consumers()).isZero();
+            becomes(0, out::consumers);
             try (Subscriber again = subscriber()) {
-                assertThat(out.consumers()).isEqualTo(1);
+                becomes(1, out::consumers);
                 out.close();
-                assertThat(again.producers()).isZero();
+                becomes(0, again::producers);
             }
         }
     }

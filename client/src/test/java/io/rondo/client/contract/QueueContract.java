@@ -11,8 +11,8 @@ import io.rondo.client.Subscriber;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Received;
 import io.rondo.client.support.Task;
+import io.rondo.client.support.Watchdog;
 import io.rondo.core.ChannelInUseException;
-import io.rondo.core.segment.Role;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -21,70 +21,42 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("try")
 interface QueueContract extends Contract {
     @Test
-    default void aQueueKeepsItsMessagesWithoutAnybody() {
-        try (Publisher out = publisher()) {
-            Messages.publish(out, 1, 2);
-        }
-        try (Publisher next = publisher()) {
-            Messages.publish(next, 3);
-        }
-        try (Subscriber in = subscriber()) {
-            Received received = new Received();
-            assertThat(in.poll(received, 10)).isEqualTo(3);
-            assertThat(received.numbers()).containsExactly(1L, 2L, 3L);
-        }
-    }
-
-    @Test
-    default void aQueueWithoutAConsumerTakesMessagesUntilItIsFull() {
-        try (Publisher out = publisher()) {
-            long taken = Messages.fill(out);
-            assertThat(out.tryPublish(Messages.of(-1), 0, 8)).isEqualTo(Publisher.BACK_PRESSURED);
-            try (Subscriber in = subscriber()) {
-                Received received = new Received();
-                while (received.numbers().size() < taken) {
-                    in.poll(received, 1000);
-                }
-                assertThat(received.numbers()).isEqualTo(Messages.range(1, taken));
-            }
-        }
-    }
-
-    @Test
     default void aNewConsumerContinuesAfterWhatWasConfirmed() {
+        Subscriber first = subscriber();
         try (Publisher out = publisher()) {
             Messages.publish(out, 1, 2, 3, 4, 5, 6);
             Received received = new Received();
-            try (Subscriber in = subscriber()) {
-                in.poll(received, 2);
+            while (received.numbers().size() < 2) {
+                next(first, received, 2 - received.numbers().size());
             }
+            first.close();
             try (Subscriber in = subscriber()) {
-                in.poll((buffer, offset, length) -> {
+                assertThat(in.receive((buffer, offset, length) -> {
                     received.onMessage(buffer, offset, length);
                     in.close();
-                }, 10);
+                }, 10, Duration.ofSeconds(Watchdog.SECONDS))).isEqualTo(1);
             }
             try (Subscriber in = subscriber()) {
-                assertThatThrownBy(() -> in.poll((buffer, offset, length) -> {
+                assertThatThrownBy(() -> take(in, (buffer, offset, length) -> {
                     if (buffer.getLong(offset) == 5) {
                         throw new ArithmeticException();
                     }
                     received.onMessage(buffer, offset, length);
-                }, 10)).isInstanceOf(ArithmeticException.class);
+                }, 3)).isInstanceOf(ArithmeticException.class);
             }
             try (Subscriber in = subscriber()) {
-                assertThat(in.poll(received, 10)).isEqualTo(2);
+                takeUntil(in, received, 6);
             }
             assertThat(received.numbers()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
         }
     }
 
     @Test
-    default void aSecondConsumerIsRefusedNamingThePidOfTheFirst() {
+    default void aSecondConsumerIsRefused() {
         try (Subscriber in = subscriber()) {
             assertThatThrownBy(this::subscriber).isInstanceOf(ChannelInUseException.class)
-                    .hasMessageContainingAll(CHANNEL, "consumer", "pid " + ProcessHandle.current().pid());
-            assertThat(in.consumers()).isEqualTo(1);
+                    .hasMessageContaining(CHANNEL);
+            becomes(1, in::consumers);
         }
         subscriber().close();
     }
@@ -98,47 +70,36 @@ interface QueueContract extends Contract {
     }
 
     @Test
-    default void aPublisherThatWantsAConsumerGivesUpOnceTheQueueIsFull() {
-        try (Publisher out = publisher(CHANNEL, options().failWithoutConsumer(true))) {
-            Messages.fill(out);
-            assertThat(out.publish(Messages.of(-1), 0, 8)).isEqualTo(Publisher.NOT_CONNECTED);
-            assertThat(out.publish(Messages.of(-1), 0, 8, Duration.ofMinutes(10))).isEqualTo(Publisher.NOT_CONNECTED);
-            assertThat(out.claim(8)).isNull();
-            try (Subscriber in = subscriber()) {
-                assertThat(out.publish(Messages.of(-1), 0, 8, Duration.ofMillis(20)))
-                        .isEqualTo(Publisher.BACK_PRESSURED);
-                assertThat(in.poll(Messages.IGNORE, 1)).isEqualTo(1);
-            }
-        }
-    }
-
-    @Test
     default void aPublisherThatWantsAConsumerGivesUpWhenTheLastOneLeaves() throws Exception {
         try (Subscriber in = subscriber();
-                Publisher out = publisher(CHANNEL, options().failWithoutConsumer(true))) {
-            Messages.fill(out);
+                Publisher out = publisher(CHANNEL, options().failWithoutConsumer(true).linger(SHORT_LINGER))) {
+            fill(out);
             Task<Long> publish = Task.start(() -> out.publish(Messages.of(-1), 0, 8));
-            awaitParked(CHANNEL, Role.PRODUCER, 1);
+            awaitParked(out, publish);
             in.close();
             assertThat(publish.join()).isEqualTo(Publisher.NOT_CONNECTED);
             Task<Claim> claim = Task.start(() -> out.claim(8));
             assertThat(claim.join()).isNull();
+            closeUnread(out);
         }
     }
 
     @Test
     default void aWaitingPublisherWaitsForAConsumerToComeBack() throws Exception {
+        Subscriber first = subscriber();
         try (Publisher out = publisher()) {
-            long taken = Messages.fill(out);
+            long taken = fill(out);
+            first.close();
             Task<Long> publish = Task.start(() -> out.publish(Messages.of(taken + 1), 0, 8));
-            awaitParked(CHANNEL, Role.PRODUCER, 1);
+            awaitParked(out, publish);
             Received received = new Received();
             try (Subscriber in = subscriber()) {
                 while (received.numbers().size() <= taken) {
                     Messages.receive(in, received);
                 }
+                assertThat(publish.join()).isEqualTo(taken + 1);
+                out.close();
             }
-            assertThat(publish.join()).isEqualTo(taken + 1);
             assertThat(received.numbers()).isEqualTo(Messages.range(1, taken + 1));
         }
     }

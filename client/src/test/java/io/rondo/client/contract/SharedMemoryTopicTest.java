@@ -3,7 +3,12 @@ package io.rondo.client.contract;
 import io.rondo.client.ChannelKind;
 import io.rondo.client.ChannelOptions;
 
-class SharedMemoryTopicTest extends ChannelContract implements TopicContract, EvictionContract, SingleProducerContract {
+class SharedMemoryTopicTest extends SharedMemoryContract
+        implements
+            TopicContract,
+            EvictionContract,
+            SingleProducerContract,
+            SharedMemoryTopicContract {
     @Override
     ChannelOptions.Builder kind() {
         return ChannelOptions.builder().kind(ChannelKind.TOPIC);

@@ -32,7 +32,7 @@ class SharedMemoryWakeTest {
 
     @Test
     void anIdleReceiveSleepsAndAPublishWakesIt() throws Exception {
-        try (Rondo rondo = ChannelContract.connect(directory);
+        try (Rondo rondo = SharedMemoryContract.connect(directory);
                 Subscriber in = rondo.subscriber("idle", OPTIONS);
                 Publisher out = rondo.publisher("idle", OPTIONS);
                 SegmentObserver observer = observe("idle")) {
@@ -51,7 +51,7 @@ class SharedMemoryWakeTest {
 
     @Test
     void everySleepIsBounded() throws Exception {
-        try (Rondo rondo = ChannelContract.connect(directory);
+        try (Rondo rondo = SharedMemoryContract.connect(directory);
                 Subscriber in = rondo.subscriber("idle", OPTIONS);
                 SegmentObserver observer = observe("idle")) {
             Task<Integer> receive = Task.start(() -> in.receive(Messages.IGNORE, 1, Duration.ofMinutes(10)));
@@ -66,7 +66,7 @@ class SharedMemoryWakeTest {
 
     @Test
     void spaceThatAnAbortedClaimGivesBackWakesWhoWaitsForIt() throws Exception {
-        try (Rondo rondo = ChannelContract.connect(directory);
+        try (Rondo rondo = SharedMemoryContract.connect(directory);
                 Subscriber in = rondo.subscriber("full", OPTIONS);
                 Publisher aborting = rondo.publisher("full", OPTIONS);
                 Publisher waiting = rondo.publisher("full", OPTIONS);
@@ -88,7 +88,7 @@ class SharedMemoryWakeTest {
     void aConsumerThatJoinsWakesAProducerItMayHaveHeldUp() throws Exception {
         ChannelOptions topic = ChannelOptions.builder().capacity(4096).kind(ChannelKind.TOPIC).build();
         ChannelOptions dropping = ChannelOptions.builder().slowConsumer(SlowConsumer.DROP_OLDEST).build();
-        try (Rondo rondo = ChannelContract.connect(directory);
+        try (Rondo rondo = SharedMemoryContract.connect(directory);
                 Subscriber slow = rondo.subscriber("topic", topic);
                 Publisher out = rondo.publisher("topic", topic);
                 SegmentObserver observer = observe("topic")) {
@@ -111,7 +111,7 @@ class SharedMemoryWakeTest {
 
     @Test
     void aRefusedPublishIsCounted() {
-        try (Rondo rondo = ChannelContract.connect(directory);
+        try (Rondo rondo = SharedMemoryContract.connect(directory);
                 Publisher out = rondo.publisher("full", OPTIONS);
                 SegmentObserver observer = observe("full")) {
             Messages.fill(out);

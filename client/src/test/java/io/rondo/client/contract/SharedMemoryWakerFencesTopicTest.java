@@ -4,11 +4,12 @@ import io.rondo.client.ChannelKind;
 import io.rondo.client.ChannelOptions;
 import io.rondo.core.layout.FenceSide;
 
-class SharedMemoryWakerFencesTopicTest extends ChannelContract
+class SharedMemoryWakerFencesTopicTest extends SharedMemoryContract
         implements
             TopicContract,
             EvictionContract,
-            SingleProducerContract {
+            SingleProducerContract,
+            SharedMemoryTopicContract {
     @Override
     ChannelOptions.Builder kind() {
         return ChannelOptions.builder().kind(ChannelKind.TOPIC).fenceSide(FenceSide.WAKER);

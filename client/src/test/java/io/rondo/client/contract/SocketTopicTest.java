@@ -2,23 +2,25 @@ package io.rondo.client.contract;
 
 import io.rondo.client.ChannelKind;
 import io.rondo.client.ChannelOptions;
-import io.rondo.client.Rondo;
+import io.rondo.client.RondoConfig;
 import io.rondo.client.Transport;
 import java.nio.file.Path;
+import java.util.List;
 
-class SocketTopicTest extends ChannelContract implements TopicContract, EvictionContract, SingleProducerContract {
+/** Subscribers over sockets, from the segment behind the owner. */
+class SocketTopicTest extends SocketContract implements TopicContract, EvictionContract, SingleProducerContract {
     @Override
     ChannelOptions.Builder kind() {
         return ChannelOptions.builder().kind(ChannelKind.TOPIC);
     }
 
     @Override
-    Rondo connectPublishing(Path where) {
-        return connect(where, Transport.SOCKET);
+    List<RondoConfig> publishing(Path where) {
+        return List.of(config(where, Transport.SOCKET));
     }
 
     @Override
-    Rondo connectSubscribing(Path where) {
-        return connect(where, Transport.SOCKET);
+    List<RondoConfig> subscribing(Path where) {
+        return List.of(config(where, Transport.SOCKET));
     }
 }

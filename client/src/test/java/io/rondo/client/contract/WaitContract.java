@@ -7,7 +7,7 @@ import io.rondo.client.Subscriber;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Received;
 import io.rondo.client.support.Task;
-import io.rondo.core.segment.Role;
+import io.rondo.client.support.Watchdog;
 import io.rondo.core.wait.WaitStrategy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ interface WaitContract extends Contract {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             Received received = new Received();
             Task<Integer> receive = Task.start(() -> in.receive(received, 10, Duration.ofMinutes(10)));
-            awaitParked(CHANNEL, Role.CONSUMER, 1);
+            awaitParked(in, receive);
             Messages.publish(out, 1);
             assertThat(receive.join()).isEqualTo(1);
             assertThat(received.numbers()).containsExactly(1L);
@@ -43,7 +43,7 @@ interface WaitContract extends Contract {
             return condition.holds();
         };
         try (Subscriber in = subscriber(); Publisher out = publisher(CHANNEL, options().waitStrategy(twice))) {
-            long published = Messages.fill(out);
+            long published = fill(out);
             Task<Void> publish = Task.start(() -> {
                 Messages.publish(out, published + 1);
                 return null;
@@ -121,8 +121,9 @@ interface WaitContract extends Contract {
                     if (deadline - System.nanoTime() <= 0) {
                         return false;
                     }
-                    published.add(out.tryPublish(Messages.of(1), 0, 8));
-                    return condition.holds();
+                    published.add(publishSoon(out, 1));
+                    Watchdog.await("a message is there", condition::holds);
+                    return true;
                 }))) {
             assertThat(in.receive(Messages.IGNORE, 10, Duration.ZERO)).isZero();
             assertThat(in.receive(Messages.IGNORE, 10, Duration.ofSeconds(10))).isEqualTo(1);
@@ -132,17 +133,20 @@ interface WaitContract extends Contract {
 
     @Test
     default void aStrategyOfTheTestsOwnStepsAPublishersWait() {
+        Received received = new Received();
         try (Subscriber in = subscriber();
                 Publisher out = publisher(CHANNEL, options().waitStrategy(() -> (condition, parking, deadline) -> {
                     assertThat(condition.holds()).isFalse();
-                    while (in.poll(Messages.IGNORE, 1000) > 0) {
+                    while (!condition.holds()) {
                         parking.check();
+                        in.poll(received, 1000);
                     }
-                    return condition.holds();
+                    return true;
                 }))) {
-            long taken = Messages.fill(out);
-            assertThat(out.publish(Messages.of(1), 0, 8)).isEqualTo(taken + 1);
-            assertThat(in.poll(Messages.IGNORE, 10)).isEqualTo(1);
+            long taken = fill(out);
+            assertThat(out.publish(Messages.of(taken + 1), 0, 8)).isEqualTo(taken + 1);
+            takeUntil(in, received, taken + 1);
+            assertThat(received.numbers()).isEqualTo(Messages.range(1, taken + 1));
         }
     }
 
@@ -150,10 +154,12 @@ interface WaitContract extends Contract {
     default void moreVirtualThreadsThanCoresReceive() throws Exception {
         int threads = 2 * Runtime.getRuntime().availableProcessors() + 4;
         List<Publisher> publishers = new ArrayList<>();
+        List<Subscriber> subscribers = new ArrayList<>();
         List<Task<Received>> tasks = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             String channel = "virtual-" + i;
             Subscriber in = subscriber(channel, options().waitStrategy(WaitStrategy.park()));
+            subscribers.add(in);
             publishers.add(publisher(channel, options()));
             tasks.add(Task.startVirtual(() -> {
                 Received received = new Received();
@@ -164,7 +170,7 @@ interface WaitContract extends Contract {
             }));
         }
         for (int i = 0; i < threads; i++) {
-            awaitParked("virtual-" + i, Role.CONSUMER, 1);
+            awaitParked(subscribers.get(i), tasks.get(i));
         }
         // Carriers are free: another virtual thread runs while all those sleep.
         assertThat(Task.startVirtual(() -> 1).join()).isEqualTo(1);
@@ -178,23 +184,28 @@ interface WaitContract extends Contract {
     default void moreVirtualThreadsThanCoresPublish() throws Exception {
         int threads = 2 * Runtime.getRuntime().availableProcessors() + 4;
         List<Subscriber> subscribers = new ArrayList<>();
+        List<Publisher> publishers = new ArrayList<>();
         List<Task<Long>> tasks = new ArrayList<>();
         List<Long> taken = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             String channel = "virtual-" + i;
             subscribers.add(subscriber(channel, options()));
             Publisher out = publisher(channel, options().waitStrategy(WaitStrategy.park()));
-            taken.add(Messages.fill(out));
-            tasks.add(Task.startVirtual(() -> out.publish(Messages.of(1), 0, 8)));
+            publishers.add(out);
+            long last = fill(out) + 1;
+            taken.add(last - 1);
+            tasks.add(Task.startVirtual(() -> out.publish(Messages.of(last), 0, 8)));
         }
         for (int i = 0; i < threads; i++) {
-            awaitParked("virtual-" + i, Role.PRODUCER, 1);
+            awaitParked(publishers.get(i), tasks.get(i));
         }
         assertThat(Task.startVirtual(() -> 1).join()).isEqualTo(1);
         for (int i = 0; i < threads; i++) {
-            while (subscribers.get(i).poll(Messages.IGNORE, 1000) > 0) {
-                assertThat(subscribers.get(i).lost()).isZero();
+            Received received = new Received();
+            while (received.numbers().size() <= taken.get(i)) {
+                Messages.receive(subscribers.get(i), received);
             }
+            assertThat(received.numbers()).isEqualTo(Messages.range(1, taken.get(i) + 1));
             assertThat(tasks.get(i).join()).isEqualTo(taken.get(i) + 1);
         }
     }

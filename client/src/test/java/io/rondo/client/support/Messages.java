@@ -46,8 +46,13 @@ public final class Messages {
 
     /** Publishes 1, 2, 3 ... until there is no room, and says how many that were. */
     public static long fill(Publisher publisher) {
+        return fill(publisher, 1);
+    }
+
+    /** Publishes this number, the next ... until there is no room, and says which was the last. */
+    public static long fill(Publisher publisher, long first) {
         MutableDirectBuffer buffer = Buffers.allocate(LENGTH);
-        for (long number = 1;; number++) {
+        for (long number = first;; number++) {
             buffer.putLong(0, number);
             long result = publisher.tryPublish(buffer, 0, LENGTH);
             if (result == Publisher.BACK_PRESSURED) {

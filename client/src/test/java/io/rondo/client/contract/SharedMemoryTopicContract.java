@@ -1,0 +1,84 @@
+package io.rondo.client.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rondo.client.Publisher;
+import io.rondo.client.SlowConsumer;
+import io.rondo.client.Subscriber;
+import io.rondo.client.support.Messages;
+import io.rondo.client.support.Received;
+import io.rondo.core.EvictedException;
+import org.junit.jupiter.api.Test;
+
+/** What a topic promises in one ring, where it is exact who has read how far. */
+interface SharedMemoryTopicContract extends Contract {
+    /** Over a socket the end of a producer waits for its connected consumers. */
+    @Test
+    default void consumersThatReadLaterMissNothingOfProducersThatAreReplaced() {
+        try (Subscriber in = subscriber()) {
+            Received received = new Received();
+            for (long i = 0; i < 50; i++) {
+                try (Publisher out = publisher()) {
+                    assertThat(out.tryPublish(Messages.of(2 * i + 1), 0, 8)).isEqualTo(1);
+                    assertThat(out.tryPublish(Messages.of(2 * i + 2), 0, 8)).isEqualTo(2);
+                }
+                if (i % 7 == 0) {
+                    in.poll(received, 1000);
+                }
+            }
+            in.poll(received, 1000);
+            assertThat(received.numbers()).isEqualTo(Messages.range(1, 100));
+        }
+    }
+
+    /** Over a socket what is under way decides which of the two is behind. */
+    @Test
+    default void aConsumerIsNotEvictedWhileAnotherHoldsThePublisherUp() {
+        try (Publisher out = publisher();
+                Subscriber blocking = subscriber();
+                Subscriber in = subscriber(CHANNEL, options().slowConsumer(SlowConsumer.EVICT))) {
+            long taken = Messages.fill(out);
+            assertThat(out.consumers()).isEqualTo(2);
+            Received received = new Received();
+            while (in.poll(received, 1000) > 0) {
+                assertThat(in.lost()).isZero();
+            }
+            assertThat(received.numbers()).isEqualTo(Messages.range(1, taken));
+            while (blocking.poll(Messages.IGNORE, 1000) > 0) {
+                assertThat(blocking.lost()).isZero();
+            }
+            assertThat(Messages.fill(out)).isPositive();
+        }
+    }
+
+    /** The handler is the slow one, so the eviction comes in the middle of a batch; over a socket at the end of what was sent. */
+    @Test
+    default void anEvictionEndsTheBatchInProgress() {
+        try (Publisher out = publisher();
+                Subscriber in = subscriber(CHANNEL, options().slowConsumer(SlowConsumer.EVICT))) {
+            Messages.publish(out, 1, 2, 3);
+            Received received = new Received();
+            assertThatThrownBy(() -> in.poll((buffer, offset, length) -> {
+                for (int i = 0; i < 1000; i++) {
+                    assertThat(out.tryPublish(Messages.of(-1), 0, 8)).isPositive();
+                }
+                received.onMessage(buffer, offset, length);
+            }, 10)).isInstanceOf(EvictedException.class);
+            assertThat(received.numbers()).containsExactly(1L);
+        }
+    }
+
+    @Test
+    default void whoIsEvictedLearnsHowFarItWasBehind() {
+        try (Publisher out = publisher();
+                Subscriber in = subscriber(CHANNEL, options().slowConsumer(SlowConsumer.EVICT))) {
+            for (long number = 1; number <= 5000; number++) {
+                assertThat(out.tryPublish(Messages.of(number), 0, 8)).isEqualTo(number);
+            }
+            assertThat(out.consumers()).isZero();
+            assertThatThrownBy(() -> in.poll(Messages.IGNORE, 10)).isInstanceOf(EvictedException.class)
+                    .hasMessageContainingAll(CHANNEL, "messages behind");
+        }
+    }
+}

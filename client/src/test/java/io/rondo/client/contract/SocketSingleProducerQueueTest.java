@@ -1,0 +1,30 @@
+package io.rondo.client.contract;
+
+import io.rondo.client.ChannelKind;
+import io.rondo.client.ChannelOptions;
+import io.rondo.client.RondoConfig;
+import io.rondo.client.Transport;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A publisher over a socket, into the segment behind the owner. */
+class SocketSingleProducerQueueTest extends SocketContract
+        implements
+            QueueContract,
+            SingleProducerContract,
+            SocketQueueContract {
+    @Override
+    ChannelOptions.Builder kind() {
+        return ChannelOptions.builder().kind(ChannelKind.QUEUE).singleProducer(true);
+    }
+
+    @Override
+    List<RondoConfig> publishing(Path where) {
+        return List.of(config(where, Transport.SOCKET));
+    }
+
+    @Override
+    List<RondoConfig> subscribing(Path where) {
+        return List.of(config(where, Transport.SOCKET));
+    }
+}
