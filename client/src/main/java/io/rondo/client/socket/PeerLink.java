@@ -369,9 +369,19 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
     /** Any thread but the loop: ends the link and lets the loop go. */
     @Override
     public final void close() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
         eventLoop.execute(() -> {
             endNow();
             loop.close();
+            done.complete(null);
         });
+        try {
+            // Whoever comes after this one finds its place free.
+            done.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // The loop goes on with it.
+        }
     }
 }
