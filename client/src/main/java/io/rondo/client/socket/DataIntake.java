@@ -1,7 +1,9 @@
 package io.rondo.client.socket;
 
+import io.rondo.codecs.session.SessionEncoder;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * The receiver's side of one connection's Data: says what was consumed, soon enough that the sender need not stop, and otherwise
@@ -13,6 +15,7 @@ final class DataIntake {
     private final AckMarks marks;
     private final LongSupplier consumed;
     private final Runnable tick = this::tick;
+    private final Outlet.Frame ack = this::encodeAck;
     private long receivedBytes;
     private long acknowledgedBytes;
     private long granted;
@@ -84,12 +87,14 @@ final class DataIntake {
         acknowledge();
     }
 
+    private int encodeAck(SessionEncoder encoder, MutableDirectBuffer buffer, int index) {
+        return encoder.ack(buffer, index, marks.confirmedSequence(), marks.confirmedBytes() + window);
+    }
+
     private void acknowledge() {
-        long sequence = marks.confirmedSequence();
-        long credit = marks.confirmedBytes() + window;
-        if (wire.outlet().send((encoder, buffer, index) -> encoder.ack(buffer, index, sequence, credit))) {
+        if (wire.outlet().send(ack)) {
             acknowledgedBytes = marks.confirmedBytes();
-            granted = credit;
+            granted = acknowledgedBytes + window;
             news = false;
         }
     }

@@ -1,5 +1,6 @@
 package io.rondo.client.socket;
 
+import io.rondo.client.MessageHandler;
 import io.rondo.client.Subscriber;
 import io.rondo.client.shm.SharedMemory;
 import io.rondo.core.ClosedException;
@@ -30,6 +31,7 @@ final class RingOutflow implements Outflow {
     private volatile long read;
     private volatile boolean closed;
     private volatile Thread thread;
+    private final MessageHandler forward = this::forward;
 
     /**
      * Creates the reader.
@@ -62,7 +64,7 @@ final class RingOutflow implements Outflow {
         thread = Thread.currentThread();
         try {
             while (!closed) {
-                ring.receive(this::forward, BATCH, LOOK);
+                ring.receive(forward, BATCH, LOOK);
             }
         } catch (ClosedException e) {
             // The session ended.
