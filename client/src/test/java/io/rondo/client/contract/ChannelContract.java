@@ -93,31 +93,44 @@ abstract class ChannelContract
     }
 
     @Override
-    public void awaitParked(Publisher out, Task<?>... tasks) {
-        awaitParked(out.channel(), out.transport(), Role.PRODUCER, tasks);
+    public void awaitParked(List<Publisher> publishers, List<? extends Task<?>> tasks) {
+        int inMemory = 0;
+        for (int i = 0; i < publishers.size(); i++) {
+            if (publishers.get(i).transport() == Transport.SOCKET) {
+                awaitSleep(tasks.get(i));
+            } else {
+                inMemory++;
+            }
+        }
+        awaitParks(publishers.getFirst().channel(), Role.PRODUCER, inMemory);
     }
 
     @Override
     public void awaitParked(Subscriber in, Task<?> task) {
-        awaitParked(in.channel(), in.transport(), Role.CONSUMER, task);
+        if (in.transport() == Transport.SOCKET) {
+            awaitSleep(task);
+        } else {
+            awaitParks(in.channel(), Role.CONSUMER, 1);
+        }
     }
 
-    private void awaitParked(String channel, Transport transport, Role role, Task<?>... tasks) {
-        if (transport == Transport.SOCKET) {
-            Watchdog.await(role + " of " + channel + " asleep",
-                    () -> Stream.of(tasks).allMatch(ChannelContract::sleeps));
+    private static void awaitSleep(Task<?> task) {
+        Watchdog.await("sleep of " + task.thread(), () -> {
+            Thread.State state = task.thread().getState();
+            return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+        });
+    }
+
+    /** In the kernel a sleeping thread still counts as running, so its participant's counter tells. */
+    private void awaitParks(String channel, Role role, int participants) {
+        if (participants == 0) {
             return;
         }
-        // Asleep in the kernel a thread still counts as running.
         ChannelStore store = new ChannelStore(ChannelDirectory.of(directory, null));
         try (SegmentObserver observer = store.observe(channel)) {
-            Watchdog.await(role + " of " + channel + " asleep", () -> observer.table().list().stream()
-                    .filter(info -> info.role() == role && info.count(Counter.PARKS) > 0).count() >= tasks.length);
+            Watchdog.await(participants + " " + role + " of " + channel + " asleep", () -> observer.table().list()
+                    .stream().filter(info -> info.role() == role && info.count(Counter.PARKS) > 0)
+                    .count() >= participants);
         }
-    }
-
-    private static boolean sleeps(Task<?> task) {
-        Thread.State state = task.thread().getState();
-        return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
     }
 }

@@ -36,8 +36,8 @@ interface Contract {
 
     Subscriber subscriber(String channel, ChannelOptions.Builder options);
 
-    /** Returns when the threads of tasks have gone to sleep in calls of publishers of this one's channel. */
-    void awaitParked(Publisher out, Task<?>... tasks);
+    /** Returns when the thread of each task has gone to sleep in a call of its publisher; all are of one channel. */
+    void awaitParked(List<Publisher> publishers, List<? extends Task<?>> tasks);
 
     /** Returns when the thread of a task has gone to sleep in a call of this subscriber. */
     void awaitParked(Subscriber in, Task<?> task);
@@ -59,6 +59,10 @@ interface Contract {
 
     /** Closes a publisher, made with {@link #SHORT_LINGER}, of which not everything was consumed. */
     void closeUnread(Publisher out);
+
+    default void awaitParked(Publisher out, Task<?> task) {
+        awaitParked(List.of(out), List.of(task));
+    }
 
     default Publisher publisher() {
         return publisher(CHANNEL, options());

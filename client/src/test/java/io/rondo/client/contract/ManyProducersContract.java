@@ -119,7 +119,7 @@ interface ManyProducersContract extends Contract {
             for (Publisher out : publishers) {
                 tasks.add(Task.start(() -> out.publish(Messages.of(-1), 0, 8)));
             }
-            awaitParked(publishers.getFirst(), tasks.toArray(Task<?>[]::new));
+            awaitParked(publishers, tasks);
             Received received = new Received();
             while (received.numbers().stream().filter(number -> number == -1).count() < producers) {
                 Messages.receive(in, received);

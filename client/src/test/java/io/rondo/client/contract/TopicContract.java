@@ -129,6 +129,28 @@ interface TopicContract extends Contract {
         }
     }
 
+    @Test
+    default void aConsumerThatHasNotReadIsNotOverrunByTheNextProducer() {
+        try (Subscriber in = subscriber()) {
+            try (Publisher out = publisher(CHANNEL, options().linger(SHORT_LINGER))) {
+                assertThat(fill(out)).isPositive();
+                closeUnread(out);
+            }
+            try (Publisher next = publisher()) {
+                long last = fill(next, 10_000);
+                Received received = new Received();
+                while (last >= 10_000 && (received.numbers().isEmpty() || received.numbers().getLast() < last)) {
+                    Messages.receive(in, received);
+                }
+                in.poll(received, 1000);
+                assertThat(received.numbers()).isSorted().doesNotHaveDuplicates();
+                assertThat(received.numbers().stream().filter(number -> number >= 10_000))
+                        .isEqualTo(Messages.range(10_000, last));
+                assertThat(in.lost()).isZero();
+            }
+        }
+    }
+
     private static void receiveUpTo(long last, Subscriber in, Received received) {
         while (received.numbers().isEmpty() || received.numbers().getLast() < last) {
             Messages.receive(in, received);
