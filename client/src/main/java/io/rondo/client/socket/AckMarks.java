@@ -19,9 +19,11 @@ final class AckMarks {
      * Creates the marks.
      *
      * @param sequence what was confirmed before
+     * @param held bytes of frames of earlier connections that are not consumed: less than nothing is confirmed until they are
      */
-    AckMarks(long sequence) {
+    AckMarks(long sequence, long held) {
         confirmedSequence = sequence;
+        confirmedBytes = -held;
     }
 
     /** From when a position is consumed, a sequence is confirmed, and with it so many bytes since the connection began. */

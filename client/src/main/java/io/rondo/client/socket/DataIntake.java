@@ -31,11 +31,32 @@ final class DataIntake {
      * @param consumed the position up to which messages were consumed
      */
     DataIntake(Wire wire, int window, long sequence, LongSupplier consumed) {
+        this(wire, window, sequence, consumed, 0);
+    }
+
+    /**
+     * Creates the intake of a connection that follows another one, of which not everything was consumed. {@link #mark} says first from
+     * when it is.
+     *
+     * @param wire as above
+     * @param window as above
+     * @param sequence as above
+     * @param consumed as above
+     * @param held bytes of frames, counted by the intake before
+     */
+    DataIntake(Wire wire, int window, long sequence, LongSupplier consumed, long held) {
         this.wire = wire;
         this.window = window;
         this.consumed = consumed;
-        granted = window;
-        marks = new AckMarks(sequence);
+        granted = window - held;
+        marks = new AckMarks(sequence, held);
+        acknowledgedBytes = -held;
+    }
+
+    /** Bytes of frames that were received, here and on earlier connections, and not consumed. */
+    long heldBytes() {
+        marks.consumed(consumed.getAsLong());
+        return receivedBytes - marks.confirmedBytes();
     }
 
     /** Counts a frame. */

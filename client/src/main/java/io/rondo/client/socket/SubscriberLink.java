@@ -26,6 +26,8 @@ final class SubscriberLink extends PeerLink implements Inbox {
     /** Loop. */
     private int window;
     private DataIntake intake;
+    /** Bytes of frames of connections before this one that were not consumed. */
+    private long held;
     private long next;
     private long batched;
 
@@ -57,11 +59,12 @@ final class SubscriberLink extends PeerLink implements Inbox {
                             + terms.maxMessageLength() + " bytes, longer than before: subscribe again"));
             return;
         }
-        intake = new DataIntake(wire(), window, terms.confirmedSequence(), mailbox::consumed);
-        intake.grant();
         if (next == 0) {
             next = terms.confirmedSequence() + 1;
         }
+        intake = new DataIntake(wire(), window, terms.confirmedSequence(), mailbox::consumed, held);
+        intake.mark(mailbox.appended(), next - 1);
+        intake.grant();
     }
 
     @Override
@@ -108,7 +111,10 @@ final class SubscriberLink extends PeerLink implements Inbox {
 
     @Override
     void disconnected() {
-        intake = null;
+        if (intake != null) {
+            held = intake.heldBytes();
+            intake = null;
+        }
     }
 
     @Override
