@@ -37,7 +37,7 @@ class ParticipantInfoTest {
         assertThat(consumer((1 << 22) + 1, NOW, 1, 0, 0, 0).damage()).isEqualTo("pid 4194305");
         assertThat(consumer(PID, -1, 1, 0, 0, 0).damage()).isEqualTo("attached at -1");
         assertThat(consumer(PID, Long.MAX_VALUE, 1, 0, 0, 0).damage()).startsWith("attached at 9223372036854775807");
-        assertThat(consumer(PID, NOW, 1, 4, 0, 0).damage()).isEqualTo("flags 0x4");
+        assertThat(consumer(PID, NOW, 1, 8, 0, 0).damage()).isEqualTo("flags 0x8");
         assertThat(consumer(PID, NOW, 1, 0, -8, 0).damage()).isEqualTo("position -8");
         assertThat(consumer(PID, NOW, 1, 0, 7, 0).damage()).isEqualTo("position 7");
         assertThat(consumer(PID, NOW, 1, 0, 0, -1).damage()).isEqualTo("counter lost of -1");
