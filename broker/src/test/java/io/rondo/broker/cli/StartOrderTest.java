@@ -11,11 +11,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whoever starts first, and whatever each side may use: both meet, or one says why not. */
+@Execution(ExecutionMode.CONCURRENT)
 class StartOrderTest {
     /** As auto, where shared memory is out of reach. */
     private static final String NONE = "none";

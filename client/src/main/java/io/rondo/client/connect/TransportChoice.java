@@ -99,7 +99,7 @@ final class TransportChoice {
         Ways<Publisher> ways = new Ways<>(channel, transport, existing, Role.PRODUCER,
                 companion -> memory.publisher(channel, options, companion, onClosed),
                 () -> sockets().ownTopic(channel, options, onClosed),
-                () -> sockets().publisher(channel, options, () -> obstacle(channel, Role.CONSUMER), onClosed));
+                () -> sockets().publisher(channel, options, obstacle(channel, Role.CONSUMER), onClosed));
         if (transport == Transport.SHM) {
             return inMemoryOnly(ways);
         }
@@ -115,7 +115,7 @@ final class TransportChoice {
         Ways<Subscriber> ways = new Ways<>(channel, transport, existing, Role.CONSUMER,
                 companion -> memory.subscriber(channel, options, companion, onClosed),
                 () -> sockets().ownQueue(channel, options, onClosed),
-                () -> sockets().subscriber(channel, options, () -> obstacle(channel, Role.PRODUCER), onClosed));
+                () -> sockets().subscriber(channel, options, obstacle(channel, Role.PRODUCER), onClosed));
         if (transport == Transport.SHM) {
             return inMemoryOnly(ways);
         }
@@ -287,6 +287,9 @@ final class TransportChoice {
     }
 
     private ParticipantInfo holder(String channel, Role role) {
+        if (memory == null) {
+            return null;
+        }
         try (SegmentObserver observer = memory.store().observe(channel)) {
             return observer.table().list().stream().filter(info -> info.role() == role && info.alive()).findFirst()
                     .orElse(null);
@@ -296,18 +299,8 @@ final class TransportChoice {
     }
 
     /** Says why a socket that is waited for will not come: the owner is there, and does not listen. */
-    private String obstacle(String channel, Role owner) {
-        if (memory == null) {
-            return null;
-        }
-        ParticipantInfo holder = holder(channel, owner);
-        if (holder == null || isLive(channel)) {
-            return null;
-        }
-        return "channel " + channel + ": its " + (owner == Role.CONSUMER ? "consumer" : "producer") + " (pid "
-                + holder.pid()
-                + ") uses shared memory only (transport shm), and this side a socket only (transport socket): start one of"
-                + " them with transport auto";
+    private SilentOwner obstacle(String channel, Role owner) {
+        return new SilentOwner(channel, () -> holder(channel, owner), () -> isLive(channel));
     }
 
     private void warn(RondoException reason) {
