@@ -17,13 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * Owns a channel, reads it to the end of its standard input, and says what it holds whenever it is asked: descriptors, sessions,
- * publishers and feeds on the heap, mappings, participants.
+ * Owns a channel, reads it to the end of its standard input, and says what it holds whenever it is asked: objects of
+ * sessions on the heap, descriptors, participants, mappings of segments, megabytes of addresses.
  */
 public final class OwnerMain {
     private static final List<String> COUNTED = List.of(AcceptedSession.class.getName(), Wire.class.getName(),
@@ -49,7 +50,7 @@ public final class OwnerMain {
             }
             return;
         }
-        ChannelKind kind = ChannelKind.valueOf(arguments[0].toUpperCase(java.util.Locale.ROOT));
+        ChannelKind kind = ChannelKind.valueOf(arguments[0].toUpperCase(Locale.ROOT));
         ChannelOptions options = ChannelOptions.builder().kind(kind).linger(Duration.ofMillis(100)).build();
         try (Rondo rondo = Rondo.connect(config.build())) {
             if (kind == ChannelKind.QUEUE) {
@@ -89,8 +90,7 @@ public final class OwnerMain {
                 .filter(words -> words.length > 3 && COUNTED.contains(words[3]))
                 .mapToLong(words -> Long.parseLong(words[1])).sum();
         int participants = in == null ? out.consumers() : in.producers();
-        // Not the heap's, nor the threads' stacks: only what is made of segments, or was.
-        return objects + " " + descriptors() + " " + participants + " " + mappings();
+        return objects + " " + descriptors() + " " + participants + " " + segmentMappings() + " " + addressSpace();
     }
 
     private static long descriptors() throws IOException {
@@ -99,7 +99,17 @@ public final class OwnerMain {
         }
     }
 
-    private static long mappings() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/maps")).size();
+    private static long segmentMappings() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
+            return lines.filter(line -> line.contains(".ring")).count();
+        }
+    }
+
+    /** Megabytes of addresses in use, where retired mappings stay. */
+    private static long addressSpace() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            String size = lines.filter(line -> line.startsWith("VmSize:")).findFirst().orElseThrow();
+            return Long.parseLong(size.replaceAll("[^0-9]", "")) / 1024;
+        }
     }
 }

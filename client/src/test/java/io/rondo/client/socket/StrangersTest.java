@@ -67,8 +67,12 @@ class StrangersTest extends OwnerFixture {
 
     /** What a stranger's Hello is answered with. */
     private Object greetAs(int gid) throws IOException, InterruptedException {
+        return greetAs(gid, "--clear-groups");
+    }
+
+    private Object greetAs(int gid, String groups) throws IOException, InterruptedException {
         Process process = new ProcessBuilder("/usr/bin/setpriv", "--reuid=" + NOBODY, "--regid=" + gid,
-                "--clear-groups", Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                groups, Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
                 classes.toString(), StrangerMain.class.getName(), directory().resolve(QUEUE + ".sock").toString(),
                 HexFormat.of().formatHex(RawPeer.bytes(RawPeer.publisher(QUEUE, 1)))).redirectErrorStream(true)
                 .start();
@@ -137,5 +141,12 @@ class StrangersTest extends OwnerFixture {
     void theFilesGroupAloneLetsNobodyIn() throws Exception {
         own(ChannelOptions.builder().fileMode(0660));
         assertRefused(greetAs(0));
+    }
+
+    @Test
+    void aSupplementaryGroupDoesNotCount() throws Exception {
+        own(ChannelOptions.builder().fileMode(0660).allowGid(0));
+        openToAll();
+        assertRefused(greetAs(NOBODY, "--groups=0"));
     }
 }

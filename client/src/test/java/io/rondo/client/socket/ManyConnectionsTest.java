@@ -1,0 +1,151 @@
+package io.rondo.client.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.client.ChannelKind;
+import io.rondo.client.ChannelOptions;
+import io.rondo.client.Publisher;
+import io.rondo.client.SocketIo;
+import io.rondo.client.Subscriber;
+import io.rondo.client.support.ChildJvm;
+import io.rondo.client.support.Messages;
+import io.rondo.client.support.Received;
+import io.rondo.client.support.Watchdog;
+import io.rondo.codecs.session.Hello;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Thousands of connections that come and go in every state of a session: nothing of them stays with the owner. */
+class ManyConnectionsTest extends OwnerFixture {
+    private static final int BEFORE = 100;
+    /** Of the one good peer: its session, connection, feed, and way into or out of the ring. */
+    private static final int OBJECTS = 4;
+    /** Less than a tenth of what the segments mapped for these connections take. */
+    private static final long MEGABYTES = 512;
+
+    /** What {@link OwnerMain} says it holds. */
+    private record Held(long objects, long descriptors, long participants, long segmentMappings, long megabytes) {
+        static Held by(ChildJvm owner) {
+            try {
+                owner.send("state");
+                long[] numbers = Arrays.stream(owner.answer().split(" ")).mapToLong(Long::parseLong).toArray();
+                return new Held(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
+            } catch (IOException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private static Held await(ChildJvm owner, Predicate<Held> expected) {
+        Held[] last = new Held[1];
+        try {
+            Watchdog.await("it holds what it did", () -> {
+                last[0] = Held.by(owner);
+                return expected.test(last[0]);
+            });
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + ": " + last[0], e);
+        }
+        return last[0];
+    }
+
+    private static void assertBack(ChildJvm owner, Held before) {
+        await(owner,
+                held -> held.objects() == OBJECTS && held.descriptors() <= before.descriptors()
+                        && held.participants() == before.participants()
+                        && held.segmentMappings() == before.segmentMappings()
+                        && held.megabytes() < before.megabytes() + MEGABYTES);
+    }
+
+    /** The slower family shows as well with fewer. */
+    private static int connections(SocketIo family) {
+        return family == SocketIo.EPOLL ? 10_000 : 2_000;
+    }
+
+    /** In every state of a session in turn. */
+    private void connect(int number, Hello greeting) throws IOException {
+        byte[] hello = RawPeer.bytes(greeting);
+        try (RawPeer peer = raw(greeting.channel())) {
+            try {
+                switch (number % 5) {
+                    case 0 -> {
+                        // Says nothing.
+                    }
+                    case 1 -> peer.send(hello, 0, hello.length / 2);
+                    case 2 -> {
+                        peer.send(greeting);
+                        // Not always a Welcome: a topic has places for some dozens.
+                        assertThat(peer.next()).isNotNull();
+                    }
+                    case 3 -> {
+                        peer.send(greeting);
+                        peer.send(new byte[]{0, 0, 1, 0, (byte) 0xEB, 0x50, 12, 0, 4}, 0, 9);
+                    }
+                    default -> peer.send(greeting);
+                }
+            } catch (IOException e) {
+                // It was pushed out.
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = SocketIo.class, names = {"EPOLL", "NIO"})
+    void nothingStaysWithAQueuesOwner(SocketIo family) throws Exception {
+        try (ChildJvm owner = ChildJvm.startWith(directory(), List.of("-Xmx128m"), OwnerMain.class, "queue", QUEUE,
+                family)) {
+            owner.expect("ready");
+            try (Publisher good = peer(family).publisher(QUEUE)) {
+                Messages.publish(good, 1);
+                for (int number = 0; number < BEFORE; number++) {
+                    connect(number, RawPeer.publisher(QUEUE, 1 + number));
+                }
+                Held before = await(owner, held -> held.objects() == OBJECTS);
+                for (int number = 0; number < connections(family); number++) {
+                    connect(number, RawPeer.publisher(QUEUE, 1 + number));
+                    if (number % 100 == 0) {
+                        Messages.publish(good, number);
+                    }
+                }
+                assertBack(owner, before);
+                long last = good.publish(Messages.of(1), 0, Messages.LENGTH);
+                Watchdog.await("the last message is confirmed", () -> good.confirmed() == last);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = SocketIo.class, names = {"EPOLL", "NIO"})
+    void nothingStaysWithATopicsOwner(SocketIo family) throws Exception {
+        try (ChildJvm owner = ChildJvm.startWith(directory(), List.of("-Xmx128m"), OwnerMain.class, "topic",
+                TOPIC, family)) {
+            owner.expect("ready");
+            Received received = new Received();
+            try (Subscriber good = peer(family).subscriber(TOPIC,
+                    ChannelOptions.builder().kind(ChannelKind.TOPIC).build())) {
+                for (int number = 0; number < BEFORE; number++) {
+                    connect(number, RawPeer.subscriber(TOPIC, number % 16 == 4 ? number : 0, 1000));
+                }
+                Held before = await(owner, held -> held.objects() == OBJECTS);
+                int published = 0;
+                for (int number = 0; number < connections(family); number++) {
+                    connect(number, RawPeer.subscriber(TOPIC, number % 16 == 4 ? number : 0, 1000));
+                    if (number % 100 == 0) {
+                        owner.send("publish");
+                        published++;
+                        owner.expect(Integer.toString(published));
+                    }
+                }
+                while (received.numbers().size() < published) {
+                    Messages.receive(good, received);
+                }
+                assertThat(received.numbers()).isEqualTo(Messages.range(1, published));
+                assertBack(owner, before);
+            }
+        }
+    }
+}
