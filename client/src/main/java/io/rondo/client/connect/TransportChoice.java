@@ -233,7 +233,7 @@ final class TransportChoice {
         }
         T endpoint;
         try {
-            endpoint = ways.inMemory().open(SharedMemory.Companion.NONE);
+            endpoint = ways.inMemory().open(owned -> watch(ways));
         } catch (UnavailableException | NoSpaceException e) {
             warn(e);
             return ways.connected().get();
@@ -245,6 +245,18 @@ final class TransportChoice {
     private boolean isOwnedBySocket(Ways<?> ways) {
         return isLive(ways.channel())
                 && !livesInSegment(ways.channel(), ways.role() == Role.PRODUCER ? Role.CONSUMER : Role.PRODUCER);
+    }
+
+    private SharedMemory.Company watch(Ways<?> ways) {
+        return new SharedMemory.Company(new SplitWatch(() -> isOwnedBySocket(ways), () -> apart(ways)), () -> {});
+    }
+
+    private UnavailableException apart(Ways<?> ways) {
+        return new UnavailableException("channel " + ways.channel() + ": its owner listens on "
+                + observer().path(ways.channel()) + " and does not use the segment "
+                + SocketDirectory.ofSegments(config).resolve(ways.channel() + ".ring")
+                + ", which this side uses: remove that (rondo rm " + ways.channel()
+                + ") and start again, or use transport socket here");
     }
 
     private <T extends AutoCloseable> T retreat(Ways<T> ways, T endpoint) {

@@ -63,7 +63,7 @@ public final class SharedMemory {
     }
 
     /**
-     * What an owner of a channel holds.
+     * What an endpoint holds.
      *
      * @param identity of the channel
      * @param messages a topic's messages so far
@@ -71,17 +71,17 @@ public final class SharedMemory {
     public record Owned(Identity identity, LongSupplier messages) {}
 
     /**
-     * What accompanies an owner.
+     * What accompanies an endpoint.
      *
-     * @param feeder brings messages to an owner that consumes
-     * @param end called once, before the owner lets go of the channel
+     * @param feeder brings messages to one who consumes, and is told before either side sleeps
+     * @param end called once, before the endpoint lets go of the channel
      */
     public record Company(Feeder feeder, Runnable end) {
         /** Nobody. */
         public static final Company NONE = new Company(Feeder.NONE, () -> {});
     }
 
-    /** Makes what accompanies an owner: called when it has its place, before others count it. */
+    /** Makes what accompanies an endpoint: called when it has its place, before others count it. */
     @FunctionalInterface
     public interface Companion extends Function<Owned, Company> {
         /** Nobody. */
@@ -103,8 +103,7 @@ public final class SharedMemory {
         Participant participant = store.attach(channel, Role.PRODUCER, options.segment());
         return completed(participant, () -> {
             SharedMemoryPublisher publisher = new SharedMemoryPublisher(participant, options, onClosed);
-            publisher.beforeDetach(
-                    companion.apply(new Owned(participant.identity(), publisher::topicMessages)).end());
+            publisher.accompany(companion.apply(new Owned(participant.identity(), publisher::topicMessages)));
             return publisher;
         });
     }

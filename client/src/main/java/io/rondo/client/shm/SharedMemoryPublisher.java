@@ -292,9 +292,10 @@ final class SharedMemoryPublisher implements Publisher {
         }
     }
 
-    /** For {@link Endpoint#beforeDetach}. */
-    void beforeDetach(Runnable action) {
-        endpoint.beforeDetach(action);
+    /** Called once, before the first message. */
+    void accompany(SharedMemory.Company company) {
+        space.beforeSleep(company.feeder()::rest);
+        endpoint.beforeDetach(company.end());
     }
 
     private void detach() {

@@ -12,6 +12,7 @@ final class SpaceCondition implements Condition {
 
     private final RecordWriter writer;
     private final ParticipantTable consumers;
+    private Runnable beforeSleep = () -> {};
     private int length;
     private long result;
     private long askedAt;
@@ -24,6 +25,15 @@ final class SpaceCondition implements Condition {
     SpaceCondition(RecordWriter writer, ParticipantTable consumers) {
         this.writer = writer;
         this.consumers = consumers;
+    }
+
+    void beforeSleep(Runnable action) {
+        beforeSleep = action;
+    }
+
+    @Override
+    public void beforeSleep() {
+        beforeSleep.run();
     }
 
     void want(int messageLength) {

@@ -18,8 +18,6 @@ import io.rondo.core.ChannelInUseException;
 import io.rondo.core.ChannelMismatchException;
 import io.rondo.core.RondoException;
 import io.rondo.core.UnavailableException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -46,7 +44,7 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
     private final CompletableFuture<Void> firstAttempt = new CompletableFuture<>();
 
     /** Loop. */
-    private final Map<Long, CompletableFuture<Census>> enquiries = new HashMap<>();
+    private CompletableFuture<Census> enquiry;
     private Wire wire;
     private long ownerId;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
@@ -58,6 +56,8 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
     private volatile boolean connected;
     private volatile RuntimeException failure;
     private volatile Welcome welcome;
+    /** What the owner said last of who takes part: at the beginning it and this. */
+    private volatile Census answered = new Census(1, 1);
 
     /**
      * Creates the link.
@@ -298,13 +298,25 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
 
     @Override
     public final void onParticipants(long token, int producers, int consumers) {
-        CompletableFuture<Census> enquiry = enquiries.remove(token);
-        if (enquiry != null) {
-            enquiry.complete(new Census(producers, consumers));
+        if (token == tokens && enquiry != null) {
+            answered = new Census(producers, consumers);
+            endEnquiry(answered);
         }
     }
 
-    /** Any thread but the loop: asks the owner who takes part; null if it does not answer. */
+    private void endEnquiry(Census answer) {
+        if (enquiry != null) {
+            enquiry.complete(answer);
+            enquiry = null;
+        }
+    }
+
+    /**
+     * Any thread but the loop: asks the owner who takes part. A connected owner that does not answer in time lives, as the kernel says, so
+     * what it said last counts.
+     *
+     * @return null without a connection
+     */
     final Census censusOfOwner() {
         CompletableFuture<Census> answer = new CompletableFuture<>();
         try {
@@ -312,24 +324,25 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
             return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return null;
         } catch (RejectedExecutionException | ExecutionException | TimeoutException e) {
             // Without an answer, or closed meanwhile and the loop with it.
-            return null;
         }
+        return connected ? answered : null;
     }
 
+    /** One enquiry is under way at a time; who asks meanwhile gets its answer. */
     private void enquire(CompletableFuture<Census> answer) {
         if (!connected) {
             answer.complete(null);
             return;
         }
-        tokens++;
-        long token = tokens;
-        enquiries.put(token, answer);
-        if (!wire.outlet().send((encoder, buffer, index) -> encoder.enquiry(buffer, index, token))) {
-            enquiries.remove(token).complete(null);
+        if (enquiry == null) {
+            enquiry = new CompletableFuture<>();
+            tokens++;
+            long token = tokens;
+            wire.outlet().send((encoder, buffer, index) -> encoder.enquiry(buffer, index, token));
         }
+        enquiry.thenAccept(answer::complete);
     }
 
     @Override
@@ -345,8 +358,7 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
     public final void onEnd(String reason) {
         connected = false;
         wire = null;
-        enquiries.values().forEach(enquiry -> enquiry.complete(null));
-        enquiries.clear();
+        endEnquiry(null);
         disconnected();
         parker.wake();
         connectLater();
