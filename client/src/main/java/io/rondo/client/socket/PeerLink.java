@@ -52,6 +52,8 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
     private String lastObstacle;
     private long tokens;
     private boolean ended;
+    /** Completed when this has ended and let go of the loop. */
+    private CompletableFuture<Void> leaving;
 
     private volatile boolean connected;
     private volatile RuntimeException failure;
@@ -184,7 +186,9 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
 
     private void greet() {
         if (ended) {
-            wire.end(null);
+            if (wire != null) {
+                wire.end(null);
+            }
             return;
         }
         Wire greeted = wire;
@@ -362,6 +366,7 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
         disconnected();
         parker.wake();
         connectLater();
+        letGo();
     }
 
     /** Loop: what to say when this side ends the session in order; null for nothing. */
@@ -370,11 +375,33 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
     private void endNow() {
         ended = true;
         if (wire != null) {
-            Bye bye = connected ? lastWord() : null;
-            if (bye != null) {
-                wire.outlet().send((encoder, buffer, index) -> encoder.bye(buffer, index, bye));
-            }
+            sayLastWord();
             wire.end(null);
+        }
+    }
+
+    private boolean sayLastWord() {
+        Bye bye = connected ? lastWord() : null;
+        return bye != null && wire.outlet().send((encoder, buffer, index) -> encoder.bye(buffer, index, bye));
+    }
+
+    /** The owner closes when it has let this peer go: whoever comes next finds the place free. */
+    private void leave() {
+        ended = true;
+        if (wire == null) {
+            letGo();
+        } else if (sayLastWord()) {
+            wire.endWithOther();
+        } else {
+            wire.end(null);
+        }
+    }
+
+    /** Lets go of the loop, when there is no connection any more. */
+    private void letGo() {
+        if (leaving != null && !leaving.isDone()) {
+            loop.close();
+            leaving.complete(null);
         }
     }
 
@@ -383,13 +410,11 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
     public final void close() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         eventLoop.execute(() -> {
-            endNow();
-            loop.close();
-            done.complete(null);
+            leaving = done;
+            leave();
         });
         try {
-            // Whoever comes after this one finds its place free.
-            done.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            done.get(2 * ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {

@@ -259,8 +259,9 @@ final class Wire extends ChannelInboundHandlerAdapter {
             lateEnd.cancel(false);
         }
         outlet.shut();
-        channel.close();
+        // Who sees the connection closed finds what it held free.
         session.onEnd(reason);
+        channel.close();
     }
 
     /** Says what is wrong with what came, and closes the connection. */
@@ -290,6 +291,12 @@ final class Wire extends ChannelInboundHandlerAdapter {
                 }
             });
         }
+    }
+
+    /** Closes the connection when the other side does, or after a while. What comes does not count from now on. */
+    void endWithOther() {
+        ending = true;
+        endLater(null);
     }
 
     private void endLater(String reason) {
