@@ -8,6 +8,7 @@ import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Received;
+import io.rondo.client.support.Task;
 import io.rondo.core.EvictedException;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,22 @@ interface SharedMemoryTopicContract extends Contract {
             assertThat(out.consumers()).isZero();
             assertThatThrownBy(() -> in.poll(Messages.IGNORE, 10)).isInstanceOf(EvictedException.class)
                     .hasMessageContainingAll(CHANNEL, "messages behind");
+        }
+    }
+
+    /** Over a socket there may still be room for one. */
+    @Test
+    default void aPublisherThatWaitsForAnotherConsumerEvictsWhenThatHasRead() throws Exception {
+        try (Publisher out = publisher(); Subscriber blocking = subscriber(); Subscriber in = subscriber(CHANNEL, options().slowConsumer(SlowConsumer.EVICT))) {
+            long taken = fill(out);
+            Task<Long> publish = Task.start(() -> out.publish(Messages.of(taken + 1), 0, 8));
+            awaitParked(out, publish);
+            Received received = new Received();
+            while (received.numbers().size() <= taken) {
+                Messages.receive(blocking, received);
+            }
+            assertThat(publish.join()).isEqualTo(taken + 1);
+            assertThatThrownBy(() -> in.poll(Messages.IGNORE, 1)).isInstanceOf(EvictedException.class);
         }
     }
 }
