@@ -22,6 +22,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -33,6 +34,9 @@ import java.util.function.Supplier;
  * <p>Sockets replace shared memory only where that is out of reach; never where it is denied, or where something does not match.
  */
 final class TransportChoice {
+    /** How long who made a segment in vain may take to remove it. */
+    private static final long RETREAT_NANOS = 1_000_000_000L;
+    private static final long LOOK_NANOS = 5_000_000L;
     private static final System.Logger LOG = System.getLogger("io.rondo");
 
     private final RondoConfig config;
@@ -186,7 +190,27 @@ final class TransportChoice {
             throw fault;
         }
         requireNoSegment(channel);
-        return ways.owningSocket().get();
+        T owner = ways.owningSocket().get();
+        try {
+            awaitNoSegment(channel);
+            return owner;
+        } catch (RuntimeException e) {
+            close(owner);
+            throw e;
+        }
+    }
+
+    /** Who made a segment just now either sees this owner's socket, and gives it up, or made it before that was there, and is seen here. */
+    private void awaitNoSegment(String channel) {
+        long deadline = System.nanoTime() + RETREAT_NANOS;
+        while (Files.exists(segment(channel)) && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        requireNoSegment(channel);
+    }
+
+    private Path segment(String channel) {
+        return SocketDirectory.ofSegments(config).resolve(channel + ".ring");
     }
 
     private SharedMemory.Company listen(Ways<?> ways, ChannelOptions options, SharedMemory.Owned owned) {
@@ -196,7 +220,8 @@ final class TransportChoice {
             throw e;
         } catch (RondoException e) {
             if (ways.transport() == Transport.SOCKET) {
-                throw e;
+                // It is no lack of shared memory, whatever it is.
+                throw new RondoException(e.getMessage(), e);
             }
             LOG.log(Level.WARNING, "channel {0}: peers without shared memory cannot connect: {1}", ways.channel(),
                     e.getMessage());
@@ -206,7 +231,7 @@ final class TransportChoice {
 
     /** What others see as a segment, an owner that cannot use it must not split from. */
     private void requireNoSegment(String channel) {
-        Path segment = SocketDirectory.ofSegments(config).resolve(channel + ".ring");
+        Path segment = segment(channel);
         if (Files.exists(segment)) {
             throw new UnavailableException("channel " + channel + " has a segment, " + segment
                     + ", which this process cannot use, so it would not meet those who use it: " + reason()
@@ -254,7 +279,7 @@ final class TransportChoice {
     private UnavailableException apart(Ways<?> ways) {
         return new UnavailableException("channel " + ways.channel() + ": its owner listens on "
                 + observer().path(ways.channel()) + " and does not use the segment "
-                + SocketDirectory.ofSegments(config).resolve(ways.channel() + ".ring")
+                + segment(ways.channel())
                 + ", which this side uses: remove that (rondo rm " + ways.channel()
                 + ") and start again, or use transport socket here");
     }
@@ -267,10 +292,25 @@ final class TransportChoice {
     /** Undoes what was made where it turned out not to be wanted. */
     private void giveUp(String channel, AutoCloseable endpoint) {
         close(endpoint);
+        if (holdsMessages(channel)) {
+            // Somebody else was here meanwhile.
+            throw new UnavailableException("channel " + channel + ": its owner listens on " + observer().path(channel)
+                    + " and does not use the segment " + segment(channel)
+                    + ", where messages are waiting: let that owner"
+                    + " use shared memory, or remove the segment (rondo rm " + channel + ")");
+        }
         try {
             memory.store().remove(channel);
         } catch (RondoException e) {
             // Somebody uses it.
+        }
+    }
+
+    private boolean holdsMessages(String channel) {
+        try (SegmentObserver observer = memory.store().observe(channel)) {
+            return !observer.identity().kind().isTopic() && observer.backlog().messages() > 0;
+        } catch (RondoException e) {
+            return false;
         }
     }
 

@@ -128,7 +128,7 @@ final class SharedMemorySubscriber implements Subscriber {
     /** Called once, before the first poll. */
     void accompany(SharedMemory.Company company) {
         feeder = company.feeder();
-        arrival = new FedReader(reader, feeder);
+        arrival = feeder == Feeder.NONE ? reader : new FedReader(reader, feeder);
         endpoint.beforeDetach(company.end());
     }
 

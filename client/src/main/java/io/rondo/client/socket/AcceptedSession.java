@@ -13,10 +13,13 @@ import io.rondo.codecs.session.Welcome;
 import io.rondo.core.ChannelInUseException;
 import io.rondo.core.ChannelMismatchException;
 import io.rondo.core.RondoException;
+import java.lang.System.Logger.Level;
 import org.agrona.DirectBuffer;
 
 /** The owner's side of one connection. Nothing that comes is trusted. Confined to the loop. */
 final class AcceptedSession implements Wire.Session {
+    private static final System.Logger LOG = System.getLogger("io.rondo");
+
     private final Wire wire;
     private final Listener listener;
     private OwnedChannel.Peer peer;
@@ -242,12 +245,25 @@ final class AcceptedSession implements Wire.Session {
         }
         if (census == null || censusRead != wire.reads()) {
             // All that came with one read was asked before it: one count, which costs a good deal, answers it all.
-            census = listener.owned().census();
+            census = count();
             censusRead = wire.reads();
+        }
+        if (census == null) {
+            return;
         }
         Census answer = census;
         wire.outlet().send((encoder, buffer, index) -> encoder.participants(buffer, index, token, answer.producers(),
                 answer.consumers()));
+    }
+
+    /** Null if this process is short of something: that is no fault of the peer, which goes on without an answer. */
+    private Census count() {
+        try {
+            return listener.owned().census();
+        } catch (RondoException e) {
+            LOG.log(Level.DEBUG, "channel {0}: cannot count who takes part: {1}", listener.channel(), e.getMessage());
+            return null;
+        }
     }
 
     @Override
@@ -278,18 +294,20 @@ final class AcceptedSession implements Wire.Session {
     }
 
     @Override
-    public void onFault(String what) {
+    public void onFault(ByeReason reason, String what) {
         if (greeted) {
-            wire.outlet().send((encoder, buffer, index) -> encoder.bye(buffer, index,
-                    new Bye(0, ByeReason.PROTOCOL_ERROR, what)));
+            wire.outlet().send((encoder, buffer, index) -> encoder.bye(buffer, index, new Bye(0, reason, what)));
         } else {
-            wire.outlet().send((encoder, buffer, index) -> encoder.reject(buffer, index,
-                    new Reject(RejectCode.MALFORMED, what)));
+            RejectCode code = reason == ByeReason.INTERNAL ? RejectCode.INTERNAL : RejectCode.MALFORMED;
+            wire.outlet().send((encoder, buffer, index) -> encoder.reject(buffer, index, new Reject(code, what)));
         }
     }
 
     @Override
     public void onEnd(String reason) {
+        if (reason != null) {
+            LOG.log(Level.DEBUG, "channel {0}: a connection was closed: {1}", listener.channel(), reason);
+        }
         if (queue != null) {
             queue.close();
             listener.publishers().end(queue.publisher());

@@ -10,6 +10,8 @@ import org.agrona.MutableDirectBuffer;
  * after a moment, when more can be said at once. Confined to the loop.
  */
 final class DataIntake {
+    private static final long LONGEST_DELAY_MILLIS = 64;
+
     private final Wire wire;
     private final int window;
     private final AckMarks marks;
@@ -21,6 +23,8 @@ final class DataIntake {
     private long granted;
     private boolean news;
     private boolean ticking;
+    /** Grows while nothing is consumed, so that a consumer that rests lets the loop rest. */
+    private long delayMillis = Flow.ACK_DELAY_MILLIS;
 
     /**
      * Creates the intake of a new connection.
@@ -72,6 +76,7 @@ final class DataIntake {
     /** From when a position is consumed, everything received so far is, up to a sequence. */
     void mark(long position, long sequence) {
         marks.add(position, sequence, receivedBytes);
+        delayMillis = Flow.ACK_DELAY_MILLIS / 2;
         look();
     }
 
@@ -83,7 +88,8 @@ final class DataIntake {
         }
         if ((news || !marks.isEmpty()) && !ticking) {
             ticking = true;
-            wire.channel().eventLoop().schedule(tick, Flow.ACK_DELAY_MILLIS, TimeUnit.MILLISECONDS);
+            delayMillis = news ? Flow.ACK_DELAY_MILLIS : Math.min(2 * delayMillis, LONGEST_DELAY_MILLIS);
+            wire.channel().eventLoop().schedule(tick, delayMillis, TimeUnit.MILLISECONDS);
         }
     }
 

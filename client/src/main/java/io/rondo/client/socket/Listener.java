@@ -164,7 +164,7 @@ final class Listener {
         if (greeting.size() > Math.max(1, maxConnections - greeted.size())) {
             AcceptedSession first = greeting.keySet().stream().filter(AcceptedSession::isRefused).findFirst()
                     .orElseGet(() -> greeting.keySet().iterator().next());
-            first.reject(RejectCode.ROLE_TAKEN, crowded());
+            // Its Hello may be on its way: told nothing, it tries again.
             first.wire().end(null);
         }
     }
@@ -214,7 +214,7 @@ final class Listener {
     }
 
     private void findFetchable() {
-        fetchable = greeted.size() > MOST_FETCHED
+        fetchable = greeted.size() > MOST_FETCHED || loop.family() != SocketFamily.EPOLL
                 ? NONE
                 : greeted.stream().map(AcceptedSession::wire).toArray(Wire[]::new);
     }

@@ -1,6 +1,7 @@
 package io.rondo.client.socket;
 
 import io.netty.channel.EventLoop;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -40,7 +41,11 @@ final class LoopSeat {
     void ask() {
         if (state.get() == LOOP && !asked.get() && asked.compareAndSet(false, true)) {
             wanted = true;
-            eventLoop.execute(lend);
+            try {
+                eventLoop.execute(lend);
+            } catch (RejectedExecutionException e) {
+                // The loop has ended, and so will who asks.
+            }
         }
     }
 

@@ -43,8 +43,6 @@ final class Outlet {
     /** The token is held for the loop, and given back by it or never. */
     private volatile boolean withLoop;
     private long lastWrite;
-    /** Token holder: the loop will go on when the socket takes more, or close it. */
-    private boolean stuck;
     /** Loop: nothing is sent any more. */
     private boolean shut;
 
@@ -118,6 +116,16 @@ final class Outlet {
         }
     }
 
+    /** How a step of writing ended. */
+    private enum Step {
+        /** A piece is written. */
+        WROTE,
+        /** There was none. */
+        NOTHING,
+        /** Somebody else has the token now and goes on: nothing here may be touched any more. */
+        AWAY
+    }
+
     /** Token holder: writes all there is, and gives the token back unless the loop has to go on. */
     private void drain() {
         do {
@@ -125,16 +133,17 @@ final class Outlet {
             if (withLoop && shut) {
                 return;
             }
+            Step step;
             try {
-                while (writePiece()) {
-                    // The next one.
-                }
+                do {
+                    step = writePiece();
+                } while (step == Step.WROTE);
             } catch (IOException | RuntimeException e) {
-                stuck();
+                withLoop = true;
                 closeSoon();
                 return;
             }
-            if (stuck) {
+            if (step == Step.AWAY) {
                 return;
             }
             lastWrite = System.nanoTime();
@@ -142,11 +151,6 @@ final class Outlet {
             // [token] volatile: before the look for what was appended meanwhile.
             TOKEN.setVolatile(this, FREE);
         } while (hasMore() && TOKEN.compareAndSet(this, FREE, HELD));
-    }
-
-    private void stuck() {
-        stuck = true;
-        withLoop = true;
     }
 
     /** Whether the socket took all that was sent. */
@@ -159,8 +163,7 @@ final class Outlet {
         return control.freed() != control.appended() || frames != null && frames.hasMore();
     }
 
-    /** Writes one piece; false if there is none, or the socket takes no more. */
-    private boolean writePiece() throws IOException {
+    private Step writePiece() throws IOException {
         long end = control.appended();
         long from = control.skip(control.freed(), end);
         if (from < end) {
@@ -168,15 +171,15 @@ final class Outlet {
         }
         SendWindow frames = window;
         if (frames == null) {
-            return false;
+            return Step.NOTHING;
         }
         long appended = frames.ring().appended();
         from = frames.beginOfRow(appended);
         end = frames.endOfRow(appended);
-        return from < end && write(frames, from, end);
+        return from < end ? write(frames, from, end) : Step.NOTHING;
     }
 
-    private boolean write(SendWindow frames, long from, long to) throws IOException {
+    private Step write(SendWindow frames, long from, long to) throws IOException {
         ByteRing ring = frames == null ? control : frames.ring();
         int index = ring.index(from);
         int length = (int) (to - from);
@@ -186,24 +189,26 @@ final class Outlet {
         int written = direct == null ? 0 : direct.write(ring.memory(), index, index + length);
         if (written == length) {
             wrote(frames, to);
-            return true;
+            return Step.WROTE;
         }
-        stuck();
+        withLoop = true;
         if (channel.eventLoop().inEventLoop()) {
             return writeRest(frames, from + written, to);
         }
-        channel.eventLoop().execute(() -> {
-            if (writeRest(frames, from + written, to)) {
-                drain();
-            }
-        });
-        return false;
+        channel.eventLoop().execute(() -> goOn(writeRest(frames, from + written, to)));
+        return Step.AWAY;
     }
 
-    /** Loop: lets Netty write what the socket did not take, when it does; true if it does now. */
-    private boolean writeRest(SendWindow frames, long rest, long to) {
+    private void goOn(Step step) {
+        if (step == Step.WROTE) {
+            drain();
+        }
+    }
+
+    /** Loop: lets Netty write what the socket did not take, when it does. */
+    private Step writeRest(SendWindow frames, long rest, long to) {
         if (shut) {
-            return false;
+            return Step.AWAY;
         }
         ByteRing ring = frames == null ? control : frames.ring();
         ByteBuf bytes = frames == null ? controlBytes : windowBytes;
@@ -213,26 +218,20 @@ final class Outlet {
         if (future.isDone()) {
             return restWritten(future, frames, to);
         }
-        future.addListener(done -> {
-            if (restWritten(future, frames, to)) {
-                drain();
-            }
-        });
-        return false;
+        future.addListener(done -> goOn(restWritten(future, frames, to)));
+        return Step.AWAY;
     }
 
-    /** Loop: whether the token holder can go on. */
-    private boolean restWritten(ChannelFuture future, SendWindow frames, long to) {
+    private Step restWritten(ChannelFuture future, SendWindow frames, long to) {
         if (!future.isSuccess()) {
             closeSoon();
-            return false;
+            return Step.AWAY;
         }
         if (shut) {
-            return false;
+            return Step.AWAY;
         }
         wrote(frames, to);
-        stuck = false;
-        return true;
+        return Step.WROTE;
     }
 
     private void wrote(SendWindow frames, long to) {

@@ -18,6 +18,9 @@ import io.rondo.core.ChannelInUseException;
 import io.rondo.core.ChannelMismatchException;
 import io.rondo.core.RondoException;
 import io.rondo.core.UnavailableException;
+import java.io.FileNotFoundException;
+import java.lang.System.Logger.Level;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -36,6 +39,8 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
     private static final long ANSWER_SECONDS = 1;
     private static final long OBSTACLE_NANOS = 1_000_000_000L;
 
+    private static final System.Logger LOG = System.getLogger("io.rondo");
+
     private final Rendezvous rendezvous;
     private final SocketLoop loop;
     private final EventLoop eventLoop;
@@ -51,6 +56,8 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
     private long lookedAt = System.nanoTime();
     private String lastObstacle;
     private long tokens;
+    /** The last reason that was logged: the same every time would be said ten times a second. */
+    private String logged;
     private boolean ended;
     /** Completed when this has ended and let go of the loop. */
     private CompletableFuture<Void> leaving;
@@ -105,11 +112,19 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
     /** The connection is lost, or was never made. */
     abstract void disconnected();
 
+    /** This link has ended by itself. */
+    abstract void failed();
+
     /** The owner that this link resumed with is gone: what it confirmed will not be known any more. */
     abstract void ownerLost();
 
     final LoopSeat seat() {
         return loop.seat();
+    }
+
+    /** Whether another thread than the loop can read. */
+    final boolean canFetch() {
+        return rendezvous.family() == SocketFamily.EPOLL;
     }
 
     final Rendezvous rendezvous() {
@@ -175,13 +190,22 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
                         wire = new Wire(channel, loop.seat(), made -> PeerLink.this);
                     }
                 }).connect(rendezvous.address());
-        connecting.addListener(done -> {
+        // Where not even a channel could be made, another thread says so.
+        connecting.addListener(done -> onLoop(() -> {
             if (done.isSuccess()) {
                 greet();
             } else {
                 refused(done.cause());
             }
-        });
+        }));
+    }
+
+    private void onLoop(Runnable work) {
+        if (eventLoop.inEventLoop()) {
+            work.run();
+        } else {
+            eventLoop.execute(work);
+        }
     }
 
     private void greet() {
@@ -208,14 +232,19 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
             fail(new AccessException("channel " + rendezvous.channel() + ": the owner's socket " + rendezvous.path()
                     + " does not let this user in: run as its owner, or let the owner allow this user"));
         } else {
-            if (ownerId != 0) {
-                // Nobody listens where it did.
+            if (ownerId != 0 && isNobodyThere(cause, reason)) {
                 ownerId = 0;
                 ownerLost();
                 parker.wake();
             }
             connectLater();
         }
+    }
+
+    /** Nobody listens where the owner did; not if this process, or the kernel, is short of something. */
+    private static boolean isNobodyThere(Throwable cause, String reason) {
+        return cause instanceof FileNotFoundException || cause instanceof NoSuchFileException
+                || reason.contains("No such file") || reason.contains("refused");
     }
 
     private void connectLater() {
@@ -244,6 +273,7 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
             failure = reason;
         }
         endNow();
+        failed();
         firstAttempt.complete(null);
         parker.wake();
     }
@@ -263,6 +293,9 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
         pauseMillis = FIRST_PAUSE_MILLIS;
         wire.admit(terms.maxMessageLength());
         welcomed(terms);
+        if (ended) {
+            return;
+        }
         welcome = terms;
         connected = true;
         firstAttempt.complete(null);
@@ -286,11 +319,11 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
 
     private static RuntimeException exception(Reject reject) {
         return switch (reject.code()) {
-            case NOT_ALLOWED -> new AccessException(reject.text());
+            case NOT_ALLOWED -> new AccessException(Printable.text(reject.text()));
             case KIND_MISMATCH, SCHEMA_MISMATCH, OPTION_MISMATCH, PROTOCOL_VERSION, WRONG_CHANNEL ->
-                new ChannelMismatchException(reject.text());
-            case ROLE_TAKEN -> new ChannelInUseException(reject.text());
-            default -> new RondoException("the owner refused: " + reject.text());
+                new ChannelMismatchException(Printable.text(reject.text()));
+            case ROLE_TAKEN -> new ChannelInUseException(Printable.text(reject.text()));
+            default -> new RondoException("the owner refused: " + Printable.text(reject.text()));
         };
     }
 
@@ -350,9 +383,8 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
     }
 
     @Override
-    public void onFault(String what) {
-        wire.outlet().send((encoder, buffer, index) -> encoder.bye(buffer, index,
-                new Bye(0, ByeReason.PROTOCOL_ERROR, what)));
+    public void onFault(ByeReason reason, String what) {
+        wire.outlet().send((encoder, buffer, index) -> encoder.bye(buffer, index, new Bye(0, reason, what)));
     }
 
     @Override
@@ -360,6 +392,11 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
 
     @Override
     public final void onEnd(String reason) {
+        if (reason != null && !reason.equals(logged)) {
+            logged = reason;
+            LOG.log(Level.WARNING, "channel {0}: the connection to {1} was given up: {2}", rendezvous.channel(),
+                    rendezvous.path(), Printable.text(reason));
+        }
         connected = false;
         wire = null;
         endEnquiry(null);

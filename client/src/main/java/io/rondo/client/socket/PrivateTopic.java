@@ -152,7 +152,10 @@ final class PrivateTopic implements Outbox, OwnedChannel {
             feed.evict("subscriber of channel " + channel.name() + " was evicted: it was "
                     + (next - 1 - confirmed()) + " messages behind and the publisher did not wait for it: read faster, "
                     + "or use another slow consumer policy");
-            listener.eventLoop().execute(this::close);
+            listener.eventLoop().execute(() -> {
+                close();
+                listener.look();
+            });
         }
 
         long confirmed() {

@@ -6,7 +6,9 @@ import io.rondo.codecs.control.Role;
 import io.rondo.codecs.session.Bye;
 import io.rondo.codecs.session.Hello;
 import io.rondo.codecs.session.SessionEncoder;
+import io.rondo.codecs.session.SessionException;
 import io.rondo.codecs.session.Welcome;
+import io.rondo.core.ChannelMismatchException;
 import io.rondo.core.DeliveryUnknownException;
 import io.rondo.core.RondoException;
 import io.rondo.core.layout.RecordLayout;
@@ -139,6 +141,12 @@ final class PublisherLink extends PeerLink implements Outbox {
             window = new SendWindow(Flow.window(terms));
             maxMessageLength = terms.maxMessageLength();
         } else {
+            if (terms.maxMessageLength() < maxMessageLength && !window.isConfirmed()) {
+                fail(new ChannelMismatchException("channel " + rendezvous().channel()
+                        + " has a new owner with messages up to "
+                        + terms.maxMessageLength() + " bytes, shorter than some that are to be sent: publish anew"));
+                return;
+            }
             maxMessageLength = Math.min(maxMessageLength, terms.maxMessageLength());
         }
         window.confirm(terms.confirmedSequence());
@@ -151,6 +159,9 @@ final class PublisherLink extends PeerLink implements Outbox {
 
     @Override
     public void onAck(long confirmedSequence, long creditLimit) {
+        if (!isConnected()) {
+            throw new SessionException("Ack before Welcome");
+        }
         window.confirm(confirmedSequence);
         window.credit(creditLimit);
         outlet.kick();
@@ -167,7 +178,7 @@ final class PublisherLink extends PeerLink implements Outbox {
             ownerLeft();
         } else {
             fail(new RondoException("channel " + rendezvous().channel() + ": its owner ended the session: "
-                    + bye.text()));
+                    + Printable.text(bye.text())));
         }
     }
 
@@ -177,6 +188,11 @@ final class PublisherLink extends PeerLink implements Outbox {
         if (window != null) {
             window.rewind();
         }
+    }
+
+    @Override
+    void failed() {
+        settleIfConfirmed();
     }
 
     @Override
@@ -194,7 +210,7 @@ final class PublisherLink extends PeerLink implements Outbox {
     /** Ends the wait of who closes, when it knows as much as it ever will. */
     private void settleIfConfirmed() {
         CompletableFuture<Void> waiting = settled;
-        if (waiting != null && (lost || isConfirmed())) {
+        if (waiting != null && (lost || failure() != null || isConfirmed())) {
             waiting.complete(null);
         }
     }
@@ -226,7 +242,9 @@ final class PublisherLink extends PeerLink implements Outbox {
             Thread.currentThread().interrupt();
         }
         if (!known) {
-            throw unknown(failure() == null ? "the publisher was closed" : failure().getMessage());
+            throw unknown(failure() != null
+                    ? failure().getMessage()
+                    : lost ? "the owner ended" : "the publisher was closed");
         }
     }
 

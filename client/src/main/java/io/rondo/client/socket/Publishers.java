@@ -67,15 +67,15 @@ final class Publishers {
      * What is remembered of a publisher.
      *
      * @param id of the publisher
-     * @param sequence the last one it need not send if nothing is remembered
+     * @param sequence the last one it will not send again, whatever became of it
      */
     Entry recall(long id, long sequence) {
         Entry entry = entries.get(id);
         if (entry == null) {
             entry = new Entry(id);
-            entry.taken = sequence;
-            entry.confirmed = sequence;
         }
+        entry.taken = Math.max(entry.taken, sequence);
+        entry.confirmed = Math.max(entry.confirmed, sequence);
         return entry;
     }
 

@@ -12,6 +12,8 @@ final class QueueFeed {
     private final DataIntake intake;
     private final int maxMessageLength;
     private final int window;
+    /** The last sequence that this connection carried. */
+    private long carried;
     private boolean news;
 
     /**
@@ -25,7 +27,8 @@ final class QueueFeed {
         maxMessageLength = channel.maxMessageLength();
         window = Flow.window(channel);
         inflow = listener.owned().admitPublisher(peer, publisher.id(), wire::resume);
-        intake = new DataIntake(wire, window, publisher.confirmed(), inflow::confirmed);
+        carried = publisher.confirmed();
+        intake = new DataIntake(wire, window, carried, inflow::confirmed);
     }
 
     /** Bytes of frames the publisher may have under way. */
@@ -57,6 +60,7 @@ final class QueueFeed {
             publisher.took(sequence);
         }
         intake.received(frameLength);
+        carried = Math.max(carried, sequence);
         news = true;
         return true;
     }
@@ -65,7 +69,7 @@ final class QueueFeed {
         if (news) {
             news = false;
             inflow.onBatchEnd();
-            intake.mark(inflow.offered(), publisher.taken());
+            intake.mark(inflow.offered(), carried);
         }
     }
 

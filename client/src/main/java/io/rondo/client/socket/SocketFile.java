@@ -24,7 +24,6 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -41,7 +40,7 @@ final class SocketFile {
     static final String SUFFIX = ".sock";
     /** There only while somebody has it. */
     private static final String LOCK_FILE = ".sockets.lock";
-    private static final int TOKEN_BYTES = 16;
+    private static final long MAX_LOCK_LENGTH = 1L << 40;
     /** Under the lock: a socket that does not listen yet. No longer than any channel's, so its path fits too. */
     private static final String MAKING = ".made";
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
@@ -237,13 +236,17 @@ final class SocketFile {
         }
     }
 
-    /** Whether the path leads to the locked file: nobody else writes to that, so what it holds tells it from every other. */
+    /**
+     * Whether the path leads to the locked file: nobody else changes that one's length, so it tells it from every other. Asked by stat: to
+     * open and close the file once more would drop the process's lock (fcntl_locking(2)).
+     */
     private static boolean isStill(FileChannel file, Path lockFile) throws IOException {
-        byte[] token = new byte[TOKEN_BYTES];
-        ThreadLocalRandom.current().nextBytes(token);
-        file.write(ByteBuffer.wrap(token), 0);
+        long length = ThreadLocalRandom.current().nextLong(1, MAX_LOCK_LENGTH);
+        file.truncate(0);
+        // All but the last byte is a hole.
+        file.write(ByteBuffer.allocate(1), length - 1);
         try {
-            return Arrays.equals(token, Files.readAllBytes(lockFile));
+            return Files.size(lockFile) == length;
         } catch (NoSuchFileException e) {
             return false;
         }

@@ -63,7 +63,8 @@ final class SubscriberLink extends PeerLink implements Inbox {
             next = terms.confirmedSequence() + 1;
         }
         intake = new DataIntake(wire(), window, terms.confirmedSequence(), mailbox::consumed, held);
-        intake.mark(mailbox.appended(), next - 1);
+        // What a new feed of the same owner begins behind may be more than what this has seen.
+        intake.mark(mailbox.appended(), Math.max(next - 1, terms.confirmedSequence()));
         intake.grant();
     }
 
@@ -103,19 +104,23 @@ final class SubscriberLink extends PeerLink implements Inbox {
                 next = 0;
                 ownerLeft();
             }
-            case EVICTED -> fail(new EvictedException(bye.text()));
+            case EVICTED -> fail(new EvictedException(Printable.text(bye.text())));
             default -> fail(new RondoException("channel " + rendezvous().channel() + ": its owner ended the session: "
-                    + bye.text()));
+                    + Printable.text(bye.text())));
         }
     }
 
     @Override
     void disconnected() {
+        batched = 0;
         if (intake != null) {
             held = intake.heldBytes();
             intake = null;
         }
     }
+
+    @Override
+    void failed() {}
 
     @Override
     void ownerLost() {
@@ -143,7 +148,7 @@ final class SubscriberLink extends PeerLink implements Inbox {
 
     @Override
     public boolean fetch() {
-        if (!isConnected() || !fetching.begin()) {
+        if (!isConnected() || !canFetch() || !fetching.begin()) {
             return false;
         }
         try {

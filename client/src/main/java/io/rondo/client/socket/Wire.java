@@ -10,6 +10,7 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.unix.FileDescriptor;
+import io.rondo.codecs.control.ByeReason;
 import io.rondo.codecs.control.DataDecoder;
 import io.rondo.codecs.control.MessageHeaderDecoder;
 import io.rondo.codecs.session.SessionDecoder;
@@ -60,8 +61,8 @@ final class Wire extends ChannelInboundHandlerAdapter {
         /** What was there to read was handed out. */
         void onBatchEnd();
 
-        /** What came is not as it should be: the last chance to say so to the other side. */
-        void onFault(String what);
+        /** What came is not as it should be, or this side failed: the last chance to say so to the other side. */
+        void onFault(ByeReason reason, String what);
 
         /**
          * The connection is closed; called once, and nothing after it.
@@ -164,7 +165,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
         } catch (IOException e) {
             return false;
         } catch (RuntimeException e) {
-            fail(e.toString());
+            fail(ByeReason.INTERNAL, e.toString());
             return false;
         }
     }
@@ -179,7 +180,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
             fail(e.getMessage());
         } catch (RuntimeException e) {
             // Nothing that a peer sends leads here; it must not leave half a session behind.
-            fail(e.toString());
+            fail(ByeReason.INTERNAL, e.toString());
         }
     }
 
@@ -240,7 +241,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
         if (cause instanceof IOException) {
             end(null);
         } else {
-            fail(cause.toString());
+            fail(ByeReason.INTERNAL, cause.toString());
         }
     }
 
@@ -266,8 +267,12 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     /** Says what is wrong with what came, and closes the connection. */
     void fail(String reason) {
+        fail(ByeReason.PROTOCOL_ERROR, reason);
+    }
+
+    private void fail(ByeReason kind, String reason) {
         if (!ended && !ending) {
-            session.onFault(reason);
+            session.onFault(kind, reason);
             endAfterWriting(reason);
         }
     }

@@ -86,7 +86,9 @@ interface SharedMemoryTopicContract extends Contract {
     /** Over a socket there may still be room for one. */
     @Test
     default void aPublisherThatWaitsForAnotherConsumerEvictsWhenThatHasRead() throws Exception {
-        try (Publisher out = publisher(); Subscriber blocking = subscriber(); Subscriber in = subscriber(CHANNEL, options().slowConsumer(SlowConsumer.EVICT))) {
+        try (Publisher out = publisher();
+                Subscriber blocking = subscriber();
+                Subscriber in = subscriber(CHANNEL, options().slowConsumer(SlowConsumer.EVICT))) {
             long taken = fill(out);
             Task<Long> publish = Task.start(() -> out.publish(Messages.of(taken + 1), 0, 8));
             awaitParked(out, publish);
