@@ -105,22 +105,21 @@ final class TopicGate implements SpaceGate {
         return (Words.getIntOpaque(header, slot + SlotLayout.FLAGS) & flag) != 0;
     }
 
-    /** Evicts those behind, if that makes room: where others hold the producer up as well, nobody would gain. */
+    /** Evicts those behind, if that makes room: where others hold the producer up as well, nobody would gain. True if there is room. */
     private boolean evictConsumers(long wanted) {
         if (target(false) < wanted) {
             return false;
         }
-        boolean evicted = false;
         for (int i = 0; i < RingKind.SPMC.maxConsumers(); i++) {
             int consumer = SlotLayout.consumerSlot(i);
             int slot = SlotLayout.offset(consumer);
             long word = Words.getLongAcquire(header, slot + SlotLayout.STATE);
             if (isEvictable(slot) && Words.getLongAcquire(header, slot + SlotLayout.POSITION) + capacity < wanted) {
                 evict(consumer, word);
-                evicted = true;
             }
         }
-        return evicted;
+        // Who was behind has been evicted, or has left or read on meanwhile.
+        return true;
     }
 
     private void evict(int consumer, long word) {
