@@ -72,6 +72,21 @@ class SocketFileTest {
     }
 
     @Test
+    void nobodyElseHasTheDirectorysLockWhileOneBinds() {
+        try (Listening socket = new Listening()) {
+            file().bind(at -> {
+                try (ChildJvm other = ChildJvm.start(directory, LockProbeMain.class,
+                        directory.resolve(".sockets.lock"))) {
+                    other.expect("locked");
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                socket.bind(at);
+            }, OWN);
+        }
+    }
+
+    @Test
     void hasTheModeItWasGivenAndLeavesNoOtherFile() throws IOException {
         SocketFile file = file();
         try (Listening socket = new Listening()) {
