@@ -2,6 +2,7 @@ package io.rondo.client.socket;
 
 import io.netty.channel.EventLoop;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -18,13 +19,17 @@ final class LoopSeat {
     /** Somebody has taken it. */
     private static final int TAKEN = 2;
     /** For so long the loop's other work can wait. */
-    private static final long LOAN_NANOS = 500_000;
+    private static final long LOAN_NANOS = 1_000_000;
 
     private final EventLoop eventLoop;
     private final AtomicInteger state = new AtomicInteger(LOOP);
     private final AtomicBoolean asked = new AtomicBoolean();
     private final Runnable lend = this::lend;
     private volatile boolean wanted;
+    /** The loan is over: whoever has the place gives it back, and nobody takes it. */
+    private volatile boolean recalled;
+    /** Whoever has the place: it was taken during this loan. */
+    private boolean used;
     private volatile Thread sleeper;
 
     LoopSeat(EventLoop eventLoop) {
@@ -34,7 +39,15 @@ final class LoopSeat {
     /** Takes the loop's place until {@link #putBack()}, if it is lent. */
     boolean take() {
         // [seat] what the loop did is seen here.
-        return state.get() == LENT && state.compareAndSet(LENT, TAKEN);
+        if (!recalled && state.get() == LENT && state.compareAndSet(LENT, TAKEN)) {
+            used = true;
+            return true;
+        }
+        if (wanted) {
+            // The loop makes its round, and perhaps waits for this very processor.
+            Thread.yield();
+        }
+        return false;
     }
 
     /** Asks the loop to lend its place soon. */
@@ -50,8 +63,11 @@ final class LoopSeat {
     }
 
     void putBack() {
-        // [seat] what was done here is seen by the loop, or by who comes next.
-        state.setRelease(LENT);
+        // [seat] what was done here is seen by the loop, or by who comes next. Volatile: before the look whether the loop waits.
+        state.set(LENT);
+        if (recalled) {
+            LockSupport.unpark(sleeper);
+        }
     }
 
     /** Any thread: whether the loop is not at work now, and will not be for a while. */
@@ -68,11 +84,13 @@ final class LoopSeat {
         }
     }
 
+    /** Loop: sleeps for a while, in which others may take its place; again and again as long as they do. */
     private void lend() {
         asked.set(false);
         if (!wanted) {
             return;
         }
+        used = false;
         long end = System.nanoTime() + LOAN_NANOS;
         sleeper = Thread.currentThread();
         // [seat]
@@ -82,10 +100,19 @@ final class LoopSeat {
             LockSupport.parkNanos(this, left);
             left = end - System.nanoTime();
         }
+        recalled = true;
         while (!state.compareAndSet(LENT, LOOP)) {
-            // Who has it only reads what is there.
-            Thread.onSpinWait();
+            // Who has it reads what is there, and may need this very processor for that.
+            LockSupport.parkNanos(this, LOAN_NANOS);
         }
         sleeper = null;
+        recalled = false;
+        if (used && wanted) {
+            // After one round of the loop's own work. To wait until it is asked again would be to sleep, and to be woken late where those
+            // who poll keep all processors busy.
+            eventLoop.schedule(lend, 1, TimeUnit.NANOSECONDS);
+        } else {
+            wanted = false;
+        }
     }
 }

@@ -107,10 +107,10 @@ final class Outlet {
         if (!TOKEN.compareAndSet(this, FREE, HELD)) {
             return;
         }
-        if (direct == null || System.nanoTime() - lastWrite < BUSY_NANOS) {
+        // While the loop has lent its place it is called back late.
+        if (direct == null || !seat.isAway() && System.nanoTime() - lastWrite < BUSY_NANOS) {
             withLoop = true;
             channel.eventLoop().execute(drain);
-            seat.giveBack();
         } else {
             drain();
         }

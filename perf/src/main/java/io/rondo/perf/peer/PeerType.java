@@ -88,6 +88,11 @@ public enum PeerType {
             "Rondo queue, the producer connected to its owner by a Unix-domain socket, claim and receive, spin then park",
             Abilities.oneToOne().sleepy().manyProducers(),
             settings -> new RondoPeer(settings, overSocket(WaitStrategy.spinThenPark()), true)),
+    /** Rondo's many-producer queue over a socket. */
+    RONDO_SOCKET_SPIN("rondo-socket-spin",
+            "Rondo queue, the producer connected to its owner by a Unix-domain socket, tryClaim and poll",
+            Abilities.oneToOne().manyProducers(),
+            settings -> new RondoPeer(settings, overSocket(WaitStrategy.busySpin()), false)),
     /** Rondo's many-producer queue over a socket, asleep while it waits. */
     RONDO_SOCKET_PARK("rondo-socket-park",
             "Rondo queue, the producer connected to its owner by a Unix-domain socket, claim and receive, parks at once",

@@ -6,12 +6,13 @@ import java.util.List;
 final class Palette {
     private static final List<String> KNOWN = List.of("rondo-spsc", "rondo-mpsc", "rondo-topic", "rondo-spsc-default",
             "rondo-mpsc-default", "rondo-spsc-park", "rondo-mpsc-park", "agrona-spsc", "agrona-mpsc", "aeron-ipc",
-            "aeron-ipc-shared", "chronicle", "uds", "netty", "pipe", "rondo-socket", "rondo-socket-park");
+            "aeron-ipc-shared", "chronicle", "uds", "netty", "pipe", "rondo-socket", "rondo-socket-park",
+            "rondo-socket-spin");
     private static final String LIMIT = "limit";
 
     private Palette() {}
 
-    /** Class of the style sheet: {@code k0} to {@code k16}, or that of the limit. */
+    /** Class of the style sheet: {@code k0} to {@code k17}, or that of the limit. */
     static String style(String contestant, boolean isLimit) {
         int index = KNOWN.indexOf(contestant);
         return isLimit ? LIMIT : "k" + (index >= 0 ? index : Math.floorMod(contestant.hashCode(), KNOWN.size()));
