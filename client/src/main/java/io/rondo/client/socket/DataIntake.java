@@ -1,6 +1,7 @@
 package io.rondo.client.socket;
 
 import io.rondo.codecs.session.SessionEncoder;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.agrona.MutableDirectBuffer;
@@ -10,7 +11,7 @@ import org.agrona.MutableDirectBuffer;
  * after a moment, when more can be said at once. Confined to the loop.
  */
 final class DataIntake {
-    private static final long LONGEST_DELAY_MILLIS = 64;
+    private static final long LONGEST_DELAY_MILLIS = 16;
 
     private final Wire wire;
     private final int window;
@@ -23,6 +24,7 @@ final class DataIntake {
     private long granted;
     private boolean news;
     private boolean ticking;
+    private Future<?> pending;
     /** Grows while nothing is consumed, so that a consumer that rests lets the loop rest. */
     private long delayMillis = Flow.ACK_DELAY_MILLIS;
 
@@ -86,10 +88,15 @@ final class DataIntake {
         if (news && marks.confirmedBytes() - acknowledgedBytes >= window / Flow.ACKS_PER_WINDOW) {
             acknowledge();
         }
+        if (news && ticking && delayMillis > Flow.ACK_DELAY_MILLIS) {
+            // There is something to say sooner than that.
+            pending.cancel(false);
+            ticking = false;
+        }
         if ((news || !marks.isEmpty()) && !ticking) {
             ticking = true;
             delayMillis = news ? Flow.ACK_DELAY_MILLIS : Math.min(2 * delayMillis, LONGEST_DELAY_MILLIS);
-            wire.channel().eventLoop().schedule(tick, delayMillis, TimeUnit.MILLISECONDS);
+            pending = wire.channel().eventLoop().schedule(tick, delayMillis, TimeUnit.MILLISECONDS);
         }
     }
 
