@@ -153,6 +153,9 @@ final class Listener {
                     + " in: run as its owner's user, or let the owner allow this one");
         } else {
             session.admit(new OwnedChannel.Peer(peer.pid(), peer.uid()));
+            if (peer.pid() == ProcessHandle.current().pid()) {
+                session.wire().hasBothEnds();
+            }
         }
     }
 

@@ -31,6 +31,7 @@ final class LoopSeat {
     /** Whoever has the place: it was taken during this loan. */
     private boolean used;
     private volatile Thread sleeper;
+    private volatile int bothEnds;
 
     LoopSeat(EventLoop eventLoop) {
         this.eventLoop = eventLoop;
@@ -50,9 +51,14 @@ final class LoopSeat {
         return false;
     }
 
+    /** Loop, or in its place: a connection has both its ends in this process, so a loop that is away would keep one of them waiting. */
+    void busyWithBothEnds(int change) {
+        bothEnds += change;
+    }
+
     /** Asks the loop to lend its place soon. */
     void ask() {
-        if (state.get() == LOOP && !asked.get() && asked.compareAndSet(false, true)) {
+        if (bothEnds == 0 && state.get() == LOOP && !asked.get() && asked.compareAndSet(false, true)) {
             wanted = true;
             try {
                 eventLoop.execute(lend);
@@ -107,7 +113,7 @@ final class LoopSeat {
         }
         sleeper = null;
         recalled = false;
-        if (used && wanted) {
+        if (used && wanted && bothEnds == 0) {
             // After one round of the loop's own work. To wait until it is asked again would be to sleep, and to be woken late where those
             // who poll keep all processors busy.
             eventLoop.schedule(lend, 1, TimeUnit.NANOSECONDS);

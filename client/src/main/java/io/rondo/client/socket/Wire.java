@@ -39,6 +39,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
     private static final int READS_IN_A_ROW = 4;
 
     private final Channel channel;
+    private final LoopSeat seat;
     private final Outlet outlet;
     private final SofhDeframer deframer = new SofhDeframer(MAX_CONTROL_LENGTH);
     private final SegmentBuffer view = new SegmentBuffer();
@@ -51,6 +52,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
     private byte[] viewed;
     private Future<?> lateEnd;
     private long reads;
+    private boolean bothEnds;
     private boolean paused;
     /** What comes does not count any more. */
     private boolean ending;
@@ -87,6 +89,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
      */
     Wire(Channel channel, LoopSeat seat, SessionFactory factory) {
         this.channel = channel;
+        this.seat = seat;
         configure(channel);
         descriptor = channel instanceof EpollDomainSocketChannel epoll ? epoll.fd() : null;
         outlet = new Outlet(channel, seat, descriptor == null ? null : descriptor::write);
@@ -102,6 +105,12 @@ final class Wire extends ChannelInboundHandlerAdapter {
                 // The descriptor stays open until end(): another thread may be about to write to it.
                 .setAutoClose(false);
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    }
+
+    /** The other end is in this process, too. */
+    void hasBothEnds() {
+        bothEnds = true;
+        seat.busyWithBothEnds(1);
     }
 
     Outlet outlet() {
@@ -256,6 +265,9 @@ final class Wire extends ChannelInboundHandlerAdapter {
             return;
         }
         ended = true;
+        if (bothEnds) {
+            seat.busyWithBothEnds(-1);
+        }
         if (lateEnd != null) {
             lateEnd.cancel(false);
         }
