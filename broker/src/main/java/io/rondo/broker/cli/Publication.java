@@ -28,6 +28,7 @@ final class Publication {
     private final boolean topic;
     private Publisher publisher;
     private long last;
+    private long seenConfirmed;
     private long unknown;
 
     /**
@@ -121,13 +122,16 @@ final class Publication {
             return publisher.consumers() > 0;
         }
         requireOwner();
-        if (publisher.consumers() > 0) {
+        boolean there = publisher.consumers() > 0;
+        long confirmed = publisher.confirmed();
+        if (there && confirmed != seenConfirmed) {
+            seenConfirmed = confirmed;
             owner.connected();
             return true;
         }
         owner.missing();
-        // One that is stopped does not answer, and will.
-        return owner.isListening();
+        // One that is stopped confirms nothing, and will.
+        return there || owner.isListening();
     }
 
     /** If the owner ended, what it did not confirm is not waited for any longer: a claim would be refused, and that says so. */

@@ -25,7 +25,7 @@ class PeerTypeTest {
     void manyProducersNeedATransportForThem() {
         assertThat(ableTo(oneWay(32, 4))).containsExactly(PeerType.AGRONA_MPSC, PeerType.AERON_IPC,
                 PeerType.AERON_IPC_SHARED, PeerType.NETTY, PeerType.PIPE, PeerType.RONDO_MPSC,
-                PeerType.RONDO_MPSC_DEFAULT);
+                PeerType.RONDO_MPSC_DEFAULT, PeerType.RONDO_SOCKET, PeerType.RONDO_SOCKET_SPIN);
     }
 
     @Test
@@ -51,10 +51,10 @@ class PeerTypeTest {
     @Test
     void onlySleepersArePutToSleep() {
         assertThat(ableTo(Point.of(Pattern.PARKED_ROUND_TRIP, 32))).containsExactly(PeerType.UDS, PeerType.PIPE,
-                PeerType.RONDO_SPSC_PARK, PeerType.RONDO_MPSC_PARK);
+                PeerType.RONDO_SPSC_PARK, PeerType.RONDO_MPSC_PARK, PeerType.RONDO_SOCKET_PARK);
         assertThat(ableTo(new Point(Pattern.PARKED_CHANNELS, 32, 1, 1, 0, 100, false))).containsExactly(PeerType.UDS,
                 PeerType.PIPE, PeerType.RONDO_SPSC_DEFAULT, PeerType.RONDO_MPSC_DEFAULT, PeerType.RONDO_SPSC_PARK,
-                PeerType.RONDO_MPSC_PARK);
+                PeerType.RONDO_MPSC_PARK, PeerType.RONDO_SOCKET, PeerType.RONDO_SOCKET_PARK);
     }
 
     @ParameterizedTest
