@@ -4,8 +4,11 @@ import io.netty.channel.EventLoop;
 
 /** One consumer's fetching in the loop's place. Confined to the consumer's thread. */
 final class Fetching {
-    /** Who looked so often in vain, and did not sleep, is spinning: only then it pays to send the loop away. */
-    private static final int LOOKS_BEFORE_ASKING = 32;
+    /**
+     * Who looked so often in vain, and did not sleep, polls for good: only then it pays to send the loop away. It is more than who spins
+     * for a while and then sleeps gets to, because to send the loop away and call it back at every turn costs more than it saves.
+     */
+    private static final int LOOKS_BEFORE_ASKING = 5_000;
 
     private final LoopSeat seat;
     private int looks;
