@@ -89,7 +89,7 @@ public final class ChannelRondo implements Rondo {
         }
     }
 
-    private static void close(AutoCloseable endpoint) {
+    static void close(AutoCloseable endpoint) {
         switch (endpoint) {
             case Publisher publisher -> publisher.close();
             case Subscriber subscriber -> subscriber.close();

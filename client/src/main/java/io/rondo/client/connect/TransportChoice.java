@@ -107,8 +107,7 @@ final class TransportChoice {
         if (transport == Transport.SHM) {
             return inMemoryOnly(ways);
         }
-        boolean topic = existing == null ? options.segment().ringKind().isTopic() : existing.kind().isTopic();
-        return topic ? own(ways, options) : join(ways, options);
+        return isTopic(existing, options) ? own(ways, options) : join(ways, options);
     }
 
     Subscriber subscriber(String channel, ChannelOptions options, Consumer<AutoCloseable> onClosed) {
@@ -123,10 +122,13 @@ final class TransportChoice {
         if (transport == Transport.SHM) {
             return inMemoryOnly(ways);
         }
-        boolean topic = existing == null ? options.segment().ringKind().isTopic() : existing.kind().isTopic();
         // An owner that listens knows better what kind of channel it is.
         boolean unsaid = existing == null && options.segment().topic() == null && isLive(channel);
-        return topic || unsaid ? join(ways, options) : own(ways, options);
+        return isTopic(existing, options) || unsaid ? join(ways, options) : own(ways, options);
+    }
+
+    private static boolean isTopic(Identity existing, ChannelOptions options) {
+        return (existing == null ? options.segment().ringKind() : existing.kind()).isTopic();
     }
 
     private void requireMemory(Transport transport) {
@@ -195,7 +197,7 @@ final class TransportChoice {
             awaitNoSegment(channel);
             return owner;
         } catch (RuntimeException e) {
-            close(owner);
+            ChannelRondo.close(owner);
             throw e;
         }
     }
@@ -291,7 +293,7 @@ final class TransportChoice {
 
     /** Undoes what was made where it turned out not to be wanted. */
     private void giveUp(String channel, AutoCloseable endpoint) {
-        close(endpoint);
+        ChannelRondo.close(endpoint);
         if (holdsMessages(channel)) {
             // Somebody else was here meanwhile.
             throw new UnavailableException("channel " + channel + ": its owner listens on " + observer().path(channel)
@@ -311,14 +313,6 @@ final class TransportChoice {
             return !observer.identity().kind().isTopic() && observer.backlog().messages() > 0;
         } catch (RondoException e) {
             return false;
-        }
-    }
-
-    private static void close(AutoCloseable endpoint) {
-        if (endpoint instanceof Publisher publisher) {
-            publisher.close();
-        } else if (endpoint instanceof Subscriber subscriber) {
-            subscriber.close();
         }
     }
 

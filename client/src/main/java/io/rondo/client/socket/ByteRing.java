@@ -125,10 +125,6 @@ final class ByteRing {
         return (long) FREED.getAcquire(this);
     }
 
-    int capacity() {
-        return capacity;
-    }
-
     /** A view for one thread, to be moved over the memory. */
     SegmentBuffer newView() {
         return new SegmentBuffer(segment);

@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -69,11 +68,7 @@ final class Listener {
         maxConnections = options.maxConnections();
         feeds = new Feeds(eventLoop, maxConnections);
         admission = new Admission(options.uids(), options.gids());
-        long random;
-        do {
-            random = ThreadLocalRandom.current().nextLong();
-        } while (random == 0);
-        ownerId = random;
+        ownerId = RandomId.next();
         server = bind(options.mode());
     }
 

@@ -24,7 +24,6 @@ import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -64,7 +63,6 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
 
     private volatile boolean connected;
     private volatile RuntimeException failure;
-    private volatile Welcome welcome;
     /** What the owner said last of who takes part: at the beginning it and this. */
     private volatile Census answered = new Census(1, 1);
 
@@ -79,11 +77,7 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
         this.parker = parker;
         loop = SocketLoop.acquire(rendezvous.family());
         eventLoop = loop.eventLoop();
-        long random;
-        do {
-            random = ThreadLocalRandom.current().nextLong();
-        } while (random == 0);
-        id = random;
+        id = RandomId.next();
     }
 
     /** Starts to connect, and returns when the first attempt succeeded or failed; throws what an owner refuses for good. */
@@ -156,11 +150,6 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
     /** Whether an owner has let this peer in, and the connection stands. */
     final boolean isConnected() {
         return connected;
-    }
-
-    /** What the last owner said; null before the first. */
-    final Welcome welcome() {
-        return welcome;
     }
 
     /**
@@ -296,7 +285,6 @@ abstract class PeerLink implements Wire.Session, AutoCloseable {
         if (ended) {
             return;
         }
-        welcome = terms;
         connected = true;
         firstAttempt.complete(null);
         parker.wake();

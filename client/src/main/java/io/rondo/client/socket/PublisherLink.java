@@ -14,7 +14,6 @@ import io.rondo.core.RondoException;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.SegmentSpec;
 import io.rondo.core.memory.SegmentBuffer;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +26,7 @@ final class PublisherLink extends PeerLink implements Outbox {
 
     /** Made by the loop when the first owner says how long messages are; then used by both threads. */
     private volatile SendWindow window;
-    private volatile Outlet outlet;
+    private final WayOut wayOut = new WayOut();
     private volatile int maxMessageLength;
     /** Set by the loop, taken by the publisher's thread, which then lets the loop go on. */
     private volatile boolean lost;
@@ -101,15 +100,7 @@ final class PublisherLink extends PeerLink implements Outbox {
         long next = sequence + 1;
         claimed.commit(next);
         sequence = next;
-        Outlet out = outlet;
-        if (out == null) {
-            // Orders the append before another look; the loop sets the outlet before it looks for what was appended.
-            VarHandle.fullFence();
-            out = outlet;
-        }
-        if (out != null) {
-            out.kick();
-        }
+        wayOut.kick();
         return next;
     }
 
@@ -152,8 +143,8 @@ final class PublisherLink extends PeerLink implements Outbox {
         window.confirm(terms.confirmedSequence());
         window.rewind();
         window.credit(terms.creditLimit());
-        outlet = wire().outlet();
-        outlet.attach(window);
+        wayOut.open(wire().outlet());
+        wire().outlet().attach(window);
         settleIfConfirmed();
     }
 
@@ -164,7 +155,7 @@ final class PublisherLink extends PeerLink implements Outbox {
         }
         window.confirm(confirmedSequence);
         window.credit(creditLimit);
-        outlet.kick();
+        wayOut.kick();
         settleIfConfirmed();
         parker().wake();
     }
@@ -184,7 +175,7 @@ final class PublisherLink extends PeerLink implements Outbox {
 
     @Override
     void disconnected() {
-        outlet = null;
+        wayOut.close();
         if (window != null) {
             window.rewind();
         }

@@ -1,6 +1,5 @@
 package io.rondo.client.socket;
 
-import java.lang.invoke.VarHandle;
 import org.agrona.DirectBuffer;
 
 /**
@@ -10,7 +9,7 @@ import org.agrona.DirectBuffer;
 final class TopicFeed {
     private final SendWindow window;
     private final Outflow source;
-    private volatile Outlet outlet;
+    private final WayOut wayOut = new WayOut();
     private Wire wire;
     private boolean closed;
     private volatile String eviction;
@@ -48,15 +47,7 @@ final class TopicFeed {
     private void append(long number, DirectBuffer buffer, int offset, int length) {
         window.copy(buffer, offset, length);
         window.commit(number);
-        Outlet out = outlet;
-        if (out == null) {
-            // Orders the append before another look; the loop sets the outlet before it looks for what was appended.
-            VarHandle.fullFence();
-            out = outlet;
-        }
-        if (out != null) {
-            out.kick();
-        }
+        wayOut.kick();
     }
 
     /** Any thread: the subscriber did not keep up, and is told when it has what was sent before. */
@@ -84,12 +75,12 @@ final class TopicFeed {
     void connect(Wire connection) {
         wire = connection;
         window.rewind();
-        outlet = connection.outlet();
+        wayOut.open(connection.outlet());
     }
 
     void disconnect() {
         wire = null;
-        outlet = null;
+        wayOut.close();
         window.rewind();
     }
 
