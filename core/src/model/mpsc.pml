@@ -1,5 +1,5 @@
 /*
- * The ring of many producers: MultiProducerWriter, MultiProducerRecovery, RecordReader, ZeroingCursor, and SlotSearch for who
+ * The ring of many producers: MultiProducerWriter, MultiProducerRecovery, RecordReader, QueueCursor, and SlotSearch for who
  * attaches. See README.md beside this file.
  *
  * The unit of positions is 8 bytes: a record of 1 is a header alone, one of 2 has a payload word behind it. What is in memory is
@@ -305,7 +305,7 @@ inline at_head(into) {
 #define CONFIRMING atomic
 #endif
 
-/* ZeroingCursor.confirm: from the position, size further. */
+/* QueueCursor.confirm: from the position, size further. */
 inline confirm(size) {
     CONFIRMING {
 #ifdef ZERO_BEFORE_READ
@@ -507,7 +507,7 @@ proctype consumer() {
     do
     ::
         {
-            /* ZeroingCursor: what a dead predecessor left. */
+            /* QueueCursor: what a dead predecessor left. */
             position = memory[READ];
             header = memory[HEAD];
             if

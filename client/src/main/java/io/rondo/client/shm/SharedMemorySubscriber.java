@@ -24,7 +24,6 @@ import io.rondo.core.ring.Survey;
 import io.rondo.core.ring.TopicCursor;
 import io.rondo.core.ring.TopicFloor;
 import io.rondo.core.ring.TopicJoin;
-import io.rondo.core.ring.ZeroingCursor;
 import io.rondo.core.segment.Counters;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.Role;
@@ -74,11 +73,11 @@ final class SharedMemorySubscriber implements Subscriber {
         Ring ring = participant.ring();
         return switch (participant.identity().kind()) {
             case SPSC -> {
-                QueueCursor cursor = new QueueCursor(ring);
+                QueueCursor cursor = QueueCursor.ofSingleProducer(ring);
                 yield new RecordReader(ring, waking(cursor), DeadClaims.NONE, cursor.confirmed());
             }
             case MPSC -> {
-                ZeroingCursor cursor = new ZeroingCursor(ring);
+                QueueCursor cursor = QueueCursor.ofManyProducers(ring);
                 DeadClaims recovery = new MultiProducerRecovery(ring, participant.table(),
                         () -> counters.increment(Counter.RECOVERED));
                 yield new RecordReader(ring, waking(cursor), recovery, cursor.confirmed());
@@ -89,10 +88,7 @@ final class SharedMemorySubscriber implements Subscriber {
 
     /** Whatever gives space back wakes those who wait for it: also aborted claims, which deliver nothing. */
     private Cursor waking(Cursor cursor) {
-        return (from, to) -> {
-            cursor.confirm(from, to);
-            endpoint.wakeOtherSide();
-        };
+        return new WakingCursor(cursor, endpoint);
     }
 
     private Reader newTopicReader(Ring ring, SlowConsumer policy) {

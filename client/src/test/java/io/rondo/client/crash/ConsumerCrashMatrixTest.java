@@ -127,7 +127,7 @@ class ConsumerCrashMatrixTest extends CrashFixture {
                 awaitLap(child.child().pid());
             }
             if (step.is(Trait.WAKES)) {
-                child.runTo(CrashSteps.confirmation(step.kind()), 1);
+                child.runTo(CrashSteps.confirmation(), 1);
                 awaitSleepingProducer();
             }
             child.runTo(step.line(), step.times());

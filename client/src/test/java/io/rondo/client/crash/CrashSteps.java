@@ -41,15 +41,13 @@ final class CrashSteps {
     }
 
     /** Where a queue's consumer confirms. */
-    static SourceLine confirmation(Kind kind) {
-        return kind == QUEUE
-                ? new SourceLine(ring("ZeroingCursor"), "confirm", "setLongRelease(read")
-                : new SourceLine(ring("QueueCursor"), "confirm", "setLongRelease(head");
+    static SourceLine confirmation() {
+        return new SourceLine(ring("QueueCursor"), "confirm", "setLongRelease(read");
     }
 
     /** Where a queue's consumer zeroes what it confirmed, or its predecessor. */
     static SourceLine zeroing() {
-        return new SourceLine(ring("ZeroingCursor"), "free", "RawWords.zero(");
+        return new SourceLine(ring("QueueCursor"), "free", "RawWords.zero(");
     }
 
     /** Where somebody who found nothing goes to sleep. */
@@ -146,13 +144,11 @@ final class CrashSteps {
     }
 
     private static void publishAlone(StepList steps) {
-        // Behind the first record and behind long ones; other headers were emptied in advance.
+        // In a queue, as long as what is free may hold what a predecessor wrote.
         steps.at(ring("SingleProducerWriter"), "commit", SINGLE_PRODUCER_QUEUE, TOPIC)
                 .before("RawWords.setLong(record + recordLength");
         steps.at(ring("SingleProducerWriter"), "commit", SINGLE_PRODUCER_QUEUE, TOPIC).times(9)
                 .before("RawWords.setLongRelease(record").then(DONE).after("RawWords.setLongRelease(record");
-        steps.at(ring("SingleProducerWriter"), "zeroAhead", SINGLE_PRODUCER_QUEUE, TOPIC).times(9).then(DONE)
-                .before("RecordLayout.EMPTY").after("RecordLayout.EMPTY");
         steps.at(ring("SingleProducerWriter"), "flush", SINGLE_PRODUCER_QUEUE, TOPIC).times(2).then(EITHER)
                 .before("SegmentLayout.TAIL").after("SegmentLayout.TAIL");
     }
@@ -220,17 +216,24 @@ final class CrashSteps {
 
     private static void consume(StepList steps) {
         steps.at(CrashConsumerMain.class, "handle").times(17).before("progress.put(1, number)");
-        steps.at(ring("QueueCursor"), "confirm", SINGLE_PRODUCER_QUEUE).times(3).before("setLongRelease(head")
-                .then(DONE).after("setLongRelease(head");
-        steps.at(ring("ZeroingCursor"), "confirm", QUEUE).times(5).before("setLongRelease(read").then(DONE)
+        steps.at(ring("QueueCursor"), "confirm", SINGLE_PRODUCER_QUEUE).times(3).before("setLongRelease(read")
+                .then(DONE)
                 .after("setLongRelease(read");
-        steps.at(ring("ZeroingCursor"), "free", QUEUE).times(5).then(DONE).before("RawWords.zero(")
+        steps.at(ring("QueueCursor"), "free", SINGLE_PRODUCER_QUEUE).times(3).then(DONE).before("RawWords.zero(")
                 .after("RawWords.zero(", "setLongRelease(head");
-        steps.at(ring("ZeroingCursor"), "free", QUEUE).times(5).then(DONE).with(Trait.HALF_WAY)
+        steps.at(ring("QueueCursor"), "free", SINGLE_PRODUCER_QUEUE).times(3).then(DONE).with(Trait.HALF_WAY)
                 .before("RawWords.zero(");
-        steps.at(ring("ZeroingCursor"), "free", QUEUE).then(DONE).with(Trait.SUCCEEDS_THE_DEAD).before("RawWords.zero(")
+        steps.at(ring("QueueCursor"), "free", SINGLE_PRODUCER_QUEUE).then(DONE).with(Trait.SUCCEEDS_THE_DEAD)
+                .before("RawWords.zero(").after("RawWords.zero(", "setLongRelease(head");
+        steps.at(ring("QueueCursor"), "confirm", QUEUE).times(5).before("setLongRelease(read").then(DONE)
+                .after("setLongRelease(read");
+        steps.at(ring("QueueCursor"), "free", QUEUE).times(5).then(DONE).before("RawWords.zero(")
                 .after("RawWords.zero(", "setLongRelease(head");
-        steps.at(ring("ZeroingCursor"), "free", QUEUE).then(DONE).with(Trait.SUCCEEDS_THE_DEAD, Trait.HALF_WAY)
+        steps.at(ring("QueueCursor"), "free", QUEUE).times(5).then(DONE).with(Trait.HALF_WAY)
+                .before("RawWords.zero(");
+        steps.at(ring("QueueCursor"), "free", QUEUE).then(DONE).with(Trait.SUCCEEDS_THE_DEAD).before("RawWords.zero(")
+                .after("RawWords.zero(", "setLongRelease(head");
+        steps.at(ring("QueueCursor"), "free", QUEUE).then(DONE).with(Trait.SUCCEEDS_THE_DEAD, Trait.HALF_WAY)
                 .before("RawWords.zero(");
         steps.at(ring("RecordReader"), "skipDeadClaim", QUEUE).then(EITHER).before("cursor.confirm(start, position)")
                 .after("cursor.confirm(start, position)");

@@ -27,7 +27,7 @@ public final class SegmentLayout {
     public static final int TAIL = IDENTITY_LENGTH;
     /** Up to here producers may reuse (queues). */
     public static final int HEAD = TAIL + LINE;
-    /** Up to here the consumer confirmed; not behind head (MPSC). */
+    /** Up to here the consumer confirmed; not behind head (queues). */
     public static final int READ = HEAD + LINE;
     /** Up to here a topic's producer may write. */
     public static final int LIMIT = READ + LINE;

@@ -13,4 +13,14 @@ public interface Cursor {
      * @param to a record boundary
      */
     void confirm(long from, long to);
+
+    /**
+     * Confirms long records ({@link io.rondo.core.layout.RecordLayout#LONG}) and no others.
+     *
+     * @param from what was confirmed before
+     * @param to a record boundary
+     */
+    default void confirmLong(long from, long to) {
+        confirm(from, to);
+    }
 }

@@ -1,36 +1,87 @@
 package io.rondo.core.ring;
 
+import io.rondo.core.CorruptSegmentException;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.memory.RawWords;
+import io.rondo.core.memory.Words;
 
-/** The consumer of a single-producer queue. */
+/** A queue's consumer: zeroes what it read before producers may reuse it. */
 public final class QueueCursor implements Cursor {
     private final Ring ring;
+    private final boolean zeroesLong;
+    private final long data;
+    private final long read;
     private final long head;
 
-    /**
-     * Creates the cursor.
-     *
-     * @param ring the ring
-     */
-    public QueueCursor(Ring ring) {
+    private QueueCursor(Ring ring, boolean zeroesLong) {
         this.ring = ring;
+        this.zeroesLong = zeroesLong;
+        data = ring.data().address();
+        read = ring.headerAddress(SegmentLayout.READ);
         head = ring.headerAddress(SegmentLayout.HEAD);
+        long freed = ring.requirePosition(RawWords.getLongAcquire(head));
+        long confirmed = confirmed();
+        if (confirmed < freed || confirmed - freed > ring.capacity()) {
+            throw new CorruptSegmentException("channel " + ring.name() + ": confirmed up to position " + confirmed
+                    + ", but free up to " + freed + ": the segment was overwritten, remove the channel");
+        }
+        free(freed, confirmed);
+    }
+
+    /**
+     * Of a queue with a single producer, which knows where long records were. Finishes the zeroing a dead predecessor left.
+     *
+     * @param ring the ring, writable
+     * @return the cursor
+     * @throws CorruptSegmentException if something stands there that no consumer writes
+     */
+    public static QueueCursor ofSingleProducer(Ring ring) {
+        return new QueueCursor(ring, false);
+    }
+
+    /**
+     * Of a queue with many producers. Finishes the zeroing a dead predecessor left.
+     *
+     * @param ring the ring, writable
+     * @return the cursor
+     * @throws CorruptSegmentException if something stands there that no consumer writes
+     */
+    public static QueueCursor ofManyProducers(Ring ring) {
+        return new QueueCursor(ring, true);
     }
 
     /**
      * Where a new consumer begins.
      *
      * @return what its predecessor confirmed
-     * @throws io.rondo.core.CorruptSegmentException if something stands there that no consumer writes
      */
     public long confirmed() {
-        return ring.requirePosition(RawWords.getLongAcquire(head));
+        return ring.requirePosition(RawWords.getLongAcquire(read));
     }
 
     @Override
     public void confirm(long from, long to) {
-        // [head] all was read before.
+        // [read] confirmed before it is zeroed: a successor starts here, and zeroes what lies between head and this.
+        RawWords.setLongRelease(read, to);
+        // Orders the confirmation before the zeroing.
+        Words.storeStoreFence();
+        free(from, to);
+    }
+
+    @Override
+    public void confirmLong(long from, long to) {
+        if (zeroesLong) {
+            confirm(from, to);
+        } else {
+            RawWords.setLongRelease(read, to);
+            // [head] all was read before, and the producer knows that it is not zero.
+            RawWords.setLongRelease(head, to);
+        }
+    }
+
+    private void free(long from, long to) {
+        RawWords.zero(data + ring.offset(from), to - from);
+        // [head] all before it is zero.
         RawWords.setLongRelease(head, to);
     }
 }

@@ -6,12 +6,10 @@ import io.rondo.core.memory.Words;
 /** A queue may be overwritten up to what its consumer confirmed: for those who only look. */
 public final class QueueFloor implements Floor {
     private final Ring ring;
-    private final long confirmed;
     private final boolean tailIsExact;
 
-    private QueueFloor(Ring ring, long confirmed, boolean tailIsExact) {
+    private QueueFloor(Ring ring, boolean tailIsExact) {
         this.ring = ring;
-        this.confirmed = confirmed;
         this.tailIsExact = tailIsExact;
     }
 
@@ -22,7 +20,7 @@ public final class QueueFloor implements Floor {
      * @return its floor
      */
     public static QueueFloor ofSingleProducer(Ring ring) {
-        return new QueueFloor(ring, SegmentLayout.HEAD, false);
+        return new QueueFloor(ring, false);
     }
 
     /**
@@ -32,13 +30,13 @@ public final class QueueFloor implements Floor {
      * @return its floor
      */
     public static QueueFloor ofManyProducers(Ring ring) {
-        return new QueueFloor(ring, SegmentLayout.READ, true);
+        return new QueueFloor(ring, true);
     }
 
     @Override
     public long position() {
-        // [read] or [head]
-        return Words.getLongAcquire(ring.header(), confirmed);
+        // [read]
+        return Words.getLongAcquire(ring.header(), SegmentLayout.READ);
     }
 
     @Override

@@ -15,6 +15,11 @@ public final class RecordReader implements Reader {
     private static final int BYTES_PER_PAUSE = 32;
     /** The most pauses before a look: one or two microseconds. */
     private static final int MAX_PAUSES = 64;
+    /**
+     * Empty looks before a message, up to which its producer counts as busy: one that answers, or keeps a rate, takes longer, and a
+     * pause would only delay its next message.
+     */
+    private static final int BUSY_LOOKS = 1;
     /** Space is given back at least this often in a lap. */
     private static final int CONFIRMS_PER_LAP = 4;
 
@@ -33,6 +38,7 @@ public final class RecordReader implements Reader {
      */
     private long repeated = RecordLayout.committed(0);
     private int pauses;
+    private int emptyLooks;
     private boolean stopped;
 
     /**
@@ -82,6 +88,9 @@ public final class RecordReader implements Reader {
                         next += recordLength;
                         continue;
                     }
+                    if (next != position && RecordLayout.isLong(header) != RecordLayout.isLong(expected)) {
+                        break;
+                    }
                     expected = header;
                 }
                 int messageLength = RecordLayout.length(expected) - RecordLayout.HEADER_LENGTH;
@@ -95,8 +104,15 @@ public final class RecordReader implements Reader {
             // A handler that threw has everything before its own message confirmed.
             bytes = advance(next, count);
         }
-        if (drained) {
-            foundNothingMore(bytes);
+        if (drained && bytes == 0) {
+            emptyLooks++;
+            pauses = 0;
+            skipDeadClaim();
+        } else {
+            // What came alone while this paused says nothing: an answer would have.
+            boolean busy = count > 1 || pauses == 0 && emptyLooks <= BUSY_LOOKS;
+            pauses = drained && busy ? Math.min(bytes / BYTES_PER_PAUSE, MAX_PAUSES) : 0;
+            emptyLooks = 0;
         }
         return count;
     }
@@ -106,22 +122,18 @@ public final class RecordReader implements Reader {
         if (next != start) {
             position = next;
             delivered += count;
-            cursor.confirm(start, next);
+            if (RecordLayout.isLong(repeated)) {
+                cursor.confirmLong(start, next);
+            } else {
+                cursor.confirm(start, next);
+            }
         }
         return (int) (next - start);
     }
 
     private void lagBehindBusyProducer() {
-        for (; pauses > 0; pauses--) {
+        for (int i = pauses; i > 0; i--) {
             Thread.onSpinWait();
-        }
-    }
-
-    private void foundNothingMore(int bytes) {
-        if (bytes == 0) {
-            skipDeadClaim();
-        } else {
-            pauses = Math.min(bytes / BYTES_PER_PAUSE, MAX_PAUSES);
         }
     }
 
@@ -156,6 +168,7 @@ public final class RecordReader implements Reader {
             }
             // Behind a dead claim may be a message, or another dead claim.
         } while (skipDeadClaim());
+        emptyLooks++;
         return false;
     }
 

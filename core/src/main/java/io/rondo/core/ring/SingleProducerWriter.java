@@ -8,16 +8,14 @@ import io.rondo.core.memory.Words;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The only producer of a ring, with one consumer or many. Invariant: the header at its tail says that nothing is here, because
- * each commit first sees to it that this stands behind its own record; so a record takes 8 bytes more than its length while it is the
- * last.
+ * The only producer of a ring, with one consumer or many. Invariant: the header at its tail says that nothing is here. A queue's
+ * consumer zeroes what it read, but for long records; wherever that was not done, a commit first empties the header behind its own record.
+ * So a record takes 8 bytes more than its length while it is the last.
  */
 public final class SingleProducerWriter implements RecordWriter {
-    /** Bytes of a cache line. */
-    private static final int LINE = 64;
-
     private final MemorySegment header;
     private final long data;
+    private final int capacity;
     private final long mask;
     private final int checkpointInterval;
     private final SpaceGate gate;
@@ -27,23 +25,23 @@ public final class SingleProducerWriter implements RecordWriter {
     private long published;
     private long nextCheckpoint;
     private long limit;
-    /** All from the tail to here is zero. */
-    private long zeroed;
+    /** Up to here, what is free may hold what it held a lap ago; beyond, it is zero. */
+    private long stale;
     private int claimedLength;
 
-    private SingleProducerWriter(Ring ring, SpaceGate gate, Checkpoints checkpoints) {
+    private SingleProducerWriter(Ring ring, SpaceGate gate, Checkpoints checkpoints, Checkpoint end, boolean topic) {
         header = ring.header();
         data = ring.data().address();
-        mask = ring.capacity() - 1;
+        capacity = ring.capacity();
+        mask = capacity - 1;
         checkpointInterval = CheckpointLayout.interval(ring.capacity());
         this.gate = gate;
         this.checkpoints = checkpoints;
-        Checkpoint newest = checkpoints.newest();
-        Checkpoint end = Scan.toTail(ring, newest);
         tail = end.position();
-        zeroed = tail + RecordLayout.HEADER_LENGTH;
+        // A dead producer may have left a payload without a header, and long records.
+        stale = topic ? Long.MAX_VALUE : tail + capacity;
         messagesBefore = end.messages();
-        nextCheckpoint = newest.position() + checkpointInterval;
+        nextCheckpoint = checkpoints.newestPosition() + checkpointInterval;
         checkpointIfDue();
     }
 
@@ -54,8 +52,10 @@ public final class SingleProducerWriter implements RecordWriter {
      * @return the producer's side
      */
     public static SingleProducerWriter ofQueue(Ring ring) {
-        return new SingleProducerWriter(ring, new QueueGate(ring.header(), ring.capacity()),
-                new Checkpoints(ring));
+        Checkpoints checkpoints = new Checkpoints(ring);
+        // The consumer goes on meanwhile. What it took is not counted: a queue's messages are those that are unread.
+        Checkpoint end = Survey.end(ring, QueueFloor.ofSingleProducer(ring));
+        return new SingleProducerWriter(ring, new QueueGate(ring.header(), ring.capacity()), checkpoints, end, false);
     }
 
     /**
@@ -79,7 +79,8 @@ public final class SingleProducerWriter implements RecordWriter {
      */
     public static SingleProducerWriter ofTopic(Ring ring, Liveness liveness, Runnable onEvicted) {
         Checkpoints checkpoints = new Checkpoints(ring);
-        return new SingleProducerWriter(ring, new TopicGate(ring, checkpoints, liveness, onEvicted), checkpoints);
+        return new SingleProducerWriter(ring, new TopicGate(ring, checkpoints, liveness, onEvicted), checkpoints,
+                Scan.toTail(ring, checkpoints.newest()), true);
     }
 
     /**
@@ -118,34 +119,24 @@ public final class SingleProducerWriter implements RecordWriter {
         long record = data + (tail & mask);
         int recordLength = RecordLayout.recordLength(claimedLength);
         long next = tail + recordLength;
-        if (next >= zeroed) {
+        if (next < stale) {
             RawWords.setLong(record + recordLength, RecordLayout.EMPTY);
-            zeroed = next + RecordLayout.HEADER_LENGTH;
         }
+        long committed = RecordLayout.committed(claimedLength);
         // [commit] the payload and the empty header behind it come first.
-        RawWords.setLongRelease(record, RecordLayout.committed(claimedLength));
+        RawWords.setLongRelease(record, committed);
         tail = next;
         published++;
-        if (recordLength <= LINE && zeroed - next < LINE + RecordLayout.HEADER_LENGTH) {
-            zeroAhead();
+        if (RecordLayout.isLong(committed)) {
+            becomesStale(next);
         }
         checkpointIfDue();
         return published;
     }
 
-    /**
-     * Empties a line in advance, so that the header behind the next short record need not be: that line is in the consumer's hands,
-     * and the next commit would wait until it has come. Now nobody waits.
-     */
-    private void zeroAhead() {
-        long end = zeroed + LINE & -LINE;
-        if (end <= limit) {
-            // A loop of its own: the call that zeroes any length takes longer for these few words.
-            for (long position = zeroed; position != end; position += Long.BYTES) {
-                RawWords.setLong(data + (position & mask), RecordLayout.EMPTY);
-            }
-            zeroed = end;
-        }
+    /** A lap after this position, what lies before it will not be zero. */
+    private void becomesStale(long position) {
+        stale = Math.max(stale, position + capacity);
     }
 
     /** Also what a producer owed that died after its commit. */
@@ -160,7 +151,7 @@ public final class SingleProducerWriter implements RecordWriter {
     @Override
     public void abort() {
         // Nobody has seen the claim, but its payload may stand where zeroes were.
-        zeroed = tail + RecordLayout.HEADER_LENGTH;
+        stale = Math.max(stale, end(claimedLength));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.rondo.core.segment;
 
 import io.rondo.core.layout.Counter;
-import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.layout.SlotState;
@@ -133,8 +132,8 @@ public final class Participant implements AutoCloseable {
     }
 
     private void mapRing(NativeFile file, Role role) {
-        // Consumers of single-producer rings never write data; the other consumer zeroes it.
-        boolean writesData = role == Role.PRODUCER || identity.kind() == RingKind.MPSC;
+        // A topic's consumers never write data; a queue's consumer zeroes it.
+        boolean writesData = role == Role.PRODUCER || !identity.kind().isTopic();
         hot = Mapping.mapForGood(file.fd(), SegmentLayout.DATA, identity.capacity(), writesData);
         MemorySegment data = hot.asSlice(SegmentLayout.DATA);
         ring = new Ring(identity.name(), hot.asSlice(0, SegmentLayout.DATA), writesData ? data : data.asReadOnly(),

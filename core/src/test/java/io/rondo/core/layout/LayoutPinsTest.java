@@ -33,7 +33,7 @@ class LayoutPinsTest {
     @Test
     void identity() {
         assertThat(IdentityLayout.MAGIC).isEqualTo(5_138_134_725_278_191_442L);
-        assertThat(IdentityLayout.MAJOR_VERSION).isEqualTo(1);
+        assertThat(IdentityLayout.MAJOR_VERSION).isEqualTo(2);
         assertThat(IdentityLayout.MINOR_VERSION).isZero();
         assertThat(IdentityLayout.MAX_NAME_LENGTH).isEqualTo(64);
         assertThat(IdentityLayout.FLAG_EPHEMERAL).isEqualTo(1);

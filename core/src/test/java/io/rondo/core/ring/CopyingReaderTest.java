@@ -57,7 +57,7 @@ class CopyingReaderTest {
             writer.commit();
             CopyingReader copying = new CopyingReader(memory.ring(), QueueFloor.ofSingleProducer(memory.ring()),
                     Cursor.UNSEEN, new Checkpoint(0, 0));
-            QueueCursor cursor = new QueueCursor(memory.ring());
+            QueueCursor cursor = QueueCursor.ofSingleProducer(memory.ring());
             RecordReader inPlace = new RecordReader(memory.ring(), cursor, DeadClaims.NONE, cursor.confirmed());
             for (Reader reader : new Reader[]{copying, inPlace}) {
                 assertThatThrownBy(() -> reader.poll(
@@ -78,7 +78,7 @@ class CopyingReaderTest {
                 writer.tryClaim(i);
                 writer.commit();
             }
-            QueueCursor cursor = new QueueCursor(memory.ring());
+            QueueCursor cursor = QueueCursor.ofSingleProducer(memory.ring());
             new RecordReader(memory.ring(), cursor, DeadClaims.NONE, 0).poll((buffer, offset, length) -> {}, 7);
             int[] lengths = {0};
             assertThat(observer.poll((buffer, offset, length) -> lengths[0] += length, 100)).isEqualTo(3);

@@ -50,7 +50,7 @@ class MultiProducerRecoveryTest {
     }
 
     private void newReader() {
-        ZeroingCursor cursor = new ZeroingCursor(ring);
+        QueueCursor cursor = QueueCursor.ofManyProducers(ring);
         reader = new RecordReader(ring, cursor, new MultiProducerRecovery(ring, liveness, () -> recovered++),
                 cursor.confirmed());
     }
@@ -369,7 +369,7 @@ class MultiProducerRecoveryTest {
     void aConfirmedPositionNoConsumerStoresIsCorruption(long head, long read) {
         memory.set(SegmentLayout.HEAD, head);
         memory.set(SegmentLayout.READ, read);
-        assertThatThrownBy(() -> new ZeroingCursor(ring)).isInstanceOf(CorruptSegmentException.class)
+        assertThatThrownBy(() -> QueueCursor.ofManyProducers(ring)).isInstanceOf(CorruptSegmentException.class)
                 .hasMessageContaining("test");
     }
 }

@@ -24,6 +24,7 @@ final class QueueModel {
     private final Ring ring;
     private final boolean multi;
     private final SplittableRandom random;
+    private final int endurance;
     private final StubLiveness liveness = new StubLiveness().alive(0, 1, 2, 3);
     private final Producer[] producers;
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
@@ -33,8 +34,10 @@ final class QueueModel {
     private int recovered;
     private int delivered;
 
-    QueueModel(RingMemory memory, boolean multi, SplittableRandom random) {
+    /** {@code endurance}: how many times a participant is about to be replaced until it is. */
+    QueueModel(RingMemory memory, boolean multi, int endurance, SplittableRandom random) {
         this.memory = memory;
+        this.endurance = endurance;
         this.multi = multi;
         this.random = random;
         ring = memory.ring();
@@ -61,13 +64,19 @@ final class QueueModel {
             case 0, 1, 2, 3, 4, 5 -> producer.claimOrFinish(true);
             case 6 -> producer.claimOrFinish(false);
             case 7 -> producer.writer.flush();
-            case 8 -> producer.replace();
-            case 9 -> newConsumer();
+            case 8 -> replace(producer::replace);
+            case 9 -> replace(this::newConsumer);
             case 10 -> pollThrowing();
             case 11 -> recover();
             default -> poll(random.nextInt(1, 40));
         }
         check();
+    }
+
+    private void replace(Runnable replacement) {
+        if (random.nextInt(endurance) == 0) {
+            replacement.run();
+        }
     }
 
     private void check() {
@@ -85,16 +94,16 @@ final class QueueModel {
     }
 
     private long confirmed() {
-        return memory.get(multi ? SegmentLayout.READ : SegmentLayout.HEAD);
+        return memory.get(SegmentLayout.READ);
     }
 
     private void newConsumer() {
         if (multi) {
-            ZeroingCursor cursor = new ZeroingCursor(ring);
+            QueueCursor cursor = QueueCursor.ofManyProducers(ring);
             DeadClaims recovery = new MultiProducerRecovery(ring, liveness, () -> recovered++);
             reader = new RecordReader(ring, cursor, recovery, cursor.confirmed());
         } else {
-            QueueCursor cursor = new QueueCursor(ring);
+            QueueCursor cursor = QueueCursor.ofSingleProducer(ring);
             reader = new RecordReader(ring, cursor, DeadClaims.NONE, cursor.confirmed());
         }
     }

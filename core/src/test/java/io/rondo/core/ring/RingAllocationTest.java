@@ -62,13 +62,13 @@ class RingAllocationTest {
 
     @Test
     void singleProducerQueue() {
-        QueueCursor cursor = new QueueCursor(ring);
+        QueueCursor cursor = QueueCursor.ofSingleProducer(ring);
         assertNone(SingleProducerWriter.ofQueue(ring), new RecordReader(ring, cursor, DeadClaims.NONE, 0));
     }
 
     @Test
     void manyProducerQueue() {
-        ZeroingCursor cursor = new ZeroingCursor(ring);
+        QueueCursor cursor = QueueCursor.ofManyProducers(ring);
         MultiProducerRecovery recovery = new MultiProducerRecovery(ring, new StubLiveness(), () -> {});
         assertNone(new MultiProducerWriter(ring, 0), new RecordReader(ring, cursor, recovery, 0));
     }
@@ -91,7 +91,7 @@ class RingAllocationTest {
     @Test
     void claimsThatAreWaitedFor() {
         StubLiveness liveness = new StubLiveness().alive(0);
-        RecordReader reader = new RecordReader(ring, new ZeroingCursor(ring),
+        RecordReader reader = new RecordReader(ring, QueueCursor.ofManyProducers(ring),
                 new MultiProducerRecovery(ring, liveness, () -> {}), 0);
         new MultiProducerWriter(ring, 0).tryClaim(8);
         Allocation.assertNone(() -> {

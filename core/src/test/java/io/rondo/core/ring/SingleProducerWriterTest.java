@@ -2,6 +2,7 @@ package io.rondo.core.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.memory.RawWords;
 import io.rondo.core.testkit.RingMemory;
 import io.rondo.core.testkit.SharedMemoryDirectory;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,10 +29,19 @@ class SingleProducerWriterTest {
 
     @BeforeEach
     void map() {
-        memory = new RingMemory(directory, RingMemory.CAPACITY, 0);
+        map(RingMemory.CAPACITY);
+    }
+
+    private void map(int capacity) {
+        memory = new RingMemory(directory, capacity, 0);
         ring = memory.ring();
         writer = SingleProducerWriter.ofQueue(ring);
-        reader = new RecordReader(ring, new QueueCursor(ring), DeadClaims.NONE, 0);
+        reader = new RecordReader(ring, QueueCursor.ofSingleProducer(ring), DeadClaims.NONE, 0);
+    }
+
+    private void remap(int capacity) {
+        memory.close();
+        map(capacity);
     }
 
     @AfterEach
@@ -62,6 +73,66 @@ class SingleProducerWriterTest {
             writer.abort();
             assertThat(received()).containsExactly(length);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 8, 1024, RecordLayout.LONG - 16, RecordLayout.LONG - 8, RecordLayout.LONG, 100_000})
+    void longRecordsLeaveNothingThatLooksLikeAMessage(int every9th) {
+        remap(8 * RecordLayout.LONG);
+        for (int i = 0; i < 100; i++) {
+            for (int length : new int[]{0, 8, 16, 200, 1024, 24, RecordLayout.LONG - 16, 64, every9th}) {
+                claimAndFill(length);
+                writer.commit();
+                assertThat(received()).containsExactly(length);
+                assertThat(reader.holds()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void recordsOfAllLengthsThatWaitTogetherAreEmptiedOrKnown() {
+        remap(8 * RecordLayout.LONG);
+        for (int i = 0; i < 100; i++) {
+            List<Integer> sent = List.of(40, RecordLayout.LONG, 40 + i * 8, RecordLayout.LONG + i * 8,
+                    RecordLayout.LONG, 8);
+            sent.forEach(length -> {
+                claimAndFill(length);
+                writer.commit();
+            });
+            List<Integer> all = new ArrayList<>();
+            for (List<Integer> some = received(); !some.isEmpty(); some = received()) {
+                all.addAll(some);
+            }
+            assertThat(all).isEqualTo(sent);
+        }
+    }
+
+    @Test
+    void aSuccessorEmptiesBehindItsRecordsWhereItsPredecessorWasWriting() {
+        for (int i = 0; i < 1000; i++) {
+            int abandoned = 8 * (1 + i % 100);
+            claimAndFill(abandoned);
+            writer = SingleProducerWriter.ofQueue(ring);
+            for (int length : new int[]{0, 8, 24, 56}) {
+                claimAndFill(length);
+                writer.commit();
+                assertThat(received()).containsExactly(length);
+                assertThat(reader.holds()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void aSuccessorBeginsBehindWhatTheConsumerHasEmptied() {
+        claimAndFill(8);
+        writer.commit();
+        assertThat(received()).containsExactly(8);
+
+        writer = SingleProducerWriter.ofQueue(ring);
+        claimAndFill(16);
+        writer.commit();
+
+        assertThat(received()).containsExactly(16);
     }
 
     @ParameterizedTest

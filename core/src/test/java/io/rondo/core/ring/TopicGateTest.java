@@ -222,7 +222,7 @@ class TopicGateTest {
                 new Checkpoint(START, 0));
         assertThat(reader.poll(IGNORE, 10 * count)).isEqualTo(count);
         assertThat(reader.holds()).isFalse();
-        ZeroingCursor cursor = new ZeroingCursor(ring);
+        QueueCursor cursor = QueueCursor.ofManyProducers(ring);
         new RecordReader(ring, cursor, DeadClaims.NONE, cursor.confirmed()).poll(IGNORE, 3);
         assertThat(reader.holds()).isFalse();
         assertThat(publish(writer, 0)).isTrue();

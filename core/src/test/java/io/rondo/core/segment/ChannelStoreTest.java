@@ -25,9 +25,9 @@ import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.NativeFile;
 import io.rondo.core.ring.MultiProducerRecovery;
 import io.rondo.core.ring.MultiProducerWriter;
+import io.rondo.core.ring.QueueCursor;
 import io.rondo.core.ring.RecordReader;
 import io.rondo.core.ring.RecordWriter;
-import io.rondo.core.ring.ZeroingCursor;
 import io.rondo.core.testkit.ChildJvm;
 import io.rondo.core.testkit.SharedMemoryDirectory;
 import java.io.IOException;
@@ -107,7 +107,7 @@ class ChannelStoreTest {
                 Words.setLong(producer.ring().header(), slot + SlotLayout.POSITION, 0);
                 Words.setLong(producer.ring().header(), SegmentLayout.TAIL, 64);
             }
-            ZeroingCursor cursor = new ZeroingCursor(consumer.ring());
+            QueueCursor cursor = QueueCursor.ofManyProducers(consumer.ring());
             RecordReader reader = new RecordReader(consumer.ring(), cursor,
                     new MultiProducerRecovery(consumer.ring(), consumer.table(), () -> recovered[0]++), 0);
             while (recovered[0] == 0) {
@@ -133,7 +133,7 @@ class ChannelStoreTest {
         assertThatThrownBy(() -> store.attach("q", Role.PRODUCER, QUEUE)).isInstanceOf(ChannelInUseException.class)
                 .hasMessageContaining("64 that died").hasMessageContaining("consumer");
         try (Participant consumer = store.attach("q", Role.CONSUMER, QUEUE)) {
-            ZeroingCursor cursor = new ZeroingCursor(consumer.ring());
+            QueueCursor cursor = QueueCursor.ofManyProducers(consumer.ring());
             RecordReader reader = new RecordReader(consumer.ring(), cursor,
                     new MultiProducerRecovery(consumer.ring(), consumer.table(), () -> {}), 0);
             while (cursor.confirmed() < 64 * 16) {

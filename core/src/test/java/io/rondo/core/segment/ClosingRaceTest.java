@@ -9,9 +9,9 @@ import io.rondo.core.memory.SegmentBuffer;
 import io.rondo.core.memory.Words;
 import io.rondo.core.ring.MultiProducerRecovery;
 import io.rondo.core.ring.MultiProducerWriter;
+import io.rondo.core.ring.QueueCursor;
 import io.rondo.core.ring.RecordReader;
 import io.rondo.core.ring.RecordWriter;
-import io.rondo.core.ring.ZeroingCursor;
 import io.rondo.core.testkit.SharedMemoryDirectory;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +36,7 @@ class ClosingRaceTest {
     void aQueueWhoseProducerIsClosedInTheMiddleOfItGoesOn() {
         ChannelStore store = StoreFixture.store(directory);
         try (Participant consumer = store.attach("q", Role.CONSUMER, QUEUE)) {
-            ZeroingCursor cursor = new ZeroingCursor(consumer.ring());
+            QueueCursor cursor = QueueCursor.ofManyProducers(consumer.ring());
             RecordReader reader = new RecordReader(consumer.ring(), cursor,
                     new MultiProducerRecovery(consumer.ring(), consumer.table(), () -> {}), cursor.confirmed());
             for (int round = 0; round < ROUNDS; round++) {
@@ -120,7 +120,7 @@ class ClosingRaceTest {
         }, 50);
     }
 
-    private void drain(Participant consumer, ZeroingCursor cursor, RecordReader reader, int round) {
+    private void drain(Participant consumer, QueueCursor cursor, RecordReader reader, int round) {
         int idle = 0;
         while (cursor.confirmed() != Words.getLong(consumer.ring().header(), SegmentLayout.TAIL)) {
             long before = cursor.confirmed();

@@ -29,7 +29,6 @@ import io.rondo.core.ring.Survey;
 import io.rondo.core.ring.TopicCursor;
 import io.rondo.core.ring.TopicFloor;
 import io.rondo.core.ring.TopicJoin;
-import io.rondo.core.ring.ZeroingCursor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -315,11 +314,11 @@ final class SegmentFuzzer {
         Ring ring = consumer.ring();
         return switch (consumer.identity().kind()) {
             case SPSC -> {
-                QueueCursor cursor = new QueueCursor(ring);
+                QueueCursor cursor = QueueCursor.ofSingleProducer(ring);
                 yield new RecordReader(ring, cursor, DeadClaims.NONE, cursor.confirmed());
             }
             case MPSC -> {
-                ZeroingCursor cursor = new ZeroingCursor(ring);
+                QueueCursor cursor = QueueCursor.ofManyProducers(ring);
                 DeadClaims recovery = new MultiProducerRecovery(ring, consumer.table(), () -> {});
                 yield new RecordReader(ring, cursor, recovery, cursor.confirmed());
             }

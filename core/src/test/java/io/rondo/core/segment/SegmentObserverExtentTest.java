@@ -13,7 +13,6 @@ import io.rondo.core.ring.Reader;
 import io.rondo.core.ring.RecordReader;
 import io.rondo.core.ring.RecordWriter;
 import io.rondo.core.ring.SingleProducerWriter;
-import io.rondo.core.ring.ZeroingCursor;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,10 +59,10 @@ class SegmentObserverExtentTest {
 
     private static RecordReader reader(Participant consumer, boolean singleProducer) {
         if (singleProducer) {
-            QueueCursor cursor = new QueueCursor(consumer.ring());
+            QueueCursor cursor = QueueCursor.ofSingleProducer(consumer.ring());
             return new RecordReader(consumer.ring(), cursor, DeadClaims.NONE, cursor.confirmed());
         }
-        ZeroingCursor cursor = new ZeroingCursor(consumer.ring());
+        QueueCursor cursor = QueueCursor.ofManyProducers(consumer.ring());
         return new RecordReader(consumer.ring(), cursor, DeadClaims.NONE, cursor.confirmed());
     }
 

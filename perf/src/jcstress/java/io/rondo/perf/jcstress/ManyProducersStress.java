@@ -2,8 +2,8 @@ package io.rondo.perf.jcstress;
 
 import io.rondo.core.ring.MultiProducerRecovery;
 import io.rondo.core.ring.MultiProducerWriter;
+import io.rondo.core.ring.QueueCursor;
 import io.rondo.core.ring.RecordReader;
-import io.rondo.core.ring.ZeroingCursor;
 import org.agrona.DirectBuffer;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -32,7 +32,7 @@ public class ManyProducersStress {
     private final StressRing memory = new StressRing();
     private final MultiProducerWriter one = new MultiProducerWriter(memory.ring, 0);
     private final MultiProducerWriter two = new MultiProducerWriter(memory.ring, 1);
-    private final RecordReader reader = new RecordReader(memory.ring, new ZeroingCursor(memory.ring),
+    private final RecordReader reader = new RecordReader(memory.ring, QueueCursor.ofManyProducers(memory.ring),
             new MultiProducerRecovery(memory.ring, StressRing.ALL_ALIVE, () -> {}), 0);
 
     /** Publishes 1. */

@@ -21,7 +21,8 @@ import org.openjdk.jcstress.infra.results.JJJJ_Result;
 public class SingleProducerStress {
     private final StressRing memory = new StressRing();
     private final SingleProducerWriter writer = SingleProducerWriter.ofQueue(memory.ring);
-    private final RecordReader reader = new RecordReader(memory.ring, new QueueCursor(memory.ring), DeadClaims.NONE, 0);
+    private final RecordReader reader = new RecordReader(memory.ring, QueueCursor.ofSingleProducer(memory.ring),
+            DeadClaims.NONE, 0);
 
     /** Publishes two messages. */
     @Actor
