@@ -8,6 +8,7 @@ import io.rondo.client.support.Messages;
 import io.rondo.client.support.Task;
 import io.rondo.core.wait.WaitStrategy;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -59,6 +60,7 @@ class AllocationTest extends ConnectionFixture {
                 Publisher out = rondo().publisher("c", kind.options().build())) {
             MutableDirectBuffer message = Messages.of(7);
             MutableDirectBuffer foreign = new UnsafeBuffer(new byte[100]);
+            MutableDirectBuffer bare = new UnsafeBuffer(ByteBuffer.allocateDirect(100));
             Duration second = Duration.ofSeconds(1);
             long[] sum = new long[1];
             MessageHandler handler = (buffer, offset, length) -> sum[0] += buffer.getByte(offset);
@@ -66,6 +68,7 @@ class AllocationTest extends ConnectionFixture {
                 for (int i = 0; i < ROUNDS; i++) {
                     out.tryPublish(message, 0, 8);
                     out.tryPublish(foreign, 0, 100);
+                    out.tryPublish(bare, 0, 100);
                     out.publish(message, 0, 8);
                     out.publish(message, 0, 8, second);
                     in.poll(handler, 100);

@@ -3,6 +3,7 @@ package io.rondo.core.memory;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.agrona.DirectBuffer;
@@ -13,7 +14,18 @@ import org.agrona.MutableDirectBuffer;
  * of the segment's side. Ranges may overlap.
  */
 final class Copies {
+    /** Loaded and never initialised: it is the initialisation that needs JVM flags. */
+    private static final Class<?> UNSAFE_BUFFER = unsafeBuffer();
+
     private Copies() {}
+
+    private static Class<?> unsafeBuffer() {
+        try {
+            return Class.forName("org.agrona.concurrent.UnsafeBuffer", false, DirectBuffer.class.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            return null;
+        }
+    }
 
     /** All of a byte buffer, from 0 to its capacity, whatever its position and limit. */
     static MemorySegment segmentOf(ByteBuffer buffer) {
@@ -47,6 +59,9 @@ final class Copies {
         byte[] array = dst.byteArray();
         if (array != null) {
             src.getBytes(srcIndex, array, dst.wrapAdjustment() + dstIndex, length);
+        } else if (isBareMemory(dst)) {
+            src.getMemory(srcIndex, dst.addressOffset() + dstIndex, length);
+            Reference.reachabilityFence(dst);
         } else {
             copy(src, srcIndex, dst, dstIndex, length);
         }
@@ -58,9 +73,20 @@ final class Copies {
         byte[] array = src.byteArray();
         if (array != null) {
             dst.putBytes(dstIndex, array, src.wrapAdjustment() + srcIndex, length);
+        } else if (isBareMemory(src)) {
+            dst.putMemory(dstIndex, src.addressOffset() + srcIndex, length);
+            Reference.reachabilityFence(src);
         } else {
             copy(src, srcIndex, dst, dstIndex, length);
         }
+    }
+
+    /**
+     * Whether a buffer without array accesses memory at {@code addressOffset() + index}, and at nothing else: then a copy from there is
+     * as safe as the buffer's own access. Any other class, a subclass too, may give any address.
+     */
+    private static boolean isBareMemory(DirectBuffer buffer) {
+        return buffer.getClass() == UNSAFE_BUFFER;
     }
 
     /** Word by word: away from the destination, so that no word is overwritten before it was read. */

@@ -444,6 +444,26 @@ public final class SegmentBuffer implements Numbers, AsciiNumbers, Strings {
         return "SegmentBuffer{base=" + base + ", capacity=" + capacity + ", segment=" + segment + '}';
     }
 
+    /** As {@link #getBytes}, to an address that the caller vouches for. Ranges may overlap. */
+    void getMemory(int index, long address, int length) {
+        long from = range(index, length);
+        if (raw) {
+            MemorySegment.copy(AllMemory.SEGMENT, AllMemory.at(from), AllMemory.SEGMENT, address, length);
+        } else {
+            MemorySegment.copy(segment, from, AllMemory.SEGMENT, address, length);
+        }
+    }
+
+    /** As {@link #putBytes}, from an address that the caller vouches for. Ranges may overlap. */
+    void putMemory(int index, long address, int length) {
+        long to = range(index, length);
+        if (rawWritable) {
+            MemorySegment.copy(AllMemory.SEGMENT, address, AllMemory.SEGMENT, AllMemory.at(to), length);
+        } else {
+            MemorySegment.copy(AllMemory.SEGMENT, address, segment, to, length);
+        }
+    }
+
     /** Whether {@link #addressOffset()} is an address. */
     boolean isNative() {
         return segment.isNative();

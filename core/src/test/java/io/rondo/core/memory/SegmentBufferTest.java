@@ -188,17 +188,82 @@ class SegmentBufferTest {
     void overlappingMemoryIsCopiedAsIfAtOnceEvenThroughAForeignView() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment segment = arena.allocate(128);
-            SegmentBuffer own = new SegmentBuffer(segment);
-            UnsafeBuffer foreign = new UnsafeBuffer(segment.address(), 128);
-            for (int distance = -20; distance <= 20; distance++) {
+            SegmentBuffer window = SegmentBuffer.ofMapping(segment);
+            window.window(segment.address(), 128);
+            for (SegmentBuffer own : List.of(new SegmentBuffer(segment), window)) {
+                overlap(segment, own, new UnsafeBuffer(segment.address(), 128));
+                overlap(segment, own, new Derived(segment.address(), 128));
+            }
+        }
+    }
+
+    private static void overlap(MemorySegment segment, SegmentBuffer own, UnsafeBuffer foreign) {
+        for (int distance = -20; distance <= 20; distance++) {
+            for (int length : new int[]{5, 53, 77}) {
                 byte[] expected = numbered(segment);
-                System.arraycopy(expected, 30, expected, 30 + distance, 53);
-                own.putBytes(30 + distance, foreign, 30, 53);
+                System.arraycopy(expected, 30, expected, 30 + distance, length);
+                own.putBytes(30 + distance, foreign, 30, length);
                 assertThat(segment.mismatch(MemorySegment.ofArray(expected))).as("put by %s", distance).isEqualTo(-1);
                 numbered(segment);
-                own.getBytes(30, foreign, 30 + distance, 53);
+                own.getBytes(30, foreign, 30 + distance, length);
                 assertThat(segment.mismatch(MemorySegment.ofArray(expected))).as("get by %s", distance).isEqualTo(-1);
             }
+        }
+    }
+
+    @Test
+    void anAddressIsTakenFromNobodyButAgronasOwnClass() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment segment = arena.allocate(128);
+            numbered(segment);
+            // Nothing is mapped at so low an address.
+            Derived foreign = new Derived(segment.address(), 128) {
+                @Override
+                public long addressOffset() {
+                    return 8;
+                }
+            };
+            SegmentBuffer window = SegmentBuffer.ofMapping(segment);
+            window.window(segment.address() + 64, 64);
+            for (SegmentBuffer own : List.of(new SegmentBuffer(segment.asSlice(64)), window)) {
+                own.putBytes(1, foreign, 3, 13);
+                own.getBytes(0, foreign, 20, 17);
+                assertThat(segment.asSlice(65, 13).mismatch(segment.asSlice(3, 13))).isEqualTo(-1);
+                assertThat(segment.asSlice(64, 17).mismatch(segment.asSlice(20, 17))).isEqualTo(-1);
+            }
+        }
+    }
+
+    /** Gives the address of its memory, but might give any other. */
+    private static class Derived extends UnsafeBuffer {
+        Derived(long address, int length) {
+            super(address, length);
+        }
+    }
+
+    @Test
+    void copyingFromAndToBareMemoryIsCheckedOnBothSides() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment segment = arena.allocate(64);
+            byte[] before = numbered(segment);
+            SegmentBuffer window = SegmentBuffer.ofMapping(segment);
+            window.window(segment.address() + 16, 32);
+            SegmentBuffer readOnly = SegmentBuffer.ofMapping(segment.asReadOnly());
+            readOnly.window(segment.address(), 64);
+            UnsafeBuffer bare = new UnsafeBuffer(ByteBuffer.allocateDirect(64), 16, 32);
+            for (SegmentBuffer own : List.of(new SegmentBuffer(segment.asSlice(16, 32)), window)) {
+                for (int[] range : new int[][]{{-1, 0, 8}, {25, 0, 8}, {0, -1, 8}, {0, 25, 8}, {0, 0, 33}, {0, 0, -1},
+                    {Integer.MAX_VALUE, 0, 8}, {0, Integer.MAX_VALUE, 8}}) {
+                    assertThatThrownBy(() -> own.putBytes(range[0], bare, range[1], range[2]))
+                            .isInstanceOf(IndexOutOfBoundsException.class);
+                    assertThatThrownBy(() -> own.getBytes(range[0], bare, range[1], range[2]))
+                            .isInstanceOf(IndexOutOfBoundsException.class);
+                }
+            }
+            assertThatThrownBy(() -> readOnly.putBytes(0, bare, 0, 8))
+                    .isInstanceOfAny(IllegalArgumentException.class, UnsupportedOperationException.class);
+            assertThat(segment.mismatch(MemorySegment.ofArray(before))).isEqualTo(-1);
+            assertThat(bare.compareTo(new UnsafeBuffer(new byte[32]))).isZero();
         }
     }
 
@@ -264,12 +329,15 @@ class SegmentBufferTest {
 
     private long visit(MemorySegment ring, SegmentBuffer target, byte[] array, int records) {
         long sum = 0;
+        UnsafeBuffer bare = new UnsafeBuffer(ring.address(), 64);
         for (int i = 0; i < records; i++) {
             buffer.wrap(ring, (i & 1023) << 6, 64);
             buffer.putInt(8, i, BIG_ENDIAN);
             buffer.putBytes(16, array, 0, 16);
             buffer.getBytes(0, target, 0, 64);
             buffer.getBytes(0, array);
+            buffer.putBytes(32, bare, 0, 16);
+            buffer.getBytes(32, bare, 16, 16);
             sum += buffer.getLong(0) + buffer.getLong(8, LITTLE_ENDIAN) + target.getInt(8);
         }
         return sum;
