@@ -53,7 +53,7 @@ static void *share(size_t size) {
 }
 
 struct histogram {
-    uint32_t *counts; /* one bucket per nanosecond; the last one takes everything longer */
+    uint32_t *counts; /* one bucket per nanosecond; the last one takes everything longer, and stands for the longest */
     uint64_t total;
     uint64_t max;
 };
@@ -76,16 +76,21 @@ static inline void record(struct histogram *histogram, uint64_t value) {
     histogram->max = value > histogram->max ? value : histogram->max;
 }
 
+/* What a bucket stands for. */
+static inline uint64_t value_of(const struct histogram *histogram, uint64_t bucket) {
+    return bucket < BUCKETS - 1 ? bucket : histogram->max;
+}
+
 static uint64_t percentile(const struct histogram *histogram, double percent) {
     double wanted = histogram->total * percent / 100;
     uint64_t seen = 0;
-    for (uint64_t value = 0; value < BUCKETS; value++) {
-        seen += histogram->counts[value];
+    for (uint64_t bucket = 0; bucket < BUCKETS; bucket++) {
+        seen += histogram->counts[bucket];
         if (seen >= wanted) {
-            return value;
+            return value_of(histogram, bucket);
         }
     }
-    return BUCKETS - 1;
+    return histogram->max;
 }
 
 /* The figures of round trips: the median of the batches where there are any, everything else of the single ones. */
@@ -94,9 +99,9 @@ static void print_round_trips(const struct histogram *single, const struct histo
     const char *separator = "";
     printf("ok p50=%lu p99=%lu p999=%lu p9999=%lu max=%lu count=%lu values=", percentile(middle, 50),
            percentile(single, 99), percentile(single, 99.9), percentile(single, 99.99), single->max, count);
-    for (uint64_t value = 0; value < BUCKETS; value++) {
-        if (single->counts[value] != 0) {
-            printf("%s%lu:%u", separator, value, single->counts[value]);
+    for (uint64_t bucket = 0; bucket < BUCKETS; bucket++) {
+        if (single->counts[bucket] != 0) {
+            printf("%s%lu:%u", separator, value_of(single, bucket), single->counts[bucket]);
             separator = ",";
         }
     }

@@ -13,6 +13,7 @@ import io.rondo.perf.peer.PeerType;
 import io.rondo.perf.report.HtmlReport;
 import io.rondo.perf.report.JsonReport;
 import io.rondo.perf.report.MarkdownReport;
+import io.rondo.perf.soak.SoakOptions;
 import io.rondo.perf.worker.CapturedMessages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,8 +55,6 @@ public final class PerfCommand implements Callable<Integer> {
     private static final String JSON = "rondo-perf.json";
     private static final String HTML = "rondo-perf.html";
     private static final double DEFAULT_MINUTES = 10;
-    private static final double SECONDS_PER_MINUTE = 60;
-    private static final double MILLIS = 1000;
     private static final int LEAST_CAPACITY = 1 << 12;
     /** Histograms hold latencies of two minutes. */
     private static final Duration LONGEST_SLICE = Duration.ofMinutes(1);
@@ -158,9 +157,10 @@ public final class PerfCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         boolean soaks = scenarios.contains(Scenario.SOAK);
-        if (minutes != null && (!soaks || !(minutes > 0))) {
-            throw usage("--minutes " + minutes + ": give a number above 0, and --scenario soak");
+        if (minutes != null && !soaks) {
+            throw usage("--minutes " + minutes + ": give --scenario soak, too");
         }
+        Duration soak = soakTime();
         if (soaks && measured().isEmpty()) {
             refuseIdleOptions();
         }
@@ -174,8 +174,7 @@ public final class PerfCommand implements Callable<Integer> {
                     spec.commandLine().getErr()).run(runner, finish);
         }
         if (soaks) {
-            double seconds = (minutes == null ? DEFAULT_MINUTES : minutes) * SECONDS_PER_MINUTE;
-            code = runner.soak(Duration.ofMillis((long) (seconds * MILLIS))) ? code : ExitCode.FAILED;
+            code = runner.soak(soak) ? code : ExitCode.FAILED;
         }
         return code;
     }
@@ -186,6 +185,14 @@ public final class PerfCommand implements Callable<Integer> {
 
     private ParameterException usage(String message) {
         return new ParameterException(spec.commandLine(), message);
+    }
+
+    private Duration soakTime() {
+        try {
+            return SoakOptions.minutes(minutes == null ? DEFAULT_MINUTES : minutes);
+        } catch (IllegalArgumentException e) {
+            throw usage(e.getMessage());
+        }
     }
 
     /** All but the soak. */

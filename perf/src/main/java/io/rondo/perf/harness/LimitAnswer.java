@@ -11,6 +11,8 @@ import org.HdrHistogram.Histogram;
 final class LimitAnswer {
     private static final String VALUES = " values=";
     private static final int DIGITS = 3;
+    /** In nanoseconds: a slice and the time a program has to end it. */
+    private static final long LONGEST = TimeUnit.MINUTES.toNanos(2);
 
     private LimitAnswer() {}
 
@@ -24,7 +26,7 @@ final class LimitAnswer {
         if (values < 0) {
             return Sample.parse(answer);
         }
-        Histogram latencies = new Histogram(TimeUnit.MINUTES.toNanos(1), DIGITS);
+        Histogram latencies = new Histogram(LONGEST, DIGITS);
         for (String pair : answer.substring(values + VALUES.length()).strip().split(",")) {
             int colon = pair.indexOf(':');
             if (colon < 0) {

@@ -137,7 +137,8 @@ public final class HtmlReport {
         PointTable table = new PointTable(figures, true);
         html.append(open ? "<details open=\"open\">" : "<details>").append("<summary>")
                 .append(escape(Titles.of(figures.point())))
-                .append("</summary>\n<p>").append(escape(Titles.meaning(figures.point()) + table.reference()))
+                .append("</summary>\n<p>")
+                .append(escape(Titles.meaning(figures.point()) + shortSlices(figures) + table.reference()))
                 .append("</p>\n");
         Charts.percentiles(figures)
                 .ifPresent(chart -> html.append(figure("Latency by percentile, all rounds together", chart)));
@@ -147,6 +148,12 @@ public final class HtmlReport {
                 .forEach(figure -> Charts.ratios(figures, figure)
                         .ifPresent(chart -> html.append("<figure>").append(chart.svg()).append("</figure>\n")));
         html.append("</details>\n");
+    }
+
+    private static String shortSlices(PointFigures figures) {
+        return Figure.judged(figures.pattern()).contains(Figure.P999)
+                ? " Of a slice with fewer than 1000 messages, p99.9 is the longest time."
+                : "";
     }
 
     private static String figure(String caption, LineChart chart) {

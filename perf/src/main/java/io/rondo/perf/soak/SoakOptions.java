@@ -14,8 +14,9 @@ public record SoakOptions(Duration duration, int producers, int capacity, long s
     /** The options, for people. */
     public static final String USAGE = "usage: Soak [--minutes 10] [--producers 4] [--capacity 1048576] [--seed N]";
 
-    private static final double SECONDS_PER_MINUTE = 60;
-    private static final double MILLIS = 1000;
+    private static final double MILLIS_PER_MINUTE = 60_000;
+    /** A year: what nobody means to wait for, and what a clock in nanoseconds still holds. */
+    private static final double MOST_MINUTES = 525_600;
 
     /**
      * Reads a command line.
@@ -47,11 +48,17 @@ public record SoakOptions(Duration duration, int producers, int capacity, long s
         }
     }
 
-    private static Duration minutes(double value) {
-        if (!(value > 0)) {
-            throw new NumberFormatException();
+    /**
+     * How long a run of so many minutes takes, to the millisecond.
+     *
+     * @throws IllegalArgumentException if they are not above 0 or more than a year; the message names them
+     */
+    public static Duration minutes(double value) {
+        if (!(value > 0 && value <= MOST_MINUTES)) {
+            throw new IllegalArgumentException(
+                    "--minutes " + value + ": give a number above 0 and at most " + (long) MOST_MINUTES);
         }
-        return Duration.ofMillis((long) (value * SECONDS_PER_MINUTE * MILLIS));
+        return Duration.ofMillis((long) Math.ceil(value * MILLIS_PER_MINUTE));
     }
 
     private static int positive(int value) {

@@ -9,7 +9,7 @@ import org.agrona.DirectBuffer;
 
 /**
  * Reads and verifies every byte of every message, and the order of each producer's; its clock runs from the first batch to the
- * last message.
+ * last message. Where a slice is a single batch, it runs while that is read.
  */
 final class Consumer implements Slice {
     private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -37,15 +37,22 @@ final class Consumer implements Slice {
     public void run(long nanos) {
         ended = 0;
         messages = 0;
-        while (messages == 0 && ended < next.length) {
+        long beforeFirst;
+        do {
+            beforeFirst = System.nanoTime();
             receiver.pollOrPause();
-        }
+        } while (messages == 0 && ended < next.length);
         long start = System.nanoTime();
         long untimed = messages;
         while (ended < next.length) {
             receiver.pollOrPause();
         }
-        rate = (messages - untimed) / ((System.nanoTime() - start) / NANOS_PER_SECOND);
+        long end = System.nanoTime();
+        rate = messages == untimed ? rate(messages, start - beforeFirst) : rate(messages - untimed, end - start);
+    }
+
+    private static double rate(long count, long nanos) {
+        return count / (Math.max(1, nanos) / NANOS_PER_SECOND);
     }
 
     @Override

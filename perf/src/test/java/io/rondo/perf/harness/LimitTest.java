@@ -2,12 +2,19 @@ package io.rondo.perf.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
 import io.rondo.perf.measure.Sample;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LimitTest {
     @Test
@@ -30,6 +37,48 @@ class LimitTest {
             assertThat(all.getTotalCount()).isEqualTo(5);
             assertThat(all.getCountAtValue(90)).isEqualTo(3);
         });
+    }
+
+    @Test
+    void whatIsLongerThanTheBucketsOfAProgramIsTheLongest(@TempDir Path directory) throws Exception {
+        Path source = Files.writeString(directory.resolve("longest.c"), """
+                #include "limit.h"
+                int main(void) {
+                    struct histogram histogram = {0};
+                    clear(&histogram);
+                    for (int i = 0; i < 998; i++) {
+                        record(&histogram, 90);
+                    }
+                    record(&histogram, 7000000);
+                    record(&histogram, 9000000);
+                    print_round_trips(&histogram, NULL, histogram.total);
+                    return 0;
+                }
+                """);
+        Path program = directory.resolve("longest");
+        try (InputStream header = LimitTest.class.getResourceAsStream("/io/rondo/perf/c/limit.h")) {
+            Files.copy(header, directory.resolve("limit.h"));
+        }
+        assumeThat(output("gcc", "--version")).contains("gcc");
+        assertThat(output("gcc", "-O2", "-o", program.toString(), source.toString())).doesNotContain("error");
+        String answer = output(program.toString());
+        assertThat(answer).startsWith("ok p50=90 p99=90 p999=9000000 p9999=9000000 max=9000000 count=1000");
+        Sample sample = LimitAnswer.parse(answer.substring("ok ".length()));
+        assertThat(sample.get(Metric.P999)).isEqualTo(9_000_000);
+        assertThat(sample.histogram()).hasValueSatisfying(
+                all -> assertThat(all.getCountAtValue(9_000_000)).isEqualTo(2));
+    }
+
+    /** Empty if there is no such program. */
+    private static String output(String... command) throws InterruptedException {
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            process.waitFor();
+            return output;
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     @Test

@@ -63,6 +63,13 @@ class HtmlReportTest {
     }
 
     @Test
+    void wherePercentilesAreShownItSaysWhatTheyAreOfFewMessages() {
+        String few = "fewer than 1000 messages, p99.9 is the longest time";
+        assertThat(between("<summary>round trip, 32 B", "</p>")).contains(few);
+        assertThat(between("<summary>one way, 64 KiB", "</p>")).doesNotContain(few);
+    }
+
+    @Test
     void throughputIsDrawnBySizeInMessagesAndInBytes() {
         String chart = between("aria-label=\"bytes/s by message size\"", "</svg>");
         assertThat(chart).contains("64 KiB", "rondo-spsc: 64 KiB: 6.55 GB/s (6.55 GB/s to 6.55 GB/s)");

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +80,12 @@ class SoakTest {
     void optionsAreReadAndRefused() {
         assertThat(SoakOptions.parse("--minutes", "0.5").duration()).isEqualTo(Duration.ofSeconds(30));
         assertThat(SoakOptions.parse().duration()).isEqualTo(Duration.ofMinutes(10));
-        assertThatThrownBy(() -> SoakOptions.parse("--minutes", "-1")).hasMessageContaining("--minutes -1");
+        for (String wrong : List.of("-1.0", "0.0", "NaN", "1.0E300", "525601.0")) {
+            assertThatThrownBy(() -> SoakOptions.parse("--minutes", wrong)).hasMessageContaining("--minutes " + wrong)
+                    .hasMessageContaining("at most 525600");
+        }
+        assertThat(SoakOptions.parse("--minutes", "525600").duration()).isEqualTo(Duration.ofDays(365));
+        assertThatThrownBy(() -> SoakOptions.parse("--minutes", "x")).hasMessageContaining("--minutes x");
         assertThatThrownBy(() -> SoakOptions.parse("--hours", "1")).hasMessageContaining("--hours");
         assertThatThrownBy(() -> SoakOptions.parse("--minutes")).hasMessageContaining("--minutes");
     }

@@ -32,6 +32,17 @@ class ConsumerTest {
     }
 
     @Test
+    void aSliceOfASingleBatchHasARateToo() {
+        sent(0).sent(Payload.END).sent(1).sent(2).sent(Payload.END);
+        Consumer consumer = consumer(1);
+        consumer.run(1);
+        assertThat(consumer.sample().get(Metric.RATE)).isPositive().isFinite();
+        peer.batch(3);
+        consumer.run(1);
+        assertThat(consumer.sample().get(Metric.RATE)).isPositive().isFinite();
+    }
+
+    @Test
     void eachProducersOrderIsItsOwnAndASliceEndsWithTheLastOfThem() {
         long a = Payload.first(0);
         long b = Payload.first(1);

@@ -10,9 +10,10 @@ import java.util.function.Consumer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Delivers the messages a test has written, one per poll. */
+/** Delivers the messages a test has written, one per poll unless it asks for more. */
 final class ScriptedPeer implements Peer {
     private final Queue<UnsafeBuffer> messages = new ArrayDeque<>();
+    private int batch = 1;
 
     /** Adds a message that {@code writer} writes from index 0. */
     ScriptedPeer message(int length, Consumer<MutableDirectBuffer> writer) {
@@ -20,6 +21,11 @@ final class ScriptedPeer implements Peer {
         writer.accept(message);
         messages.add(message);
         return this;
+    }
+
+    /** From now on so many per poll. */
+    void batch(int size) {
+        batch = size;
     }
 
     @Override
@@ -30,9 +36,11 @@ final class ScriptedPeer implements Peer {
     @Override
     public Receiver receiver(String channel, MessageReader reader) {
         return () -> {
-            UnsafeBuffer message = messages.remove();
-            reader.read(message, 0, message.capacity());
-            return 1;
+            for (int i = 0; i < batch; i++) {
+                UnsafeBuffer message = messages.remove();
+                reader.read(message, 0, message.capacity());
+            }
+            return batch;
         };
     }
 
