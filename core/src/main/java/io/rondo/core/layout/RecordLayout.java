@@ -31,9 +31,9 @@ public final class RecordLayout {
 
     /**
      * Bytes from which a record is long: the consumer of a single-producer queue leaves it where it is, and a lap later the producer
-     * empties the header behind each record it writes there. Zeroing shorter ones costs less than what it saves.
+     * empties the header behind each record it writes there. Shorter ones are zeroed while they are in the cache.
      */
-    public static final int LONG = 32 << 10;
+    public static final int LONG = 512 << 10;
 
     private static final int PADDING_FLAG = 1 << 16;
     private static final long LENGTH_MASK = 0xFFFF_FFFFL;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Queues against a plain model, with wrap-around and positions beyond every word size. */
 class QueueModelTest {
-    static final int[] CAPACITIES = {4 << 10, 8 << 10, 16 << 10, 64 << 10, 8 * RecordLayout.LONG};
+    static final int[] CAPACITIES = {4 << 10, 8 << 10, 16 << 10, 64 << 10, 4 * RecordLayout.LONG};
     private static final int STEPS = 3000;
 
     @TempDir(factory = SharedMemoryDirectory.class)
