@@ -1,7 +1,7 @@
 package io.rondo.core.layout;
 
 /**
- * A record in the data region, 8-byte aligned.
+ * A record in the data region. It begins a cache line: a short one is one line to send, and none shares a line with its neighbour.
  *
  * <pre>
  *   0                   1                   2                   3
@@ -13,7 +13,7 @@ package io.rondo.core.layout;
  *  |  encoding type, as in SOFH    |  flags: bit 0 padding         |
  *  |  claimed: the producer's slot |                               |
  *  +-------------------------------+-------------------------------+
- *  |  payload, length - 8 bytes, zero to 7 bytes to the boundary  ...
+ *  |  payload, length - 8 bytes, then up to the next boundary      ...
  *  +---------------------------------------------------------------+
  * </pre>
  *
@@ -23,7 +23,7 @@ public final class RecordLayout {
     /** Bytes before the payload. */
     public static final int HEADER_LENGTH = 8;
     /** Records begin at multiples of this. */
-    public static final int ALIGNMENT = 8;
+    public static final int ALIGNMENT = 64;
     /** A header that says nothing is here. */
     public static final long EMPTY = 0L;
     /** Encoding type of an SBE 1.0 little-endian message, from the FIX Simple Open Framing Header. */

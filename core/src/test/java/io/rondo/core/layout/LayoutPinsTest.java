@@ -118,17 +118,17 @@ class LayoutPinsTest {
     @Test
     void records() {
         assertThat(RecordLayout.HEADER_LENGTH).isEqualTo(8);
-        assertThat(RecordLayout.ALIGNMENT).isEqualTo(8);
+        assertThat(RecordLayout.ALIGNMENT).isEqualTo(64);
         assertThat(RecordLayout.EMPTY).isZero();
         assertThat(RecordLayout.SBE_LITTLE_ENDIAN).isEqualTo(0xEB50);
         assertThat(RecordLayout.committed(0)).isEqualTo(0x0000_EB50_0000_0008L);
         assertThat(RecordLayout.committed(5)).isEqualTo(0x0000_EB50_0000_000DL);
         assertThat(RecordLayout.padding(64)).isEqualTo(0x0001_0000_0000_0040L);
         assertThat(RecordLayout.claimed(5, 63)).isEqualTo(0x0000_003F_FFFF_FFF3L);
-        assertThat(RecordLayout.recordLength(0)).isEqualTo(8);
-        assertThat(RecordLayout.recordLength(1)).isEqualTo(16);
-        assertThat(RecordLayout.recordLength(8)).isEqualTo(16);
-        assertThat(RecordLayout.recordLength(9)).isEqualTo(24);
+        assertThat(RecordLayout.recordLength(0)).isEqualTo(64);
+        assertThat(RecordLayout.recordLength(1)).isEqualTo(64);
+        assertThat(RecordLayout.recordLength(56)).isEqualTo(64);
+        assertThat(RecordLayout.recordLength(57)).isEqualTo(128);
         assertThat(RecordLayout.maxMessageLength(4096)).isEqualTo(2040);
         assertThat(RecordLayout.maxMessageLength(536_870_912)).isEqualTo(268_435_448);
     }

@@ -60,7 +60,7 @@ class LayoutRulesTest {
             int slot = random.nextInt(SlotLayout.SLOTS);
             int recordLength = RecordLayout.recordLength(length);
             assertThat(recordLength % RecordLayout.ALIGNMENT).isZero();
-            assertThat(recordLength - length).isBetween(8, 15);
+            assertThat(recordLength - length).isBetween(8, 71);
 
             long committed = RecordLayout.committed(length);
             assertThat(RecordLayout.length(committed)).isEqualTo(length + 8);

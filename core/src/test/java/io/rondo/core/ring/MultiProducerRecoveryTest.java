@@ -113,7 +113,7 @@ class MultiProducerRecoveryTest {
         publish(NEXT, 20);
         liveness.alive(NEXT);
         assertThat(look()).isZero();
-        assertSkippedTo(START + 112);
+        assertSkippedTo(START + 128);
         assertThat(look()).isEqualTo(1);
         assertThat(delivered).containsExactly(20);
     }
@@ -165,16 +165,16 @@ class MultiProducerRecoveryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {8, 96, 104, 2040})
+    @ValueSource(ints = {8, 60, 130, 2040})
     void aDeadLoserOfTheRaceDoesNotMislead(int losersLength) {
         intent(LOSER, START, losersLength);
         claimWithoutHeader(OWNER, 100);
         assertThat(look()).isZero();
-        assertSkippedTo(START + 112);
+        assertSkippedTo(START + 128);
     }
 
     @ParameterizedTest
-    @CsvSource({"8, 16", "8, 2040", "2040, 16", "1000, 2040", "100, 100", "96, 104"})
+    @CsvSource({"8, 16", "8, 2040", "2040, 16", "1000, 2040", "100, 100", "60, 130"})
     void twoDeadLosersDoNotMisleadWhoeverClaimedBehind(int one, int other) {
         for (Behind behind : Behind.values()) {
             for (int owner : new int[]{OWNER, LOSER, OTHER_LOSER}) {
@@ -188,7 +188,7 @@ class MultiProducerRecoveryTest {
                 claimBehind(behind);
                 liveness.alive(NEXT);
                 assertThat(look()).isZero();
-                assertSkippedTo(START + 112);
+                assertSkippedTo(START + 128);
             }
         }
     }
@@ -269,10 +269,10 @@ class MultiProducerRecoveryTest {
     @Test
     void intentsOfEarlierLapsAndLaterPositionsAreNoCandidates() {
         intent(LOSER, START - RingMemory.CAPACITY, 8);
-        intent(OTHER_LOSER, START + 1000, 8);
+        intent(OTHER_LOSER, START + 1024, 8);
         claimWithoutHeader(OWNER, 100);
         look();
-        assertSkippedTo(START + 112);
+        assertSkippedTo(START + 128);
     }
 
     @ParameterizedTest
@@ -301,7 +301,7 @@ class MultiProducerRecoveryTest {
     }
 
     private void publishRaw(long header) {
-        memory.set(SegmentLayout.TAIL, START + 112);
+        memory.set(SegmentLayout.TAIL, START + 128);
         memory.setHeaderAt(START, header);
     }
 
@@ -324,7 +324,7 @@ class MultiProducerRecoveryTest {
         while (recovered == 0) {
             reader.poll((buffer, offset, length) -> {}, 1);
         }
-        assertSkippedTo(START + 112);
+        assertSkippedTo(START + 128);
     }
 
     @Test
@@ -334,7 +334,7 @@ class MultiProducerRecoveryTest {
         }
         claimWithoutHeader(OWNER, 100);
         pollAfterAWhile();
-        assertSkippedTo(START + 112);
+        assertSkippedTo(START + 128);
     }
 
     private void pollAfterAWhile() {
@@ -351,10 +351,10 @@ class MultiProducerRecoveryTest {
         publish(OWNER, 200);
         publish(OWNER, 300);
         // Killed: confirmed two, zeroed part of them, did not move the head.
-        memory.set(SegmentLayout.READ, START + 112 + 208);
+        memory.set(SegmentLayout.READ, START + 128 + 256);
         Words.zero(ring.data(), ring.offset(START), 50);
         newReader();
-        assertSkippedToWithoutRecovery(START + 320);
+        assertSkippedToWithoutRecovery(START + 384);
         assertThat(look()).isEqualTo(1);
         assertThat(delivered).containsExactly(300);
     }

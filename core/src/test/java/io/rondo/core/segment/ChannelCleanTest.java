@@ -115,7 +115,7 @@ class ChannelCleanTest {
             writer.tryClaim(100);
             writer.abort();
             writer.tryClaim(100);
-            assertThat(RecordLayout.length(Words.getLong(producer.ring().data(), 112))).isNegative();
+            assertThat(RecordLayout.length(Words.getLong(producer.ring().data(), 128))).isNegative();
         }
         assertThat(store.clean(false, false)).singleElement().matches(CleanResult::removed);
         assertFiles(directory);
