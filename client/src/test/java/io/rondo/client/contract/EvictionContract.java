@@ -35,7 +35,7 @@ interface EvictionContract extends Contract {
             Received received = new Received();
             for (long number = 1; number <= 5000; number++) {
                 assertThat(out.tryPublish(Messages.of(number), 0, 8)).isEqualTo(number);
-                if (number % 100 == 0) {
+                if (number % 25 == 0) {
                     takeUntil(in, received, number);
                     long last = number;
                     Watchdog.await("confirmation", () -> out.confirmed() >= last);
