@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code ls} and {@code stat} against what is known. */
 class ChannelStatisticsCommandsTest {
     private static final DirectBuffer MESSAGE = Buffers.allocate(24);
-    private static final int RECORD = 32;
+    private static final int RECORD = 64;
     private static final long PID = ProcessHandle.current().pid();
 
     @TempDir
@@ -87,7 +87,7 @@ class ChannelStatisticsCommandsTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void statTellsAllAboutAQueue(boolean singleProducer) {
-        ChannelOptions options = ChannelOptions.builder().singleProducer(singleProducer).capacity(8192)
+        ChannelOptions options = ChannelOptions.builder().singleProducer(singleProducer).capacity(32768)
                 .maxMessageLength(100)
                 .schema(7, 3)
                 .build();
@@ -101,7 +101,7 @@ class ChannelStatisticsCommandsTest {
             assertThat(stat.get("channel").getAsString()).isEqualTo("q");
             assertThat(stat.get("kind").getAsString()).isEqualTo("queue");
             assertThat(stat.get("singleProducer").getAsBoolean()).isEqualTo(singleProducer);
-            assertThat(stat.get("capacity").getAsInt()).isEqualTo(8192);
+            assertThat(stat.get("capacity").getAsInt()).isEqualTo(32768);
             assertThat(stat.get("maxMessage").getAsInt()).isEqualTo(100);
             assertThat(stat.get("schema")).hasToString("{\"id\":7,\"version\":3}");
             assertThat(stat.get("fenceSide").getAsString()).isIn("sleeper", "waker");
@@ -154,7 +154,7 @@ class ChannelStatisticsCommandsTest {
     // Leaving early is what frees the publisher.
     @SuppressWarnings("try")
     void statNamesWhomThePublisherWaitsForAndWhatBecomesOfEachConsumer() throws InterruptedException {
-        ChannelOptions options = ChannelOptions.builder().kind(ChannelKind.TOPIC).capacity(4096).build();
+        ChannelOptions options = ChannelOptions.builder().kind(ChannelKind.TOPIC).capacity(8192).build();
         try (Publisher publisher = rondo.publisher("t", options);
                 Subscriber fast = rondo.subscriber("t");
                 Subscriber dropping = rondo.subscriber("t", slow(SlowConsumer.DROP_OLDEST));
