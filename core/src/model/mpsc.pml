@@ -2,7 +2,7 @@
  * The ring of many producers: MultiProducerWriter, MultiProducerRecovery, RecordReader, QueueCursor, and SlotSearch for who
  * attaches. See README.md beside this file.
  *
- * The unit of positions is 8 bytes: a record of 1 is a header alone, one of 2 has a payload word behind it. What is in memory is
+ * The unit of positions stands for a line: a record of 1 is a header alone, one of 2 has a payload word behind it. What is in memory is
  * memory[]; ghosts, which no process acts on, are in record[] and the flags after it, and say what the properties need to know.
  *
  * Checked by assertions: no message twice, none lost, none torn, no live producer's space skipped, positions on record

@@ -219,7 +219,7 @@ class ChannelStatisticsCommandsTest {
             assertThat(first.get("consumers")).hasToString("[]");
             assertThat(channels.get(2).get("error").getAsString()).contains("holds channel 'b'");
             assertThat(channels.get(3).get("error").getAsString()).contains("is no segment");
-            assertThat(run("ls")).hasLineCount(5).containsPattern("a +queue +1m +96 +" + PID + " +-")
+            assertThat(run("ls")).hasLineCount(5).containsPattern("a +queue +1m +" + 3 * RECORD + " +" + PID + " +-")
                     .contains("junk     unreadable: ");
         }
     }

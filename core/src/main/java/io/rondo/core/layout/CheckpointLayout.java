@@ -1,12 +1,12 @@
 package io.rondo.core.layout;
 
 /**
- * A topic's checkpoints: record boundaries with the number of messages before them, where a consumer may start and know what
- * it missed. The producer writes one each {@link #interval}, round robin.
+ * The checkpoints of a single-producer ring: record boundaries with the number of messages before them, where a topic's consumer
+ * may start and know what it missed. The producer writes one each {@link #interval}, round robin.
  *
  * <pre>
  *   0  position, or NONE while the entry is being written
- *   8  messages before that position
+ *   8  messages before that position; meaningless in a queue
  * </pre>
  */
 public final class CheckpointLayout {

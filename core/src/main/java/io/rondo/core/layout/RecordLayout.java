@@ -32,6 +32,7 @@ public final class RecordLayout {
     /**
      * Bytes from which a record is long: the consumer of a single-producer queue leaves it where it is, and a lap later the producer
      * empties the header behind each record it writes there. Shorter ones are zeroed while they are in the cache.
+     * Both sides must mean the same by it: another value needs another major version.
      */
     public static final int LONG = 512 << 10;
 

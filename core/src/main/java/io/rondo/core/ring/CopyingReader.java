@@ -83,7 +83,7 @@ public final class CopyingReader implements Reader {
     /** The committed header at the position, after moving on if that was overtaken; EMPTY if there is none yet. */
     private long standingHeader() {
         while (true) {
-            // The end comes first: what lies before it was zeroed before it was claimed.
+            // The end, where the floor knows one, comes first: what lies before it was zeroed before it was claimed.
             boolean beyond = position >= floor.end();
             // [commit]
             long header = Words.getLongAcquire(data, ring.offset(position));

@@ -12,6 +12,8 @@ public final class QueueCursor implements Cursor {
     private final long data;
     private final long read;
     private final long head;
+    /** Zero up to here, or known to be long: behind what was confirmed after an error in the midst of zeroing. */
+    private long freed;
 
     private QueueCursor(Ring ring, boolean zeroesLong) {
         this.ring = ring;
@@ -19,13 +21,13 @@ public final class QueueCursor implements Cursor {
         data = ring.data().address();
         read = ring.headerAddress(SegmentLayout.READ);
         head = ring.headerAddress(SegmentLayout.HEAD);
-        long freed = ring.requirePosition(RawWords.getLongAcquire(head));
+        freed = ring.requirePosition(RawWords.getLongAcquire(head));
         long confirmed = confirmed();
         if (confirmed < freed || confirmed - freed > ring.capacity()) {
             throw new CorruptSegmentException("channel " + ring.name() + ": confirmed up to position " + confirmed
                     + ", but free up to " + freed + ": the segment was overwritten, remove the channel");
         }
-        free(freed, confirmed);
+        free(confirmed);
     }
 
     /**
@@ -65,23 +67,26 @@ public final class QueueCursor implements Cursor {
         RawWords.setLongRelease(read, to);
         // Orders the confirmation before the zeroing.
         Words.storeStoreFence();
-        free(from, to);
+        free(to);
     }
 
     @Override
     public void confirmLong(long from, long to) {
-        if (zeroesLong) {
+        if (zeroesLong || freed != from) {
             confirm(from, to);
         } else {
+            // [read]
             RawWords.setLongRelease(read, to);
             // [head] all was read before, and the producer knows that it is not zero.
             RawWords.setLongRelease(head, to);
+            freed = to;
         }
     }
 
-    private void free(long from, long to) {
-        RawWords.zero(data + ring.offset(from), to - from);
+    private void free(long to) {
+        RawWords.zero(data + ring.offset(freed), to - freed);
         // [head] all before it is zero.
         RawWords.setLongRelease(head, to);
+        freed = to;
     }
 }

@@ -3,7 +3,7 @@ package io.rondo.core.ring;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.memory.Words;
 
-/** A queue may be overwritten up to what its consumer confirmed: for those who only look. */
+/** A queue may be overwritten up to what its consumer confirmed: for those who only look, and for a new single producer. */
 public final class QueueFloor implements Floor {
     private final Ring ring;
     private final boolean tailIsExact;

@@ -66,7 +66,7 @@ public final class RecordReader implements Reader {
 
     @Override
     public int poll(RecordHandler handler, int limit) {
-        lagBehindBusyProducer();
+        int paused = lagBehindBusyProducer();
         long next = position;
         long expected = repeated;
         boolean drained = false;
@@ -88,7 +88,7 @@ public final class RecordReader implements Reader {
                         next += recordLength;
                         continue;
                     }
-                    if (next != position && RecordLayout.isLong(header) != RecordLayout.isLong(expected)) {
+                    if (count > 0 && RecordLayout.isLong(header) != RecordLayout.isLong(expected)) {
                         break;
                     }
                     expected = header;
@@ -105,12 +105,11 @@ public final class RecordReader implements Reader {
             bytes = advance(next, count);
         }
         if (drained && bytes == 0) {
-            emptyLooks++;
-            pauses = 0;
+            foundNothing();
             skipDeadClaim();
         } else {
             // What came alone while this paused says nothing: an answer would have.
-            boolean busy = count > 1 || pauses == 0 && emptyLooks <= BUSY_LOOKS;
+            boolean busy = count > 1 || paused == 0 && emptyLooks <= BUSY_LOOKS;
             pauses = drained && busy ? Math.min(bytes / BYTES_PER_PAUSE, MAX_PAUSES) : 0;
             emptyLooks = 0;
         }
@@ -131,9 +130,18 @@ public final class RecordReader implements Reader {
         return (int) (next - start);
     }
 
-    private void lagBehindBusyProducer() {
-        for (int i = pauses; i > 0; i--) {
+    private int lagBehindBusyProducer() {
+        int paused = pauses;
+        pauses = 0;
+        for (int i = paused; i > 0; i--) {
             Thread.onSpinWait();
+        }
+        return paused;
+    }
+
+    private void foundNothing() {
+        if (emptyLooks <= BUSY_LOOKS) {
+            emptyLooks++;
         }
     }
 
@@ -168,7 +176,7 @@ public final class RecordReader implements Reader {
             }
             // Behind a dead claim may be a message, or another dead claim.
         } while (skipDeadClaim());
-        emptyLooks++;
+        foundNothing();
         return false;
     }
 

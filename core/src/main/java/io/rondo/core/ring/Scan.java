@@ -3,7 +3,7 @@ package io.rondo.core.ring;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.memory.Words;
 
-/** Walks a single-producer ring to its true tail, which its header word or newest checkpoint only approximates. */
+/** Walks a topic to its true tail, which its newest checkpoint only approximates; a queue's consumer zeroes what would be walked over. */
 final class Scan {
     private Scan() {}
 

@@ -1,5 +1,6 @@
 package io.rondo.core.ring;
 
+import io.rondo.core.CorruptSegmentException;
 import io.rondo.core.layout.CheckpointLayout;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.SegmentLayout;
@@ -25,7 +26,7 @@ public final class SingleProducerWriter implements RecordWriter {
     private long published;
     private long nextCheckpoint;
     private long limit;
-    /** Up to here, what is free may hold what it held a lap ago; beyond, it is zero. */
+    /** Up to here, what is free may hold what was written there before; beyond, it is zero. No end for topics. */
     private long stale;
     private int claimedLength;
 
@@ -50,12 +51,18 @@ public final class SingleProducerWriter implements RecordWriter {
      *
      * @param ring the ring
      * @return the producer's side
+     * @throws CorruptSegmentException if something stands there that nobody writes
      */
     public static SingleProducerWriter ofQueue(Ring ring) {
         Checkpoints checkpoints = new Checkpoints(ring);
+        QueueGate gate = new QueueGate(ring.header(), ring.capacity());
         // The consumer goes on meanwhile. What it took is not counted: a queue's messages are those that are unread.
         Checkpoint end = Survey.end(ring, QueueFloor.ofSingleProducer(ring));
-        return new SingleProducerWriter(ring, new QueueGate(ring.header(), ring.capacity()), checkpoints, end, false);
+        if (end.position() > gate.limit(end.position())) {
+            throw new CorruptSegmentException("channel " + ring.name() + " ends at " + end.position()
+                    + ", more than a lap after what is free: the segment was overwritten, remove the channel");
+        }
+        return new SingleProducerWriter(ring, gate, checkpoints, end, false);
     }
 
     /**
@@ -86,7 +93,7 @@ public final class SingleProducerWriter implements RecordWriter {
     /**
      * The messages before this producer's first.
      *
-     * @return their number since the channel began
+     * @return of a topic, their number since the channel began; of a queue, meaningless
      */
     public long messagesBefore() {
         return messagesBefore;
@@ -151,7 +158,7 @@ public final class SingleProducerWriter implements RecordWriter {
     @Override
     public void abort() {
         // Nobody has seen the claim, but its payload may stand where zeroes were.
-        stale = Math.max(stale, end(claimedLength));
+        stale = Math.max(stale, tail + RecordLayout.recordLength(claimedLength));
     }
 
     @Override

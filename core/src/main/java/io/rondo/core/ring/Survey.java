@@ -5,7 +5,7 @@ import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.memory.Words;
 
 /**
- * Walks a ring by its headers for one who takes no part, so that what is walked may be overwritten at any moment: a header
+ * Walks a ring by its headers for one whom nobody waits for yet, so that what is walked may be overwritten at any moment: a header
  * counts only if the floor is not beyond it after it was read. Each walk ends, however fast the ring moves.
  */
 public final class Survey {

@@ -129,6 +129,9 @@ class LayoutPinsTest {
         assertThat(RecordLayout.recordLength(1)).isEqualTo(64);
         assertThat(RecordLayout.recordLength(56)).isEqualTo(64);
         assertThat(RecordLayout.recordLength(57)).isEqualTo(128);
+        assertThat(RecordLayout.isLong(RecordLayout.committed(524_288 - 72))).isFalse();
+        assertThat(RecordLayout.isLong(RecordLayout.committed(524_288 - 71))).isTrue();
+        assertThat(RecordLayout.isLong(RecordLayout.committed(524_288 - 8))).isTrue();
         assertThat(RecordLayout.maxMessageLength(4096)).isEqualTo(2040);
         assertThat(RecordLayout.maxMessageLength(536_870_912)).isEqualTo(268_435_448);
     }

@@ -119,6 +119,20 @@ class MultiProducerRecoveryTest {
     }
 
     @Test
+    void aLongMessageBehindPaddingIsDeliveredByTheSamePoll() {
+        memory.close();
+        memory = new RingMemory(directory, 4 * RecordLayout.LONG, START);
+        ring = memory.ring();
+        newReader();
+        RecordWriter writer = new MultiProducerWriter(ring, OWNER);
+        writer.tryClaim(8);
+        writer.abort();
+        publish(NEXT, RecordLayout.LONG);
+        assertThat(look()).isEqualTo(1);
+        assertThat(delivered).containsExactly(RecordLayout.LONG);
+    }
+
+    @Test
     void aLiveClaimWithItsHeaderIsWaitedFor() {
         new MultiProducerWriter(ring, OWNER).tryClaim(100);
         publish(NEXT, 20);

@@ -65,7 +65,7 @@ final class QueueModel {
             case 6 -> producer.claimOrFinish(false);
             case 7 -> producer.writer.flush();
             case 8 -> replace(producer::replace);
-            case 9 -> replace(this::newConsumer);
+            case 9 -> replace(random.nextBoolean() ? this::newConsumer : this::dieConfirming);
             case 10 -> pollThrowing();
             case 11 -> recover();
             default -> poll(random.nextInt(1, 40));
@@ -106,6 +106,15 @@ final class QueueModel {
             QueueCursor cursor = QueueCursor.ofSingleProducer(ring);
             reader = new RecordReader(ring, cursor, DeadClaims.NONE, cursor.confirmed());
         }
+    }
+
+    /** The consumer dies when it has confirmed what it took, and before it frees any of it. */
+    private void dieConfirming() {
+        while (!entries.isEmpty() && entries.peek().state == State.COMMITTED && random.nextInt(4) != 0) {
+            head += entries.remove().length;
+        }
+        memory.set(SegmentLayout.READ, head);
+        newConsumer();
     }
 
     private void poll(int limit) {

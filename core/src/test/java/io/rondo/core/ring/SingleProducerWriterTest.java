@@ -1,11 +1,15 @@
 package io.rondo.core.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rondo.core.CorruptSegmentException;
 import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.memory.RawWords;
 import io.rondo.core.testkit.RingMemory;
 import io.rondo.core.testkit.SharedMemoryDirectory;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +124,27 @@ class SingleProducerWriterTest {
                 assertThat(reader.holds()).isFalse();
             }
         }
+    }
+
+    @Test
+    void whatAnErrorLeftUnzeroedIsZeroedWithWhatFollows() {
+        QueueCursor cursor = QueueCursor.ofSingleProducer(ring);
+        claimAndFill(56);
+        writer.commit();
+        claimAndFill(120);
+        writer.commit();
+
+        cursor.confirm(64, 192);
+
+        assertThat(ring.data().asSlice(0, 192).toArray(ValueLayout.JAVA_BYTE)).containsOnly(0);
+        assertThat(memory.get(SegmentLayout.HEAD)).isEqualTo(192);
+    }
+
+    @Test
+    void aConfirmationMoreThanALapAheadIsCorruption() {
+        memory.set(SegmentLayout.READ, 2L * RingMemory.CAPACITY);
+        assertThatThrownBy(() -> SingleProducerWriter.ofQueue(ring)).isInstanceOf(CorruptSegmentException.class)
+                .hasMessageContaining("test").hasMessageContaining("more than a lap");
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.rondo.core.ChannelInUseException;
 import io.rondo.core.ChannelMismatchException;
 import io.rondo.core.RondoException;
 import io.rondo.core.layout.FenceSide;
+import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SegmentSpec;
@@ -136,7 +137,7 @@ class ChannelStoreTest {
             QueueCursor cursor = QueueCursor.ofManyProducers(consumer.ring());
             RecordReader reader = new RecordReader(consumer.ring(), cursor,
                     new MultiProducerRecovery(consumer.ring(), consumer.table(), () -> {}), 0);
-            while (cursor.confirmed() < 64 * 16) {
+            while (cursor.confirmed() < SlotLayout.PRODUCER_SLOTS * RecordLayout.recordLength(8)) {
                 reader.holds();
             }
             store.attach("q", Role.PRODUCER, QUEUE).close();
