@@ -96,18 +96,31 @@ public enum PeerType {
     /** Rondo's many-producer queue over a socket, asleep while it waits. */
     RONDO_SOCKET_PARK("rondo-socket-park",
             "Rondo queue, the producer connected to its owner by a Unix-domain socket, claim and receive, parks at once",
-            Abilities.asleep(), settings -> new RondoPeer(settings, overSocket(WaitStrategy.park()), true));
+            Abilities.asleep(), settings -> new RondoPeer(settings, overSocket(WaitStrategy.park()), true)),
+    /** What Rondo's single-producer queue began with. */
+    FIRST_SPSC("first-spsc",
+            "the single-producer ring Rondo began with, by itself: records at multiples of 8 bytes, the producer empties the"
+                    + " header behind each, the consumer only reads and does not pause",
+            Abilities.oneToOne(), FirstRingPeer::new, ContestantKind.ALTERNATIVE);
 
     private final String label;
     private final String description;
     private final Abilities abilities;
     private final Function<PeerSettings, Peer> opener;
+    private final ContestantKind kind;
 
     PeerType(String label, String description, Abilities abilities, Function<PeerSettings, Peer> opener) {
+        this(label, description, abilities, opener,
+                label.startsWith("rondo") ? ContestantKind.RONDO : ContestantKind.PEER);
+    }
+
+    PeerType(String label, String description, Abilities abilities, Function<PeerSettings, Peer> opener,
+            ContestantKind kind) {
         this.label = label;
         this.description = description;
         this.abilities = abilities;
         this.opener = opener;
+        this.kind = kind;
     }
 
     /** Name on the command line and in the report. */
@@ -122,7 +135,7 @@ public enum PeerType {
 
     /** Who it is to Rondo. */
     public ContestantKind kind() {
-        return label.startsWith("rondo") ? ContestantKind.RONDO : ContestantKind.PEER;
+        return kind;
     }
 
     /** Whether it can do what a point asks for. */
@@ -137,7 +150,7 @@ public enum PeerType {
                     "-Dio.netty.buffer.checkBounds=false", "-Dio.netty.buffer.checkAccessible=false");
             case CHRONICLE -> List.of("-Dagrona.disable.bounds.checks=true", "-Dchronicle.disk.monitor.disable=true",
                     "-Dchronicle.announcer.disable=true");
-            default -> kind() == ContestantKind.RONDO ? List.of() : List.of("-Dagrona.disable.bounds.checks=true");
+            default -> kind == ContestantKind.PEER ? List.of("-Dagrona.disable.bounds.checks=true") : List.of();
         };
     }
 

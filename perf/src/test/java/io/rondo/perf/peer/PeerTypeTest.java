@@ -62,8 +62,8 @@ class PeerTypeTest {
     void isFoundByItsNameAndTellsItsConfiguration(PeerType type) {
         assertThat(PeerType.of(type.label())).isSameAs(type);
         assertThat(type.description()).isNotBlank();
-        assertThat(type.kind()).isEqualTo(
-                type.label().startsWith("rondo") ? ContestantKind.RONDO : ContestantKind.PEER);
+        assertThat(type.kind() == ContestantKind.RONDO).isEqualTo(type.label().startsWith("rondo"));
+        assertThat(type.kind() == ContestantKind.ALTERNATIVE).isEqualTo(type == PeerType.FIRST_SPSC);
     }
 
     @Test
