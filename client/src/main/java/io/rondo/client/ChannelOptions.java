@@ -165,7 +165,7 @@ public final class ChannelOptions {
         }
 
         /**
-         * Size of the data region; default 1 MiB.
+         * Size of the data region; default 1 MiB. A message takes its length and 8 bytes, rounded up to a multiple of 64.
          *
          * @param bytes a power of two from 4096 to 512 MiB
          * @return this
