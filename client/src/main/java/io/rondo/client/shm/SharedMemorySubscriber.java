@@ -88,7 +88,10 @@ final class SharedMemorySubscriber implements Subscriber {
 
     /** Whatever gives space back wakes those who wait for it: also aborted claims, which deliver nothing. */
     private Cursor waking(Cursor cursor) {
-        return new WakingCursor(cursor, endpoint);
+        return (from, to) -> {
+            cursor.confirm(from, to);
+            endpoint.wakeOtherSide();
+        };
     }
 
     private Reader newTopicReader(Ring ring, SlowConsumer policy) {

@@ -214,27 +214,23 @@ final class CrashSteps {
                 .before("setLongRelease(position");
     }
 
+    private static void confirm(StepList steps, Kind queue, int times) {
+        Class<?> cursor = ring("QueueCursor");
+        steps.at(cursor, "confirm", queue).times(times).before("setLongRelease(read").then(DONE)
+                .after("setLongRelease(read");
+        steps.at(cursor, "free", queue).times(times).then(DONE).before("RawWords.zero(")
+                .after("RawWords.zero(", "setLongRelease(head");
+        steps.at(cursor, "free", queue).times(times).then(DONE).with(Trait.HALF_WAY).before("RawWords.zero(");
+        steps.at(cursor, "free", queue).then(DONE).with(Trait.SUCCEEDS_THE_DEAD).before("RawWords.zero(")
+                .after("RawWords.zero(", "setLongRelease(head");
+        steps.at(cursor, "free", queue).then(DONE).with(Trait.SUCCEEDS_THE_DEAD, Trait.HALF_WAY)
+                .before("RawWords.zero(");
+    }
+
     private static void consume(StepList steps) {
         steps.at(CrashConsumerMain.class, "handle").times(17).before("progress.put(1, number)");
-        steps.at(ring("QueueCursor"), "confirm", SINGLE_PRODUCER_QUEUE).times(3).before("setLongRelease(read")
-                .then(DONE)
-                .after("setLongRelease(read");
-        steps.at(ring("QueueCursor"), "free", SINGLE_PRODUCER_QUEUE).times(3).then(DONE).before("RawWords.zero(")
-                .after("RawWords.zero(", "setLongRelease(head");
-        steps.at(ring("QueueCursor"), "free", SINGLE_PRODUCER_QUEUE).times(3).then(DONE).with(Trait.HALF_WAY)
-                .before("RawWords.zero(");
-        steps.at(ring("QueueCursor"), "free", SINGLE_PRODUCER_QUEUE).then(DONE).with(Trait.SUCCEEDS_THE_DEAD)
-                .before("RawWords.zero(").after("RawWords.zero(", "setLongRelease(head");
-        steps.at(ring("QueueCursor"), "confirm", QUEUE).times(5).before("setLongRelease(read").then(DONE)
-                .after("setLongRelease(read");
-        steps.at(ring("QueueCursor"), "free", QUEUE).times(5).then(DONE).before("RawWords.zero(")
-                .after("RawWords.zero(", "setLongRelease(head");
-        steps.at(ring("QueueCursor"), "free", QUEUE).times(5).then(DONE).with(Trait.HALF_WAY)
-                .before("RawWords.zero(");
-        steps.at(ring("QueueCursor"), "free", QUEUE).then(DONE).with(Trait.SUCCEEDS_THE_DEAD).before("RawWords.zero(")
-                .after("RawWords.zero(", "setLongRelease(head");
-        steps.at(ring("QueueCursor"), "free", QUEUE).then(DONE).with(Trait.SUCCEEDS_THE_DEAD, Trait.HALF_WAY)
-                .before("RawWords.zero(");
+        confirm(steps, SINGLE_PRODUCER_QUEUE, 3);
+        confirm(steps, QUEUE, 5);
         steps.at(ring("RecordReader"), "skipDeadClaim", QUEUE).then(EITHER).before("cursor.confirm(start, position)")
                 .after("cursor.confirm(start, position)");
         steps.at(ring("TopicCursor"), "confirm", TOPIC).times(3).then(EITHER).before("setLongRelease(position")

@@ -10,17 +10,8 @@ public interface Cursor {
      * Confirms everything up to a position, and lets producers reuse it.
      *
      * @param from what was confirmed before
-     * @param to a record boundary
+     * @param to a record boundary; between the two, either all messages are long or none
+     * ({@link io.rondo.core.layout.RecordLayout#LONG})
      */
     void confirm(long from, long to);
-
-    /**
-     * Confirms long records ({@link io.rondo.core.layout.RecordLayout#LONG}) and no others.
-     *
-     * @param from what was confirmed before
-     * @param to a record boundary
-     */
-    default void confirmLong(long from, long to) {
-        confirm(from, to);
-    }
 }

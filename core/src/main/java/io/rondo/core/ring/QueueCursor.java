@@ -1,6 +1,7 @@
 package io.rondo.core.ring;
 
 import io.rondo.core.CorruptSegmentException;
+import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.memory.RawWords;
 import io.rondo.core.memory.Words;
@@ -67,25 +68,20 @@ public final class QueueCursor implements Cursor {
         RawWords.setLongRelease(read, to);
         // Orders the confirmation before the zeroing.
         Words.storeStoreFence();
+        if (!zeroesLong && freed == from && RecordLayout.isLong(headerAt(from))) {
+            // Nothing is to be zeroed, and the producer knows that.
+            freed = to;
+        }
         free(to);
     }
 
-    @Override
-    public void confirmLong(long from, long to) {
-        if (zeroesLong || freed != from) {
-            confirm(from, to);
-        } else {
-            // [read]
-            RawWords.setLongRelease(read, to);
-            // [head] all was read before, and the producer knows that it is not zero.
-            RawWords.setLongRelease(head, to);
-            freed = to;
-        }
+    private long headerAt(long position) {
+        return RawWords.getLongAcquire(data + ring.offset(position));
     }
 
     private void free(long to) {
         RawWords.zero(data + ring.offset(freed), to - freed);
-        // [head] all before it is zero.
+        // [head] all before it was read, and is zero or known to be long.
         RawWords.setLongRelease(head, to);
         freed = to;
     }

@@ -121,11 +121,7 @@ public final class RecordReader implements Reader {
         if (next != start) {
             position = next;
             delivered += count;
-            if (RecordLayout.isLong(repeated)) {
-                cursor.confirmLong(start, next);
-            } else {
-                cursor.confirm(start, next);
-            }
+            cursor.confirm(start, next);
         }
         return (int) (next - start);
     }

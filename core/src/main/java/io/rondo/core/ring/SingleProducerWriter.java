@@ -135,15 +135,15 @@ public final class SingleProducerWriter implements RecordWriter {
         tail = next;
         published++;
         if (RecordLayout.isLong(committed)) {
-            becomesStale(next);
+            // The consumer leaves it, and a lap later it is still there.
+            becomesStale(next + capacity);
         }
         checkpointIfDue();
         return published;
     }
 
-    /** A lap after this position, what lies before it will not be zero. */
-    private void becomesStale(long position) {
-        stale = Math.max(stale, position + capacity);
+    private void becomesStale(long end) {
+        stale = Math.max(stale, end);
     }
 
     /** Also what a producer owed that died after its commit. */
@@ -158,7 +158,7 @@ public final class SingleProducerWriter implements RecordWriter {
     @Override
     public void abort() {
         // Nobody has seen the claim, but its payload may stand where zeroes were.
-        stale = Math.max(stale, tail + RecordLayout.recordLength(claimedLength));
+        becomesStale(tail + RecordLayout.recordLength(claimedLength));
     }
 
     @Override

@@ -67,6 +67,13 @@ class SingleProducerWriterTest {
         return lengths;
     }
 
+    private void assertPassesAlone(int length) {
+        claimAndFill(length);
+        writer.commit();
+        assertThat(received()).containsExactly(length);
+        assertThat(reader.holds()).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {8, 24, 32, 48, 56, 64, 120, 200})
     void anAbortedClaimLeavesNothingThatLooksLikeAMessage(int aborted) {
@@ -85,10 +92,7 @@ class SingleProducerWriterTest {
         remap(8 * RecordLayout.LONG);
         for (int i = 0; i < 100; i++) {
             for (int length : new int[]{0, 8, 16, 200, 1024, 24, RecordLayout.LONG - 16, 64, every9th}) {
-                claimAndFill(length);
-                writer.commit();
-                assertThat(received()).containsExactly(length);
-                assertThat(reader.holds()).isFalse();
+                assertPassesAlone(length);
             }
         }
     }
@@ -118,10 +122,7 @@ class SingleProducerWriterTest {
             claimAndFill(abandoned);
             writer = SingleProducerWriter.ofQueue(ring);
             for (int length : new int[]{0, 8, 24, 56}) {
-                claimAndFill(length);
-                writer.commit();
-                assertThat(received()).containsExactly(length);
-                assertThat(reader.holds()).isFalse();
+                assertPassesAlone(length);
             }
         }
     }
@@ -165,9 +166,7 @@ class SingleProducerWriterTest {
     void formerLapsLeaveNothingThatLooksLikeAMessage(int every3rd) {
         for (int i = 0; i < 10 * RingMemory.CAPACITY / 8; i++) {
             int length = i % 3 == 0 ? every3rd : i % 7 * 8;
-            claimAndFill(length);
-            writer.commit();
-            assertThat(received()).containsExactly(length);
+            assertPassesAlone(length);
         }
     }
 }

@@ -1,7 +1,5 @@
 package io.rondo.perf.jcstress;
 
-import io.rondo.core.ring.DeadClaims;
-import io.rondo.core.ring.QueueCursor;
 import io.rondo.core.ring.RecordReader;
 import io.rondo.core.ring.SingleProducerWriter;
 import org.openjdk.jcstress.annotations.Actor;
@@ -21,8 +19,7 @@ import org.openjdk.jcstress.infra.results.JJJJ_Result;
 public class SingleProducerStress {
     private final StressRing memory = new StressRing();
     private final SingleProducerWriter writer = SingleProducerWriter.ofQueue(memory.ring);
-    private final RecordReader reader = new RecordReader(memory.ring, QueueCursor.ofSingleProducer(memory.ring),
-            DeadClaims.NONE, 0);
+    private final RecordReader reader = memory.singleProducerReader();
 
     /** Publishes two messages. */
     @Actor

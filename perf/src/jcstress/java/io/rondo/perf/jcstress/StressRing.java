@@ -5,7 +5,10 @@ import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.memory.SegmentBuffer;
 import io.rondo.core.memory.Words;
+import io.rondo.core.ring.DeadClaims;
 import io.rondo.core.ring.Liveness;
+import io.rondo.core.ring.QueueCursor;
+import io.rondo.core.ring.RecordReader;
 import io.rondo.core.ring.RecordWriter;
 import io.rondo.core.ring.Ring;
 import java.lang.foreign.Arena;
@@ -56,6 +59,11 @@ final class StressRing {
 
     long get(long offset) {
         return Words.getLongAcquire(ring.header(), offset);
+    }
+
+    /** The consumer of an empty single-producer queue. */
+    RecordReader singleProducerReader() {
+        return new RecordReader(ring, QueueCursor.ofSingleProducer(ring), DeadClaims.NONE, 0);
     }
 
     /** Publishes a message of two words. */

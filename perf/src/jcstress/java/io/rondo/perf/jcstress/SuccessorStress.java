@@ -1,7 +1,5 @@
 package io.rondo.perf.jcstress;
 
-import io.rondo.core.ring.DeadClaims;
-import io.rondo.core.ring.QueueCursor;
 import io.rondo.core.ring.RecordReader;
 import io.rondo.core.ring.SingleProducerWriter;
 import org.openjdk.jcstress.annotations.Actor;
@@ -24,9 +22,7 @@ public class SuccessorStress {
     private static final int LIMIT = 10;
 
     private final StressRing memory = new StressRing();
-    private final RecordReader reader = new RecordReader(memory.ring, QueueCursor.ofSingleProducer(memory.ring),
-            DeadClaims.NONE,
-            0);
+    private final RecordReader reader = memory.singleProducerReader();
     private int inOrder;
     private long sum;
 

@@ -54,7 +54,6 @@ import picocli.CommandLine.Spec;
 public final class PerfCommand implements Callable<Integer> {
     private static final String JSON = "rondo-perf.json";
     private static final String HTML = "rondo-perf.html";
-    private static final double DEFAULT_MINUTES = 10;
     private static final int LEAST_CAPACITY = 1 << 12;
     /** Histograms hold latencies of two minutes. */
     private static final Duration LONGEST_SLICE = Duration.ofMinutes(1);
@@ -189,7 +188,7 @@ public final class PerfCommand implements Callable<Integer> {
 
     private Duration soakTime() {
         try {
-            return SoakOptions.minutes(minutes == null ? DEFAULT_MINUTES : minutes);
+            return SoakOptions.minutes(minutes == null ? SoakOptions.DEFAULT_MINUTES : minutes);
         } catch (IllegalArgumentException e) {
             throw usage(e.getMessage());
         }

@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.BitUtil;
 
 /**
  * The ring that Rondo's single-producer queue began with, by itself: records at multiples of 8 bytes, the producer empties the header
@@ -60,7 +61,7 @@ final class FirstRingPeer implements Peer {
     }
 
     private static int recordLength(int length) {
-        return length + HEADER + Long.BYTES - 1 & -Long.BYTES;
+        return BitUtil.align(length + HEADER, Long.BYTES);
     }
 
     private static final class Producer implements Sender {

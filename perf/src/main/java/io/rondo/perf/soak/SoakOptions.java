@@ -14,6 +14,9 @@ public record SoakOptions(Duration duration, int producers, int capacity, long s
     /** The options, for people. */
     public static final String USAGE = "usage: Soak [--minutes 10] [--producers 4] [--capacity 1048576] [--seed N]";
 
+    /** How long a soak takes where nothing is said. */
+    public static final double DEFAULT_MINUTES = 10;
+
     private static final double MILLIS_PER_MINUTE = 60_000;
     /** A year: what nobody means to wait for, and what a clock in nanoseconds still holds. */
     private static final double MOST_MINUTES = 525_600;
@@ -24,7 +27,7 @@ public record SoakOptions(Duration duration, int producers, int capacity, long s
      * @throws IllegalArgumentException if an option is unknown or its value invalid; the message names both
      */
     public static SoakOptions parse(String... arguments) {
-        SoakOptions options = new SoakOptions(Duration.ofMinutes(10), 4, 1 << 20, System.nanoTime());
+        SoakOptions options = new SoakOptions(minutes(DEFAULT_MINUTES), 4, 1 << 20, System.nanoTime());
         for (int i = 0; i < arguments.length; i += 2) {
             if (i + 1 == arguments.length) {
                 throw new IllegalArgumentException("option " + arguments[i] + " needs a value");
