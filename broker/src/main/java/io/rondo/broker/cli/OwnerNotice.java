@@ -4,11 +4,8 @@ import io.rondo.client.RondoConfig;
 import io.rondo.client.socket.SocketDirectory;
 import io.rondo.client.socket.SocketObserver;
 import io.rondo.core.RondoException;
-import io.rondo.core.UnavailableException;
-import io.rondo.core.segment.Identity;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.IntSupplier;
 import picocli.CommandLine;
 
 /**
@@ -21,7 +18,6 @@ final class OwnerNotice {
     /** The owner of a topic. */
     static final String PRODUCER = "producer";
 
-    private static final long LOOK_MILLIS = 50;
     private static final long FIRST_NANOS = 1_000_000_000L;
     private static final long NEXT_NANOS = 10_000_000_000L;
 
@@ -78,30 +74,6 @@ final class OwnerNotice {
     /** Whether somebody listens, also if it does not answer. */
     boolean isListening() {
         return context.sockets().isLive(channel);
-    }
-
-    /**
-     * Fails if an owner listens that is not in the segment this side uses: each would wait for the other for ever.
-     *
-     * @param owners counts those who are in the segment
-     */
-    void requireNoSplit(IntSupplier owners) {
-        Identity segment = context.store().find(channel);
-        if (segment == null || segment.kind().isTopic() != owner.equals(PRODUCER)) {
-            // This side owns it.
-            return;
-        }
-        // An owner that begins listens a moment before it is counted.
-        long patience = System.nanoTime() + FIRST_NANOS;
-        while (owners.getAsInt() == 0 && isListening() && !context.stop().requested()) {
-            if (System.nanoTime() - patience > 0) {
-                throw new UnavailableException("channel " + channel + ": its " + owner + " listens on "
-                        + context.sockets().path(channel) + " and does not use the segment " + path(context.config())
-                        + ", which this side uses: remove that (rondo rm " + channel
-                        + ") and start again, or give this side --transport socket");
-            }
-            Nap.take(LOOK_MILLIS, context.stop());
-        }
     }
 
     private Path path(RondoConfig config) {

@@ -92,21 +92,13 @@ final class Publication {
     }
 
     private void explainAbsence() {
-        if (publisher.transport() == Transport.SHM) {
-            if (owner.isDue()) {
-                owner.requireNoSplit(publisher::consumers);
-                owner.postpone();
-            }
-        } else if (!topic) {
+        if (publisher.transport() == Transport.SOCKET && !topic) {
             owner.missing();
         }
     }
 
     /** Waits until everything is confirmed, as long as there is somebody to confirm it. */
     void awaitConfirmed() {
-        if (publisher.transport() == Transport.SHM && publisher.consumers() == 0) {
-            owner.requireNoSplit(publisher::consumers);
-        }
         int looks = 0;
         while (publisher.confirmed() < last && !stop.requested()) {
             looks++;

@@ -130,10 +130,7 @@ final class SubCommand implements Callable<Integer> {
         }
         if (subscriber.producers() > 0) {
             owner.connected();
-        } else if (subscriber.transport() == Transport.SHM) {
-            owner.requireNoSplit(subscriber::producers);
-            owner.postpone();
-        } else if (owner.isListening()) {
+        } else if (subscriber.transport() == Transport.SHM || owner.isListening()) {
             // The owner of a queue listens itself; and one that is stopped does not answer.
             owner.postpone();
         } else {

@@ -12,11 +12,11 @@ import java.util.function.Supplier;
 
 /** A process's entry to its channels: keeps what is open. */
 public final class ChannelRondo implements Rondo {
-    private final TransportChoice transports;
+    private final EndpointOpener transports;
     private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    private ChannelRondo(TransportChoice transports) {
+    private ChannelRondo(EndpointOpener transports) {
         this.transports = transports;
     }
 
@@ -28,7 +28,7 @@ public final class ChannelRondo implements Rondo {
      * @throws io.rondo.core.RondoException if no transport that the settings allow can be used
      */
     public static ChannelRondo open(RondoConfig config) {
-        return new ChannelRondo(TransportChoice.of(config));
+        return new ChannelRondo(EndpointOpener.of(config));
     }
 
     @Override

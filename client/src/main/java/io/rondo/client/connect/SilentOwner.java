@@ -1,52 +1,52 @@
 package io.rondo.client.connect;
 
+import io.rondo.client.RondoConfig;
+import io.rondo.client.shm.SharedMemory;
+import io.rondo.client.socket.SocketObserver;
+import io.rondo.core.RondoException;
 import io.rondo.core.layout.SlotState;
 import io.rondo.core.segment.ParticipantInfo;
+import io.rondo.core.segment.Role;
+import io.rondo.core.segment.SegmentObserver;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Finds out that the owner of a channel is in its segment and will never listen. One that is about to listen is not counted there yet, but
- * one that is about to go does not listen any more, and may linger: so it must be seen for some time. Confined to one thread.
+ * Finds out that the owner of a channel is attached to its segment and does not listen, so that a peer that uses
+ * sockets only would wait for ever. An owner listens before it counts as attached and until it no longer does: an owner
+ * that is attached before and after a look at the socket was to be found there.
+ *
+ * @param channel the name
+ * @param owner the role of the owner
  */
-final class SilentOwner implements Supplier<String> {
-    /** More than an owner lingers by default. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(6);
-
-    private final String channel;
-    private final Supplier<ParticipantInfo> owner;
-    private final BooleanSupplier listening;
-    private ParticipantInfo seen;
-    private long since;
-
-    /**
-     * Has seen nobody yet.
-     *
-     * @param owner looks for the owner in the segment; null if there is none that lives
-     * @param listening whether somebody listens
-     */
-    SilentOwner(String channel, Supplier<ParticipantInfo> owner, BooleanSupplier listening) {
-        this.channel = channel;
-        this.owner = owner;
-        this.listening = listening;
-    }
-
-    /** Takes a look: says why no owner will ever listen; null if one may. */
+record SilentOwner(String channel, Role owner, SharedMemory memory, RondoConfig config) implements Supplier<String> {
+    /** Says why no owner will listen; null if one may. */
     @Override
     public String get() {
-        ParticipantInfo found = owner.get();
-        if (found == null || found.state() == SlotState.JOINING || listening.getAsBoolean()) {
-            seen = null;
+        try {
+            ParticipantInfo before = attached();
+            if (before == null || SocketObserver.of(config).isLive(channel)) {
+                return null;
+            }
+            ParticipantInfo after = attached();
+            return after != null && after.slot() == before.slot() && after.attachedAt() == before.attachedAt()
+                    && after.pid() == before.pid() ? text(after) : null;
+        } catch (RondoException e) {
+            // Not to be found out now: no reason to give up.
             return null;
         }
-        long now = System.nanoTime();
-        if (seen == null || seen.pid() != found.pid() || seen.attachedAt() != found.attachedAt()) {
-            seen = found;
-            since = now;
+    }
+
+    private ParticipantInfo attached() {
+        if (memory.store().find(channel) == null) {
+            return null;
         }
-        return now - since < PATIENCE_NANOS ? null : text(found);
+        try (SegmentObserver observer = memory.store().observe(channel)) {
+            return observer.table().list().stream()
+                    .filter(info -> info.role() == owner && info.alive() && info.state() == SlotState.ATTACHED)
+                    .findFirst()
+                    .orElse(null);
+        }
     }
 
     private String text(ParticipantInfo found) {

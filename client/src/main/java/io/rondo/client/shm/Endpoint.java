@@ -1,5 +1,8 @@
 package io.rondo.client.shm;
 
+import io.rondo.core.segment.SegmentWatch;
+import io.rondo.core.RondoException;
+import io.rondo.core.ChannelRemovedException;
 import io.rondo.core.ClosedException;
 import io.rondo.core.layout.Counter;
 import io.rondo.core.segment.Counters;
@@ -33,6 +36,13 @@ final class Endpoint {
     private final AtomicReference<Runnable> beforeDetach = new AtomicReference<>();
     private long busy;
     private volatile boolean closed;
+    /** Why this closed by itself, or null. */
+    private volatile ChannelRemovedException removal;
+    /** Whether a call has thrown that. */
+    private volatile boolean removalTold;
+    /** Guarded by this. */
+    private SegmentWatch watch;
+    private boolean detached;
 
     /**
      * Creates the endpoint.
@@ -102,8 +112,13 @@ final class Endpoint {
         }
     }
 
+    /** Waits; throws {@link #closedException()} when this is closed meanwhile. */
     boolean await(Condition condition, long deadline) {
-        return waiter.await(condition, parker, deadline);
+        try {
+            return waiter.await(condition, parker, deadline);
+        } catch (ClosedException e) {
+            throw closedException();
+        }
     }
 
     int count(Role role) {
@@ -122,8 +137,49 @@ final class Endpoint {
         }
     }
 
-    ClosedException closedException() {
-        return new ClosedException(name + " is closed");
+    /** What a call after the end throws. */
+    RondoException closedException() {
+        ChannelRemovedException cause = removal;
+        if (cause == null) {
+            return new ClosedException(name + " is closed");
+        }
+        removalTold = true;
+        return new ChannelRemovedException(cause.getMessage(), cause.unreadMessages());
+    }
+
+    /**
+     * Notes that the segment was removed, before this is closed for that reason.
+     *
+     * @param unreadMessages in the segment
+     */
+    void noteRemoval(long unreadMessages) {
+        removal = new ChannelRemovedException("channel " + participant.identity().name()
+                + ": its segment was removed or replaced while the " + name.substring(0, name.indexOf(' '))
+                + " used it, with " + unreadMessages + " unread messages: open the channel again", unreadMessages);
+    }
+
+    /** Whether another thread closed this because the segment was removed, and no call is in progress: it may be about to detach. */
+    boolean isIdleAfterRemoval() {
+        return removal != null && closed && busy() == NOBODY;
+    }
+
+    /** Whether messages were lost with the segment, and no call has said so yet. */
+    boolean hasUntoldLoss() {
+        ChannelRemovedException cause = removal;
+        return cause != null && !removalTold && cause.unreadMessages() > 0;
+    }
+
+    /** Has the segment's name watched until this detaches. */
+    synchronized void watch(SegmentWatch its) {
+        watch = its;
+        if (detached) {
+            its.close();
+        }
+    }
+
+    /** Whether the segment lost its name, and this does not know it yet. */
+    synchronized boolean isRemovedUnnoticed() {
+        return removal == null && watch != null && !watch.isCurrent();
     }
 
     /** Makes calls fail and waits end; false if that was done before. What follows must end in {@link #detach()}. */
@@ -141,8 +197,15 @@ final class Endpoint {
         beforeDetach.set(action);
     }
 
-    /** Lets go of the channel. Idempotent: the closing thread and the one whose call it ended may both come here, and the second waits. */
+    /**
+     * Lets go of the channel. Idempotent: the closing thread and the one whose call it ended may both come here, and
+     * the second waits.
+     */
     synchronized void detach() {
+        detached = true;
+        if (watch != null) {
+            watch.close();
+        }
         Runnable action = beforeDetach.getAndSet(null);
         try {
             if (action != null) {

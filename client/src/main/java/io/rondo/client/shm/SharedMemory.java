@@ -1,5 +1,6 @@
 package io.rondo.client.shm;
 
+import io.rondo.core.segment.SegmentLinker;
 import io.rondo.client.ChannelOptions;
 import io.rondo.client.Publisher;
 import io.rondo.client.RondoConfig;
@@ -39,8 +40,8 @@ public final class SharedMemory {
     }
 
     /**
-     * The channels of the directory of these settings, for those who look at them or remove them. A directory that is not there
-     * is not created.
+     * The channels of the directory of these settings, for those who look at them or remove them. A directory that is
+     * not there is not created.
      *
      * @param config the settings
      * @return the channels
@@ -67,8 +68,9 @@ public final class SharedMemory {
      *
      * @param identity of the channel
      * @param messages a topic's messages so far
+     * @param leaving lets the others no longer count the endpoint, which is about to leave
      */
-    public record Owned(Identity identity, LongSupplier messages) {}
+    public record Owned(Identity identity, LongSupplier messages, Runnable leaving) {}
 
     /**
      * What accompanies an endpoint.
@@ -82,11 +84,7 @@ public final class SharedMemory {
     }
 
     /** Makes what accompanies an endpoint: called when it has its place, before others count it. */
-    @FunctionalInterface
-    public interface Companion extends Function<Owned, Company> {
-        /** Nobody. */
-        Companion NONE = owned -> Company.NONE;
-    }
+    public interface Companion extends SegmentLinker, Function<Owned, Company> {}
 
     /**
      * Opens or creates a channel and attaches as a producer.
@@ -100,10 +98,12 @@ public final class SharedMemory {
      */
     public Publisher publisher(String channel, ChannelOptions options, Companion companion,
             Consumer<AutoCloseable> onClosed) {
-        Participant participant = store.attach(channel, Role.PRODUCER, options.segment());
+        Participant participant = store.attach(channel, Role.PRODUCER, options.segment(), companion);
         return completed(participant, () -> {
             SharedMemoryPublisher publisher = new SharedMemoryPublisher(participant, options, onClosed);
-            publisher.accompany(companion.apply(new Owned(participant.identity(), publisher::topicMessages)));
+            publisher.accompany(companion.apply(new Owned(participant.identity(), publisher::topicMessages,
+                    participant::leaving)));
+            publisher.watch(store);
             return publisher;
         });
     }
@@ -123,10 +123,11 @@ public final class SharedMemory {
             Consumer<AutoCloseable> onClosed) {
         // A channel that cannot serve this subscriber is not created.
         SharedMemorySubscriber.requireTopic(channel, options.segment().ringKind(), options);
-        Participant participant = store.attach(channel, Role.CONSUMER, options.segment());
+        Participant participant = store.attach(channel, Role.CONSUMER, options.segment(), companion);
         return completed(participant, () -> {
             SharedMemorySubscriber subscriber = new SharedMemorySubscriber(participant, options, onClosed);
-            subscriber.accompany(companion.apply(new Owned(participant.identity(), () -> 0)));
+            subscriber.accompany(companion.apply(new Owned(participant.identity(), () -> 0, participant::leaving)));
+            subscriber.watch(store);
             return subscriber;
         });
     }

@@ -1,5 +1,10 @@
 package io.rondo.client.shm;
 
+import io.rondo.core.segment.ChannelStore;
+import io.rondo.core.ring.Survey;
+import io.rondo.core.layout.RingKind;
+import io.rondo.core.CorruptSegmentException;
+import io.rondo.core.ChannelRemovedException;
 import io.rondo.client.ChannelOptions;
 import io.rondo.client.Claim;
 import io.rondo.client.Publisher;
@@ -66,8 +71,8 @@ final class SharedMemoryPublisher implements Publisher {
     }
 
     /**
-     * Claims space if there is any: the payload's address, BACK_PRESSURED or CLOSED. Closing does not wait for it: it cuts the claim
-     * off where it is, as the death of this process would, and the end of a claim finds this closed.
+     * Claims space if there is any: the payload's address, BACK_PRESSURED or CLOSED. Closing does not wait for it: it
+     * cuts the claim off where it is, as the death of this process would, and the end of a claim finds this closed.
      */
     private long claimNow(int length) {
         long payload = writer.claimKnown(length);
@@ -76,7 +81,7 @@ final class SharedMemoryPublisher implements Publisher {
 
     private long claimAfterLook(int length) {
         if (!enter()) {
-            return CLOSED;
+            return closedResult();
         }
         try {
             long payload = writer.tryClaim(length);
@@ -88,6 +93,14 @@ final class SharedMemoryPublisher implements Publisher {
         } finally {
             leave();
         }
+    }
+
+    /** Where the segment was removed, that is no result but an exception. */
+    private long closedResult() {
+        if (endpoint.closedException() instanceof ChannelRemovedException removed) {
+            throw removed;
+        }
+        return CLOSED;
     }
 
     /** Begins a call that may wait, at whose end this thread detaches if it closed this meanwhile. */
@@ -116,7 +129,7 @@ final class SharedMemoryPublisher implements Publisher {
 
     private long publishLater(DirectBuffer buffer, int offset, int length, long deadline) {
         if (!enter()) {
-            return CLOSED;
+            return closedResult();
         }
         long payload;
         try {
@@ -158,7 +171,7 @@ final class SharedMemoryPublisher implements Publisher {
     /** Publishes the claim. Closed by another thread before, it was given up with the channel. */
     long commit() {
         if (!endpoint.enter(ENDING_CLAIM)) {
-            return CLOSED;
+            return closedResult();
         }
         try {
             long sequence = writer.commit();
@@ -277,7 +290,37 @@ final class SharedMemoryPublisher implements Publisher {
     @Override
     public void close() {
         claim.abortIfOwnedByCaller();
+        if (endpoint.isRemovedUnnoticed()) {
+            // Removed so shortly before that it was not reported yet: what was published may be lost.
+            removed();
+        }
+        end();
+        if (endpoint.hasUntoldLoss()) {
+            throw endpoint.closedException();
+        }
+    }
+
+    /** The segment was removed: every later call says so. */
+    void removed() {
+        endpoint.noteRemoval(unread());
+        end();
+    }
+
+    private long unread() {
+        RingKind kind = participant.identity().kind();
+        try {
+            return kind.isTopic() ? 0 : Survey.unread(participant.ring(), kind).messages();
+        } catch (CorruptSegmentException e) {
+            // Closed meanwhile: it reads zeroes.
+            return 0;
+        }
+    }
+
+    private void end() {
         if (!endpoint.beginClose()) {
+            if (endpoint.isIdleAfterRemoval()) {
+                detach();
+            }
             return;
         }
         // After the fence, a call in progress shows in the word below, and a later one sees that this is closed.
@@ -296,6 +339,11 @@ final class SharedMemoryPublisher implements Publisher {
     void accompany(SharedMemory.Company company) {
         space.beforeSleep(company.feeder()::rest);
         endpoint.beforeDetach(company.end());
+    }
+
+    /** Has the segment's name watched. */
+    void watch(ChannelStore store) {
+        endpoint.watch(store.watch(participant, this::removed));
     }
 
     private void detach() {

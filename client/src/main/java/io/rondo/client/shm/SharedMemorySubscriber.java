@@ -1,5 +1,6 @@
 package io.rondo.client.shm;
 
+import io.rondo.core.segment.ChannelStore;
 import io.rondo.client.ChannelOptions;
 import io.rondo.client.MessageHandler;
 import io.rondo.client.SlowConsumer;
@@ -53,7 +54,8 @@ final class SharedMemorySubscriber implements Subscriber {
         counters = endpoint.counters();
         reader = newReader(options.slowConsumer());
         arrival = reader;
-        // On its way to its place it may have held a topic's producer up, or given back what a dead predecessor had confirmed.
+        // On its way to its place it may have held a topic's producer up, or given back what a dead predecessor had
+        // confirmed.
         endpoint.wakeOtherSide();
     }
 
@@ -227,9 +229,37 @@ final class SharedMemorySubscriber implements Subscriber {
         return Transport.SHM;
     }
 
+    /** The segment was removed: every later call says so. */
+    private void removed() {
+        endpoint.noteRemoval(unread());
+        close();
+    }
+
+    private long unread() {
+        Ring ring = participant.ring();
+        RingKind kind = participant.identity().kind();
+        try {
+            return kind.isTopic()
+                    ? Survey.end(ring, new TopicFloor(ring)).messages() - messagesBefore - counters.messages()
+                            - reader.lost()
+                    : Survey.unread(ring, kind).messages();
+        } catch (CorruptSegmentException e) {
+            // Closed meanwhile: it reads zeroes.
+            return 0;
+        }
+    }
+
+    /** Has the segment's name watched. */
+    void watch(ChannelStore store) {
+        endpoint.watch(store.watch(participant, this::removed));
+    }
+
     @Override
     public void close() {
         if (!endpoint.beginClose()) {
+            if (endpoint.isIdleAfterRemoval()) {
+                detach();
+            }
             return;
         }
         // After the fence, a poll in progress shows in the word below, and a later one sees that this is closed.

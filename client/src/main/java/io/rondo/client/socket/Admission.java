@@ -1,6 +1,5 @@
 package io.rondo.client.socket;
 
-import com.sun.security.auth.module.UnixSystem;
 import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.socket.nio.NioChannelOption;
@@ -24,7 +23,7 @@ import jdk.net.UnixDomainPrincipal;
 record Admission(Set<Integer> uids, Set<Integer> gids) {
     /** What the kernel knows of no process. */
     private static final int NO_PID = 0;
-    private static final int OWN_UID = (int) new UnixSystem().getUid();
+    private static final int OWN_UID = (int) SocketDirectory.uid();
 
     /**
      * Who a peer is.

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The owner's end of a channel's sockets: lets peers in, and holds what is known about them. Sessions are confined to the loop;
- * {@link #close} may be called by any other thread, once.
+ * The owner's end of a channel's sockets: lets peers in, and holds what is known about them. Sessions are confined to
+ * the loop; {@link #close} may be called by any other thread, once.
  */
 final class Listener {
     /** How long a peer may take to say Hello. */
@@ -69,7 +69,7 @@ final class Listener {
         feeds = new Feeds(eventLoop, maxConnections);
         admission = new Admission(options.uids(), options.gids());
         ownerId = RandomId.next();
-        server = bind(options.mode());
+        server = bind(options.mode(), options.precondition());
     }
 
     /**
@@ -93,7 +93,7 @@ final class Listener {
         }
     }
 
-    private Channel bind(Set<PosixFilePermission> mode) {
+    private Channel bind(Set<PosixFilePermission> mode, BindPrecondition precondition) {
         ServerBootstrap bootstrap = new ServerBootstrap().group(eventLoop)
                 .channelFactory(loop.family().servers()).option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childHandler(new ChannelInitializer<>() {
@@ -110,7 +110,7 @@ final class Listener {
                     throw new IOException(future.cause().getMessage(), future.cause());
                 }
                 bound.set(future.channel());
-            }, mode);
+            }, mode, precondition);
             return bound.get();
         } catch (RuntimeException | Error e) {
             if (bound.get() != null) {
@@ -155,8 +155,8 @@ final class Listener {
     }
 
     /**
-     * Who has said nothing yet makes room for who comes, first of all who will not be let in; not the peers that were let in. Where
-     * they are as many as there may be, one more is listened to, so that it is told.
+     * Who has said nothing yet makes room for who comes, first of all who will not be let in; not the peers that were
+     * let in. Where they are as many as there may be, one more is listened to, so that it is told.
      */
     private void makeRoom() {
         if (greeting.size() > Math.max(1, maxConnections - greeted.size())) {
@@ -269,8 +269,8 @@ final class Listener {
     }
 
     /**
-     * Stops listening; what is published before this call is first confirmed by the subscribers that are connected, unless that takes too
-     * long. Publishers are told what was taken.
+     * Stops listening; what is published before this call is first confirmed by the subscribers that are connected,
+     * unless that takes too long. Publishers are told what was taken.
      *
      * @param lingerNanos the longest wait
      */

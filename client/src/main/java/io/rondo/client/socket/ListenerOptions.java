@@ -10,5 +10,7 @@ import java.util.Set;
  * @param uids users let in besides the owner's own
  * @param gids groups let in
  * @param mode of the socket's file
+ * @param precondition checked when it begins to listen
  */
-record ListenerOptions(int maxConnections, Set<Integer> uids, Set<Integer> gids, Set<PosixFilePermission> mode) {}
+record ListenerOptions(int maxConnections, Set<Integer> uids, Set<Integer> gids, Set<PosixFilePermission> mode,
+        BindPrecondition precondition) {}

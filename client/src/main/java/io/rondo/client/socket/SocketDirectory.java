@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  */
 public final class SocketDirectory {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final Path SELF = Path.of("/proc/self");
     private static final int ROOT = 0;
     private static final int WORLD_WRITABLE = 0002;
     private static final int OTHERS = 0077;
@@ -68,8 +69,14 @@ public final class SocketDirectory {
                 : Path.of(System.getProperty("java.io.tmpdir"), name);
     }
 
-    private static long uid() {
-        return new UnixSystem().getUid();
+    /** Needs neither a native call of this project nor one of the JDK's libraries that are loaded late, with a descriptor. */
+    static long uid() {
+        try {
+            return Integer.toUnsignedLong((int) Files.getAttribute(SELF, "unix:uid"));
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            // Not Linux.
+            return new UnixSystem().getUid();
+        }
     }
 
     private static void create(Path path) throws IOException {

@@ -3,53 +3,35 @@ package io.rondo.client.socket;
 import io.rondo.core.ChannelInUseException;
 import io.rondo.core.RondoException;
 import io.rondo.core.os.IoReason;
-import io.rondo.core.wait.Deadline;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The file of an owner's socket. A file whose owner died is replaced; one whose owner lives is never touched. Between looking and
- * replacing nobody else may replace it, so all who do hold the lock of the directory, which the kernel drops with a process.
+ * The file of an owner's socket. A file whose owner died is replaced; one whose owner lives is never touched. Looking
+ * and replacing are one step under the channel's lock ({@link ChannelLock}).
  */
 final class SocketFile {
     /** What a Unix socket's path holds at most (unix(7)): {@code sun_path} less its terminating zero. */
     static final int MAX_PATH_BYTES = 107;
 
     static final String SUFFIX = ".sock";
-    /** There only while somebody has it. */
-    private static final String LOCK_FILE = ".sockets.lock";
-    private static final long MAX_LOCK_LENGTH = 1L << 40;
-    /** Under the lock: a socket that does not listen yet. No longer than any channel's, so its path fits too. */
-    private static final String MAKING = ".made";
-    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
-    private static final long LOOK_NANOS = 200_000;
+    /** Under the lock: a socket that does not listen yet. No longer than {@link #SUFFIX}, so its path fits too. */
+    private static final String UNBOUND_SUFFIX = "@made";
     /** Of st_mode, stat(2). */
     private static final int TYPE_MASK = 0170000;
     private static final int TYPE_SOCKET = 0140000;
-    /** Within this process: file locks are the process's. */
-    private static final ReentrantLock PROCESS = new ReentrantLock();
 
     private final String channel;
     private final Path path;
@@ -67,13 +49,22 @@ final class SocketFile {
      */
     static SocketFile of(Path directory, String channel) {
         Path path = directory.resolve(channel + SUFFIX);
-        int bytes = path.toString().getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > MAX_PATH_BYTES) {
-            throw new RondoException("the socket of channel " + channel + " would be " + path + ", whose " + bytes
+        if (bytes(path) > MAX_PATH_BYTES) {
+            throw new RondoException("the socket of channel " + channel + " would be " + path + ", whose " + bytes(path)
                     + " bytes are more than the " + MAX_PATH_BYTES
                     + " a Unix socket's path can have: set RONDO_SOCKET_DIR to a shorter directory");
         }
         return new SocketFile(channel, path);
+    }
+
+    /** The socket of a channel; null where there can be none, because its path would be too long. */
+    static SocketFile find(Path directory, String channel) {
+        Path path = directory.resolve(channel + SUFFIX);
+        return bytes(path) > MAX_PATH_BYTES ? null : new SocketFile(channel, path);
+    }
+
+    private static int bytes(Path path) {
+        return path.toString().getBytes(StandardCharsets.UTF_8).length;
     }
 
     Path path() {
@@ -87,14 +78,21 @@ final class SocketFile {
     }
 
     /**
-     * Binds a socket here, with a mode. It is bound elsewhere first and then moved, so nobody sees it with another mode, or before
-     * it listens; and whoever closes it and then deletes what it was bound to (Netty does) deletes nothing.
+     * Binds a socket here, with a mode. It is bound to another path first and then moved, so no process sees it with
+     * another mode, or before it listens; and Netty, which deletes the path that a closed socket was bound to, deletes
+     * nothing.
      *
      * @throws ChannelInUseException if an owner listens here
      * @throws RondoException if a socket cannot be made here
      */
     void bind(Binding binding, Set<PosixFilePermission> mode) {
-        locked(() -> {
+        bind(binding, mode, BindPrecondition.NONE);
+    }
+
+    /** As {@link #bind(Binding, Set)}, if the precondition holds. */
+    void bind(Binding binding, Set<PosixFilePermission> mode, BindPrecondition precondition) {
+        locked(precondition.segments(), () -> {
+            precondition.check().run();
             if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
                 if (isLive()) {
                     throw new ChannelInUseException("channel " + channel + " has an owner already, which listens on "
@@ -102,8 +100,8 @@ final class SocketFile {
                 }
                 requireSocket();
             }
-            Path made = path.resolveSibling(MAKING);
-            // Of somebody who died at this point.
+            Path made = path.resolveSibling(channel + UNBOUND_SUFFIX);
+            // Left by an owner that died at this point.
             Files.deleteIfExists(made);
             binding.bind(made);
             Files.setPosixFilePermissions(made, mode);
@@ -128,12 +126,16 @@ final class SocketFile {
         }
     }
 
-    /** Whether somebody listens here now. */
+    /**
+     * Whether an owner listens here now, also one that is stopped.
+     *
+     * @throws RondoException if this process cannot ask, for lack of descriptors or memory
+     */
     boolean isLive() {
         if (!Files.exists(path)) {
             return false;
         }
-        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+        try (SocketChannel probe = open()) {
             // A listener whose queue is full must not hold this one up.
             probe.configureBlocking(false);
             probe.connect(UnixDomainSocketAddress.of(path));
@@ -141,8 +143,18 @@ final class SocketFile {
         } catch (ConnectException e) {
             return false;
         } catch (IOException e) {
-            // In doubt it lives.
+            // It refuses this process: an owner of another user, or removed meanwhile.
             return Files.exists(path);
+        }
+    }
+
+    private SocketChannel open() {
+        try {
+            return SocketChannel.open(StandardProtocolFamily.UNIX);
+        } catch (IOException | LinkageError e) {
+            // The JDK loads a library for its first socket: without a descriptor that is a LinkageError.
+            throw new RondoException("channel " + channel + ": cannot ask whether an owner listens on " + path + ": "
+                    + e.getMessage() + ": close some files, or raise the limit (ulimit -n)", e);
         }
     }
 
@@ -194,61 +206,18 @@ final class SocketFile {
     }
 
     private void locked(Step step) {
-        // Files are closed under the hands of an interrupted thread.
-        boolean interrupted = Thread.interrupted();
-        PROCESS.lock();
+        locked(null, step);
+    }
+
+    private void locked(Path segments, Step step) {
         try {
-            long deadline = Deadline.after(LOCK_PATIENCE);
-            while (!tryLocked(step)) {
-                interrupted |= Thread.interrupted();
-                if (System.nanoTime() - deadline > 0) {
-                    throw new RondoException("channel " + channel + ": another process keeps "
-                            + path.resolveSibling(LOCK_FILE) + " locked: let it go on, or end it");
-                }
-                LockSupport.parkNanos(LOOK_NANOS);
-            }
+            ChannelLock.of(channel, segments, path.getParent()).call(() -> {
+                step.run();
+                return null;
+            });
         } catch (IOException e) {
             throw new RondoException("channel " + channel + ": cannot make the socket " + path + ": " + IoReason.of(e)
                     + ": set RONDO_SOCKET_DIR to a directory of your own", e);
-        } finally {
-            PROCESS.unlock();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** False if somebody else has the lock, or had it and removed it when done. */
-    private boolean tryLocked(Step step) throws IOException {
-        Path lockFile = path.resolveSibling(LOCK_FILE);
-        try (FileChannel file = FileChannel.open(lockFile, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw----")));
-                FileLock lock = file.tryLock()) {
-            if (lock == null || !isStill(file, lockFile)) {
-                return false;
-            }
-            try {
-                step.run();
-            } finally {
-                Files.deleteIfExists(lockFile);
-            }
-            return true;
-        }
-    }
-
-    /**
-     * Whether the path leads to the locked file: nobody else changes that one's length, so it tells it from every other. Asked by stat: to
-     * open and close the file once more would drop the process's lock (fcntl_locking(2)).
-     */
-    private static boolean isStill(FileChannel file, Path lockFile) throws IOException {
-        long length = ThreadLocalRandom.current().nextLong(1, MAX_LOCK_LENGTH);
-        file.truncate(0);
-        // All but the last byte is a hole.
-        file.write(ByteBuffer.allocate(1), length - 1);
-        try {
-            return Files.size(lockFile) == length;
-        } catch (NoSuchFileException e) {
-            return false;
         }
     }
 }

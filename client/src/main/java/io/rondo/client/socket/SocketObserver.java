@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The sockets of a directory, for those who look at them and take no part. Needs neither native calls nor an event loop. A directory
- * that is not there is not created, and has no sockets. Thread-safe.
+ * The sockets of a directory, for those who look at them and take no part. Needs neither native calls nor an event
+ * loop. A directory that is not there is not created, and has no sockets. Thread-safe.
  */
 public final class SocketObserver {
     private final Path directory;
@@ -103,6 +103,19 @@ public final class SocketObserver {
      */
     public boolean isLive(String channel) {
         return file(channel).isLive();
+    }
+
+    /**
+     * Where an owner of a channel listens in another directory.
+     *
+     * @param other a directory
+     * @param channel the name
+     * @return path of its socket; null if none listens there
+     * @throws RondoException if this process cannot ask, for lack of descriptors or memory
+     */
+    public Path listeningIn(Path other, String channel) {
+        SocketFile file = SocketFile.find(other, channel);
+        return file != null && file.isLive() ? file.path() : null;
     }
 
     /**

@@ -100,14 +100,16 @@ public final class SocketTransport {
      *
      * @param channel the name
      * @param options of the channel
+     * @param precondition checked when it begins to listen
      * @param onClosed told when it is closed
      * @return its publisher, to be closed
      * @throws io.rondo.core.RondoException if it cannot listen
      */
-    public Publisher ownTopic(String channel, ChannelOptions options, Consumer<AutoCloseable> onClosed) {
+    public Publisher ownTopic(String channel, ChannelOptions options, BindPrecondition precondition,
+            Consumer<AutoCloseable> onClosed) {
         ThreadParker parker = new ThreadParker("publisher of channel " + channel);
         PrivateTopic topic = new PrivateTopic(PrivateChannel.of(channel, options.segment()), parker);
-        topic.listen(listen(channel, options, topic));
+        topic.listen(listen(channel, options, topic, precondition));
         return new OutboxPublisher(channel, topic, parker, options, onClosed);
     }
 
@@ -116,12 +118,14 @@ public final class SocketTransport {
      *
      * @param channel the name
      * @param options of the channel
+     * @param precondition checked when it begins to listen
      * @param onClosed told when it is closed
      * @return its subscriber, to be closed
      * @throws IllegalArgumentException if a policy for topics is asked for
      * @throws io.rondo.core.RondoException if it cannot listen
      */
-    public Subscriber ownQueue(String channel, ChannelOptions options, Consumer<AutoCloseable> onClosed) {
+    public Subscriber ownQueue(String channel, ChannelOptions options, BindPrecondition precondition,
+            Consumer<AutoCloseable> onClosed) {
         if (options.slowConsumer() != SlowConsumer.BLOCK) {
             throw new IllegalArgumentException("slow consumer policy " + options.slowConsumer()
                     + " is for topics, but channel " + channel + " is a queue: leave the policy out");
@@ -129,7 +133,7 @@ public final class SocketTransport {
         ThreadParker parker = new ThreadParker("subscriber of channel " + channel);
         PrivateQueue queue = new PrivateQueue(PrivateChannel.of(channel, options.segment()), parker,
                 Deadline.nanos(options.linger()));
-        queue.listen(listen(channel, options, queue));
+        queue.listen(listen(channel, options, queue, precondition));
         return new InboxSubscriber(channel, queue, parker, options, onClosed);
     }
 
@@ -147,19 +151,25 @@ public final class SocketTransport {
         SocketLoop loop = SocketLoop.acquire(family());
         try {
             SegmentChannel channel = new SegmentChannel(memory, owned, loop.eventLoop(), () -> listener.get().look());
-            listener.set(listen(owned.identity().name(), options, channel));
+            listener.set(listen(owned.identity().name(), options, channel, BindPrecondition.NONE));
         } finally {
             loop.close();
         }
         Listener listening = listener.get();
         return new SharedMemory.Company(owned.identity().kind().isTopic() ? Feeder.NONE : new SocketFeeder(listening),
-                () -> listening.close(Deadline.nanos(options.linger())));
+                () -> {
+                    // A peer that finds no socket then does not take this owner for one that never listens.
+                    owned.leaving().run();
+                    listening.close(Deadline.nanos(options.linger()));
+                });
     }
 
-    private Listener listen(String channel, ChannelOptions options, OwnedChannel owned) {
+    private Listener listen(String channel, ChannelOptions options, OwnedChannel owned,
+            BindPrecondition precondition) {
         Integer mode = options.segment().fileMode();
         ListenerOptions listening = new ListenerOptions(maxConnections, options.allowedUids(), options.allowedGids(),
-                PosixFilePermissions.fromString(mode != null && mode == GROUP_MODE ? "rw-rw----" : "rw-------"));
+                PosixFilePermissions.fromString(mode != null && mode == GROUP_MODE ? "rw-rw----" : "rw-------"),
+                precondition);
         return Listener.open(channel, SocketFile.of(directory, channel), family(), owned, listening);
     }
 }

@@ -39,14 +39,14 @@ class AcceptorFuzzTest extends OwnerFixture {
         if (kind == ChannelKind.QUEUE) {
             try (Subscriber in = segment
                     ? connect(config(family).build()).subscriber(QUEUE, options)
-                    : sockets.ownQueue(QUEUE, options, closed -> {});
+                    : sockets.ownQueue(QUEUE, options, BindPrecondition.NONE, closed -> {});
                     Publisher out = peer(family).publisher(QUEUE)) {
                 fuzz(QUEUE, Role.PUBLISHER, new GoodExchange(out, in));
             }
         } else {
             try (Publisher out = segment
                     ? connect(config(family).build()).publisher(TOPIC, options)
-                    : sockets.ownTopic(TOPIC, options, closed -> {});
+                    : sockets.ownTopic(TOPIC, options, BindPrecondition.NONE, closed -> {});
                     Subscriber in = peer(family).subscriber(TOPIC, options(ChannelKind.TOPIC))) {
                 fuzz(TOPIC, Role.SUBSCRIBER, new GoodExchange(out, in));
             }

@@ -45,7 +45,7 @@ public final class OwnerMain {
         String channel = arguments[1];
         if (arguments[0].equals("private-queue")) {
             try (Subscriber in = new SocketTransport(Path.of(System.getenv("RONDO_DIR")), config.build())
-                    .ownQueue(channel, ChannelOptions.defaults(), closed -> {})) {
+                    .ownQueue(channel, ChannelOptions.defaults(), BindPrecondition.NONE, closed -> {})) {
                 serve(in, null);
             }
             return;

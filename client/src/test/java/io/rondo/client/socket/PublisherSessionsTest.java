@@ -184,7 +184,8 @@ class PublisherSessionsTest extends OwnerFixture {
     void moreDataThanTheCreditBreaksTheProtocol() throws IOException {
         // Nobody consumes, so of its own ring it grants no more than at first.
         Subscriber in = new SocketTransport(directory(), config(family).build()).ownQueue(QUEUE,
-                ChannelOptions.builder().capacity(1 << 20).maxMessageLength(1000).build(), closed -> {});
+                ChannelOptions.builder().capacity(1 << 20).maxMessageLength(1000).build(), BindPrecondition.NONE,
+                closed -> {});
         try (in; RawPeer peer = raw(QUEUE)) {
             long credit = peer.greet(RawPeer.publisher(QUEUE, ID)).creditLimit();
             long frames = credit / SessionEncoder.dataFrameLength(1000);
@@ -205,7 +206,8 @@ class PublisherSessionsTest extends OwnerFixture {
             ChannelOptions options = ChannelOptions.builder().capacity(1 << 12).maxMessageLength(100).build();
             Subscriber in = segment
                     ? connect(config(family).build()).subscriber(QUEUE, options)
-                    : new SocketTransport(directory(), config(family).build()).ownQueue(QUEUE, options, closed -> {});
+                    : new SocketTransport(directory(), config(family).build()).ownQueue(QUEUE, options,
+                            BindPrecondition.NONE, closed -> {});
             try (in; RawPeer peer = raw(QUEUE)) {
                 peer.greet(RawPeer.publisher(QUEUE, ID));
                 peer.zeroes(1, 100);

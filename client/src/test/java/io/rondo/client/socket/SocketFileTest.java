@@ -72,11 +72,11 @@ class SocketFileTest {
     }
 
     @Test
-    void nobodyElseHasTheDirectorysLockWhileOneBinds() {
+    void holdsTheChannelsLockWhileItBinds() {
         try (Listening socket = new Listening()) {
             file().bind(at -> {
                 try (ChildJvm other = ChildJvm.start(directory, LockProbeMain.class,
-                        directory.resolve(".sockets.lock"))) {
+                        directory.resolve(CHANNEL + "@lock"))) {
                     other.expect("locked");
                 } catch (InterruptedException e) {
                     throw new AssertionError(e);
@@ -186,9 +186,10 @@ class SocketFileTest {
         for (SocketIo family : List.of(SocketIo.EPOLL, SocketIo.NIO)) {
             SocketTransport sockets = new SocketTransport(directory,
                     RondoConfig.builder().socketIo(family).build());
-            Subscriber robbed = sockets.ownQueue(CHANNEL, ChannelOptions.defaults(), closed -> {});
+            Subscriber robbed = sockets.ownQueue(CHANNEL, ChannelOptions.defaults(), BindPrecondition.NONE,
+                    closed -> {});
             Files.delete(file().path());
-            Subscriber next = sockets.ownQueue(CHANNEL, ChannelOptions.defaults(), closed -> {});
+            Subscriber next = sockets.ownQueue(CHANNEL, ChannelOptions.defaults(), BindPrecondition.NONE, closed -> {});
             robbed.close();
             assertThat(file().isLive()).isTrue();
             next.close();
@@ -222,12 +223,13 @@ class SocketFileTest {
         try (ChildJvm owner = ChildJvm.start(directory, OwnerMain.class, "private-queue", CHANNEL)) {
             owner.expect("ready");
             assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(owner.pid())).start().waitFor()).isZero();
-            assertThatThrownBy(() -> sockets.ownQueue(CHANNEL, ChannelOptions.defaults(), closed -> {}))
+            assertThatThrownBy(
+                    () -> sockets.ownQueue(CHANNEL, ChannelOptions.defaults(), BindPrecondition.NONE, closed -> {}))
                     .isInstanceOf(ChannelInUseException.class).hasMessageContaining(file().path().toString());
             owner.kill();
         }
         assertThat(files()).containsExactly("x.sock");
-        sockets.ownQueue(CHANNEL, ChannelOptions.defaults(), closed -> {}).close();
+        sockets.ownQueue(CHANNEL, ChannelOptions.defaults(), BindPrecondition.NONE, closed -> {}).close();
         assertThat(files()).isEmpty();
     }
 }

@@ -254,7 +254,8 @@ class SubscriberSessionsTest extends OwnerFixture {
     @Test
     void aTopicWithoutASegmentDoesTheSame() throws IOException {
         Publisher out = new SocketTransport(directory(), config(family).build()).ownTopic(TOPIC,
-                ChannelOptions.builder().kind(ChannelKind.TOPIC).capacity(1 << 16).build(), closed -> {});
+                ChannelOptions.builder().kind(ChannelKind.TOPIC).capacity(1 << 16).build(), BindPrecondition.NONE,
+                closed -> {});
         try (out; RawPeer peer = raw(TOPIC)) {
             peer.greet(RawPeer.subscriber(TOPIC, ID, FRAME));
             Messages.publish(out, 1);

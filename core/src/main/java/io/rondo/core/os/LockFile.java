@@ -21,15 +21,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Open-file-description locks ({@code fcntl(2)}, {@code F_OFD_SETLK}) through a description of its own. The kernel drops them
- * when the process dies, in any PID namespace.
+ * Open-file-description locks ({@code fcntl(2)}, {@code F_OFD_SETLK}) through a description of its own. The kernel
+ * drops them when the process dies, in any PID namespace.
  *
- * <p>A description does not see its own locks: one that holds a lock is used for nothing else, and never mapped; questions go
- * through another. Thread-safe.
+ * <p>A description does not see its own locks: one that holds a lock is used for nothing else, and never mapped;
+ * questions go through another. Thread-safe.
  */
 public final class LockFile implements AutoCloseable {
     private static final int F_OFD_GETLK = 36;
     private static final int F_OFD_SETLK = 37;
+    private static final short F_RDLCK = 0;
     private static final short F_WRLCK = 1;
     private static final short F_UNLCK = 2;
     private static final int PRIVATE_MODE = 0600;
@@ -120,7 +121,22 @@ public final class LockFile implements AutoCloseable {
      * @return false if another description holds one in this range
      */
     public synchronized boolean tryLock(long start, long length) {
-        int errno = control(F_OFD_SETLK, F_WRLCK, start, length);
+        return tryLock(F_WRLCK, start, length);
+    }
+
+    /**
+     * Takes a lock that other descriptions may hold too, without waiting.
+     *
+     * @param start first byte
+     * @param length bytes, from 1
+     * @return false if another description holds an exclusive one in this range
+     */
+    public synchronized boolean tryLockShared(long start, long length) {
+        return tryLock(F_RDLCK, start, length);
+    }
+
+    private boolean tryLock(short type, long start, long length) {
+        int errno = control(F_OFD_SETLK, type, start, length);
         if (errno == 0) {
             return true;
         }

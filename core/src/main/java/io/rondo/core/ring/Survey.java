@@ -2,11 +2,13 @@ package io.rondo.core.ring;
 
 import io.rondo.core.CorruptSegmentException;
 import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.layout.RingKind;
 import io.rondo.core.memory.Words;
 
 /**
- * Walks a ring by its headers for one whom nobody waits for yet, so that what is walked may be overwritten at any moment: a header
- * counts only if the floor is not beyond it after it was read. Each walk ends, however fast the ring moves.
+ * Walks a ring by its headers for one whom nobody waits for yet, so that what is walked may be overwritten at any
+ * moment: a header counts only if the floor is not beyond it after it was read. Each walk ends, however fast the ring
+ * moves.
  */
 public final class Survey {
     private Survey() {}
@@ -22,7 +24,8 @@ public final class Survey {
     public static Checkpoint end(Ring ring, Floor floor) {
         Checkpoint at = new Checkpoints(ring).newest();
         ring.requirePosition(at.position());
-        // The end at this moment is not beyond that, and a boundary the producer passes later is its end at that moment.
+        // The end at this moment is not beyond that, and a boundary the producer passes later is its end at that
+        // moment.
         long last = Math.max(at.position(), floor.position()) + ring.capacity();
         while (at.position() < last) {
             long header = header(ring, at.position());
@@ -53,12 +56,21 @@ public final class Survey {
      * Counts a queue's unread messages.
      *
      * @param ring the ring
-     * @param floor up to where the consumer confirmed
-     * @param end of the queue, read before
+     * @param kind of the ring, a queue's
      * @return what the consumer had not confirmed when it was counted
      * @throws CorruptSegmentException if something is there that no producer writes
      */
-    public static Backlog unread(Ring ring, Floor floor, long end) {
+    public static Backlog unread(Ring ring, RingKind kind) {
+        if (kind == RingKind.MPSC) {
+            QueueFloor floor = QueueFloor.ofManyProducers(ring);
+            return unread(ring, floor, floor.end());
+        }
+        QueueFloor floor = QueueFloor.ofSingleProducer(ring);
+        return unread(ring, floor, end(ring, floor).position());
+    }
+
+    /** What is unread up to an end that was read before. */
+    private static Backlog unread(Ring ring, Floor floor, long end) {
         long start = ring.requirePosition(floor.position());
         if (end - start > ring.capacity()) {
             throw new CorruptSegmentException("channel " + ring.name() + " ends at " + end + ", more than a lap after "

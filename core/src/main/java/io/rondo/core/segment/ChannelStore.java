@@ -59,17 +59,33 @@ public final class ChannelStore {
     }
 
     /**
-     * Opens or creates a channel and takes part in it. The participant is not counted before {@link Participant#joined()}.
+     * Opens or creates a channel and takes part in it. The participant is not counted before {@link
+     * Participant#joined()}.
      *
      * @param channel the name
      * @param role what to do
      * @param spec what to create, or to expect where set explicitly
      * @return the participant, to be closed
      * @throws IllegalArgumentException if the name is invalid
-     * @throws RondoException if that is not possible; the subclass says why. One that has begun to remove the channel and does not
-     * go on is waited for for some seconds
+     * @throws RondoException if that is not possible; the subclass says why. One that has begun to remove the channel
+     * and does not go on is waited for for some seconds
      */
     public Participant attach(String channel, Role role, SegmentSpec spec) {
+        return attach(channel, role, spec, SegmentLinker.ALWAYS);
+    }
+
+    /**
+     * As {@link #attach(String, Role, SegmentSpec)}, but a new segment gets its name only if the linker agrees.
+     *
+     * @param channel the name
+     * @param role what to do
+     * @param spec what to create, or to expect where set explicitly
+     * @param linker gives a new segment its name
+     * @return the participant, to be closed
+     * @throws IllegalArgumentException if the name is invalid
+     * @throws RondoException as without a linker, and what the linker throws
+     */
+    public Participant attach(String channel, Role role, SegmentSpec spec, SegmentLinker linker) {
         String name = ChannelName.require(channel);
         int attempts = 0;
         long start = System.nanoTime();
@@ -77,7 +93,7 @@ public final class ChannelStore {
             Participant participant = attachExisting(name, role, spec);
             if (participant == null && FileStatus.of(directory.segment(name)) == null) {
                 attempts++;
-                participant = createUnlessCrowded(name, role, spec, attempts);
+                participant = createUnlessCrowded(name, role, spec, linker, attempts);
             }
             if (participant != null) {
                 return participant;
@@ -91,7 +107,24 @@ public final class ChannelStore {
         }
     }
 
-    /** Who has the whole table may be stopped, and may remove the channel when it goes on: nobody can attach before that. */
+    /**
+     * Watches the name of a participant's segment.
+     *
+     * @param participant attached through this store
+     * @param onRemoved run once, on a thread of its own, when the segment was removed or replaced
+     * @return the watch, to be closed before the participant is
+     */
+    public SegmentWatch watch(Participant participant, Runnable onRemoved) {
+        SegmentWatch watch = new SegmentWatch(directory.segment(participant.identity().name()), participant.file(),
+                onRemoved);
+        SegmentWatcher.add(watch);
+        return watch;
+    }
+
+    /**
+     * Who has the whole table may be stopped, and may remove the channel when it goes on: nobody can attach before
+     * that.
+     */
     private void requireNotHeld(String name) {
         String holder = holderOfTable(name);
         if (holder != null) {
@@ -113,12 +146,14 @@ public final class ChannelStore {
     }
 
     /**
-     * Of several that create a channel at the same moment each allocates all of it, and one wins. Where there is not room for that,
-     * those that fail make room by failing, pause, and look again; so a few attempts are made, and more while others are seen.
+     * Of several that create a channel at the same moment each allocates all of it, and one wins. Where there is not
+     * room for that, those that fail make room by failing, pause, and look again; so a few attempts are made, and more
+     * while others are seen.
      */
-    private Participant createUnlessCrowded(String name, Role role, SegmentSpec spec, int attempts) {
+    private Participant createUnlessCrowded(String name, Role role, SegmentSpec spec, SegmentLinker linker,
+            int attempts) {
         try {
-            return create(name, role, spec);
+            return create(name, role, spec, linker);
         } catch (NoSpaceException e) {
             int most = directory.isInTheMaking(name) ? CROWDED_ATTEMPTS : ATTEMPTS;
             if (attempts >= most) {
@@ -161,7 +196,7 @@ public final class ChannelStore {
     }
 
     /** Makes a whole segment under another name and links it into place, so that nobody sees half of one. */
-    private Participant create(String name, Role role, SegmentSpec spec) {
+    private Participant create(String name, Role role, SegmentSpec spec, SegmentLinker linker) {
         Identity identity = Identity.of(name, spec);
         Path temporary = directory.temporary(name);
         int mode = spec.fileMode() == null ? DEFAULT_MODE : spec.fileMode();
@@ -170,7 +205,7 @@ public final class ChannelStore {
             throw directory.takesNoFiles();
         }
         try (file; LockFile making = lockUnfinished(temporary, file)) {
-            return making == null ? null : fillAndLink(file, identity, role);
+            return making == null ? null : fillAndLink(file, identity, role, linker);
         } finally {
             delete(temporary);
         }
@@ -192,12 +227,13 @@ public final class ChannelStore {
         }
     }
 
-    private Participant fillAndLink(NativeFile file, Identity identity, Role role) {
+    private Participant fillAndLink(NativeFile file, Identity identity, Role role, SegmentLinker linker) {
         initialise(file, identity);
         Participant participant = enter(identity, file, role);
         boolean linked = false;
         try {
-            linked = participant != null && link(file.path(), directory.segment(identity.name()));
+            linked = participant != null
+                    && linker.link(identity, () -> link(file.path(), directory.segment(identity.name())));
             return linked ? participant : null;
         } finally {
             if (participant != null && !linked) {
@@ -307,8 +343,9 @@ public final class ChannelStore {
     }
 
     /**
-     * Removes what no live participant uses: channels, except queues with unread messages, and leftovers of channels whose creator
-     * died. Segments that cannot be read are kept. Several may do this at once, and others attach meanwhile.
+     * Removes what no live participant uses: channels, except queues with unread messages, and leftovers of channels
+     * whose creator died. Segments that cannot be read are kept. Several may do this at once, and others attach
+     * meanwhile.
      *
      * @param dryRun true to remove nothing
      * @param all true to remove also queues with unread messages and segments that cannot be read, if nobody uses them
@@ -320,7 +357,8 @@ public final class ChannelStore {
     }
 
     /**
-     * Removes ephemeral channels whose last participant was killed. Leaves alone what this process may not read or remove.
+     * Removes ephemeral channels whose last participant was killed. Leaves alone what this process may not read or
+     * remove.
      *
      * @throws RondoException if the directory cannot be read
      */

@@ -6,6 +6,7 @@ import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.layout.SlotState;
 import io.rondo.core.memory.Mapping;
 import io.rondo.core.memory.Words;
+import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.LockFile;
 import io.rondo.core.os.NativeFile;
 import io.rondo.core.os.Platform;
@@ -15,9 +16,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * One attached producer or consumer: a slot, the lock that keeps it, and two mappings. What the ring and its views use is retired
- * first, which takes the channel out of the hands of whatever thread is still at it; the slot is given back through the other,
- * after that.
+ * One attached producer or consumer: a slot, the lock that keeps it, and two mappings. What the ring and its views use
+ * is retired first, which takes the channel out of the hands of whatever thread is still at it; the slot is given back
+ * through the other, after that.
  */
 public final class Participant implements AutoCloseable {
     private final Identity identity;
@@ -27,6 +28,7 @@ public final class Participant implements AutoCloseable {
     private final MemorySegment header;
     private final ParticipantTable table;
     private final Runnable onLeft;
+    private final FileStatus file;
     private MemorySegment hot;
     private Ring ring;
     private int slot;
@@ -39,6 +41,7 @@ public final class Participant implements AutoCloseable {
         this.ownLock = ownLock;
         this.questions = questions;
         this.onLeft = onLeft;
+        this.file = file.status();
         try {
             header = Mapping.map(file.fd(), 0, SegmentLayout.DATA, true, control);
         } catch (RuntimeException | Error e) {
@@ -145,7 +148,20 @@ public final class Participant implements AutoCloseable {
         table.setState(slot, SlotState.ATTACHED);
     }
 
-    /** Makes a topic's producer wait for this consumer, which it overtakes otherwise; called before it looks for its place. */
+    /** Lets the others no longer count this participant, which is about to leave. */
+    public void leaving() {
+        table.setState(slot, SlotState.JOINING);
+    }
+
+    /** The segment's file. */
+    FileStatus file() {
+        return file;
+    }
+
+    /**
+     * Makes a topic's producer wait for this consumer, which it overtakes otherwise; called before it looks for its
+     * place.
+     */
     public void gate() {
         setFlags(0);
     }
@@ -212,8 +228,8 @@ public final class Participant implements AutoCloseable {
     }
 
     /**
-     * Ends all access through this participant, gives its slot back and wakes the others, so that they see it go. Callable
-     * from any thread, more than once; nobody of this participant may be asleep in the kernel.
+     * Ends all access through this participant, gives its slot back and wakes the others, so that they see it go.
+     * Callable from any thread, more than once; nobody of this participant may be asleep in the kernel.
      */
     @Override
     public synchronized void close() {
@@ -222,8 +238,8 @@ public final class Participant implements AutoCloseable {
         }
         closed = true;
         try {
-            // First nobody can write any more, then the slot is free: else recovery would reuse space that is being written. If
-            // the kernel refuses, the slot stays locked until this process ends.
+            // First nobody can write any more, then the slot is free: else recovery would reuse space that is being
+            // written. If the kernel refuses, the slot stays locked until this process ends.
             Mapping.retire(hot);
             retired = true;
             leave();
@@ -240,8 +256,9 @@ public final class Participant implements AutoCloseable {
     }
 
     /**
-     * Gives the addresses of the ring back, which {@link #close()} leaves where they are because another thread may still be at
-     * it. To be called where that is known not to be so, and by who uses neither the ring nor anything made of it any more.
+     * Gives the addresses of the ring back, which {@link #close()} leaves where they are because another thread may
+     * still be at it. To be called where that is known not to be so, and by who uses neither the ring nor anything made
+     * of it any more.
      *
      * @throws IllegalStateException if this is not closed
      */

@@ -145,8 +145,7 @@ public final class SegmentObserver implements AutoCloseable {
      * @throws CorruptSegmentException if something is there that no producer writes
      */
     public Backlog backlog() {
-        QueueFloor floor = queueFloor();
-        return Survey.unread(ring, floor, identity.kind() == RingKind.MPSC ? floor.end() : end().position());
+        return Survey.unread(ring, identity.kind());
     }
 
     /** Whether a queue that nobody uses holds messages, also behind claims whose length died with their producers. */

@@ -1,0 +1,107 @@
+package io.rondo.client.connect;
+
+import io.rondo.client.Transport;
+import io.rondo.core.ChannelConflictException;
+import io.rondo.core.ChannelInUseException;
+import io.rondo.core.segment.Role;
+import java.nio.file.Path;
+
+/**
+ * Decides how one side of a channel takes part, so that both sides meet or one of them fails. The owner (a queue's
+ * consumer, a topic's producer) uses a segment if it can and listens on a socket besides. The others use the segment
+ * or, if they cannot or must not, the owner's socket. A decision rests on one state of all the channel's files:
+ * creating a segment and beginning to listen without one exclude each other by the channel's lock, under which each
+ * looks for the other first. Stateless.
+ */
+final class TransportSelector {
+    private TransportSelector() {}
+
+    /** Decides on a state of the channel. */
+    static Selection select(OpenRequest request, ChannelFiles files, ChannelFiles.State state) {
+        if (!isOwner(request, state)) {
+            return request.usesSocketsOnly() ? connecting(request, files, state) : joining(request, files, state);
+        }
+        return request.obstacle() == null ? owning(request, files, state) : owningWithoutSegment(request, files, state);
+    }
+
+    /** A side that names no kind is a queue's, unless an owner is there, which knows better. */
+    private static boolean isOwner(OpenRequest request, ChannelFiles.State state) {
+        boolean topic;
+        if (state.segment() != null) {
+            topic = state.segment().kind().isTopic();
+        } else if (request.topic() != null) {
+            topic = request.topic();
+        } else if (state.socket() != null && request.transport() != Transport.SHM) {
+            return false;
+        } else {
+            topic = request.topicByDefault();
+        }
+        return topic == (request.role() == Role.PRODUCER);
+    }
+
+    private static Selection joining(OpenRequest request, ChannelFiles files, ChannelFiles.State state) {
+        if (state.segment() != null) {
+            return new Selection.OpenSegment();
+        }
+        if (request.transport() == Transport.SHM) {
+            return creating(request, files, state);
+        }
+        // A segment that this process cannot see is reached through its owner.
+        return state.socket() != null || state.recorded() != null
+                ? connecting(request, files, state)
+                : new Selection.CreateSegment();
+    }
+
+    private static Selection connecting(OpenRequest request, ChannelFiles files, ChannelFiles.State state) {
+        return state.socket() == null || state.socket().toString().equals(files.socketPath())
+                ? new Selection.ConnectToOwner()
+                : conflict("channel " + request.channel() + " has an owner that listens on " + state.socket()
+                        + ", and this process would connect to " + files.socketPath()
+                        + ": use the same directory of sockets on both sides (RONDO_SOCKET_DIR)");
+    }
+
+    private static Selection owning(OpenRequest request, ChannelFiles files, ChannelFiles.State state) {
+        if (state.segment() != null) {
+            return new Selection.OpenSegment();
+        }
+        if (state.socket() != null && request.transport() != Transport.SHM) {
+            return taken(request, state.socket());
+        }
+        return creating(request, files, state);
+    }
+
+    private static Selection creating(OpenRequest request, ChannelFiles files, ChannelFiles.State state) {
+        if (state.socket() != null) {
+            return conflict("channel " + request.channel() + " has an owner without shared memory, which listens on "
+                    + state.socket() + ", and this side uses shared memory only (transport shm): use transport auto"
+                    + " or socket here, or stop that owner");
+        }
+        if (state.recorded() != null) {
+            return conflict("channel " + request.channel() + " has the segment " + state.recorded().segment()
+                    + ", recorded beside its socket " + files.socketPath() + ", and this process would create "
+                    + files.segment() + ": use the same directory on both sides (RONDO_DIR), or remove that channel");
+        }
+        return new Selection.CreateSegment();
+    }
+
+    private static Selection owningWithoutSegment(OpenRequest request, ChannelFiles files, ChannelFiles.State state) {
+        Path segment = state.segmentFile()
+                ? files.segment()
+                : state.recorded() != null ? state.recorded().segment() : null;
+        if (segment != null) {
+            return conflict("channel " + request.channel() + " has a segment, " + segment
+                    + ", which this process cannot use, so it would not meet the processes that use it: "
+                    + request.obstacle() + "; or remove the channel (rondo rm " + request.channel() + ")");
+        }
+        return state.socket() != null ? taken(request, state.socket()) : new Selection.OwnWithoutSegment();
+    }
+
+    private static Selection taken(OpenRequest request, Path socket) {
+        return new Selection.Conflict(new ChannelInUseException("channel " + request.channel()
+                + " has an owner already, which listens on " + socket + ": stop it first, or use another name"));
+    }
+
+    private static Selection conflict(String message) {
+        return new Selection.Conflict(new ChannelConflictException(message));
+    }
+}

@@ -1,0 +1,188 @@
+package io.rondo.client.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rondo.client.ChannelKind;
+import io.rondo.client.ChannelOptions;
+import io.rondo.client.Publisher;
+import io.rondo.client.Rondo;
+import io.rondo.client.RondoConfig;
+import io.rondo.client.Subscriber;
+import io.rondo.client.Transport;
+import io.rondo.client.support.Messages;
+import io.rondo.client.support.Received;
+import io.rondo.client.support.SharedMemoryDirectory;
+import io.rondo.core.ChannelConflictException;
+import io.rondo.core.wait.WaitStrategy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Processes that share the directory of sockets and not the one of segments: the two sides meet, or one of them fails. */
+class SplitDirectoriesTest {
+    private static final String CHANNEL = "x";
+
+    @TempDir(factory = SharedMemoryDirectory.class)
+    private Path directory;
+    private final List<Rondo> open = new ArrayList<>();
+
+    @BeforeEach
+    void makeDirectories() throws IOException {
+        for (String name : List.of("one", "two", "sockets")) {
+            Files.createDirectory(directory.resolve(name));
+        }
+    }
+
+    @AfterEach
+    void disconnect() {
+        open.reversed().forEach(Rondo::close);
+    }
+
+    private Rondo connect(String segments, String sockets, Transport transport) {
+        Rondo rondo = Rondo.connect(RondoConfig.builder().directory(directory.resolve(segments))
+                .socketDirectory(directory.resolve(sockets)).transport(transport).build());
+        open.add(rondo);
+        return rondo;
+    }
+
+    private Rondo connect(String segments) {
+        return connect(segments, "sockets", Transport.AUTO);
+    }
+
+    private static ChannelOptions options(ChannelKind kind) {
+        return ChannelOptions.builder().kind(kind).capacity(1 << 16).waitStrategy(WaitStrategy.busySpin()).build();
+    }
+
+    private Path segment(String where) {
+        return directory.resolve(where).resolve(CHANNEL + ".ring");
+    }
+
+    @Test
+    void aQueuesConsumerFailsBesideASegmentThatAPublisherCreatedElsewhere() {
+        Publisher out = connect("one").publisher(CHANNEL, options(ChannelKind.QUEUE));
+        Messages.publish(out, 1, 2, 3);
+        Rondo other = connect("two");
+        assertThatThrownBy(() -> other.subscriber(CHANNEL, options(ChannelKind.QUEUE)))
+                .isInstanceOf(ChannelConflictException.class).hasMessageContaining(segment("one").toString())
+                .hasMessageContaining(segment("two").toString());
+    }
+
+    @Test
+    void aQueuesConsumerFailsAlsoWhenThePublisherIsGoneAndItsMessagesAreNot() {
+        try (Rondo rondo = connect("one")) {
+            Messages.publish(rondo.publisher(CHANNEL, options(ChannelKind.QUEUE)), 1, 2, 3);
+        }
+        Rondo other = connect("two");
+        assertThatThrownBy(() -> other.subscriber(CHANNEL, options(ChannelKind.QUEUE)))
+                .isInstanceOf(ChannelConflictException.class).hasMessageContaining(segment("one").toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whereTheOwnerComesFirstTheOtherSideConnects(ChannelKind kind) {
+        Received received = new Received();
+        Rondo first = connect("one");
+        Rondo second = connect("two");
+        if (kind == ChannelKind.QUEUE) {
+            Subscriber in = first.subscriber(CHANNEL, options(kind));
+            Publisher out = second.publisher(CHANNEL, options(kind));
+            exchange(out, in, received);
+            assertThat(out.transport()).isEqualTo(Transport.SOCKET);
+        } else {
+            Publisher out = first.publisher(CHANNEL, options(kind));
+            Subscriber in = second.subscriber(CHANNEL, options(kind));
+            exchange(out, in, received);
+            assertThat(in.transport()).isEqualTo(Transport.SOCKET);
+        }
+        assertThat(received.numbers()).containsExactly(1L, 2L);
+    }
+
+    private static void exchange(Publisher out, Subscriber in, Received received) {
+        Messages.publish(out, 1, 2);
+        while (received.numbers().size() < 2) {
+            Messages.receive(in, received);
+        }
+    }
+
+    @Test
+    void aPublisherThatDoesNotSeeTheSegmentOfAnotherCreatesNoneAndWaitsForTheConsumer() {
+        Publisher one = connect("one").publisher(CHANNEL, options(ChannelKind.QUEUE));
+        Publisher two = connect("two").publisher(CHANNEL, options(ChannelKind.QUEUE));
+        assertThat(two.tryPublish(Messages.of(2), 0, Messages.LENGTH)).isEqualTo(Publisher.NOT_CONNECTED);
+        assertThat(segment("two")).doesNotExist();
+        Subscriber in = connect("one").subscriber(CHANNEL, options(ChannelKind.QUEUE));
+        Received received = new Received();
+        Messages.publish(one, 1);
+        Messages.publish(two, 2);
+        while (received.numbers().size() < 2) {
+            Messages.receive(in, received);
+        }
+        assertThat(received.numbers()).containsExactlyInAnyOrder(1L, 2L);
+    }
+
+    static Stream<String> pathsOfSockets() {
+        return Stream.of("one", "two");
+    }
+
+    @ParameterizedTest
+    @MethodSource("pathsOfSockets")
+    void aSegmentBesideTheSocketsNeedsNoRecord(String sockets) {
+        connect("one", "one", Transport.AUTO).publisher(CHANNEL, options(ChannelKind.QUEUE));
+        Rondo other = connect("two", sockets, Transport.AUTO);
+        if (sockets.equals("two")) {
+            // They share nothing.
+            other.subscriber(CHANNEL, options(ChannelKind.QUEUE)).close();
+        } else {
+            assertThatThrownBy(() -> other.subscriber(CHANNEL, options(ChannelKind.QUEUE)))
+                    .isInstanceOf(ChannelConflictException.class).hasMessageContaining(segment("one").toString());
+        }
+        assertThat(directory.resolve(sockets).resolve(CHANNEL + "@segment")).doesNotExist();
+    }
+
+    @Test
+    void aRecordOfASegmentThatWasRemovedIsReplaced() throws IOException {
+        try (Rondo rondo = connect("one")) {
+            rondo.publisher(CHANNEL, options(ChannelKind.QUEUE));
+        }
+        Files.delete(segment("one"));
+        Subscriber in = connect("two").subscriber(CHANNEL, options(ChannelKind.QUEUE));
+        assertThat(in.transport()).isEqualTo(Transport.SHM);
+        assertThat(Files.readString(directory.resolve("sockets").resolve(CHANNEL + "@segment")))
+                .contains(segment("two").toString());
+    }
+
+    @Test
+    void aRecordThatIsNoneIsReplaced() throws IOException {
+        Files.writeString(directory.resolve("sockets").resolve(CHANNEL + "@segment"), "\0garbage");
+        assertThat(connect("two").subscriber(CHANNEL, options(ChannelKind.QUEUE)).transport()).isEqualTo(Transport.SHM);
+    }
+
+    @Test
+    void aSideThatUsesSharedMemoryOnlyRecordsItsSegmentToo() {
+        connect("one", "sockets", Transport.SHM).publisher(CHANNEL, options(ChannelKind.QUEUE));
+        Rondo other = connect("two");
+        assertThatThrownBy(() -> other.subscriber(CHANNEL, options(ChannelKind.QUEUE)))
+                .isInstanceOf(ChannelConflictException.class).hasMessageContaining(segment("one").toString());
+    }
+
+    @Test
+    void anOwnerWithoutASegmentThatListensInTheDirectoryOfSegmentsIsSeen() {
+        Rondo without = connect("missing/place", "one", Transport.AUTO);
+        without.subscriber(CHANNEL, options(ChannelKind.QUEUE));
+        Rondo other = connect("one");
+        assertThatThrownBy(() -> other.publisher(CHANNEL, options(ChannelKind.QUEUE)))
+                .isInstanceOf(ChannelConflictException.class)
+                .hasMessageContaining(directory.resolve("one").resolve(CHANNEL + ".sock").toString());
+    }
+}
