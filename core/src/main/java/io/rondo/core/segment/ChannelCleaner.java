@@ -5,6 +5,7 @@ import io.rondo.core.RondoException;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.LockFile;
+import io.rondo.core.os.LockedRange;
 import io.rondo.core.os.Platform;
 import io.rondo.core.ring.Backlog;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ final class ChannelCleaner {
             if (lock == null) {
                 return;
             }
-            if (!ChannelStore.lockTable(lock)) {
+            if (!TableLock.lockTable(lock)) {
                 kept(name, "in use by " + store.participants(name));
             } else if (lock.status().isSameFile(FileStatus.of(path))) {
                 unused(name, path);
@@ -132,7 +133,8 @@ final class ChannelCleaner {
                 return;
             }
             if (!lock.tryLock(SegmentLayout.CREATION_LOCK, 1)) {
-                kept(name, "a channel in the making");
+                kept(name, "a channel in the making by "
+                        + TableLock.pids(lock, new LockedRange(SegmentLayout.CREATION_LOCK, 1)));
             } else if (lock.status().isSameFile(FileStatus.of(file))) {
                 remove(name, file, "left by a process that died while it made a channel");
             }
