@@ -34,10 +34,23 @@ final class ChannelCleaner {
             attempt(name, store.directory().segment(name), () -> channel(name));
         }
         for (Path file : store.directory().unfinished()) {
-            String name = file.getFileName().toString();
-            attempt(name, file, () -> unfinished(name, file));
+            unfinished(file);
         }
         return results;
+    }
+
+    /** Removes the leftovers of one channel's dead creators. A directory that cannot be listed keeps them. */
+    void sweep(String channel) {
+        try {
+            store.directory().unfinished(channel).forEach(this::unfinished);
+        } catch (RondoException e) {
+            // To create a channel takes the right to write to the directory, not to list it.
+        }
+    }
+
+    private void unfinished(Path file) {
+        String name = file.getFileName().toString();
+        attempt(name, file, () -> unfinished(name, file));
     }
 
     /** What is in the way of one file is no reason to leave the others. */

@@ -11,6 +11,7 @@ import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.IoReason;
 import io.rondo.core.os.LockFile;
 import io.rondo.core.os.Membarrier;
+import io.rondo.core.os.MemoryLimit;
 import io.rondo.core.os.NativeFile;
 import io.rondo.core.layout.FenceSide;
 import io.rondo.core.ring.Checkpoints;
@@ -75,6 +76,10 @@ public final class ChannelStore {
             Participant participant = attachExisting(name, role, spec);
             if (participant == null && FileStatus.of(directory.segment(name)) == null) {
                 attempts++;
+                if (attempts == 1) {
+                    // Only now: creators that begin again must not remove each other's new files again and again.
+                    new ChannelCleaner(this, false, false).sweep(name);
+                }
                 participant = createUnlessCrowded(name, role, spec, attempts);
             }
             if (participant != null) {
@@ -105,7 +110,7 @@ public final class ChannelStore {
         try {
             return create(name, role, spec);
         } catch (NoSpaceException e) {
-            int most = directory.isInTheMaking(name) ? CROWDED_ATTEMPTS : ATTEMPTS;
+            int most = directory.unfinished(name).isEmpty() ? ATTEMPTS : CROWDED_ATTEMPTS;
             if (attempts >= most) {
                 throw e;
             }
@@ -193,6 +198,7 @@ public final class ChannelStore {
 
     private void initialise(NativeFile file, Identity identity) {
         long length = SegmentLayout.fileLength(identity.capacity());
+        requireMemory(identity.name(), length);
         try {
             file.allocate(length);
         } catch (NoSpaceException e) {
@@ -208,6 +214,17 @@ public final class ChannelStore {
             Checkpoints.initialise(header);
             MultiProducerWriter.initialise(header);
             identity.write(header);
+        }
+    }
+
+    /** Beyond the limit of a control group the kernel would kill a process, where a full file system is an error. */
+    private void requireMemory(String name, long length) {
+        MemoryLimit limit = directory.volume().isInMemory() ? MemoryLimit.current() : null;
+        long needed = MemoryLimit.charged(length);
+        if (limit != null && limit.free() < needed) {
+            throw new NoSpaceException("channel " + name + " needs " + needed + " bytes of memory, and " + limit.free()
+                    + " are free under the control group's limit of " + limit.bytes() + " bytes (" + limit.file()
+                    + "): use a smaller capacity, remove channels (rondo ls, rondo rm), or raise the limit");
         }
     }
 
