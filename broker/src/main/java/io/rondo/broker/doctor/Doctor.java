@@ -12,6 +12,7 @@ import io.rondo.core.layout.SegmentSpec;
 import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.Futex;
 import io.rondo.core.os.Membarrier;
+import io.rondo.core.os.MemoryLimit;
 import io.rondo.core.os.Platform;
 import io.rondo.core.os.Probe;
 import io.rondo.core.os.Volume;
@@ -21,12 +22,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** Tries what Rondo needs of this machine, and says what each answer means. */
 public final class Doctor {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
-    private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
     private static final long DEFAULT_CHANNEL = SegmentLayout.fileLength(SegmentSpec.DEFAULT_CAPACITY);
     /** What containers get unless told otherwise. */
     private static final long SMALL_SHARED_MEMORY = 64L << 20;
@@ -173,7 +172,24 @@ public final class Doctor {
         require("file locks", directory.probeLocks(), "the kernel tells who lives",
                 "use a directory on a local file system such as tmpfs");
         space(directory.path(), directory.volume());
+        if (directory.volume().isInMemory()) {
+            checks.add(memory(MemoryLimit.current()));
+        }
         sharedMemory();
+    }
+
+    /** Judges the limit of this process's control group; null if it has none. */
+    static Check memory(MemoryLimit limit) {
+        String name = "memory";
+        if (limit == null) {
+            return Check.ok(name, "no control group limits it", "channels may take what memory there is");
+        }
+        String finding = limit.file() + " allows " + amount(limit.bytes()) + ", " + amount(limit.free()) + " are free";
+        return limit.free() < MemoryLimit.charged(DEFAULT_CHANNEL)
+                ? Check.fail(name, finding, "a channel of default size needs " + kibibytes(DEFAULT_CHANNEL),
+                        "raise the limit, remove channels (rondo clean, rondo rm), or create smaller channels"
+                                + " (--capacity)")
+                : Check.ok(name, finding, "a channel larger than that is refused");
     }
 
     private void space(Path path, Volume volume) {
@@ -186,7 +202,7 @@ public final class Doctor {
                             ? "enlarge the file system, set RONDO_DIR to a directory on another, or create smaller"
                                     + " channels (--capacity)"
                             : "remove channels (rondo clean, rondo rm), or enlarge the file system"));
-        } else if (!IN_MEMORY.contains(volume.type())) {
+        } else if (!volume.isInMemory()) {
             checks.add(Check.warn("space", finding, "the kernel writes messages to a disk now and then",
                     "use a directory on a tmpfs"));
         } else {

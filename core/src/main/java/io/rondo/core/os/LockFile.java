@@ -8,7 +8,6 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import io.rondo.core.RondoException;
 import io.rondo.core.memory.Libc;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -17,8 +16,6 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Open-file-description locks ({@code fcntl(2)}, {@code F_OFD_SETLK}) through a description of its own. The kernel
@@ -106,9 +103,9 @@ public final class LockFile implements AutoCloseable {
     }
 
     private static Probe probe(LockFile first, LockFile second) {
-        boolean excludes = first.tryLock(0, 1) && !second.tryLock(0, 1) && second.lockedByOther(0, 1) == 1;
+        boolean excludes = first.tryLock(0, 1) && !second.tryLock(0, 1) && second.isLockedByOther(0, 1);
         first.unlock(0, 1);
-        return excludes && second.lockedByOther(0, 1) == 0 && second.tryLock(0, 1)
+        return excludes && !second.isLockedByOther(0, 1) && second.tryLock(0, 1)
                 ? new Probe(true, "two descriptions of one file see each other's")
                 : new Probe(false, "two descriptions of one file may hold the same lock");
     }
@@ -162,48 +159,49 @@ public final class LockFile implements AutoCloseable {
     }
 
     /**
-     * Asks for a lock another description holds.
+     * Whether another description or process holds a lock in a range.
      *
      * @param start first byte
      * @param length bytes, from 1
-     * @return the length of the range another description has locked here; 0 if there is none
+     * @return true also for a POSIX lock of any process, this one included
      */
-    public synchronized long lockedByOther(long start, long length) {
+    public boolean isLockedByOther(long start, long length) {
+        return lockedByOther(start, length) != null;
+    }
+
+    /**
+     * Finds a lock that another description or process holds and that overlaps a range: an open-file-description lock, or a POSIX lock
+     * as {@link java.nio.channels.FileChannel#lock()} takes it.
+     *
+     * @param start first byte
+     * @param length bytes, from 1
+     * @return the whole range of the first such lock; null if there is none
+     */
+    public synchronized LockedRange lockedByOther(long start, long length) {
         int errno = control(F_OFD_GETLK, F_WRLCK, start, length);
         if (errno != 0) {
             throw failure(errno);
         }
-        return flock.get(JAVA_SHORT, TYPE) == F_UNLCK ? 0 : flock.get(JAVA_LONG, LENGTH);
+        if (flock.get(JAVA_SHORT, TYPE) == F_UNLCK) {
+            return null;
+        }
+        long found = flock.get(JAVA_LONG, LENGTH);
+        // The kernel says 0 of a lock without an end.
+        return new LockedRange(flock.get(JAVA_LONG, START), found == 0 ? LockedRange.TO_THE_END : found);
     }
 
     /**
-     * Finds who has locked a range, in {@code /proc}, because {@code F_OFD_GETLK} names nobody.
+     * Finds the processes that hold a lock which overlaps a range of this file, for messages: an open-file-description lock or a POSIX
+     * lock, exclusive or shared, also one that reaches to the end of the file. {@code F_OFD_GETLK} does not tell, so {@code /proc} is
+     * searched, which takes milliseconds. This process is among them if it holds such a lock.
      *
      * @param start first byte
-     * @param length bytes, from 1
-     * @return pids of processes that have exactly this range locked, perhaps together; empty if none can be looked into
+     * @param length bytes, from 1; {@link LockedRange#TO_THE_END} for all that follow
+     * @return their pids in ascending order, several if they share a description; empty if this process may not look into the holders,
+     * if they are in another PID namespace, or on file systems with a device number of their own, such as btrfs
      */
     public List<Long> holders(long start, long length) {
-        Pattern lock = Pattern
-                .compile("lock:.* OFDLCK .*:" + status().inode() + " " + start + " " + (start + length - 1));
-        return ProcessHandle.allProcesses().map(ProcessHandle::pid).filter(pid -> hasLocked(pid, lock)).toList();
-    }
-
-    private static boolean hasLocked(long pid, Pattern lock) {
-        try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(pid), "fdinfo"))) {
-            return descriptors.anyMatch(info -> describes(info, lock));
-        } catch (IOException | UncheckedIOException e) {
-            // Somebody else's, or gone.
-            return false;
-        }
-    }
-
-    private static boolean describes(Path info, Pattern lock) {
-        try {
-            return Files.readAllLines(info).stream().anyMatch(line -> lock.matcher(line).matches());
-        } catch (IOException e) {
-            return false;
-        }
+        return LockHolders.find(status(), new LockedRange(start, length));
     }
 
     /**

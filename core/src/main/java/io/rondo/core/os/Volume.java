@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * The file system a directory is on.
@@ -14,6 +15,8 @@ import java.nio.file.Path;
  * @param free bytes this user may still allocate; meaningless without a limit
  */
 public record Volume(String type, long size, long free) {
+    private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
+
     /**
      * Asks the kernel.
      *
@@ -38,5 +41,14 @@ public record Volume(String type, long size, long free) {
      */
     public boolean isLimited() {
         return size > 0;
+    }
+
+    /**
+     * Whether its files are kept in memory.
+     *
+     * @return true for {@code tmpfs} and {@code ramfs}
+     */
+    public boolean isInMemory() {
+        return IN_MEMORY.contains(type);
     }
 }

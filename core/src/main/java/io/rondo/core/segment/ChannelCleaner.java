@@ -5,6 +5,7 @@ import io.rondo.core.RondoException;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.LockFile;
+import io.rondo.core.os.LockedRange;
 import io.rondo.core.os.Platform;
 import io.rondo.core.ring.Backlog;
 import java.nio.file.Path;
@@ -33,10 +34,23 @@ final class ChannelCleaner {
             attempt(name, store.directory().segment(name), () -> channel(name));
         }
         for (Path file : store.directory().unfinished()) {
-            String name = file.getFileName().toString();
-            attempt(name, file, () -> unfinished(name, file));
+            unfinished(file);
         }
         return results;
+    }
+
+    /** Removes the leftovers of one channel's dead creators. A directory that cannot be listed keeps them. */
+    void sweep(String channel) {
+        try {
+            store.directory().unfinished(channel).forEach(this::unfinished);
+        } catch (RondoException e) {
+            // To create a channel takes the right to write to the directory, not to list it.
+        }
+    }
+
+    private void unfinished(Path file) {
+        String name = file.getFileName().toString();
+        attempt(name, file, () -> unfinished(name, file));
     }
 
     /** What is in the way of one file is no reason to leave the others. */
@@ -67,7 +81,7 @@ final class ChannelCleaner {
             if (lock == null) {
                 return;
             }
-            if (!ChannelStore.lockTable(lock)) {
+            if (!TableLock.lockTable(lock)) {
                 kept(name, "in use by " + store.participants(name));
             } else if (lock.status().isSameFile(FileStatus.of(path))) {
                 unused(name, path);
@@ -132,7 +146,8 @@ final class ChannelCleaner {
                 return;
             }
             if (!lock.tryLock(SegmentLayout.CREATION_LOCK, 1)) {
-                kept(name, "a channel in the making");
+                kept(name, "a channel in the making by "
+                        + TableLock.pids(lock, new LockedRange(SegmentLayout.CREATION_LOCK, 1)));
             } else if (lock.status().isSameFile(FileStatus.of(file))) {
                 remove(name, file, "left by a process that died while it made a channel");
             }

@@ -235,9 +235,10 @@ public final class ChannelDirectory {
         return path.resolve(name + SUFFIX);
     }
 
-    /** Whether somebody is creating this channel, or died doing so. */
-    boolean isInTheMaking(String name) {
-        return files().map(TEMPORARY::matcher).anyMatch(file -> file.matches() && file.group(1).equals(name));
+    /** Files of segments of one channel that are being created, or were when their creator died. */
+    List<Path> unfinished(String name) {
+        return files().map(TEMPORARY::matcher).filter(file -> file.matches() && file.group(1).equals(name))
+                .map(file -> path.resolve(file.group())).toList();
     }
 
     /** A new name for a segment in the making, which no channel can have; {@link #TEMPORARY} matches it. */

@@ -11,6 +11,7 @@ import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.IoReason;
 import io.rondo.core.os.LockFile;
 import io.rondo.core.os.Membarrier;
+import io.rondo.core.os.MemoryLimit;
 import io.rondo.core.os.NativeFile;
 import io.rondo.core.layout.FenceSide;
 import io.rondo.core.ring.Checkpoints;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /** The channels of a directory. Thread-safe, and safe against other processes doing the same. */
 public final class ChannelStore {
@@ -34,9 +36,6 @@ public final class ChannelStore {
     private static final long MAX_PAUSE_NANOS = 20_000_000L;
     /** Longer than a cleaner counts the messages of the largest queue. */
     private static final long PATIENCE_NANOS = 5_000_000_000L;
-    private static final long LOOK_AGAIN_NANOS = 1_000_000L;
-    /** Who removes or looks at the same time needs less, unless it is stopped. */
-    private static final long REMOVAL_PATIENCE_NANOS = 1_000_000_000L;
 
     private final ChannelDirectory directory;
 
@@ -67,8 +66,8 @@ public final class ChannelStore {
      * @param spec what to create, or to expect where set explicitly
      * @return the participant, to be closed
      * @throws IllegalArgumentException if the name is invalid
-     * @throws RondoException if that is not possible; the subclass says why. One that has begun to remove the channel
-     * and does not go on is waited for for some seconds
+     * @throws ChannelInUseException if the role is taken, or if a process locks the channel's file for more than some seconds
+     * @throws RondoException if that is not possible for another reason; the subclass says why
      */
     public Participant attach(String channel, Role role, SegmentSpec spec) {
         return attach(channel, role, spec, SegmentLinker.ALWAYS);
@@ -88,22 +87,25 @@ public final class ChannelStore {
     public Participant attach(String channel, Role role, SegmentSpec spec, SegmentLinker linker) {
         String name = ChannelName.require(channel);
         int attempts = 0;
-        long start = System.nanoTime();
+        Patience patience = new Patience(PATIENCE_NANOS);
         while (true) {
             Participant participant = attachExisting(name, role, spec);
             if (participant == null && FileStatus.of(directory.segment(name)) == null) {
                 attempts++;
+                if (attempts == 1) {
+                    // Only now: creators that begin again must not remove each other's new files again and again.
+                    new ChannelCleaner(this, false, false).sweep(name);
+                }
                 participant = createUnlessCrowded(name, role, spec, linker, attempts);
             }
             if (participant != null) {
                 return participant;
             }
-            // Somebody creates or removes it at the same moment.
-            Thread.yield();
-            if (System.nanoTime() - start > PATIENCE_NANOS) {
+            // Another process creates or removes the channel at the same moment, or has locked its file.
+            if (patience.isOver()) {
                 requireNotHeld(name);
-                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
             }
+            patience.pause();
         }
     }
 
@@ -121,27 +123,12 @@ public final class ChannelStore {
         return watch;
     }
 
-    /**
-     * Who has the whole table may be stopped, and may remove the channel when it goes on: nobody can attach before
-     * that.
-     */
+    /** A process that holds the whole table may be stopped or may never release it, and no participant can attach before that. */
     private void requireNotHeld(String name) {
-        String holder = holderOfTable(name);
-        if (holder != null) {
-            throw new ChannelInUseException("channel " + name + " is held by " + holder
-                    + ", which is about to remove it and does not go on: continue it (kill -CONT) or end it");
-        }
-    }
-
-    /** Who keeps everybody out of a channel; null if nobody does. */
-    private String holderOfTable(String name) {
         try (LockFile lock = LockFile.openForQuestions(directory.segment(name))) {
-            // More than the one byte of a participant.
-            if (lock == null || lock.lockedByOther(SegmentLayout.LOCKS, SegmentLayout.TABLE_LOCKS) <= 1) {
-                return null;
+            if (lock != null) {
+                TableLock.requireNoHolder(name, lock);
             }
-            List<Long> pids = lock.holders(SegmentLayout.LOCKS, SegmentLayout.TABLE_LOCKS);
-            return pids.isEmpty() ? "a process that cannot be seen from here" : "pid " + pids.getFirst();
         }
     }
 
@@ -155,7 +142,7 @@ public final class ChannelStore {
         try {
             return create(name, role, spec, linker);
         } catch (NoSpaceException e) {
-            int most = directory.isInTheMaking(name) ? CROWDED_ATTEMPTS : ATTEMPTS;
+            int most = directory.unfinished(name).isEmpty() ? ATTEMPTS : CROWDED_ATTEMPTS;
             if (attempts >= most) {
                 throw e;
             }
@@ -244,6 +231,7 @@ public final class ChannelStore {
 
     private void initialise(NativeFile file, Identity identity) {
         long length = SegmentLayout.fileLength(identity.capacity());
+        requireMemory(identity.name(), length);
         try {
             file.allocate(length);
         } catch (NoSpaceException e) {
@@ -259,6 +247,17 @@ public final class ChannelStore {
             Checkpoints.initialise(header);
             MultiProducerWriter.initialise(header);
             identity.write(header);
+        }
+    }
+
+    /** Beyond the limit of a control group the kernel would kill a process, where a full file system is an error. */
+    private void requireMemory(String name, long length) {
+        MemoryLimit limit = directory.volume().isInMemory() ? MemoryLimit.current() : null;
+        long needed = MemoryLimit.charged(length);
+        if (limit != null && limit.free() < needed) {
+            throw new NoSpaceException("channel " + name + " needs " + needed + " bytes of memory, and " + limit.free()
+                    + " are free under the control group's limit of " + limit.bytes() + " bytes (" + limit.file()
+                    + "): use a smaller capacity, remove channels (rondo ls, rondo rm), or raise the limit");
         }
     }
 
@@ -387,7 +386,7 @@ public final class ChannelStore {
 
     /** With the whole table locked nobody lives in it, and nobody can attach until the name is gone. */
     private static boolean removeLocked(LockFile lock, Path path) {
-        if (!lockTable(lock)) {
+        if (!TableLock.lockTable(lock)) {
             return false;
         }
         if (lock.status().isSameFile(FileStatus.of(path))) {
@@ -396,38 +395,33 @@ public final class ChannelStore {
         return true;
     }
 
-    /** False if somebody lives there; who has the whole table is about to remove it, or only looks. */
-    static boolean lockTable(LockFile lock) {
-        long start = System.nanoTime();
-        while (!lock.tryLock(SegmentLayout.LOCKS, SegmentLayout.TABLE_LOCKS)) {
-            if (lock.lockedByOther(SegmentLayout.LOCKS, SegmentLayout.TABLE_LOCKS) == 1
-                    || System.nanoTime() - start > REMOVAL_PATIENCE_NANOS) {
-                return false;
+    /** The processes that use a channel, for messages. */
+    String participants(String name) {
+        try (LockFile lock = LockFile.openForQuestions(directory.segment(name))) {
+            String holder = lock == null ? null : TableLock.holder(lock);
+            if (holder != null) {
+                return holder;
             }
-            Thread.yield();
+            String listed = listed(name);
+            if (!listed.isEmpty()) {
+                return listed;
+            }
+            return lock == null || lock.lockedByOther(SegmentLayout.LOCKS, SegmentLayout.TABLE_LOCKS) == null
+                    ? "a participant that is just leaving"
+                    : TableLock.pids(lock);
         }
-        return true;
     }
 
-    /** Who lives in a channel. */
-    String participants(String name) {
+    /** The live participants that a segment names; empty if it cannot be read. */
+    private String listed(String name) {
         try (SegmentObserver observer = observe(name)) {
-            StringBuilder text = new StringBuilder();
-            for (ParticipantInfo participant : observer.table().list()) {
-                if (participant.alive()) {
-                    text.append(text.isEmpty() ? "" : ", ").append(participant.role().word())
-                            .append(participant.isDamaged()
-                                    ? " in damaged slot " + participant.slot()
-                                    : " pid " + participant.pid());
-                }
-            }
-            if (!text.isEmpty()) {
-                return text.toString();
-            }
-            String holder = holderOfTable(name);
-            return holder == null ? "somebody who is just leaving" : holder + ", which is about to remove it";
+            return observer.table().list().stream().filter(ParticipantInfo::alive)
+                    .map(participant -> participant.role().word() + (participant.isDamaged()
+                            ? " in damaged slot " + participant.slot()
+                            : " pid " + participant.pid()))
+                    .collect(Collectors.joining(", "));
         } catch (CorruptSegmentException e) {
-            return "somebody its damaged file does not name (fuser " + directory.segment(name) + " does)";
+            return "";
         }
     }
 

@@ -24,9 +24,10 @@ public final class ParticipantTable implements Liveness {
         this.kind = kind;
     }
 
+    /** A lock that a process other than a participant takes on the slot's byte counts as well: the kernel does not tell them apart. */
     @Override
     public boolean isAlive(int slot) {
-        return questions.lockedByOther(SegmentLayout.lockOffset(slot), 1) != 0;
+        return questions.isLockedByOther(SegmentLayout.lockOffset(slot), 1);
     }
 
     @Override
@@ -115,7 +116,7 @@ public final class ParticipantTable implements Liveness {
         return Words.getInt(header, SlotLayout.offset(slot) + SlotLayout.PID);
     }
 
-    private int state(int slot) {
+    int state(int slot) {
         return SlotState.state(Words.getLongAcquire(header, SlotLayout.offset(slot) + SlotLayout.STATE));
     }
 }

@@ -4,13 +4,18 @@ import io.rondo.core.ChannelInUseException;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.layout.SlotState;
 import io.rondo.core.memory.Words;
 import io.rondo.core.os.LockFile;
+import io.rondo.core.os.LockedRange;
 import java.lang.foreign.MemorySegment;
 
 /** Finds a slot for a new participant and locks it. */
 final class SlotSearch {
-    /** Somebody has locked the whole table to remove the channel, or left a moment ago. */
+    /**
+     * More than one slot is locked at once, by a process that removes the channel or by one that is no participant; or a participant
+     * left while its slot was looked at. The caller waits and attaches again.
+     */
     static final int TRY_AGAIN = -1;
 
     private final Identity identity;
@@ -37,32 +42,20 @@ final class SlotSearch {
                 unresolved++;
                 continue;
             }
-            long holder = lock(slot);
-            if (holder == 0 && !hasUnresolvedIntent(slot)) {
-                return slot;
-            }
-            if (holder == 0) {
+            if (!ownLock.tryLock(SegmentLayout.lockOffset(slot), 1)) {
+                LockedRange held = questions.lockedByOther(SegmentLayout.lockOffset(slot), 1);
+                if (held == null || !held.isOneByte()) {
+                    return TRY_AGAIN;
+                }
+            } else if (hasUnresolvedIntent(slot)) {
                 // It died only now.
                 ownLock.unlock(SegmentLayout.lockOffset(slot), 1);
                 unresolved++;
-            } else if (holder > 1) {
-                return TRY_AGAIN;
+            } else {
+                return slot;
             }
         }
         throw refusal(role, slots, unresolved);
-    }
-
-    /** Locks a slot; otherwise says how many bytes its holder has locked. */
-    private long lock(int slot) {
-        long offset = SegmentLayout.lockOffset(slot);
-        while (!ownLock.tryLock(offset, 1)) {
-            long holder = questions.lockedByOther(offset, 1);
-            if (holder != 0) {
-                return holder;
-            }
-            // Whoever held it has left between the two calls.
-        }
-        return 0;
     }
 
     /** What a dead producer meant to do still counts until the consumer has passed it. */
@@ -77,9 +70,13 @@ final class SlotSearch {
 
     private ChannelInUseException refusal(Role role, int slots, int unresolved) {
         if (slots == 1) {
-            return new ChannelInUseException(
-                    "channel " + identity.name() + " has its only " + role.word() + " already, pid "
-                            + table.pid(role.firstSlot()) + ", which is alive: " + remedyOfOnlyOne(role));
+            int slot = role.firstSlot();
+            // A process that locks the byte of a free slot has not entered its pid there, or is no participant.
+            String holder = table.state(slot) == SlotState.FREE
+                    ? TableLock.pids(questions, new LockedRange(SegmentLayout.lockOffset(slot), 1))
+                    : "pid " + table.pid(slot);
+            return new ChannelInUseException("channel " + identity.name() + " has its only " + role.word()
+                    + " already, " + holder + ", which is alive: " + remedyOfOnlyOne(role));
         }
         if (unresolved > 0) {
             return new ChannelInUseException("channel " + identity.name() + " has " + (slots - unresolved) + " "

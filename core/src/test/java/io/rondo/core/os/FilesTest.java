@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rondo.core.RondoException;
 import io.rondo.core.UnavailableException;
 import io.rondo.core.testkit.ChildJvm;
+import io.rondo.core.testkit.FileLockMain;
 import io.rondo.core.testkit.SharedMemoryDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,17 +100,17 @@ class FilesTest {
                 LockFile questions = LockFile.openForQuestions(path)) {
             assertThat(one.tryLock(BYTE, 1)).isTrue();
             assertThat(one.tryLock(BYTE, 1)).isTrue();
-            assertThat(one.lockedByOther(BYTE, 1)).isZero();
+            assertThat(one.lockedByOther(BYTE, 1)).isNull();
             assertThat(other.tryLock(BYTE, 1)).isFalse();
-            assertThat(other.lockedByOther(BYTE, 1)).isEqualTo(1);
-            assertThat(questions.lockedByOther(BYTE, 1)).isEqualTo(1);
-            assertThat(questions.lockedByOther(BYTE + 1, 1)).isZero();
+            assertThat(other.lockedByOther(BYTE, 1)).isEqualTo(new LockedRange(BYTE, 1));
+            assertThat(questions.isLockedByOther(BYTE, 1)).isTrue();
+            assertThat(questions.isLockedByOther(BYTE + 1, 1)).isFalse();
             assertThat(other.tryLock(BYTE + 1, 1)).isTrue();
-            assertThat(questions.lockedByOther(BYTE, 128)).isEqualTo(1);
+            assertThat(questions.lockedByOther(BYTE, 128).isOneByte()).isTrue();
             assertThat(other.tryLock(BYTE, 128)).isFalse();
             one.unlock(BYTE, 1);
             assertThat(other.tryLock(BYTE, 128)).isTrue();
-            assertThat(questions.lockedByOther(BYTE + 5, 1)).isEqualTo(128);
+            assertThat(questions.lockedByOther(BYTE + 5, 1)).isEqualTo(new LockedRange(BYTE, 128));
         }
     }
 
@@ -122,7 +123,7 @@ class FilesTest {
         one.close();
         one.unlock(BYTE, 1);
         try (LockFile other = LockFile.open(path)) {
-            assertThat(other.lockedByOther(BYTE, 1)).isZero();
+            assertThat(other.isLockedByOther(BYTE, 1)).isFalse();
             assertThat(other.tryLock(BYTE, 1)).isTrue();
         }
     }
@@ -133,12 +134,55 @@ class FilesTest {
         try (ChildJvm child = ChildJvm.start(LockMain.class, path, BYTE);
                 LockFile own = LockFile.open(path)) {
             assertThat(child.readLine()).isEqualTo("true");
-            assertThat(own.lockedByOther(BYTE, 1)).isEqualTo(1);
+            assertThat(own.lockedByOther(BYTE, 1)).isEqualTo(new LockedRange(BYTE, 1));
             assertThat(own.tryLock(BYTE, 1)).isFalse();
             child.kill();
-            assertThat(own.lockedByOther(BYTE, 1)).isZero();
+            assertThat(own.isLockedByOther(BYTE, 1)).isFalse();
             assertThat(own.tryLock(BYTE, 1)).isTrue();
         }
+    }
+
+    @Test
+    void aLockWithoutAnEndIsNotTakenForNone() {
+        NativeFile.create(path, 0600).close();
+        try (ChildJvm child = ChildJvm.start(FileLockMain.class, path, 0, 0);
+                LockFile own = LockFile.open(path)) {
+            assertThat(child.readLine()).isEqualTo("locked");
+            assertThat(own.lockedByOther(BYTE, 1)).isEqualTo(new LockedRange(0, LockedRange.TO_THE_END));
+            assertThat(own.lockedByOther(BYTE, 1).isOneByte()).isFalse();
+            assertThat(own.lockedByOther(BYTE, 1)).hasToString("byte 0 to the end");
+            assertThat(own.tryLock(BYTE, 1)).isFalse();
+        }
+    }
+
+    @Test
+    void theProcessesWhoseLocksOverlapARangeAreFound() {
+        NativeFile.create(path, 0600).close();
+        long self = ProcessHandle.current().pid();
+        try (ChildJvm description = ChildJvm.start(LockMain.class, path, BYTE);
+                ChildJvm posix = ChildJvm.start(FileLockMain.class, path, BYTE + 10, 10);
+                LockFile own = LockFile.open(path)) {
+            assertThat(description.readLine()).isEqualTo("true");
+            assertThat(posix.readLine()).isEqualTo("locked");
+            assertThat(own.holders(0, LockedRange.TO_THE_END)).containsExactlyInAnyOrder(description.pid(),
+                    posix.pid());
+            assertThat(own.holders(0, BYTE)).isEmpty();
+            assertThat(own.holders(BYTE, 1)).containsExactly(description.pid());
+            assertThat(own.holders(BYTE + 1, 9)).isEmpty();
+            assertThat(own.holders(BYTE + 1, 10)).containsExactly(posix.pid());
+            assertThat(own.holders(BYTE + 19, 5)).containsExactly(posix.pid());
+            assertThat(own.holders(BYTE + 20, LockedRange.TO_THE_END)).isEmpty();
+            assertThat(own.tryLock(BYTE + 20, LockedRange.TO_THE_END - BYTE - 20)).isTrue();
+            assertThat(own.holders(BYTE + 1000, 1)).containsExactly(self);
+        }
+    }
+
+    @Test
+    void aRangeIsDescribedByItsBytes() {
+        assertThat(new LockedRange(5, 1)).hasToString("byte 5");
+        assertThat(new LockedRange(5, 2)).hasToString("bytes 5 to 6");
+        assertThat(new LockedRange(5, LockedRange.TO_THE_END)).hasToString("byte 5 to the end");
+        assertThat(new LockedRange(5, Long.MAX_VALUE - 5).overlaps(new LockedRange(0, 5))).isFalse();
     }
 
     @Test

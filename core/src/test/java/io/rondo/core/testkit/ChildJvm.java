@@ -38,7 +38,21 @@ public final class ChildJvm implements AutoCloseable {
      * @return the running process
      */
     public static ChildJvm startWith(List<String> flags, Class<?> main, Object... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        return startUnder(List.of(), flags, main, arguments);
+    }
+
+    /**
+     * Starts a main class of the test's class path through another command.
+     *
+     * @param prefix the command and its arguments, which runs what follows them
+     * @param flags for the JVM, besides the usual ones
+     * @param main has a {@code main} method
+     * @param arguments for it
+     * @return the running process
+     */
+    public static ChildJvm startUnder(List<String> prefix, List<String> flags, Class<?> main, Object... arguments) {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m", "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED"));
         command.addAll(flags);

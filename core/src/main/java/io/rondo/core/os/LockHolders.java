@@ -1,0 +1,87 @@
+package io.rondo.core.os;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Finds the processes that hold locks on a file, in {@code /proc}. A process's {@code fdinfo} lists all locks taken through its
+ * descriptors, but may only be read for processes of the same user, or by root. {@code /proc/locks} is open to all users and names the
+ * pid of a POSIX lock, but not that of an open-file-description lock, which has none. Processes of other PID namespaces are in neither.
+ */
+final class LockHolders {
+    private static final Path PROC = Path.of("/proc");
+    private static final String FDINFO_LOCK = "lock:";
+    private static final String DESCRIPTION_LOCK = "OFDLCK";
+    private static final String POSIX_LOCK = "POSIX";
+    private static final String TO_THE_END = "EOF";
+    /** Number, type, ADVISORY, READ or WRITE, pid, file, first byte, last byte. A request that waits has one more, "->". */
+    private static final int FIELDS = 8;
+    private static final int TYPE = 1;
+    private static final int PID = 4;
+    private static final int FILE = 5;
+    private static final int START = 6;
+    private static final int LAST = 7;
+
+    private final String file;
+    private final LockedRange range;
+
+    private LockHolders(FileStatus status, LockedRange range) {
+        // As the kernel prints it. File systems that show another device to stat(2), such as btrfs, have no match.
+        file = String.format("%02x:%02x:%d", status.device() >>> 32, (int) status.device(), status.inode());
+        this.range = range;
+    }
+
+    /** Pids of the processes that hold a lock which overlaps the range, in ascending order. */
+    static List<Long> find(FileStatus status, LockedRange range) {
+        LockHolders holders = new LockHolders(status, range);
+        Stream<Long> byDescriptors = ProcessHandle.allProcesses().map(ProcessHandle::pid)
+                .filter(holders::hasLockThroughDescriptor);
+        return Stream.concat(byDescriptors, holders.posixHolders()).distinct().sorted().toList();
+    }
+
+    private boolean hasLockThroughDescriptor(long pid) {
+        try (Stream<Path> descriptors = Files.list(PROC.resolve(Long.toString(pid)).resolve("fdinfo"))) {
+            return descriptors.anyMatch(descriptor -> lines(descriptor).stream()
+                    .anyMatch(line -> line.startsWith(FDINFO_LOCK)
+                            && matches(fields(line.substring(FDINFO_LOCK.length())))));
+        } catch (IOException | UncheckedIOException e) {
+            // The process has ended, or belongs to another user.
+            return false;
+        }
+    }
+
+    private Stream<Long> posixHolders() {
+        return lines(PROC.resolve("locks")).stream().map(LockHolders::fields)
+                .filter(fields -> matches(fields) && fields[TYPE].equals(POSIX_LOCK))
+                .map(fields -> Long.parseLong(fields[PID])).filter(pid -> pid > 0);
+    }
+
+    private static List<String> lines(Path path) {
+        try {
+            return Files.readAllLines(path);
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private static String[] fields(String line) {
+        return line.strip().split("\\s+");
+    }
+
+    /** Locks of flock(2) are not among those that exclude each other with Rondo's. */
+    private boolean matches(String[] fields) {
+        if (fields.length != FIELDS || !fields[FILE].equals(file)
+                || !fields[TYPE].equals(DESCRIPTION_LOCK) && !fields[TYPE].equals(POSIX_LOCK)) {
+            return false;
+        }
+        long start = Long.parseLong(fields[START]);
+        long length = fields[LAST].equals(TO_THE_END)
+                ? LockedRange.TO_THE_END
+                : Long.parseLong(fields[LAST]) - start + 1;
+        return range.overlaps(new LockedRange(start, length));
+    }
+}

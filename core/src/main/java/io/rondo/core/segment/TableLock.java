@@ -1,0 +1,74 @@
+package io.rondo.core.segment;
+
+import io.rondo.core.ChannelInUseException;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.os.LockFile;
+import io.rondo.core.os.LockedRange;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The lock bytes of a segment's slots, taken together. A process that holds all of them keeps participants out; it decides whether the
+ * channel is removed. Other programs can lock these bytes too. A foreign lock on a single byte looks like a live participant of that
+ * slot. A longer one, such as {@link java.nio.channels.FileChannel#lock()} takes, cannot be a participant's and is reported.
+ */
+final class TableLock {
+    /** A process that removes or examines a channel holds the lock for less, unless it is stopped. */
+    private static final long PATIENCE_NANOS = 1_000_000_000L;
+    private static final LockedRange TABLE = new LockedRange(SegmentLayout.LOCKS, SegmentLayout.TABLE_LOCKS);
+
+    private TableLock() {}
+
+    /** Takes the lock. Returns false if a participant lives, or if another process keeps more than one byte locked for a second. */
+    static boolean lockTable(LockFile lock) {
+        Patience patience = new Patience(PATIENCE_NANOS);
+        while (!lock.tryLock(TABLE.start(), TABLE.length())) {
+            LockedRange held = held(lock);
+            if (held != null && held.isOneByte() || patience.isOver()) {
+                return false;
+            }
+            patience.pause();
+        }
+        return true;
+    }
+
+    private static LockedRange held(LockFile lock) {
+        return lock.lockedByOther(TABLE.start(), TABLE.length());
+    }
+
+    /** Throws if a process holds more than a participant's byte; it is the remedy that depends on which. */
+    static void requireNoHolder(String channel, LockFile lock) {
+        LockedRange held = held(lock);
+        if (held != null && !held.isOneByte()) {
+            throw new ChannelInUseException("channel " + channel + " is held by " + holder(lock, held)
+                    + (held.equals(TABLE)
+                            ? " and does not go on: continue it (kill -CONT) or end it"
+                            : ": end that process, or make it release the lock"));
+        }
+    }
+
+    /** The process that holds more than a participant's byte, and what it does; null if there is none. */
+    static String holder(LockFile lock) {
+        LockedRange held = held(lock);
+        return held == null || held.isOneByte() ? null : holder(lock, held);
+    }
+
+    private static String holder(LockFile lock, LockedRange held) {
+        return pids(lock, held) + (held.equals(TABLE)
+                ? ", which is about to remove it"
+                : ", which has locked " + held + " of its file and takes no part in it");
+    }
+
+    /** The processes that hold any of the bytes. */
+    static String pids(LockFile lock) {
+        return pids(lock, TABLE);
+    }
+
+    /** The processes that hold a lock in a range. */
+    static String pids(LockFile lock, LockedRange range) {
+        List<Long> pids = lock.holders(range.start(), range.length());
+        return pids.isEmpty()
+                ? "a process that cannot be seen from here"
+                : pids.stream().map(String::valueOf).collect(Collectors.joining(", ", "pid ", ""));
+    }
+}

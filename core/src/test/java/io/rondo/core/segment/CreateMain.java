@@ -1,0 +1,22 @@
+package io.rondo.core.segment;
+
+import io.rondo.core.RondoException;
+import io.rondo.core.layout.SegmentSpec;
+import java.nio.file.Path;
+
+/** Arguments: directory, and a channel and its capacity, as often as wanted. Creates each and prints what became of it. */
+final class CreateMain {
+    private CreateMain() {}
+
+    public static void main(String[] args) {
+        ChannelStore store = new ChannelStore(ChannelDirectory.of(Path.of(args[0]), null));
+        for (int i = 1; i < args.length; i += 2) {
+            SegmentSpec spec = SegmentSpec.builder().capacity(Integer.parseInt(args[i + 1])).build();
+            try (Participant participant = store.attach(args[i], Role.PRODUCER, spec)) {
+                System.out.println("created " + participant.identity().name());
+            } catch (RondoException e) {
+                System.out.println(e.getClass().getSimpleName() + ": " + e.getMessage());
+            }
+        }
+    }
+}
