@@ -9,6 +9,9 @@ import org.agrona.DirectBuffer;
  * <p>Used by one thread at a time, except {@link #close()}, {@link #consumers()} and {@link #producers()}, which any thread
  * may call. Publishers are cheap: make one per thread. No method allocates per message, apart from the cold paths that
  * wait or throw.
+ *
+ * <p>A virtual thread that calls {@link #tryPublish} or {@link #tryClaim} in a loop until there is room keeps its carrier. It must park
+ * between calls (see {@link io.rondo.core.wait.WaitStrategy}), or call {@link #publish} or {@link #claim}, which do.
  */
 public interface Publisher extends AutoCloseable {
     /** Returned when the channel is full: nothing was written. */

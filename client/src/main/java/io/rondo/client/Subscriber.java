@@ -8,6 +8,9 @@ import java.time.Duration;
  * <p>Used by one thread at a time, except {@link #close()}, {@link #consumers()}, {@link #producers()} and {@link #lost()},
  * which any thread may call. Messages are confirmed (their space may be reused, and a successor starts after them) when the
  * batch of a poll ends.
+ *
+ * <p>A virtual thread that calls {@link #poll} in a loop keeps its carrier. It must park between calls that deliver nothing (see
+ * {@link io.rondo.core.wait.WaitStrategy}), or call {@link #receive}, which does.
  */
 public interface Subscriber extends AutoCloseable {
     /**

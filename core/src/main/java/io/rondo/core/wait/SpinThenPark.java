@@ -16,6 +16,7 @@ final class SpinThenPark implements Waiter {
 
     @Override
     public boolean await(Condition condition, Parking parking, long deadline) {
+        boolean virtual = Thread.currentThread().isVirtual();
         long start = System.nanoTime();
         long now = start;
         do {
@@ -25,7 +26,7 @@ final class SpinThenPark implements Waiter {
                     spinNanos = Math.min(MAX_SPIN_NANOS, spinNanos + (now - start) + MIN_SPIN_NANOS);
                     return true;
                 }
-                Thread.onSpinWait();
+                Pause.take(virtual);
             }
             now = System.nanoTime();
         } while (now - deadline < 0 && now - start < spinNanos);

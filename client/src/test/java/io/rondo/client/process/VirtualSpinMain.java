@@ -1,0 +1,75 @@
+package io.rondo.client.process;
+
+import io.rondo.client.ChannelKind;
+import io.rondo.client.ChannelOptions;
+import io.rondo.client.Publisher;
+import io.rondo.client.Rondo;
+import io.rondo.client.RondoConfig;
+import io.rondo.client.Subscriber;
+import io.rondo.client.Transport;
+import io.rondo.client.support.Messages;
+import io.rondo.client.support.Task;
+import io.rondo.client.support.Watchdog;
+import io.rondo.core.wait.WaitStrategy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Virtual subscribers wait for a message of a virtual publisher, which starts after them: {@code transport strategy subscribers}. The
+ * publisher fills the channel and waits for them in turn.
+ */
+final class VirtualSpinMain {
+    /** More than the channel holds. */
+    private static final int MESSAGES = 1_000;
+
+    private VirtualSpinMain() {}
+
+    public static void main(String[] arguments) throws Exception {
+        WaitStrategy strategy = arguments[1].equals("busy-spin")
+                ? WaitStrategy.busySpin()
+                : WaitStrategy.spinThenPark();
+        int count = Integer.parseInt(arguments[2]);
+        ChannelOptions options = ChannelOptions.builder().kind(ChannelKind.TOPIC).capacity(4096).waitStrategy(strategy)
+                .build();
+        RondoConfig config = RondoConfig.builder().directory(Path.of(System.getenv("RONDO_DIR")))
+                .transport(Transport.valueOf(arguments[0])).build();
+        try (Rondo rondo = Rondo.connect(config)) {
+            Publisher out = rondo.publisher(Kind.CHANNEL, options);
+            CountDownLatch started = new CountDownLatch(count);
+            List<Task<Integer>> receivers = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                Subscriber in = rondo.subscriber(Kind.CHANNEL, options);
+                receivers.add(Task.startVirtual(() -> {
+                    started.countDown();
+                    int taken = 0;
+                    int last = 1;
+                    while (taken < MESSAGES && last > 0) {
+                        last = in.receive(Messages.IGNORE, 10, Duration.ofSeconds(Watchdog.SECONDS / 2));
+                        taken += last;
+                    }
+                    return taken;
+                }));
+            }
+            Watchdog.await(count + " consumers", () -> out.consumers() == count);
+            // With more subscribers than carriers, some start only when others let go of theirs.
+            if (!started.await(Watchdog.SECONDS / 3, TimeUnit.SECONDS)) {
+                System.out.println("not started " + started.getCount());
+            }
+            Task<Void> publisher = Task.startVirtual(() -> {
+                for (long i = 1; i <= MESSAGES; i++) {
+                    Messages.publish(out, i);
+                }
+                return null;
+            });
+            for (Task<Integer> receiver : receivers) {
+                System.out.println("received " + receiver.join());
+            }
+            publisher.join();
+        }
+        System.out.println("done");
+    }
+}
