@@ -6,10 +6,12 @@
  * memory[]; ghosts, which no process acts on, are in record[] and the flags after it, and say what the properties need to know.
  *
  * Checked by assertions: no message twice, none lost, none torn, no live producer's space skipped, positions on record
- * boundaries, claimed space empty, and that a look at the head gets on whenever nobody else can.
+ * boundaries, claimed space empty, no message refused for which there is room, and that a look at the head gets on whenever nobody
+ * else can.
  *
  * Broken on purpose: NO_HEADER_REREAD, PAD_WITHOUT_CANDIDATE, WITHDRAW_LATE, ASK_BEFORE_LOCK, REUSE_UNRESOLVED, ANY_LENGTH,
- * INTENT_AFTER_CLAIM, PAYLOAD_FIRST, HEAD_BEFORE_ZERO, ZERO_BEFORE_READ, IGNORE_LIVENESS, RETIRE_IN_TWO.
+ * INTENT_AFTER_CLAIM, PAYLOAD_FIRST, HEAD_BEFORE_ZERO, ZERO_BEFORE_READ, IGNORE_LIVENESS, RETIRE_IN_TWO,
+ * HEAD_BEFORE_TAIL.
  */
 
 #ifndef PRODUCERS
@@ -209,10 +211,18 @@ again:
                 :: else -> goto fits
                 fi
             };
+#ifdef HEAD_BEFORE_TAIL
+            cached_head = memory[HEAD];
+#endif
             atomic {
+#ifdef HEAD_BEFORE_TAIL
+                tail = memory[TAIL];
+#else
                 cached_head = memory[HEAD];
+#endif
                 if
                 :: IS_FULL(tail, size, cached_head) ->
+                    assert(IS_FULL(tail, size, memory[HEAD]));  /* the head is not older than the tail */
                     /* FULL: sleeps until the head moves; park-wake.pml shows that it is woken. */
                     d_step { waiting[self] = 1; seen_head[self] = cached_head; tail = 0; printf("producer %d: waits for space\n", self) }
                 :: else -> goto fits

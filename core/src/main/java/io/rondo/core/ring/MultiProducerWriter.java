@@ -87,13 +87,20 @@ public final class MultiProducerWriter implements RecordWriter {
 
     @Override
     public long tryClaim(int messageLength) {
-        long payload = claimKnown(messageLength);
-        if (payload == FULL) {
+        int recordLength = RecordLayout.recordLength(messageLength);
+        while (true) {
+            long payload = claimKnown(messageLength);
+            if (payload != FULL) {
+                return payload;
+            }
+            // The tail is loaded before the head: a head that is older than the tail would refuse space that is free by now.
+            long tail = RawWords.getLongAcquire(tailAddress);
             // [head] what is before it is zero.
             cachedHead = RawWords.getLongAcquire(headAddress);
-            payload = claimKnown(messageLength);
+            if (tail + recordLength - cachedHead > capacity) {
+                return FULL;
+            }
         }
-        return payload;
     }
 
     @Override
