@@ -44,12 +44,18 @@ class ForeignLockTest {
     }
 
     @Test
-    void attachFailsWhenAnotherProcessKeepsTheWholeFileLocked() {
+    void attachWaitsForALockOnTheWholeFileWithoutBurningACoreAndThenNamesItsHolder() {
         try (ChildJvm holder = lock("q.ring", 0, TO_THE_END)) {
+            long wall = System.nanoTime();
+            long cpu = THREADS.getCurrentThreadCpuTime();
             assertThatThrownBy(() -> store.attach("q", Role.PRODUCER, QUEUE)).isInstanceOf(ChannelInUseException.class)
                     .hasMessage("channel q is held by pid " + holder.pid()
                             + ", which has locked byte 0 to the end of its file and takes no part in it: end that"
                             + " process, or make it release the lock");
+            cpu = THREADS.getCurrentThreadCpuTime() - cpu;
+            wall = System.nanoTime() - wall;
+            // A share and not a time: on a busy machine both sides of the comparison grow.
+            assertThat(cpu).isLessThan(wall / 4);
         }
         store.attach("q", Role.PRODUCER, QUEUE).close();
     }
@@ -64,19 +70,6 @@ class ForeignLockTest {
             }
             holder.kill();
             attaching.join();
-        }
-    }
-
-    @Test
-    void waitingForAForeignLockLeavesTheProcessorToOthers() {
-        try (ChildJvm holder = lock("q.ring", 0, TO_THE_END)) {
-            long wall = System.nanoTime();
-            long cpu = THREADS.getCurrentThreadCpuTime();
-            assertThatThrownBy(() -> store.attach("q", Role.PRODUCER, QUEUE))
-                    .hasMessageContaining("pid " + holder.pid());
-            cpu = THREADS.getCurrentThreadCpuTime() - cpu;
-            wall = System.nanoTime() - wall;
-            assertThat(cpu).isLessThan(wall / 4);
         }
     }
 
