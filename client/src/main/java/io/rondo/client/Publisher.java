@@ -82,8 +82,8 @@ public interface Publisher extends AutoCloseable {
     Claim claim(int length);
 
     /**
-     * How far this publisher's messages are safe: in the segment, or, over a socket, in the owner's segment or consumed. Callable from
-     * any thread.
+     * How far this publisher's messages are safe: in the segment, or, over a socket, in the owner's segment or consumed; over a socket
+     * to the owner of an ephemeral queue, consumed. Callable from any thread.
      *
      * @return the last sequence that is confirmed, and all before it are, except those of which a
      *         {@link io.rondo.core.DeliveryUnknownException} told; 0 before the first

@@ -28,9 +28,15 @@ import picocli.CommandLine.Spec;
 
 /** {@code rondo pub}: publishes what it reads, and ends when all of it is in the channel; over a socket, when it is confirmed. */
 @Command(name = "pub", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Publishes the messages of a file or of standard input, waiting for room.")
+        description = "Publishes the messages of a file or of standard input, waiting for room.", footer = {"",
+            "SIGINT and SIGTERM end the command after the messages it has read are published; what it read and could not",
+            "publish, also an incomplete last message, is reported. It reads at most 4 KiB ahead from a pipe, which SIGKILL",
+            "loses, with the message they belong to."})
 final class PubCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
+    private static final int FILE_READ_AHEAD = 256 << 10;
+    /** What a write to a pipe puts there in one piece (PIPE_BUF). */
+    private static final int PIPE_READ_AHEAD = 4 << 10;
 
     private final CommandContext context;
 
@@ -74,7 +80,8 @@ final class PubCommand implements Callable<Integer> {
                 Publisher publisher = channel.publisher(rondo)) {
             publication.use(publisher);
             requireReachable(publisher);
-            publish(format.reader(new ByteInput(input), publisher.maxMessageLength()), publication);
+            ByteInput bytes = new ByteInput(input, readAhead());
+            publish(bytes, format.reader(bytes, publisher.maxMessageLength()), publication);
         } catch (DeliveryUnknownException e) {
             // Closing waited for confirmations in vain.
             publication.report(e);
@@ -82,23 +89,30 @@ final class PubCommand implements Callable<Integer> {
         return publication.conclude();
     }
 
-    private void publish(MessageReader reader, Publication publication) throws IOException {
+    private void publish(ByteInput input, MessageReader reader, Publication publication) throws IOException {
+        StopSignal stop = context.stop();
         try {
             publication.awaitConsumers(await);
-            publishAll(reader, publication);
+            new InputPublisher(spec.commandLine(), stop, input, reader, publication)
+                    .publishAll(rate == null ? null : new Pacer(rate, stop));
             publication.awaitConfirmed();
             report(reader.summary());
         } catch (FormatException e) {
             String summary = reader.summary();
             throw summary.isEmpty() ? e : new FormatException(e.getMessage() + "; " + summary);
         } catch (InterruptedWaitException | ClosedByInterruptException e) {
-            if (!context.stop().requested()) {
+            if (!stop.requested()) {
                 throw e;
             }
             report(reader.summary());
         } finally {
-            context.stop().acknowledge();
+            stop.acknowledge();
         }
+    }
+
+    /** What a killed process has read from a pipe is lost to the next reader; a file keeps it. */
+    private int readAhead() {
+        return !file.equals(STANDARD_INPUT) && Files.isRegularFile(Path.of(file)) ? FILE_READ_AHEAD : PIPE_READ_AHEAD;
     }
 
     private ReadableByteChannel open() throws IOException {
@@ -129,21 +143,6 @@ final class PubCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--await is " + await + ", but channel "
                     + publisher.channel() + " is a " + (topic ? "topic" : "queue") + " and takes " + most
                     + ": give at most that");
-        }
-    }
-
-    private void publishAll(MessageReader reader, Publication publication) throws IOException {
-        StopSignal stop = context.stop();
-        Pacer pacer = rate == null ? null : new Pacer(rate, stop);
-        while (!stop.requested()) {
-            int length = reader.next();
-            if (length == MessageReader.END) {
-                return;
-            }
-            if (pacer != null) {
-                pacer.await();
-            }
-            publication.publish(reader.buffer(), reader.offset(), length);
         }
     }
 

@@ -4,6 +4,7 @@ import io.rondo.client.Claim;
 import io.rondo.client.Publisher;
 import io.rondo.client.Transport;
 import io.rondo.core.DeliveryUnknownException;
+import io.rondo.core.InterruptedWaitException;
 import io.rondo.core.RondoException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -17,6 +18,8 @@ import picocli.CommandLine;
 final class Publication {
     /** How long to wait before looking what is waited for. */
     private static final Duration SLICE = Duration.ofMillis(500);
+    /** How long messages that were read before the command was told to end may wait for room, all together. */
+    private static final Duration LAST_WAIT = Duration.ofSeconds(1);
     private static final long CONSUMERS_NANOS = 10_000_000;
     private static final long CONFIRMED_NANOS = 1_000_000;
     /** Every how many looks for confirmations the owner is asked for, which costs a round trip. */
@@ -30,6 +33,8 @@ final class Publication {
     private long last;
     private long seenConfirmed;
     private long unknown;
+    private boolean ending;
+    private long endsAt;
 
     /**
      * Publishes nothing yet.
@@ -64,17 +69,33 @@ final class Publication {
         }
     }
 
-    /** Publishes one message, waiting for room and for the owner; or nothing if the command is to end. */
-    void publish(DirectBuffer buffer, int offset, int length) {
-        while (!stop.requested()) {
+    /**
+     * Publishes one message, waiting for room and for the owner. Once the command is told to end, it waits only a moment.
+     *
+     * @return false if the command is to end and the message was not published
+     */
+    boolean publish(DirectBuffer buffer, int offset, int length) {
+        while (true) {
+            Duration wait = stop.acknowledge() ? lastWait() : SLICE;
             try {
-                long result = publisher.publish(buffer, offset, length, SLICE);
+                long result = publisher.publish(buffer, offset, length, wait);
                 if (result > 0) {
                     last = result;
                     owner.connected();
-                    return;
+                    return true;
                 }
-                explain(result);
+                requireOpen(result);
+                if (ending) {
+                    if (lastWait().isZero()) {
+                        return false;
+                    }
+                } else {
+                    explain(result);
+                }
+            } catch (InterruptedWaitException e) {
+                if (!stop.requested()) {
+                    throw e;
+                }
             } catch (DeliveryUnknownException e) {
                 // About the messages before: this one was not sent.
                 report(e);
@@ -82,12 +103,25 @@ final class Publication {
         }
     }
 
+    private Duration lastWait() {
+        long now = System.nanoTime();
+        if (!ending) {
+            ending = true;
+            endsAt = now + LAST_WAIT.toNanos();
+        }
+        return Duration.ofNanos(Math.max(0, endsAt - now));
+    }
+
+    private void requireOpen(long result) {
+        if (result == Publisher.CLOSED) {
+            throw new RondoException("channel " + publisher.channel() + " was closed (" + result
+                    + "): what was read before is published, start again");
+        }
+    }
+
     private void explain(long result) {
         if (result == Publisher.NOT_CONNECTED || result == Publisher.BACK_PRESSURED && publisher.consumers() == 0) {
             explainAbsence();
-        } else if (result == Publisher.CLOSED) {
-            throw new RondoException("channel " + publisher.channel() + " was closed (" + result
-                    + "): what was read before is published, start again");
         }
     }
 

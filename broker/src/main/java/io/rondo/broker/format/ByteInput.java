@@ -19,6 +19,8 @@ public final class ByteInput {
     private static final int MAX_SIZE = Integer.MAX_VALUE - 8;
 
     private final ReadableByteChannel channel;
+    private final int readAhead;
+    private boolean stopped;
     private ByteBuffer bytes;
     private DirectBuffer view;
     private int position;
@@ -31,7 +33,19 @@ public final class ByteInput {
      * @param channel the input
      */
     public ByteInput(ReadableByteChannel channel) {
+        this(channel, INITIAL_SIZE);
+    }
+
+    /**
+     * Reads from a channel, which stays the caller's to close, and bounds how far it reads ahead. The next read comes only when no
+     * complete message is left.
+     *
+     * @param channel the input
+     * @param readAhead most bytes to read beyond what the present message is known to need, from 1 to 256 KiB
+     */
+    public ByteInput(ReadableByteChannel channel, int readAhead) {
         this.channel = channel;
+        this.readAhead = readAhead;
         use(new byte[INITIAL_SIZE]);
     }
 
@@ -60,9 +74,27 @@ public final class ByteInput {
         return limit;
     }
 
-    /** Number of bytes used up so far. */
-    long consumed() {
+    /**
+     * Returns how many bytes messages have used up so far.
+     *
+     * @return bytes since the beginning of the input
+     */
+    public long consumed() {
         return before + position;
+    }
+
+    /**
+     * Returns how many bytes were read and are not used up.
+     *
+     * @return bytes, from 0
+     */
+    public int unused() {
+        return limit - position;
+    }
+
+    /** Reads nothing any more: a message that needs more than {@link #unused()} fails with {@link InputStoppedException}. */
+    public void stop() {
+        stopped = true;
     }
 
     /** Uses bytes up, at most those there are. */
@@ -94,11 +126,18 @@ public final class ByteInput {
     }
 
     private boolean fill(int wanted) throws IOException {
+        if (stopped) {
+            throw new InputStoppedException();
+        }
         makeRoom(wanted);
-        bytes.limit(Math.min(bytes.capacity(), limit + INITIAL_SIZE)).position(limit);
-        int read = channel.read(bytes);
-        limit += Math.max(0, read);
-        return read > 0;
+        int most = Math.max(readAhead, wanted - unused());
+        bytes.limit((int) Math.min(bytes.capacity(), (long) limit + most)).position(limit);
+        try {
+            return channel.read(bytes) > 0;
+        } finally {
+            // An interrupted read may have brought something.
+            limit = bytes.position();
+        }
     }
 
     private void makeRoom(int wanted) throws FormatException {

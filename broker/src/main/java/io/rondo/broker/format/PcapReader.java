@@ -42,6 +42,8 @@ public final class PcapReader implements MessageReader {
     private long timeNanos;
     private LinkType link;
     private long packets;
+    /** Where the last packet that was counted begins: it is read again after an interrupt. */
+    private long countedAt = -1;
     private long messages;
 
     /**
@@ -133,7 +135,10 @@ public final class PcapReader implements MessageReader {
         if (available == 0) {
             return false;
         }
-        packets++;
+        if (input.consumed() != countedAt) {
+            countedAt = input.consumed();
+            packets++;
+        }
         if (!whole) {
             throw endsInside(available, PACKET_HEADER, "header");
         }

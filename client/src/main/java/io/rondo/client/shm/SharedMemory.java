@@ -7,6 +7,7 @@ import io.rondo.client.RondoConfig;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
 import io.rondo.core.os.Platform;
+import io.rondo.core.ring.UnreadRecords;
 import io.rondo.core.segment.ChannelDirectory;
 import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.Identity;
@@ -136,9 +137,12 @@ public final class SharedMemory {
      * A producer that acts for a process connected by a socket.
      *
      * @param publisher to be closed
+     * @param committedEnd position in the ring behind the message that was published last; asked by the publisher's thread
+     * @param unread the queue's unread messages; not to be used once the publisher is closed
      * @param unmap gives its memory back; to be run once it is closed and no thread is inside a call to it
      */
-    public record RemotePublisher(Publisher publisher, Runnable unmap) {}
+    public record RemotePublisher(Publisher publisher, LongSupplier committedEnd, UnreadRecords unread,
+            Runnable unmap) {}
 
     /**
      * Attaches as a producer that acts for a process connected by a socket.
@@ -154,7 +158,8 @@ public final class SharedMemory {
         Participant participant = store.attach(channel, Role.PRODUCER, options.segment());
         return completed(participant, () -> {
             participant.actFor(pid, uid);
-            return new RemotePublisher(new SharedMemoryPublisher(participant, options, closed -> {}),
+            SharedMemoryPublisher publisher = new SharedMemoryPublisher(participant, options, closed -> {});
+            return new RemotePublisher(publisher, publisher::committedEnd, new UnreadRecords(participant.ring()),
                     participant::unmap);
         });
     }

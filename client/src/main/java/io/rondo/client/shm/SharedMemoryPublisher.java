@@ -257,6 +257,11 @@ final class SharedMemoryPublisher implements Publisher {
         return confirmed == 0 ? confirmedAtEnd : confirmed;
     }
 
+    /** Returns the position in the ring behind the message that was published last; for the publisher's thread. */
+    long committedEnd() {
+        return writer.committedEnd();
+    }
+
     /** A topic's messages so far, those of earlier publishers included; any thread, until this is detached. */
     long topicMessages() {
         return messagesBefore + counters.messages();

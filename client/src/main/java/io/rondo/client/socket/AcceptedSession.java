@@ -234,7 +234,7 @@ final class AcceptedSession implements Wire.Session {
             reject(RejectCode.CLOSING, "the owner of channel " + listener.channel() + " is about to go");
             return;
         }
-        long last = queue != null ? queue.settle() : topic != null ? topic.window().confirmedSequence() : 0;
+        long last = queue != null ? queue.settleForNextOwner() : topic != null ? topic.window().confirmedSequence() : 0;
         bye(ByeReason.OWNER_CLOSING, last, "");
     }
 

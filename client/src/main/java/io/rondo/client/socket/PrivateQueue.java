@@ -120,6 +120,11 @@ final class PrivateQueue implements Inbox, OwnedChannel {
         }
 
         @Override
+        public void withdraw() {
+            // The mailbox goes with the owner.
+        }
+
+        @Override
         public void close() {
             waiting.remove(onRoom);
             publishers--;

@@ -108,6 +108,11 @@ final class RingInflow implements Inflow {
     }
 
     @Override
+    public void withdraw() {
+        // Every message is confirmed.
+    }
+
+    @Override
     public void close() {
         closed = true;
         if (claim != null) {

@@ -22,6 +22,8 @@ final class SegmentChannel implements OwnedChannel {
     private final LongSupplier messages;
     private final EventLoop eventLoop;
     private final Runnable onNews;
+    /** Of an ephemeral queue. */
+    private final UnconsumedMessages unconsumed = new UnconsumedMessages();
 
     /**
      * Creates the view of the channel.
@@ -74,7 +76,8 @@ final class SegmentChannel implements OwnedChannel {
     @Override
     public Inflow admitPublisher(Peer peer, long id, Runnable onRoom) {
         SharedMemory.RemotePublisher writer = memory.remotePublisher(identity.name(), peer.pid(), peer.uid());
-        return new RingInflow(writer, eventLoop, SocketLoop.helpers(), onRoom);
+        RingInflow inflow = new RingInflow(writer, eventLoop, SocketLoop.helpers(), onRoom);
+        return identity.ephemeral() ? new EphemeralInflow(inflow, writer, unconsumed, id) : inflow;
     }
 
     @Override

@@ -8,6 +8,7 @@ import static io.rondo.client.process.Kind.TOPIC;
 
 import io.rondo.client.crash.CrashStep.Trait;
 import io.rondo.client.process.Kind;
+import io.rondo.core.ring.UnreadRecords;
 import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.ParticipantTable;
@@ -71,6 +72,14 @@ final class CrashSteps {
         park(steps);
         leave(steps, QUEUE);
         leaveBriefly(steps, SINGLE_PRODUCER_QUEUE, TOPIC);
+        return steps.all();
+    }
+
+    /** Where the owner of an ephemeral queue withdraws the third unread message of a connected publisher. */
+    static List<CrashStep> ofClosingOwners() {
+        StepList steps = new StepList();
+        steps.at(UnreadRecords.class, "withdraw", QUEUE).times(3).before("RecordLayout.padding")
+                .after("RecordLayout.padding");
         return steps.all();
     }
 

@@ -22,6 +22,7 @@ class MatrixCoversAllStoresTest {
     void everyStoreOfTheRingsAndOfTheWaiterWordIsAStepOfTheMatrix() throws Exception {
         List<CrashStep> steps = new ArrayList<>(CrashSteps.ofPublishers());
         steps.addAll(CrashSteps.ofConsumers());
+        steps.addAll(CrashSteps.ofClosingOwners());
         List<String> missing = new ArrayList<>();
         List<Class<?>> types = new ArrayList<>(List.of(WakeWord.class));
         Path ring = Path.of(System.getProperty("basedir", "."), "../core/src/main/java/io/rondo/core/ring");

@@ -110,6 +110,11 @@ public final class MultiProducerWriter implements RecordWriter {
     }
 
     @Override
+    public long committedEnd() {
+        return claimed + RecordLayout.recordLength(claimedLength);
+    }
+
+    @Override
     public void abort() {
         finish(RecordLayout.padding(RecordLayout.recordLength(claimedLength)));
     }

@@ -68,11 +68,22 @@ public final class QueueCursor implements Cursor {
         RawWords.setLongRelease(read, to);
         // Orders the confirmation before the zeroing.
         Words.storeStoreFence();
-        if (!zeroesLong && freed == from && RecordLayout.isLong(headerAt(from))) {
-            // Nothing is to be zeroed, and the producer knows that.
-            freed = to;
+        if (!zeroesLong && freed == from) {
+            skipLong(to);
         }
         free(to);
+    }
+
+    /**
+     * The producer knows where long records were, and expects them to stay. Withdrawn messages, which are padding, may be among the
+     * records of a batch, so shorter ones may follow.
+     */
+    private void skipLong(long to) {
+        long header = headerAt(freed);
+        while (RecordLayout.isLong(header)) {
+            freed = Math.min(to, freed + RecordLayout.align(RecordLayout.length(header)));
+            header = freed < to ? headerAt(freed) : RecordLayout.EMPTY;
+        }
     }
 
     private long headerAt(long position) {

@@ -31,6 +31,13 @@ public interface RecordWriter {
      */
     long commit();
 
+    /**
+     * Returns where the last committed record ends. Valid after {@link #commit()} until the next claim.
+     *
+     * @return a position, from 0
+     */
+    long committedEnd();
+
     /** Gives the claimed space up. */
     void abort();
 

@@ -156,6 +156,11 @@ public final class SingleProducerWriter implements RecordWriter {
     }
 
     @Override
+    public long committedEnd() {
+        return tail;
+    }
+
+    @Override
     public void abort() {
         // Nobody has seen the claim, but its payload may stand where zeroes were.
         becomesStale(tail + RecordLayout.recordLength(claimedLength));

@@ -9,8 +9,8 @@ import java.util.List;
 
 /** A {@link Limit}: a C program that forks its other side itself. */
 final class CProgram implements Contestant {
-    private static final Duration START_LIMIT = Duration.ofSeconds(10);
-    private static final Duration GRACE = Duration.ofSeconds(15);
+    private static final Duration START_LIMIT = Duration.ofMinutes(1);
+    private static final Duration GRACE = Duration.ofMinutes(1);
 
     private final Limit limit;
     private final List<String> command = new ArrayList<>();

@@ -23,8 +23,9 @@ import java.util.Map;
 /** The JVMs of one transport at one point: its consumers and producers, of which the first leads. */
 final class WorkerGroup implements Contestant {
     private static final String WORKER = "io.rondo.perf.worker.Worker";
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final Duration GRACE = Duration.ofSeconds(15);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    /** Longer than the grace of the workers' own watchdog, which knows more. */
+    private static final Duration GRACE = Duration.ofSeconds(75);
 
     private final PeerType type;
     private final Point point;

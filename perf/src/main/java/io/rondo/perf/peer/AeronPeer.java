@@ -7,13 +7,14 @@ import io.aeron.Publication;
 import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.aeron.exceptions.AeronException;
 import io.aeron.logbuffer.BufferClaim;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.protocol.DataHeaderFlyweight;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -35,7 +36,11 @@ final class AeronPeer implements Peer {
     /** The longest Aeron allows: a claim holds at most one fragment. */
     private static final int MTU = 65_504;
     private static final long CLIENT_SLEEP_MILLIS = 16;
-    private static final long DRIVER_TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(30);
+    /**
+     * After this time without a sign of life a client closes its publications, and the driver expels a client. Aeron's 10 s are exceeded
+     * where many processes share few cores. A dead process is found by the harness, not by Aeron.
+     */
+    private static final Duration LIVENESS = Duration.ofMinutes(5);
 
     private final MediaDriver driver;
     private final Aeron aeron;
@@ -46,6 +51,8 @@ final class AeronPeer implements Peer {
     private final boolean exclusive;
     private final boolean fragments;
     private final int termLength;
+    /** Why the client cannot go on; null as long as it can. */
+    private volatile Throwable failure;
 
     AeronPeer(PeerSettings settings, boolean exclusive) {
         this.exclusive = exclusive;
@@ -54,9 +61,8 @@ final class AeronPeer implements Peer {
         this.termLength = termLength(settings);
         String directory = settings.directory().resolve("aeron").toString();
         driver = settings.role().leads() ? MediaDriver.launch(driver(directory)) : null;
-        aeron = Aeron.connect(
-                new Aeron.Context().aeronDirectoryName(directory).idleStrategy(clientIdle)
-                        .driverTimeoutMs(DRIVER_TIMEOUT_MILLIS));
+        aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(directory).idleStrategy(clientIdle)
+                .driverTimeoutMs(LIVENESS.toMillis()).errorHandler(this::onError));
     }
 
     private static int termLength(PeerSettings settings) {
@@ -66,9 +72,26 @@ final class AeronPeer implements Peer {
         };
     }
 
+    /** Called by the client's thread. */
+    void onError(Throwable error) {
+        boolean warning = error instanceof AeronException e && e.category() == AeronException.Category.WARN;
+        if (failure == null && !warning) {
+            failure = error;
+        }
+    }
+
+    /** The client closes what it made when it fails, and says why to its error handler only. */
+    private IllegalStateException failed(String what) {
+        Throwable reason = failure;
+        return new IllegalStateException(reason == null ? what : what + ": " + reason.getMessage(), reason);
+    }
+
     private MediaDriver.Context driver(String directory) {
         return new MediaDriver.Context().aeronDirectoryName(directory).threadingMode(ThreadingMode.SHARED)
-                .sharedIdleStrategy(driverIdle).ipcMtuLength(MTU).termBufferSparseFile(false).dirDeleteOnShutdown(true);
+                .sharedIdleStrategy(driverIdle).ipcMtuLength(MTU).termBufferSparseFile(false).dirDeleteOnShutdown(true)
+                .clientLivenessTimeoutNs(LIVENESS.toNanos())
+                // Must be longer than the clients' timeout.
+                .publicationUnblockTimeoutNs(2 * LIVENESS.toNanos());
     }
 
     @Override
@@ -84,9 +107,17 @@ final class AeronPeer implements Peer {
         FragmentHandler handler = (buffer, offset, length, header) -> reader.read(buffer, offset, length);
         if (fragments) {
             FragmentHandler assembler = new FragmentAssembler(handler);
-            return () -> subscription.poll(assembler, Receiver.LIMIT);
+            return () -> received(subscription.poll(assembler, Receiver.LIMIT));
         }
-        return () -> subscription.poll(handler, Receiver.LIMIT);
+        return () -> received(subscription.poll(handler, Receiver.LIMIT));
+    }
+
+    /** A closed subscription returns nothing for ever. */
+    private int received(int count) {
+        if (count == 0 && failure != null) {
+            throw failed("Aeron subscription: closed");
+        }
+        return count;
     }
 
     private String uri() {
@@ -115,7 +146,7 @@ final class AeronPeer implements Peer {
     }
 
     /** Claims what fits a fragment. */
-    private static final class PublicationSender implements Sender {
+    private final class PublicationSender implements Sender {
         private final Publication publication;
         private final BufferClaim claim = new BufferClaim();
         private final UnsafeBuffer whole = new UnsafeBuffer(new byte[0]);
@@ -146,9 +177,9 @@ final class AeronPeer implements Peer {
             return accepted(publication.offer(message, offset, length));
         }
 
-        private static boolean accepted(long position) {
+        private boolean accepted(long position) {
             if (position == Publication.CLOSED || position == Publication.MAX_POSITION_EXCEEDED) {
-                throw new IllegalStateException("Aeron publication: " + Publication.errorString(position));
+                throw failed("Aeron publication: " + Publication.errorString(position));
             }
             return position > 0;
         }

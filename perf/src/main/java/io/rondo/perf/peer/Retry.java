@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Connects to something the other side has perhaps not opened yet. */
 final class Retry {
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(2);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private Retry() {}
@@ -21,7 +21,7 @@ final class Retry {
     /**
      * Tries until it succeeds.
      *
-     * @throws UncheckedIOException if it still fails after half a minute
+     * @throws UncheckedIOException if it still fails after two minutes
      */
     static <T> T untilThere(String channel, Attempt<T> attempt) {
         long end = System.nanoTime() + LIMIT_NANOS;

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Ends the process when a slice does not: a side that lost its partner spins for ever. */
 final class Watchdog {
-    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(run -> {
         Thread thread = new Thread(run, "watchdog");

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every pattern with everyone who can do it, with real processes; how fast they are is not looked at. */
-@Timeout(180)
+@Timeout(600)
 class PatternsSmokeTest {
     private static final Duration SLICE = Duration.ofMillis(5);
     /** What differs in code; for points whose pattern or transport runs with all others elsewhere in this test. */
