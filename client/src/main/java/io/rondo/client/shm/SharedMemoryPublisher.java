@@ -23,9 +23,6 @@ import org.agrona.DirectBuffer;
 
 /** Publishes into a segment. */
 final class SharedMemoryPublisher implements Publisher {
-    /** For {@link Endpoint#enter}: the call ends soon, and calls nobody back. */
-    private static final long ENDING_CLAIM = -1;
-
     private final Endpoint endpoint;
     private final Participant participant;
     private final RecordWriter writer;
@@ -61,40 +58,34 @@ final class SharedMemoryPublisher implements Publisher {
     @Override
     public long tryPublish(DirectBuffer buffer, int offset, int length) {
         requirePublishable(buffer, offset, length);
-        long payload = claimNow(length);
-        return payload < 0 ? payload : copyAndCommit(payload, buffer, offset, length);
+        if (!endpoint.enter()) {
+            return CLOSED;
+        }
+        try {
+            requireNoClaim();
+            long payload = claimNow(length);
+            return payload < 0 ? payload : copyAndCommit(payload, buffer, offset, length);
+        } finally {
+            leave();
+        }
     }
 
-    /**
-     * Claims space if there is any: the payload's address, BACK_PRESSURED or CLOSED. Closing does not wait for it: it cuts the claim
-     * off where it is, as the death of this process would, and the end of a claim finds this closed.
-     */
+    /** Claims space if there is any: the payload's address, or BACK_PRESSURED. */
     private long claimNow(int length) {
         long payload = writer.claimKnown(length);
         return payload < 0 ? claimAfterLook(length) : payload;
     }
 
     private long claimAfterLook(int length) {
-        if (!enter()) {
-            return CLOSED;
+        long payload = writer.tryClaim(length);
+        if (payload == RecordWriter.FULL) {
+            counters.increment(Counter.BACK_PRESSURED);
+            return BACK_PRESSURED;
         }
-        try {
-            long payload = writer.tryClaim(length);
-            if (payload == RecordWriter.FULL) {
-                counters.increment(Counter.BACK_PRESSURED);
-                return BACK_PRESSURED;
-            }
-            return payload;
-        } finally {
-            leave();
-        }
+        return payload;
     }
 
-    /** Begins a call that may wait, at whose end this thread detaches if it closed this meanwhile. */
-    private boolean enter() {
-        return endpoint.enter(Thread.currentThread().threadId());
-    }
-
+    /** Ends a call. If this thread closed the publisher during the call, it detaches now. */
     private void leave() {
         endpoint.leave();
         if (endpoint.isClosed()) {
@@ -115,18 +106,18 @@ final class SharedMemoryPublisher implements Publisher {
     }
 
     private long publishLater(DirectBuffer buffer, int offset, int length, long deadline) {
-        if (!enter()) {
+        if (!endpoint.enter()) {
             return CLOSED;
         }
-        long payload;
         try {
-            payload = awaitSpace(length, deadline);
+            requireNoClaim();
+            long payload = awaitSpace(length, deadline);
+            return payload < 0 ? payload : copyAndCommit(payload, buffer, offset, length);
         } catch (ClosedException e) {
             return CLOSED;
         } finally {
             leave();
         }
-        return payload < 0 ? payload : copyAndCommit(payload, buffer, offset, length);
     }
 
     /** Claims space; returns the payload's address, BACK_PRESSURED on timeout, or NOT_CONNECTED. */
@@ -149,36 +140,50 @@ final class SharedMemoryPublisher implements Publisher {
             copy.window(payload, length);
             copy.putBytes(0, buffer, offset, length);
         } catch (RuntimeException | Error e) {
-            abort();
+            giveUp();
             throw e;
         }
         return commit();
     }
 
+    private long commit() {
+        long sequence = writer.commit();
+        endpoint.wakeOtherSide();
+        counters.messages(sequence);
+        return sequence;
+    }
+
     /** Publishes the claim. Closed by another thread before, it was given up with the channel. */
-    long commit() {
-        if (!endpoint.enter(ENDING_CLAIM)) {
+    long commitClaim() {
+        if (!endpoint.enterToEndClaim()) {
+            claim.end();
             return CLOSED;
         }
         try {
-            long sequence = writer.commit();
-            endpoint.wakeOtherSide();
-            counters.messages(sequence);
-            return sequence;
+            endClaim();
+            return commit();
         } finally {
-            endpoint.leave();
+            leave();
         }
     }
 
     /** Gives the claim up, unless closing did. */
-    void abort() {
-        if (endpoint.enter(ENDING_CLAIM)) {
-            try {
-                giveUp();
-            } finally {
-                endpoint.leave();
-            }
+    void abortClaim() {
+        if (!endpoint.enterToEndClaim()) {
+            claim.end();
+            return;
         }
+        try {
+            endClaim();
+            giveUp();
+        } finally {
+            leave();
+        }
+    }
+
+    private void endClaim() {
+        claim.end();
+        endpoint.endHold();
     }
 
     private void giveUp() {
@@ -197,26 +202,55 @@ final class SharedMemoryPublisher implements Publisher {
                     + ", the longest of channel " + channel()
                     + ": split it, or create the channel with longer messages");
         }
+    }
+
+    private void requireNoClaim() {
         if (claim.isOpen()) {
-            throw new IllegalStateException("a claim of this publisher is open: commit or abort it first");
+            throw new IllegalStateException(
+                    "a claim of this publisher of channel " + channel() + " is open: commit or abort it first");
         }
     }
 
     @Override
     public Claim tryClaim(int length) {
         requireClaimable(length);
-        long payload = claimNow(length);
-        if (payload < 0) {
-            return none(payload);
+        if (endpoint.tryHold()) {
+            // Closing does not wait for it: it cuts the claim off where it is, as the death of this process would, and
+            // commit finds this closed.
+            long payload = claimKnown(length);
+            if (payload >= 0) {
+                return claim.open(payload, length);
+            }
+            endpoint.endHold();
         }
+        requireEntered();
+        try {
+            requireNoClaim();
+            long payload = claimNow(length);
+            return payload < 0 ? null : openClaim(payload, length);
+        } finally {
+            leave();
+        }
+    }
+
+    private long claimKnown(int length) {
+        try {
+            return writer.claimKnown(length);
+        } catch (RuntimeException | Error e) {
+            endpoint.endHold();
+            throw e;
+        }
+    }
+
+    private Claim openClaim(long payload, int length) {
+        endpoint.hold();
         return claim.open(payload, length);
     }
 
-    private Claim none(long result) {
-        if (result == CLOSED) {
+    private void requireEntered() {
+        if (!endpoint.enter()) {
             throw endpoint.closedException();
         }
-        return null;
     }
 
     @Override
@@ -225,12 +259,11 @@ final class SharedMemoryPublisher implements Publisher {
         if (now != null) {
             return now;
         }
-        if (!enter()) {
-            throw endpoint.closedException();
-        }
+        requireEntered();
         try {
+            requireNoClaim();
             long payload = awaitSpace(length, Deadline.never());
-            return payload < 0 ? null : claim.open(payload, length);
+            return payload < 0 ? null : openClaim(payload, length);
         } finally {
             leave();
         }

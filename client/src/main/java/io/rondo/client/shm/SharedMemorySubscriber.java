@@ -53,7 +53,8 @@ final class SharedMemorySubscriber implements Subscriber {
         counters = endpoint.counters();
         reader = newReader(options.slowConsumer());
         arrival = reader;
-        // On its way to its place it may have held a topic's producer up, or given back what a dead predecessor had confirmed.
+        // On its way to its place it may have held a topic's producer up, or given back what a dead predecessor had
+        // confirmed.
         endpoint.wakeOtherSide();
     }
 
@@ -141,11 +142,7 @@ final class SharedMemorySubscriber implements Subscriber {
         if (limit <= 0) {
             throw new IllegalArgumentException("limit " + limit + " is not positive: use 1 or more");
         }
-        long self = Thread.currentThread().threadId();
-        if (endpoint.busy() == self) {
-            throw new IllegalStateException("poll was called by the handler of a poll: return from the handler first");
-        }
-        if (!endpoint.enter(self)) {
+        if (!endpoint.enter()) {
             // Closing may have taken this for a poll in progress, and left the channel to it.
             detach();
             throw endpoint.closedException();
@@ -193,12 +190,18 @@ final class SharedMemorySubscriber implements Subscriber {
     }
 
     private boolean await(long deadline) {
+        if (!endpoint.beginWait()) {
+            detach();
+            throw endpoint.closedException();
+        }
         try {
             return endpoint.await(arrival, deadline);
         } catch (IllegalStateException | CorruptSegmentException e) {
             // What was looked at may have been retired meanwhile, or the table closed.
             endpoint.requireOpen();
             throw e;
+        } finally {
+            endpoint.endHold();
         }
     }
 
