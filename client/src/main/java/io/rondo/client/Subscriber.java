@@ -5,11 +5,16 @@ import java.time.Duration;
 /**
  * Reads messages from one channel: a queue's only consumer, or one of a topic's.
  *
- * <p>Used by one thread at a time, except {@link #close()}, {@link #consumers()}, {@link #producers()} and {@link #lost()},
- * which any thread may call. Messages are confirmed (their space may be reused, and a successor starts after them) when the
+ * <p>Used by one thread at a time, except {@link #close()}, {@link #consumers()}, {@link #producers()} and {@link
+ * #lost()},
+ * which any thread may call. A call during a call or a wait of another thread throws {@link IllegalStateException} and
+ * does not disturb the
+ * other thread. Threads may take turns if they synchronise. Messages are confirmed (their space may be reused, and a
+ * successor starts after them) when the
  * batch of a poll ends.
  *
- * <p>A virtual thread that calls {@link #poll} in a loop keeps its carrier. It must park between calls that deliver nothing (see
+ * <p>A virtual thread that calls {@link #poll} in a loop keeps its carrier. It must park between calls that deliver
+ * nothing (see
  * {@link io.rondo.core.wait.WaitStrategy}), or call {@link #receive}, which does.
  */
 public interface Subscriber extends AutoCloseable {
@@ -20,9 +25,10 @@ public interface Subscriber extends AutoCloseable {
      * @param limit the most messages to deliver, from 1
      * @return the number delivered, from 0
      * @throws IllegalArgumentException if {@code limit} is not positive
-     * @throws IllegalStateException if called by this subscriber's own handler
+     * @throws IllegalStateException if called by this subscriber's own handler, or while another thread uses it
      * @throws io.rondo.core.ClosedException after {@link #close()}
-     * @throws io.rondo.core.EvictedException once the publisher has evicted this subscriber ({@link SlowConsumer#EVICT})
+     * @throws io.rondo.core.EvictedException once the publisher has evicted this subscriber ({@link
+     * SlowConsumer#EVICT})
      * @throws io.rondo.core.CorruptSegmentException if the channel holds something that no publisher writes
      */
     int poll(MessageHandler handler, int limit);
@@ -79,7 +85,8 @@ public interface Subscriber extends AutoCloseable {
     Transport transport();
 
     /**
-     * Detaches. Callable from any thread, more than once; wakes a waiting call of this subscriber. During a poll, called by its
+     * Detaches. Callable from any thread, more than once; wakes a waiting call of this subscriber. During a poll,
+     * called by its
      * handler or by another thread, it ends the poll when the handler returns, confirms the handler's message, and then
      * detaches.
      */

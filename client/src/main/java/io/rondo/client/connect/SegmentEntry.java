@@ -1,7 +1,7 @@
 package io.rondo.client.connect;
 
-import io.rondo.client.shm.SharedMemory;
 import io.rondo.client.shm.SharedMemory.Company;
+import io.rondo.client.shm.SharedMemory;
 import io.rondo.core.ChannelConflictException;
 import io.rondo.core.RondoException;
 import io.rondo.core.segment.Identity;

@@ -1,31 +1,24 @@
 package io.rondo.client.shm;
 
-import io.rondo.core.segment.SegmentWatch;
-import io.rondo.core.RondoException;
+import io.rondo.client.guard.CallGuard;
 import io.rondo.core.ChannelRemovedException;
 import io.rondo.core.ClosedException;
+import io.rondo.core.RondoException;
 import io.rondo.core.layout.Counter;
 import io.rondo.core.segment.Counters;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.Role;
+import io.rondo.core.segment.SegmentWatch;
 import io.rondo.core.sync.Parker;
 import io.rondo.core.sync.WakeWord;
 import io.rondo.core.wait.Condition;
 import io.rondo.core.wait.WaitStrategy;
 import io.rondo.core.wait.Waiter;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What a publisher and a subscriber have in common: a participant, two waiter words, waiting and closing. */
-final class Endpoint {
-    /** {@link #busy()}: nobody is inside a call. */
-    static final long NOBODY = 0;
-
-    private static final VarHandle BUSY = handle("busy", long.class);
-    private static final VarHandle CLOSED = handle("closed", boolean.class);
-
+final class Endpoint extends CallGuard {
     private final String name;
     private final Participant participant;
     private final Counters counters;
@@ -34,7 +27,6 @@ final class Endpoint {
     private final Waiter waiter;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicReference<Runnable> beforeDetach = new AtomicReference<>();
-    private long busy;
     private volatile boolean closed;
     /** Why this closed by itself, or null. */
     private volatile ChannelRemovedException removal;
@@ -53,6 +45,7 @@ final class Endpoint {
      * @param wakes offset of the waiter word of those it wakes
      */
     Endpoint(String role, Participant participant, int sleepsIn, int wakes, WaitStrategy strategy) {
+        super(role, participant.identity().name());
         name = role + " of channel " + participant.identity().name();
         this.participant = participant;
         var header = participant.ring().header();
@@ -61,40 +54,6 @@ final class Endpoint {
         otherSide = new WakeWord(header, wakes, side);
         parker = new Parker(name, new WakeWord(header, sleepsIn, side), () -> counters.increment(Counter.PARKS));
         waiter = strategy.newWaiter();
-    }
-
-    private static VarHandle handle(String field, Class<?> type) {
-        try {
-            return MethodHandles.lookup().findVarHandle(Endpoint.class, field, type).withInvokeExactBehavior();
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    /**
-     * Begins a call that closing waits for, or leaves the detaching to. Ends in {@link #leave()}.
-     *
-     * @param who id of the calling thread, or another number than {@link #NOBODY}
-     * @return false if this is closed already, and the call has not begun
-     */
-    boolean enter(long who) {
-        // In program order before the look at closed; closing fences this thread between its own store and look.
-        BUSY.setOpaque(this, who);
-        if ((boolean) CLOSED.getOpaque(this)) {
-            leave();
-            return false;
-        }
-        return true;
-    }
-
-    /** Ends a call. */
-    void leave() {
-        BUSY.setRelease(this, NOBODY);
-    }
-
-    /** Who is inside a call. */
-    long busy() {
-        return (long) BUSY.getAcquire(this);
     }
 
     Counters counters() {
@@ -188,6 +147,7 @@ final class Endpoint {
             return false;
         }
         closed = true;
+        shut();
         parker.close();
         return true;
     }

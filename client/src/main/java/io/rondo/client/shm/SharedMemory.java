@@ -1,6 +1,5 @@
 package io.rondo.client.shm;
 
-import io.rondo.core.segment.SegmentLinker;
 import io.rondo.client.ChannelOptions;
 import io.rondo.client.Publisher;
 import io.rondo.client.RondoConfig;
@@ -13,6 +12,7 @@ import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.Role;
+import io.rondo.core.segment.SegmentLinker;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;

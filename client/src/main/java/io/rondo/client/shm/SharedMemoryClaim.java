@@ -29,7 +29,8 @@ final class SharedMemoryClaim implements Claim {
         return owner != NOBODY;
     }
 
-    private void end() {
+    /** Called inside a call of the publisher. */
+    void end() {
         requireOpen();
         owner = NOBODY;
         view.shut();
@@ -59,14 +60,12 @@ final class SharedMemoryClaim implements Claim {
 
     @Override
     public long commit() {
-        end();
-        return publisher.commit();
+        return publisher.commitClaim();
     }
 
     @Override
     public void abort() {
-        end();
-        publisher.abort();
+        publisher.abortClaim();
     }
 
     @Override

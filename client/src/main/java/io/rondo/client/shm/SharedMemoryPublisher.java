@@ -1,16 +1,14 @@
 package io.rondo.client.shm;
 
-import io.rondo.core.segment.ChannelStore;
-import io.rondo.core.ring.Survey;
-import io.rondo.core.layout.RingKind;
-import io.rondo.core.CorruptSegmentException;
-import io.rondo.core.ChannelRemovedException;
 import io.rondo.client.ChannelOptions;
 import io.rondo.client.Claim;
 import io.rondo.client.Publisher;
 import io.rondo.client.Transport;
+import io.rondo.core.ChannelRemovedException;
 import io.rondo.core.ClosedException;
+import io.rondo.core.CorruptSegmentException;
 import io.rondo.core.layout.Counter;
+import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.memory.ProcessFence;
 import io.rondo.core.memory.SegmentBuffer;
@@ -18,6 +16,8 @@ import io.rondo.core.ring.MultiProducerWriter;
 import io.rondo.core.ring.RecordWriter;
 import io.rondo.core.ring.Ring;
 import io.rondo.core.ring.SingleProducerWriter;
+import io.rondo.core.ring.Survey;
+import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.Counters;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.Role;
@@ -28,9 +28,6 @@ import org.agrona.DirectBuffer;
 
 /** Publishes into a segment. */
 final class SharedMemoryPublisher implements Publisher {
-    /** For {@link Endpoint#enter}: the call ends soon, and calls nobody back. */
-    private static final long ENDING_CLAIM = -1;
-
     private final Endpoint endpoint;
     private final Participant participant;
     private final RecordWriter writer;
@@ -66,33 +63,31 @@ final class SharedMemoryPublisher implements Publisher {
     @Override
     public long tryPublish(DirectBuffer buffer, int offset, int length) {
         requirePublishable(buffer, offset, length);
-        long payload = claimNow(length);
-        return payload < 0 ? payload : copyAndCommit(payload, buffer, offset, length);
+        if (!endpoint.enter()) {
+            return closedResult();
+        }
+        try {
+            requireNoClaim();
+            long payload = claimNow(length);
+            return payload < 0 ? payload : copyAndCommit(payload, buffer, offset, length);
+        } finally {
+            leave();
+        }
     }
 
-    /**
-     * Claims space if there is any: the payload's address, BACK_PRESSURED or CLOSED. Closing does not wait for it: it
-     * cuts the claim off where it is, as the death of this process would, and the end of a claim finds this closed.
-     */
+    /** Claims space if there is any: the payload's address, or BACK_PRESSURED. */
     private long claimNow(int length) {
         long payload = writer.claimKnown(length);
         return payload < 0 ? claimAfterLook(length) : payload;
     }
 
     private long claimAfterLook(int length) {
-        if (!enter()) {
-            return closedResult();
+        long payload = writer.tryClaim(length);
+        if (payload == RecordWriter.FULL) {
+            counters.increment(Counter.BACK_PRESSURED);
+            return BACK_PRESSURED;
         }
-        try {
-            long payload = writer.tryClaim(length);
-            if (payload == RecordWriter.FULL) {
-                counters.increment(Counter.BACK_PRESSURED);
-                return BACK_PRESSURED;
-            }
-            return payload;
-        } finally {
-            leave();
-        }
+        return payload;
     }
 
     /** Where the segment was removed, that is no result but an exception. */
@@ -103,11 +98,7 @@ final class SharedMemoryPublisher implements Publisher {
         return CLOSED;
     }
 
-    /** Begins a call that may wait, at whose end this thread detaches if it closed this meanwhile. */
-    private boolean enter() {
-        return endpoint.enter(Thread.currentThread().threadId());
-    }
-
+    /** Ends a call. If this thread closed the publisher during the call, it detaches now. */
     private void leave() {
         endpoint.leave();
         if (endpoint.isClosed()) {
@@ -128,18 +119,18 @@ final class SharedMemoryPublisher implements Publisher {
     }
 
     private long publishLater(DirectBuffer buffer, int offset, int length, long deadline) {
-        if (!enter()) {
+        if (!endpoint.enter()) {
             return closedResult();
         }
-        long payload;
         try {
-            payload = awaitSpace(length, deadline);
+            requireNoClaim();
+            long payload = awaitSpace(length, deadline);
+            return payload < 0 ? payload : copyAndCommit(payload, buffer, offset, length);
         } catch (ClosedException e) {
             return CLOSED;
         } finally {
             leave();
         }
-        return payload < 0 ? payload : copyAndCommit(payload, buffer, offset, length);
     }
 
     /** Claims space; returns the payload's address, BACK_PRESSURED on timeout, or NOT_CONNECTED. */
@@ -162,36 +153,50 @@ final class SharedMemoryPublisher implements Publisher {
             copy.window(payload, length);
             copy.putBytes(0, buffer, offset, length);
         } catch (RuntimeException | Error e) {
-            abort();
+            giveUp();
             throw e;
         }
         return commit();
     }
 
+    private long commit() {
+        long sequence = writer.commit();
+        endpoint.wakeOtherSide();
+        counters.messages(sequence);
+        return sequence;
+    }
+
     /** Publishes the claim. Closed by another thread before, it was given up with the channel. */
-    long commit() {
-        if (!endpoint.enter(ENDING_CLAIM)) {
+    long commitClaim() {
+        if (!endpoint.enterToEndClaim()) {
+            claim.end();
             return closedResult();
         }
         try {
-            long sequence = writer.commit();
-            endpoint.wakeOtherSide();
-            counters.messages(sequence);
-            return sequence;
+            endClaim();
+            return commit();
         } finally {
-            endpoint.leave();
+            leave();
         }
     }
 
     /** Gives the claim up, unless closing did. */
-    void abort() {
-        if (endpoint.enter(ENDING_CLAIM)) {
-            try {
-                giveUp();
-            } finally {
-                endpoint.leave();
-            }
+    void abortClaim() {
+        if (!endpoint.enterToEndClaim()) {
+            claim.end();
+            return;
         }
+        try {
+            endClaim();
+            giveUp();
+        } finally {
+            leave();
+        }
+    }
+
+    private void endClaim() {
+        claim.end();
+        endpoint.endHold();
     }
 
     private void giveUp() {
@@ -210,26 +215,55 @@ final class SharedMemoryPublisher implements Publisher {
                     + ", the longest of channel " + channel()
                     + ": split it, or create the channel with longer messages");
         }
+    }
+
+    private void requireNoClaim() {
         if (claim.isOpen()) {
-            throw new IllegalStateException("a claim of this publisher is open: commit or abort it first");
+            throw new IllegalStateException(
+                    "a claim of this publisher of channel " + channel() + " is open: commit or abort it first");
         }
     }
 
     @Override
     public Claim tryClaim(int length) {
         requireClaimable(length);
-        long payload = claimNow(length);
-        if (payload < 0) {
-            return none(payload);
+        if (endpoint.tryHold()) {
+            // Closing does not wait for it: it cuts the claim off where it is, as the death of this process would, and
+            // commit finds this closed.
+            long payload = claimKnown(length);
+            if (payload >= 0) {
+                return claim.open(payload, length);
+            }
+            endpoint.endHold();
         }
+        requireEntered();
+        try {
+            requireNoClaim();
+            long payload = claimNow(length);
+            return payload < 0 ? null : openClaim(payload, length);
+        } finally {
+            leave();
+        }
+    }
+
+    private long claimKnown(int length) {
+        try {
+            return writer.claimKnown(length);
+        } catch (RuntimeException | Error e) {
+            endpoint.endHold();
+            throw e;
+        }
+    }
+
+    private Claim openClaim(long payload, int length) {
+        endpoint.hold();
         return claim.open(payload, length);
     }
 
-    private Claim none(long result) {
-        if (result == CLOSED) {
+    private void requireEntered() {
+        if (!endpoint.enter()) {
             throw endpoint.closedException();
         }
-        return null;
     }
 
     @Override
@@ -238,12 +272,11 @@ final class SharedMemoryPublisher implements Publisher {
         if (now != null) {
             return now;
         }
-        if (!enter()) {
-            throw endpoint.closedException();
-        }
+        requireEntered();
         try {
+            requireNoClaim();
             long payload = awaitSpace(length, Deadline.never());
-            return payload < 0 ? null : claim.open(payload, length);
+            return payload < 0 ? null : openClaim(payload, length);
         } finally {
             leave();
         }
@@ -306,7 +339,7 @@ final class SharedMemoryPublisher implements Publisher {
     }
 
     /** The segment was removed: every later call says so. */
-    void removed() {
+    private void removed() {
         endpoint.noteRemoval(unread());
         end();
     }

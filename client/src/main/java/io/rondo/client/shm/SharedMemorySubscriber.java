@@ -1,6 +1,5 @@
 package io.rondo.client.shm;
 
-import io.rondo.core.segment.ChannelStore;
 import io.rondo.client.ChannelOptions;
 import io.rondo.client.MessageHandler;
 import io.rondo.client.SlowConsumer;
@@ -25,6 +24,7 @@ import io.rondo.core.ring.Survey;
 import io.rondo.core.ring.TopicCursor;
 import io.rondo.core.ring.TopicFloor;
 import io.rondo.core.ring.TopicJoin;
+import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.Counters;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.Role;
@@ -143,11 +143,7 @@ final class SharedMemorySubscriber implements Subscriber {
         if (limit <= 0) {
             throw new IllegalArgumentException("limit " + limit + " is not positive: use 1 or more");
         }
-        long self = Thread.currentThread().threadId();
-        if (endpoint.busy() == self) {
-            throw new IllegalStateException("poll was called by the handler of a poll: return from the handler first");
-        }
-        if (!endpoint.enter(self)) {
+        if (!endpoint.enter()) {
             // Closing may have taken this for a poll in progress, and left the channel to it.
             detach();
             throw endpoint.closedException();
@@ -195,12 +191,18 @@ final class SharedMemorySubscriber implements Subscriber {
     }
 
     private boolean await(long deadline) {
+        if (!endpoint.beginWait()) {
+            detach();
+            throw endpoint.closedException();
+        }
         try {
             return endpoint.await(arrival, deadline);
         } catch (IllegalStateException | CorruptSegmentException e) {
             // What was looked at may have been retired meanwhile, or the table closed.
             endpoint.requireOpen();
             throw e;
+        } finally {
+            endpoint.endHold();
         }
     }
 

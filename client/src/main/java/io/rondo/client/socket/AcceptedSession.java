@@ -58,7 +58,8 @@ final class AcceptedSession implements Wire.Session {
     }
 
     /**
-     * This peer will not be let in. It is told when it has said Hello: an answer before that would meet a peer that writes and
+     * This peer will not be let in. It is told when it has said Hello: an answer before that would meet a peer that
+     * writes and
      * finds the connection closed, and may not look for what was said.
      */
     void refuse(RejectCode code, String text) {
@@ -211,10 +212,15 @@ final class AcceptedSession implements Wire.Session {
         listener.look();
     }
 
-    /** An evicted subscriber is told at the end of what it was sent before. */
+    /**
+     * Tells an evicted subscriber at once, ahead of what waits in the window: it handles no further message, as in
+     * shared memory.
+     */
     void sayEviction() {
         String why = topic == null ? null : topic.eviction();
-        if (why != null && topic.window().isConfirmed()) {
+        if (why != null && !over) {
+            // Nothing but Ack follows Bye.
+            wire.outlet().detach();
             bye(ByeReason.EVICTED, topic.window().confirmedSequence(), why);
         }
     }

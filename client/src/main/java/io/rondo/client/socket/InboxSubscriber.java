@@ -4,7 +4,9 @@ import io.rondo.client.ChannelOptions;
 import io.rondo.client.MessageHandler;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
+import io.rondo.client.guard.CallGuard;
 import io.rondo.core.ClosedException;
+import io.rondo.core.memory.ProcessFence;
 import io.rondo.core.wait.Condition;
 import io.rondo.core.wait.Deadline;
 import io.rondo.core.wait.Waiter;
@@ -14,8 +16,6 @@ import java.util.function.Consumer;
 
 /** Reads what came over sockets. */
 final class InboxSubscriber implements Subscriber {
-    private static final long NOBODY = 0;
-
     private final String channel;
     private final Inbox inbox;
     private final ThreadParker parker;
@@ -24,12 +24,13 @@ final class InboxSubscriber implements Subscriber {
     private final Condition arrival = new Arrival();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean detached = new AtomicBoolean();
-    private volatile long busy = NOBODY;
+    private final CallGuard calls;
     private volatile boolean closed;
 
     InboxSubscriber(String channel, Inbox inbox, ThreadParker parker, ChannelOptions options,
             Consumer<AutoCloseable> onClosed) {
         this.channel = channel;
+        calls = new CallGuard("subscriber", channel);
         this.inbox = inbox;
         this.parker = parker;
         this.onClosed = onClosed;
@@ -59,16 +60,12 @@ final class InboxSubscriber implements Subscriber {
         if (limit <= 0) {
             throw new IllegalArgumentException("limit " + limit + " is not positive: use 1 or more");
         }
-        long self = Thread.currentThread().threadId();
-        if (busy == self) {
-            throw new IllegalStateException("poll was called by the handler of a poll: return from the handler first");
+        if (!calls.enter()) {
+            // Closing may have taken this for a poll in progress, and left the channel to it.
+            detach();
+            throw closedException();
         }
-        // Volatile store, then volatile load of closed; close() stores closed, then loads busy: one sees the other.
-        busy = self;
         try {
-            if (closed) {
-                throw closedException();
-            }
             Mailbox mailbox = inbox.mailbox();
             int count = mailbox == null ? 0 : poll(mailbox, handler, limit);
             if (count == 0 && mailbox != null && inbox.fetch()) {
@@ -79,7 +76,7 @@ final class InboxSubscriber implements Subscriber {
             }
             return count;
         } finally {
-            busy = NOBODY;
+            calls.leave();
             if (closed) {
                 detach();
             }
@@ -99,7 +96,7 @@ final class InboxSubscriber implements Subscriber {
 
     private void requireSource() {
         RuntimeException failure = inbox.failure();
-        // What came before the end is delivered first.
+        // What came before the end is delivered first, but to a subscriber that was evicted.
         if (failure != null && !hasMessage()) {
             failure.setStackTrace(Thread.currentThread().getStackTrace());
             throw failure;
@@ -113,10 +110,22 @@ final class InboxSubscriber implements Subscriber {
             return count;
         }
         long deadline = Deadline.after(timeout);
-        while (count == 0 && waiter.await(arrival, parker, deadline)) {
+        while (count == 0 && await(deadline)) {
             count = poll(handler, limit);
         }
         return count;
+    }
+
+    private boolean await(long deadline) {
+        if (!calls.beginWait()) {
+            detach();
+            throw closedException();
+        }
+        try {
+            return waiter.await(arrival, parker, deadline);
+        } finally {
+            calls.endHold();
+        }
     }
 
     private ClosedException closedException() {
@@ -162,8 +171,11 @@ final class InboxSubscriber implements Subscriber {
             return;
         }
         closed = true;
+        calls.shut();
         parker.close();
-        if (busy == NOBODY) {
+        // After the fence, a poll in progress shows in the guard, and a later one does not begin.
+        ProcessFence.run();
+        if (calls.busy() == CallGuard.NOBODY) {
             detach();
         } else {
             // The handler's message must stay what it is while it is looked at: the poll detaches when it ends.

@@ -26,11 +26,13 @@ final class Mailbox {
     /**
      * Creates an empty mailbox.
      *
-     * @param window bytes of Data frames it holds at least, whose headers are longer than what it keeps of them, a gap before each
+     * @param window bytes of Data frames it holds at least, whose headers are longer than what it keeps of them, a gap
+     * before each
      *        included
      */
     Mailbox(int window) {
-        // A piece that does not fit into what is left of a lap leaves that unused, so there is room for the window twice.
+        // A piece that does not fit into what is left of a lap leaves that unused, so there is room for the window
+        // twice.
         this.window = window;
         ring = new ByteRing(Math.multiplyExact(2, window));
         writing = ring.newView();
@@ -98,12 +100,14 @@ final class Mailbox {
         return ring.freed();
     }
 
-    /** Reader: whether there is a message. */
+    /** Reader: whether there is a message to hand out. */
     boolean hasMessage() {
-        return read != ring.appended();
+        return !stopped && read != ring.appended();
     }
 
-    /** Reader: hands messages out and consumes them; one whose handler throws is not consumed, the ones before it are. */
+    /**
+     * Reader: hands messages out and consumes them; one whose handler throws is not consumed, the ones before it are.
+     */
     int poll(MessageHandler handler, int limit) {
         long end = ring.appended();
         long position = read;
@@ -132,7 +136,7 @@ final class Mailbox {
         return count;
     }
 
-    /** Any thread: a poll in progress ends after the message it is at. */
+    /** Any thread: no message is handed out any more, but for one that a handler has in hand. */
     void stop() {
         stopped = true;
     }

@@ -32,7 +32,8 @@ final class OutboxClaim implements Claim {
         return owner != NOBODY;
     }
 
-    private void end() {
+    /** Called inside a call of the publisher. */
+    void end() {
         requireOpen();
         owner = NOBODY;
         view.wrap(NOTHING, 0, 0);
@@ -62,14 +63,12 @@ final class OutboxClaim implements Claim {
 
     @Override
     public long commit() {
-        end();
         return publisher.commitClaim();
     }
 
     @Override
     public void abort() {
-        // What was claimed and not committed leaves no trace.
-        end();
+        publisher.abortClaim();
     }
 
     @Override

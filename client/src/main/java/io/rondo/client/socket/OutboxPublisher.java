@@ -4,7 +4,9 @@ import io.rondo.client.ChannelOptions;
 import io.rondo.client.Claim;
 import io.rondo.client.Publisher;
 import io.rondo.client.Transport;
+import io.rondo.client.guard.CallGuard;
 import io.rondo.core.ClosedException;
+import io.rondo.core.memory.ProcessFence;
 import io.rondo.core.memory.SegmentBuffer;
 import io.rondo.core.wait.Condition;
 import io.rondo.core.wait.Deadline;
@@ -16,8 +18,6 @@ import org.agrona.DirectBuffer;
 
 /** Publishes over a socket. */
 final class OutboxPublisher implements Publisher {
-    private static final long NOBODY = 0;
-
     private final String channel;
     private final Outbox outbox;
     private final ThreadParker parker;
@@ -28,12 +28,13 @@ final class OutboxPublisher implements Publisher {
     private final SegmentBuffer copy = new SegmentBuffer();
     private final OutboxClaim claim = new OutboxClaim(this);
     private final AtomicBoolean closing = new AtomicBoolean();
-    private volatile long busy = NOBODY;
+    private final CallGuard calls;
     private volatile boolean closed;
 
     OutboxPublisher(String channel, Outbox outbox, ThreadParker parker, ChannelOptions options,
             Consumer<AutoCloseable> onClosed) {
         this.channel = channel;
+        calls = new CallGuard("publisher", channel);
         this.outbox = outbox;
         this.parker = parker;
         this.onClosed = onClosed;
@@ -99,14 +100,15 @@ final class OutboxPublisher implements Publisher {
     @Override
     public long tryPublish(DirectBuffer buffer, int offset, int length) {
         requirePublishable(buffer, offset, length);
-        if (!enter()) {
+        if (!calls.enter()) {
             return CLOSED;
         }
         try {
+            requireNoClaim();
             long result = outbox.tryClaim(length);
             return result == Outbox.CLAIMED ? copyAndCommit(buffer, offset, length) : result;
         } finally {
-            leave();
+            calls.leave();
         }
     }
 
@@ -134,16 +136,17 @@ final class OutboxPublisher implements Publisher {
     }
 
     private long publishLater(DirectBuffer buffer, int offset, int length, long deadline) {
-        if (!enter()) {
+        if (!calls.enter()) {
             return CLOSED;
         }
         try {
+            requireNoClaim();
             long result = await(length, deadline);
             return result == Outbox.CLAIMED ? copyAndCommit(buffer, offset, length) : result;
         } catch (ClosedException e) {
             return CLOSED;
         } finally {
-            leave();
+            calls.leave();
         }
     }
 
@@ -151,21 +154,6 @@ final class OutboxPublisher implements Publisher {
         room.want(length);
         waiter.await(room, parker, deadline);
         return room.result();
-    }
-
-    /** False if this is closed; otherwise closing waits until {@link #leave()}. */
-    private boolean enter() {
-        // Volatile store, then volatile load of closed; close() stores closed, then loads busy: one sees the other.
-        busy = Thread.currentThread().threadId();
-        if (closed) {
-            leave();
-            return false;
-        }
-        return true;
-    }
-
-    private void leave() {
-        busy = NOBODY;
     }
 
     private void requirePublishable(DirectBuffer buffer, int offset, int length) {
@@ -177,8 +165,12 @@ final class OutboxPublisher implements Publisher {
         if (length < 0 || length > outbox.maxMessageLength()) {
             throw tooLong(channel, length, outbox.maxMessageLength());
         }
+    }
+
+    private void requireNoClaim() {
         if (claim.isOpen()) {
-            throw new IllegalStateException("a claim of this publisher is open: commit or abort it first");
+            throw new IllegalStateException(
+                    "a claim of this publisher of channel " + channel + " is open: commit or abort it first");
         }
     }
 
@@ -187,9 +179,10 @@ final class OutboxPublisher implements Publisher {
         requireClaimable(length);
         requireEntered();
         try {
+            requireNoClaim();
             return outbox.tryClaim(length) == Outbox.CLAIMED ? openClaim() : null;
         } finally {
-            leave();
+            calls.leave();
         }
     }
 
@@ -201,32 +194,51 @@ final class OutboxPublisher implements Publisher {
         }
         requireEntered();
         try {
+            requireNoClaim();
             return await(length, Deadline.never()) == Outbox.CLAIMED ? openClaim() : null;
         } finally {
-            leave();
+            calls.leave();
         }
     }
 
     private void requireEntered() {
-        if (!enter()) {
+        if (!calls.enter()) {
             throw closedException();
         }
     }
 
     private Claim openClaim() {
+        calls.hold();
         outbox.moveTo(claim.view());
         return claim.open();
     }
 
     /** Sends the open claim, unless this was closed by another thread. */
     long commitClaim() {
-        if (!enter()) {
+        if (!calls.enterToEndClaim()) {
+            claim.end();
             return CLOSED;
         }
         try {
+            claim.end();
+            calls.endHold();
             return outbox.commit();
         } finally {
-            leave();
+            calls.leave();
+        }
+    }
+
+    /** Gives the open claim up: what was claimed and not committed leaves no trace. */
+    void abortClaim() {
+        if (!calls.enterToEndClaim()) {
+            claim.end();
+            return;
+        }
+        try {
+            claim.end();
+            calls.endHold();
+        } finally {
+            calls.leave();
         }
     }
 
@@ -279,9 +291,12 @@ final class OutboxPublisher implements Publisher {
             return;
         }
         closed = true;
+        calls.shut();
         parker.close();
+        // After the fence, a call in progress shows in the guard, and a later one does not begin.
+        ProcessFence.run();
         // No call waits any more, so the one in progress ends soon, and what it returns is still true.
-        while (busy != NOBODY && busy != Thread.currentThread().threadId()) {
+        while (calls.busy() != CallGuard.NOBODY && calls.busy() != Thread.currentThread().threadId()) {
             Thread.yield();
         }
         try {

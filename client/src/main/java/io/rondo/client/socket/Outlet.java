@@ -13,10 +13,12 @@ import java.util.concurrent.RejectedExecutionException;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * All that leaves over one connection: control frames first, then the Data frames of a window. Whoever holds the token writes, in
+ * All that leaves over one connection: control frames first, then the Data frames of a window. Whoever holds the token
+ * writes, in
  * pieces that end where frames end.
  *
- * <p>A message that finds the socket idle is written by the thread that published it, which spares the way over the loop; while
+ * <p>A message that finds the socket idle is written by the thread that published it, which spares the way over the
+ * loop; while
  * messages come one after the other, the loop writes what has gathered, many in one call.
  */
 final class Outlet {
@@ -93,6 +95,11 @@ final class Outlet {
         windowBytes = Unpooled.wrappedBuffer(frames.ring().memory());
         window = frames;
         kickFromLoop();
+    }
+
+    /** Loop: sends no further frame of a window, but for the piece that is being written. */
+    void detach() {
+        window = null;
     }
 
     private void kickFromLoop() {
@@ -250,7 +257,10 @@ final class Outlet {
         }
     }
 
-    /** Loop: returns when nobody writes any more, for good. The connection may be closed after that, and the window rewound. */
+    /**
+     * Loop: returns when nobody writes any more, for good. The connection may be closed after that, and the window
+     * rewound.
+     */
     void shut() {
         shut = true;
         // A thread that writes by itself does not wait for anything meanwhile.

@@ -104,7 +104,13 @@ final class SubscriberLink extends PeerLink implements Inbox {
                 next = 0;
                 ownerLeft();
             }
-            case EVICTED -> fail(new EvictedException(Printable.text(bye.text())));
+            case EVICTED -> {
+                fail(new EvictedException(Printable.text(bye.text())));
+                if (mailbox != null) {
+                    // As in shared memory, where they are overwritten: it learns at once, not after a whole window.
+                    mailbox.stop();
+                }
+            }
             default -> fail(new RondoException("channel " + rendezvous().channel() + ": its owner ended the session: "
                     + Printable.text(bye.text())));
         }

@@ -3,7 +3,8 @@ package io.rondo.client.socket;
 import org.agrona.DirectBuffer;
 
 /**
- * What one connected subscriber has not confirmed yet. It outlives a lost connection for a moment, so that a subscriber that comes
+ * What one connected subscriber has not confirmed yet. It outlives a lost connection for a moment, so that a
+ * subscriber that comes
  * back misses nothing. One thread appends; the rest is confined to the loop.
  */
 final class TopicFeed {
@@ -50,7 +51,7 @@ final class TopicFeed {
         wayOut.kick();
     }
 
-    /** Any thread: the subscriber did not keep up, and is told when it has what was sent before. */
+    /** Any thread: the subscriber did not keep up, and is told when the loop looks next. */
     void evict(String why) {
         eviction = why;
     }

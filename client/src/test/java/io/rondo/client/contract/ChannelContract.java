@@ -23,7 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The whole contract. A subclass is one kind of channel over one transport, or over a mix of two: it says how to connect each
+ * The whole contract. A subclass is one kind of channel over one transport, or over a mix of two: it says how to
+ * connect each
  * side and adds {@link QueueContract} or {@link TopicContract}.
  */
 abstract class ChannelContract
@@ -31,6 +32,7 @@ abstract class ChannelContract
             PublishContract,
             ClaimContract,
             ConsumeContract,
+            ConfinementContract,
             WaitContract,
             InterruptContract,
             CloseContract,

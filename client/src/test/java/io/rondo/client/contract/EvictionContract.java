@@ -8,6 +8,7 @@ import io.rondo.client.MessageHandler;
 import io.rondo.client.Publisher;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
+import io.rondo.client.Transport;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Payload;
 import io.rondo.client.support.Received;
@@ -72,7 +73,28 @@ interface EvictionContract extends Contract {
         }
     }
 
-    /** Where messages are under way, those come first. */
+    @Test
+    default void afterItsEvictionAConsumerHandlesNoFurtherMessage() {
+        try (Publisher out = publisher(); Subscriber in = evictable()) {
+            int[] handled = new int[1];
+            Messages.publish(out, 1, 2, 3);
+            next(in, (buffer, offset, length) -> {
+                handled[0]++;
+                long number = 3;
+                while (out.consumers() > 0) {
+                    number++;
+                    out.tryPublish(Messages.of(number), 0, 8);
+                }
+                // Over a socket it is told when the connection ends: then no producer answers any more.
+                Watchdog.await("end of the connection", () -> in.transport() == Transport.SHM || in.producers() == 0);
+            }, 1);
+            assertThatThrownBy(() -> in.poll((buffer, offset, length) -> handled[0]++, 1000))
+                    .isInstanceOf(EvictedException.class);
+            assertThat(handled[0]).isEqualTo(1);
+        }
+    }
+
+    /** A consumer over a socket is told of its eviction some time after it happened. */
     private static void receiveUntilEvicted(Subscriber in, MessageHandler handler) {
         assertThatThrownBy(() -> {
             while (true) {

@@ -1,0 +1,2 @@
+/** The documents' examples compile and run. */
+package io.rondo.client.docs;
