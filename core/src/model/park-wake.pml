@@ -7,8 +7,10 @@
  * BOUNDED_SLEEP says otherwise, because it would hide it.
  *
  * Protocol: WAKER_FENCES (otherwise the sleeper pays, by membarrier), BOUNDED_SLEEP, WAKERS_DIE.
- * Broken on purpose: NO_FENCE, NO_GENERATION, CLEARED_BY_SLEEPER, CHECK_BEFORE_ANNOUNCING, WAKE_ONE,
- * WAKE_BEFORE_CLEARING.
+ * WAKERS_STOP: a waker may stop at any step for good. A sleeper may then sleep over the message that this waker has not finished
+ * waking for, and over no other.
+ * Broken on purpose: NO_FENCE, NO_GENERATION, CLEARED_BY_SLEEPER, CHECK_BEFORE_ANNOUNCING, WAKE_ONE, WAKE_BEFORE_CLEARING,
+ * CLEAR_BEFORE_WAKE, SKIP_OWED, SETTLE_BY_STORE.
  */
 
 #ifndef SLEEPERS
@@ -32,10 +34,18 @@
 #define DEPTH 3
 #define WORDS (1 + WAKERS)
 
-/* The word that is slept on: odd while there may be sleepers; each wake adds one, so no value comes again. */
+/* The word that is slept on: a count and a state in the low two bits. It only counts up, so no value comes again. */
 #define WORD 0
 #define PUBLISHED(waker) (1 + (waker))
-#define IS_ANNOUNCED(value) (((value) & 1) == 1)
+#define STATE(value) ((value) & 3)
+#define IDLE 0
+#define ARMED 1
+#define OWED 2
+#ifdef NO_GENERATION
+#define NEXT_IDLE(value) 0
+#else
+#define NEXT_IDLE(value) (((value) | 3) + 1)
+#endif
 
 #define select_filled(owner) \
     if \
@@ -52,8 +62,16 @@ byte seen[SLEEPERS * WAKERS];
 byte wakers_left = WAKERS;
 hidden byte k;
 
+/* Messages that a sleeper must not sleep over at the end. */
+#ifdef WAKERS_STOP
+byte completed[WAKERS];
+#define DUE(waker) completed[waker]
+#else
+#define DUE(waker) memory[PUBLISHED(waker)]
+#endif
+
 #define SEEN(sleeper, waker) seen[(sleeper) * WAKERS + (waker)]
-#define UNSEEN(s) (memory[PUBLISHED(0)] > SEEN(s, 0) || memory[PUBLISHED(WAKERS - 1)] > SEEN(s, WAKERS - 1))
+#define UNSEEN(s) (DUE(0) > SEEN(s, 0) || DUE(WAKERS - 1) > SEEN(s, WAKERS - 1))
 #define NOTHING_MORE(s) (wakers_left == 0 && filled[SLEEPERS] == 0 && filled[SLEEPERS + WAKERS - 1] == 0 && !UNSEEN(s))
 
 /* The condition: one load for each waker. */
@@ -76,18 +94,60 @@ inline look(self, found) {
     od
 }
 
-/* WakeWord.announce */
-inline announce(self) {
-#ifdef NO_GENERATION
-    atomic { printf("sleeper %d: announces itself\n", self); store(self, WORD, 1); expected = 1 };
+/* FUTEX_WAKE: a full barrier before it looks for sleepers. */
+inline wake_kernel(self) {
+    d_step {
+        drain(self);
+        printf("process %d: wakes all in the kernel\n", self);
+        k = 0;
+        do
+        :: k < SLEEPERS ->
+            if
+#ifdef WAKE_ONE
+            :: in_kernel[k] -> in_kernel[k] = false; break
+#else
+            :: in_kernel[k] -> in_kernel[k] = false
+#endif
+            :: else
+            fi;
+            k++
+        :: else -> break
+        od
+    }
+}
+
+/* The last step of a wake; a CAS that fails if another process took it before. */
+inline become_idle(self, word) {
+#ifdef SETTLE_BY_STORE
+    d_step { drain(self); memory[WORD] = NEXT_IDLE(word); printf("process %d: the word is idle\n", self) }
 #else
     d_step {
-        printf("sleeper %d: announces itself\n", self);
         drain(self);
-        memory[WORD] = memory[WORD] | 1;
-        expected = memory[WORD]
-    };
+        if
+        :: memory[WORD] == word -> memory[WORD] = NEXT_IDLE(word); printf("process %d: the word is idle\n", self)
+        :: else
+        fi
+    }
 #endif
+}
+
+/* WakeWord.announce: its CAS is one step with the load before it. */
+inline announce(self) {
+    do
+    :: atomic { STATE(memory[WORD]) == OWED -> value = memory[WORD] };
+        wake_kernel(self);
+        become_idle(self, value);
+        value = 0
+    :: d_step {
+            STATE(memory[WORD]) != OWED ->
+            printf("sleeper %d: announces itself\n", self);
+            drain(self);
+            memory[WORD] = memory[WORD] | ARMED;
+            expected = memory[WORD]
+        };
+        break
+    od;
+    skip;
 #if defined(WAKER_FENCES)
     d_step { drain(self) }
 #elif !defined(NO_FENCE)
@@ -142,47 +202,23 @@ proctype sleeper(byte self) {
             expected = 0
 #ifdef CLEARED_BY_SLEEPER
             ;
-            d_step { drain(self); memory[WORD] = (memory[WORD] | 1) + 1 }
+            d_step { drain(self); if :: STATE(memory[WORD]) == ARMED -> memory[WORD] = NEXT_IDLE(memory[WORD]) :: else fi }
 #endif
         :: else -> sleep_in_kernel(self)
         fi
     od
 }
 
-inline clear(self) {
-#ifdef NO_GENERATION
-    atomic { printf("waker %d: clears the word\n", self); store(self, WORD, 0) }
-#else
-    d_step { printf("waker %d: clears the word\n", self); drain(self); memory[WORD] = memory[WORD] + 1 }
-#endif
-}
-
-/* FUTEX_WAKE: a full barrier before it looks for sleepers. */
-inline wake_kernel(self) {
-    d_step {
-        drain(self);
-        printf("waker %d: wakes all in the kernel\n", self);
-        k = 0;
-        do
-        :: k < SLEEPERS ->
-            if
-#ifdef WAKE_ONE
-            :: in_kernel[k] -> in_kernel[k] = false; break
-#else
-            :: in_kernel[k] -> in_kernel[k] = false
-#endif
-            :: else
-            fi;
-            k++
-        :: else -> break
-        od
-    }
-}
-
-#ifdef WAKERS_DIE
-#define MAY_DIE if :: printf("waker %d: dies\n", self); break :: true fi
+#if defined(WAKERS_DIE) || defined(WAKERS_STOP)
+#define MAY_DIE if :: printf("waker %d: dies or stops\n", self); break :: true fi
 #else
 #define MAY_DIE skip
+#endif
+
+#ifdef SKIP_OWED
+#define IS_WOKEN(value) (STATE(value) != ARMED)
+#else
+#define IS_WOKEN(value) (STATE(value) == IDLE)
 #endif
 
 proctype waker(byte self) {
@@ -198,22 +234,48 @@ proctype waker(byte self) {
 #ifdef WAKER_FENCES
         d_step { drain(self) };
 #endif
-        atomic { load(self, WORD, value); if :: IS_ANNOUNCED(value) :: else -> value = 0; goto next fi };
-        value = 0;
+        atomic { load(self, WORD, value); if :: IS_WOKEN(value) -> value = 0; goto next :: else fi };
+        MAY_DIE;
 #ifdef WAKE_BEFORE_CLEARING
         wake_kernel(self);
-        clear(self);
+        MAY_DIE;
+        become_idle(self, value);
 #else
-        clear(self);
+        /* WakeWord.wakeAll, then settle */
+        load(self, WORD, value);
+        do
+        :: STATE(value) == ARMED ->
+            d_step {
+                drain(self);
+                if
+#ifdef CLEAR_BEFORE_WAKE
+                :: memory[WORD] == value -> value = NEXT_IDLE(value); memory[WORD] = value; printf("waker %d: the word is idle\n", self)
+#else
+                :: memory[WORD] == value -> value = value + 1; memory[WORD] = value; printf("waker %d: the word is owed\n", self)
+#endif
+                :: else -> value = memory[WORD]
+                fi
+            }
+        :: else -> break
+        od;
         MAY_DIE;
         wake_kernel(self);
+        MAY_DIE;
+        if
+        :: STATE(value) != IDLE -> become_idle(self, value)
+        :: else
+        fi;
 #endif
+        value = 0;
 next:
-        skip
+        skip;
+#ifdef WAKERS_STOP
+        completed[self - SLEEPERS]++
+#endif
     :: else -> break
     od;
-    /* Ended or killed: what it stored becomes visible, now or later. */
-    wakers_left--
+    /* Ended, killed or stopped: what it stored becomes visible, now or later. */
+    atomic { value = 0; published = 0; wakers_left-- }
 }
 
 init {

@@ -1,6 +1,7 @@
 package io.rondo.broker.stat;
 
 import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.layout.WaiterLayout;
 import io.rondo.core.memory.Words;
 import io.rondo.core.ring.Backlog;
 import io.rondo.core.segment.Identity;
@@ -28,8 +29,8 @@ record ChannelSnapshot(Identity identity, long nanos, long start, long end, long
         long nanos = System.nanoTime();
         // Before the end: a consumer is never beyond an end that is found later.
         List<ParticipantInfo> participants = observer.table().list();
-        // Odd while somebody may be asleep.
-        boolean waiting = (Words.getIntOpaque(observer.ring().header(), SegmentLayout.SPACE_WAITERS) & 1) != 0;
+        int waiters = Words.getIntOpaque(observer.ring().header(), SegmentLayout.SPACE_WAITERS);
+        boolean waiting = WaiterLayout.state(waiters) != WaiterLayout.IDLE;
         if (identity.kind().isTopic()) {
             var end = observer.end();
             long slowest = participants.stream()

@@ -20,7 +20,7 @@ import java.util.List;
  * named once. Classes that core keeps to itself are named by {@link #ring} and {@link #segment}.
  */
 final class CrashSteps {
-    private static final String ODD_OR_EVEN = "RawWords.compareAndSetInt(address, word, word + 1)";
+    private static final String ANNOUNCING = "RawWords.compareAndSetInt(address, word, WaiterLayout.armed(word))";
 
     private CrashSteps() {}
 
@@ -65,9 +65,9 @@ final class CrashSteps {
         publishAlone(steps);
         checkpoint(steps);
         announceLimit(steps);
-        wake(steps.at(WakeWord.class, "wakeAll"));
+        wake(steps.at(WakeWord.class, "wakeAll"), steps.at(WakeWord.class, "settle"));
         steps.at(WakeWord.class, "wake").times(5).then(DONE)
-                .before("(RawWords.getIntOpaque(address) & ODD) == 0");
+                .before("state(RawWords.getIntOpaque(address)) == IDLE");
         park(steps);
         leave(steps, QUEUE);
         leaveBriefly(steps, SINGLE_PRODUCER_QUEUE, TOPIC);
@@ -81,7 +81,8 @@ final class CrashSteps {
         createBriefly(steps, QUEUE, TOPIC);
         join(steps);
         consume(steps);
-        wake(steps.at(WakeWord.class, "wakeAll", QUEUE, SINGLE_PRODUCER_QUEUE).with(Trait.WAKES));
+        wake(steps.at(WakeWord.class, "wakeAll", QUEUE, SINGLE_PRODUCER_QUEUE).with(Trait.WAKES),
+                steps.at(WakeWord.class, "settle", QUEUE, SINGLE_PRODUCER_QUEUE).with(Trait.WAKES));
         park(steps);
         leave(steps, TOPIC);
         leaveBriefly(steps, QUEUE, SINGLE_PRODUCER_QUEUE);
@@ -176,13 +177,16 @@ final class CrashSteps {
                 .after("setState(slot, SlotState.FREE)");
     }
 
-    private static void wake(StepList.Place wakeAll) {
-        wakeAll.then(DONE).before(ODD_OR_EVEN, "Futex.wakeAll(address)").after("Futex.wakeAll(address)");
+    private static void wake(StepList.Place wakeAll, StepList.Place settle) {
+        String owes = "RawWords.compareAndSetInt(address, word, WaiterLayout.owed(word))";
+        wakeAll.then(DONE).before(owes).after(owes);
+        settle.then(DONE).before("Futex.wakeAll(address)").after("Futex.wakeAll(address)",
+                "RawWords.compareAndSetInt(address, word, WaiterLayout.nextIdle(word))");
     }
 
     private static void park(StepList steps) {
-        steps.at(WakeWord.class, "announce").with(Trait.SLEEPS).before(ODD_OR_EVEN)
-                .after(ODD_OR_EVEN);
+        steps.at(WakeWord.class, "announce").with(Trait.SLEEPS).before(ANNOUNCING)
+                .after(ANNOUNCING);
         steps.at(Parker.class, "sleepInKernel").with(Trait.SLEEPS)
                 .before("word.sleep(announcement, timespec, maxNanos)")
                 .after("word.sleep(announcement, timespec, maxNanos)");

@@ -5,6 +5,7 @@ import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.layout.SlotState;
+import io.rondo.core.layout.WaiterLayout;
 import io.rondo.core.memory.Mapping;
 import io.rondo.core.memory.Words;
 import io.rondo.core.os.NativeFile;
@@ -56,7 +57,7 @@ final class RawSegment implements AutoCloseable {
 
     /** Whether a producer has announced that it is about to sleep. */
     boolean isProducerAsleep() {
-        return (Words.getIntOpaque(file, SegmentLayout.SPACE_WAITERS) & 1) != 0;
+        return WaiterLayout.state(Words.getIntOpaque(file, SegmentLayout.SPACE_WAITERS)) == WaiterLayout.ARMED;
     }
 
     /** A topic consumer's position. */

@@ -12,6 +12,7 @@ import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
 import io.rondo.core.layout.Counter;
 import io.rondo.core.segment.Role;
+import io.rondo.core.sync.WakeWord;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +96,37 @@ class StoppedProducerTest extends CrashFixture {
         }
         assertThat(reader.lastOf()).containsEntry(CHILD, LAST);
         assertNothingLeaks(false);
+    }
+
+    @Test
+    void aProducerThatIsStoppedInTheMiddleOfAWakeDelaysNoOtherProducersMessage() throws Exception {
+        Subscriber in = rondo().subscriber(Kind.CHANNEL, CrashChannel.options(Kind.QUEUE).build());
+        Source other = new Source(rondo().publisher(Kind.CHANNEL, CrashChannel.options(Kind.QUEUE).build()), OTHER);
+        try (HaltedJvm child = HaltedJvm.start(directory(), CrashPublisherMain.class, Kind.QUEUE, progressFile(), CHILD,
+                LAST, false)) {
+            Task<Void> reading = Task.start(() -> {
+                while (reader.count() < LAST + 1) {
+                    Messages.receive(in, reader);
+                }
+                return null;
+            });
+            Watchdog.await("the consumer sleeps", () -> parks() > 0);
+            // The word has changed, and the kernel has not been asked to wake the consumer.
+            child.runTo(new SourceLine(WakeWord.class, "settle", "Futex.wakeAll(address)"), 1);
+            other.publish();
+            assertThat(wakesOfThisProcess()).isOne();
+            child.proceed();
+            reading.join();
+            child.child().expectEnd();
+        }
+        assertThat(reader.lastOf()).containsEntry(CHILD, LAST).containsEntry(OTHER, 1L);
+        assertNothingLeaks(false);
+    }
+
+    private long wakesOfThisProcess() {
+        return participants().stream()
+                .filter(info -> info.role() == Role.PRODUCER && info.pid() == ProcessHandle.current().pid())
+                .mapToLong(info -> info.count(Counter.WAKES)).sum();
     }
 
     private static void signal(String name, HaltedJvm child) throws Exception {

@@ -18,7 +18,7 @@ public final class IdentityLayout {
     /** "RONDORNG", in the byte order of the host: another order is another magic. */
     public static final long MAGIC = 0x474E524F444E4F52L;
     /** Files of another major version cannot be used. */
-    public static final int MAJOR_VERSION = 2;
+    public static final int MAJOR_VERSION = 3;
     /** Files of another minor version can be used. */
     public static final int MINOR_VERSION = 0;
     /** Longest name in bytes. */

@@ -31,9 +31,9 @@ public final class SegmentLayout {
     public static final int READ = HEAD + LINE;
     /** Up to here a topic's producer may write. */
     public static final int LIMIT = READ + LINE;
-    /** Odd while a consumer may be asleep; counts up (int32). */
+    /** Where consumers sleep until there is data (int32, {@link WaiterLayout}). */
     public static final int DATA_WAITERS = LIMIT + LINE;
-    /** Odd while a producer may be asleep; counts up (int32). */
+    /** Where producers sleep until there is space (int32, {@link WaiterLayout}). */
     public static final int SPACE_WAITERS = DATA_WAITERS + LINE;
     /** Number of checkpoints written. */
     public static final int CHECKPOINT_COUNT = SPACE_WAITERS + LINE;

@@ -31,9 +31,22 @@ class LayoutPinsTest {
     }
 
     @Test
+    void waiters() {
+        assertThat(WaiterLayout.IDLE).isZero();
+        assertThat(WaiterLayout.ARMED).isOne();
+        assertThat(WaiterLayout.OWED).isEqualTo(2);
+        assertThat(WaiterLayout.state(4 * 7 + 2)).isEqualTo(2);
+        assertThat(WaiterLayout.armed(4 * 7)).isEqualTo(4 * 7 + 1);
+        assertThat(WaiterLayout.owed(4 * 7 + 1)).isEqualTo(4 * 7 + 2);
+        assertThat(WaiterLayout.nextIdle(4 * 7 + 2)).isEqualTo(4 * 8);
+        assertThat(WaiterLayout.nextIdle(4 * 7 + 3)).isEqualTo(4 * 8);
+        assertThat(WaiterLayout.nextIdle(-1)).isZero();
+    }
+
+    @Test
     void identity() {
         assertThat(IdentityLayout.MAGIC).isEqualTo(5_138_134_725_278_191_442L);
-        assertThat(IdentityLayout.MAJOR_VERSION).isEqualTo(2);
+        assertThat(IdentityLayout.MAJOR_VERSION).isEqualTo(3);
         assertThat(IdentityLayout.MINOR_VERSION).isZero();
         assertThat(IdentityLayout.MAX_NAME_LENGTH).isEqualTo(64);
         assertThat(IdentityLayout.FLAG_EPHEMERAL).isEqualTo(1);

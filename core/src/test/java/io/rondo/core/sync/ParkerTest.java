@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.rondo.core.ClosedException;
 import io.rondo.core.InterruptedWaitException;
 import io.rondo.core.layout.FenceSide;
+import io.rondo.core.layout.WaiterLayout;
 import io.rondo.core.os.Membarrier;
 import io.rondo.core.wait.WaitStrategy;
 import java.lang.foreign.Arena;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Sleeping and waking with the real kernel. */
 class ParkerTest {
     private static final long HOUR = 3_600_000_000_000L;
+    private static final int NEXT_IDLE = 4;
+    private static final int ROUNDS = 50;
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment memory = arena.allocate(128);
@@ -84,9 +87,9 @@ class ParkerTest {
         WakeWord word = word(side);
         assertThat(word.wake()).isFalse();
         word.announce();
-        assertThat(value()).isEqualTo(1);
+        assertThat(WaiterLayout.state(value())).isEqualTo(WaiterLayout.ARMED);
         assertThat(word.wake()).isTrue();
-        assertThat(value()).isEqualTo(2);
+        assertThat(value()).isEqualTo(NEXT_IDLE);
         assertThat(word.wake()).isFalse();
     }
 
@@ -115,7 +118,7 @@ class ParkerTest {
 
     @Test
     void theWordCountsOnBeyondTheLargestNumber() {
-        memory.set(ValueLayout.JAVA_INT, 64, Integer.MAX_VALUE - 1);
+        memory.set(ValueLayout.JAVA_INT, 64, Integer.MAX_VALUE - 3);
         WakeWord word = word(FenceSide.WAKER);
         try (Parker parker = parker(word)) {
             for (int i = 0; i < 3; i++) {
@@ -125,7 +128,7 @@ class ParkerTest {
                 assertThat(word.wake()).isFalse();
             }
         }
-        assertThat(value()).isEqualTo(Integer.MIN_VALUE + 4);
+        assertThat(value()).isEqualTo(Integer.MIN_VALUE + 2 * NEXT_IDLE);
     }
 
     @ParameterizedTest
@@ -146,16 +149,70 @@ class ParkerTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsFoundAfterAnnouncingLeavesTheWordOddAndTheNextWakerMakesItEven(FenceSide side) {
+    void aSleeperThatFindsAMessageAfterAnnouncingLeavesTheWordArmed(FenceSide side) {
         WakeWord word = word(side);
         int[] looks = {0};
         try (Parker parker = parker(word)) {
             assertThat(WaitStrategy.park().newWaiter().await(() -> ++looks[0] == 2, parker, System.nanoTime() + HOUR))
                     .isTrue();
         }
-        assertThat(value()).isEqualTo(1);
+        assertThat(value()).isEqualTo(WaiterLayout.ARMED);
         assertThat(word.wake()).isTrue();
+        assertThat(value()).isEqualTo(NEXT_IDLE);
         assertThat(parked.availablePermits()).isZero();
+    }
+
+    /** What a waker does before it stops between its CAS and its system call. */
+    private void oweAWake() {
+        assertThat(WaiterLayout.state(value())).isEqualTo(WaiterLayout.ARMED);
+        memory.set(ValueLayout.JAVA_INT, 64, WaiterLayout.owed(value()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aWakerEndsTheWakeOfAWakerThatStoppedBeforeItsSystemCall(FenceSide side) throws Exception {
+        WakeWord word = word(side);
+        for (int round = 0; round < ROUNDS; round++) {
+            AtomicReference<Throwable> end = new AtomicReference<>();
+            try (Parker parker = parker(word)) {
+                Thread sleeper = sleeping(Thread.ofPlatform(), parker, end);
+                parked.acquire();
+                oweAWake();
+                assertThat(word.wake()).isTrue();
+                assertThat(endOf(sleeper, end)).isNull();
+            }
+            assertThat(word.wake()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSleeperEndsTheWakeOfAWakerThatStoppedBeforeItsSystemCall(FenceSide side) throws Exception {
+        WakeWord word = word(side);
+        for (int round = 0; round < ROUNDS; round++) {
+            AtomicReference<Throwable> end = new AtomicReference<>();
+            try (Parker parker = parker(word); Parker next = parker(word)) {
+                Thread sleeper = sleeping(Thread.ofPlatform(), parker, end);
+                parked.acquire();
+                oweAWake();
+                next.prepare();
+                assertThat(endOf(sleeper, end)).isNull();
+            }
+            assertThat(WaiterLayout.state(value())).isEqualTo(WaiterLayout.ARMED);
+            assertThat(word.wake()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anOverwrittenWordIsUsedAgainAfterOneWake(FenceSide side) {
+        memory.set(ValueLayout.JAVA_INT, 64, -1);
+        WakeWord word = word(side);
+        assertThat(word.wake()).isTrue();
+        assertThat(value()).isZero();
+        memory.set(ValueLayout.JAVA_INT, 64, -1);
+        word.announce();
+        assertThat(value()).isEqualTo(WaiterLayout.ARMED);
     }
 
     @Test

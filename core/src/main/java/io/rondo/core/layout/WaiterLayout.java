@@ -1,0 +1,67 @@
+package io.rondo.core.layout;
+
+/**
+ * A waiter word: a count of completed wakes and a state.
+ *
+ * <pre>
+ *   31                                                           2 1   0
+ *  +--------------------------------------------------------------+-----+
+ *  |  count                                                       |state|
+ *  +--------------------------------------------------------------+-----+
+ * </pre>
+ *
+ * The word only counts up: idle to armed, armed to owed, owed to idle with the next count. So no value comes again until the
+ * count has wrapped.
+ */
+public final class WaiterLayout {
+    /** No sleeper is announced. */
+    public static final int IDLE = 0;
+    /** At least one sleeper is announced: it sleeps on the word with this state. */
+    public static final int ARMED = 1;
+    /** A waker owes the sleepers a wake: the word has changed, the system call has not returned yet. */
+    public static final int OWED = 2;
+
+    private static final int STATE_MASK = 3;
+
+    private WaiterLayout() {}
+
+    /**
+     * The state in a word.
+     *
+     * @param word any number
+     * @return {@link #IDLE}, {@link #ARMED}, {@link #OWED}, or 3, which only an overwritten word has
+     */
+    public static int state(int word) {
+        return word & STATE_MASK;
+    }
+
+    /**
+     * The armed word that follows.
+     *
+     * @param word in state {@link #IDLE}
+     * @return the word with the same count
+     */
+    public static int armed(int word) {
+        return word + ARMED;
+    }
+
+    /**
+     * The owed word that follows.
+     *
+     * @param word in state {@link #ARMED}
+     * @return the word with the same count
+     */
+    public static int owed(int word) {
+        return word + (OWED - ARMED);
+    }
+
+    /**
+     * The idle word that follows.
+     *
+     * @param word in any other state
+     * @return the word with the next count
+     */
+    public static int nextIdle(int word) {
+        return (word | STATE_MASK) + 1;
+    }
+}
