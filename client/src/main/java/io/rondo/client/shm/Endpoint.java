@@ -27,6 +27,7 @@ final class Endpoint {
     private final Participant participant;
     private final Counters counters;
     private final WakeWord otherSide;
+    private final WakeWord ownSide;
     private final Parker parker;
     private final Waiter waiter;
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -49,7 +50,8 @@ final class Endpoint {
         var side = participant.identity().fenceSide();
         counters = new Counters(header, participant.slot());
         otherSide = new WakeWord(header, wakes, side);
-        parker = new Parker(name, new WakeWord(header, sleepsIn, side), () -> counters.increment(Counter.PARKS));
+        ownSide = new WakeWord(header, sleepsIn, side);
+        parker = new Parker(name, ownSide, () -> counters.increment(Counter.PARKS));
         waiter = strategy.newWaiter();
     }
 
@@ -100,6 +102,11 @@ final class Endpoint {
         if (otherSide.wake()) {
             counters.increment(Counter.WAKES);
         }
+    }
+
+    /** Wakes those who wait for the same as this endpoint. */
+    void wakeOwnSide() {
+        ownSide.wake();
     }
 
     boolean await(Condition condition, long deadline) {

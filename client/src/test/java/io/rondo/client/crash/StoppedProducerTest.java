@@ -40,7 +40,7 @@ class StoppedProducerTest extends CrashFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            claimKnown | RawWords.setLongOpaque(record, RecordLayout.claimed(
+            begin    | RawWords.setLongOpaque(record, RecordLayout.claimed(
             write    | claim.offset() + half
             """)
     void theOthersWaitForItInOrderAndNothingIsSkipped(String method, String snippet) throws Exception {

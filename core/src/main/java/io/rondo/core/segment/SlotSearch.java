@@ -4,6 +4,7 @@ import io.rondo.core.ChannelInUseException;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.layout.TailLayout;
 import io.rondo.core.memory.Words;
 import io.rondo.core.os.LockFile;
 import java.lang.foreign.MemorySegment;
@@ -72,7 +73,7 @@ final class SlotSearch {
         }
         long intent = Words.getLongAcquire(header, SlotLayout.offset(slot) + SlotLayout.POSITION);
         return intent != SlotLayout.NONE && intent >= Words.getLongAcquire(header, SegmentLayout.HEAD)
-                && intent < Words.getLongAcquire(header, SegmentLayout.TAIL);
+                && intent < TailLayout.position(Words.getLongAcquire(header, SegmentLayout.TAIL));
     }
 
     private ChannelInUseException refusal(Role role, int slots, int unresolved) {

@@ -46,7 +46,7 @@ class FalseRefusalTest {
     }
 
     private long refusals(Ring ring) {
-        RecordWriter writer = new MultiProducerWriter(ring, FIRST);
+        RecordWriter writer = new MultiProducerWriter(ring, FIRST, new StubLiveness());
         long refused = 0;
         for (long sent = 0; sent < CLAIMS; sent++) {
             while (consumedOfFirst.getAcquire() != sent) {
@@ -70,7 +70,7 @@ class FalseRefusalTest {
     }
 
     private void publishAndConsume(Ring ring) {
-        RecordWriter writer = new MultiProducerWriter(ring, SECOND);
+        RecordWriter writer = new MultiProducerWriter(ring, SECOND, new StubLiveness());
         RecordReader reader = new RecordReader(ring, QueueCursor.ofManyProducers(ring),
                 new MultiProducerRecovery(ring, new StubLiveness().alive(FIRST, SECOND), () -> {}), 0);
         while (!ended.get()) {
