@@ -11,7 +11,9 @@
  *
  * Broken on purpose: NO_HEADER_REREAD, PAD_WITHOUT_CANDIDATE, WITHDRAW_LATE, ASK_BEFORE_LOCK, REUSE_UNRESOLVED, ANY_LENGTH,
  * INTENT_AFTER_CLAIM, PAYLOAD_FIRST, HEAD_BEFORE_ZERO, ZERO_BEFORE_READ, IGNORE_LIVENESS, RETIRE_IN_TWO,
- * HEAD_BEFORE_TAIL.
+ * HEAD_BEFORE_TAIL, RESERVATION_NEVER_ENDS, CLEARED_BY_STORE, TAIL_NOT_MASKED.
+ *
+ * RESERVE: a refused producer may reserve the tail at any time. STOPS: so many producers stop for good with a reservation, alive.
  */
 
 #ifndef PRODUCERS
@@ -32,6 +34,9 @@
 #ifndef CAPACITY
 #define CAPACITY 4    /* in units; need not be a power of two here */
 #endif
+#ifndef STOPS
+#define STOPS 0
+#endif
 /* FIXED_SIZES: a message's size follows from its producer and number; otherwise it is any. */
 
 #define OWNERS (PRODUCERS + 1)
@@ -46,6 +51,16 @@
 #define DATA(position) (3 + 2 * SLOTS + (position) % CAPACITY)
 #define WORDS (3 + 2 * SLOTS + CAPACITY)
 #define NONE 255
+
+/* TailLayout: 0 nobody's, otherwise the slot and 1. */
+#define RESERVED(slot) (64 * ((slot) + 1))
+#define HOLDER(word) ((word) / 64)
+#define POSITION(word) ((word) % 64)
+#ifdef TAIL_NOT_MASKED
+#define TAIL_SEEN memory[TAIL]
+#else
+#define TAIL_SEEN POSITION(memory[TAIL])
+#endif
 
 /* Headers. A payload word looks like the header of a committed message, so that whoever takes it for one is found out. */
 #define EMPTY 0
@@ -84,6 +99,11 @@ bit dead[OWNERS];
 bit ended[PRODUCERS];
 bit waiting[PRODUCERS];     /* for space, with the head it last saw */
 byte seen_head[PRODUCERS];
+#ifdef RESERVE
+byte blocked[PRODUCERS];    /* by this reserved tail, until it changes or is over */
+bit stopped[PRODUCERS];
+byte stops = STOPS;
+#endif
 #ifdef RETIRE_IN_TWO
 bit retired[PRODUCERS];     /* its stores to data no longer go to the channel */
 #endif
@@ -92,7 +112,20 @@ hidden byte g;
 
 #define IS_FULL(tail, size, head) ((tail) + (size) > (head) + CAPACITY)
 #define IS_GONE(p) (dead[p] || ended[p])
-#define IS_QUIET(p) (IS_GONE(p) || (waiting[p] && memory[HEAD] == seen_head[p] && filled[p] == 0))
+#define WAITS_FOR_HEAD(p) (waiting[p] && memory[HEAD] == seen_head[p] && filled[p] == 0)
+#ifdef RESERVE
+/* ReservationWatch.isOver; the grace after the room appeared is any time. */
+#define HAS_ROOM(word) (!IS_FULL(POSITION(word), memory[LENGTH(HOLDER(word) - 1)], memory[HEAD]))
+#ifdef RESERVATION_NEVER_ENDS
+#define IS_OVER(word) (lock[HOLDER(word) - 1] == 0)
+#else
+#define IS_OVER(word) (lock[HOLDER(word) - 1] == 0 || HAS_ROOM(word))
+#endif
+#define IS_BLOCKED(p) (blocked[p] != 0 && memory[TAIL] == blocked[p] && !IS_OVER(blocked[p]) && filled[p] == 0)
+#define IS_QUIET(p) (IS_GONE(p) || (stopped[p] && filled[p] == 0) || WAITS_FOR_HEAD(p) || IS_BLOCKED(p))
+#else
+#define IS_QUIET(p) (IS_GONE(p) || WAITS_FOR_HEAD(p))
+#endif
 #define ALL_QUIET (IS_QUIET(0) && IS_QUIET(1) && IS_QUIET(PRODUCERS - 1) && filled[0] == 0 && filled[1] == 0 && filled[PRODUCERS - 1] == 0)
 
 /* Death and detaching: what was stored becomes visible, then the kernel drops the locks. Only inside a d_step. */
@@ -137,7 +170,7 @@ inline ask_intent(slot) {
         :: else
         fi
     };
-    unresolved = intent < memory[TAIL];
+    unresolved = intent < TAIL_SEEN;
 resolved:
     skip;
     intent = 0
@@ -189,6 +222,15 @@ proctype producer(byte self) {
         printf("producer %d: has slot %d\n", self, slot);
         withdraw(self);
         cached_head = memory[HEAD];
+#ifdef RESERVE
+        /* The reservation of a dead predecessor in this slot. */
+        d_step {
+            if
+            :: HOLDER(memory[TAIL]) == slot + 1 -> drain(self); memory[TAIL] = POSITION(memory[TAIL])
+            :: else
+            fi
+        };
+#endif
 
         do
         :: left == 0 -> break
@@ -207,7 +249,7 @@ again:
             atomic {
                 tail = memory[TAIL];
                 if
-                :: IS_FULL(tail, size, cached_head)
+                :: HOLDER(tail) != 0 || IS_FULL(tail, size, cached_head)
                 :: else -> goto fits
                 fi
             };
@@ -221,15 +263,59 @@ again:
                 cached_head = memory[HEAD];
 #endif
                 if
-                :: IS_FULL(tail, size, cached_head) ->
+#ifdef RESERVE
+                :: HOLDER(tail) != 0 && HOLDER(tail) != slot + 1 -> blocked[self] = tail; goto is_blocked
+#endif
+                :: (HOLDER(tail) == 0 || HOLDER(tail) == slot + 1) && !IS_FULL(POSITION(tail), size, cached_head) -> goto fits
+#ifdef RESERVE
+                :: HOLDER(tail) == 0 && IS_FULL(tail, size, cached_head) -> goto reserves
+                :: HOLDER(tail) == slot + 1 && IS_FULL(POSITION(tail), size, cached_head) && stops > 0 ->
+                    d_step { stops--; stopped[self] = 1; tail = 0; printf("producer %d: stops with its reservation\n", self) };
+                    goto stops_for_good
+#endif
+                :: (HOLDER(tail) == 0 || HOLDER(tail) == slot + 1) && IS_FULL(POSITION(tail), size, cached_head) ->
+                    tail = POSITION(tail);
                     assert(IS_FULL(tail, size, memory[HEAD]));  /* the head is not older than the tail */
                     /* FULL: sleeps until the head moves; park-wake.pml shows that it is woken. */
                     d_step { waiting[self] = 1; seen_head[self] = cached_head; tail = 0; printf("producer %d: waits for space\n", self) }
-                :: else -> goto fits
                 fi
             };
             d_step { memory[HEAD] != cached_head -> waiting[self] = 0; seen_head[self] = 0 };
             goto again;
+#ifdef RESERVE
+reserves:
+            /* MultiProducerWriter.reserveIfDue */
+            store(self, LENGTH(slot), size);
+            d_step {
+                drain(self);
+                if
+                :: memory[TAIL] == tail -> memory[TAIL] = tail + RESERVED(slot); printf("producer %d: reserves position %d\n", self, tail)
+                :: else
+                fi;
+                tail = 0
+            };
+            goto again;
+is_blocked:
+            if
+            :: d_step { memory[TAIL] != tail -> blocked[self] = 0; tail = 0 }
+            :: d_step { memory[TAIL] == tail && IS_OVER(tail) -> blocked[self] = 0 };
+                /* endReservation */
+#ifdef CLEARED_BY_STORE
+                store(self, TAIL, POSITION(tail));
+                tail = 0
+#else
+                d_step {
+                    drain(self);
+                    if
+                    :: memory[TAIL] == tail -> memory[TAIL] = POSITION(tail); printf("producer %d: ends the reservation of slot %d\n", self, HOLDER(tail) - 1)
+                    :: else
+                    fi;
+                    tail = 0
+                }
+#endif
+            fi;
+            goto again;
+#endif
 fits:
 #ifndef INTENT_AFTER_CLAIM
             /* In one step: a length without its position means nothing, so dying between the two is dying before both. */
@@ -238,7 +324,7 @@ fits:
                 withdraw(self);
 #endif
                 store(self, LENGTH(slot), size);
-                store(self, INTENT(slot), tail);
+                store(self, INTENT(slot), POSITION(tail));
                 printf("producer %d: intent position %d length %d\n", self, tail, size)
             };
 #endif
@@ -246,6 +332,7 @@ fits:
             :: d_step {
                     memory[TAIL] == tail ->
                     drain(self);
+                    tail = POSITION(tail);
                     memory[TAIL] = tail + size;
                     record[tail].length = size;
                     record[tail].owner = self;
@@ -297,7 +384,13 @@ fits:
         od;
 refused:
         skip;
-        d_step { leave(self); ended[self] = 1; slot = 0; cached_head = 0 }
+        d_step { leave(self); ended[self] = 1; slot = 0; cached_head = 0 };
+        goto all_done;
+stops_for_good:
+end_stopped:
+        false;
+all_done:
+        skip
     } unless { dead[self] == 1 }
 }
 
@@ -374,7 +467,7 @@ inline is_boundary(size, yes) {
 
 /* MultiProducerRecovery.ownersLength */
 inline owners_length() {
-    tail = memory[TAIL];
+    tail = TAIL_SEEN;
     s = 0;
     do
     :: s == SLOTS -> s = 0; break
@@ -407,7 +500,7 @@ inline owners_length() {
 #ifdef PAD_WITHOUT_CANDIDATE
 /* Nobody says it is his: skip to the next boundary. */
 inline length_to_next_boundary() {
-    tail = memory[TAIL];
+    tail = TAIL_SEEN;
     smallest = 1;
     is_boundary(1, boundary);
     if
@@ -421,7 +514,7 @@ inline length_to_next_boundary() {
 /* MultiProducerRecovery.deadCandidate */
 inline dead_candidate() {
     atomic {
-        tail = memory[TAIL];
+        tail = TAIL_SEEN;
         if
         :: tail == position -> tail = 0; goto looked
         :: else -> tail = 0
@@ -558,7 +651,7 @@ looked:
                     if
                     :: quiet && !progress ->
                         /* Nobody else can do anything, and this look did not either: then everything is done. */
-                        assert(position == memory[TAIL]);
+                        assert(position == POSITION(memory[TAIL]));
                         goto done
                     :: else
                     fi
@@ -589,8 +682,13 @@ done:
     }
 }
 
+#ifdef RESERVE
+#define UNBLOCK(p) blocked[p] = 0; stopped[p] = 0;
+#else
+#define UNBLOCK(p)
+#endif
 #define CAN_DIE(p) atomic { deaths > 0 && !dead[p] && !ended[p]
-#define kill(p) d_step { printf("producer %d: dies\n", p); leave(p); dead[p] = 1; waiting[p] = 0; seen_head[p] = 0; deaths-- } }
+#define kill(p) d_step { printf("producer %d: dies\n", p); leave(p); dead[p] = 1; waiting[p] = 0; seen_head[p] = 0; UNBLOCK(p) deaths-- } }
 
 /* SIGKILL at any step. */
 proctype killer() {

@@ -9,8 +9,8 @@ import java.nio.channels.ClosedByInterruptException;
 import picocli.CommandLine;
 
 /**
- * Publishes the messages of an input. When the command is told to end, it reads no more, publishes the complete messages it has read,
- * and reports the bytes it could not publish. Confined to one thread.
+ * Publishes the messages of an input. When the command is told to end, it reads no more, publishes the complete
+ * messages it has read, and reports the bytes it could not publish. Confined to one thread.
  */
 final class InputPublisher {
     private final CommandLine command;

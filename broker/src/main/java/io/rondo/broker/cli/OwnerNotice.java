@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import picocli.CommandLine;
 
 /**
- * Says on standard error that a command waits for the owner of its channel: after a moment, and then now and then, so that it never
- * hangs in silence. Confined to one thread.
+ * Says on standard error that a command waits for the owner of its channel: after a moment, and then now and then, so
+ * that it never hangs in silence. Confined to one thread.
  */
 final class OwnerNotice {
     /** The owner of a queue. */

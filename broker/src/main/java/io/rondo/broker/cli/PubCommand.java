@@ -26,7 +26,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code rondo pub}: publishes what it reads, and ends when all of it is in the channel; over a socket, when it is confirmed. */
+/**
+ * {@code rondo pub}: publishes what it reads, and ends when all of it is in the channel; over a socket, when it is
+ * confirmed.
+ */
 @Command(name = "pub", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Publishes the messages of a file or of standard input, waiting for room.", footer = {"",
             "SIGINT and SIGTERM end the command after the messages it has read are published; what it read and could not",

@@ -12,8 +12,8 @@ import org.agrona.DirectBuffer;
 import picocli.CommandLine;
 
 /**
- * Publishes one message after the other. Where that goes over a socket, says what it waits for, and counts what nobody can know the fate
- * of. Confined to one thread.
+ * Publishes one message after the other. Where that goes over a socket, says what it waits for, and counts what nobody
+ * can know the fate of. Confined to one thread.
  */
 final class Publication {
     /** How long to wait before looking what is waited for. */
@@ -70,7 +70,8 @@ final class Publication {
     }
 
     /**
-     * Publishes one message, waiting for room and for the owner. Once the command is told to end, it waits only a moment.
+     * Publishes one message, waiting for room and for the owner. Once the command is told to end, it waits only a
+     * moment.
      *
      * @return false if the command is to end and the message was not published
      */
@@ -160,7 +161,10 @@ final class Publication {
         return there || owner.isListening();
     }
 
-    /** If the owner ended, what it did not confirm is not waited for any longer: a claim would be refused, and that says so. */
+    /**
+     * If the owner ended, what it did not confirm is not waited for any longer: a claim would be refused, and that says
+     * so.
+     */
     private void requireOwner() {
         try {
             Claim claim = publisher.tryClaim(0);

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
 /**
- * A window on an input: the bytes from {@link #position} to {@link #limit} of {@link #array} are read and not yet used. It
- * grows only when one message needs more, so its size is that of the longest message, not of the input. Confined to one
- * thread.
+ * A window on an input: the bytes from {@link #position} to {@link #limit} of {@link #array} are read and not yet used.
+ * It grows only when one message needs more, so its size is that of the longest message, not of the input. Confined to
+ * one thread.
  */
 public final class ByteInput {
     /** Bytes held before anything needs more, and the most that is read at once. */
@@ -37,8 +37,8 @@ public final class ByteInput {
     }
 
     /**
-     * Reads from a channel, which stays the caller's to close, and bounds how far it reads ahead. The next read comes only when no
-     * complete message is left.
+     * Reads from a channel, which stays the caller's to close, and bounds how far it reads ahead. The next read comes
+     * only when no complete message is left.
      *
      * @param channel the input
      * @param readAhead most bytes to read beyond what the present message is known to need, from 1 to 256 KiB
@@ -92,7 +92,10 @@ public final class ByteInput {
         return limit - position;
     }
 
-    /** Reads nothing any more: a message that needs more than {@link #unused()} fails with {@link InputStoppedException}. */
+    /**
+     * Reads nothing any more: a message that needs more than {@link #unused()} fails with {@link
+     * InputStoppedException}.
+     */
     public void stop() {
         stopped = true;
     }

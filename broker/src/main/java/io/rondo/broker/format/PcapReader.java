@@ -6,8 +6,8 @@ import java.util.StringJoiner;
 import org.agrona.DirectBuffer;
 
 /**
- * The UDP payloads of a classic packet capture (file format of libpcap 2.x), in either byte order and with stamps of either
- * precision. Packets without one are passed over and counted.
+ * The UDP payloads of a classic packet capture (file format of libpcap 2.x), in either byte order and with stamps of
+ * either precision. Packets without one are passed over and counted.
  *
  * <pre>
  *  file header, 24 bytes                       packet header, 16 bytes

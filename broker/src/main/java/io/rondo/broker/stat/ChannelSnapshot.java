@@ -15,8 +15,8 @@ import java.util.List;
  *
  * @param identity what it is
  * @param nanos when, as {@link System#nanoTime()}
- * @param start queue: up to where the consumer confirmed; topic: where its slowest live consumer is that was not evicted, or
- * the end without one
+ * @param start queue: up to where the consumer confirmed; topic: where its slowest live consumer is that was not
+ * evicted, or the end without one
  * @param end where the next message goes
  * @param messages queue: unread; topic: published since it was created
  * @param waiting whether a producer sleeps until there is room, or did so a moment ago

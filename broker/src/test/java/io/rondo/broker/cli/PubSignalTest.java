@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What becomes of the input of a {@code pub} that a signal ends: of what it has read, and of what is left in the pipe. */
+/**
+ * What becomes of the input of a {@code pub} that a signal ends: of what it has read, and of what is left in the pipe.
+ */
 class PubSignalTest {
     private static final Pattern REPORT = Pattern.compile("rondo: stopped by a signal: published (\\d+) messages,"
             + " up to byte (\\d+) of the input; the (\\d+) bytes after it were read and not published"

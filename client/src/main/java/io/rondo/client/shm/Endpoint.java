@@ -23,6 +23,7 @@ final class Endpoint extends CallGuard {
     private final Participant participant;
     private final Counters counters;
     private final WakeWord otherSide;
+    private final WakeWord ownSide;
     private final Parker parker;
     private final Waiter waiter;
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -52,7 +53,8 @@ final class Endpoint extends CallGuard {
         var side = participant.identity().fenceSide();
         counters = new Counters(header, participant.slot());
         otherSide = new WakeWord(header, wakes, side);
-        parker = new Parker(name, new WakeWord(header, sleepsIn, side), () -> counters.increment(Counter.PARKS));
+        ownSide = new WakeWord(header, sleepsIn, side);
+        parker = new Parker(name, ownSide, () -> counters.increment(Counter.PARKS));
         waiter = strategy.newWaiter();
     }
 
@@ -69,6 +71,11 @@ final class Endpoint extends CallGuard {
         if (otherSide.wake()) {
             counters.increment(Counter.WAKES);
         }
+    }
+
+    /** Wakes those who wait for the same as this endpoint. */
+    void wakeOwnSide() {
+        ownSide.wake();
     }
 
     /** Waits; throws {@link #closedException()} when this is closed meanwhile. */
@@ -117,7 +124,10 @@ final class Endpoint extends CallGuard {
                 + " used it, with " + unreadMessages + " unread messages: open the channel again", unreadMessages);
     }
 
-    /** Whether another thread closed this because the segment was removed, and no call is in progress: it may be about to detach. */
+    /**
+     * Whether another thread closed this because the segment was removed, and no call is in progress: it may be about
+     * to detach.
+     */
     boolean isIdleAfterRemoval() {
         return removal != null && closed && busy() == NOBODY;
     }

@@ -137,7 +137,8 @@ public final class SharedMemory {
      * A producer that acts for a process connected by a socket.
      *
      * @param publisher to be closed
-     * @param committedEnd position in the ring behind the message that was published last; asked by the publisher's thread
+     * @param committedEnd position in the ring behind the message that was published last; asked by the publisher's
+     * thread
      * @param unread the queue's unread messages; not to be used once the publisher is closed
      * @param unmap gives its memory back; to be run once it is closed and no thread is inside a call to it
      */

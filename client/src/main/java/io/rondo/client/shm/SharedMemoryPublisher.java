@@ -54,7 +54,7 @@ final class SharedMemoryPublisher implements Publisher {
             case SPSC -> SingleProducerWriter.ofQueue(ring);
             case SPMC -> SingleProducerWriter.ofTopic(ring, participant.table(),
                     () -> counters.increment(Counter.EVICTIONS));
-            case MPSC -> new MultiProducerWriter(ring, participant.slot());
+            case MPSC -> new MultiProducerWriter(ring, participant.slot(), participant.table());
         };
         messagesBefore = writer instanceof SingleProducerWriter single ? single.messagesBefore() : 0;
         space = new SpaceCondition(writer, options.failWithoutConsumer() ? participant.table() : null);
@@ -144,6 +144,10 @@ final class SharedMemoryPublisher implements Publisher {
                 giveUp();
             }
             throw e;
+        } finally {
+            if (writer.endWait()) {
+                endpoint.wakeOwnSide();
+            }
         }
         return space.result();
     }

@@ -53,7 +53,7 @@ final class SpaceCondition implements Condition {
             // Asked again by a strategy that likes to be sure: there is one claim.
             return true;
         }
-        long payload = writer.tryClaim(length);
+        long payload = writer.claimWaiting(length);
         if (payload != RecordWriter.FULL) {
             result = payload;
             return true;
@@ -80,6 +80,6 @@ final class SpaceCondition implements Condition {
 
     @Override
     public long maxSleepNanos() {
-        return consumers == null ? MAX_SLEEP_NANOS : CONSUMER_INTERVAL_NANOS;
+        return consumers == null ? writer.maxSleepNanos() : Math.min(CONSUMER_INTERVAL_NANOS, writer.maxSleepNanos());
     }
 }

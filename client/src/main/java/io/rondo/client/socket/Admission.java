@@ -14,8 +14,8 @@ import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
 
 /**
- * Who may connect: the owner's own user, and the users and groups it was told. The kernel says who a peer is ({@code SO_PEERCRED},
- * unix(7)), as it was when it connected.
+ * Who may connect: the owner's own user, and the users and groups it was told. The kernel says who a peer is ({@code
+ * SO_PEERCRED}, unix(7)), as it was when it connected.
  *
  * @param uids users besides the owner's
  * @param gids groups; a peer's effective group counts, not its supplementary ones

@@ -7,8 +7,9 @@ import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 
 /**
- * Messages of one connected publisher on their way into the segment of an ephemeral queue. The segment is removed with its last
- * participant, and a connected publisher is none, so a message is confirmed when the consumer has confirmed it.
+ * Messages of one connected publisher on their way into the segment of an ephemeral queue. The segment is removed with
+ * its last participant, and a connected publisher is none, so a message is confirmed when the consumer has confirmed
+ * it.
  */
 final class EphemeralInflow implements Inflow {
     private final Inflow ring;

@@ -16,12 +16,15 @@ interface Inflow {
     /** Up to which position messages are confirmed. */
     long confirmed();
 
-    /** How many of this publisher's messages that were taken are not confirmed; exact, and slower than to compare positions. */
+    /**
+     * How many of this publisher's messages that were taken are not confirmed; exact, and slower than to compare
+     * positions.
+     */
     int unconfirmed();
 
     /**
-     * Takes this publisher's unconfirmed messages out of the channel. Called when the owner, which no longer consumes, is about to tell
-     * the connected publisher what it confirmed: the publisher sends the others to the next owner.
+     * Takes this publisher's unconfirmed messages out of the channel. Called when the owner, which no longer consumes,
+     * is about to tell the connected publisher what it confirmed: the publisher sends the others to the next owner.
      */
     void withdraw();
 

@@ -84,7 +84,9 @@ final class QueueFeed {
         return Math.max(intake.confirmedSequence(), publisher.taken() - inflow.unconfirmed());
     }
 
-    /** The owner closes: says what is confirmed, and leaves the rest to the publisher, which sends it to the next owner. */
+    /**
+     * The owner closes: says what is confirmed, and leaves the rest to the publisher, which sends it to the next owner.
+     */
     long settleForNextOwner() {
         long last = settle();
         inflow.withdraw();

@@ -9,8 +9,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.agrona.DirectBuffer;
 
 /**
- * Messages of one connected publisher on their way into a segment, as those of one more producer. The loop never waits: where the ring
- * is full, a helper thread claims the room and gives the claim to the loop.
+ * Messages of one connected publisher on their way into a segment, as those of one more producer. The loop never waits:
+ * where the ring is full, a helper thread claims the room and gives the claim to the loop.
  */
 final class RingInflow implements Inflow {
     private final Publisher ring;

@@ -14,7 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Where owners listen: checked as the directory of channels is, but without native calls, which this process may be denied.
+ * Where owners listen: checked as the directory of channels is, but without native calls, which this process may be
+ * denied.
  */
 public final class SocketDirectory {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
@@ -69,7 +70,10 @@ public final class SocketDirectory {
                 : Path.of(System.getProperty("java.io.tmpdir"), name);
     }
 
-    /** Needs neither a native call of this project nor one of the JDK's libraries that are loaded late, with a descriptor. */
+    /**
+     * Needs neither a native call of this project nor one of the JDK's libraries that are loaded late, with a
+     * descriptor.
+     */
     static long uid() {
         try {
             return Integer.toUnsignedLong((int) Files.getAttribute(SELF, "unix:uid"));

@@ -3,8 +3,8 @@ package io.rondo.client.socket;
 import java.util.Arrays;
 
 /**
- * Where the messages of connected publishers lie in an ephemeral queue's ring, as long as the consumer has not confirmed them. At
- * most as many as the ring holds. Confined to the loop, except where it says otherwise.
+ * Where the messages of connected publishers lie in an ephemeral queue's ring, as long as the consumer has not
+ * confirmed them. At most as many as the ring holds. Confined to the loop, except where it says otherwise.
  */
 final class UnconsumedMessages {
     private static final int INITIAL_COUNT = 256;

@@ -51,7 +51,10 @@ final class FewDescriptorsMain {
         }
     }
 
-    /** Classes come from directories here, each with a descriptor; from a jar they need none. Libraries are loaded later. */
+    /**
+     * Classes come from directories here, each with a descriptor; from a jar they need none. Libraries are loaded
+     * later.
+     */
     private static void loadClasses() throws Exception {
         for (String entry : System.getProperty("java.class.path").split(":")) {
             if (Files.isDirectory(Path.of(entry))) {

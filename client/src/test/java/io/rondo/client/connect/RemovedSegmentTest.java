@@ -35,7 +35,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The file of a channel is removed or replaced while it is in use: every publisher and subscriber says so, and how much was unread. */
+/**
+ * The file of a channel is removed or replaced while it is in use: every publisher and subscriber says so, and how much
+ * was unread.
+ */
 class RemovedSegmentTest {
     private static final String CHANNEL = "x";
 

@@ -29,7 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Processes that share the directory of sockets and not the one of segments: the two sides meet, or one of them fails. */
+/**
+ * Processes that share the directory of sockets and not the one of segments: the two sides meet, or one of them fails.
+ */
 class SplitDirectoriesTest {
     private static final String CHANNEL = "x";
 

@@ -10,8 +10,10 @@ import io.rondo.client.support.Messages;
 import io.rondo.client.support.Payload;
 import io.rondo.client.support.Received;
 import io.rondo.client.support.Task;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +78,54 @@ interface ManyProducersContract extends Contract {
         buffer.putLong(offset, producer);
         buffer.putLong(offset + Long.BYTES, number);
         Payload.fill(buffer, offset + PREFIX, length - PREFIX, number * 5 + producer);
+    }
+
+    @Test
+    default void aProducerOfTheLongestMessagesMakesProgressWhileOthersSaturateTheQueue() throws Exception {
+        int large = 10;
+        int others = 3;
+        AtomicBoolean ended = new AtomicBoolean();
+        List<Task<Void>> tasks = new ArrayList<>();
+        try (Subscriber in = subscriber()) {
+            for (int i = 0; i < others; i++) {
+                tasks.add(Task.start(() -> saturate(ended)));
+            }
+            tasks.add(Task.start(() -> publishLongest(large)));
+            int[] received = new int[1];
+            while (received[0] < large) {
+                Messages.receive(in, (buffer, offset, length) -> received[0] += length == Messages.LENGTH ? 0 : 1);
+            }
+            ended.set(true);
+            // The others may wait for space.
+            while (!tasks.stream().allMatch(Task::isDone)) {
+                in.receive(Messages.IGNORE, Integer.MAX_VALUE, Duration.ofMillis(10));
+            }
+        } finally {
+            ended.set(true);
+        }
+        for (Task<Void> task : tasks) {
+            task.join();
+        }
+    }
+
+    private Void saturate(AtomicBoolean ended) {
+        MutableDirectBuffer message = Messages.of(0);
+        try (Publisher out = publisher()) {
+            while (!ended.get()) {
+                out.publish(message, 0, Messages.LENGTH);
+            }
+        }
+        return null;
+    }
+
+    private Void publishLongest(int count) {
+        try (Publisher out = publisher()) {
+            MutableDirectBuffer message = Buffers.allocate(out.maxMessageLength());
+            for (int i = 1; i <= count; i++) {
+                assertThat(out.publish(message, 0, message.capacity())).isEqualTo(i);
+            }
+        }
+        return null;
     }
 
     @Test

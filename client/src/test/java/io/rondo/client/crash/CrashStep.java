@@ -43,6 +43,10 @@ record CrashStep(Kind kind, Moment moment, SourceLine line, int times, Outcome o
         EVICTS,
         /** Another publisher takes the place it was about to claim. */
         LOSES_RACE,
+        /** Nobody reads what it publishes, and another publisher claims while it waits: it reserves the tail. */
+        RESERVES,
+        /** The producer before it in its slot died with the tail reserved. */
+        INHERITS_RESERVATION,
         /** A consumer dies while it joins, when the producer has announced its limit. */
         MEETS_JOINER,
         /** A topic's slot was left by a consumer that died. */

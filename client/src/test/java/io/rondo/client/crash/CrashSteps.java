@@ -17,8 +17,8 @@ import io.rondo.core.sync.WakeWord;
 import java.util.List;
 
 /**
- * The steps of the protocol. Dying between two stores is dying after the first as well as before the second: such a place is
- * named once. Classes that core keeps to itself are named by {@link #ring} and {@link #segment}.
+ * The steps of the protocol. Dying between two stores is dying after the first as well as before the second: such a
+ * place is named once. Classes that core keeps to itself are named by {@link #ring} and {@link #segment}.
  */
 final class CrashSteps {
     private static final String ANNOUNCING = "RawWords.compareAndSetInt(address, word, WaiterLayout.armed(word))";
@@ -68,7 +68,7 @@ final class CrashSteps {
         announceLimit(steps);
         wake(steps.at(WakeWord.class, "wakeAll"), steps.at(WakeWord.class, "settle"));
         steps.at(WakeWord.class, "wake").times(5).then(DONE)
-                .before("WaiterLayout.state(RawWords.getIntOpaque(address)) == IDLE");
+                .before("state(RawWords.getIntOpaque(address)) == IDLE");
         park(steps);
         leave(steps, QUEUE);
         leaveBriefly(steps, SINGLE_PRODUCER_QUEUE, TOPIC);
@@ -138,19 +138,28 @@ final class CrashSteps {
 
     private static void claimAmongMany(StepList steps) {
         Class<?> writer = ring("MultiProducerWriter");
-        steps.at(writer, "claimKnown", QUEUE).times(9).before("RawWords.setLongRelease(intentLength, recordLength)",
-                "RawWords.setLongRelease(intentPosition, tail)", "RawWords.compareAndSetLong(tailAddress")
-                .after("RawWords.compareAndSetLong(tailAddress")
-                .before("RawWords.setLongOpaque(record, RecordLayout.claimed(")
+        steps.at(writer, "moveTail", QUEUE).times(9).before("RawWords.setLongRelease(intentLength, recordLength)",
+                "RawWords.setLongRelease(intentPosition, position)", "RawWords.compareAndSetLong(tailAddress")
+                .after("RawWords.compareAndSetLong(tailAddress");
+        steps.at(writer, "begin", QUEUE).times(9).before("RawWords.setLongOpaque(record, RecordLayout.claimed(")
                 .after("RawWords.setLongOpaque(record, RecordLayout.claimed(");
-        steps.at(writer, "claimKnown", QUEUE).with(Trait.LOSES_RACE).before("withdrawIntent()")
+        steps.at(writer, "moveTail", QUEUE).with(Trait.LOSES_RACE).before("withdrawIntent()")
                 .after("withdrawIntent()");
+        reserve(steps, writer);
         steps.at(CrashPublisherMain.class, "write").times(9).before("claim.offset(), message, 0, half",
                 "claim.offset() + half");
         steps.at(writer, "finish", QUEUE).times(9).before("finalHeader)").then(DONE).after("finalHeader)");
         steps.at(writer, "withdrawIntent", QUEUE).times(9).then(DONE).after("SlotLayout.NONE");
         steps.at(writer, "finish", QUEUE).with(Trait.ABORTS).before("finalHeader)").after("finalHeader)");
         steps.at(writer, "withdrawIntent", QUEUE).with(Trait.ABORTS).after("SlotLayout.NONE");
+    }
+
+    private static void reserve(StepList steps, Class<?> writer) {
+        String reserves = "RawWords.compareAndSetLong(tailAddress, tail, TailLayout.reserved(";
+        steps.at(writer, "reserveIfDue", QUEUE).with(Trait.RESERVES)
+                .before("RawWords.setLongRelease(intentLength, RecordLayout.recordLength(", reserves).after(reserves);
+        String ends = "RawWords.compareAndSetLong(tailAddress, tail, TailLayout.position(tail))";
+        steps.at(writer, "endReservation", QUEUE).with(Trait.INHERITS_RESERVATION).before(ends).after(ends);
     }
 
     private static void publishAlone(StepList steps) {

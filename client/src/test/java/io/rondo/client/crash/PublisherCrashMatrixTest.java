@@ -3,6 +3,7 @@ package io.rondo.client.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rondo.client.Claim;
 import io.rondo.client.Publisher;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
@@ -37,7 +38,7 @@ class PublisherCrashMatrixTest extends CrashFixture {
         boolean creates = step.is(Trait.CREATES);
         Subscriber in = creates ? null : subscribe(step);
         Source other = creates || step.kind() != Kind.QUEUE ? null : new Source(publisher(step), OTHER);
-        Task<Reading> reading = creates || step.is(Trait.SLEEPS) ? null : Reading.start(in);
+        Task<Reading> reading = creates || step.is(Trait.SLEEPS) || step.is(Trait.RESERVES) ? null : Reading.start(in);
         Task<Long> dropping = creates || step.kind() != Kind.TOPIC
                 ? null
                 : Dropping.start(subscribe(step, SlowConsumer.DROP_OLDEST));
@@ -89,14 +90,31 @@ class PublisherCrashMatrixTest extends CrashFixture {
         }
     }
 
+    /** The slot is the next that a producer gets. */
+    private void reserveTail() {
+        try (RawSegment segment = new RawSegment(directory())) {
+            segment.reserveTail(1);
+        }
+    }
+
     private void die(CrashStep step, Source other) throws Exception {
         try (HaltedJvm child = HaltedJvm.start(directory(), CrashPublisherMain.class, step.kind(), progressFile(),
                 CHILD,
                 step.is(Trait.ENDS) ? CrashStep.FEW : Long.MAX_VALUE, step.is(Trait.ABORTS))) {
             if (step.is(Trait.LOSES_RACE)) {
-                child.runTo(new SourceLine(step.line().type(), "claimKnown", "RawWords.compareAndSetLong(tailAddress"),
+                child.runTo(new SourceLine(step.line().type(), "moveTail", "RawWords.compareAndSetLong(tailAddress"),
                         SOME);
                 other.publish();
+            }
+            if (step.is(Trait.RESERVES)) {
+                child.runTo(new SourceLine(step.line().type(), "reserveIfDue", "waiting = true"), 1);
+                // Shorter than the message that waits.
+                Claim claim = other.publisher().tryClaim(0);
+                assertThat(claim).isNotNull();
+                claim.abort();
+            }
+            if (step.is(Trait.INHERITS_RESERVATION)) {
+                reserveTail();
             }
             if (step.is(Trait.MEETS_JOINER)) {
                 child.runTo(new SourceLine(step.line().type(), "limit", "Words.fullFence()"), SOME);

@@ -5,6 +5,7 @@ import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.layout.SlotState;
+import io.rondo.core.layout.TailLayout;
 import io.rondo.core.layout.WaiterLayout;
 import io.rondo.core.memory.Mapping;
 import io.rondo.core.memory.Words;
@@ -32,6 +33,12 @@ final class RawSegment implements AutoCloseable {
         Words.setInt(file, slot + SlotLayout.FLAGS, 0);
         Words.setLongRelease(file, slot + SlotLayout.POSITION, 0);
         Words.setLongRelease(file, slot + SlotLayout.STATE, SlotState.next(0, state));
+    }
+
+    /** A producer of a queue with many of them that died when it had reserved the tail. */
+    void reserveTail(int slot) {
+        long position = Words.getLongAcquire(file, SegmentLayout.TAIL);
+        Words.setLongRelease(file, SegmentLayout.TAIL, TailLayout.reserved(position, slot));
     }
 
     /** A queue's consumer that died while it zeroed what it had confirmed. */

@@ -43,6 +43,11 @@ final class Source {
         Messages.publish(out, END);
     }
 
+    /** Where it publishes. */
+    Publisher publisher() {
+        return out;
+    }
+
     /** How many it has published. */
     long published() {
         return published;

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A producer is stopped (SIGSTOP) in the middle of a claim: it is never robbed, however long it stays away. How long that is here,
- * the system property {@code rondo.stop.seconds} says.
+ * A producer is stopped (SIGSTOP) in the middle of a claim: it is never robbed, however long it stays away. How long
+ * that is here, the system property {@code rondo.stop.seconds} says.
  */
 class StoppedProducerTest extends CrashFixture {
     private static final int SECONDS = Integer.getInteger("rondo.stop.seconds", 2);
@@ -40,7 +40,7 @@ class StoppedProducerTest extends CrashFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            claimKnown | RawWords.setLongOpaque(record, RecordLayout.claimed(
+            begin    | RawWords.setLongOpaque(record, RecordLayout.claimed(
             write    | claim.offset() + half
             """)
     void theOthersWaitForItInOrderAndNothingIsSkipped(String method, String snippet) throws Exception {

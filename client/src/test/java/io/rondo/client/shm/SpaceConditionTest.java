@@ -30,7 +30,7 @@ class SpaceConditionTest {
             Participant consumer = store.attach("q", Role.CONSUMER, spec);
             producer.joined();
             consumer.joined();
-            RecordWriter writer = new MultiProducerWriter(producer.ring(), producer.slot());
+            RecordWriter writer = new MultiProducerWriter(producer.ring(), producer.slot(), producer.table());
             while (writer.tryClaim(LENGTH) != RecordWriter.FULL) {
                 writer.commit();
             }

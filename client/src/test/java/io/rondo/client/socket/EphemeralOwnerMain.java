@@ -8,7 +8,10 @@ import io.rondo.client.Transport;
 import io.rondo.client.support.Messages;
 import java.time.Duration;
 
-/** Owns an ephemeral queue, consumes a number of messages and prints each, then keeps the queue without consuming until it gets a line. */
+/**
+ * Owns an ephemeral queue, consumes a number of messages and prints each, then keeps the queue without consuming until
+ * it gets a line.
+ */
 public final class EphemeralOwnerMain {
     private EphemeralOwnerMain() {}
 

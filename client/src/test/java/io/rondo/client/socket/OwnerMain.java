@@ -34,7 +34,8 @@ public final class OwnerMain {
     private OwnerMain() {}
 
     /**
-     * Arguments: queue, topic or private-queue; the channel; and if wanted, the family of sockets and how many connections.
+     * Arguments: queue, topic or private-queue; the channel; and if wanted, the family of sockets and how many
+     * connections.
      */
     public static void main(String[] arguments) throws Exception {
         RondoConfig.Builder config = RondoConfig.builder().directory(Path.of(System.getenv("RONDO_DIR")))

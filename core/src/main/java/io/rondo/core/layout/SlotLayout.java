@@ -10,7 +10,7 @@ package io.rondo.core.layout;
  *                                                        bit 1 gates it until it would hold it up, bit 2 acts
  *                                                        for a process that is connected by a socket
  *  128  producer: position of the intent, or NONE; consumer of a topic: its position
- *  136  producer: length of the intent
+ *  136  producer: length of the intent, or of the record for which it has reserved the tail
  *  256  counters, int64 each, in the order of {@link Counter}
  * </pre>
  */

@@ -10,8 +10,8 @@ package io.rondo.core.layout;
  *  +--------------------------------------------------------------+-----+
  * </pre>
  *
- * The word only counts up: idle to armed, armed to owed, owed to idle with the next count. So no value comes again until the
- * count has wrapped.
+ * The word only counts up: idle to armed, armed to owed, owed to idle with the next count. So no value comes again
+ * until the count has wrapped.
  */
 public final class WaiterLayout {
     /** No sleeper is announced. */

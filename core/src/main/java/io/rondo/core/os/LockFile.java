@@ -170,8 +170,8 @@ public final class LockFile implements AutoCloseable {
     }
 
     /**
-     * Finds a lock that another description or process holds and that overlaps a range: an open-file-description lock, or a POSIX lock
-     * as {@link java.nio.channels.FileChannel#lock()} takes it.
+     * Finds a lock that another description or process holds and that overlaps a range: an open-file-description lock,
+     * or a POSIX lock as {@link java.nio.channels.FileChannel#lock()} takes it.
      *
      * @param start first byte
      * @param length bytes, from 1
@@ -191,14 +191,16 @@ public final class LockFile implements AutoCloseable {
     }
 
     /**
-     * Finds the processes that hold a lock which overlaps a range of this file, for messages: an open-file-description lock or a POSIX
-     * lock, exclusive or shared, also one that reaches to the end of the file. {@code F_OFD_GETLK} does not tell, so {@code /proc} is
-     * searched, which takes milliseconds. This process is among them if it holds such a lock.
+     * Finds the processes that hold a lock which overlaps a range of this file, for messages: an open-file-description
+     * lock or a POSIX lock, exclusive or shared, also one that reaches to the end of the file. {@code F_OFD_GETLK} does
+     * not tell, so {@code /proc} is searched, which takes milliseconds. This process is among them if it holds such a
+     * lock.
      *
      * @param start first byte
      * @param length bytes, from 1; {@link LockedRange#TO_THE_END} for all that follow
-     * @return their pids in ascending order, several if they share a description; empty if this process may not look into the holders,
-     * if they are in another PID namespace, or on file systems with a device number of their own, such as btrfs
+     * @return their pids in ascending order, several if they share a description; empty if this process may not look
+     * into the holders, if they are in another PID namespace, or on file systems with a device number of their own,
+     * such as btrfs
      */
     public List<Long> holders(long start, long length) {
         return LockHolders.find(status(), new LockedRange(start, length));

@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Finds the processes that hold locks on a file, in {@code /proc}. A process's {@code fdinfo} lists all locks taken through its
- * descriptors, but may only be read for processes of the same user, or by root. {@code /proc/locks} is open to all users and names the
- * pid of a POSIX lock, but not that of an open-file-description lock, which has none. Processes of other PID namespaces are in neither.
+ * Finds the processes that hold locks on a file, in {@code /proc}. A process's {@code fdinfo} lists all locks taken
+ * through its descriptors, but may only be read for processes of the same user, or by root. {@code /proc/locks} is open
+ * to all users and names the pid of a POSIX lock, but not that of an open-file-description lock, which has none.
+ * Processes of other PID namespaces are in neither.
  */
 final class LockHolders {
     private static final Path PROC = Path.of("/proc");
@@ -18,7 +19,9 @@ final class LockHolders {
     private static final String DESCRIPTION_LOCK = "OFDLCK";
     private static final String POSIX_LOCK = "POSIX";
     private static final String TO_THE_END = "EOF";
-    /** Number, type, ADVISORY, READ or WRITE, pid, file, first byte, last byte. A request that waits has one more, "->". */
+    /**
+     * Number, type, ADVISORY, READ or WRITE, pid, file, first byte, last byte. A request that waits has one more, "->".
+     */
     private static final int FIELDS = 8;
     private static final int TYPE = 1;
     private static final int PID = 4;

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The memory limit of a control group this process is in, of version 1 or 2 ({@code cgroups(7)}). The pages of a file on a tmpfs are
- * charged to the group of the process that allocates them. Beyond the limit the kernel kills a process of the group; the allocation
- * itself does not fail.
+ * The memory limit of a control group this process is in, of version 1 or 2 ({@code cgroups(7)}). The pages of a file
+ * on a tmpfs are charged to the group of the process that allocates them. Beyond the limit the kernel kills a process
+ * of the group; the allocation itself does not fail.
  *
  * @param file the control group's file that states the limit
  * @param bytes the limit
@@ -20,8 +20,8 @@ public record MemoryLimit(Path file, long bytes, long free) {
     /** A group without a limit shows a number close to the largest one (version 1). */
     private static final long UNLIMITED = 1L << 60;
     /**
-     * What the kernel charges beside the pages of a mapped file, as a part of its length: 1/340 for the tree that finds its pages, and
-     * 1/256 for the page tables of two mappings (measured with 256 MiB).
+     * What the kernel charges beside the pages of a mapped file, as a part of its length: 1/340 for the tree that finds
+     * its pages, and 1/256 for the page tables of two mappings (measured with 256 MiB).
      */
     private static final int OVERHEAD = 128;
 
@@ -71,7 +71,10 @@ public record MemoryLimit(Path file, long bytes, long free) {
         return unified == null ? null : tightest(mount, unified, Version.TWO);
     }
 
-    /** Groups are nested, and the limit of each applies. In a container the path may be the host's, and only the mount is visible. */
+    /**
+     * Groups are nested, and the limit of each applies. In a container the path may be the host's, and only the mount
+     * is visible.
+     */
     private static MemoryLimit tightest(Path mount, String path, Version version) {
         Path group = mount.resolve(path.replaceFirst("^/+", "")).normalize();
         if (!group.startsWith(mount)) {
@@ -89,8 +92,9 @@ public record MemoryLimit(Path file, long bytes, long free) {
     }
 
     /**
-     * Of the memory in use only inactive page cache is counted as free, as container runtimes do: the kernel drops it before it kills.
-     * Active page cache holds the code of running programs as well, and swap would make a ring wait for a disk.
+     * Of the memory in use only inactive page cache is counted as free, as container runtimes do: the kernel drops it
+     * before it kills. Active page cache holds the code of running programs as well, and swap would make a ring wait
+     * for a disk.
      */
     private static MemoryLimit read(Path group, Version version) {
         try {

@@ -17,8 +17,8 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
 /**
- * An open file description of its own ({@code open(2)}), never inherited by child processes and never through a symbolic
- * link. Closing is idempotent and thread-safe; the number must not be used after that.
+ * An open file description of its own ({@code open(2)}), never inherited by child processes and never through a
+ * symbolic link. Closing is idempotent and thread-safe; the number must not be used after that.
  */
 public final class NativeFile implements AutoCloseable {
     private static final int O_RDONLY = 0;
@@ -42,9 +42,10 @@ public final class NativeFile implements AutoCloseable {
     private static final int ELOOP = 40;
 
     /**
-     * Bytes per call of {@code posix_fallocate}. On tmpfs before Linux 6.11 a signal interrupts the call, and the kernel frees what that
-     * call has allocated; a call that takes longer than the interval of a profiler's timer never succeeds. This much takes about 80 us
-     * (512 MiB take 0.15 s), less than the interval of a 10 kHz timer. Calls for as little as 64 KiB cost no measurable time more.
+     * Bytes per call of {@code posix_fallocate}. On tmpfs before Linux 6.11 a signal interrupts the call, and the
+     * kernel frees what that call has allocated; a call that takes longer than the interval of a profiler's timer never
+     * succeeds. This much takes about 80 us (512 MiB take 0.15 s), less than the interval of a 10 kHz timer. Calls for
+     * as little as 64 KiB cost no measurable time more.
      */
     private static final long ALLOCATION_PIECE = 256L << 10;
 

@@ -5,6 +5,7 @@ import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.layout.TailLayout;
 import io.rondo.core.memory.Words;
 import io.rondo.core.wait.Condition;
 import java.lang.foreign.MemorySegment;
@@ -51,7 +52,7 @@ public final class MultiProducerRecovery implements DeadClaims {
 
     @Override
     public long maxSleepNanos(long position) {
-        askNow = Words.getLongAcquire(header, SegmentLayout.TAIL) != position;
+        askNow = tail() != position;
         return askNow ? MAX_SLEEP_WHILE_CLAIMED_NANOS : Condition.MAX_SLEEP_NANOS;
     }
 
@@ -105,7 +106,7 @@ public final class MultiProducerRecovery implements DeadClaims {
     }
 
     private int deadCandidate(long position) {
-        long tail = Words.getLongAcquire(header, SegmentLayout.TAIL);
+        long tail = tail();
         if (tail == position) {
             return 0;
         }
@@ -131,7 +132,7 @@ public final class MultiProducerRecovery implements DeadClaims {
      * read in this order. Inside the owner's space there is no boundary, because it is still zero.
      */
     private int ownersLength(long position) {
-        long tail = Words.getLongAcquire(header, SegmentLayout.TAIL);
+        long tail = tail();
         int smallest = Integer.MAX_VALUE;
         for (int slot = 0; slot < PRODUCERS; slot++) {
             if (intent(slot) == position) {
@@ -159,6 +160,11 @@ public final class MultiProducerRecovery implements DeadClaims {
             }
         }
         return position < tail && headerAt(position) != RecordLayout.EMPTY;
+    }
+
+    /** Where producers write next, reserved or not. */
+    private long tail() {
+        return TailLayout.position(Words.getLongAcquire(header, SegmentLayout.TAIL));
     }
 
     private long intent(int slot) {

@@ -32,7 +32,8 @@ public final class QueueCursor implements Cursor {
     }
 
     /**
-     * Of a queue with a single producer, which knows where long records were. Finishes the zeroing a dead predecessor left.
+     * Of a queue with a single producer, which knows where long records were. Finishes the zeroing a dead predecessor
+     * left.
      *
      * @param ring the ring, writable
      * @return the cursor
@@ -75,8 +76,8 @@ public final class QueueCursor implements Cursor {
     }
 
     /**
-     * The producer knows where long records were, and expects them to stay. Withdrawn messages, which are padding, may be among the
-     * records of a batch, so shorter ones may follow.
+     * The producer knows where long records were, and expects them to stay. Withdrawn messages, which are padding, may
+     * be among the records of a batch, so shorter ones may follow.
      */
     private void skipLong(long to) {
         long header = headerAt(freed);

@@ -1,6 +1,7 @@
 package io.rondo.core.ring;
 
 import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.layout.TailLayout;
 import io.rondo.core.memory.Words;
 
 /** A queue may be overwritten up to what its consumer confirmed: for those who only look, and for a new single producer. */
@@ -41,7 +42,9 @@ public final class QueueFloor implements Floor {
 
     @Override
     public long end() {
-        return tailIsExact ? Words.getLongAcquire(ring.header(), SegmentLayout.TAIL) : Long.MAX_VALUE;
+        return tailIsExact
+                ? TailLayout.position(Words.getLongAcquire(ring.header(), SegmentLayout.TAIL))
+                : Long.MAX_VALUE;
     }
 
     @Override

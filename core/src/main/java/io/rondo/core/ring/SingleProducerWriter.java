@@ -9,9 +9,9 @@ import io.rondo.core.memory.Words;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The only producer of a ring, with one consumer or many. Invariant: the header at its tail says that nothing is here. A queue's
- * consumer zeroes what it read, but for long records; wherever that was not done, a commit first empties the header behind its own record.
- * So a record takes 8 bytes more than its length while it is the last.
+ * The only producer of a ring, with one consumer or many. Invariant: the header at its tail says that nothing is here.
+ * A queue's consumer zeroes what it read, but for long records; wherever that was not done, a commit first empties the
+ * header behind its own record. So a record takes 8 bytes more than its length while it is the last.
  */
 public final class SingleProducerWriter implements RecordWriter {
     private final MemorySegment header;

@@ -5,8 +5,8 @@ import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.memory.RawWords;
 
 /**
- * A queue's committed records that its consumer has not confirmed, as seen by the process of the consumer. Thread-safe, but
- * {@link #withdraw} may only be called while no consumer reads.
+ * A queue's committed records that its consumer has not confirmed, as seen by the process of the consumer. Thread-safe,
+ * but {@link #withdraw} may only be called while no consumer reads.
  */
 public final class UnreadRecords {
     private final long data;

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Removes what no live participant uses. Whatever it looks into, it holds the whole table's lock of, so that nobody lives there or
- * can attach until it has decided.
+ * Removes what no live participant uses. Whatever it looks into, it holds the whole table's lock of, so that nobody
+ * lives there or can attach until it has decided.
  */
 final class ChannelCleaner {
     private final ChannelStore store;

@@ -55,7 +55,8 @@ public final class ChannelDirectory {
     }
 
     /**
-     * The default directory of this user for one who only looks: one that is not there is not created, and has no channels.
+     * The default directory of this user for one who only looks: one that is not there is not created, and has no
+     * channels.
      *
      * @return the directory
      * @throws AccessException if it belongs to somebody else or others can get in
@@ -97,7 +98,8 @@ public final class ChannelDirectory {
     }
 
     /**
-     * A directory of the user's choice for one who only looks: one that is not there is not created, and has no channels.
+     * A directory of the user's choice for one who only looks: one that is not there is not created, and has no
+     * channels.
      *
      * @param chosen the directory; symbolic links are followed
      * @param allowedUid a uid it may belong to, besides this process's and root; or null
@@ -272,7 +274,8 @@ public final class ChannelDirectory {
     }
 
     /**
-     * Tries whether file locks work here, on a file that is gone afterwards. It is beside the directory if that is not there.
+     * Tries whether file locks work here, on a file that is gone afterwards. It is beside the directory if that is not
+     * there.
      *
      * @return the answer
      */

@@ -66,7 +66,8 @@ public final class ChannelStore {
      * @param spec what to create, or to expect where set explicitly
      * @return the participant, to be closed
      * @throws IllegalArgumentException if the name is invalid
-     * @throws ChannelInUseException if the role is taken, or if a process locks the channel's file for more than some seconds
+     * @throws ChannelInUseException if the role is taken, or if a process locks the channel's file for more than some
+     * seconds
      * @throws RondoException if that is not possible for another reason; the subclass says why
      */
     public Participant attach(String channel, Role role, SegmentSpec spec) {
@@ -123,7 +124,10 @@ public final class ChannelStore {
         return watch;
     }
 
-    /** A process that holds the whole table may be stopped or may never release it, and no participant can attach before that. */
+    /**
+     * A process that holds the whole table may be stopped or may never release it, and no participant can attach before
+     * that.
+     */
     private void requireNotHeld(String name) {
         try (LockFile lock = LockFile.openForQuestions(directory.segment(name))) {
             if (lock != null) {

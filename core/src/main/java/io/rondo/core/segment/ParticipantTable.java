@@ -12,7 +12,10 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who takes part in a channel. Thread-safe; throws {@link IllegalStateException} once its segment or description is closed. */
+/**
+ * Who takes part in a channel. Thread-safe; throws {@link IllegalStateException} once its segment or description is
+ * closed.
+ */
 public final class ParticipantTable implements Liveness {
     private final MemorySegment header;
     private final LockFile questions;
@@ -24,7 +27,10 @@ public final class ParticipantTable implements Liveness {
         this.kind = kind;
     }
 
-    /** A lock that a process other than a participant takes on the slot's byte counts as well: the kernel does not tell them apart. */
+    /**
+     * A lock that a process other than a participant takes on the slot's byte counts as well: the kernel does not tell
+     * them apart.
+     */
     @Override
     public boolean isAlive(int slot) {
         return questions.isLockedByOther(SegmentLayout.lockOffset(slot), 1);

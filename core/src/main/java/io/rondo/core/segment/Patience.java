@@ -3,9 +3,10 @@ package io.rondo.core.segment;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Paces the attempts of an operation that a lock of another process holds up, and says when to give up. The first attempts follow each
- * other at once, because such a lock is usually held for microseconds; then the pauses double, so that a lock which is never released
- * does not cost a processor. An operation takes at most twice as long as the lock was held. Belongs to one thread.
+ * Paces the attempts of an operation that a lock of another process holds up, and says when to give up. The first
+ * attempts follow each other at once, because such a lock is usually held for microseconds; then the pauses double, so
+ * that a lock which is never released does not cost a processor. An operation takes at most twice as long as the lock
+ * was held. Belongs to one thread.
  */
 final class Patience {
     private static final int YIELDS = 20;

@@ -5,6 +5,7 @@ import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.layout.SlotState;
+import io.rondo.core.layout.TailLayout;
 import io.rondo.core.memory.Words;
 import io.rondo.core.os.LockFile;
 import io.rondo.core.os.LockedRange;
@@ -13,8 +14,8 @@ import java.lang.foreign.MemorySegment;
 /** Finds a slot for a new participant and locks it. */
 final class SlotSearch {
     /**
-     * More than one slot is locked at once, by a process that removes the channel or by one that is no participant; or a participant
-     * left while its slot was looked at. The caller waits and attaches again.
+     * More than one slot is locked at once, by a process that removes the channel or by one that is no participant; or
+     * a participant left while its slot was looked at. The caller waits and attaches again.
      */
     static final int TRY_AGAIN = -1;
 
@@ -37,7 +38,8 @@ final class SlotSearch {
         int slots = role.slots(identity.kind());
         int unresolved = 0;
         for (int slot = role.firstSlot(); slot < role.firstSlot() + slots; slot++) {
-            // Not locked even for a moment: to the consumer, which is to clear it away, that would look as if its owner lived.
+            // Not locked even for a moment: to the consumer, which is to clear it away, that would look as if its owner
+            // lived.
             if (hasUnresolvedIntent(slot) && !table.isAlive(slot)) {
                 unresolved++;
                 continue;
@@ -65,7 +67,7 @@ final class SlotSearch {
         }
         long intent = Words.getLongAcquire(header, SlotLayout.offset(slot) + SlotLayout.POSITION);
         return intent != SlotLayout.NONE && intent >= Words.getLongAcquire(header, SegmentLayout.HEAD)
-                && intent < Words.getLongAcquire(header, SegmentLayout.TAIL);
+                && intent < TailLayout.position(Words.getLongAcquire(header, SegmentLayout.TAIL));
     }
 
     private ChannelInUseException refusal(Role role, int slots, int unresolved) {

@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The lock bytes of a segment's slots, taken together. A process that holds all of them keeps participants out; it decides whether the
- * channel is removed. Other programs can lock these bytes too. A foreign lock on a single byte looks like a live participant of that
- * slot. A longer one, such as {@link java.nio.channels.FileChannel#lock()} takes, cannot be a participant's and is reported.
+ * The lock bytes of a segment's slots, taken together. A process that holds all of them keeps participants out; it
+ * decides whether the channel is removed. Other programs can lock these bytes too. A foreign lock on a single byte
+ * looks like a live participant of that slot. A longer one, such as {@link java.nio.channels.FileChannel#lock()} takes,
+ * cannot be a participant's and is reported.
  */
 final class TableLock {
     /** A process that removes or examines a channel holds the lock for less, unless it is stopped. */
@@ -19,7 +20,10 @@ final class TableLock {
 
     private TableLock() {}
 
-    /** Takes the lock. Returns false if a participant lives, or if another process keeps more than one byte locked for a second. */
+    /**
+     * Takes the lock. Returns false if a participant lives, or if another process keeps more than one byte locked for a
+     * second.
+     */
     static boolean lockTable(LockFile lock) {
         Patience patience = new Patience(PATIENCE_NANOS);
         while (!lock.tryLock(TABLE.start(), TABLE.length())) {

@@ -31,6 +31,16 @@ class LayoutPinsTest {
     }
 
     @Test
+    void tail() {
+        assertThat(TailLayout.reserved(128, 5)).isEqualTo(Long.MIN_VALUE + 133);
+        assertThat(TailLayout.isReserved(Long.MIN_VALUE + 133)).isTrue();
+        assertThat(TailLayout.isReserved(Long.MAX_VALUE)).isFalse();
+        assertThat(TailLayout.slot(Long.MIN_VALUE + 128 + 63)).isEqualTo(63);
+        assertThat(TailLayout.position(Long.MIN_VALUE + 133)).isEqualTo(128);
+        assertThat(TailLayout.position(128)).isEqualTo(128);
+    }
+
+    @Test
     void waiters() {
         assertThat(WaiterLayout.IDLE).isZero();
         assertThat(WaiterLayout.ARMED).isOne();

@@ -8,7 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Allocation under signals. The kernel is simulated, because since Linux 6.11 only a fatal signal interrupts an allocation on tmpfs.
+ * Allocation under signals. The kernel is simulated, because since Linux 6.11 only a fatal signal interrupts an
+ * allocation on tmpfs.
  */
 class InterruptedAllocationTest {
     private static final int EINTR = 4;

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A queue with many producers refuses no message that it has room for, however fast the tail and the head move. Two producers have
- * at most one message each in the queue. The second producer is also the consumer, so that two processors are enough.
+ * A queue with many producers refuses no message that it has room for, however fast the tail and the head move. Two
+ * producers have at most one message each in the queue. The second producer is also the consumer, so that two
+ * processors are enough.
  */
 class FalseRefusalTest {
     private static final int ROOM = 2;
@@ -46,7 +47,7 @@ class FalseRefusalTest {
     }
 
     private long refusals(Ring ring) {
-        RecordWriter writer = new MultiProducerWriter(ring, FIRST);
+        RecordWriter writer = new MultiProducerWriter(ring, FIRST, new StubLiveness());
         long refused = 0;
         for (long sent = 0; sent < CLAIMS; sent++) {
             while (consumedOfFirst.getAcquire() != sent) {
@@ -70,7 +71,7 @@ class FalseRefusalTest {
     }
 
     private void publishAndConsume(Ring ring) {
-        RecordWriter writer = new MultiProducerWriter(ring, SECOND);
+        RecordWriter writer = new MultiProducerWriter(ring, SECOND, new StubLiveness());
         RecordReader reader = new RecordReader(ring, QueueCursor.ofManyProducers(ring),
                 new MultiProducerRecovery(ring, new StubLiveness().alive(FIRST, SECOND), () -> {}), 0);
         while (!ended.get()) {

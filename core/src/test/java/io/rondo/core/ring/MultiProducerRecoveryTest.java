@@ -84,7 +84,7 @@ class MultiProducerRecoveryTest {
     }
 
     private void publish(int slot, int messageLength) {
-        RecordWriter writer = new MultiProducerWriter(ring, slot);
+        RecordWriter writer = new MultiProducerWriter(ring, slot, liveness);
         assertThat(writer.tryClaim(messageLength)).isNotEqualTo(RecordWriter.FULL);
         writer.commit();
     }
@@ -107,7 +107,7 @@ class MultiProducerRecoveryTest {
 
     @Test
     void aDeadClaimWithItsHeaderIsSkippedAndWhatFollowsIsDelivered() {
-        RecordWriter dead = new MultiProducerWriter(ring, OWNER);
+        RecordWriter dead = new MultiProducerWriter(ring, OWNER, liveness);
         long payload = Claims.tryClaim(dead, ring, 100);
         ring.data().asSlice(payload, 100).fill((byte) 7);
         publish(NEXT, 20);
@@ -124,7 +124,7 @@ class MultiProducerRecoveryTest {
         memory = new RingMemory(directory, 4 * RecordLayout.LONG, START);
         ring = memory.ring();
         newReader();
-        RecordWriter writer = new MultiProducerWriter(ring, OWNER);
+        RecordWriter writer = new MultiProducerWriter(ring, OWNER, liveness);
         writer.tryClaim(8);
         writer.abort();
         publish(NEXT, RecordLayout.LONG);
@@ -134,7 +134,7 @@ class MultiProducerRecoveryTest {
 
     @Test
     void aLiveClaimWithItsHeaderIsWaitedFor() {
-        new MultiProducerWriter(ring, OWNER).tryClaim(100);
+        new MultiProducerWriter(ring, OWNER, liveness).tryClaim(100);
         publish(NEXT, 20);
         liveness.alive(OWNER, NEXT);
         assertThat(look()).isZero();
@@ -143,7 +143,7 @@ class MultiProducerRecoveryTest {
 
     @Test
     void aCommitJustBeforeDeathIsDelivered() {
-        RecordWriter writer = new MultiProducerWriter(ring, OWNER);
+        RecordWriter writer = new MultiProducerWriter(ring, OWNER, liveness);
         writer.tryClaim(100);
         // It commits while the kernel is being asked, and dies before the answer.
         liveness.onQuestion(writer::commit);
@@ -155,7 +155,7 @@ class MultiProducerRecoveryTest {
 
     @Test
     void aCommitBeforeTheIntentWasWithdrawnIsDelivered() {
-        new MultiProducerWriter(ring, OWNER).tryClaim(100);
+        new MultiProducerWriter(ring, OWNER, liveness).tryClaim(100);
         memory.setHeaderAt(START, RecordLayout.committed(100));
         assertThat(look()).isEqualTo(1);
         assertThat(delivered).containsExactly(100);
@@ -216,7 +216,7 @@ class MultiProducerRecoveryTest {
             case NOBODY -> {
             }
             case INTENT -> claimWithoutHeader(NEXT, 32);
-            case HEADER -> new MultiProducerWriter(ring, NEXT).tryClaim(32);
+            case HEADER -> new MultiProducerWriter(ring, NEXT, liveness).tryClaim(32);
             case COMMITTED -> publish(NEXT, 32);
             case DEAD_INTENT -> claimWithoutHeader(NEXT + 1, 32);
         }
@@ -322,7 +322,7 @@ class MultiProducerRecoveryTest {
     @Test
     void sleepsAreShortWhileAClaimIsOpenAndTheKernelIsNotAskedAtEveryLook() {
         assertThat(reader.maxSleepNanos()).isEqualTo(Condition.MAX_SLEEP_NANOS);
-        new MultiProducerWriter(ring, OWNER).tryClaim(100);
+        new MultiProducerWriter(ring, OWNER, liveness).tryClaim(100);
         assertThat(reader.maxSleepNanos()).isEqualTo(50_000_000L);
         int[] questions = {0};
         liveness.alive(OWNER).onQuestion(() -> questions[0]++);

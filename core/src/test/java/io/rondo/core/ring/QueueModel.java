@@ -239,7 +239,7 @@ final class QueueModel {
         private void attach() {
             if (multi) {
                 memory.set(SlotLayout.offset(slot) + SlotLayout.POSITION, SlotLayout.NONE);
-                writer = new MultiProducerWriter(ring, slot);
+                writer = new MultiProducerWriter(ring, slot, liveness);
             } else {
                 writer = SingleProducerWriter.ofQueue(ring);
             }

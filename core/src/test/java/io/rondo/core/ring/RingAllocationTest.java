@@ -70,7 +70,7 @@ class RingAllocationTest {
     void manyProducerQueue() {
         QueueCursor cursor = QueueCursor.ofManyProducers(ring);
         MultiProducerRecovery recovery = new MultiProducerRecovery(ring, new StubLiveness(), () -> {});
-        assertNone(new MultiProducerWriter(ring, 0), new RecordReader(ring, cursor, recovery, 0));
+        assertNone(new MultiProducerWriter(ring, 0, new StubLiveness()), new RecordReader(ring, cursor, recovery, 0));
     }
 
     @Test
@@ -93,7 +93,7 @@ class RingAllocationTest {
         StubLiveness liveness = new StubLiveness().alive(0);
         RecordReader reader = new RecordReader(ring, QueueCursor.ofManyProducers(ring),
                 new MultiProducerRecovery(ring, liveness, () -> {}), 0);
-        new MultiProducerWriter(ring, 0).tryClaim(8);
+        new MultiProducerWriter(ring, 0, new StubLiveness()).tryClaim(8);
         Allocation.assertNone(() -> {
             reader.maxSleepNanos();
             reader.holds();

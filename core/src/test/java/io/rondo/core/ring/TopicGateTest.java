@@ -212,7 +212,7 @@ class TopicGateTest {
 
     @Test
     void anObserverOfAFullQueueSeesEachMessageOnce() {
-        MultiProducerWriter writer = new MultiProducerWriter(ring, 0);
+        MultiProducerWriter writer = new MultiProducerWriter(ring, 0, new StubLiveness());
         int count = 0;
         while (publish(writer, 56)) {
             count++;

@@ -54,7 +54,7 @@ class ChannelCleanTest {
     private void createWithMessage(String name, SegmentSpec spec) {
         try (Participant producer = store.attach(name, Role.PRODUCER, spec)) {
             RecordWriter writer = switch (producer.identity().kind()) {
-                case MPSC -> new MultiProducerWriter(producer.ring(), producer.slot());
+                case MPSC -> new MultiProducerWriter(producer.ring(), producer.slot(), producer.table());
                 case SPSC -> SingleProducerWriter.ofQueue(producer.ring());
                 case SPMC -> SingleProducerWriter.ofTopic(producer.ring(), producer.table());
             };
@@ -111,7 +111,7 @@ class ChannelCleanTest {
     @Test
     void aQueueWithNothingButPaddingIsEmpty() {
         try (Participant producer = store.attach("q", Role.PRODUCER, QUEUE)) {
-            RecordWriter writer = new MultiProducerWriter(producer.ring(), producer.slot());
+            RecordWriter writer = new MultiProducerWriter(producer.ring(), producer.slot(), producer.table());
             writer.tryClaim(100);
             writer.abort();
             writer.tryClaim(100);

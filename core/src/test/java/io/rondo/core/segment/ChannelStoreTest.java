@@ -56,7 +56,7 @@ class ChannelStoreTest {
     }
 
     private static boolean publish(Participant producer) {
-        RecordWriter writer = new MultiProducerWriter(producer.ring(), producer.slot());
+        RecordWriter writer = new MultiProducerWriter(producer.ring(), producer.slot(), producer.table());
         if (writer.tryClaim(8) == RecordWriter.FULL) {
             return false;
         }
@@ -121,14 +121,14 @@ class ChannelStoreTest {
     @Test
     void aSlotWhoseClaimIsOpenIsNotGivenAwayBeforeTheConsumerPassedIt() {
         try (Participant dead = store.attach("q", Role.PRODUCER, QUEUE)) {
-            new MultiProducerWriter(dead.ring(), dead.slot()).tryClaim(8);
+            new MultiProducerWriter(dead.ring(), dead.slot(), dead.table()).tryClaim(8);
         }
         try (Participant next = store.attach("q", Role.PRODUCER, QUEUE)) {
             assertThat(next.slot()).isEqualTo(1);
         }
         for (int i = 1; i < SlotLayout.PRODUCER_SLOTS; i++) {
             try (Participant dead = store.attach("q", Role.PRODUCER, QUEUE)) {
-                new MultiProducerWriter(dead.ring(), dead.slot()).tryClaim(8);
+                new MultiProducerWriter(dead.ring(), dead.slot(), dead.table()).tryClaim(8);
             }
         }
         assertThatThrownBy(() -> store.attach("q", Role.PRODUCER, QUEUE)).isInstanceOf(ChannelInUseException.class)
@@ -323,7 +323,7 @@ class ChannelStoreTest {
     @Test
     void afterCloseTheTableThrowsAndWhatIsWrittenGoesNowhere() {
         Participant participant = store.attach("q", Role.PRODUCER, QUEUE);
-        RecordWriter writer = new MultiProducerWriter(participant.ring(), participant.slot());
+        RecordWriter writer = new MultiProducerWriter(participant.ring(), participant.slot(), participant.table());
         participant.close();
         participant.close();
         writer.tryClaim(8);

@@ -50,7 +50,7 @@ class ClosingRaceTest {
     void anObserverThatIsClosedInTheMiddleOfALookSaysSo() {
         ChannelStore store = StoreFixture.store(directory);
         try (Participant producer = store.attach("q", Role.PRODUCER, QUEUE)) {
-            RecordWriter writer = new MultiProducerWriter(producer.ring(), producer.slot());
+            RecordWriter writer = new MultiProducerWriter(producer.ring(), producer.slot(), producer.table());
             while (writer.tryClaim(16) != RecordWriter.FULL) {
                 writer.commit();
             }
@@ -94,7 +94,7 @@ class ClosingRaceTest {
     }
 
     private static void publish(Participant producer, AtomicBoolean done) {
-        RecordWriter writer = new MultiProducerWriter(producer.ring(), producer.slot());
+        RecordWriter writer = new MultiProducerWriter(producer.ring(), producer.slot(), producer.table());
         SegmentBuffer payload = SegmentBuffer.ofMapping(producer.ring().data());
         for (long number = 0; !done.get(); number++) {
             long address = writer.tryClaim(16);

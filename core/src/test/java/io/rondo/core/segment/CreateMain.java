@@ -4,7 +4,9 @@ import io.rondo.core.RondoException;
 import io.rondo.core.layout.SegmentSpec;
 import java.nio.file.Path;
 
-/** Arguments: directory, and a channel and its capacity, as often as wanted. Creates each and prints what became of it. */
+/**
+ * Arguments: directory, and a channel and its capacity, as often as wanted. Creates each and prints what became of it.
+ */
 final class CreateMain {
     private CreateMain() {}
 

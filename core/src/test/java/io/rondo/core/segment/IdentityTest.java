@@ -83,7 +83,8 @@ class IdentityTest {
         "16, 8191, capacity 8191", "16, 1073741824, capacity 1073741824", "16, -2147483648, capacity -2147483648",
         "16, 16384, 139264 bytes", "20, -1, max message length -1", "20, 4089, max message length 4089",
         "32, 2, fence side 2", "32, -1, fence side -1", "72, 65, name of 65", "72, -1, name of -1",
-        "72, 3, holds channel 'nam'", "72, 0, holds channel ''", "76, 0, holds channel", "8, 196608, version 3",
+        "72, 3, holds channel 'nam'", "72, 0, holds channel ''", "76, 0, holds channel", "8, 262144, version 4",
+        "8, 131072, version 2",
         "8, 65536, version 1",
         "8, 0, version 0", "0, 7, no segment"})
     void aValueThatMakesNoSenseIsNamed(int offset, int value, String message) {

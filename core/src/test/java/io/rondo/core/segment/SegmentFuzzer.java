@@ -306,7 +306,7 @@ final class SegmentFuzzer {
         return switch (producer.identity().kind()) {
             case SPSC -> SingleProducerWriter.ofQueue(ring);
             case SPMC -> SingleProducerWriter.ofTopic(ring, producer.table());
-            case MPSC -> new MultiProducerWriter(ring, producer.slot());
+            case MPSC -> new MultiProducerWriter(ring, producer.slot(), producer.table());
         };
     }
 

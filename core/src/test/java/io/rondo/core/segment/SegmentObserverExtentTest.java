@@ -53,7 +53,7 @@ class SegmentObserverExtentTest {
         return switch (producer.identity().kind()) {
             case SPSC -> SingleProducerWriter.ofQueue(producer.ring());
             case SPMC -> SingleProducerWriter.ofTopic(producer.ring(), producer.table());
-            case MPSC -> new MultiProducerWriter(producer.ring(), producer.slot());
+            case MPSC -> new MultiProducerWriter(producer.ring(), producer.slot(), producer.table());
         };
     }
 

@@ -13,8 +13,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
 /**
- * Arguments: directory, capacity, microseconds. Creates a channel on a thread that a timer interrupts by a signal at that interval, as
- * a profiler does.
+ * Arguments: directory, capacity, microseconds. Creates a channel on a thread that a timer interrupts by a signal at
+ * that interval, as a profiler does.
  */
 final class SignalledCreatorMain {
     private static final int SIGALRM = 14;

@@ -30,8 +30,8 @@ public class ManyProducersStress {
     private static final long TORN = 1000;
 
     private final StressRing memory = new StressRing();
-    private final MultiProducerWriter one = new MultiProducerWriter(memory.ring, 0);
-    private final MultiProducerWriter two = new MultiProducerWriter(memory.ring, 1);
+    private final MultiProducerWriter one = new MultiProducerWriter(memory.ring, 0, StressRing.ALL_ALIVE);
+    private final MultiProducerWriter two = new MultiProducerWriter(memory.ring, 1, StressRing.ALL_ALIVE);
     private final RecordReader reader = new RecordReader(memory.ring, QueueCursor.ofManyProducers(memory.ring),
             new MultiProducerRecovery(memory.ring, StressRing.ALL_ALIVE, () -> {}), 0);
 

@@ -13,9 +13,10 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * A queue with room for two messages. The second producer is also the consumer, so that two processors are enough: it publishes
- * and consumes one message after the other. The first producer claims once, and there is always room for it. The first result is
- * 1 if its claim succeeded, the second is the number of messages that were consumed before that claim.
+ * A queue with room for two messages. The second producer is also the consumer, so that two processors are enough: it
+ * publishes and consumes one message after the other. The first producer claims once, and there is always room for it.
+ * The first result is 1 if its claim succeeded, the second is the number of messages that were consumed before that
+ * claim.
  */
 @JCStressTest
 @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "The claim came before the consumption of the first message.")
@@ -30,8 +31,8 @@ public class RefusalStress {
     private static final int MESSAGES = 4;
 
     private final StressRing memory = new StressRing();
-    private final MultiProducerWriter one = new MultiProducerWriter(memory.ring, 0);
-    private final MultiProducerWriter two = new MultiProducerWriter(memory.ring, 1);
+    private final MultiProducerWriter one = new MultiProducerWriter(memory.ring, 0, StressRing.ALL_ALIVE);
+    private final MultiProducerWriter two = new MultiProducerWriter(memory.ring, 1, StressRing.ALL_ALIVE);
     private final RecordReader reader = new RecordReader(memory.ring, QueueCursor.ofManyProducers(memory.ring),
             new MultiProducerRecovery(memory.ring, StressRing.ALL_ALIVE, () -> {}), 0);
 

@@ -19,8 +19,8 @@ import org.openjdk.jcstress.infra.results.ZJ_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
 /**
- * The waiter word itself, with the fence on either side: the waker publishes and wakes, the sleeper announces itself and looks.
- * The first result is whether the waker found a sleeper, the second what the sleeper found.
+ * The waiter word itself, with the fence on either side: the waker publishes and wakes, the sleeper announces itself
+ * and looks. The first result is whether the waker found a sleeper, the second what the sleeper found.
  */
 public class WakeWordStress {
     private static final long PUBLISHED = 0;
@@ -112,8 +112,8 @@ public class WakeWordStress {
     }
 
     /**
-     * A waker has changed the word and stopped before its system call. Another waker publishes and wakes, and a sleeper announces
-     * itself. The third result is the state of the word in the end: 0 idle, 1 armed.
+     * A waker has changed the word and stopped before its system call. Another waker publishes and wakes, and a sleeper
+     * announces itself. The third result is the state of the word in the end: 0 idle, 1 armed.
      */
     @JCStressTest
     @Outcome(id = "true, 1, 0", expect = Expect.ACCEPTABLE,
@@ -154,8 +154,8 @@ public class WakeWordStress {
     }
 
     /**
-     * A waker changes the word and stops before its system call, while another waker publishes and wakes a sleeper that is already
-     * announced. The first result is whether the second waker woke.
+     * A waker changes the word and stops before its system call, while another waker publishes and wakes a sleeper that
+     * is already announced. The first result is whether the second waker woke.
      */
     @JCStressTest
     @Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "The second waker found the word armed or owed, and woke.")

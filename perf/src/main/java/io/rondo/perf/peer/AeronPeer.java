@@ -22,9 +22,9 @@ import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Aeron IPC: a publication per channel and producer, and a media driver of the group's own in the leading process. The driver is
- * not on a message's way, but moves the publisher's limit. What is longer than a fragment is offered and assembled, for Aeron
- * claims no more than one.
+ * Aeron IPC: a publication per channel and producer, and a media driver of the group's own in the leading process. The
+ * driver is not on a message's way, but moves the publisher's limit. What is longer than a fragment is offered and
+ * assembled, for Aeron claims no more than one.
  */
 final class AeronPeer implements Peer {
     private static final int TERM_LENGTH = 64 * 1024 * 1024;
@@ -37,8 +37,8 @@ final class AeronPeer implements Peer {
     private static final int MTU = 65_504;
     private static final long CLIENT_SLEEP_MILLIS = 16;
     /**
-     * After this time without a sign of life a client closes its publications, and the driver expels a client. Aeron's 10 s are exceeded
-     * where many processes share few cores. A dead process is found by the harness, not by Aeron.
+     * After this time without a sign of life a client closes its publications, and the driver expels a client. Aeron's
+     * 10 s are exceeded where many processes share few cores. A dead process is found by the harness, not by Aeron.
      */
     private static final Duration LIVENESS = Duration.ofMinutes(5);
 
