@@ -5,6 +5,7 @@ import io.rondo.client.MessageHandler;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
+import io.rondo.client.guard.Resources;
 import io.rondo.core.CorruptSegmentException;
 import io.rondo.core.layout.Counter;
 import io.rondo.core.layout.RingKind;
@@ -33,7 +34,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Reads from a segment. */
-final class SharedMemorySubscriber implements Subscriber {
+final class SharedMemorySubscriber implements Subscriber, Resources.Holder {
     private final Endpoint endpoint;
     private final Participant participant;
     private final Reader reader;
@@ -53,8 +54,7 @@ final class SharedMemorySubscriber implements Subscriber {
         counters = endpoint.counters();
         reader = newReader(options.slowConsumer());
         arrival = reader;
-        // On its way to its place it may have held a topic's producer up, or given back what a dead predecessor had
-        // confirmed.
+        // On its way to its place it may have held a topic's producer up, or given back what a dead predecessor had confirmed.
         endpoint.wakeOtherSide();
     }
 
@@ -248,5 +248,21 @@ final class SharedMemorySubscriber implements Subscriber {
     private void detach() {
         endpoint.detach();
         onClosed.accept(this);
+    }
+
+    @Override
+    public Resources resources() {
+        return new Held(endpoint);
+    }
+
+    private record Held(Endpoint endpoint) implements Resources {
+        @Override
+        public boolean close() {
+            if (!endpoint.beginClose()) {
+                return false;
+            }
+            endpoint.detach();
+            return true;
+        }
     }
 }

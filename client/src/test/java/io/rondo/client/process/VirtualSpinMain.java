@@ -19,8 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Virtual subscribers wait for a message of a virtual publisher, which starts after them: {@code transport strategy subscribers}. The
- * publisher fills the channel and waits for them in turn.
+ * Virtual subscribers wait for a message of a virtual publisher, which starts after them: {@code transport strategy
+ * subscribers}. The publisher fills the channel and waits for them in turn.
  */
 final class VirtualSpinMain {
     /** More than the channel holds. */

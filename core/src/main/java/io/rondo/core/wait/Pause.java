@@ -20,9 +20,9 @@ final class Pause {
     }
 
     /**
-     * Lets other virtual threads run, for a wait that spins without end. Yielding does not ensure that: with JDK 25, carriers that each
-     * have a yielding thread continue those threads only, and a virtual thread that starts or is unparked never runs. A thread that parks,
-     * if only for a nanosecond, leaves its carrier to any other.
+     * Lets other virtual threads run, for a wait that spins without end. Yielding does not ensure that: with JDK 25,
+     * carriers that each have a yielding thread continue those threads only, and a virtual thread that starts or is
+     * unparked never runs. A thread that parks, if only for a nanosecond, leaves its carrier to any other.
      *
      * @param virtual as for {@link #take}; a platform thread goes on at once
      */

@@ -3,10 +3,11 @@ package io.rondo.core.wait;
 /**
  * How participants wait. Immutable and shareable: the state of one participant's waiting is in the {@link Waiter}.
  *
- * <p>On a virtual thread the strategies of this interface yield where they would spin on a platform thread, and a platform thread of a pool
- * sleeps in the kernel in place of the virtual thread, so that waiting virtual threads leave their carriers to others. A strategy of one's
- * own must do the same: with JDK 25, {@link Thread#yield()} alone is not enough, because virtual threads that only yield may starve all
- * others; {@link java.util.concurrent.locks.LockSupport#parkNanos(long)} now and then is. The same goes for a virtual thread that
+ * <p>On a virtual thread the strategies of this interface yield where they would spin on a platform thread, and a
+ * platform thread of a pool sleeps in the kernel in place of the virtual thread, so that waiting virtual threads leave
+ * their carriers to others. A strategy of one's own must do the same: with JDK 25, {@link Thread#yield()} alone is not
+ * enough, because virtual threads that only yield may starve all others; {@link
+ * java.util.concurrent.locks.LockSupport#parkNanos(long)} now and then is. The same goes for a virtual thread that
  * calls {@code poll} or {@code tryPublish} in a loop.
  */
 @FunctionalInterface
@@ -28,8 +29,8 @@ public interface WaitStrategy {
     }
 
     /**
-     * Spins, one pause per look: the lowest latency, for a core of its own. A virtual thread yields instead, and parks for some tens of
-     * microseconds after every 64 looks.
+     * Spins, one pause per look: the lowest latency, for a core of its own. A virtual thread yields instead, and parks
+     * for some tens of microseconds after every 64 looks.
      *
      * @return the strategy
      */
