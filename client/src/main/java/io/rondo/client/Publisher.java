@@ -4,22 +4,17 @@ import java.time.Duration;
 import org.agrona.DirectBuffer;
 
 /**
- * Writes messages to one channel. A message is delivered whole or not at all, and one publisher's messages keep their
- * order.
+ * Writes messages to one channel. A message is delivered whole or not at all, and one publisher's messages keep their order.
  *
  * <p>Used by one thread at a time, except {@link #close()}, {@link #consumers()} and {@link #producers()}, which any
- * thread
- * may call. A call during a call, a wait or an open claim of another thread throws {@link IllegalStateException},
- * writes nothing and does not
- * disturb the other thread. Threads may take turns if they synchronise; a publisher that a second thread has used is
- * slower by some
- * nanoseconds per call. Publishers are cheap: make one per thread. No method allocates per message, apart from the
- * cold paths that
- * wait or throw.
+ * thread may call. A call during a call, a wait or an open claim of another thread throws {@link
+ * IllegalStateException}, writes nothing and does not disturb the other thread. Threads may take turns if they
+ * synchronise; a publisher that a second thread has used is slower by some nanoseconds per call. Publishers are cheap:
+ * make one per thread. No method allocates per message, apart from the cold paths that wait or throw.
  *
  * <p>A virtual thread that calls {@link #tryPublish} or {@link #tryClaim} in a loop until there is room keeps its
- * carrier. It must park
- * between calls (see {@link io.rondo.core.wait.WaitStrategy}), or call {@link #publish} or {@link #claim}, which do.
+ * carrier. It must park between calls (see {@link io.rondo.core.wait.WaitStrategy}), or call {@link #publish} or {@link
+ * #claim}, which do.
  */
 public interface Publisher extends AutoCloseable {
     /**
@@ -41,8 +36,7 @@ public interface Publisher extends AutoCloseable {
      * @param buffer holds the message
      * @param offset index of its first byte
      * @param length its length in bytes, from 0 to {@link #maxMessageLength()}
-     * @return the message's sequence (1, 2, 3 ... of this publisher), or {@link #BACK_PRESSURED}, {@link
-     * #NOT_CONNECTED} or
+     * @return the message's sequence (1, 2, 3 ... of this publisher), or {@link #BACK_PRESSURED}, {@link #NOT_CONNECTED} or
      *         {@link #CLOSED}
      * @throws IllegalArgumentException if the message is longer than {@link #maxMessageLength()}
      * @throws IndexOutOfBoundsException if the range is not within {@code buffer}
@@ -70,16 +64,14 @@ public interface Publisher extends AutoCloseable {
      * @param offset as for {@link #tryPublish}
      * @param length as for {@link #tryPublish}
      * @param timeout the longest wait; zero does not wait
-     * @return the message's sequence, or {@link #BACK_PRESSURED} on timeout, or {@link #NOT_CONNECTED} or {@link
-     * #CLOSED}
+     * @return the message's sequence, or {@link #BACK_PRESSURED} on timeout, or {@link #NOT_CONNECTED} or {@link #CLOSED}
      * @throws io.rondo.core.InterruptedWaitException if the thread is interrupted while it waits; nothing was written
      */
     long publish(DirectBuffer buffer, int offset, int length, Duration timeout);
 
     /**
      * Reserves space for a message, to be written in place. In try-with-resources the result is checked inside: a null
-     * resource is not
-     * closed.
+     * resource is not closed.
      *
      * @param length length of the message in bytes, from 0 to {@link #maxMessageLength()}
      * @return the claim, or null when there is no room now
@@ -118,8 +110,7 @@ public interface Publisher extends AutoCloseable {
     /**
      * Asks the kernel which consumers live.
      *
-     * @return the number of attached consumers that live, without those that were evicted; over a socket, as the owner
-     * says
+     * @return the number of attached consumers that live, without those that were evicted; over a socket, as the owner says
      * @throws io.rondo.core.ClosedException after {@link #close()}
      */
     int consumers();
@@ -147,12 +138,10 @@ public interface Publisher extends AutoCloseable {
     Transport transport();
 
     /**
-     * Detaches, aborting an open claim. Callable from any thread, more than once; wakes a waiting call of this
-     * publisher. Over a socket it
+     * Detaches, aborting an open claim. Callable from any thread, more than once; wakes a waiting call of this publisher. Over a socket it
      * first waits until everything is confirmed, at most for {@link ChannelOptions#linger()}.
      *
-     * @throws io.rondo.core.DeliveryUnknownException if messages sent over a socket are not confirmed; this is closed
-     * nevertheless
+     * @throws io.rondo.core.DeliveryUnknownException if messages sent over a socket are not confirmed; this is closed nevertheless
      */
     @Override
     void close();

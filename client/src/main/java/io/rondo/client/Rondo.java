@@ -11,6 +11,10 @@ import io.rondo.client.connect.ChannelRondo;
  *     orders.publish(buffer, 0, length);
  * }
  * }</pre>
+ *
+ * <p>Publishers and subscribers are to be closed. One that becomes unreachable without {@code close()} is closed some
+ * time later, when the garbage collector finds it, with a warning that names the channel ({@link System.Logger} {@code
+ * io.rondo}). A {@code Rondo} does not keep them reachable.
  */
 public interface Rondo extends AutoCloseable {
     /**
@@ -74,7 +78,7 @@ public interface Rondo extends AutoCloseable {
      */
     Subscriber subscriber(String channel, ChannelOptions options);
 
-    /** Closes every publisher and subscriber made here. Callable from any thread, more than once. */
+    /** Closes every publisher and subscriber made here that is open. Callable from any thread, more than once. */
     @Override
     void close();
 }

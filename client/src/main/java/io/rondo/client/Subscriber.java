@@ -6,16 +6,12 @@ import java.time.Duration;
  * Reads messages from one channel: a queue's only consumer, or one of a topic's.
  *
  * <p>Used by one thread at a time, except {@link #close()}, {@link #consumers()}, {@link #producers()} and {@link
- * #lost()},
- * which any thread may call. A call during a call or a wait of another thread throws {@link IllegalStateException} and
- * does not disturb the
- * other thread. Threads may take turns if they synchronise. Messages are confirmed (their space may be reused, and a
- * successor starts after them) when the
- * batch of a poll ends.
+ * #lost()}, which any thread may call. A call during a call or a wait of another thread throws {@link
+ * IllegalStateException} and does not disturb the other thread. Threads may take turns if they synchronise. Messages
+ * are confirmed (their space may be reused, and a successor starts after them) when the batch of a poll ends.
  *
  * <p>A virtual thread that calls {@link #poll} in a loop keeps its carrier. It must park between calls that deliver
- * nothing (see
- * {@link io.rondo.core.wait.WaitStrategy}), or call {@link #receive}, which does.
+ * nothing (see {@link io.rondo.core.wait.WaitStrategy}), or call {@link #receive}, which does.
  */
 public interface Subscriber extends AutoCloseable {
     /**
@@ -27,8 +23,7 @@ public interface Subscriber extends AutoCloseable {
      * @throws IllegalArgumentException if {@code limit} is not positive
      * @throws IllegalStateException if called by this subscriber's own handler, or while another thread uses it
      * @throws io.rondo.core.ClosedException after {@link #close()}
-     * @throws io.rondo.core.EvictedException once the publisher has evicted this subscriber ({@link
-     * SlowConsumer#EVICT})
+     * @throws io.rondo.core.EvictedException once the publisher has evicted this subscriber ({@link SlowConsumer#EVICT})
      * @throws io.rondo.core.CorruptSegmentException if the channel holds something that no publisher writes
      */
     int poll(MessageHandler handler, int limit);
@@ -85,8 +80,7 @@ public interface Subscriber extends AutoCloseable {
     Transport transport();
 
     /**
-     * Detaches. Callable from any thread, more than once; wakes a waiting call of this subscriber. During a poll,
-     * called by its
+     * Detaches. Callable from any thread, more than once; wakes a waiting call of this subscriber. During a poll, called by its
      * handler or by another thread, it ends the poll when the handler returns, confirms the handler's message, and then
      * detaches.
      */

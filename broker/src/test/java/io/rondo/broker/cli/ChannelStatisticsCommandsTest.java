@@ -284,14 +284,15 @@ class ChannelStatisticsCommandsTest {
 
     @Test
     void everyKeyIsDocumented() throws IOException {
-        rondo.publisher("q");
-        rondo.subscriber("t", ChannelOptions.builder().kind(ChannelKind.TOPIC).build());
         Set<String> keys = new TreeSet<>();
-        list().forEach(channel -> keys.addAll(channel.keySet()));
-        for (String channel : List.of("q", "t")) {
-            JsonObject stat = stat(channel);
-            keys.addAll(stat.keySet());
-            keys.addAll(stat.getAsJsonArray("participants").get(0).getAsJsonObject().keySet());
+        try (Publisher out = rondo.publisher("q");
+                Subscriber in = rondo.subscriber("t", ChannelOptions.builder().kind(ChannelKind.TOPIC).build())) {
+            list().forEach(channel -> keys.addAll(channel.keySet()));
+            for (String channel : List.of(out.channel(), in.channel())) {
+                JsonObject stat = stat(channel);
+                keys.addAll(stat.keySet());
+                keys.addAll(stat.getAsJsonArray("participants").get(0).getAsJsonObject().keySet());
+            }
         }
         CommandLineRun doctor = new CommandLineRun(directory);
         doctor.run("doctor", "--json");

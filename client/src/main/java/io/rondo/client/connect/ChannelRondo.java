@@ -8,12 +8,13 @@ import io.rondo.client.Subscriber;
 import io.rondo.core.ClosedException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** A process's entry to its channels: keeps what is open. */
+/** A process's entry to its channels: knows what is open, and leaves it to the user to keep it reachable. */
 public final class ChannelRondo implements Rondo {
     private final EndpointOpener transports;
-    private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
+    private final Set<OpenEndpoint> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     private ChannelRondo(EndpointOpener transports) {
@@ -38,7 +39,7 @@ public final class ChannelRondo implements Rondo {
 
     @Override
     public Publisher publisher(String channel, ChannelOptions options) {
-        return kept(() -> transports.publisher(channel, options, open::remove));
+        return kept(onClosed -> transports.publisher(channel, options, onClosed));
     }
 
     @Override
@@ -48,13 +49,14 @@ public final class ChannelRondo implements Rondo {
 
     @Override
     public Subscriber subscriber(String channel, ChannelOptions options) {
-        return kept(() -> transports.subscriber(channel, options, open::remove));
+        return kept(onClosed -> transports.subscriber(channel, options, onClosed));
     }
 
-    private <T extends AutoCloseable> T kept(Supplier<T> create) {
+    private <T extends AutoCloseable> T kept(Function<Consumer<AutoCloseable>, T> create) {
         requireOpen();
-        T endpoint = create.get();
-        open.add(endpoint);
+        OpenEndpoint watched = new OpenEndpoint(open);
+        T endpoint = create.apply(watched);
+        watched.watch(endpoint);
         if (closed) {
             // close() may have looked before this one was added.
             close();
@@ -73,9 +75,9 @@ public final class ChannelRondo implements Rondo {
     public void close() {
         closed = true;
         RuntimeException failure = null;
-        for (AutoCloseable endpoint : open) {
+        for (OpenEndpoint endpoint : open) {
             try {
-                close(endpoint);
+                endpoint.close();
             } catch (RuntimeException e) {
                 if (failure == null) {
                     failure = e;

@@ -6,16 +6,13 @@ import java.lang.invoke.VarHandle;
 
 /**
  * Lets one thread at a time into the calls of a publisher or subscriber; a second thread gets an {@link
- * IllegalStateException}. One thread
- * may follow another if their calls do not overlap. Thread-safe.
+ * IllegalStateException}. One thread may follow another if their calls do not overlap. Thread-safe.
  *
  * <p>The guard is biased to the first thread that enters (after Kawachiya et al., "Lock reservation: Java locks can
- * mostly do without atomic
- * operations", OOPSLA 2002). That thread enters with plain loads and stores: it stores that it is inside, then looks
- * whether it is still the
- * owner. The first other thread takes the bias away, runs a fence on all threads, which pays for the fence the owner
- * leaves out, and then looks
- * whether the owner is inside. From then on every entry is a CAS (about 5 ns).
+ * mostly do without atomic operations", OOPSLA 2002). That thread enters with plain loads and stores: it stores that it
+ * is inside, then looks whether it is still the owner. The first other thread takes the bias away, runs a fence on all
+ * threads, which pays for the fence the owner leaves out, and then looks whether the owner is inside. From then on
+ * every entry is a CAS (about 5 ns).
  */
 public class CallGuard {
     /** {@link #busy()}: no thread is inside a call. */
@@ -174,8 +171,7 @@ public class CallGuard {
 
     /**
      * Begins a hold, which ends in {@link #endHold()}, if this thread is the only one that ever entered: other threads
-     * may not enter, but it
-     * does not count as a call.
+     * may not enter, but it does not count as a call.
      *
      * @return false if a call must begin instead
      */
@@ -234,8 +230,7 @@ public class CallGuard {
 
     /**
      * Lets no call begin any more. A caller that then runs {@link ProcessFence#run()} sees the call in progress in
-     * {@link #busy()}; a thread
-     * that is not seen there does not enter.
+     * {@link #busy()}; a thread that is not seen there does not enter.
      */
     public final void shut() {
         OWNER.setVolatile(this, SHUT);

@@ -102,7 +102,7 @@ public final class SharedMemory {
         Participant participant = store.attach(channel, Role.PRODUCER, options.segment(), companion);
         return completed(participant, () -> {
             SharedMemoryPublisher publisher = new SharedMemoryPublisher(participant, options, onClosed);
-            publisher.accompany(companion.apply(new Owned(participant.identity(), publisher::topicMessages,
+            publisher.accompany(companion.apply(new Owned(participant.identity(), publisher.topicMessages(),
                     participant::leaving)));
             publisher.watch(store);
             return publisher;

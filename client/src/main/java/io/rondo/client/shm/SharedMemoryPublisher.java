@@ -4,6 +4,7 @@ import io.rondo.client.ChannelOptions;
 import io.rondo.client.Claim;
 import io.rondo.client.Publisher;
 import io.rondo.client.Transport;
+import io.rondo.client.guard.Resources;
 import io.rondo.core.ChannelRemovedException;
 import io.rondo.core.ClosedException;
 import io.rondo.core.CorruptSegmentException;
@@ -22,12 +23,14 @@ import io.rondo.core.segment.Counters;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.Role;
 import io.rondo.core.wait.Deadline;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 
 /** Publishes into a segment. */
-final class SharedMemoryPublisher implements Publisher {
+final class SharedMemoryPublisher implements Publisher, Resources.Holder {
     private final Endpoint endpoint;
     private final Participant participant;
     private final RecordWriter writer;
@@ -50,10 +53,12 @@ final class SharedMemoryPublisher implements Publisher {
         copy = SegmentBuffer.ofMapping(ring.data());
         claim = new SharedMemoryClaim(this, ring.data());
         maxMessageLength = ring.maxMessageLength();
+        // The writer is closed also when this is unreachable, so it does not refer to this.
+        Counters counting = counters;
         writer = switch (participant.identity().kind()) {
             case SPSC -> SingleProducerWriter.ofQueue(ring);
             case SPMC -> SingleProducerWriter.ofTopic(ring, participant.table(),
-                    () -> counters.increment(Counter.EVICTIONS));
+                    () -> counting.increment(Counter.EVICTIONS));
             case MPSC -> new MultiProducerWriter(ring, participant.slot(), participant.table());
         };
         messagesBefore = writer instanceof SingleProducerWriter single ? single.messagesBefore() : 0;
@@ -299,9 +304,14 @@ final class SharedMemoryPublisher implements Publisher {
         return writer.committedEnd();
     }
 
-    /** A topic's messages so far, those of earlier publishers included; any thread, until this is detached. */
-    long topicMessages() {
-        return messagesBefore + counters.messages();
+    /**
+     * Counts a topic's messages so far, those of earlier publishers included; any thread, until this is detached. Does
+     * not refer to this.
+     */
+    LongSupplier topicMessages() {
+        Counters counting = counters;
+        long before = messagesBefore;
+        return () -> before + counting.messages();
     }
 
     @Override
@@ -383,9 +393,15 @@ final class SharedMemoryPublisher implements Publisher {
         endpoint.beforeDetach(company.end());
     }
 
-    /** Has the segment's name watched. */
+    /** Has the segment's name watched; the watch does not keep this reachable. */
     void watch(ChannelStore store) {
-        endpoint.watch(store.watch(participant, this::removed));
+        WeakReference<SharedMemoryPublisher> self = new WeakReference<>(this);
+        endpoint.watch(store.watch(participant, () -> {
+            SharedMemoryPublisher reachable = self.get();
+            if (reachable != null) {
+                reachable.removed();
+            }
+        }));
     }
 
     private void detach() {
@@ -394,5 +410,23 @@ final class SharedMemoryPublisher implements Publisher {
         writer.close();
         endpoint.detach();
         onClosed.accept(this);
+    }
+
+    @Override
+    public Resources resources() {
+        return new Held(endpoint, writer);
+    }
+
+    private record Held(Endpoint endpoint, RecordWriter writer) implements Resources {
+        @Override
+        public boolean close() {
+            if (!endpoint.beginClose()) {
+                return false;
+            }
+            writer.flush();
+            writer.close();
+            endpoint.detach();
+            return true;
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.rondo.client.MessageHandler;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
+import io.rondo.client.guard.Resources;
 import io.rondo.core.CorruptSegmentException;
 import io.rondo.core.layout.Counter;
 import io.rondo.core.layout.RingKind;
@@ -30,11 +31,12 @@ import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.Role;
 import io.rondo.core.wait.Condition;
 import io.rondo.core.wait.Deadline;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Reads from a segment. */
-final class SharedMemorySubscriber implements Subscriber {
+final class SharedMemorySubscriber implements Subscriber, Resources.Holder {
     private final Endpoint endpoint;
     private final Participant participant;
     private final Reader reader;
@@ -54,8 +56,7 @@ final class SharedMemorySubscriber implements Subscriber {
         counters = endpoint.counters();
         reader = newReader(options.slowConsumer());
         arrival = reader;
-        // On its way to its place it may have held a topic's producer up, or given back what a dead predecessor had
-        // confirmed.
+        // On its way to its place it may have held a topic's producer up, or given back what a dead predecessor had confirmed.
         endpoint.wakeOtherSide();
     }
 
@@ -251,9 +252,15 @@ final class SharedMemorySubscriber implements Subscriber {
         }
     }
 
-    /** Has the segment's name watched. */
+    /** Has the segment's name watched; the watch does not keep this reachable. */
     void watch(ChannelStore store) {
-        endpoint.watch(store.watch(participant, this::removed));
+        WeakReference<SharedMemorySubscriber> self = new WeakReference<>(this);
+        endpoint.watch(store.watch(participant, () -> {
+            SharedMemorySubscriber reachable = self.get();
+            if (reachable != null) {
+                reachable.removed();
+            }
+        }));
     }
 
     @Override
@@ -277,5 +284,21 @@ final class SharedMemorySubscriber implements Subscriber {
     private void detach() {
         endpoint.detach();
         onClosed.accept(this);
+    }
+
+    @Override
+    public Resources resources() {
+        return new Held(endpoint);
+    }
+
+    private record Held(Endpoint endpoint) implements Resources {
+        @Override
+        public boolean close() {
+            if (!endpoint.beginClose()) {
+                return false;
+            }
+            endpoint.detach();
+            return true;
+        }
     }
 }

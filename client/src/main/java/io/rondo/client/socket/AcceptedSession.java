@@ -58,8 +58,7 @@ final class AcceptedSession implements Wire.Session {
     }
 
     /**
-     * This peer will not be let in. It is told when it has said Hello: an answer before that would meet a peer that
-     * writes and
+     * This peer will not be let in. It is told when it has said Hello: an answer before that would meet a peer that writes and
      * finds the connection closed, and may not look for what was said.
      */
     void refuse(RejectCode code, String text) {

@@ -5,6 +5,7 @@ import io.rondo.client.MessageHandler;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
 import io.rondo.client.guard.CallGuard;
+import io.rondo.client.guard.Resources;
 import io.rondo.core.ClosedException;
 import io.rondo.core.memory.ProcessFence;
 import io.rondo.core.wait.Condition;
@@ -15,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** Reads what came over sockets. */
-final class InboxSubscriber implements Subscriber {
+final class InboxSubscriber implements Subscriber, Resources.Holder {
     private final String channel;
     private final Inbox inbox;
     private final ThreadParker parker;
@@ -190,6 +191,23 @@ final class InboxSubscriber implements Subscriber {
         if (detached.compareAndSet(false, true)) {
             inbox.close();
             onClosed.accept(this);
+        }
+    }
+
+    @Override
+    public Resources resources() {
+        return new Held(inbox, parker, closing);
+    }
+
+    private record Held(Inbox inbox, ThreadParker parker, AtomicBoolean closing) implements Resources {
+        @Override
+        public boolean close() {
+            if (!closing.compareAndSet(false, true)) {
+                return false;
+            }
+            parker.close();
+            inbox.close();
+            return true;
         }
     }
 }

@@ -26,13 +26,11 @@ final class Mailbox {
     /**
      * Creates an empty mailbox.
      *
-     * @param window bytes of Data frames it holds at least, whose headers are longer than what it keeps of them, a gap
-     * before each
+     * @param window bytes of Data frames it holds at least, whose headers are longer than what it keeps of them, a gap before each
      *        included
      */
     Mailbox(int window) {
-        // A piece that does not fit into what is left of a lap leaves that unused, so there is room for the window
-        // twice.
+        // A piece that does not fit into what is left of a lap leaves that unused, so there is room for the window twice.
         this.window = window;
         ring = new ByteRing(Math.multiplyExact(2, window));
         writing = ring.newView();

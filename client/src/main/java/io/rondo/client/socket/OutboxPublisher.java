@@ -5,6 +5,7 @@ import io.rondo.client.Claim;
 import io.rondo.client.Publisher;
 import io.rondo.client.Transport;
 import io.rondo.client.guard.CallGuard;
+import io.rondo.client.guard.Resources;
 import io.rondo.core.ClosedException;
 import io.rondo.core.memory.ProcessFence;
 import io.rondo.core.memory.SegmentBuffer;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 
 /** Publishes over a socket. */
-final class OutboxPublisher implements Publisher {
+final class OutboxPublisher implements Publisher, Resources.Holder {
     private final String channel;
     private final Outbox outbox;
     private final ThreadParker parker;
@@ -303,6 +304,25 @@ final class OutboxPublisher implements Publisher {
             outbox.close(lingerNanos);
         } finally {
             onClosed.accept(this);
+        }
+    }
+
+    @Override
+    public Resources resources() {
+        return new Held(outbox, parker, closing, lingerNanos);
+    }
+
+    private record Held(Outbox outbox, ThreadParker parker, AtomicBoolean closing, long lingerNanos)
+            implements
+                Resources {
+        @Override
+        public boolean close() {
+            if (!closing.compareAndSet(false, true)) {
+                return false;
+            }
+            parker.close();
+            outbox.close(lingerNanos);
+            return true;
         }
     }
 }

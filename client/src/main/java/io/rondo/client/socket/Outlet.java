@@ -13,12 +13,10 @@ import java.util.concurrent.RejectedExecutionException;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * All that leaves over one connection: control frames first, then the Data frames of a window. Whoever holds the token
- * writes, in
+ * All that leaves over one connection: control frames first, then the Data frames of a window. Whoever holds the token writes, in
  * pieces that end where frames end.
  *
- * <p>A message that finds the socket idle is written by the thread that published it, which spares the way over the
- * loop; while
+ * <p>A message that finds the socket idle is written by the thread that published it, which spares the way over the loop; while
  * messages come one after the other, the loop writes what has gathered, many in one call.
  */
 final class Outlet {

@@ -1,13 +1,13 @@
 package io.rondo.client.socket;
 
 import io.rondo.codecs.control.ChannelKind;
+import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.Terms;
 import io.rondo.codecs.session.Welcome;
 import io.rondo.core.ChannelMismatchException;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentSpec;
-import io.rondo.codecs.session.SessionEncoder;
 import java.util.Objects;
 
 /**

@@ -3,8 +3,7 @@ package io.rondo.client.socket;
 import org.agrona.DirectBuffer;
 
 /**
- * What one connected subscriber has not confirmed yet. It outlives a lost connection for a moment, so that a
- * subscriber that comes
+ * What one connected subscriber has not confirmed yet. It outlives a lost connection for a moment, so that a subscriber that comes
  * back misses nothing. One thread appends; the rest is confined to the loop.
  */
 final class TopicFeed {

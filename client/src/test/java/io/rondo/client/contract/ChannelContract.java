@@ -23,8 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The whole contract. A subclass is one kind of channel over one transport, or over a mix of two: it says how to
- * connect each
+ * The whole contract. A subclass is one kind of channel over one transport, or over a mix of two: it says how to connect each
  * side and adds {@link QueueContract} or {@link TopicContract}.
  */
 abstract class ChannelContract

@@ -13,9 +13,8 @@ import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 
 /**
- * Compiles the Java examples of a document and runs each: {@code document class-directory empty|full}. The examples
- * use a queue {@code
- * orders} and the fields of {@link #CLASS}.
+ * Compiles the Java examples of a document and runs each: {@code document class-directory empty|full}. The examples use
+ * a queue {@code orders} and the fields of {@link #CLASS}.
  */
 final class ExampleMain {
     private static final Pattern MARKDOWN = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);

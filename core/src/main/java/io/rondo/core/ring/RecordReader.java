@@ -2,8 +2,8 @@ package io.rondo.core.ring;
 
 import io.rondo.core.CorruptSegmentException;
 import io.rondo.core.layout.RecordLayout;
-import io.rondo.core.memory.SegmentBuffer;
 import io.rondo.core.memory.RawWords;
+import io.rondo.core.memory.SegmentBuffer;
 
 /**
  * Reads records in place: the reader of every ring whose producers wait for their consumers. What differs between them is

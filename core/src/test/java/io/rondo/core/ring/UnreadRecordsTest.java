@@ -6,6 +6,7 @@ import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.memory.RawWords;
 import io.rondo.core.testkit.RingMemory;
 import io.rondo.core.testkit.SharedMemoryDirectory;
+import io.rondo.core.testkit.StubLiveness;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ class UnreadRecordsTest {
     private RecordWriter newWriter(boolean singleProducer) {
         return singleProducer
                 ? SingleProducerWriter.ofQueue(memory.ring())
-                : new MultiProducerWriter(memory.ring(), 0);
+                : new MultiProducerWriter(memory.ring(), 0, new StubLiveness());
     }
 
     private RecordReader newReader(boolean singleProducer) {
