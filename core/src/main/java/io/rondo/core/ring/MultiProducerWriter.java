@@ -94,7 +94,7 @@ public final class MultiProducerWriter implements RecordWriter {
         int recordLength = RecordLayout.recordLength(messageLength);
         long tail = RawWords.getLongAcquire(tailAddress);
         while (!isFull(tail, recordLength)) {
-            if (moveTail(tail, recordLength)) {
+            if (moveTail(tail, tail, recordLength)) {
                 return begin(tail, messageLength);
             }
             tail = RawWords.getLongAcquire(tailAddress);
@@ -109,8 +109,8 @@ public final class MultiProducerWriter implements RecordWriter {
         return Long.compareUnsigned(tail + recordLength - cachedHead, capacity) > 0;
     }
 
-    private boolean moveTail(long tail, int recordLength) {
-        long position = TailLayout.position(tail);
+    /** Claims a record at the position of a tail word. */
+    private boolean moveTail(long tail, long position, int recordLength) {
         RawWords.setLongRelease(intentLength, recordLength);
         // [intent] complete before the tail moves: the CAS orders it.
         RawWords.setLongRelease(intentPosition, position);
@@ -144,16 +144,17 @@ public final class MultiProducerWriter implements RecordWriter {
             long tail = RawWords.getLongAcquire(tailAddress);
             // [head] what is before it is zero.
             cachedHead = RawWords.getLongAcquire(headAddress);
-            refusedByReservation = TailLayout.isReserved(tail) && TailLayout.slot(tail) != slot;
+            long position = TailLayout.position(tail);
+            refusedByReservation = tail != position && TailLayout.slot(tail) != slot;
             if (refusedByReservation) {
                 if (!otherReservation.isOver(tail, cachedHead)) {
                     return FULL;
                 }
                 endReservation(tail);
-            } else if (isFull(TailLayout.position(tail), recordLength)) {
+            } else if (isFull(position, recordLength)) {
                 return FULL;
-            } else if (TailLayout.isReserved(tail) && moveTail(tail, recordLength)) {
-                return begin(TailLayout.position(tail), messageLength);
+            } else if (tail != position && moveTail(tail, position, recordLength)) {
+                return begin(position, messageLength);
             }
         }
     }
