@@ -193,6 +193,15 @@ public class CallGuard {
         HOLDER.setOpaque(this, Thread.currentThread().threadId());
     }
 
+    /**
+     * The thread that holds this.
+     *
+     * @return its id, or {@link #NOBODY}; exact for that thread, and for a thread inside
+     */
+    public final long holder() {
+        return holder;
+    }
+
     /** Ends a hold. */
     public final void endHold() {
         HOLDER.setRelease(this, NOBODY);

@@ -1,43 +1,43 @@
 package io.rondo.client.shm;
 
 import io.rondo.client.Claim;
+import io.rondo.client.guard.CallGuard;
 import io.rondo.core.memory.SegmentBuffer;
 import java.lang.foreign.MemorySegment;
 import org.agrona.MutableDirectBuffer;
 
 /** The one claim of a publisher, reused. */
 final class SharedMemoryClaim implements Claim {
-    private static final long NOBODY = 0;
-
     private final SharedMemoryPublisher publisher;
     private final SegmentBuffer view;
-    /** Id of the thread that opened the claim: a number, because storing a reference costs the collector's barrier. */
-    private long owner = NOBODY;
+    /** Held while the claim is open. */
+    private final CallGuard guard;
 
-    SharedMemoryClaim(SharedMemoryPublisher publisher, MemorySegment data) {
+    SharedMemoryClaim(SharedMemoryPublisher publisher, CallGuard guard, MemorySegment data) {
         this.publisher = publisher;
+        this.guard = guard;
         view = SegmentBuffer.ofMapping(data);
     }
 
+    /** Opens the claim; the guard is held already. */
     SharedMemoryClaim open(long payload, int length) {
         view.window(payload, length);
-        owner = Thread.currentThread().threadId();
         return this;
     }
 
     boolean isOpen() {
-        return owner != NOBODY;
+        return guard.holder() != CallGuard.NOBODY;
     }
 
     /** Called inside a call of the publisher. */
     void end() {
         requireOpen();
-        owner = NOBODY;
         view.shut();
+        guard.endHold();
     }
 
     private void requireOpen() {
-        if (owner == NOBODY) {
+        if (!isOpen()) {
             throw new IllegalStateException("the claim is not open: it was committed or aborted");
         }
     }
@@ -76,7 +76,7 @@ final class SharedMemoryClaim implements Claim {
     }
 
     void abortIfOwnedByCaller() {
-        if (owner == Thread.currentThread().threadId()) {
+        if (guard.holder() == Thread.currentThread().threadId()) {
             abort();
         }
     }

@@ -51,7 +51,7 @@ final class SharedMemoryPublisher implements Publisher, Resources.Holder {
         counters = endpoint.counters();
         Ring ring = participant.ring();
         copy = SegmentBuffer.ofMapping(ring.data());
-        claim = new SharedMemoryClaim(this, ring.data());
+        claim = new SharedMemoryClaim(this, endpoint, ring.data());
         maxMessageLength = ring.maxMessageLength();
         // The writer is closed also when this is unreachable, so it does not refer to this.
         Counters counting = counters;
@@ -182,7 +182,7 @@ final class SharedMemoryPublisher implements Publisher, Resources.Holder {
             return closedResult();
         }
         try {
-            endClaim();
+            claim.end();
             return commit();
         } finally {
             leave();
@@ -196,16 +196,11 @@ final class SharedMemoryPublisher implements Publisher, Resources.Holder {
             return;
         }
         try {
-            endClaim();
+            claim.end();
             giveUp();
         } finally {
             leave();
         }
-    }
-
-    private void endClaim() {
-        claim.end();
-        endpoint.endHold();
     }
 
     private void giveUp() {
