@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,8 @@ class CutConnectionTest {
     private static final int CUTS = 100;
     private static final int MOST_BYTES = 200_000;
     private static final int LONGEST = 3000;
+    /** For so long an owner keeps the place of a subscriber that is away; where processors are scarce, it may come back later. */
+    private static final long GRACE_NANOS = 1_000_000_000L;
 
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
@@ -59,10 +62,19 @@ class CutConnectionTest {
     /** Verifies that messages come whole, each once, in order, and counts them. */
     private static final class Verifier implements MessageHandler {
         private volatile long last;
+        private final LongSupplier lost;
+        private long lostBefore;
+
+        /** Expects the numbers without those that are reported as lost. */
+        Verifier(LongSupplier lost) {
+            this.lost = lost;
+        }
 
         @Override
         public void onMessage(DirectBuffer buffer, int offset, int length) {
-            long number = last + 1;
+            long lostNow = lost.getAsLong();
+            long number = last + 1 + lostNow - lostBefore;
+            lostBefore = lostNow;
             assertThat(length).isEqualTo(Payload.length(number, LONGEST));
             Payload.verify(buffer, offset, length, number);
             last = number;
@@ -89,7 +101,7 @@ class CutConnectionTest {
                 Rondo owner = connect(segments, owners, io);
                 Subscriber in = owner.subscriber(CHANNEL, ChannelOptions.builder().kind(ChannelKind.QUEUE).build());
                 Rondo peer = connect(peers, peers, io)) {
-            Verifier verifier = new Verifier();
+            Verifier verifier = new Verifier(() -> 0);
             Task<Long> publishing = Task.start(() -> {
                 try (Publisher out = peer.publisher(CHANNEL,
                         ChannelOptions.builder().kind(ChannelKind.QUEUE).build())) {
@@ -120,7 +132,7 @@ class CutConnectionTest {
                 Rondo peer = connect(peers, peers, io);
                 Subscriber in = peer.subscriber(CHANNEL, topic)) {
             Watchdog.await("the subscriber", () -> out.consumers() == 1);
-            Verifier verifier = new Verifier();
+            Verifier verifier = new Verifier(in::lost);
             Task<Long> publishing = Task.start(() -> publishUntil(out, proxy));
             long sent = -1;
             while (sent < 0 || verifier.last < sent) {
@@ -130,7 +142,9 @@ class CutConnectionTest {
                 }
             }
             assertThat(in.poll(Messages.IGNORE, 1)).isZero();
-            assertThat(in.lost()).isZero();
+            if (proxy.longestAbsence() < GRACE_NANOS) {
+                assertThat(in.lost()).isZero();
+            }
             assertThat(proxy.connections()).isGreaterThan(CUTS);
         }
     }

@@ -9,6 +9,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAccumulator;
 
 /** Stands between a peer and an owner, and cuts each of its first connections after a random number of bytes in either direction. */
 final class CuttingProxy implements AutoCloseable {
@@ -18,6 +20,9 @@ final class CuttingProxy implements AutoCloseable {
     private final int mostBytes;
     private final Random random;
     private final AtomicInteger connections = new AtomicInteger();
+    /** When the last connection was cut, or 0 once the owner has answered on a later one. */
+    private final AtomicLong cutAt = new AtomicLong();
+    private final LongAccumulator longestAbsence = new LongAccumulator(Math::max, 0);
 
     CuttingProxy(Path listening, Path owner, int cuts, int mostBytes, long seed) throws IOException {
         this.owner = owner;
@@ -26,6 +31,11 @@ final class CuttingProxy implements AutoCloseable {
         random = new Random(seed);
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(listening));
         Thread.ofPlatform().daemon().start(this::accept);
+    }
+
+    /** The longest time from a cut until the owner answered on a later connection, in nanoseconds: the owner's view is not longer. */
+    long longestAbsence() {
+        return longestAbsence.get();
     }
 
     /** Connections so far. */
@@ -58,11 +68,18 @@ final class CuttingProxy implements AutoCloseable {
             peer.close();
             return;
         }
-        Thread.ofPlatform().daemon().start(() -> forward(peer, there, budget[0]));
-        Thread.ofPlatform().daemon().start(() -> forward(there, peer, budget[1]));
+        Thread.ofPlatform().daemon().start(() -> forward(peer, there, budget[0], () -> {}));
+        Thread.ofPlatform().daemon().start(() -> forward(there, peer, budget[1], this::answered));
     }
 
-    private static void forward(SocketChannel from, SocketChannel to, long budget) {
+    private void answered() {
+        long since = cutAt.getAndSet(0);
+        if (since != 0) {
+            longestAbsence.accumulate(System.nanoTime() - since);
+        }
+    }
+
+    private void forward(SocketChannel from, SocketChannel to, long budget, Runnable onFirst) {
         ByteBuffer bytes = ByteBuffer.allocateDirect(16 * 1024);
         long left = budget;
         try (from; to) {
@@ -70,7 +87,10 @@ final class CuttingProxy implements AutoCloseable {
                 bytes.clear().limit((int) Math.min(bytes.capacity(), left));
                 int count = from.read(bytes);
                 if (count < 0) {
-                    return;
+                    break;
+                }
+                if (left == budget) {
+                    onFirst.run();
                 }
                 left -= count;
                 bytes.flip();
@@ -78,9 +98,15 @@ final class CuttingProxy implements AutoCloseable {
                     to.write(bytes);
                 }
             }
+            // Before either side can see it.
+            cut();
         } catch (IOException e) {
             // Cut by the other direction.
         }
+    }
+
+    private void cut() {
+        cutAt.compareAndSet(0, System.nanoTime());
     }
 
     @Override
