@@ -21,13 +21,8 @@ public final class SegmentLayout {
     public static final int IDENTITY_LENGTH = 4096;
 
     /**
-<<<<<<< ours
      * Where producers write next: moved by CAS (MPSC, {@link TailLayout}), or published now and then (single producer),
      * when it is at most the true one and a record begins there.
-=======
-     * Where producers write next: moved by CAS (MPSC, {@link TailLayout}), or published now and then (single producer), when it is
-     * at most the true one and a record begins there.
->>>>>>> theirs
      */
     public static final int TAIL = IDENTITY_LENGTH;
     /** Up to here producers may reuse (queues). */

@@ -38,7 +38,7 @@ public class WakeWordStress {
         return word.wake();
     }
 
-    void leaveOwed() {
+    final void leaveOwed() {
         Words.setIntOpaque(memory, WAITERS, WaiterLayout.owed(WaiterLayout.armed(0)));
     }
 
@@ -52,7 +52,7 @@ public class WakeWordStress {
         return WaiterLayout.state(Words.getIntOpaque(memory, WAITERS));
     }
 
-    long announceAndLook() {
+    final long announceAndLook() {
         word.announce();
         return Words.getLongAcquire(memory, PUBLISHED);
     }
