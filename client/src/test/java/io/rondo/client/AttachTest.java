@@ -230,7 +230,7 @@ class AttachTest extends ConnectionFixture {
                 Messages.publish(task.join(), 1);
             }
             assertThat(in.producers()).isEqualTo(4);
-            assertThat(in.poll(Messages.IGNORE, 10)).isEqualTo(4);
+            assertThat(in.poll(Messages.IGNORE, 10)).isEqualTo(tasks.size());
         }
         assertThat(files()).hasSize(20);
     }

@@ -28,7 +28,7 @@ class ConnectionLimitTest extends OwnerFixture {
     private SocketIo family;
 
     private void own() {
-        connect(config(family).socketConnections(MOST).build()).subscriber(QUEUE, options(ChannelKind.QUEUE));
+        kept(connect(config(family).socketConnections(MOST).build()).subscriber(QUEUE, options(ChannelKind.QUEUE)));
     }
 
     @Test

@@ -24,10 +24,13 @@ abstract class OwnerFixture {
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
     private final List<Rondo> open = new ArrayList<>();
+    /** Owners stay reachable as long as the test runs. */
+    private final List<AutoCloseable> owners = new ArrayList<>();
 
     @AfterEach
     final void disconnect() {
         open.reversed().forEach(Rondo::close);
+        owners.clear();
     }
 
     final Path directory() {
@@ -50,11 +53,17 @@ abstract class OwnerFixture {
     }
 
     final Subscriber ownQueue(SocketIo io) {
-        return connect(config(io).build()).subscriber(QUEUE, options(ChannelKind.QUEUE));
+        return kept(connect(config(io).build()).subscriber(QUEUE, options(ChannelKind.QUEUE)));
     }
 
     final Publisher ownTopic(SocketIo io) {
-        return connect(config(io).build()).publisher(TOPIC, options(ChannelKind.TOPIC));
+        return kept(connect(config(io).build()).publisher(TOPIC, options(ChannelKind.TOPIC)));
+    }
+
+    /** Keeps an owner reachable. */
+    final <T extends AutoCloseable> T kept(T owner) {
+        owners.add(owner);
+        return owner;
     }
 
     static ChannelOptions options(ChannelKind kind) {

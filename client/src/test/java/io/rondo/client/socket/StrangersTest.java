@@ -57,7 +57,7 @@ class StrangersTest extends OwnerFixture {
     }
 
     private void own(ChannelOptions.Builder options) {
-        connect(config(family).build()).subscriber(QUEUE, options.build());
+        kept(connect(config(family).build()).subscriber(QUEUE, options.build()));
     }
 
     private void openToAll() throws IOException {
