@@ -151,7 +151,8 @@ public final class MultiProducerWriter implements RecordWriter {
                     return FULL;
                 }
                 endReservation(tail);
-            } else if (isFull(position, recordLength)) {
+            } else if (position + recordLength - cachedHead > capacity) {
+                // Signed: the head may be beyond this tail by now, when other claims were made and read meanwhile.
                 return FULL;
             } else if (tail != position && moveTail(tail, position, recordLength)) {
                 return begin(position, messageLength);
