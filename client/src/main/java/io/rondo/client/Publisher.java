@@ -41,6 +41,8 @@ public interface Publisher extends AutoCloseable {
      * @throws IllegalArgumentException if the message is longer than {@link #maxMessageLength()}
      * @throws IndexOutOfBoundsException if the range is not within {@code buffer}
      * @throws IllegalStateException if a claim of this publisher is open, or another thread uses it
+     * @throws io.rondo.core.ChannelRemovedException if the channel's file was removed or replaced
+     * @throws io.rondo.core.CorruptSegmentException if the channel's file was overwritten
      */
     long tryPublish(DirectBuffer buffer, int offset, int length);
 

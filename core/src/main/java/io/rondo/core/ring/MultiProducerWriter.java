@@ -1,5 +1,6 @@
 package io.rondo.core.ring;
 
+import io.rondo.core.CorruptSegmentException;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
@@ -29,6 +30,7 @@ public final class MultiProducerWriter implements RecordWriter {
     /** How long a producer waits while other producers claim, until it reserves the tail. */
     static final long PATIENCE_NANOS = 2_000_000L;
 
+    private final String channel;
     private final long tailAddress;
     private final long headAddress;
     private final long data;
@@ -63,6 +65,7 @@ public final class MultiProducerWriter implements RecordWriter {
     MultiProducerWriter(Ring ring, int slot, Liveness liveness, LongSupplier clock) {
         this.clock = clock;
         otherReservation = new ReservationWatch(ring, liveness, clock);
+        channel = ring.name();
         tailAddress = ring.headerAddress(SegmentLayout.TAIL);
         headAddress = ring.headerAddress(SegmentLayout.HEAD);
         data = ring.data().address();
@@ -151,12 +154,21 @@ public final class MultiProducerWriter implements RecordWriter {
                     return FULL;
                 }
                 endReservation(tail);
-            } else if (position + recordLength - cachedHead > capacity) {
-                // Signed: the head may be beyond this tail by now, when other claims were made and read meanwhile.
+            } else if (position < cachedHead) {
+                // Other claims were made and read meanwhile, so the tail is another one.
+                requireMoved(tail);
+            } else if (isFull(position, recordLength)) {
                 return FULL;
             } else if (tail != position && moveTail(tail, position, recordLength)) {
                 return begin(position, messageLength);
             }
+        }
+    }
+
+    private void requireMoved(long tail) {
+        if (RawWords.getLongAcquire(tailAddress) == tail) {
+            throw new CorruptSegmentException("channel " + channel + ": the tail " + tail + " is behind the head "
+                    + cachedHead + ": the segment was overwritten, remove the channel");
         }
     }
 

@@ -1,8 +1,12 @@
 package io.rondo.core.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rondo.core.CorruptSegmentException;
 import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.memory.Words;
 import io.rondo.core.testkit.RingMemory;
 import io.rondo.core.testkit.SharedMemoryDirectory;
 import io.rondo.core.testkit.StubLiveness;
@@ -43,6 +47,22 @@ class FalseRefusalTest {
                 ended.set(true);
                 other.join();
             }
+        }
+    }
+
+    @Test
+    void aTailBehindTheHeadIsReportedInsteadOfAnEndlessLook() throws Exception {
+        try (RingMemory memory = new RingMemory(directory, RingMemory.CAPACITY, 0)) {
+            Ring ring = memory.ring();
+            RecordWriter writer = new MultiProducerWriter(ring, FIRST, new StubLiveness());
+            Words.setLong(ring.header(), SegmentLayout.HEAD, RingMemory.CAPACITY);
+            // The producer knows of one free lap, and looks at the head after that.
+            assertThatThrownBy(() -> {
+                for (int claim = 0; claim <= ROOM; claim++) {
+                    writer.tryClaim(LENGTH);
+                    Words.setLong(ring.header(), SegmentLayout.TAIL, RingMemory.CAPACITY - 64);
+                }
+            }).isInstanceOf(CorruptSegmentException.class).hasMessageContaining("behind the head");
         }
     }
 
