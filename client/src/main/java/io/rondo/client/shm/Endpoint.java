@@ -16,6 +16,8 @@ import io.rondo.core.wait.WaitStrategy;
 import io.rondo.core.wait.Waiter;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** What a publisher and a subscriber have in common: a participant, two waiter words, waiting and closing. */
 final class Endpoint extends CallGuard {
@@ -29,10 +31,13 @@ final class Endpoint extends CallGuard {
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicReference<Runnable> beforeDetach = new AtomicReference<>();
     private volatile boolean closed;
-    /** Why this closed by itself, or null. */
+    /** Whether the segment was removed, and this closes by itself for that reason. */
+    private volatile boolean removed;
+    /** What calls then throw; set once, when no call is in progress any more. */
     private volatile ChannelRemovedException removal;
     /** Whether a call has thrown that. */
     private volatile boolean removalTold;
+    private LongSupplier unread = () -> 0;
     /** Guarded by this. */
     private SegmentWatch watch;
     private boolean detached;
@@ -105,31 +110,46 @@ final class Endpoint extends CallGuard {
 
     /** What a call after the end throws. */
     RondoException closedException() {
-        ChannelRemovedException cause = removal;
-        if (cause == null) {
+        if (!removed) {
             return new ClosedException(name + " is closed");
         }
+        ChannelRemovedException cause = settleRemoval();
         removalTold = true;
         return new ChannelRemovedException(cause.getMessage(), cause.unreadMessages());
     }
 
-    /**
-     * Notes that the segment was removed, before this is closed for that reason.
-     *
-     * @param unreadMessages in the segment
-     */
-    void noteRemoval(long unreadMessages) {
-        removal = new ChannelRemovedException("channel " + participant.identity().name()
-                + ": its segment was removed or replaced while the " + name.substring(0, name.indexOf(' '))
-                + " used it, with " + unreadMessages + " unread messages: open the channel again", unreadMessages);
+    /** Counts what was unread, once, while the memory is still there. */
+    private synchronized ChannelRemovedException settleRemoval() {
+        if (removal == null) {
+            long messages = detached ? 0 : Math.max(0, unread.getAsLong());
+            removal = new ChannelRemovedException("channel " + participant.identity().name()
+                    + ": its segment was removed or replaced while the " + name.substring(0, name.indexOf(' '))
+                    + " used it, with " + messages + " unread messages: open the channel again", messages);
+        }
+        return removal;
+    }
+
+    /** Says how to count the unread messages of a removed segment; must not refer to the user of this endpoint. */
+    void countUnreadWith(LongSupplier count) {
+        unread = count;
+    }
+
+    /** Notes that the segment was removed; what follows is {@link #beginClose()}. */
+    void noteRemoval() {
+        removed = true;
     }
 
     /**
-     * Whether another thread closed this because the segment was removed, and no call is in progress: it may be about
-     * to detach.
+     * For a thread that closes this after another one has begun to, and is not inside a call itself: returns when the
+     * other thread has let no call begin any more, and says whether this thread may detach.
+     *
+     * @return false unless the segment was removed and no call is in progress
      */
     boolean isIdleAfterRemoval() {
-        return removal != null && closed && busy() == NOBODY;
+        while (removed && !closed) {
+            Thread.onSpinWait();
+        }
+        return removed && busy() == NOBODY;
     }
 
     /** Whether messages were lost with the segment, and no call has said so yet. */
@@ -144,11 +164,6 @@ final class Endpoint extends CallGuard {
         if (detached) {
             its.close();
         }
-    }
-
-    /** Whether the segment lost its name, and this does not know it yet. */
-    synchronized boolean isRemovedUnnoticed() {
-        return removal == null && watch != null && !watch.isCurrent();
     }
 
     /** Makes calls fail and waits end; false if that was done before. What follows must end in {@link #detach()}. */
@@ -172,17 +187,39 @@ final class Endpoint extends CallGuard {
      * the second waits.
      */
     synchronized void detach() {
-        detached = true;
-        if (watch != null) {
-            watch.close();
-        }
         Runnable action = beforeDetach.getAndSet(null);
         try {
             if (action != null) {
                 action.run();
             }
         } finally {
+            endWatch();
+            detached = true;
             participant.close();
+        }
+    }
+
+    /** Makes something, or ends the watch if that fails. */
+    <T> T orEndWatch(Supplier<T> making) {
+        try {
+            return making.get();
+        } catch (RuntimeException | Error e) {
+            endWatch();
+            throw e;
+        }
+    }
+
+    /**
+     * Ends the watch. A removal that it has not reported yet is noted: what was published shortly before may be lost.
+     */
+    private synchronized void endWatch() {
+        if (watch != null) {
+            removed |= !watch.isCurrent();
+            watch.close();
+            watch = null;
+        }
+        if (removed) {
+            settleRemoval();
         }
     }
 }

@@ -1,6 +1,9 @@
 package io.rondo.client.shm;
 
-/** Brings messages into a ring that come to this process some other way. Called by the ring's consumer, between its own looks. */
+/**
+ * Brings messages into a ring that come to this process some other way. Called by the ring's consumer, between its own
+ * looks.
+ */
 public interface Feeder {
     /** Nothing comes another way. */
     Feeder NONE = new Feeder() {

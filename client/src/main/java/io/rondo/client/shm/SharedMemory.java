@@ -102,9 +102,9 @@ public final class SharedMemory {
         Participant participant = store.attach(channel, Role.PRODUCER, options.segment(), companion);
         return completed(participant, () -> {
             SharedMemoryPublisher publisher = new SharedMemoryPublisher(participant, options, onClosed);
-            publisher.accompany(companion.apply(new Owned(participant.identity(), publisher.topicMessages(),
-                    participant::leaving)));
             publisher.watch(store);
+            publisher.accompany(() -> companion.apply(new Owned(participant.identity(), publisher.topicMessages(),
+                    participant::leaving)));
             return publisher;
         });
     }
@@ -127,8 +127,9 @@ public final class SharedMemory {
         Participant participant = store.attach(channel, Role.CONSUMER, options.segment(), companion);
         return completed(participant, () -> {
             SharedMemorySubscriber subscriber = new SharedMemorySubscriber(participant, options, onClosed);
-            subscriber.accompany(companion.apply(new Owned(participant.identity(), () -> 0, participant::leaving)));
             subscriber.watch(store);
+            subscriber.accompany(
+                    () -> companion.apply(new Owned(participant.identity(), () -> 0, participant::leaving)));
             return subscriber;
         });
     }

@@ -7,7 +7,6 @@ import io.rondo.client.Transport;
 import io.rondo.client.guard.Resources;
 import io.rondo.core.ChannelRemovedException;
 import io.rondo.core.ClosedException;
-import io.rondo.core.CorruptSegmentException;
 import io.rondo.core.layout.Counter;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
@@ -27,6 +26,7 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 
 /** Publishes into a segment. */
@@ -62,6 +62,7 @@ final class SharedMemoryPublisher implements Publisher, Resources.Holder {
             case MPSC -> new MultiProducerWriter(ring, participant.slot(), participant.table());
         };
         messagesBefore = writer instanceof SingleProducerWriter single ? single.messagesBefore() : 0;
+        endpoint.countUnreadWith(unread(participant));
         space = new SpaceCondition(writer, options.failWithoutConsumer() ? participant.table() : null);
     }
 
@@ -337,10 +338,6 @@ final class SharedMemoryPublisher implements Publisher, Resources.Holder {
     @Override
     public void close() {
         claim.abortIfOwnedByCaller();
-        if (endpoint.isRemovedUnnoticed()) {
-            // Removed so shortly before that it was not reported yet: what was published may be lost.
-            removed();
-        }
         end();
         if (endpoint.hasUntoldLoss()) {
             throw endpoint.closedException();
@@ -349,18 +346,15 @@ final class SharedMemoryPublisher implements Publisher, Resources.Holder {
 
     /** The segment was removed: every later call says so. */
     private void removed() {
-        endpoint.noteRemoval(unread());
+        endpoint.noteRemoval();
         end();
     }
 
-    private long unread() {
+    /** Counts the messages that are lost when the segment is removed. Does not refer to this. */
+    private static LongSupplier unread(Participant participant) {
         RingKind kind = participant.identity().kind();
-        try {
-            return kind.isTopic() ? 0 : Survey.unread(participant.ring(), kind).messages();
-        } catch (CorruptSegmentException e) {
-            // Closed meanwhile: it reads zeroes.
-            return 0;
-        }
+        Ring ring = participant.ring();
+        return () -> kind.isTopic() ? 0 : Survey.unreadIfSound(ring, kind);
     }
 
     private void end() {
@@ -383,7 +377,8 @@ final class SharedMemoryPublisher implements Publisher, Resources.Holder {
     }
 
     /** Called once, before the first message. */
-    void accompany(SharedMemory.Company company) {
+    void accompany(Supplier<SharedMemory.Company> companion) {
+        SharedMemory.Company company = endpoint.orEndWatch(companion);
         space.beforeSleep(company.feeder()::rest);
         endpoint.beforeDetach(company.end());
     }

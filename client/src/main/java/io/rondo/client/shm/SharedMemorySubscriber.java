@@ -34,6 +34,8 @@ import io.rondo.core.wait.Deadline;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Reads from a segment. */
 final class SharedMemorySubscriber implements Subscriber, Resources.Holder {
@@ -56,7 +58,9 @@ final class SharedMemorySubscriber implements Subscriber, Resources.Holder {
         counters = endpoint.counters();
         reader = newReader(options.slowConsumer());
         arrival = reader;
-        // On its way to its place it may have held a topic's producer up, or given back what a dead predecessor had confirmed.
+        endpoint.countUnreadWith(unread(participant, counters, messagesBefore));
+        // On its way to its place it may have held a topic's producer up, or given back what a dead predecessor had
+        // confirmed.
         endpoint.wakeOtherSide();
     }
 
@@ -128,7 +132,8 @@ final class SharedMemorySubscriber implements Subscriber, Resources.Holder {
     }
 
     /** Called once, before the first poll. */
-    void accompany(SharedMemory.Company company) {
+    void accompany(Supplier<SharedMemory.Company> companion) {
+        SharedMemory.Company company = endpoint.orEndWatch(companion);
         feeder = company.feeder();
         arrival = feeder == Feeder.NONE ? reader : new FedReader(reader, feeder);
         endpoint.beforeDetach(company.end());
@@ -234,22 +239,17 @@ final class SharedMemorySubscriber implements Subscriber, Resources.Holder {
 
     /** The segment was removed: every later call says so. */
     private void removed() {
-        endpoint.noteRemoval(unread());
+        endpoint.noteRemoval();
         close();
     }
 
-    private long unread() {
+    /** Counts what this subscriber had not read when the segment was removed. */
+    private static LongSupplier unread(Participant participant, Counters counters, long messagesBefore) {
         Ring ring = participant.ring();
         RingKind kind = participant.identity().kind();
-        try {
-            return kind.isTopic()
-                    ? Survey.end(ring, new TopicFloor(ring)).messages() - messagesBefore - counters.messages()
-                            - reader.lost()
-                    : Survey.unread(ring, kind).messages();
-        } catch (CorruptSegmentException e) {
-            // Closed meanwhile: it reads zeroes.
-            return 0;
-        }
+        return () -> kind.isTopic()
+                ? Survey.endIfSound(ring) - messagesBefore - counters.messages() - counters.get(Counter.LOST)
+                : Survey.unreadIfSound(ring, kind);
     }
 
     /** Has the segment's name watched; the watch does not keep this reachable. */

@@ -24,6 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +114,18 @@ class RemovedSegmentTest {
         assertThatThrownBy(out::close).isInstanceOf(ChannelRemovedException.class)
                 .extracting(e -> ((ChannelRemovedException) e).unreadMessages()).isEqualTo(2L);
         out.close();
+    }
+
+    @Test
+    void closingAPublisherNamesAllThatIsLostWhicheverThreadNoticesFirst() throws IOException {
+        for (int round = 0; round < 200; round++) {
+            Publisher out = rondo.publisher(CHANNEL, options(ChannelKind.QUEUE).capacity(4096).build());
+            Messages.publish(out, 1, 2, 3);
+            Files.delete(segment());
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(400_000));
+            assertThatThrownBy(out::close).as("round " + round).isInstanceOf(ChannelRemovedException.class)
+                    .extracting(e -> ((ChannelRemovedException) e).unreadMessages()).isEqualTo(3L);
+        }
     }
 
     @Test

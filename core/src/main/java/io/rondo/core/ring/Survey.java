@@ -69,6 +69,35 @@ public final class Survey {
         return unread(ring, floor, end(ring, floor).position());
     }
 
+    /**
+     * Counts a queue's unread messages in a segment that may be damaged.
+     *
+     * @param ring the ring
+     * @param kind of the ring, a queue's
+     * @return their number; 0 if something is there that no producer writes
+     */
+    public static long unreadIfSound(Ring ring, RingKind kind) {
+        try {
+            return unread(ring, kind).messages();
+        } catch (CorruptSegmentException e) {
+            return 0;
+        }
+    }
+
+    /**
+     * Counts a topic's messages in a segment that may be damaged.
+     *
+     * @param ring the ring
+     * @return the messages since the channel began; 0 if something is there that no producer writes
+     */
+    public static long endIfSound(Ring ring) {
+        try {
+            return end(ring, new TopicFloor(ring)).messages();
+        } catch (CorruptSegmentException e) {
+            return 0;
+        }
+    }
+
     /** What is unread up to an end that was read before. */
     private static Backlog unread(Ring ring, Floor floor, long end) {
         long start = ring.requirePosition(floor.position());

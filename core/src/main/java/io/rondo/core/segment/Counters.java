@@ -43,6 +43,16 @@ public final class Counters {
     }
 
     /**
+     * A counter, as last set.
+     *
+     * @param counter which
+     * @return its value; 0 once the memory is retired
+     */
+    public long get(Counter counter) {
+        return Words.getLongOpaque(header, SlotLayout.counterOffset(slot, counter));
+    }
+
+    /**
      * Adds one.
      *
      * @param counter which

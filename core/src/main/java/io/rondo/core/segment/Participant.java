@@ -143,14 +143,18 @@ public final class Participant implements AutoCloseable {
                 identity.capacity(), identity.maxMessageLength());
     }
 
-    /** Lets the others count this participant: it has found its place. */
-    public void joined() {
-        table.setState(slot, SlotState.ATTACHED);
+    /** Lets the others count this participant: it has found its place. Does nothing after {@link #close()}. */
+    public synchronized void joined() {
+        if (!closed) {
+            table.setState(slot, SlotState.ATTACHED);
+        }
     }
 
-    /** Lets the others no longer count this participant, which is about to leave. */
-    public void leaving() {
-        table.setState(slot, SlotState.JOINING);
+    /** Lets the others no longer count this participant, which is about to leave. Does nothing after {@link #close()}. */
+    public synchronized void leaving() {
+        if (!closed) {
+            table.setState(slot, SlotState.JOINING);
+        }
     }
 
     /** The segment's file. */
