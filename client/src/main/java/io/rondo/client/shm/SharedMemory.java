@@ -13,6 +13,7 @@ import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.Role;
 import io.rondo.core.segment.SegmentLinker;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -171,9 +172,11 @@ public final class SharedMemory {
      *
      * @param subscriber to be closed
      * @param messagesBefore the topic's messages before the first it may see
+     * @param evicted whether the publisher has evicted it; any thread, until it is closed
      * @param unmap gives its memory back; to be run once it is closed and no thread is inside a call to it
      */
-    public record RemoteSubscriber(Subscriber subscriber, long messagesBefore, Runnable unmap) {}
+    public record RemoteSubscriber(Subscriber subscriber, long messagesBefore, BooleanSupplier evicted,
+            Runnable unmap) {}
 
     /**
      * Attaches as a topic's consumer that acts for a process connected by a socket.
@@ -191,7 +194,8 @@ public final class SharedMemory {
         return completed(participant, () -> {
             participant.actFor(pid, uid);
             SharedMemorySubscriber subscriber = new SharedMemorySubscriber(participant, options, closed -> {});
-            return new RemoteSubscriber(subscriber, subscriber.messagesBefore(), participant::unmap);
+            return new RemoteSubscriber(subscriber, subscriber.messagesBefore(), participant::isEvicted,
+                    participant::unmap);
         });
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 
@@ -17,10 +18,12 @@ import org.agrona.DirectBuffer;
 final class RingOutflow implements Outflow {
     private static final int BATCH = 256;
     private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final long ROOM_NANOS = 1_000_000_000L;
+    /** Also how soon an eviction is noticed while the subscriber takes nothing. */
+    private static final long ROOM_NANOS = 200_000_000L;
 
     private final Subscriber ring;
     private final Runnable unmap;
+    private final BooleanSupplier evicted;
     /** The loop, and the thread; whoever goes last unmaps. */
     private final AtomicInteger users = new AtomicInteger(2);
     private final long before;
@@ -43,6 +46,7 @@ final class RingOutflow implements Outflow {
     RingOutflow(SharedMemory.RemoteSubscriber reader, LongSupplier published, Executor helpers, Runnable onNews) {
         ring = reader.subscriber();
         unmap = reader.unmap();
+        evicted = reader.evicted();
         before = reader.messagesBefore();
         this.published = published;
         this.helpers = helpers;
@@ -91,6 +95,10 @@ final class RingOutflow implements Outflow {
         while (!feed.offer(before + ring.lost() + next, buffer, offset, length)) {
             if (closed) {
                 return;
+            }
+            if (evicted.getAsBoolean()) {
+                throw new EvictedException("channel " + ring.channel()
+                        + ": the publisher evicted this subscriber, which took no messages: subscribe again");
             }
             LockSupport.parkNanos(this, ROOM_NANOS);
         }

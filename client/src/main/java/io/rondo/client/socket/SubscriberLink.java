@@ -105,11 +105,11 @@ final class SubscriberLink extends PeerLink implements Inbox {
                 ownerLeft();
             }
             case EVICTED -> {
-                fail(new EvictedException(Printable.text(bye.text())));
                 if (mailbox != null) {
-                    // As in shared memory, where they are overwritten: it learns at once, not after a whole window.
+                    // Before the failure shows: as in shared memory, no message is delivered after the eviction.
                     mailbox.stop();
                 }
+                fail(new EvictedException(Printable.text(bye.text())));
             }
             default -> fail(new RondoException("channel " + rendezvous().channel() + ": its owner ended the session: "
                     + Printable.text(bye.text())));

@@ -99,7 +99,7 @@ final class CrashSteps {
     }
 
     private static void attach(StepList steps, Kind kind) {
-        steps.at(segment("SlotSearch"), "lock", kind).before("ownLock.tryLock(offset, 1)");
+        steps.at(segment("SlotSearch"), "lockFreeSlot", kind).before("ownLock.tryLock(");
         steps.at(Participant.class, "enter", kind).before("SlotLayout.PID", "SlotLayout.UID", "SlotLayout.ATTACHED_AT",
                 "SlotLayout.FLAGS", "Words.setLong(header, offset + SlotLayout.POSITION",
                 "SlotLayout.counterOffset(slot, counter), 0)", "SlotState.next(word, SlotState.JOINING)")
@@ -109,7 +109,7 @@ final class CrashSteps {
     }
 
     private static void attachBriefly(StepList steps, Kind... kinds) {
-        steps.at(segment("SlotSearch"), "lock", kinds).after("ownLock.tryLock(offset, 1)");
+        steps.at(segment("SlotSearch"), "lockFreeSlot", kinds).after("ownLock.tryLock(");
         steps.at(Participant.class, "enter", kinds).after("SlotState.next(word, SlotState.JOINING)");
         joined(steps, kinds);
     }
@@ -123,7 +123,7 @@ final class CrashSteps {
         steps.at(ChannelStore.class, "lockUnfinished", kind).with(Trait.CREATES)
                 .before("lock.tryLock(SegmentLayout.CREATION_LOCK");
         steps.at(ChannelStore.class, "fillAndLink", kind).with(Trait.CREATES).before("participant = enter(",
-                "linked = participant != null && link(");
+                "linked = participant != null");
         steps.at(ChannelStore.class, "initialise", kind).with(Trait.CREATES)
                 .after("file.allocate(length)", "Checkpoints.initialise(header)");
         createBriefly(steps, kind);

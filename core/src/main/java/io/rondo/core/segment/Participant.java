@@ -196,6 +196,15 @@ public final class Participant implements AutoCloseable {
     }
 
     /**
+     * Whether a topic's producer has evicted this consumer.
+     *
+     * @return true once it no longer waits for it; false after {@link #close()}
+     */
+    public synchronized boolean isEvicted() {
+        return !closed && table.isEvicted(slot);
+    }
+
+    /**
      * What the channel is.
      *
      * @return its identity

@@ -122,6 +122,12 @@ public final class ParticipantTable implements Liveness {
         return Words.getInt(header, SlotLayout.offset(slot) + SlotLayout.PID);
     }
 
+    /** Whether the consumer in a slot was evicted. */
+    boolean isEvicted(int slot) {
+        // [evict]
+        return state(slot) == SlotState.EVICTED;
+    }
+
     int state(int slot) {
         return SlotState.state(Words.getLongAcquire(header, SlotLayout.offset(slot) + SlotLayout.STATE));
     }
