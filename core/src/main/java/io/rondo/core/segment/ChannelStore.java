@@ -15,6 +15,7 @@ import io.rondo.core.os.LockFile;
 import io.rondo.core.os.Membarrier;
 import io.rondo.core.os.MemoryLimit;
 import io.rondo.core.os.NativeFile;
+import io.rondo.core.os.Volume;
 import io.rondo.core.ring.Checkpoints;
 import io.rondo.core.ring.MultiProducerWriter;
 import java.io.IOException;
@@ -283,9 +284,10 @@ public final class ChannelStore {
             file.allocate(length);
         } catch (NoSpaceException e) {
             // What was allocated before it failed is free again only when the file is gone.
+            Volume volume = volume();
             throw new NoSpaceException(
                     "channel " + identity.name() + " needs " + length + " bytes in " + directory.path()
-                            + ", which has " + directory.volume().free()
+                            + (volume == null ? ", which has less" : ", which has " + volume.free())
                             + " free: use a smaller capacity, remove channels"
                             + " (rondo ls, rondo rm), or enlarge the file system");
         }
@@ -299,12 +301,25 @@ public final class ChannelStore {
 
     /** Beyond the limit of a control group the kernel would kill a process, where a full file system is an error. */
     private void requireMemory(String name, long length) {
-        MemoryLimit limit = directory.volume().isInMemory() ? MemoryLimit.current() : null;
+        Volume volume = volume();
+        MemoryLimit limit = volume != null && volume.isInMemory() ? MemoryLimit.current() : null;
         long needed = MemoryLimit.charged(length);
         if (limit != null && limit.free() < needed) {
             throw new NoSpaceException("channel " + name + " needs " + needed + " bytes of memory, and " + limit.free()
                     + " are free under the control group's limit of " + limit.bytes() + " bytes (" + limit.file()
                     + "): use a smaller capacity, remove channels (rondo ls, rondo rm), or raise the limit");
+        }
+    }
+
+    /**
+     * Null if the file system cannot be asked: in a chroot its mount point is not listed, and the process may be short
+     * of descriptors. Neither prevents a channel.
+     */
+    private Volume volume() {
+        try {
+            return directory.volume();
+        } catch (RondoException e) {
+            return null;
         }
     }
 
