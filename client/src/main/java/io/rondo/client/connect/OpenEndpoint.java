@@ -44,9 +44,7 @@ final class OpenEndpoint implements Consumer<AutoCloseable> {
             default -> throw new IllegalStateException(made.toString());
         };
         resources = ((Resources.Holder) made).resources();
-        // Closing may wait as long as the endpoint lingers, and the cleaner's thread is for all.
-        cleanable = CLEANER.register(made,
-                () -> Thread.ofPlatform().daemon().name("rondo-close-dropped").start(this::closeDropped));
+        cleanable = CLEANER.register(made, this::startClosing);
         endpoint = new WeakReference<>(made);
         // Last: from here on Rondo.close() may come. If this was closed before, there is nothing to do when it is
         // unreachable.
@@ -69,6 +67,14 @@ final class OpenEndpoint implements Consumer<AutoCloseable> {
             case Publisher publisher -> publisher.close();
             case Subscriber subscriber -> subscriber.close();
             case null, default -> closeDropped();
+        }
+    }
+
+    /** Starts no thread for a publisher or subscriber that was closed. */
+    private void startClosing() {
+        if (open.contains(this)) {
+            // Closing may wait as long as the endpoint lingers, and all endpoints share the cleaner's thread.
+            Thread.ofPlatform().daemon().name("rondo-close-dropped").start(this::closeDropped);
         }
     }
 

@@ -111,8 +111,17 @@ public class CallGuard {
             return enter();
         }
         shareUnlessShut();
-        if (!OTHER_INSIDE.compareAndSet(this, NOBODY, self)) {
-            return refuse(self, (long) OTHER_INSIDE.getOpaque(this));
+        long before = (long) HOLDER.getAcquire(this);
+        if (!held && before != NOBODY && before != self) {
+            // The thread that is to end the claim does not meet this attempt.
+            return refuse(self, before);
+        }
+        while (!OTHER_INSIDE.compareAndSet(this, NOBODY, self)) {
+            // While a claim is open, another thread is inside only until it is refused, or ends the claim.
+            if (!held || isShut() || (long) HOLDER.getAcquire(this) == NOBODY) {
+                return refuse(self, (long) OTHER_INSIDE.getOpaque(this));
+            }
+            Thread.yield();
         }
         // [bias] Acquire: what the owner did inside is seen here, if it has left.
         long inside = (long) OWNER_INSIDE.getAcquire(this);

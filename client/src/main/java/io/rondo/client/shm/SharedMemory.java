@@ -148,17 +148,18 @@ public final class SharedMemory {
             Runnable unmap) {}
 
     /**
-     * Attaches as a producer that acts for a process connected by a socket.
+     * Attaches to the owner's segment as a producer that acts for a process connected by a socket. Creates no segment.
      *
-     * @param channel an existing channel's name
+     * @param segment identity of the owner's segment
      * @param pid of that process; 0 if it is not known
      * @param uid of that process
      * @return the producer
+     * @throws io.rondo.core.ChannelRemovedException if the segment was removed or replaced
      * @throws io.rondo.core.RondoException if there is no place for it
      */
-    public RemotePublisher remotePublisher(String channel, int pid, int uid) {
+    public RemotePublisher remotePublisher(Identity segment, int pid, int uid) {
         ChannelOptions options = ChannelOptions.defaults();
-        Participant participant = store.attach(channel, Role.PRODUCER, options.segment());
+        Participant participant = store.attach(segment, Role.PRODUCER);
         return completed(participant, () -> {
             participant.actFor(pid, uid);
             SharedMemoryPublisher publisher = new SharedMemoryPublisher(participant, options, closed -> {});
@@ -179,18 +180,20 @@ public final class SharedMemory {
             Runnable unmap) {}
 
     /**
-     * Attaches as a topic's consumer that acts for a process connected by a socket.
+     * Attaches to the owner's segment as a topic's consumer that acts for a process connected by a socket. Creates no
+     * segment.
      *
-     * @param channel an existing topic's name
+     * @param segment identity of the owner's segment
      * @param policy what becomes of it when it does not keep up
      * @param pid of that process; 0 if it is not known
      * @param uid of that process
      * @return the consumer
+     * @throws io.rondo.core.ChannelRemovedException if the segment was removed or replaced
      * @throws io.rondo.core.RondoException if there is no place for it
      */
-    public RemoteSubscriber remoteSubscriber(String channel, SlowConsumer policy, int pid, int uid) {
+    public RemoteSubscriber remoteSubscriber(Identity segment, SlowConsumer policy, int pid, int uid) {
         ChannelOptions options = ChannelOptions.builder().slowConsumer(policy).build();
-        Participant participant = store.attach(channel, Role.CONSUMER, options.segment());
+        Participant participant = store.attach(segment, Role.CONSUMER);
         return completed(participant, () -> {
             participant.actFor(pid, uid);
             SharedMemorySubscriber subscriber = new SharedMemorySubscriber(participant, options, closed -> {});

@@ -12,6 +12,7 @@ import io.rondo.codecs.session.SessionException;
 import io.rondo.codecs.session.Welcome;
 import io.rondo.core.ChannelInUseException;
 import io.rondo.core.ChannelMismatchException;
+import io.rondo.core.ChannelRemovedException;
 import io.rondo.core.RondoException;
 import java.lang.System.Logger.Level;
 import org.agrona.DirectBuffer;
@@ -115,6 +116,9 @@ final class AcceptedSession implements Wire.Session {
             reject(RejectCode.OPTION_MISMATCH, "channel " + listener.channel() + ": " + e.getMessage());
         } catch (ChannelInUseException e) {
             reject(RejectCode.ROLE_TAKEN, e.getMessage());
+        } catch (ChannelRemovedException e) {
+            // The owner is about to close. The peer connects again, to the next owner.
+            reject(RejectCode.CLOSING, e.getMessage());
         } catch (RondoException e) {
             reject(RejectCode.INTERNAL, e.getMessage());
         }

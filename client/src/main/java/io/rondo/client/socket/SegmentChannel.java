@@ -75,14 +75,14 @@ final class SegmentChannel implements OwnedChannel {
 
     @Override
     public Inflow admitPublisher(Peer peer, long id, Runnable onRoom) {
-        SharedMemory.RemotePublisher writer = memory.remotePublisher(identity.name(), peer.pid(), peer.uid());
+        SharedMemory.RemotePublisher writer = memory.remotePublisher(identity, peer.pid(), peer.uid());
         RingInflow inflow = new RingInflow(writer, eventLoop, SocketLoop.helpers(), onRoom);
         return identity.ephemeral() ? new EphemeralInflow(inflow, writer, unconsumed, id) : inflow;
     }
 
     @Override
     public Outflow admitSubscriber(Peer peer, SlowConsumer policy) {
-        SharedMemory.RemoteSubscriber reader = memory.remoteSubscriber(identity.name(), policy, peer.pid(), peer.uid());
+        SharedMemory.RemoteSubscriber reader = memory.remoteSubscriber(identity, policy, peer.pid(), peer.uid());
         return new RingOutflow(reader, messages, SocketLoop.helpers(),
                 () -> eventLoop.execute(onNews));
     }

@@ -20,6 +20,8 @@ final class ChannelCleaner {
     private final ChannelStore store;
     private final boolean dryRun;
     private final boolean all;
+    /** Whether to name the processes in the way, which takes a search of {@code /proc}. */
+    private boolean namesHolders = true;
     private final List<CleanResult> results = new ArrayList<>();
 
     ChannelCleaner(ChannelStore store, boolean dryRun, boolean all) {
@@ -39,8 +41,12 @@ final class ChannelCleaner {
         return results;
     }
 
-    /** Removes the leftovers of one channel's dead creators. A directory that cannot be listed keeps them. */
+    /**
+     * Removes the leftovers of one channel's dead creators. A directory that cannot be listed keeps them. The creation
+     * of a channel runs this, so it does not search {@code /proc} for the processes that still create one.
+     */
     void sweep(String channel) {
+        namesHolders = false;
         try {
             store.directory().unfinished(channel).forEach(this::unfinished);
         } catch (RondoException e) {
@@ -146,8 +152,9 @@ final class ChannelCleaner {
                 return;
             }
             if (!lock.tryLock(SegmentLayout.CREATION_LOCK, 1)) {
-                kept(name, "a channel in the making by "
-                        + TableLock.pids(lock, new LockedRange(SegmentLayout.CREATION_LOCK, 1)));
+                kept(name, "a channel in the making" + (namesHolders
+                        ? " by " + TableLock.pids(lock, new LockedRange(SegmentLayout.CREATION_LOCK, 1))
+                        : ""));
             } else if (lock.status().isSameFile(FileStatus.of(file))) {
                 remove(name, file, "left by a process that died while it made a channel");
             }

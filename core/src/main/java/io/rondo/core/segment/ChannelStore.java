@@ -1,6 +1,7 @@
 package io.rondo.core.segment;
 
 import io.rondo.core.ChannelInUseException;
+import io.rondo.core.ChannelRemovedException;
 import io.rondo.core.CorruptSegmentException;
 import io.rondo.core.NoSpaceException;
 import io.rondo.core.RondoException;
@@ -14,6 +15,7 @@ import io.rondo.core.os.LockFile;
 import io.rondo.core.os.Membarrier;
 import io.rondo.core.os.MemoryLimit;
 import io.rondo.core.os.NativeFile;
+import io.rondo.core.os.Volume;
 import io.rondo.core.ring.Checkpoints;
 import io.rondo.core.ring.MultiProducerWriter;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /** The channels of a directory. Thread-safe, and safe against other processes doing the same. */
@@ -90,7 +93,8 @@ public final class ChannelStore {
         int attempts = 0;
         Patience patience = new Patience(PATIENCE_NANOS);
         while (true) {
-            Participant participant = attachExisting(name, role, spec);
+            Participant participant = attachExisting(name, role,
+                    (identity, status) -> identity.requireMatch(spec, status.permissions()));
             if (participant == null && FileStatus.of(directory.segment(name)) == null) {
                 attempts++;
                 if (attempts == 1) {
@@ -102,12 +106,51 @@ public final class ChannelStore {
             if (participant != null) {
                 return participant;
             }
-            // Another process creates or removes the channel at the same moment, or has locked its file.
-            if (patience.isOver()) {
-                requireNotHeld(name);
-            }
-            patience.pause();
+            pause(name, patience);
         }
+    }
+
+    /**
+     * Takes part in a segment that exists. Creates nothing.
+     *
+     * @param segment identity of the segment
+     * @param role what to do
+     * @return the participant, to be closed
+     * @throws ChannelRemovedException if the segment was removed, or another segment has its name
+     * @throws ChannelInUseException if the role is taken, or if a process locks the channel's file for more than some
+     * seconds
+     * @throws RondoException if that is not possible for another reason; the subclass says why
+     */
+    public Participant attach(Identity segment, Role role) {
+        String name = segment.name();
+        Patience patience = new Patience(PATIENCE_NANOS);
+        while (true) {
+            Participant participant = attachExisting(name, role, (identity, status) -> {
+                if (!identity.id().equals(segment.id())) {
+                    throw removed(name, "was replaced");
+                }
+            });
+            if (participant != null) {
+                return participant;
+            }
+            if (FileStatus.of(directory.segment(name)) == null) {
+                throw removed(name, "was removed");
+            }
+            pause(name, patience);
+        }
+    }
+
+    private ChannelRemovedException removed(String name, String change) {
+        return new ChannelRemovedException("channel " + name + ": the segment " + directory.segment(name) + " "
+                + change + ": open the channel again", 0);
+    }
+
+    /** Waits while another process creates or removes the channel, or has locked its file. */
+    private void pause(String name, Patience patience) {
+        if (patience.isOver()) {
+            requireNotHeld(name);
+        }
+        patience.pause();
     }
 
     /**
@@ -155,7 +198,8 @@ public final class ChannelStore {
         }
     }
 
-    private Participant attachExisting(String name, Role role, SegmentSpec spec) {
+    /** Returns null if there is no segment, or if it changes meanwhile. The check throws if the segment does not fit. */
+    private Participant attachExisting(String name, Role role, BiConsumer<Identity, FileStatus> check) {
         Path path = directory.segment(name);
         try (NativeFile file = NativeFile.open(path, true)) {
             if (file == null) {
@@ -167,7 +211,7 @@ public final class ChannelStore {
                 // Its last participant was killed.
                 return null;
             }
-            identity.requireMatch(spec, status.permissions());
+            check.accept(identity, status);
             Participant participant = enter(identity, file, role);
             if (participant != null && !status.isSameFile(FileStatus.of(path))) {
                 participant.close();
@@ -240,9 +284,10 @@ public final class ChannelStore {
             file.allocate(length);
         } catch (NoSpaceException e) {
             // What was allocated before it failed is free again only when the file is gone.
+            Volume volume = volume();
             throw new NoSpaceException(
                     "channel " + identity.name() + " needs " + length + " bytes in " + directory.path()
-                            + ", which has " + directory.volume().free()
+                            + (volume == null ? ", which has less" : ", which has " + volume.free())
                             + " free: use a smaller capacity, remove channels"
                             + " (rondo ls, rondo rm), or enlarge the file system");
         }
@@ -256,12 +301,25 @@ public final class ChannelStore {
 
     /** Beyond the limit of a control group the kernel would kill a process, where a full file system is an error. */
     private void requireMemory(String name, long length) {
-        MemoryLimit limit = directory.volume().isInMemory() ? MemoryLimit.current() : null;
+        Volume volume = volume();
+        MemoryLimit limit = volume != null && volume.isInMemory() ? MemoryLimit.current() : null;
         long needed = MemoryLimit.charged(length);
         if (limit != null && limit.free() < needed) {
             throw new NoSpaceException("channel " + name + " needs " + needed + " bytes of memory, and " + limit.free()
                     + " are free under the control group's limit of " + limit.bytes() + " bytes (" + limit.file()
                     + "): use a smaller capacity, remove channels (rondo ls, rondo rm), or raise the limit");
+        }
+    }
+
+    /**
+     * Null if the file system cannot be asked: in a chroot its mount point is not listed, and the process may be short
+     * of descriptors. Neither prevents a channel.
+     */
+    private Volume volume() {
+        try {
+            return directory.volume();
+        } catch (RondoException e) {
+            return null;
         }
     }
 

@@ -22,8 +22,15 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SegmentWatcher {
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final SegmentWatcher INSTANCE = new SegmentWatcher();
+    private static final SegmentWatcher INSTANCE = new SegmentWatcher(FileSystems.getDefault()::newWatchService);
 
+    /** Makes the source of the kernel's reports. */
+    @FunctionalInterface
+    interface Source {
+        WatchService open() throws IOException;
+    }
+
+    private final Source source;
     private final Set<SegmentWatch> watches = ConcurrentHashMap.newKeySet();
     /** The directories the kernel reports on; guarded by this. */
     private final Map<Path, WatchKey> keys = new HashMap<>();
@@ -32,12 +39,28 @@ final class SegmentWatcher {
     /** Looks at the other directories; guarded by this. */
     private Thread looker;
 
-    private SegmentWatcher() {}
+    /** Set while a thread for a removed segment could not be started. */
+    private volatile boolean retry;
+
+    SegmentWatcher(Source source) {
+        this.source = source;
+    }
 
     /** Begins a watch. A segment that has lost its name already is reported too. */
     static void add(SegmentWatch watch) {
-        INSTANCE.begin(watch);
-        INSTANCE.look(watch);
+        INSTANCE.start(watch);
+    }
+
+    /** As {@link #add(SegmentWatch)}. If a thread cannot be started, the watch does not begin. */
+    void start(SegmentWatch watch) {
+        try {
+            watches.add(watch);
+            requireReports(watch.directory());
+            look(watch);
+        } catch (RuntimeException | Error e) {
+            end(watch);
+            throw e;
+        }
     }
 
     /** Ends a watch. */
@@ -45,9 +68,8 @@ final class SegmentWatcher {
         INSTANCE.end(watch);
     }
 
-    private synchronized void begin(SegmentWatch watch) {
-        watches.add(watch);
-        Path directory = watch.directory();
+    /** Asks the kernel to report on a directory, or starts the thread that looks at it. */
+    private synchronized void requireReports(Path directory) {
         WatchKey key = keys.get(directory);
         if (key != null && key.isValid()) {
             return;
@@ -63,14 +85,25 @@ final class SegmentWatcher {
     private WatchKey register(Path directory) {
         try {
             if (events == null) {
-                events = FileSystems.getDefault().newWatchService();
-                Thread.ofPlatform().daemon().name("rondo-segment-events").start(this::takeEvents);
+                events = startEvents();
             }
             // A file that is moved away counts as deleted, one that is moved here as created.
             return directory.register(events, StandardWatchEventKinds.ENTRY_DELETE,
                     StandardWatchEventKinds.ENTRY_CREATE);
         } catch (IOException | LinkageError e) {
             return null;
+        }
+    }
+
+    private WatchService startEvents() throws IOException {
+        WatchService service = source.open();
+        try {
+            Thread.ofPlatform().daemon().name("rondo-segment-events").start(() -> takeEvents(service));
+            return service;
+        } catch (Error e) {
+            // No thread would take the events.
+            service.close();
+            throw e;
         }
     }
 
@@ -85,26 +118,48 @@ final class SegmentWatcher {
         }
     }
 
-    private synchronized WatchService events() {
-        return events;
-    }
-
-    private void takeEvents() {
-        WatchService source = events();
+    private void takeEvents(WatchService service) {
         while (true) {
-            WatchKey key;
             try {
-                key = source.take();
+                WatchKey key = retry ? service.poll(LOOK_NANOS, TimeUnit.NANOSECONDS) : service.take();
+                if (retry) {
+                    retry = false;
+                    for (SegmentWatch watch : watches) {
+                        renewReports(watch.directory());
+                        lookOrRetry(watch);
+                    }
+                }
+                if (key != null) {
+                    handle(key);
+                }
             } catch (InterruptedException e) {
                 // This thread is not interrupted by this project.
-                continue;
             }
-            List<WatchEvent<?>> changes = key.pollEvents();
-            boolean stands = key.reset();
-            for (SegmentWatch watch : watches) {
-                if (watch.directory().equals(key.watchable()) && (!stands || concerns(changes, watch))) {
-                    look(watch);
-                }
+        }
+    }
+
+    private void handle(WatchKey key) {
+        List<WatchEvent<?>> changes = key.pollEvents();
+        boolean stands = key.reset();
+        Path directory = (Path) key.watchable();
+        if (!stands) {
+            renewReports(directory);
+        }
+        for (SegmentWatch watch : watches) {
+            if (watch.directory().equals(directory) && (!stands || concerns(changes, watch))) {
+                lookOrRetry(watch);
+            }
+        }
+    }
+
+    /** A directory that was removed may exist again, with segments that are watched. */
+    private synchronized void renewReports(Path directory) {
+        if (watches.stream().anyMatch(watch -> watch.directory().equals(directory))) {
+            try {
+                requireReports(directory);
+            } catch (OutOfMemoryError e) {
+                // The looking thread cannot be started: the events' thread looks.
+                retry = true;
             }
         }
     }
@@ -119,7 +174,7 @@ final class SegmentWatcher {
             LockSupport.parkNanos(LOOK_NANOS);
             for (SegmentWatch watch : watches) {
                 if (isUnreported(watch)) {
-                    look(watch);
+                    lookOrRetry(watch);
                 }
             }
         }
@@ -130,10 +185,20 @@ final class SegmentWatcher {
         return key == null || !key.isValid();
     }
 
+    /** As {@link #look(SegmentWatch)}; if the watch's thread cannot be started, this is repeated within a second. */
+    private void lookOrRetry(SegmentWatch watch) {
+        try {
+            look(watch);
+        } catch (OutOfMemoryError e) {
+            watches.add(watch);
+            retry = true;
+        }
+    }
+
     private void look(SegmentWatch watch) {
         if (!watch.isCurrent() && watches.remove(watch)) {
-            end(watch);
             watch.removed();
+            end(watch);
         }
     }
 }

@@ -40,10 +40,24 @@ final class TableLock {
         return lock.lockedByOther(TABLE.start(), TABLE.length());
     }
 
+    /**
+     * A lock on more than one byte, null if there is none. The kernel reports one lock of a range, which may be a
+     * participant's, so each byte is asked for.
+     */
+    private static LockedRange heldBeyondOneByte(LockFile lock) {
+        for (long start = TABLE.start(); start < TABLE.start() + TABLE.length(); start++) {
+            LockedRange held = lock.lockedByOther(start, 1);
+            if (held != null && !held.isOneByte()) {
+                return held;
+            }
+        }
+        return null;
+    }
+
     /** Throws if a process holds more than a participant's byte; it is the remedy that depends on which. */
     static void requireNoHolder(String channel, LockFile lock) {
-        LockedRange held = held(lock);
-        if (held != null && !held.isOneByte()) {
+        LockedRange held = heldBeyondOneByte(lock);
+        if (held != null) {
             throw new ChannelInUseException("channel " + channel + " is held by " + holder(lock, held)
                     + (held.equals(TABLE)
                             ? " and does not go on: continue it (kill -CONT) or end it"
@@ -53,8 +67,8 @@ final class TableLock {
 
     /** The process that holds more than a participant's byte, and what it does; null if there is none. */
     static String holder(LockFile lock) {
-        LockedRange held = held(lock);
-        return held == null || held.isOneByte() ? null : holder(lock, held);
+        LockedRange held = heldBeyondOneByte(lock);
+        return held == null ? null : holder(lock, held);
     }
 
     private static String holder(LockFile lock, LockedRange held) {

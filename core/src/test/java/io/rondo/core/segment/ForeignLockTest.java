@@ -116,4 +116,13 @@ class ForeignLockTest {
             assertThatThrownBy(() -> store.remove("q")).hasMessageContaining("in use by pid " + other.pid());
         }
     }
+
+    @Test
+    void attachNamesTheHolderOfALockBesideALiveParticipant() {
+        try (Participant first = store.attach("q", Role.PRODUCER, QUEUE);
+                ChildJvm holder = lock("q.ring", SegmentLayout.lockOffset(first.slot() + 1), TO_THE_END)) {
+            assertThatThrownBy(() -> store.attach("q", Role.PRODUCER, QUEUE)).isInstanceOf(ChannelInUseException.class)
+                    .hasMessageContaining("channel q is held by pid " + holder.pid());
+        }
+    }
 }
