@@ -23,25 +23,31 @@ final class ChannelFiles {
     private final String channel;
     private final Path segments;
     private final SharedMemory memory;
-    /** Null where no socket of this channel can be. */
+    /** Null where this process cannot use the directory of sockets. */
     private final SocketObserver sockets;
+    /** The directory of sockets that was configured; null if none was. */
+    private final Path configured;
+    /** The mode of a new segment; null if none was named. */
+    private final Integer fileMode;
 
-    private ChannelFiles(String channel, Path segments, SharedMemory memory, SocketObserver sockets) {
+    private ChannelFiles(String channel, SharedMemory memory, RondoConfig config, Integer fileMode) {
         this.channel = channel;
-        this.segments = segments;
+        this.segments = memory == null ? SocketDirectory.ofSegments(config) : memory.store().directory().path();
         this.memory = memory;
-        this.sockets = sockets;
+        this.sockets = sockets(config, memory, channel);
+        this.configured = config.socketDirectory();
+        this.fileMode = fileMode;
     }
 
     /**
      * The files of a channel.
      *
      * @param memory reads segments; null in a process that cannot
+     * @param fileMode of a new segment; null for the default
      * @throws RondoException if this process can neither use shared memory nor a directory of sockets
      */
-    static ChannelFiles of(RondoConfig config, SharedMemory memory, String channel) {
-        Path segments = memory == null ? SocketDirectory.ofSegments(config) : memory.store().directory().path();
-        return new ChannelFiles(channel, segments, memory, sockets(config, memory, channel));
+    static ChannelFiles of(RondoConfig config, SharedMemory memory, String channel, Integer fileMode) {
+        return new ChannelFiles(channel, memory, config, fileMode);
     }
 
     private static SocketObserver sockets(RondoConfig config, SharedMemory memory, String channel) {
@@ -49,7 +55,10 @@ final class ChannelFiles {
             // Created now, because both sides must find each other's files there.
             SocketDirectory.of(config);
             SocketObserver sockets = SocketObserver.of(config);
-            sockets.path(channel);
+            if (memory == null) {
+                // Its path may be too long for a socket, which is all that this process can use.
+                sockets.path(channel);
+            }
             return sockets;
         } catch (RondoException e) {
             if (memory == null) {
@@ -106,8 +115,9 @@ final class ChannelFiles {
         if (sockets == null) {
             return null;
         }
-        if (sockets.isLive(channel)) {
-            return sockets.path(channel);
+        Path beside = sockets.listeningIn(sockets.directory(), channel);
+        if (beside != null) {
+            return beside;
         }
         return isOneDirectory() ? null : sockets.listeningIn(segments, channel);
     }
@@ -122,15 +132,31 @@ final class ChannelFiles {
             return SegmentRecord.ofSegment(beside);
         }
         SegmentRecord record = SegmentRecord.read(recordFile());
-        return record == null || segment != null && record.describes(segment) || !record.mayBeInUse() ? null : record;
+        if (record == null || record.isOf(segments) || segment != null && record.mayDescribe(segment)) {
+            return null;
+        }
+        return record.mayBeInUse() ? record : null;
+    }
+
+    /**
+     * Whether a process that shares only the directory of sockets would learn of a segment that this process creates.
+     */
+    boolean isRecordable() {
+        return sockets == null
+                ? configured == null || isSame(segments, configured)
+                : isOneDirectory() || Files.isWritable(sockets.directory());
     }
 
     /** Whether segments and sockets are in one directory, so that each side sees both. */
     private boolean isOneDirectory() {
+        return isSame(segments, sockets.directory());
+    }
+
+    private static boolean isSame(Path one, Path other) {
         try {
-            return Files.isSameFile(segments, sockets.directory());
+            return Files.isSameFile(one, other);
         } catch (IOException e) {
-            return segments.equals(sockets.directory());
+            return one.equals(other);
         }
     }
 
@@ -143,7 +169,7 @@ final class ChannelFiles {
         if (sockets == null || !Files.isWritable(sockets.directory()) || isOneDirectory()) {
             return () -> {};
         }
-        return SegmentRecord.use(recordFile(), identity, segment());
+        return SegmentRecord.use(recordFile(), identity, segment(), fileMode);
     }
 
     private Path recordFile() {
@@ -160,8 +186,13 @@ final class ChannelFiles {
         return segments;
     }
 
+    /** The directory of sockets, for messages. */
+    Path socketDirectory() {
+        return sockets == null ? configured == null ? segments : configured : sockets.directory();
+    }
+
     /** Where this process's owner of the channel listens, or would. */
     String socketPath() {
-        return sockets == null ? "no socket" : sockets.path(channel).toString();
+        return socketDirectory().resolve(channel + ".sock").toString();
     }
 }

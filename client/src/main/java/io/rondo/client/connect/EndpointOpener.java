@@ -78,7 +78,7 @@ final class EndpointOpener {
 
     Publisher publisher(String channel, ChannelOptions options, Consumer<AutoCloseable> onClosed) {
         OpenRequest request = request(channel, Role.PRODUCER, options);
-        ChannelFiles files = ChannelFiles.of(config, memory, channel);
+        ChannelFiles files = ChannelFiles.of(config, memory, channel, options.segment().fileMode());
         return open(request, files, new Ways<>(
                 entry -> memory.publisher(channel, options, entry, onClosed),
                 owned -> accompany(request, options, owned),
@@ -88,7 +88,7 @@ final class EndpointOpener {
 
     Subscriber subscriber(String channel, ChannelOptions options, Consumer<AutoCloseable> onClosed) {
         OpenRequest request = request(channel, Role.CONSUMER, options);
-        ChannelFiles files = ChannelFiles.of(config, memory, channel);
+        ChannelFiles files = ChannelFiles.of(config, memory, channel, options.segment().fileMode());
         return open(request, files, new Ways<>(
                 entry -> memory.subscriber(channel, options, entry, onClosed),
                 owned -> accompany(request, options, owned),
@@ -126,11 +126,13 @@ final class EndpointOpener {
             try {
                 return switch (selection) {
                     case Selection.Conflict conflict -> throw conflict.reason();
-                    case Selection.ConnectToOwner _ -> {
+                    case Selection.ConnectToOwner connect -> {
                         warnWithout(now.obstacle());
+                        warnUnseen(now, files, connect.unseen());
                         yield ways.connected().get();
                     }
                     case Selection.OwnWithoutSegment _ -> {
+                        requireUnavailable();
                         warnWithout(now.obstacle());
                         yield ways.owning().apply(unlessChanged(now, files));
                     }
@@ -198,6 +200,21 @@ final class EndpointOpener {
     /** Says why a socket that is waited for will not come: the owner is in the segment and does not listen. */
     private Supplier<String> silentOwner(String channel, Role owner) {
         return memory == null ? () -> null : new SilentOwner(channel, owner, memory, config);
+    }
+
+    /** An owner uses sockets alone where shared memory is unavailable, not where it is denied. */
+    private void requireUnavailable() {
+        if (memory == null && !isUnavailable(fault)) {
+            throw fault;
+        }
+    }
+
+    private static void warnUnseen(OpenRequest request, ChannelFiles files, SegmentRecord unseen) {
+        if (unseen != null) {
+            LOG.log(Level.WARNING, "channel {0} has the segment {1}, which this process does not use: it waits until"
+                    + " the owner listens on {2}; an owner that uses shared memory only (transport shm) never does",
+                    request.channel(), unseen.segment(), files.socketPath());
+        }
     }
 
     private void warnWithout(String obstacle) {

@@ -44,9 +44,17 @@ final class SegmentEntry implements SharedMemory.Companion, AutoCloseable {
     public boolean link(Identity identity, BooleanSupplier link) {
         return files.locked(state -> switch (TransportSelector.select(request, files, state)) {
             case Selection.CreateSegment _ -> {
-                boolean linked = link.getAsBoolean();
-                if (linked) {
-                    use = use(identity);
+                // Recorded first: a record without a segment is not in use, a segment without a record is not found.
+                Runnable recorded = use(identity);
+                boolean linked = false;
+                try {
+                    linked = link.getAsBoolean();
+                } finally {
+                    if (linked) {
+                        use = recorded;
+                    } else {
+                        recorded.run();
+                    }
                 }
                 yield linked;
             }
@@ -73,6 +81,10 @@ final class SegmentEntry implements SharedMemory.Companion, AutoCloseable {
                             + state.recorded().segment() + ", recorded beside its socket " + files.socketPath()
                             + ", and this process opened " + files.segment()
                             + ": use the same directory on both sides (RONDO_DIR), or remove one of the two");
+                }
+                if (state.segment() == null || !state.segment().id().equals(owned.identity().id())) {
+                    // Removed or replaced meanwhile: its record would describe a segment that has no name.
+                    throw new SelectionChanged();
                 }
                 return use(owned.identity());
             });

@@ -6,12 +6,13 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.MalformedInputException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,12 @@ import java.util.Set;
  */
 final class SegmentRecord {
     static final String SUFFIX = "@segment";
+    /** Stands for the id of a segment whose note this process may not read. */
+    private static final String UNREADABLE = "unreadable";
+    /** Of a new segment, where no mode was named. */
+    private static final int DEFAULT_MODE = 0600;
+    /** The bits of the file's group. */
+    private static final int GROUP = 0060;
     private static final int LINES = 3;
     private static final int MAX_LENGTH = 8192;
 
@@ -53,6 +60,8 @@ final class SegmentRecord {
             }
         } catch (NoSuchFileException e) {
             return null;
+        } catch (AccessDeniedException e) {
+            return new SegmentRecord(file, UNREADABLE, Path.of("/an unknown place"), "");
         } catch (MalformedInputException | InvalidPathException e) {
             // Its writer died meanwhile, or it is no note.
         }
@@ -62,16 +71,20 @@ final class SegmentRecord {
     /**
      * Writes the note if it does not describe this segment, and locks it.
      *
-     * @return unlocks it
+     * @param fileMode of the segment if it does not exist yet; null for the default
+     * @return unlocks it; does nothing where another user's note of this segment cannot be read
      */
-    static Runnable use(Path file, Identity identity, Path segment) throws IOException {
+    static Runnable use(Path file, Identity identity, Path segment, Integer fileMode) throws IOException {
         SegmentRecord present = read(file);
-        if (present == null || !present.describes(identity)) {
-            create(file);
-            Files.writeString(file, identity.id() + "\n" + segment + "\n" + key(segment.getParent()) + "\n",
-                    StandardOpenOption.TRUNCATE_EXISTING);
+        if (present != null && present.id.equals(UNREADABLE)) {
+            return () -> {};
         }
-        LockFile lock = LockFile.open(file);
+        if (present == null || !present.mayDescribe(identity)) {
+            write(file, identity.id() + "\n" + segment + "\n" + key(segment.getParent()) + "\n",
+                    mode(segment, fileMode));
+        }
+        // A shared lock needs no right to write.
+        LockFile lock = LockFile.openForQuestions(file);
         if (lock == null) {
             throw new NoSuchFileException(file.toString());
         }
@@ -79,12 +92,26 @@ final class SegmentRecord {
         return lock::close;
     }
 
-    private static void create(Path file) throws IOException {
+    /** A note lets in the users that the segment lets in, whatever the umask is. */
+    private static Set<PosixFilePermission> mode(Path segment, Integer fileMode) throws IOException {
         try {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw----")));
-        } catch (FileAlreadyExistsException e) {
-            // It is overwritten.
+            return Files.getPosixFilePermissions(segment);
+        } catch (NoSuchFileException e) {
+            int mode = fileMode == null ? DEFAULT_MODE : fileMode;
+            Set<PosixFilePermission> permissions = PosixFilePermissions.fromString("rw-------");
+            if ((mode & GROUP) != 0) {
+                permissions.addAll(PosixFilePermissions.fromString("---rw----"));
+            }
+            return permissions;
         }
+    }
+
+    /** Replaces a note that is not in use. */
+    private static void write(Path file, String text, Set<PosixFilePermission> mode) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(mode));
+        Files.setPosixFilePermissions(file, mode);
+        Files.writeString(file, text, StandardOpenOption.TRUNCATE_EXISTING);
     }
 
     /** What tells a directory from all others of this host, in every mount namespace. */
@@ -92,8 +119,18 @@ final class SegmentRecord {
         return Files.getAttribute(directory, "unix:dev") + ":" + Files.getAttribute(directory, "unix:ino");
     }
 
-    boolean describes(Identity identity) {
-        return id.equals(identity.id().toString());
+    /** Whether it names this segment, or cannot be read and so may name it. */
+    boolean mayDescribe(Identity identity) {
+        return id.equals(identity.id().toString()) || id.equals(UNREADABLE);
+    }
+
+    /** Whether its segment is in this directory, by whatever path. */
+    boolean isOf(Path segments) {
+        try {
+            return key(segments).equals(directory);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Where the segment is, as the process that created it sees it. */
@@ -109,7 +146,8 @@ final class SegmentRecord {
     private boolean isDirectoryVisible() {
         Path parent = segment.getParent();
         try {
-            return parent != null && key(parent).equals(directory);
+            // In a directory that it cannot search, this process finds no file that exists.
+            return parent != null && key(parent).equals(directory) && Files.isExecutable(parent);
         } catch (IOException e) {
             return false;
         }
@@ -120,6 +158,9 @@ final class SegmentRecord {
         try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.WRITE));
                 FileLock lock = channel.tryLock(0, 1, false)) {
             return lock == null;
+        } catch (AccessDeniedException e) {
+            // Another user's, which this process cannot ask: it may be in use.
+            return true;
         }
     }
 }

@@ -44,20 +44,31 @@ final class TransportSelector {
             return new Selection.OpenSegment();
         }
         if (request.transport() == Transport.SHM) {
-            return creating(request, files, state);
+            return files.isRecordable() || state.socket() != null || state.recorded() != null
+                    ? creating(request, files, state)
+                    : unrecorded(request, files);
         }
-        // A segment that this process cannot see is reached through its owner.
-        return state.socket() != null || state.recorded() != null
+        // A segment that this process cannot see is reached through its owner. One that it could not record is not
+        // created: an owner with another directory of segments would not find it.
+        return state.socket() != null || state.recorded() != null || !files.isRecordable()
                 ? connecting(request, files, state)
                 : new Selection.CreateSegment();
     }
 
     private static Selection connecting(OpenRequest request, ChannelFiles files, ChannelFiles.State state) {
         return state.socket() == null || state.socket().toString().equals(files.socketPath())
-                ? new Selection.ConnectToOwner()
+                ? new Selection.ConnectToOwner(
+                        state.socket() == null && state.segment() == null ? state.recorded() : null)
                 : conflict("channel " + request.channel() + " has an owner that listens on " + state.socket()
                         + ", and this process would connect to " + files.socketPath()
                         + ": use the same directory of sockets on both sides (RONDO_SOCKET_DIR)");
+    }
+
+    private static Selection unrecorded(OpenRequest request, ChannelFiles files) {
+        return conflict("channel " + request.channel() + ": this process would create " + files.segment()
+                + " and cannot record it in " + files.socketDirectory() + ", the directory of sockets, so an owner with"
+                + " another directory of segments would not find it (transport shm): let the owner start first, use"
+                + " the same directory for both (RONDO_SOCKET_DIR), or make it writable");
     }
 
     private static Selection owning(OpenRequest request, ChannelFiles files, ChannelFiles.State state) {

@@ -13,13 +13,20 @@ import io.rondo.client.Transport;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Received;
 import io.rondo.client.support.SharedMemoryDirectory;
+import io.rondo.core.AccessException;
 import io.rondo.core.ChannelConflictException;
 import io.rondo.core.wait.WaitStrategy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,5 +193,51 @@ class SplitDirectoriesTest {
         assertThatThrownBy(() -> other.publisher(CHANNEL, options(ChannelKind.QUEUE)))
                 .isInstanceOf(ChannelConflictException.class)
                 .hasMessageContaining(directory.resolve("one").resolve(CHANNEL + ".sock").toString());
+    }
+
+    @Test
+    void aRecordOfAnEarlierSegmentOfTheSamePathIsNoConflict() throws IOException {
+        try (Rondo rondo = connect("one")) {
+            rondo.publisher(CHANNEL, options(ChannelKind.QUEUE));
+        }
+        Files.delete(segment("one"));
+        connect("one", "one", Transport.SHM).publisher(CHANNEL, options(ChannelKind.QUEUE));
+        Subscriber in = connect("one").subscriber(CHANNEL, options(ChannelKind.QUEUE));
+        assertThat(in.transport()).isEqualTo(Transport.SHM);
+    }
+
+    @Test
+    void anOwnerThatIsDeniedTheDirectoryOfSegmentsDoesNotOwnWithoutASegment() throws IOException {
+        Files.setPosixFilePermissions(directory.resolve("one"), PosixFilePermissions.fromString("rwxrwxrwx"));
+        Rondo denied = connect("one", "sockets", Transport.SOCKET);
+        assertThatThrownBy(() -> denied.subscriber(CHANNEL, options(ChannelKind.QUEUE)))
+                .isInstanceOf(AccessException.class).hasMessageContaining(directory.resolve("one").toString());
+    }
+
+    @Test
+    void aSideThatWaitsForTheOwnerOfAnUnseenSegmentWarnsOfIt() {
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                warnings.add(new SimpleFormatter().formatMessage(line));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger("io.rondo");
+        log.addHandler(handler);
+        try {
+            connect("one", "sockets", Transport.SHM).subscriber(CHANNEL, options(ChannelKind.QUEUE));
+            connect("two").publisher(CHANNEL, options(ChannelKind.QUEUE));
+        } finally {
+            log.removeHandler(handler);
+        }
+        assertThat(warnings).filteredOn(line -> line.contains(segment("one").toString())).singleElement().asString()
+                .contains(directory.resolve("sockets").resolve(CHANNEL + ".sock").toString());
     }
 }

@@ -32,12 +32,13 @@ public final class ChildJvm implements AutoCloseable {
     private final List<String> errors = new ArrayList<>();
     private final Thread errorReader;
 
-    private ChildJvm(Path directory, List<String> flags, Class<?> main, List<String> arguments) throws IOException {
+    private ChildJvm(Path directory, List<String> prefix, List<String> flags, String classPath, Class<?> main,
+            List<String> arguments) throws IOException {
         name = main.getSimpleName() + arguments;
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
@@ -58,7 +59,15 @@ public final class ChildJvm implements AutoCloseable {
     /** Starts it with JVM flags. */
     public static ChildJvm startWith(Path directory, List<String> flags, Class<?> main, Object... arguments)
             throws IOException {
-        return new ChildJvm(directory, flags, main, Stream.of(arguments).map(Object::toString).toList());
+        return new ChildJvm(directory, List.of(), flags, System.getProperty("java.class.path"), main,
+                Stream.of(arguments).map(Object::toString).toList());
+    }
+
+    /** Starts it as another user, whose class path is a copy that this user can read. */
+    static ChildJvm startAs(List<String> prefix, String classPath, Class<?> main, Object... arguments)
+            throws IOException {
+        return new ChildJvm(Path.of("/"), prefix, List.of(), classPath, main,
+                Stream.of(arguments).map(Object::toString).toList());
     }
 
     private interface Sink {

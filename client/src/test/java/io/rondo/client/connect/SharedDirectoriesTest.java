@@ -1,0 +1,129 @@
+package io.rondo.client.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.client.ChannelOptions;
+import io.rondo.client.Publisher;
+import io.rondo.client.Rondo;
+import io.rondo.client.RondoConfig;
+import io.rondo.client.support.ChildJvm;
+import io.rondo.client.support.OtherUser;
+import io.rondo.client.support.SharedMemoryDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes of two users whose directories of segments and sockets differ. */
+class SharedDirectoriesTest {
+    private static final int GROUP = 4321;
+
+    @TempDir(factory = SharedMemoryDirectory.class)
+    private Path directory;
+    @TempDir
+    private Path classes;
+    private OtherUser other;
+    private Path one;
+    private Path two;
+    private Path sockets;
+
+    @BeforeEach
+    void makeDirectories() throws IOException {
+        other = OtherUser.of(classes);
+        mode(directory, "rwxr-xr-x");
+        one = shared("one");
+        two = shared("two");
+        sockets = shared("sockets");
+    }
+
+    private static void mode(Path path, String mode) throws IOException {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
+    }
+
+    /** A directory of the group that both users write to; new files belong to that group. */
+    private Path shared(String name) throws IOException {
+        Path path = Files.createDirectory(directory.resolve(name));
+        Files.setAttribute(path, "unix:gid", GROUP);
+        Files.setAttribute(path, "unix:mode", 02770);
+        return path;
+    }
+
+    private Rondo connect() {
+        return Rondo.connect(RondoConfig.builder().directory(one).socketDirectory(sockets).build());
+    }
+
+    private static ChannelOptions options() {
+        return ChannelOptions.builder().capacity(1 << 16).fileMode(0660).build();
+    }
+
+    private String open(Path segments, String transport, String role) throws Exception {
+        try (ChildJvm process = other.startIn(GROUP, OpenMain.class, segments, sockets, transport, role)) {
+            String answer = process.answer();
+            process.expectEnd();
+            return answer;
+        }
+    }
+
+    @Test
+    void aPublisherThatCannotRecordASegmentCreatesNone() throws Exception {
+        mode(sockets, "rwxr-x---");
+        assertThat(open(two, "AUTO", "publisher")).isEqualTo("published " + Publisher.NOT_CONNECTED);
+        assertThat(two.resolve("x.ring")).doesNotExist();
+    }
+
+    @Test
+    void aPublisherOverSharedMemoryOnlyThatCannotRecordASegmentNamesBothDirectories() throws Exception {
+        mode(sockets, "rwxr-x---");
+        assertThat(open(two, "SHM", "publisher")).startsWith("ChannelConflictException: ").contains(two.toString())
+                .contains(sockets.toString());
+        assertThat(two.resolve("x.ring")).doesNotExist();
+    }
+
+    @Test
+    void aSecondUserOfTheGroupUsesARecordedSegment() throws Exception {
+        try (Rondo rondo = connect()) {
+            rondo.publisher("x", options());
+            assertThat(Files.getPosixFilePermissions(sockets.resolve("x@segment")))
+                    .isEqualTo(PosixFilePermissions.fromString("rw-rw----"));
+            assertThat(open(one, "AUTO", "subscriber")).isEqualTo("over SHM");
+        }
+    }
+
+    @Test
+    void aRecordThatCannotBeReadDoesNotKeepAUserFromItsSegment() throws Exception {
+        try (Rondo rondo = connect()) {
+            rondo.publisher("x", options());
+            mode(sockets.resolve("x@segment"), "rw-------");
+            assertThat(open(one, "AUTO", "subscriber")).isEqualTo("over SHM");
+        }
+    }
+
+    @Test
+    void aSegmentThatCannotBeRecordedGetsNoName() throws Exception {
+        Files.writeString(sockets.resolve("x@segment"), "an earlier id\n" + two.resolve("x.ring") + "\n"
+                + Files.getAttribute(two, "unix:dev") + ":" + Files.getAttribute(two, "unix:ino") + "\n");
+        mode(sockets.resolve("x@segment"), "rw-r--r--");
+        // Sticky: the note of another user can be neither written nor removed.
+        Files.setAttribute(sockets, "unix:mode", 03770);
+        assertThat(open(two, "AUTO", "subscriber")).startsWith("RondoException: ").contains("x@segment");
+        try (var files = Files.list(two)) {
+            assertThat(files.toList()).isEqualTo(List.of());
+        }
+    }
+
+    @Test
+    void aRecordedSegmentInADirectoryThatCannotBeSearchedCountsAsInUse() throws Exception {
+        mode(one, "rwx------");
+        try (Rondo rondo = connect()) {
+            Publisher out = rondo.publisher("x", options());
+            assertThat(open(two, "AUTO", "subscriber")).startsWith("ChannelConflictException: ")
+                    .contains(one.resolve("x.ring").toString());
+            // One that is not referenced any more would be closed, and its use of the record with it.
+            out.close();
+        }
+    }
+}
