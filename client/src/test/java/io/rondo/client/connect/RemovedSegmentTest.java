@@ -17,6 +17,7 @@ import io.rondo.client.support.Messages;
 import io.rondo.client.support.SharedMemoryDirectory;
 import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
+import io.rondo.core.ChannelInUseException;
 import io.rondo.core.ChannelRemovedException;
 import io.rondo.core.wait.WaitStrategy;
 import java.io.IOException;
@@ -218,20 +219,42 @@ class RemovedSegmentTest {
     }
 
     @Test
-    void allOfManyEndpointsAreToldEachTimeTheFileIsReplacedUnderLoad() throws Exception {
+    void allEndpointsAreToldEachTimeTheFileIsReplacedUnderLoad() throws Exception {
         int rounds = Integer.getInteger("rondo.replacements", 10);
+        List<Task<Throwable>> ends = List.of();
+        Rondo old = Rondo.connect(config());
         for (int round = 0; round < rounds; round++) {
-            Rondo old = Rondo.connect(config());
-            Subscriber in = old.subscriber(CHANNEL, options(ChannelKind.QUEUE).build());
-            List<Task<Throwable>> ends = Stream.concat(Stream.of(receiver(in)),
-                    Stream.generate(() -> sender(old.publisher(CHANNEL, options(ChannelKind.QUEUE).build()))).limit(3))
+            Rondo next = Rondo.connect(config());
+            Subscriber in = whenTheOldOwnerHasLeft(next);
+            List<Task<Throwable>> begun = Stream.concat(Stream.of(receiver(in)),
+                    Stream.generate(() -> sender(next.publisher(CHANNEL, options(ChannelKind.QUEUE).build()))).limit(3))
                     .toList();
-            Files.delete(segment());
             for (Task<Throwable> end : ends) {
-                assertThat(end.join()).isInstanceOf(ChannelRemovedException.class);
+                assertThat(end.join()).as("round " + round).isInstanceOf(ChannelRemovedException.class);
             }
             catchThrowable(old::close);
+            old = next;
+            ends = begun;
+            Files.delete(segment());
         }
+        for (Task<Throwable> end : ends) {
+            assertThat(end.join()).isInstanceOf(ChannelRemovedException.class);
+        }
+        catchThrowable(old::close);
+    }
+
+    /** The old publishers go on meanwhile. */
+    private static Subscriber whenTheOldOwnerHasLeft(Rondo rondo) {
+        Subscriber[] opened = new Subscriber[1];
+        Watchdog.await("the old owner leaves its socket", () -> {
+            try {
+                opened[0] = rondo.subscriber(CHANNEL, options(ChannelKind.QUEUE).build());
+                return true;
+            } catch (ChannelInUseException e) {
+                return false;
+            }
+        });
+        return opened[0];
     }
 
     private static Task<Throwable> receiver(Subscriber in) {
