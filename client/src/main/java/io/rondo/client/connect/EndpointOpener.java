@@ -210,7 +210,8 @@ final class EndpointOpener {
     }
 
     private static void warnUnseen(OpenRequest request, ChannelFiles files, SegmentRecord unseen) {
-        if (unseen != null) {
+        // A side that uses sockets only waits for an owner in any case, and may come before it listens.
+        if (unseen != null && !request.usesSocketsOnly()) {
             LOG.log(Level.WARNING, "channel {0} has the segment {1}, which this process does not use: it waits until"
                     + " the owner listens on {2}; an owner that uses shared memory only (transport shm) never does",
                     request.channel(), unseen.segment(), files.socketPath());
