@@ -126,9 +126,8 @@ final class EndpointOpener {
             try {
                 return switch (selection) {
                     case Selection.Conflict conflict -> throw conflict.reason();
-                    case Selection.ConnectToOwner connect -> {
+                    case Selection.ConnectToOwner _ -> {
                         warnWithout(now.obstacle());
-                        warnUnseen(now, files, connect.unseen());
                         yield ways.connected().get();
                     }
                     case Selection.OwnWithoutSegment _ -> {
@@ -206,15 +205,6 @@ final class EndpointOpener {
     private void requireUnavailable() {
         if (memory == null && !isUnavailable(fault)) {
             throw fault;
-        }
-    }
-
-    private static void warnUnseen(OpenRequest request, ChannelFiles files, SegmentRecord unseen) {
-        // A side that uses sockets only waits for an owner in any case, and may come before it listens.
-        if (unseen != null && !request.usesSocketsOnly()) {
-            LOG.log(Level.WARNING, "channel {0} has the segment {1}, which this process does not use: it waits until"
-                    + " the owner listens on {2}; an owner that uses shared memory only (transport shm) never does",
-                    request.channel(), unseen.segment(), files.socketPath());
         }
     }
 

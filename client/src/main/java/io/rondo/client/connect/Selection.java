@@ -12,12 +12,8 @@ sealed interface Selection {
     /** Creates the segment. */
     record CreateSegment() implements Selection {}
 
-    /**
-     * Connects to the owner's socket, now or as soon as there is one.
-     *
-     * @param unseen a segment that this process does not see, while no owner listens; null otherwise
-     */
-    record ConnectToOwner(SegmentRecord unseen) implements Selection {}
+    /** Connects to the owner's socket, now or as soon as there is one. */
+    record ConnectToOwner() implements Selection {}
 
     /** Owns the channel without a segment. */
     record OwnWithoutSegment() implements Selection {}

@@ -57,8 +57,7 @@ final class TransportSelector {
 
     private static Selection connecting(OpenRequest request, ChannelFiles files, ChannelFiles.State state) {
         return state.socket() == null || state.socket().toString().equals(files.socketPath())
-                ? new Selection.ConnectToOwner(
-                        state.socket() == null && state.segment() == null ? state.recorded() : null)
+                ? new Selection.ConnectToOwner()
                 : conflict("channel " + request.channel() + " has an owner that listens on " + state.socket()
                         + ", and this process would connect to " + files.socketPath()
                         + ": use the same directory of sockets on both sides (RONDO_SOCKET_DIR)");

@@ -22,11 +22,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -212,32 +207,5 @@ class SplitDirectoriesTest {
         Rondo denied = connect("one", "sockets", Transport.SOCKET);
         assertThatThrownBy(() -> denied.subscriber(CHANNEL, options(ChannelKind.QUEUE)))
                 .isInstanceOf(AccessException.class).hasMessageContaining(directory.resolve("one").toString());
-    }
-
-    @Test
-    void aSideThatWaitsForTheOwnerOfAnUnseenSegmentWarnsOfIt() {
-        List<String> warnings = new CopyOnWriteArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                warnings.add(new SimpleFormatter().formatMessage(line));
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger log = Logger.getLogger("io.rondo");
-        log.addHandler(handler);
-        try {
-            connect("one", "sockets", Transport.SHM).subscriber(CHANNEL, options(ChannelKind.QUEUE));
-            connect("two").publisher(CHANNEL, options(ChannelKind.QUEUE));
-        } finally {
-            log.removeHandler(handler);
-        }
-        assertThat(warnings).filteredOn(line -> line.contains(segment("one").toString())).singleElement().asString()
-                .contains(directory.resolve("sockets").resolve(CHANNEL + ".sock").toString());
     }
 }
