@@ -201,7 +201,8 @@ class DroppedEndpointTest {
             publishAndDrop(ChannelKind.QUEUE);
             collectUntil("one producer", () -> in.producers() == 1);
             warns("publisher");
-            assertThat(warnings).hasSize(1);
+            // Other tests of this JVM drop endpoints too.
+            assertThat(warnings).filteredOn(warning -> warning.contains(CHANNEL)).hasSize(1);
             Messages.publish(kept, 2);
             kept.close();
         }

@@ -78,8 +78,9 @@ final class OpenEndpoint implements Consumer<AutoCloseable> {
         }
     }
 
-    private void closeDropped() {
-        if (!open.remove(this)) {
+    /** Open until its resources are closed: {@link ChannelRondo#close()} comes here too, and waits for that. */
+    private synchronized void closeDropped() {
+        if (!open.contains(this)) {
             return;
         }
         try {
@@ -88,6 +89,8 @@ final class OpenEndpoint implements Consumer<AutoCloseable> {
             }
         } catch (RuntimeException e) {
             warn(": " + e.getMessage());
+        } finally {
+            open.remove(this);
         }
     }
 
