@@ -19,7 +19,7 @@ import org.agrona.DirectBuffer;
 public interface Publisher extends AutoCloseable {
     /**
      * Returned when the channel is full: nothing was written. Also while another producer of the queue takes
-     * precedence, which has waited for room for 2 ms or longer: until its message is published, and at most 50 ms from
+     * precedence, which has waited for room for 20 ms or longer: until its message is published, and at most 50 ms from
      * the moment at which there is room for that message.
      */
     long BACK_PRESSURED = -1;
@@ -47,7 +47,7 @@ public interface Publisher extends AutoCloseable {
     long tryPublish(DirectBuffer buffer, int offset, int length);
 
     /**
-     * Publishes a copy of the message, waiting for room as long as it takes. A call that has waited for 2 ms while
+     * Publishes a copy of the message, waiting for room as long as it takes. A call that has waited for 20 ms while
      * other producers of the queue published takes precedence over them, so a large message waits no longer than the
      * consumer takes to free its room. Several waiting calls take precedence one after the other, in no fixed order.
      *

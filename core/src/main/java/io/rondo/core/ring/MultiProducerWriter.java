@@ -28,7 +28,7 @@ import java.util.function.LongSupplier;
  */
 public final class MultiProducerWriter implements RecordWriter {
     /** How long a producer waits while other producers claim, until it reserves the tail. */
-    static final long PATIENCE_NANOS = 2_000_000L;
+    static final long PATIENCE_NANOS = 20_000_000L;
 
     private final String channel;
     private final long tailAddress;
