@@ -7,7 +7,7 @@ public enum SlowConsumer {
     /** It loses the oldest messages, and {@link Subscriber#lost()} says exactly how many. */
     DROP_OLDEST,
     /**
-     * The publisher waits for nobody but others: a consumer that alone would hold it up is evicted. From then on its
+     * A consumer that alone would hold the publisher up is evicted. From then on its
      * calls throw {@link io.rondo.core.EvictedException}, and messages that it has not taken are not delivered, over a
      * socket as in shared memory; there it learns of the eviction when the publisher's connection says so. It attaches
      * again by being closed and made anew.

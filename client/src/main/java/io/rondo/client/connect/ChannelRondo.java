@@ -90,12 +90,4 @@ public final class ChannelRondo implements Rondo {
             throw failure;
         }
     }
-
-    static void close(AutoCloseable endpoint) {
-        switch (endpoint) {
-            case Publisher publisher -> publisher.close();
-            case Subscriber subscriber -> subscriber.close();
-            default -> throw new IllegalStateException(endpoint.toString());
-        }
-    }
 }

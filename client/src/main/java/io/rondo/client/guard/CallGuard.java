@@ -70,17 +70,7 @@ public class CallGuard {
      * @throws IllegalStateException if another call has not ended
      */
     public final boolean enter() {
-        long self = Thread.currentThread().threadId();
-        if ((long) OWNER.getOpaque(this) == self && ownerInside == NOBODY) {
-            // [bias] In program order before the second look at the owner. Who changes the owner then fences all
-            // threads, and looks here.
-            OWNER_INSIDE.setOpaque(this, self);
-            if ((long) OWNER.getOpaque(this) == self) {
-                return true;
-            }
-            OWNER_INSIDE.setVolatile(this, NOBODY);
-        }
-        return enterShared(self, false);
+        return enter(false);
     }
 
     /**
@@ -90,16 +80,21 @@ public class CallGuard {
      * @throws IllegalStateException if another call has not ended
      */
     public final boolean enterToEndClaim() {
+        return enter(true);
+    }
+
+    private boolean enter(boolean held) {
         long self = Thread.currentThread().threadId();
         if ((long) OWNER.getOpaque(this) == self && ownerInside == NOBODY) {
-            // [bias] as in enter().
+            // [bias] In program order before the second look at the owner. A thread that changes the owner then fences
+            // all threads, and looks here.
             OWNER_INSIDE.setOpaque(this, self);
             if ((long) OWNER.getOpaque(this) == self) {
                 return true;
             }
             OWNER_INSIDE.setVolatile(this, NOBODY);
         }
-        return enterShared(self, true);
+        return enterShared(self, held);
     }
 
     private boolean enterShared(long self, boolean held) {
