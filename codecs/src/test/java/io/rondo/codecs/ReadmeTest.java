@@ -2,11 +2,10 @@ package io.rondo.codecs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rondo.codecs.orders.CancelOrderDecoder;
-import io.rondo.codecs.orders.CancelOrderEncoder;
-import io.rondo.codecs.orders.MessageHeaderDecoder;
-import io.rondo.codecs.orders.MessageHeaderEncoder;
-import io.rondo.codecs.orders.Side;
+import io.rondo.codecs.control.AckDecoder;
+import io.rondo.codecs.control.AckEncoder;
+import io.rondo.codecs.control.MessageHeaderDecoder;
+import io.rondo.codecs.control.MessageHeaderEncoder;
 import io.rondo.codecs.sofh.SofhDeframer;
 import io.rondo.codecs.sofh.SofhHeader;
 import java.io.IOException;
@@ -15,14 +14,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
-/** The worked example of the README is what the code does. */
+/** The example frame of the README is what the code encodes and decodes. */
 class ReadmeTest {
     @Test
     void theExampleFrameIsWhatIsEncoded() throws IOException {
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[64]);
-        CancelOrderEncoder encoder = new CancelOrderEncoder()
-                .wrapAndApplyHeader(buffer, SofhHeader.LENGTH, new MessageHeaderEncoder()).clientOrderId(2)
-                .origClientOrderId(1).transactTime(1_700_000_000_000_000_000L).symbol("RONDO").side(Side.SELL);
+        AckEncoder encoder = new AckEncoder().wrapAndApplyHeader(buffer, SofhHeader.LENGTH, new MessageHeaderEncoder())
+                .confirmedSequence(2).creditLimit(65_536);
         int length = MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
         SofhHeader.encode(buffer, 0, length, SofhHeader.SBE_LITTLE_ENDIAN);
         byte[] frame = new byte[SofhHeader.LENGTH + length];
@@ -42,11 +40,11 @@ class ReadmeTest {
         System.arraycopy(frame, 0, deframer.array(), deframer.writeIndex(), frame.length);
         deframer.wrote(frame.length);
         deframer.drain((bytes, offset, length, encodingType) -> {
-            CancelOrderDecoder decoder = new CancelOrderDecoder().wrapAndApplyHeader(new UnsafeBuffer(bytes), offset,
+            AckDecoder decoder = new AckDecoder().wrapAndApplyHeader(new UnsafeBuffer(bytes), offset,
                     new MessageHeaderDecoder());
             assertThat(encodingType).isEqualTo(SofhHeader.SBE_LITTLE_ENDIAN);
-            assertThat(decoder.symbol()).isEqualTo("RONDO");
-            assertThat(decoder.side()).isEqualTo(Side.SELL);
+            assertThat(decoder.confirmedSequence()).isEqualTo(2);
+            assertThat(decoder.creditLimit()).isEqualTo(65_536);
             return messages.incrementAndGet() > 0;
         });
 

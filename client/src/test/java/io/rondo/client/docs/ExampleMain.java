@@ -21,14 +21,14 @@ final class ExampleMain {
     private static final Pattern JAVADOC = Pattern.compile("<pre>\\{@code\n(.*?)\\}</pre>", Pattern.DOTALL);
     private static final String CLASS = """
             import io.rondo.client.*;
-            import io.rondo.codecs.orders.*;
+            import io.rondo.codecs.control.*;
             import java.time.Duration;
             import org.agrona.*;
 
             public class Example {
                 static final int length = 200;
                 static final MutableDirectBuffer buffer = Buffers.allocate(length);
-                static final NewOrderEncoder encoder = new NewOrderEncoder();
+                static final AckEncoder encoder = new AckEncoder();
                 static final MessageHeaderEncoder header = new MessageHeaderEncoder();
 
                 static void use(DirectBuffer message, int offset, int size) {

@@ -15,22 +15,6 @@ class PlainJvmTest {
     private Path directory;
 
     @Test
-    void jvmsWithoutAnyFlagTradeSbeOrders() throws Exception {
-        int orders = 50_000;
-        try (ChildJvm subscriber = ChildJvm.start(directory, OrderSubscriberMain.class, orders);
-                ChildJvm publisher = ChildJvm.start(directory, OrderPublisherMain.class, orders)) {
-            subscriber.expect("received " + orders);
-            subscriber.expect("flags []");
-            subscriber.expectEnd();
-            publisher.expectEnd();
-            for (ChildJvm child : List.of(subscriber, publisher)) {
-                assertThat(child.errors()).allMatch(line -> line.isEmpty() || line.startsWith("WARNING: "))
-                        .anyMatch(line -> line.contains("--enable-native-access"));
-            }
-        }
-    }
-
-    @Test
     void aJvmThatMayNotCallNativeCodeIsToldTheRemedy() throws Exception {
         try (ChildJvm child = ChildJvm.startWith(directory, List.of("--illegal-native-access=deny"),
                 ConnectMain.class)) {

@@ -1,10 +1,10 @@
 package io.rondo.perf.cli;
 
-import io.rondo.broker.cli.DurationConverter;
-import io.rondo.broker.cli.ErrorReporter;
-import io.rondo.broker.cli.ExitCode;
-import io.rondo.broker.cli.SizeConverter;
-import io.rondo.broker.cli.StopSignal;
+import io.rondo.cli.DurationConverter;
+import io.rondo.cli.ErrorReporter;
+import io.rondo.cli.ExitCode;
+import io.rondo.cli.SizeConverter;
+import io.rondo.cli.StopSignal;
 import io.rondo.perf.measure.Capture;
 import io.rondo.perf.measure.Plan;
 import io.rondo.perf.measure.Run;
@@ -31,7 +31,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +38,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code rondo perf}: what is asked for. */
 @Command(name = "rondo perf", sortOptions = false,

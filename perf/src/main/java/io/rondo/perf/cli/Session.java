@@ -1,6 +1,6 @@
 package io.rondo.perf.cli;
 
-import io.rondo.broker.cli.ExitCode;
+import io.rondo.cli.ExitCode;
 import io.rondo.perf.harness.HarnessException;
 import io.rondo.perf.measure.ContestantKind;
 import io.rondo.perf.measure.ContestantResult;

@@ -1,9 +1,9 @@
 package io.rondo.perf.worker;
 
-import io.rondo.broker.format.ByteInput;
-import io.rondo.broker.format.FormatException;
-import io.rondo.broker.format.MessageReader;
-import io.rondo.broker.format.PcapReader;
+import io.rondo.cli.format.ByteInput;
+import io.rondo.cli.format.FormatException;
+import io.rondo.cli.format.MessageReader;
+import io.rondo.cli.format.PcapReader;
 import io.rondo.perf.measure.Capture;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

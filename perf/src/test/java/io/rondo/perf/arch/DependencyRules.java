@@ -51,14 +51,14 @@ final class DependencyRules {
     private void modules() {
         only("codecs", module("codecs"), AGRONA, JAVA);
         only("core", module("core"), AGRONA, JAVA);
-        // jdk.net: who a peer is; com.sun.security.auth.module: who this process is, without native access of its own.
+        // jdk.net: credentials of a peer; com.sun.security.auth.module: uid of this process without a native call.
         only("client", module("client"), module("core"), module("codecs"), AGRONA, "io.netty..", "jdk.net..",
                 "com.sun.security.auth.module..", JAVA);
-        rule("broker uses no module but client, core and codecs", noClasses().that()
-                .resideInAPackage(module("broker")).should().dependOnClassesThat(resideInAPackage(root + "..").and(
-                        not(JavaClass.Predicates.resideInAnyPackage(module("broker"), module("client"), module("core"),
-                                module("codecs"))))));
-        rule("nobody uses perf", noClasses().that().resideOutsideOfPackage(module("perf")).should()
+        // The exceptions of core are part of the API.
+        modulesOnly("examples", module("client"), root + ".core");
+        modulesOnly("broker", module("client"), module("core"), module("codecs"));
+        modulesOnly("cli", module("broker"), module("examples"), module("client"), module("core"), module("codecs"));
+        rule("no other module uses perf", noClasses().that().resideOutsideOfPackage(module("perf")).should()
                 .dependOnClassesThat().resideInAPackage(module("perf")));
     }
 
@@ -67,6 +67,13 @@ final class DependencyRules {
                 // The stress tests of what a package keeps to itself are in that package.
                 classes().that().resideInAPackage(module(module)).and().haveNameNotMatching(".*Stress.*").should()
                         .onlyDependOnClassesThat().resideInAnyPackage(allowed));
+    }
+
+    private void modulesOnly(String module, String... allowed) {
+        rule(module + " uses no package of the project but " + List.of(allowed),
+                noClasses().that().resideInAPackage(module(module)).should()
+                        .dependOnClassesThat(resideInAPackage(root + "..").and(not(resideInAPackage(module(module))))
+                                .and(not(JavaClass.Predicates.resideInAnyPackage(allowed)))));
     }
 
     private void layersOfCore() {

@@ -1,5 +1,0 @@
-/**
- * Two processes that trade orders: the {@link io.rondo.broker.demo.Trader} sends them over a queue, the
- * {@link io.rondo.broker.demo.Exchange} answers over a topic, and both count and sum up everything they see.
- */
-package io.rondo.broker.demo;

@@ -1,2 +1,0 @@
-/** What {@code doctor} looks at. */
-package io.rondo.broker.doctor;

@@ -1,2 +1,0 @@
-/** How messages look outside a channel: the formats of {@code pub} and {@code sub}. */
-package io.rondo.broker.format;

@@ -1,2 +1,0 @@
-/** What can be said about channels by looking at them from outside. */
-package io.rondo.broker.stat;

@@ -1,0 +1,246 @@
+package io.rondo.cli.doctor;
+
+import io.rondo.client.RondoConfig;
+import io.rondo.client.SocketIo;
+import io.rondo.client.Transport;
+import io.rondo.client.shm.SharedMemory;
+import io.rondo.client.socket.SocketProbe;
+import io.rondo.core.RondoException;
+import io.rondo.core.UnavailableException;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.layout.SegmentSpec;
+import io.rondo.core.os.FileStatus;
+import io.rondo.core.os.Futex;
+import io.rondo.core.os.Membarrier;
+import io.rondo.core.os.MemoryLimit;
+import io.rondo.core.os.Platform;
+import io.rondo.core.os.Probe;
+import io.rondo.core.os.Volume;
+import io.rondo.core.segment.ChannelDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Tries what Rondo needs of this machine, and says what each answer means. */
+public final class Doctor {
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final long DEFAULT_CHANNEL = SegmentLayout.fileLength(SegmentSpec.DEFAULT_CAPACITY);
+    /** What containers get unless told otherwise. */
+    private static final long SMALL_SHARED_MEMORY = 64L << 20;
+
+    private static final int LONGEST_NAME = 64;
+
+    private static final long ROUNDED = 16L << 20;
+
+    private final List<Check> checks = new ArrayList<>();
+    /** Sockets replace what is out of reach, never what is denied. */
+    private boolean denied;
+
+    private Doctor() {}
+
+    /**
+     * Tries everything.
+     *
+     * @param config says where channels live
+     * @return the answers; after one without which the rest of shared memory cannot be tried, only those about sockets
+     */
+    public static List<Check> examine(RondoConfig config) {
+        Doctor doctor = new Doctor();
+        doctor.machine();
+        if (!doctor.hasFailed()) {
+            doctor.kernel();
+            doctor.directory(config);
+        }
+        boolean memory = !doctor.hasFailed();
+        doctor.transport(config, memory, doctor.sockets(config));
+        return doctor.checks;
+    }
+
+    private boolean hasFailed() {
+        return checks.stream().anyMatch(check -> check.status() == Check.Status.FAIL);
+    }
+
+    /** Returns whether sockets can be used. */
+    private boolean sockets(RondoConfig config) {
+        Probe directory = SocketProbe.directory(config);
+        if (!directory.works()) {
+            checks.add(Check.warn("sockets", directory.finding(), "processes without shared memory cannot connect",
+                    "mend that, or set RONDO_SOCKET_DIR to a directory of your own"));
+            return false;
+        }
+        int longest = SocketProbe.longestName(config);
+        if (longest < LONGEST_NAME) {
+            checks.add(Check.warn("sockets", directory.finding(),
+                    "a socket's path has at most 107 bytes, so only channels "
+                            + "with names of up to " + Math.max(longest, 0) + " characters can be connected to",
+                    "set RONDO_SOCKET_DIR to a shorter directory"));
+        } else {
+            checks.add(Check.ok("sockets", directory.finding(), "owners of channels listen there"));
+        }
+        Probe epoll = SocketProbe.epoll();
+        if (config.socketIo() == SocketIo.NIO || config.socketIo() == SocketIo.AUTO && !epoll.works()) {
+            checks.add(
+                    Check.ok("socket I/O", epoll.works() ? "NIO" : "NIO, since epoll is not there: " + epoll.finding(),
+                            "the JDK's selector; epoll is a little faster"));
+        } else if (epoll.works()) {
+            checks.add(Check.ok("socket I/O", epoll.finding(), "Netty's native library loads"));
+        } else {
+            checks.add(Check.warn("socket I/O", epoll.finding(), "RONDO_SOCKET_IO is epoll, and that is not there",
+                    "set it to auto or nio"));
+            return false;
+        }
+        return longest > 0;
+    }
+
+    /** What a process with these settings uses. */
+    private void transport(RondoConfig config, boolean memory, boolean sockets) {
+        Transport wanted = config.transport();
+        String finding = wanted.name().toLowerCase(Locale.ROOT);
+        if (memory && wanted != Transport.SOCKET) {
+            checks.add(Check.ok("transport", finding, wanted == Transport.AUTO && sockets
+                    ? "shared memory is used, and a socket by those who cannot"
+                    : "shared memory is used"));
+        } else if (sockets && (wanted == Transport.SOCKET || wanted == Transport.AUTO && !denied)) {
+            checks.add(wanted == Transport.SOCKET
+                    ? Check.ok("transport", finding, memory
+                            ? "a socket is used to a channel's owner, which itself uses shared memory"
+                            : "sockets are used alone")
+                    : Check.warn("transport", finding, "sockets are used, since shared memory is out of reach",
+                            "mend what failed, or set RONDO_TRANSPORT=socket if that is meant"));
+        } else {
+            checks.add(Check.fail("transport", finding, "no channel can be used", memory || !sockets || denied
+                    ? "mend what is wrong above"
+                    : "mend what failed, or set RONDO_TRANSPORT=auto"));
+        }
+    }
+
+    private void machine() {
+        checks.add(Check.ok("java", Runtime.version() + ", " + System.getProperty("java.vendor"),
+                "Rondo needs 25 or later"));
+        require("platform", Platform.probe(), "shared memory works on Linux x86_64 and aarch64", "run there");
+        require("native access", Platform.probeNativeAccess(), "system calls need it",
+                "start the JVM with --enable-native-access=ALL-UNNAMED");
+        int cores = Runtime.getRuntime().availableProcessors();
+        if (cores > 1) {
+            checks.add(Check.ok("cores", Integer.toString(cores), "producer and consumer run side by side"));
+        } else {
+            checks.add(Check.warn("cores", "1", "who spins keeps the other side from running",
+                    "give it a second core, or let participants park instead of spin"));
+        }
+    }
+
+    private void require(String name, Probe probe, String meaning, String remedy) {
+        checks.add(probe.works()
+                ? Check.ok(name, probe.finding(), meaning)
+                : Check.fail(name, probe.finding(), meaning, remedy));
+    }
+
+    private void kernel() {
+        require("futex", Futex.probe(), "who waits sleeps in the kernel and is woken", "allow futex(2) in the sandbox");
+        Probe membarrier = Membarrier.probe();
+        checks.add(membarrier.works()
+                ? Check.ok("membarrier", membarrier.finding(), "a message costs no fence")
+                : Check.warn("membarrier", membarrier.finding(),
+                        "new channels pay a fence per message, and those of others that do not are out of reach",
+                        "allow membarrier(2) in the sandbox, or create shared channels with the fence on the waker's side"));
+    }
+
+    private void directory(RondoConfig config) {
+        ChannelDirectory directory;
+        String meaning = "channels cannot live there";
+        try {
+            directory = SharedMemory.store(config).directory();
+            meaning = "no channel can be created there";
+            directory.requireFiles();
+        } catch (RondoException e) {
+            denied = !(e instanceof UnavailableException);
+            checks.add(Check.fail("directory", e.getMessage(), meaning,
+                    "mend that, or set RONDO_DIR to a directory of your own"));
+            sharedMemory();
+            return;
+        }
+        FileStatus status = FileStatus.of(directory.path());
+        checks.add(status == null
+                ? Check.ok("directory", directory.path() + " is not there yet",
+                        "the first who creates a channel makes it, for this user alone")
+                : Check.ok("directory",
+                        directory.path() + " of uid " + Integer.toUnsignedString(status.uid()) + ", mode 0"
+                                + Integer.toOctalString(status.permissions()),
+                        "only those it lets in can touch its channels"));
+        require("file locks", directory.probeLocks(), "the kernel tells who lives",
+                "use a directory on a local file system such as tmpfs");
+        space(directory.path(), directory.volume());
+        if (directory.volume().isInMemory()) {
+            checks.add(memory(MemoryLimit.current()));
+        }
+        sharedMemory();
+    }
+
+    /** Judges the limit of this process's control group; null if it has none. */
+    static Check memory(MemoryLimit limit) {
+        String name = "memory";
+        if (limit == null) {
+            return Check.ok(name, "no control group limits it", "channels may take what memory there is");
+        }
+        String finding = limit.file() + " allows " + amount(limit.bytes()) + ", " + amount(limit.free()) + " are free";
+        return limit.free() < MemoryLimit.charged(DEFAULT_CHANNEL)
+                ? Check.fail(name, finding, "a channel of default size needs " + kibibytes(DEFAULT_CHANNEL),
+                        "raise the limit, remove channels (rondo clean, rondo rm), or create smaller channels"
+                                + " (--capacity)")
+                : Check.ok(name, finding, "a channel larger than that is refused");
+    }
+
+    private void space(Path path, Volume volume) {
+        String finding = path + ": " + describe(volume);
+        if (volume.isLimited() && volume.free() < DEFAULT_CHANNEL) {
+            checks.add(Check.fail("space", finding,
+                    "a channel of default size needs " + kibibytes(DEFAULT_CHANNEL) + ", and "
+                            + kibibytes(volume.free()) + " are free",
+                    volume.size() < DEFAULT_CHANNEL
+                            ? "enlarge the file system, set RONDO_DIR to a directory on another, or create smaller"
+                                    + " channels (--capacity)"
+                            : "remove channels (rondo clean, rondo rm), or enlarge the file system"));
+        } else if (!volume.isInMemory()) {
+            checks.add(Check.warn("space", finding, "the kernel writes messages to a disk now and then",
+                    "use a directory on a tmpfs"));
+        } else {
+            checks.add(Check.ok("space", finding, volume.isLimited()
+                    ? volume.free() / DEFAULT_CHANNEL + " more channels of default size fit"
+                    : "as many channels fit as memory holds"));
+        }
+    }
+
+    private void sharedMemory() {
+        if (!Files.isDirectory(SHARED_MEMORY)) {
+            checks.add(Check.warn("/dev/shm", "missing", "the default directory cannot be there",
+                    "mount a tmpfs there, or set RONDO_DIR"));
+            return;
+        }
+        Volume volume = Volume.of(SHARED_MEMORY);
+        if (volume.isLimited() && volume.size() <= SMALL_SHARED_MEMORY) {
+            checks.add(Check.warn("/dev/shm", describe(volume), "few channels fit",
+                    "enlarge it: docker run --shm-size, or mount -o remount,size="));
+        } else {
+            checks.add(
+                    Check.ok("/dev/shm", describe(volume), "holds channels of up to 512 MiB each while there is room"));
+        }
+    }
+
+    private static String describe(Volume volume) {
+        return volume.isLimited()
+                ? volume.type() + " of " + amount(volume.size()) + ", " + amount(volume.size() - volume.free())
+                        + " used"
+                : volume.type() + " without a limit of its size";
+    }
+
+    /** Rounded where that does not matter. */
+    private static String amount(long bytes) {
+        return bytes < ROUNDED ? kibibytes(bytes) : (bytes >> 20) + " MiB";
+    }
+
+    private static String kibibytes(long bytes) {
+        return (bytes >> 10) + " KiB";
+    }
+}

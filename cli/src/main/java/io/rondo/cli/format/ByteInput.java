@@ -1,0 +1,166 @@
+package io.rondo.cli.format;
+
+import io.rondo.client.Buffers;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.ReadableByteChannel;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+
+/**
+ * A window on an input: the bytes from {@link #position} to {@link #limit} of {@link #array} are read and not yet used.
+ * It grows only when one message needs more, so its size is that of the longest message, not of the input. Confined to
+ * one thread.
+ */
+public final class ByteInput {
+    /** Bytes held before anything needs more, and the most that is read at once. */
+    static final int INITIAL_SIZE = 256 << 10;
+    private static final int MAX_SIZE = Integer.MAX_VALUE - 8;
+
+    private final ReadableByteChannel channel;
+    private final int readAhead;
+    private boolean stopped;
+    private ByteBuffer bytes;
+    private DirectBuffer view;
+    private int position;
+    private int limit;
+    private long before;
+
+    /**
+     * Reads from a channel, which stays the caller's to close.
+     *
+     * @param channel the input
+     */
+    public ByteInput(ReadableByteChannel channel) {
+        this(channel, INITIAL_SIZE);
+    }
+
+    /**
+     * Reads from a channel, which stays the caller's to close, and bounds how far it reads ahead. The next read comes
+     * only when no complete message is left.
+     *
+     * @param channel the input
+     * @param readAhead most bytes to read beyond what the present message is known to need, from 1 to 256 KiB
+     */
+    public ByteInput(ReadableByteChannel channel, int readAhead) {
+        this.channel = channel;
+        this.readAhead = readAhead;
+        use(new byte[INITIAL_SIZE]);
+    }
+
+    private void use(byte[] array) {
+        bytes = ByteBuffer.wrap(array);
+        view = Buffers.wrap(array);
+    }
+
+    /** Replaced when it grows; look again after {@link #fill} and {@link #require}. */
+    byte[] array() {
+        return bytes.array();
+    }
+
+    /** The array as a buffer. */
+    DirectBuffer view() {
+        return view;
+    }
+
+    /** Index of the first unused byte. */
+    int position() {
+        return position;
+    }
+
+    /** Index after the last byte read. */
+    int limit() {
+        return limit;
+    }
+
+    /**
+     * Returns how many bytes messages have used up so far.
+     *
+     * @return bytes since the beginning of the input
+     */
+    public long consumed() {
+        return before + position;
+    }
+
+    /**
+     * Returns how many bytes were read and are not used up.
+     *
+     * @return bytes, from 0
+     */
+    public int unused() {
+        return limit - position;
+    }
+
+    /**
+     * Reads nothing any more: a message that needs more than {@link #unused()} fails with {@link
+     * InputStoppedException}.
+     */
+    public void stop() {
+        stopped = true;
+    }
+
+    /** Uses bytes up, at most those there are. */
+    void consume(int length) {
+        position += length;
+    }
+
+    /**
+     * Reads at least one more byte, waiting for it. The unused bytes may move; their number only grows.
+     *
+     * @return false if the input has ended
+     */
+    boolean fill() throws IOException {
+        return fill(0);
+    }
+
+    /**
+     * Reads until this many bytes are unused, waiting for them.
+     *
+     * @return false if the input ends before; what there was stays unused
+     */
+    boolean require(int length) throws IOException {
+        while (limit - position < length) {
+            if (!fill(length)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean fill(int wanted) throws IOException {
+        if (stopped) {
+            throw new InputStoppedException();
+        }
+        makeRoom(wanted);
+        int most = Math.max(readAhead, wanted - unused());
+        bytes.limit((int) Math.min(bytes.capacity(), (long) limit + most)).position(limit);
+        try {
+            return channel.read(bytes) > 0;
+        } finally {
+            // An interrupted read may have brought something.
+            limit = bytes.position();
+        }
+    }
+
+    private void makeRoom(int wanted) throws FormatException {
+        if (position > 0 && (position == limit || limit == bytes.capacity() || position + wanted > bytes.capacity())) {
+            System.arraycopy(array(), position, array(), 0, limit - position);
+            before += position;
+            limit -= position;
+            position = 0;
+        }
+        if (limit == bytes.capacity() || wanted > bytes.capacity()) {
+            long size = Math.min(MAX_SIZE, Math.max(wanted, 2L * bytes.capacity()));
+            if (limit == size) {
+                throw new FormatException("a message is longer than " + MAX_SIZE + " bytes");
+            }
+            use(Arrays.copyOf(array(), (int) size));
+        }
+    }
+
+    /** The unsigned 32-bit value at an index of the array. */
+    long uint32(int index, ByteOrder order) {
+        return view.getInt(index, order) & 0xFFFF_FFFFL;
+    }
+}

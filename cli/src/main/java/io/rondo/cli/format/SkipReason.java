@@ -1,0 +1,21 @@
+package io.rondo.cli.format;
+
+/** Why a captured packet holds no message. */
+enum SkipReason {
+    NOT_IP("not IP"),
+    NOT_UDP("not UDP"),
+    FRAGMENT("IP fragment"),
+    CUT_SHORT("cut short by the capture"),
+    MALFORMED("malformed");
+
+    private final String text;
+
+    SkipReason(String text) {
+        this.text = text;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,2 @@
+/** The {@code rondo} command line. {@link io.rondo.cli.Main} starts it. */
+package io.rondo.cli;

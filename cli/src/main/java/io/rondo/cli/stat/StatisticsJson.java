@@ -1,0 +1,217 @@
+package io.rondo.cli.stat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.rondo.client.socket.ListeningChannel;
+import io.rondo.codecs.session.Welcome;
+import io.rondo.core.layout.Counter;
+import io.rondo.core.layout.RingKind;
+import io.rondo.core.segment.Identity;
+import io.rondo.core.segment.ParticipantInfo;
+import io.rondo.core.segment.Role;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Statistics as JSON. The keys are part of the command line's contract. */
+public final class StatisticsJson {
+    private static final String SHARED_MEMORY = "shm";
+    private static final String SOCKET = "socket";
+
+    private StatisticsJson() {}
+
+    /**
+     * One channel in short, for a listing.
+     *
+     * @param statistics of the channel
+     * @return an object
+     */
+    public static JsonObject summary(ChannelStatistics statistics) {
+        JsonObject json = new JsonObject();
+        json.addProperty("channel", statistics.identity().name());
+        addKind(json, statistics.identity());
+        json.addProperty("transport", SHARED_MEMORY);
+        json.addProperty("capacity", statistics.identity().capacity());
+        json.addProperty("backlogBytes", statistics.backlogBytes());
+        for (Role role : Role.values()) {
+            JsonArray participants = new JsonArray();
+            for (ParticipantStatistics participant : statistics.participants(role)) {
+                JsonObject object = new JsonObject();
+                if (!participant.info().isDamaged()) {
+                    object.addProperty("pid", participant.info().pid());
+                }
+                addLife(object, participant.info());
+                addTransport(object, participant.info());
+                participants.add(object);
+            }
+            json.add(name(role) + "s", participants);
+        }
+        json.addProperty("publishedPerSecond", statistics.messagesPerSecond(Role.PRODUCER));
+        json.addProperty("deliveredPerSecond", statistics.messagesPerSecond(Role.CONSUMER));
+        return json;
+    }
+
+    /**
+     * A channel without a segment that could be looked at, for a listing or by itself: it tells less.
+     *
+     * @param channel as its owner describes it
+     * @return an object
+     */
+    public static JsonObject full(ListeningChannel channel) {
+        Welcome welcome = channel.welcome();
+        JsonObject json = new JsonObject();
+        json.addProperty("channel", channel.name());
+        json.addProperty("kind", welcome.kind().name().toLowerCase(Locale.ROOT));
+        json.addProperty("singleProducer", welcome.singleProducer());
+        json.addProperty("transport", welcome.sharedMemory() ? SHARED_MEMORY : SOCKET);
+        json.addProperty("capacity", welcome.capacity());
+        json.addProperty("maxMessage", welcome.maxMessageLength());
+        addSchema(json, welcome.schemaId(), welcome.schemaVersion());
+        json.addProperty("ephemeral", welcome.ephemeral());
+        json.addProperty("socket", channel.socket().toString());
+        JsonObject owner = new JsonObject();
+        owner.addProperty("role", name(channel.ownerRole()));
+        owner.addProperty("uid", Integer.toUnsignedLong(channel.ownerUid()));
+        json.add("owner", owner);
+        json.addProperty("producerCount", channel.producers());
+        json.addProperty("consumerCount", channel.consumers());
+        return json;
+    }
+
+    private static void addSchema(JsonObject json, int id, int version) {
+        JsonObject schema = new JsonObject();
+        schema.addProperty("id", id);
+        schema.addProperty("version", version);
+        json.add("schema", schema);
+    }
+
+    /**
+     * A channel that cannot be read, for a listing.
+     *
+     * @param channel its name
+     * @param reason why
+     * @return an object
+     */
+    public static JsonObject unreadable(String channel, String reason) {
+        JsonObject json = new JsonObject();
+        json.addProperty("channel", channel);
+        json.addProperty("error", reason);
+        return json;
+    }
+
+    /**
+     * Everything about one channel.
+     *
+     * @param statistics of the channel
+     * @return an object
+     */
+    public static JsonObject full(ChannelStatistics statistics) {
+        Identity identity = statistics.identity();
+        JsonObject json = new JsonObject();
+        json.addProperty("channel", identity.name());
+        json.addProperty("id", identity.id().toString());
+        addKind(json, identity);
+        json.addProperty("transport", SHARED_MEMORY);
+        json.addProperty("capacity", identity.capacity());
+        json.addProperty("maxMessage", identity.maxMessageLength());
+        addSchema(json, identity.schemaId(), identity.schemaVersion());
+        json.addProperty("fenceSide", identity.fenceSide().name().toLowerCase(Locale.ROOT));
+        json.addProperty("ephemeral", identity.ephemeral());
+        json.addProperty("created", Instant.ofEpochMilli(identity.createdAt()).toString());
+        JsonObject creator = new JsonObject();
+        creator.addProperty("pid", identity.creatorPid());
+        creator.addProperty("uid", Integer.toUnsignedLong(identity.creatorUid()));
+        json.add("creator", creator);
+        addFlow(json, statistics);
+        addCulprit(json, statistics.culprit());
+        JsonArray participants = new JsonArray();
+        for (ParticipantStatistics participant : statistics.participants()) {
+            participants.add(participant(participant, identity.kind()));
+        }
+        json.add("participants", participants);
+        return json;
+    }
+
+    private static void addKind(JsonObject json, Identity identity) {
+        json.addProperty("kind", identity.kind().channelKind());
+        json.addProperty("singleProducer", identity.kind() != RingKind.MPSC);
+    }
+
+    private static void addFlow(JsonObject json, ChannelStatistics statistics) {
+        JsonObject positions = new JsonObject();
+        positions.addProperty("start", statistics.start());
+        positions.addProperty("end", statistics.end());
+        json.add("positions", positions);
+        json.addProperty("backlogBytes", statistics.backlogBytes());
+        json.addProperty(statistics.identity().kind().isTopic() ? "published" : "unread", statistics.messages());
+        json.addProperty("publishedPerSecond", statistics.messagesPerSecond(Role.PRODUCER));
+        json.addProperty("deliveredPerSecond", statistics.messagesPerSecond(Role.CONSUMER));
+    }
+
+    private static void addCulprit(JsonObject json, ParticipantStatistics culprit) {
+        if (culprit != null) {
+            JsonObject object = new JsonObject();
+            object.addProperty("slot", culprit.info().slot());
+            object.addProperty("pid", culprit.info().pid());
+            object.addProperty("lagBytes", culprit.lagBytes());
+            json.add("heldUpBy", object);
+        }
+    }
+
+    private static JsonObject participant(ParticipantStatistics participant, RingKind kind) {
+        ParticipantInfo info = participant.info();
+        JsonObject json = new JsonObject();
+        json.addProperty("role", name(info.role()));
+        json.addProperty("slot", info.slot());
+        if (info.isDamaged()) {
+            addLife(json, info);
+            return json;
+        }
+        json.addProperty("pid", info.pid());
+        json.addProperty("uid", Integer.toUnsignedLong(info.uid()));
+        addLife(json, info);
+        addTransport(json, info);
+        json.addProperty("attached", Instant.ofEpochMilli(info.attachedAt()).toString());
+        json.addProperty("messagesPerSecond", participant.messagesPerSecond());
+        for (Counter counter : Counter.values()) {
+            json.addProperty(key(counter), info.count(counter));
+        }
+        if (info.role() == Role.CONSUMER) {
+            if (kind.isTopic()) {
+                json.addProperty("policy", participant.policy());
+                json.addProperty("evicted", info.isEvicted());
+                json.addProperty("position", info.position());
+            }
+            json.addProperty("lagBytes", participant.lagBytes());
+        }
+        return json;
+    }
+
+    private static void addLife(JsonObject json, ParticipantInfo info) {
+        json.addProperty("alive", info.alive());
+        if (info.isDamaged()) {
+            json.addProperty("damaged", info.damage());
+        }
+    }
+
+    private static void addTransport(JsonObject json, ParticipantInfo info) {
+        if (!info.isDamaged()) {
+            json.addProperty("transport", info.isRemote() ? SOCKET : SHARED_MEMORY);
+        }
+    }
+
+    private static String name(Role role) {
+        return role.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String key(Counter counter) {
+        return switch (counter) {
+            case MESSAGES -> "messages";
+            case BACK_PRESSURED -> "backPressured";
+            case PARKS -> "parks";
+            case WAKES -> "wakes";
+            case RECOVERED -> "recovered";
+            case LOST -> "lost";
+            case EVICTIONS -> "evictions";
+        };
+    }
+}

@@ -1,0 +1,340 @@
+package io.rondo.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs the script in places of its own, where it never builds the project. */
+class LauncherTest {
+    private static final Path ROOT = Path.of(System.getProperty("basedir", "")).toAbsolutePath().normalize()
+            .getParent();
+    private static final List<String> TOOLS = List.of("bash", "env", "find", "grep", "head", "mkdir", "mktemp", "mv",
+            "readlink",
+            "rm", "cat", "sleep", "cp");
+    private static final Pattern RUNTIME_JARS = Pattern.compile("(rondo|picocli|agrona|gson|netty).*\\.jar");
+
+    @TempDir
+    private Path temporary;
+    private Path tools;
+
+    private record Outcome(int code, String out, String errors) {}
+
+    @BeforeEach
+    void collectTools() throws IOException {
+        tools = Files.createDirectory(temporary.resolve("tools"));
+        for (String tool : TOOLS) {
+            link(tool);
+        }
+    }
+
+    private void link(String tool) throws IOException {
+        for (String directory : System.getenv("PATH").split(File.pathSeparator)) {
+            Path file = Path.of(directory, tool);
+            if (Files.isExecutable(file)) {
+                wrapper(tools.resolve(tool), file);
+                return;
+            }
+        }
+        assumeTrue(false, () -> "skipped: there is no " + tool + " on the PATH");
+    }
+
+    private ProcessBuilder command(Path script, String javaHome, String... args) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Stream.concat(Stream.of(script.toString()), Stream.of(args)).toList());
+        Map<String, String> environment = builder.environment();
+        environment.keySet()
+                .removeIf(name -> name.startsWith("RONDO") || name.startsWith("JAVA") || name.startsWith("JDK"));
+        environment.put("PATH", tools.toString());
+        environment.put("JAVA_HOME", javaHome);
+        environment.put("RONDO_JVM_DIR", temporary.resolve("no-jvms").toString());
+        environment.put("TMPDIR", temporary.toString());
+        Path elsewhere = Files.createTempDirectory(temporary, "else where");
+        return builder.directory(elsewhere.toFile());
+    }
+
+    private Outcome run(ProcessBuilder builder) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(temporary, "out", "");
+        Path errors = Files.createTempFile(temporary, "errors", "");
+        Process process = builder.redirectOutput(out.toFile()).redirectError(errors.toFile()).start();
+        process.getOutputStream().close();
+        return new Outcome(process.waitFor(), Files.readString(out), Files.readString(errors));
+    }
+
+    private Path distribution() throws IOException {
+        Path home = Files.createDirectories(temporary.resolve("a distribution"));
+        fillLibrary(Files.createDirectory(home.resolve("lib")));
+        copy("config/jvm.options", home);
+        Path script = Files.createDirectory(home.resolve("bin")).resolve("rondo");
+        return Files.copy(ROOT.resolve("rondo"), script);
+    }
+
+    /** Sources of no content, and a Maven that only copies what a build would make. */
+    private Path checkout() throws IOException {
+        Path home = Files.createDirectories(temporary.resolve("a checkout"));
+        for (String module : List.of("codecs", "core", "client", "broker", "examples", "cli")) {
+            Files.createDirectories(home.resolve(module).resolve("src/main"));
+            Files.createFile(home.resolve(module).resolve("pom.xml"));
+        }
+        Files.createFile(home.resolve("pom.xml"));
+        copy("config/jvm.options", home);
+        return Files.copy(ROOT.resolve("rondo"), home.resolve("rondo"));
+    }
+
+    private void fakeMaven() throws IOException {
+        Path built = Files.createDirectory(temporary.resolve("built"));
+        fillLibrary(built);
+        script(tools.resolve("mvn"), "echo build >>'" + temporary.resolve("builds") + "'; cp -r '" + built
+                + "' cli/target/lib");
+    }
+
+    /** A checkout with perf, and a Maven that notes what it was asked for and leaves a main class that prints its arguments. */
+    private Path checkoutWithPerf() throws IOException {
+        Path script = checkout();
+        Path perf = Files.createDirectories(script.resolveSibling("perf/src/main")).getParent().getParent();
+        Files.createFile(perf.resolve("pom.xml"));
+        Path built = Files.createDirectory(temporary.resolve("built"));
+        fillLibrary(built);
+        Path source = Files.writeString(temporary.resolve("Perf.java"),
+                "package io.rondo.perf; class Perf { public static void main(String[] a) { System.out.println(String.join(\" \", a)); } }");
+        Path classes = temporary.resolve("classes");
+        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", classes.toString(),
+                source.toString())).isZero();
+        Path library = Files.createFile(temporary.resolve("library.jar"));
+        script(tools.resolve("mvn"), "echo \"$*\" >>'" + temporary.resolve("builds") + "'\n"
+                + "[ -e cli/target/lib ] || cp -r '" + built + "' cli/target/lib\n"
+                + "[ ! -e perf/target ] || { cp -r '" + classes + "' perf/target; printf %s '" + library
+                + "' >perf/target/classpath; }");
+        return script;
+    }
+
+    private List<String> builds() throws IOException {
+        return Files.readAllLines(temporary.resolve("builds"));
+    }
+
+    private static void copy(String file, Path home) throws IOException {
+        Path target = home.resolve(file);
+        Files.createDirectories(target.getParent());
+        Files.copy(ROOT.resolve(file), target);
+    }
+
+    /** During the test phase nothing is packaged yet: directories of the class path become jars. */
+    private static void fillLibrary(Path library) throws IOException {
+        int index = 0;
+        for (String element : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            Path path = Path.of(element);
+            String name = path.getFileName().toString();
+            Path jar = library.resolve(index++ + ".jar");
+            if (name.equals("classes")) {
+                pack(path, jar);
+            } else if (RUNTIME_JARS.matcher(name).matches()) {
+                Files.copy(path, jar);
+            }
+        }
+    }
+
+    private static void pack(Path directory, Path jar) throws IOException {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                out.putNextEntry(new JarEntry(directory.relativize(file).toString()));
+                Files.copy(file, out);
+            }
+        }
+    }
+
+    private static void wrapper(Path file, Path program) throws IOException {
+        script(file, "exec '" + program + "' \"$@\"");
+    }
+
+    private static void script(Path file, String body) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + body + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private Path oldJava(boolean release) throws IOException {
+        Path home = temporary.resolve("old jdk");
+        Files.createDirectories(home.resolve("bin"));
+        script(home.resolve("bin/java"), "echo 'openjdk version \"17.0.15\" 2025-04-15' >&2");
+        if (release) {
+            Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"X\"\nJAVA_VERSION=\"17.0.15\"");
+        }
+        return home;
+    }
+
+    private static String goodJava() {
+        return System.getProperty("java.home");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aJdkThatIsTooOldIsNamedWithTheRemedy(boolean release) throws Exception {
+        Outcome outcome = run(command(distribution(), oldJava(release).toString(), "--help"));
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.errors()).startsWith("rondo: needs JDK 25 or later and found Java 17 in ")
+                .contains("old jdk", "JAVA_HOME")
+                .hasLineCount(1);
+        assertThat(outcome.out()).isEmpty();
+    }
+
+    @Test
+    void aMissingJdkIsSaidToBeMissing() throws Exception {
+        Outcome outcome = run(command(distribution(), "", "--help"));
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.errors()).contains("found no JDK at all").hasLineCount(1);
+    }
+
+    @Test
+    void aJdkAmongTheInstalledOnesOrOnThePathIsFound() throws Exception {
+        Path script = distribution();
+        Path java = Path.of(goodJava(), "bin", "java");
+        Path installed = temporary.resolve("jvms");
+        wrapper(Files.createDirectories(installed.resolve("jdk/bin")).resolve("java"), java);
+        ProcessBuilder among = command(script, oldJava(true).toString(), "--version");
+        among.environment().put("RONDO_JVM_DIR", installed.toString());
+        assertThat(run(among)).isEqualTo(new Outcome(0, "rondo (not packaged)\n", ""));
+
+        wrapper(tools.resolve("java"), java);
+        assertThat(run(command(script, "", "--version"))).isEqualTo(new Outcome(0, "rondo (not packaged)\n", ""));
+    }
+
+    @Test
+    void runsFromAnyDirectoryThroughLinksAndKeepsTheExitCode() throws Exception {
+        Path script = distribution();
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), script);
+        Path linkToLink = Files.createSymbolicLink(temporary.resolve("link to link"), link.getFileName());
+        Outcome help = run(command(linkToLink, goodJava(), "--help"));
+        assertThat(help.code()).isZero();
+        assertThat(help.out()).contains("Commands:");
+        assertThat(help.errors()).isEmpty();
+        Outcome unknown = run(command(linkToLink, goodJava(), "frobnicate"));
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.errors()).startsWith("rondo: unknown command 'frobnicate'").hasLineCount(1);
+        assertThat(unknown.out()).isEmpty();
+    }
+
+    @Test
+    void relativeFilesAreThoseOfTheCallersDirectoryAndJvmOptionsArePassedOn() throws Exception {
+        ProcessBuilder builder = command(distribution(), goodJava(), "pub", "x", "no such file");
+        builder.environment().put("RONDO_JAVA_OPTS", "-Drondo.transport=pigeon -Xmx64m");
+        Outcome outcome = run(builder);
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.errors()).isEqualTo("rondo: no such file: no such file: check the path\n");
+        Files.createFile(builder.directory().toPath().resolve("no such file"));
+        assertThat(run(builder).errors()).startsWith("rondo: rondo.transport").contains("'pigeon'").hasLineCount(1);
+    }
+
+    @Test
+    void closedDescriptorsAreNotGivenToFilesOfTheJvm() throws Exception {
+        Path script = distribution();
+        ProcessBuilder builder = command(script, goodJava());
+        builder.environment().put("RONDO_DIR", Files.createDirectory(temporary.resolve("channels")).toString());
+        builder.command("/bin/sh", "-c", "echo one | \"$0\" pub x && \"$0\" pub x <&- && \"$0\" sub x >&-",
+                script.toString());
+        assertThat(run(builder)).isEqualTo(new Outcome(0, "", ""));
+    }
+
+    @Test
+    void aBuildWithoutMavenIsRefusedWithTheRemedy() throws Exception {
+        Outcome outcome = run(command(checkout(), goodJava(), "--help"));
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.errors()).startsWith("rondo: ").contains("no mvn on the PATH", "install Maven")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aBuildThatFailsShowsWhyAndIsTriedAgain() throws Exception {
+        Path checkout = checkout();
+        script(tools.resolve("mvn"), "echo '[ERROR] no disk'; exit 1");
+        for (int i = 0; i < 2; i++) {
+            Outcome outcome = run(command(checkout, goodJava(), "--help"));
+            assertThat(outcome.code()).isEqualTo(1);
+            assertThat(outcome.errors()).contains("rondo: building", "[ERROR] no disk", "rondo: the build failed");
+            assertThat(outcome.out()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void twoFirstUsesAtOnceBuildOnce(boolean withFlock) throws Exception {
+        if (withFlock) {
+            link("flock");
+        }
+        Path checkout = checkout();
+        fakeMaven();
+        Process first = command(checkout, goodJava(), "--help").redirectErrorStream(true).start();
+        Process second = command(checkout, goodJava(), "--help").redirectErrorStream(true).start();
+        for (Process process : List.of(first, second)) {
+            try (OutputStream input = process.getOutputStream()) {
+                input.flush();
+            }
+            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+            assertThat(process.waitFor()).as(output).isZero();
+            assertThat(output).contains("Commands:");
+        }
+        assertThat(temporary.resolve("builds")).hasContent("build");
+        Outcome later = run(command(checkout, goodJava(), "--version"));
+        assertThat(later).isEqualTo(new Outcome(0, "rondo (not packaged)\n", ""));
+        Files.createFile(checkout.resolveSibling("core/src/main/New.java"));
+        assertThat(run(command(checkout, goodJava(), "--help")).code()).isZero();
+        assertThat(temporary.resolve("builds")).hasContent("build\nbuild");
+    }
+
+    @Test
+    void perfIsBuiltWhenItIsAskedForAndServesTheOtherCommandsToo() throws Exception {
+        Path checkout = checkoutWithPerf();
+        assertThat(run(command(checkout, goodJava(), "--version")).code()).isZero();
+        assertThat(run(command(checkout, goodJava(), "perf", "--quick", "a b")).out()).isEqualTo("--quick a b\n");
+        assertThat(builds()).hasSize(2);
+        assertThat(builds().getFirst()).contains("-pl cli");
+        assertThat(builds().getLast()).contains("-pl perf");
+        assertThat(run(command(checkout, goodJava(), "perf"))).isEqualTo(new Outcome(0, "\n", ""));
+        assertThat(run(command(checkout, goodJava(), "--version")).code()).isZero();
+        assertThat(builds()).hasSize(2);
+    }
+
+    @Test
+    void perfIsBuiltAgainWhenItsSourcesOrSomethingItNeedsChangedOrIsGoneAndOthersAreNot() throws Exception {
+        Path checkout = checkoutWithPerf();
+        run(command(checkout, goodJava(), "perf"));
+        Files.createFile(checkout.resolveSibling("perf/src/main/New.java"));
+        assertThat(run(command(checkout, goodJava(), "--version")).code()).isZero();
+        assertThat(builds()).hasSize(1);
+        assertThat(run(command(checkout, goodJava(), "perf")).code()).isZero();
+        assertThat(builds()).hasSize(2);
+        Files.createFile(checkout.resolveSibling("core/src/main/New.java"));
+        assertThat(run(command(checkout, goodJava(), "perf")).code()).isZero();
+        assertThat(builds()).hasSize(3);
+        Files.delete(temporary.resolve("library.jar"));
+        assertThat(run(command(checkout, goodJava(), "perf")).code()).isZero();
+        assertThat(builds()).hasSize(4);
+    }
+
+    @Test
+    void aDistributionSaysWherePerfIs() throws Exception {
+        Outcome outcome = run(command(distribution(), goodJava(), "perf", "--quick"));
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.errors()).startsWith("rondo: perf is not part of a distribution").contains("./rondo perf")
+                .hasLineCount(1);
+        assertThat(run(command(temporary.resolve("a distribution/bin/rondo"), goodJava(), "--help")).out())
+                .containsPattern("perf +Measures Rondo");
+    }
+}

@@ -1,0 +1,100 @@
+package io.rondo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.client.SlowConsumer;
+import io.rondo.client.Transport;
+import io.rondo.core.layout.SegmentSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+    private final CommandLineRun line = new CommandLineRun();
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"',
+            value = {"''|no command given", "frobnicate|unknown command 'frobnicate'",
+                "pub|'CHANNEL'", "pub x --frob|unknown option '--frob'", "pub x f g|one argument too many, 'g'",
+                "pub x --capacity 4x|'4x' is not a size", "pub x --capacity 4g|'4g' is too large",
+                "pub x --capacity 5000|capacity 5000", "pub x --max-message -1|'-1' is not a size",
+                "pub x --kind bag|'bag' is not one of queue, topic",
+                "pub x --transport pigeon|'pigeon' is not one of auto, shm, socket",
+                "pub x --file-mode 0777|'0777' is not a mode", "pub x --allow-uid me|'me' is not the number of a user",
+                "pub x --allow-gid -1|'-1' is not the number of a user", "pub x --linger long|'long' is not a duration",
+                "pub x --format hex|'hex' is not one of lines, sofh, pcap",
+                "sub x --format pcap|'pcap' is not one of lines, sofh, hex",
+                "pub x --schema a|'a' is not a schema", "pub x --schema 70000|70000",
+                "pub x --rate 0|'0' is not a rate",
+                "pub x --await -1|--await is -1", "pub x --await many|'many' is not a whole number in range: give one",
+                "sub x --count 1.5|'1.5' is not a whole number in range: give one",
+                "stat x --watch=3|'3' is not true or false: leave the value out", "sub x --count -1|--count is -1",
+                "sub x --idle-exit 2|'2' is not a duration",
+                "sub x --slow never|'never' is not one of block, drop-oldest, evict",
+                "sub x --count 1 --count 2|--count", "sub ../x|'../x'"})
+    void aWrongCommandLineIsNamedInOneLineThatPointsToTheHelp(String args, String expected) {
+        assertThat(line.run(args.equals("''") ? new String[0] : args.split(" "))).isEqualTo(ExitCode.USAGE);
+        assertThat(line.errors()).startsWith("rondo: ").contains(expected)
+                .containsPattern("see 'rondo( pub| sub| stat)? --help'")
+                .hasLineCount(1);
+        assertThat(line.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "pub --help", "sub --help", "--version"})
+    void helpGoesToStandardOutputAndSucceeds(String args) {
+        assertThat(line.run(args.split(" "))).isEqualTo(ExitCode.OK);
+        assertThat(line.help()).contains("rondo");
+        assertThat(line.errors()).isEmpty();
+    }
+
+    @Test
+    void creationOptionsReachTheChannel() {
+        line.run("sub", "x", "--kind", "topic", "--capacity", "64K", "--max-message=1k", "--ephemeral", "--schema",
+                "7:2",
+                "--transport", "shm", "--count", "0");
+        SegmentSpec spec = line.rondo.options.segment();
+        assertThat(line.rondo.channel).isEqualTo("x");
+        assertThat(spec.topic()).isTrue();
+        assertThat(spec.capacity()).isEqualTo(65536);
+        assertThat(spec.maxMessageLength()).isEqualTo(1024);
+        assertThat(spec.ephemeral()).isTrue();
+        assertThat(spec.schemaId()).isEqualTo(7);
+        assertThat(spec.schemaVersion()).isEqualTo(2);
+        assertThat(line.rondo.options.transport()).isEqualTo(Transport.SHM);
+    }
+
+    @Test
+    void whoIsLetInAndHowLongClosingWaitsReachesTheParticipant() {
+        line.run("sub", "x", "--count", "0", "--transport", "socket", "--file-mode", "0660", "--allow-uid", "7",
+                "--allow-uid",
+                "4294967294", "--allow-gid=8", "--linger", "0s");
+        assertThat(line.rondo.options.transport()).isEqualTo(Transport.SOCKET);
+        assertThat(line.rondo.options.segment().fileMode()).isEqualTo(0660);
+        assertThat(line.rondo.options.allowedUids()).containsExactlyInAnyOrder(7, -2);
+        assertThat(line.rondo.options.allowedGids()).containsExactly(8);
+        assertThat(line.rondo.options.linger()).isZero();
+    }
+
+    @Test
+    void whatBecomesOfASlowSubscriberIsItsOwnChoice() {
+        line.run("sub", "x", "--slow", "drop-oldest", "--count", "0");
+        assertThat(line.rondo.options.slowConsumer()).isEqualTo(SlowConsumer.DROP_OLDEST);
+        line.run("sub", "x", "--count", "0");
+        assertThat(line.rondo.options.slowConsumer()).isEqualTo(SlowConsumer.BLOCK);
+    }
+
+    @Test
+    void optionsThatAreNotGivenAreNotCompared() {
+        line.run("pub", "x");
+        SegmentSpec spec = line.rondo.options.segment();
+        assertThat(spec.topic()).isNull();
+        assertThat(spec.singleProducer()).isNull();
+        assertThat(spec.capacity()).isNull();
+        assertThat(spec.maxMessageLength()).isNull();
+        assertThat(spec.schemaId()).isNull();
+        assertThat(spec.ephemeral()).isNull();
+        assertThat(line.rondo.options.transport()).isNull();
+    }
+}

@@ -1,0 +1,89 @@
+package io.rondo.examples.demo;
+
+import io.rondo.core.RondoException;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The exchange in a JVM of its own, started as this one was. */
+final class ExchangeProcess implements AutoCloseable {
+    /** Options that only one process at a time can have. */
+    private static final List<String> OWN = List.of("-Xrun", "-XX:AOTCacheOutput", "-XX:AOTMode",
+            "-XX:AOTConfiguration", "-XX:ArchiveClassesAtExit");
+    private static final int SHOWN_ERROR_LINES = 10;
+
+    private final Path directory;
+    private final long requests;
+    private final Path errors;
+    private Process process;
+
+    ExchangeProcess(Path directory, long requests) {
+        this.directory = directory;
+        this.requests = requests;
+        errors = directory.resolve("exchange.err");
+    }
+
+    void start() throws IOException {
+        process = new ProcessBuilder(command()).redirectError(errors.toFile()).start();
+    }
+
+    private List<String> command() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(ExchangeProcess::isShared)
+                .forEach(command::add);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Exchange.class.getName(),
+                directory.toString(), Long.toString(requests)));
+        return command;
+    }
+
+    private static boolean isShared(String option) {
+        return (option.startsWith("-X") || option.startsWith("--")) && OWN.stream().noneMatch(option::startsWith);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /**
+     * Waits for its end.
+     *
+     * @return what it saw
+     * @throws RondoException if it failed; the message says why
+     */
+    Account await() throws IOException, InterruptedException {
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = process.waitFor();
+        Account account = Account.ofLine(output);
+        if (code != 0 || account == null) {
+            throw new RondoException("the exchange, pid " + pid() + ", died early with exit code " + code + ": "
+                    + errorText());
+        }
+        return account;
+    }
+
+    private String errorText() throws IOException {
+        try (Stream<String> lines = Files.lines(errors, StandardCharsets.ISO_8859_1)) {
+            String text = String.join("\n", lines.limit(SHOWN_ERROR_LINES).toList());
+            return text.isEmpty() ? "it said nothing; see whether somebody killed it" : text;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.destroyForcibly();
+            // Its files are removed next, so it must be gone; a killed process is, soon.
+            process.onExit().join();
+        }
+    }
+}
