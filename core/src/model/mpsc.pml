@@ -1,19 +1,23 @@
 /*
- * The ring of many producers: MultiProducerWriter, MultiProducerRecovery, RecordReader, QueueCursor, and SlotSearch for who
- * attaches. See README.md beside this file.
+ * The ring with many producers: MultiProducerWriter, MultiProducerClaimRecovery, RecordReader, QueueConsumerPosition, and SlotAllocator for
+ * attaching. See README.md in this directory.
  *
- * The unit of positions stands for a line: a record of 1 is a header alone, one of 2 has a payload word behind it. What is in memory is
- * memory[]; ghosts, which no process acts on, are in record[] and the flags after it, and say what the properties need to know.
+ * The unit of positions is a line: a record of 1 is a header alone, a record of 2 has one payload word. memory[] is the shared
+ * memory. record[] and the flags behind it are ghost state for the properties. No process acts on it.
  *
- * Checked by assertions: no message twice, none lost, none torn, no live producer's space skipped, positions on record
- * boundaries, claimed space empty, no message refused for which there is room, and that a look at the head gets on whenever nobody
- * else can.
+ * Checked by assertions: each message is delivered once, whole and from its own header; the space of a live producer is not
+ * skipped; positions are on record boundaries; claimed space is zero; no message is refused for which there is space; a read at
+ * the head makes progress when no other process can.
  *
- * Broken on purpose: NO_HEADER_REREAD, PAD_WITHOUT_CANDIDATE, WITHDRAW_LATE, ASK_BEFORE_LOCK, REUSE_UNRESOLVED, ANY_LENGTH,
+ * SHORT: a claim of 2 may be committed as a message of 1, with a padding header behind it.
+ *
+ * Broken on purpose: SHORT_COMMIT_FIRST (the commit comes before the padding header), SHORT_WITHOUT_PADDING,
+ * NO_HEADER_REREAD, PAD_WITHOUT_CANDIDATE, WITHDRAW_LATE, ASK_BEFORE_LOCK, REUSE_UNRESOLVED, ANY_LENGTH,
  * INTENT_AFTER_CLAIM, PAYLOAD_FIRST, HEAD_BEFORE_ZERO, ZERO_BEFORE_READ, IGNORE_LIVENESS, RETIRE_IN_TWO,
  * HEAD_BEFORE_TAIL, RESERVATION_NEVER_ENDS, CLEARED_BY_STORE, TAIL_NOT_MASKED.
  *
- * RESERVE: a refused producer may reserve the tail at any time. STOPS: so many producers stop for good with a reservation, alive.
+ * RESERVE: a refused producer may reserve the tail at any time. STOPS: the number of producers that stop for good with a
+ * reservation, alive.
  */
 
 #ifndef PRODUCERS
@@ -52,7 +56,7 @@
 #define WORDS (3 + 2 * SLOTS + CAPACITY)
 #define NONE 255
 
-/* TailLayout: 0 nobody's, otherwise the slot and 1. */
+/* TailLayout: 0 without a reservation, otherwise the slot and 1. */
 #define RESERVED(slot) (64 * ((slot) + 1))
 #define HOLDER(word) ((word) / 64)
 #define POSITION(word) ((word) % 64)
@@ -62,13 +66,16 @@
 #define TAIL_SEEN POSITION(memory[TAIL])
 #endif
 
-/* Headers. A payload word looks like the header of a committed message, so that whoever takes it for one is found out. */
+/* Headers. A payload word looks like the header of a committed message, so that reading it as one violates an assertion. */
 #define EMPTY 0
 #define COMMITTED 64
+#define PADDING 96
 #define CLAIMED 128
 #define PAYLOAD (COMMITTED + 1)
 #define claimed(size, slot) (CLAIMED + 16 * (slot) + (size))
 #define committed(size) (COMMITTED + (size))
+#define padding(size) (PADDING + (size))
+#define is_padding(header) ((header) >= PADDING && (header) < CLAIMED)
 #define is_claimed(header) ((header) >= CLAIMED)
 #define length_of(header) ((header) % 16)
 #define slot_of(header) (((header) - CLAIMED) / 16)
@@ -83,7 +90,7 @@
 
 #include "tso.pml"
 
-/* The kernel's locks: whose is a slot, 0 nobody's. */
+/* The kernel's locks: the process that holds a slot, 0 for none. */
 byte lock[SLOTS];
 
 /* Ghosts. One for each position that may begin a record: length, producer, and how far it is. */
@@ -92,6 +99,7 @@ typedef Record {
     unsigned length : 2;
     unsigned owner : 2;
     bit written;    /* its commit was issued */
+    bit padding;    /* it is the unused part of a claim */
     bit passed      /* it was delivered or skipped */
 };
 Record record[POSITIONS];
@@ -114,7 +122,7 @@ hidden byte g;
 #define IS_GONE(p) (dead[p] || ended[p])
 #define WAITS_FOR_HEAD(p) (waiting[p] && memory[HEAD] == seen_head[p] && filled[p] == 0)
 #ifdef RESERVE
-/* ReservationWatch.isOver; the grace after the room appeared is any time. */
+/* ReservationExpiry.isOver; the grace after the room appeared is any time. */
 #define HAS_ROOM(word) (!IS_FULL(POSITION(word), memory[LENGTH(HOLDER(word) - 1)], memory[HEAD]))
 #ifdef RESERVATION_NEVER_ENDS
 #define IS_OVER(word) (lock[HOLDER(word) - 1] == 0)
@@ -154,7 +162,7 @@ inline store_data(self, position, value) {
 #endif
 }
 
-/* SlotSearch.hasUnresolvedIntent: memory is read directly, the attaching process has stored nothing. */
+/* SlotAllocator.hasUnresolvedIntent: memory is read directly, the attaching process has stored nothing. */
 inline ask_intent(slot) {
     unresolved = false;
     atomic {
@@ -188,7 +196,7 @@ proctype producer(byte self) {
     byte size;
     bool unresolved;
     {
-        /* SlotSearch.lockFreeSlot */
+        /* SlotAllocator.lockFreeSlot */
         do
         :: slot == SLOTS -> goto refused
         :: else ->
@@ -371,12 +379,37 @@ fits:
             :: retired[self]
             :: else ->
 #endif
+#ifdef SHORT
+            if
+            :: true
+            :: size == 2 ->
+#if !defined(SHORT_COMMIT_FIRST) && !defined(SHORT_WITHOUT_PADDING)
+                store_data(self, tail + 1, padding(1));
+#endif
+                size = 1
+            fi;
+#endif
             d_step {
                 ROOM(self);
                 issue(self, DATA(tail), committed(size));
                 record[tail].written = 1;
-                printf("producer %d: commits position %d\n", self, tail)
+                if
+                :: record[tail].length > size ->
+                    record[tail].length = size;
+                    record[tail + 1].length = 1;
+                    record[tail + 1].owner = self;
+                    record[tail + 1].written = 1;
+                    record[tail + 1].padding = 1
+                :: else
+                fi;
+                printf("producer %d: commits position %d length %d\n", self, tail, size)
             };
+#ifdef SHORT_COMMIT_FIRST
+            if
+            :: record[tail + 1].padding -> store_data(self, tail + 1, padding(1))
+            :: else
+            fi;
+#endif
 #ifdef RETIRE_IN_TWO
             fi;
 #endif
@@ -401,14 +434,14 @@ inline at_head(into) {
     load(CONSUMER, DATA(position), into)
 }
 
-/* Putting stores into the buffer is nobody else's business, so it is one step where the consumer does not die in between. */
+/* No other process sees stores enter the buffer, so that is one step where the consumer does not die in between. */
 #if CONSUMER_DEATHS > 0
 #define CONFIRMING
 #else
 #define CONFIRMING atomic
 #endif
 
-/* QueueCursor.confirm: from the position, size further. */
+/* QueueConsumerPosition.confirm: from the position, size further. */
 inline confirm(size) {
     CONFIRMING {
 #ifdef ZERO_BEFORE_READ
@@ -441,7 +474,7 @@ inline pad(size) {
     d_step {
         printf("consumer: skips position %d length %d\n", position, size);
         assert(record[position].length == size);            /* ends at a boundary */
-        assert(IS_GONE(record[position].owner));       /* nobody alive is robbed */
+        assert(IS_GONE(record[position].owner));       /* no live owner loses it */
         assert(record[position].written == 0);          /* no message is lost */
         assert(record[position].passed == 0);
         record[position].passed = 1
@@ -450,7 +483,7 @@ inline pad(size) {
     progress = true
 }
 
-/* MultiProducerRecovery.isBoundary of the position and size. */
+/* MultiProducerClaimRecovery.isBoundary of the position and size. */
 inline is_boundary(size, yes) {
     yes = (position + size == tail);
     n = 0;
@@ -465,7 +498,7 @@ inline is_boundary(size, yes) {
     fi
 }
 
-/* MultiProducerRecovery.ownersLength */
+/* MultiProducerClaimRecovery.ownersLength */
 inline owners_length() {
     tail = TAIL_SEEN;
     s = 0;
@@ -498,7 +531,7 @@ inline owners_length() {
 }
 
 #ifdef PAD_WITHOUT_CANDIDATE
-/* Nobody says it is his: skip to the next boundary. */
+/* No slot has it as its intent: skip to the next boundary. */
 inline length_to_next_boundary() {
     tail = TAIL_SEEN;
     smallest = 1;
@@ -511,7 +544,7 @@ inline length_to_next_boundary() {
 }
 #endif
 
-/* MultiProducerRecovery.deadCandidate */
+/* MultiProducerClaimRecovery.deadCandidate */
 inline dead_candidate() {
     atomic {
         tail = TAIL_SEEN;
@@ -575,7 +608,7 @@ skip_it:
     fi
 }
 
-/* MultiProducerRecovery.deadOwner */
+/* MultiProducerClaimRecovery.deadOwner */
 inline dead_owner() {
     atomic {
         s = slot_of(header);
@@ -610,7 +643,7 @@ proctype consumer() {
     do
     ::
         {
-            /* QueueCursor: what a dead predecessor left. */
+            /* QueueConsumerPosition: what a dead predecessor left. */
             position = memory[READ];
             header = memory[HEAD];
             if
@@ -632,6 +665,7 @@ proctype consumer() {
                     d_step {
                         assert(record[position].length == length_of(header));
                         assert(record[position].written == 1);      /* a record's own header, and complete */
+                        assert(record[position].padding == is_padding(header));
                         assert(record[position].passed == 0)        /* not a second time */
                     };
                     if
@@ -650,7 +684,7 @@ looked:
                     header = EMPTY;
                     if
                     :: quiet && !progress ->
-                        /* Nobody else can do anything, and this look did not either: then everything is done. */
+                        /* No other process can continue, and this look did nothing: then everything must be done. */
                         assert(position == POSITION(memory[TAIL]));
                         goto done
                     :: else

@@ -1,9 +1,9 @@
 /*
- * The limit of long messages one way: one process copies message after message into a ring in shared memory, the other copies them
- * out, with plain memcpy. They meet at two counters.
+ * The limit of long messages one way: one process copies messages into a ring in shared memory, the other copies them
+ * out, with plain memcpy. Two counters synchronise them.
  *
  * Started as: copy CAPACITY LENGTH    (bytes of the ring, bytes of a message)
- * Figures:    rate is that of the copying out, from the first message to the last.
+ * Figures:    rate is that of the reader, from the first message to the last.
  */
 #include "limit.h"
 
@@ -17,7 +17,7 @@ struct counter {
 struct shared {
     struct counter written;
     struct counter read;
-    struct counter done; /* slices of which the reader has told what follows */
+    struct counter done; /* number of slices with stored figures */
     uint64_t count;
     uint64_t nanos;
 };
@@ -34,7 +34,7 @@ static inline char *slot(uint64_t n) {
     return ring + n % slots * length;
 }
 
-/* First and last word of a message tell which it is. */
+/* The first and the last word of a message hold its number. */
 static inline void stamp(uint64_t n) {
     memcpy(message, &n, sizeof n);
     memcpy(message + length - sizeof n, &n, sizeof n);
@@ -84,7 +84,7 @@ static void reader(int wake) {
         shared->nanos = nanos() - start;
         shared->count = count + 1;
         slices++;
-        atomic_store_explicit(&shared->done.value, slices, memory_order_release); /* told */
+        atomic_store_explicit(&shared->done.value, slices, memory_order_release); /* done */
     }
 }
 
@@ -100,7 +100,7 @@ static void slice(uint64_t millis) {
     uint64_t sent = number - first;
     write_message(STOP);
     slices++;
-    while (atomic_load_explicit(&shared->done.value, memory_order_acquire) != slices) { /* told */
+    while (atomic_load_explicit(&shared->done.value, memory_order_acquire) != slices) { /* done */
         pause_once();
     }
     if (shared->count != sent) {

@@ -1,6 +1,6 @@
 /*
  * The limit of a round trip between processes that sleep: each waits on a futex word in shared memory, which holds the number of
- * the last message, and is woken by a system call of the other. Nobody spins.
+ * the last message, and is woken by a system call of the other one. Neither process spins.
  *
  * Started as: futexpong
  * Figures:    of single round trips.

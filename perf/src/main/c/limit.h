@@ -1,8 +1,8 @@
 /*
- * What the programs that show the machine's limits share: two processes with memory in common, the harness's protocol, a clock and
- * a histogram.
+ * Common parts of the programs that show the limits of the machine: two processes with shared memory, the protocol of the
+ * harness, a clock and a histogram.
  *
- * Protocol: prints "ready"; for each line "run MILLIS" runs a slice and prints "ok" and its figures; ends at EOF.
+ * Protocol: prints "ready"; for each line "run MILLIS" runs a slice and prints "ok" and its figures; ends at the end of the input.
  */
 #define _GNU_SOURCE
 #include <signal.h>
@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -43,7 +44,7 @@ static inline uint64_t nanos(void) {
     return (uint64_t) now.tv_sec * 1000000000u + (uint64_t) now.tv_nsec;
 }
 
-/* Memory that both processes see, all of it there. */
+/* Memory that both processes share, with all pages present. */
 static void *share(size_t size) {
     void *shared = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
     if (shared == MAP_FAILED) {
@@ -53,7 +54,7 @@ static void *share(size_t size) {
 }
 
 struct histogram {
-    uint32_t *counts; /* one bucket per nanosecond; the last one takes everything longer, and stands for the longest */
+    uint32_t *counts; /* one bucket per nanosecond; the last one counts all longer times, with the longest as their value */
     uint64_t total;
     uint64_t max;
 };
@@ -76,7 +77,7 @@ static inline void record(struct histogram *histogram, uint64_t value) {
     histogram->max = value > histogram->max ? value : histogram->max;
 }
 
-/* What a bucket stands for. */
+/* The value of a bucket. */
 static inline uint64_t value_of(const struct histogram *histogram, uint64_t bucket) {
     return bucket < BUCKETS - 1 ? bucket : histogram->max;
 }
@@ -93,7 +94,7 @@ static uint64_t percentile(const struct histogram *histogram, double percent) {
     return histogram->max;
 }
 
-/* The figures of round trips: the median of the batches where there are any, everything else of the single ones. */
+/* Prints the figures of round trips: the median of the batches if there are any, all others of the single round trips. */
 static void print_round_trips(const struct histogram *single, const struct histogram *batches, uint64_t count) {
     const struct histogram *middle = batches != NULL ? batches : single;
     const char *separator = "";
@@ -109,7 +110,7 @@ static void print_round_trips(const struct histogram *single, const struct histo
     fflush(stdout);
 }
 
-/* Forks the other side, which takes part in one slice per byte of the pipe it is given, and dies with this process. */
+/* Forks the other side, which takes part in one slice per byte of its pipe and is killed when this process dies. */
 static int fork_other(void (*other)(int wake)) {
     int wake[2];
     if (pipe(wake) != 0) {
@@ -129,7 +130,7 @@ static int fork_other(void (*other)(int wake)) {
     return wake[1];
 }
 
-/* Obeys the harness; each slice is timed by the watchdog, begins with a byte to the other side, and prints its figures. */
+/* Runs the commands of the harness; each slice has a watchdog, begins with a byte to the other side, and prints its figures. */
 static void serve(int wake, void (*slice)(uint64_t millis)) {
     char command[64];
     unsigned long millis;
@@ -141,9 +142,11 @@ static void serve(int wake, void (*slice)(uint64_t millis)) {
         }
         alarm(millis / 1000 + GRACE_SECONDS);
         if (write(wake, "r", 1) != 1) {
-            die("the other side is gone");
+            die("the other side has ended");
         }
         slice(millis);
         alarm(0);
     }
+    close(wake); /* ends the other side; waiting for it adds its CPU time to this process */
+    wait(NULL);
 }

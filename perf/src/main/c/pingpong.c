@@ -1,9 +1,9 @@
 /*
- * The limit of a round trip: two processes bounce 32 bytes over rings of cache lines in shared memory. Every message takes
- * the next line of its ring, the word that commits it travels in the same line, and an empty poll costs one pause.
+ * The limit of a round trip: two processes exchange 32 bytes over rings of cache lines in shared memory. Every message uses
+ * the next line of its ring, the word that commits it is in the same line, and an empty poll costs one pause.
  *
  * Started as: pingpong LINES    (lines per direction, a power of two)
- * Figures:    p50 is of batches of 16 round trips, where the clock's tick does not show; the others are of single ones.
+ * Figures:    p50 is of batches of 16 round trips, which hides the resolution of the clock; the others are of single ones.
  */
 #include "limit.h"
 
@@ -63,7 +63,7 @@ static void echo(int wake) {
 static inline void round_trip(void) {
     send_line(to_echo, number, number);
     if (receive_line(from_echo, number) != number) {
-        die("a message came back changed");
+        die("an echo differs from its message");
     }
     number++;
 }

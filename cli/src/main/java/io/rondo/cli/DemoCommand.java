@@ -1,7 +1,10 @@
 package io.rondo.cli;
 
-import io.rondo.core.InterruptedWaitException;
-import io.rondo.core.UnavailableException;
+import io.rondo.cli.runtime.CommandContext;
+import io.rondo.cli.runtime.ExitCode;
+import io.rondo.cli.runtime.TextOutput;
+import io.rondo.client.InterruptedWaitException;
+import io.rondo.client.UnavailableException;
 import io.rondo.examples.demo.Demo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,11 +17,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code rondo demo}: two JVMs trade orders, and everything is counted. */
+/** {@code rondo demo}: two JVMs trade orders and verify every message. */
 @Command(name = "demo", mixinStandardHelpOptions = true, sortOptions = false,
         description = {
             "Starts a second JVM and trades SBE orders with it: requests over a queue, executions over a topic.",
-            "Both sides verify count, order and a checksum over every field; fails unless the last line says 'lost 0'."})
+            "Measures the saturated rate, then the round trip of one order at a time: spinning and parked.",
+            "Both sides verify count, order and a checksum over every field; fails unless the last line ends with 'lost 0'."})
 final class DemoCommand implements Callable<Integer> {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
@@ -28,7 +32,7 @@ final class DemoCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--orders", paramLabel = "N", defaultValue = "10000000",
-            description = "How many orders to trade (default: 10000000); some are cancelled on top of that.")
+            description = "Number of orders to trade at the saturated rate (default: 10000000); cancellations come on top.")
     private long orders;
 
     DemoCommand(CommandContext context) {
@@ -51,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** Beside the directory of channels, so that the demo meets the same memory and leaves the channels alone. */
+    /** The parent of the directory of channels: the demo uses the same file system and does not touch channels. */
     private Path parent() {
         Path directory = context.config().directory();
         Path parent = directory == null ? SHARED_MEMORY : directory.toAbsolutePath().normalize().getParent();
@@ -62,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
         return parent;
     }
 
-    /** When nobody reads any more it trades on: its exit code still tells how it went. */
+    /** If the output is closed the demo goes on: its exit code reports the result. */
     private static void print(TextOutput output, String line) {
         try {
             output.print(line + "\n");

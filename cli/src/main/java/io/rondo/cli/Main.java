@@ -1,15 +1,19 @@
 package io.rondo.cli;
 
+import io.rondo.cli.runtime.CommandContext;
+import io.rondo.cli.runtime.ErrorReporter;
+import io.rondo.cli.runtime.ExitCode;
+import io.rondo.cli.runtime.StopSignal;
 import picocli.CommandLine;
 
 /** Starts {@code rondo}. */
 public final class Main {
-    /** What of a log record is printed: one line. */
+    /** One line per log record. */
     private static final String LOG_FORMAT = "rondo: %5$s%n";
 
     private Main() {}
 
-    /** Warnings of the client come through the JDK's logging, which makes two lines of each unless told otherwise. */
+    /** Makes one line of each warning of the client: the default format of the JDK's logging has two. */
     private static void formatLog() {
         if (System.getProperty("java.util.logging.config.file") == null) {
             System.getProperties().putIfAbsent("java.util.logging.SimpleFormatter.format", LOG_FORMAT);
@@ -34,9 +38,9 @@ public final class Main {
                     "out of memory (" + e.getMessage() + "): give the JVM more with RONDO_JAVA_OPTS=-Xmx2g");
             code = ExitCode.FAILED;
         } catch (InternalError e) {
-            // What HotSpot makes of SIGBUS.
+            // HotSpot turns SIGBUS into this error.
             ErrorReporter.print(command, "a page of the channel's file is gone (" + e.getMessage()
-                    + "): somebody truncated it while it was in use, remove the channel and create it again");
+                    + "): the file was truncated while it was in use, remove the channel and create it again");
             code = ExitCode.FAILED;
         }
         stop.finished();

@@ -1,5 +1,7 @@
 package io.rondo.cli;
 
+import io.rondo.cli.runtime.ErrorReporter;
+import io.rondo.cli.runtime.ExitCode;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -8,7 +10,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /** {@code rondo perf}: its place in the list of commands. In a checkout the launcher starts it, since it depends on this module. */
-@Command(name = "perf", description = "Measures Rondo and its peers side by side (in a checkout of the project).")
+@Command(name = "perf", description = "Measures Rondo and its competitors side by side (in a checkout of the project).")
 final class PerfCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

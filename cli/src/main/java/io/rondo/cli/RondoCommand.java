@@ -1,11 +1,21 @@
 package io.rondo.cli;
 
+import io.rondo.cli.doctor.DoctorCommand;
+import io.rondo.cli.remove.CleanCommand;
+import io.rondo.cli.remove.RemoveCommand;
+import io.rondo.cli.runtime.CommandContext;
+import io.rondo.cli.runtime.ErrorReporter;
+import io.rondo.cli.stat.ListCommand;
+import io.rondo.cli.stat.StatCommand;
+import io.rondo.cli.stream.PubCommand;
+import io.rondo.cli.stream.SubCommand;
+import io.rondo.cli.stream.TailCommand;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** The top level of the command line. */
 @Command(name = "rondo", mixinStandardHelpOptions = true, versionProvider = RondoCommand.Version.class,
@@ -13,14 +23,14 @@ import picocli.CommandLine;
         synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", footer = {
             "", "Channels live in the directory RONDO_DIR (default /dev/shm/rondo-<uid>).",
             "Exit codes: 0 done, 1 failed, 2 usage, 3 timed out, 130 and 143 after SIGINT and SIGTERM."})
-final class RondoCommand implements Runnable {
+public final class RondoCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     private RondoCommand() {}
 
     /** The whole command line, ready to execute. */
-    static CommandLine commandLine(CommandContext context) {
+    public static CommandLine commandLine(CommandContext context) {
         ErrorReporter errors = new ErrorReporter(context.stop());
         CommandLine line = new CommandLine(new RondoCommand());
         addCommands(line, context);
@@ -38,6 +48,8 @@ final class RondoCommand implements Runnable {
         line.addSubcommand(new CleanCommand(context));
         line.addSubcommand(new DoctorCommand(context));
         line.addSubcommand(new PerfCommand());
+        line.addSubcommand(new CompletionCommand(context));
+        line.addSubcommand(new HelpCommand());
     }
 
     @Override
@@ -47,7 +59,7 @@ final class RondoCommand implements Runnable {
     }
 
     /** Reads the version from the jar's manifest. */
-    static final class Version implements IVersionProvider {
+    public static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
             String version = RondoCommand.class.getPackage().getImplementationVersion();

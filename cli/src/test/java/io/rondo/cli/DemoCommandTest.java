@@ -2,6 +2,10 @@ package io.rondo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rondo.cli.runtime.ExitCode;
+import io.rondo.cli.support.CommandLineRun;
+import io.rondo.cli.support.LineListener;
+import io.rondo.cli.support.RealProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DemoCommandTest {
     private static final Pattern PIDS = Pattern.compile("trader pid (\\d+), exchange pid (\\d+), channels in (.*)");
+    private static final String ROUND_TRIPS = "round trip p50 [\\d,.]+ us, p99 [\\d,.]+ us: [\\d,]+ orders, one at a time, ";
+    private static final String BUSY = "no round trip: other programs keep the processors busy .*";
     private static final String ENDLESS = "1000000000000";
 
     @TempDir
@@ -49,6 +55,12 @@ class DemoCommandTest {
         assertThat(alive).containsExactly(true);
         assertThat(lines.getLast()).startsWith("100,000 orders, 6,249 cancels, 106,249 executions in ")
                 .endsWith("checksums agree, lost 0");
+        assertThat(lines.get(lines.size() - 4)).matches("saturated +[\\d,]+ orders/s and as many executions, .*");
+        assertThat(lines.get(lines.size() - 3))
+                .matches("idle, spinning +(" + ROUND_TRIPS + "both processes spin|" + BUSY + ")");
+        assertThat(lines.get(lines.size() - 2))
+                .matches("idle, parked +(" + ROUND_TRIPS + "both processes sleep .*|" + BUSY + ")");
+        assertThat(lines).noneMatch(text -> text.contains("median"));
         assertThat(parent).isEmptyDirectory();
     }
 
@@ -73,7 +85,7 @@ class DemoCommandTest {
         List<ProcessHandle> exchange = new ArrayList<>();
         line.run("", new LineListener(text -> {
             exchange.add(ProcessHandle.of(Long.parseLong(pids(text).group(2))).orElseThrow());
-            line.stop.request();
+            line.stop().request();
         }), "demo", "--orders", ENDLESS);
         assertThat(line.errors()).isEmpty();
         assertThat(exchange.getFirst().isAlive()).isFalse();

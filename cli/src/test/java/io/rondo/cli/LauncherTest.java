@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
@@ -23,13 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs the script in places of its own, where it never builds the project. */
+/** Runs the script in copies of the project, where it builds nothing real. */
 class LauncherTest {
     private static final Path ROOT = Path.of(System.getProperty("basedir", "")).toAbsolutePath().normalize()
             .getParent();
     private static final List<String> TOOLS = List.of("bash", "env", "find", "grep", "head", "mkdir", "mktemp", "mv",
             "readlink",
-            "rm", "cat", "sleep", "cp");
+            "rm", "cat", "sleep", "cp", "tee");
     private static final Pattern RUNTIME_JARS = Pattern.compile("(rondo|picocli|agrona|gson|netty).*\\.jar");
 
     @TempDir
@@ -87,7 +89,7 @@ class LauncherTest {
         return Files.copy(ROOT.resolve("rondo"), script);
     }
 
-    /** Sources of no content, and a Maven that only copies what a build would make. */
+    /** Creates a checkout with empty sources. */
     private Path checkout() throws IOException {
         Path home = Files.createDirectories(temporary.resolve("a checkout"));
         for (String module : List.of("codecs", "core", "client", "broker", "examples", "cli")) {
@@ -106,7 +108,7 @@ class LauncherTest {
                 + "' cli/target/lib");
     }
 
-    /** A checkout with perf, and a Maven that notes what it was asked for and leaves a main class that prints its arguments. */
+    /** Creates a checkout with perf, and a Maven that records its arguments and builds a main class that prints its own. */
     private Path checkoutWithPerf() throws IOException {
         Path script = checkout();
         Path perf = Files.createDirectories(script.resolveSibling("perf/src/main")).getParent().getParent();
@@ -196,7 +198,7 @@ class LauncherTest {
     }
 
     @Test
-    void aMissingJdkIsSaidToBeMissing() throws Exception {
+    void aMissingJdkIsReported() throws Exception {
         Outcome outcome = run(command(distribution(), "", "--help"));
         assertThat(outcome.code()).isEqualTo(1);
         assertThat(outcome.errors()).contains("found no JDK at all").hasLineCount(1);
@@ -299,6 +301,40 @@ class LauncherTest {
     }
 
     @Test
+    void aBuildShowsTheModuleItBuilds() throws Exception {
+        Path checkout = checkout();
+        script(tools.resolve("mvn"), "echo '[INFO] Building Rondo command line 0.1.0-SNAPSHOT     [6/7]'; exit 1");
+        Outcome outcome = run(command(checkout, goodJava(), "--help"));
+        assertThat(outcome.errors()).contains("rondo: building command line (6 of 7)\n");
+        assertThat(outcome.out()).isEmpty();
+    }
+
+    @Test
+    void theClassCacheIsMadeAgainWhenAJarChanged() throws Exception {
+        Path checkout = checkout();
+        fakeMaven();
+        Path cache = checkout.resolveSibling("cli/target/rondo.aot");
+        assertThat(run(command(checkout, goodJava(), "--version")).code()).isZero();
+        assertThat(isCacheUsed(checkout)).isTrue();
+        try (Stream<Path> jars = Files.list(checkout.resolveSibling("cli/target/lib"))) {
+            Path jar = jars.findFirst().orElseThrow();
+            Files.setLastModifiedTime(cache, FileTime.from(Instant.now().minusSeconds(1000)));
+            Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(10)));
+        }
+        Outcome again = run(command(checkout, goodJava(), "--version"));
+        assertThat(again.errors()).isEqualTo("rondo: preparing the class cache, because the jars changed\n");
+        assertThat(isCacheUsed(checkout)).isTrue();
+        assertThat(builds()).hasSize(1);
+    }
+
+    private boolean isCacheUsed(Path checkout) throws Exception {
+        ProcessBuilder builder = command(checkout, goodJava(), "--version");
+        builder.environment().put("RONDO_JAVA_OPTS", "-Xlog:aot=info:stderr -XX:AOTMode=on");
+        Outcome outcome = run(builder);
+        return outcome.code() == 0 && outcome.errors().contains("Opened AOT cache");
+    }
+
+    @Test
     void perfIsBuiltWhenItIsAskedForAndServesTheOtherCommandsToo() throws Exception {
         Path checkout = checkoutWithPerf();
         assertThat(run(command(checkout, goodJava(), "--version")).code()).isZero();
@@ -329,7 +365,7 @@ class LauncherTest {
     }
 
     @Test
-    void aDistributionSaysWherePerfIs() throws Exception {
+    void aDistributionReportsThatPerfNeedsACheckout() throws Exception {
         Outcome outcome = run(command(distribution(), goodJava(), "perf", "--quick"));
         assertThat(outcome.code()).isEqualTo(1);
         assertThat(outcome.errors()).startsWith("rondo: perf is not part of a distribution").contains("./rondo perf")

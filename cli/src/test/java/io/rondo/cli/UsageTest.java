@@ -2,9 +2,11 @@ package io.rondo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rondo.cli.runtime.ExitCode;
+import io.rondo.cli.support.CommandLineRun;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Transport;
-import io.rondo.core.layout.SegmentSpec;
+import io.rondo.core.segment.SegmentSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +17,12 @@ class UsageTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"',
-            value = {"''|no command given", "frobnicate|unknown command 'frobnicate'",
+            value = {"''|no command given", "frobnicate|unknown command 'frobnicate': give one of demo, ",
+                "sbu|unknown command 'sbu': did you mean 'sub'?", "help sbu|unknown command 'sbu': did you mean 'sub'?",
+                "pub --hlep|unknown option '--hlep': did you mean '--help'?",
+                "pub --kind topic --capcity=4k|unknown option '--capcity': did you mean '--capacity'?",
+                "pub x --knd topic|unknown option '--knd': did you mean '--kind'?", "pub -- --hlep y z|'z'",
+                "pub --kind --hlep|'--hlep' is not one of queue, topic",
                 "pub|'CHANNEL'", "pub x --frob|unknown option '--frob'", "pub x f g|one argument too many, 'g'",
                 "pub x --capacity 4x|'4x' is not a size", "pub x --capacity 4g|'4g' is too large",
                 "pub x --capacity 5000|capacity 5000", "pub x --max-message -1|'-1' is not a size",
@@ -41,8 +48,17 @@ class UsageTest {
         assertThat(line.out()).isEmpty();
     }
 
+    @Test
+    void helpOfACommandIsWhatItsHelpOptionPrints() {
+        assertThat(line.run("help", "pub")).isEqualTo(ExitCode.OK);
+        CommandLineRun option = new CommandLineRun();
+        option.run("pub", "--help");
+        assertThat(line.help()).isEqualTo(option.help()).contains("Usage: rondo pub");
+        assertThat(line.errors()).isEmpty();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "pub --help", "sub --help", "--version"})
+    @ValueSource(strings = {"--help", "help", "pub --help", "sub --help", "--version"})
     void helpGoesToStandardOutputAndSucceeds(String args) {
         assertThat(line.run(args.split(" "))).isEqualTo(ExitCode.OK);
         assertThat(line.help()).contains("rondo");
@@ -54,47 +70,47 @@ class UsageTest {
         line.run("sub", "x", "--kind", "topic", "--capacity", "64K", "--max-message=1k", "--ephemeral", "--schema",
                 "7:2",
                 "--transport", "shm", "--count", "0");
-        SegmentSpec spec = line.rondo.options.segment();
-        assertThat(line.rondo.channel).isEqualTo("x");
+        SegmentSpec spec = line.rondo().options().segment();
+        assertThat(line.rondo().channel()).isEqualTo("x");
         assertThat(spec.topic()).isTrue();
         assertThat(spec.capacity()).isEqualTo(65536);
         assertThat(spec.maxMessageLength()).isEqualTo(1024);
         assertThat(spec.ephemeral()).isTrue();
         assertThat(spec.schemaId()).isEqualTo(7);
         assertThat(spec.schemaVersion()).isEqualTo(2);
-        assertThat(line.rondo.options.transport()).isEqualTo(Transport.SHM);
+        assertThat(line.rondo().options().transport()).isEqualTo(Transport.SHM);
     }
 
     @Test
-    void whoIsLetInAndHowLongClosingWaitsReachesTheParticipant() {
+    void allowedUsersAndLingerReachTheParticipant() {
         line.run("sub", "x", "--count", "0", "--transport", "socket", "--file-mode", "0660", "--allow-uid", "7",
                 "--allow-uid",
                 "4294967294", "--allow-gid=8", "--linger", "0s");
-        assertThat(line.rondo.options.transport()).isEqualTo(Transport.SOCKET);
-        assertThat(line.rondo.options.segment().fileMode()).isEqualTo(0660);
-        assertThat(line.rondo.options.allowedUids()).containsExactlyInAnyOrder(7, -2);
-        assertThat(line.rondo.options.allowedGids()).containsExactly(8);
-        assertThat(line.rondo.options.linger()).isZero();
+        assertThat(line.rondo().options().transport()).isEqualTo(Transport.SOCKET);
+        assertThat(line.rondo().options().segment().fileMode()).isEqualTo(0660);
+        assertThat(line.rondo().options().allowedUids()).containsExactlyInAnyOrder(7, -2);
+        assertThat(line.rondo().options().allowedGids()).containsExactly(8);
+        assertThat(line.rondo().options().linger()).isZero();
     }
 
     @Test
-    void whatBecomesOfASlowSubscriberIsItsOwnChoice() {
+    void thePolicyForASlowSubscriberReachesIt() {
         line.run("sub", "x", "--slow", "drop-oldest", "--count", "0");
-        assertThat(line.rondo.options.slowConsumer()).isEqualTo(SlowConsumer.DROP_OLDEST);
+        assertThat(line.rondo().options().slowConsumer()).isEqualTo(SlowConsumer.DROP_OLDEST);
         line.run("sub", "x", "--count", "0");
-        assertThat(line.rondo.options.slowConsumer()).isEqualTo(SlowConsumer.BLOCK);
+        assertThat(line.rondo().options().slowConsumer()).isEqualTo(SlowConsumer.BLOCK);
     }
 
     @Test
     void optionsThatAreNotGivenAreNotCompared() {
         line.run("pub", "x");
-        SegmentSpec spec = line.rondo.options.segment();
+        SegmentSpec spec = line.rondo().options().segment();
         assertThat(spec.topic()).isNull();
         assertThat(spec.singleProducer()).isNull();
         assertThat(spec.capacity()).isNull();
         assertThat(spec.maxMessageLength()).isNull();
         assertThat(spec.schemaId()).isNull();
         assertThat(spec.ephemeral()).isNull();
-        assertThat(line.rondo.options.transport()).isNull();
+        assertThat(line.rondo().options().transport()).isNull();
     }
 }

@@ -1,10 +1,12 @@
 package io.rondo.client;
 
-import io.rondo.core.memory.SegmentBuffer;
+import io.rondo.core.buffer.SegmentBuffer;
 import java.lang.foreign.MemorySegment;
 import org.agrona.MutableDirectBuffer;
 
-/** Message buffers that need no JVM flag (Agrona's {@code UnsafeBuffer} needs {@code --add-opens}). Bounds are checked. */
+/**
+ * Message buffers that need no JVM flag (Agrona's {@code UnsafeBuffer} needs {@code --add-opens}). Bounds are checked.
+ */
 public final class Buffers {
     private Buffers() {}
 

@@ -3,11 +3,21 @@ package io.rondo.client;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Space for one message, reserved in place in the channel. It is open from {@code tryClaim} or {@code claim} until
- * {@link #commit()}, {@link #abort()} or {@link #close()}; a publisher has at most one open claim.
+ * Space for one message, reserved in place in the channel. It is open from {@code tryClaim} or {@code claim} until a
+ * commit, {@link #abort()} or {@link #close()}; a publisher has at most one open claim.
  *
- * <p>While a claim on a channel with many producers is open, messages committed after it by other producers wait behind it.
- * A process that dies with an open claim gives it up; one that is merely stopped or slow keeps it.
+ * <pre>{@code
+ * Claim claim = publisher.tryClaim(maxLength);
+ * if (claim != null) {
+ *     try (claim) {
+ *         int length = encode(claim.buffer(), claim.offset());
+ *         claim.commit(length);
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>While a claim on a channel with many producers is open, messages that other producers commit after it wait behind
+ * it. A process that dies with an open claim gives the claim up; one that is stopped or slow keeps it.
  *
  * <p>Confined to the publisher's thread. The object is reused by the publisher's next claim.
  */
@@ -21,27 +31,38 @@ public interface Claim extends AutoCloseable {
     MutableDirectBuffer buffer();
 
     /**
-     * Where the message begins in {@link #buffer()}.
+     * The index in {@link #buffer()} at which the message begins.
      *
      * @return index of the first byte
      */
     int offset();
 
     /**
-     * The length that was claimed and will be delivered.
+     * The claimed length.
      *
      * @return length in bytes
      */
     int length();
 
     /**
-     * Publishes the message.
+     * Publishes all of the claimed length as the message.
      *
-     * @return this publisher's sequence of the message, from 1; or {@link Publisher#CLOSED} when the publisher was closed
-     *         by another thread meanwhile, in which case nothing is delivered
+     * @return this publisher's sequence of the message, from 1
      * @throws IllegalStateException if the claim is not open (a second commit, or a commit after abort)
+     * @throws ClosedException if the publisher was closed by another thread meanwhile; nothing is delivered
      */
     long commit();
+
+    /**
+     * Publishes the first bytes of the claimed space as the message, and returns the rest.
+     *
+     * @param length of the message in bytes, from 0 to {@link #length()}
+     * @return this publisher's sequence of the message, from 1
+     * @throws IllegalArgumentException if {@code length} is out of range; the claim stays open
+     * @throws IllegalStateException if the claim is not open
+     * @throws ClosedException if the publisher was closed by another thread meanwhile; nothing is delivered
+     */
+    long commit(int length);
 
     /**
      * Gives the space up; nothing is delivered.

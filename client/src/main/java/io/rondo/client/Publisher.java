@@ -4,17 +4,20 @@ import java.time.Duration;
 import org.agrona.DirectBuffer;
 
 /**
- * Writes messages to one channel. A message is delivered whole or not at all, and one publisher's messages keep their order.
+ * Writes messages to one channel. A message is delivered whole or not at all, and one publisher's messages keep their
+ * order.
  *
- * <p>Used by one thread at a time, except {@link #close()}, {@link #consumers()} and {@link #producers()}, which any
- * thread may call. A call during a call, a wait or an open claim of another thread throws {@link
+ * <p>Used by one thread at a time, except {@link #close()}, {@link #confirmed()}, {@link #consumers()} and {@link
+ * #producers()}, which any thread may call. A call during a call, a wait or an open claim of another thread throws {@link
  * IllegalStateException}, writes nothing and does not disturb the other thread. Threads may take turns if they
  * synchronise; a publisher that a second thread has used is slower by some nanoseconds per call. Publishers are cheap:
  * make one per thread. No method allocates per message, apart from the cold paths that wait or throw.
  *
+ * <p>After {@link #close()} every method but {@code close}, {@code confirmed}, {@code maxMessageLength}, {@code channel}
+ * and {@code transport} throws {@link ClosedException}, also a call that waits at that moment.
+ *
  * <p>A virtual thread that calls {@link #tryPublish} or {@link #tryClaim} in a loop until there is room keeps its
- * carrier. It must park between calls (see {@link io.rondo.core.wait.WaitStrategy}), or call {@link #publish} or {@link
- * #claim}, which do.
+ * carrier. It must park between calls (see {@link WaitStrategy}), or call {@link #publish} or {@link #claim}, which do.
  */
 public interface Publisher extends AutoCloseable {
     /**
@@ -24,11 +27,11 @@ public interface Publisher extends AutoCloseable {
      */
     long BACK_PRESSURED = -1;
 
-    /** Returned when nobody is there to take the message: nothing was written. */
+    /**
+     * Returned when no consumer can take the message: nothing was written. Over a socket, while no owner is connected; in
+     * shared memory only with {@link Queue#failWithoutConsumer}.
+     */
     long NOT_CONNECTED = -2;
-
-    /** Returned after {@link #close()}: nothing was written. */
-    long CLOSED = -3;
 
     /**
      * Publishes a copy of the message if there is room now.
@@ -36,13 +39,15 @@ public interface Publisher extends AutoCloseable {
      * @param buffer holds the message
      * @param offset index of its first byte
      * @param length its length in bytes, from 0 to {@link #maxMessageLength()}
-     * @return the message's sequence (1, 2, 3 ... of this publisher), or {@link #BACK_PRESSURED}, {@link #NOT_CONNECTED} or
-     *         {@link #CLOSED}
+     * @return the message's sequence (1, 2, 3 ... of this publisher), {@link #BACK_PRESSURED} or {@link #NOT_CONNECTED}
      * @throws IllegalArgumentException if the message is longer than {@link #maxMessageLength()}
      * @throws IndexOutOfBoundsException if the range is not within {@code buffer}
      * @throws IllegalStateException if a claim of this publisher is open, or another thread uses it
-     * @throws io.rondo.core.ChannelRemovedException if the channel's file was removed or replaced
-     * @throws io.rondo.core.CorruptSegmentException if the channel's file was overwritten
+     * @throws ClosedException after {@link #close()}
+     * @throws ChannelRemovedException if the channel's file was removed or replaced
+     * @throws CorruptSegmentException if the channel's file was overwritten
+     * @throws DeliveryUnknownException if messages sent over a socket were not confirmed when the owner ended; thrown
+     *         once, and the publisher goes on
      */
     long tryPublish(DirectBuffer buffer, int offset, int length);
 
@@ -54,8 +59,9 @@ public interface Publisher extends AutoCloseable {
      * @param buffer as for {@link #tryPublish}
      * @param offset as for {@link #tryPublish}
      * @param length as for {@link #tryPublish}
-     * @return the message's sequence, or {@link #NOT_CONNECTED} or {@link #CLOSED}
-     * @throws io.rondo.core.InterruptedWaitException if the thread is interrupted while it waits; nothing was written
+     * @return the message's sequence; {@link #NOT_CONNECTED} only with {@link Queue#failWithoutConsumer}
+     * @throws InterruptedWaitException if the thread is interrupted while it waits; nothing was written
+     * @throws ClosedException after {@link #close()}, also by another thread during the wait; nothing was written
      */
     long publish(DirectBuffer buffer, int offset, int length);
 
@@ -66,20 +72,21 @@ public interface Publisher extends AutoCloseable {
      * @param offset as for {@link #tryPublish}
      * @param length as for {@link #tryPublish}
      * @param timeout the longest wait; zero does not wait
-     * @return the message's sequence, or {@link #BACK_PRESSURED} on timeout, or {@link #NOT_CONNECTED} or {@link #CLOSED}
-     * @throws io.rondo.core.InterruptedWaitException if the thread is interrupted while it waits; nothing was written
+     * @return the message's sequence; {@link #BACK_PRESSURED} or {@link #NOT_CONNECTED} on timeout
+     * @throws InterruptedWaitException if the thread is interrupted while it waits; nothing was written
+     * @throws ClosedException after {@link #close()}, also by another thread during the wait; nothing was written
      */
     long publish(DirectBuffer buffer, int offset, int length, Duration timeout);
 
     /**
-     * Reserves space for a message, to be written in place. In try-with-resources the result is checked inside: a null
-     * resource is not closed.
+     * Reserves space for a message that is written in place, if there is room now. Null is a normal result: {@link
+     * Claim} shows how to use it with try-with-resources, which does not close a null resource.
      *
-     * @param length length of the message in bytes, from 0 to {@link #maxMessageLength()}
+     * @param length the most bytes the message may need, from 0 to {@link #maxMessageLength()}
      * @return the claim, or null when there is no room now
      * @throws IllegalArgumentException if {@code length} is out of range
      * @throws IllegalStateException if a claim is open already, or another thread uses this publisher
-     * @throws io.rondo.core.ClosedException after {@link #close()}
+     * @throws ClosedException after {@link #close()}
      */
     Claim tryClaim(int length);
 
@@ -87,41 +94,52 @@ public interface Publisher extends AutoCloseable {
      * Reserves space for a message, waiting for room as long as it takes.
      *
      * @param length as for {@link #tryClaim}
-     * @return the claim; null only with the option {@code failWithoutConsumer}, when no consumer lives
-     * @throws io.rondo.core.InterruptedWaitException if the thread is interrupted while it waits
-     * @throws io.rondo.core.ClosedException after {@link #close()}, also by another thread during the wait
+     * @return the claim; null only with {@link Queue#failWithoutConsumer}, when no consumer lives
+     * @throws InterruptedWaitException if the thread is interrupted while it waits
+     * @throws ClosedException after {@link #close()}, also by another thread during the wait
      */
     Claim claim(int length);
 
     /**
-     * How far this publisher's messages are safe: in the segment, or, over a socket, in the owner's segment or
-     * consumed; over a socket to the owner of an ephemeral queue, consumed. Callable from any thread.
+     * Reserves space for a message, waiting for room at most {@code timeout}.
      *
-     * @return the last sequence that is confirmed, and all before it are, except those of which a
-     *         {@link io.rondo.core.DeliveryUnknownException} told; 0 before the first
+     * @param length as for {@link #tryClaim}
+     * @param timeout the longest wait; zero does not wait
+     * @return the claim, or null on timeout
+     * @throws InterruptedWaitException if the thread is interrupted while it waits
+     * @throws ClosedException after {@link #close()}, also by another thread during the wait
+     */
+    Claim claim(int length, Duration timeout);
+
+    /**
+     * The last sequence that is safe from the death of this process: in the segment; over a socket, in the owner's
+     * segment or consumed; over a socket to the owner of an ephemeral queue, consumed. Any thread.
+     *
+     * @return the last confirmed sequence; all before it are confirmed, too, except those that a {@link
+     *         DeliveryUnknownException} reported; 0 before the first
      */
     long confirmed();
 
     /**
-     * The longest message this channel takes.
+     * The longest message of this channel.
      *
      * @return length in bytes
      */
     int maxMessageLength();
 
     /**
-     * Asks the kernel which consumers live.
+     * Asks the kernel how many consumers live. Any thread.
      *
-     * @return the number of attached consumers that live, without those that were evicted; over a socket, as the owner says
-     * @throws io.rondo.core.ClosedException after {@link #close()}
+     * @return the number of live attached consumers, without evicted ones; over a socket, as the owner reports it
+     * @throws ClosedException after {@link #close()}
      */
     int consumers();
 
     /**
-     * Asks the kernel which producers live.
+     * Asks the kernel how many producers live. Any thread.
      *
-     * @return the number of attached producers that live, this one included
-     * @throws io.rondo.core.ClosedException after {@link #close()}
+     * @return the number of live attached producers, this one included
+     * @throws ClosedException after {@link #close()}
      */
     int producers();
 
@@ -140,10 +158,11 @@ public interface Publisher extends AutoCloseable {
     Transport transport();
 
     /**
-     * Detaches, aborting an open claim. Callable from any thread, more than once; wakes a waiting call of this publisher. Over a socket it
-     * first waits until everything is confirmed, at most for {@link ChannelOptions#linger()}.
+     * Detaches, aborting an open claim. Any thread; idempotent. Ends a waiting call of this publisher. Over a socket it
+     * first waits until everything is confirmed, at most for {@link Channel#linger}.
      *
-     * @throws io.rondo.core.DeliveryUnknownException if messages sent over a socket are not confirmed; this is closed nevertheless
+     * @throws DeliveryUnknownException if messages sent over a socket are not confirmed; this is closed nevertheless
+     * @throws ChannelRemovedException if the segment was removed with unread messages and no call has reported that
      */
     @Override
     void close();

@@ -3,11 +3,11 @@ package io.rondo.client;
 import io.rondo.client.connect.ChannelRondo;
 
 /**
- * A process's entry to the channels of one directory. Thread-safe.
+ * A process's access to the channels of one directory. Thread-safe.
  *
  * <pre>{@code
  * try (Rondo rondo = Rondo.connect();
- *      Publisher orders = rondo.publisher("orders")) {
+ *      Publisher orders = rondo.queue("orders").publisher()) {
  *     orders.publish(buffer, 0, length);
  * }
  * }</pre>
@@ -20,65 +20,48 @@ public interface Rondo extends AutoCloseable {
     /**
      * Connects with the settings of {@link RondoConfig#load()}.
      *
-     * @return the entry, to be closed
-     * @throws io.rondo.core.RondoException if the directory cannot be used; the message says what to do
+     * @return the access, to be closed
+     * @throws RondoException if the directory cannot be used; the message states the remedy
      */
     static Rondo connect() {
         return connect(RondoConfig.load());
     }
 
     /**
-     * Connects with these settings.
+     * Connects with the given settings.
      *
      * @param config the settings
-     * @return the entry, to be closed
-     * @throws io.rondo.core.RondoException if the directory cannot be used; the message says what to do
+     * @return the access, to be closed
+     * @throws RondoException if the directory cannot be used; the message states the remedy
      */
     static Rondo connect(RondoConfig config) {
         return ChannelRondo.open(config);
     }
 
     /**
-     * Opens or creates a channel with default options and attaches as a producer.
+     * Describes a queue: many producers, one consumer. Creates nothing yet.
      *
-     * @param channel 1 to 64 of {@code A-Z a-z 0-9 . _ -}, not starting with a dot
-     * @return a publisher, to be closed
+     * @param name 1 to 64 of {@code A-Z a-z 0-9 . _ -}, not starting with a dot
+     * @return the description with default settings
+     * @throws IllegalArgumentException if the name is invalid
      */
-    Publisher publisher(String channel);
+    Queue queue(String name);
 
     /**
-     * Opens or creates a channel and attaches as a producer. Of an existing channel, only options that were set explicitly
-     * are compared.
+     * Describes a topic: one producer, many consumers. Creates nothing yet.
      *
-     * @param channel as for {@link #publisher(String)}
-     * @param options what to create or to expect
-     * @return a publisher, to be closed
-     * @throws IllegalArgumentException if the name or an option is invalid
-     * @throws io.rondo.core.RondoException if the channel cannot be opened; the subclass and the message say why
+     * @param name as for {@link #queue}
+     * @return the description with default settings
+     * @throws IllegalArgumentException if the name is invalid
      */
-    Publisher publisher(String channel, ChannelOptions options);
+    Topic topic(String name);
 
     /**
-     * Opens or creates a channel with default options and attaches as a consumer.
+     * Closes every open publisher and subscriber, in parallel, so that the longest {@link Channel#linger} bounds the
+     * wait. Idempotent; any thread. An open claim of another thread is given up when that thread ends it.
      *
-     * @param channel as for {@link #publisher(String)}
-     * @return a subscriber, to be closed
+     * @throws RondoException if an endpoint fails to close; the failures of further ones are suppressed exceptions
      */
-    Subscriber subscriber(String channel);
-
-    /**
-     * Opens or creates a channel and attaches as a consumer. Of an existing channel, only options that were set explicitly
-     * are compared.
-     *
-     * @param channel as for {@link #publisher(String)}
-     * @param options what to create or to expect
-     * @return a subscriber, to be closed
-     * @throws IllegalArgumentException if the name or an option is invalid
-     * @throws io.rondo.core.RondoException if the channel cannot be opened; the subclass and the message say why
-     */
-    Subscriber subscriber(String channel, ChannelOptions options);
-
-    /** Closes every publisher and subscriber made here that is open. Callable from any thread, more than once. */
     @Override
     void close();
 }

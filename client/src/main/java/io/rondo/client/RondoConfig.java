@@ -163,7 +163,7 @@ public final class RondoConfig {
     }
 
     /**
-     * The transport of channels whose options do not name one.
+     * The transport of channels whose description does not set one.
      *
      * @return the transport
      */
@@ -233,7 +233,7 @@ public final class RondoConfig {
         }
 
         /**
-         * The transport of channels whose options do not name one.
+         * The transport of channels whose description does not set one.
          *
          * @param value the transport
          * @return this

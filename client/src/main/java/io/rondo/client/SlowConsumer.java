@@ -8,7 +8,7 @@ public enum SlowConsumer {
     DROP_OLDEST,
     /**
      * A consumer that alone would hold the publisher up is evicted. From then on its
-     * calls throw {@link io.rondo.core.EvictedException}, and messages that it has not taken are not delivered, over a
+     * calls throw {@link EvictedException}, and messages that it has not taken are not delivered, over a
      * socket as in shared memory; there it learns of the eviction when the publisher's connection says so. It attaches
      * again by being closed and made anew.
      */

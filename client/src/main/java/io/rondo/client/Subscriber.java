@@ -11,22 +11,37 @@ import java.time.Duration;
  * are confirmed (their space may be reused, and a successor starts after them) when the batch of a poll ends.
  *
  * <p>A virtual thread that calls {@link #poll} in a loop keeps its carrier. It must park between calls that deliver
- * nothing (see {@link io.rondo.core.wait.WaitStrategy}), or call {@link #receive}, which does.
+ * nothing (see {@link WaitStrategy}), or call {@link #receive}, which does.
  */
 public interface Subscriber extends AutoCloseable {
     /**
-     * Delivers what is there, and never waits.
+     * Delivers the messages that are there, and never waits.
      *
      * @param handler called for each message
      * @param limit the most messages to deliver, from 1
      * @return the number delivered, from 0
      * @throws IllegalArgumentException if {@code limit} is not positive
      * @throws IllegalStateException if called by this subscriber's own handler, or while another thread uses it
-     * @throws io.rondo.core.ClosedException after {@link #close()}
-     * @throws io.rondo.core.EvictedException once the publisher has evicted this subscriber ({@link SlowConsumer#EVICT})
-     * @throws io.rondo.core.CorruptSegmentException if the channel holds something that no publisher writes
+     * @throws ClosedException after {@link #close()}
+     * @throws EvictedException once the publisher has evicted this subscriber ({@link SlowConsumer#EVICT})
+     * @throws CorruptSegmentException if the channel holds bytes that no publisher writes
      */
     int poll(MessageHandler handler, int limit);
+
+    /**
+     * Delivers what is there, and never waits; after each message the handler decides how the poll goes on. With {@link
+     * Action#COMMIT} a handler can skip a message that it cannot process.
+     *
+     * @param handler called for each message
+     * @param limit the most messages to deliver, from 1
+     * @return the number delivered, without one that the handler aborted
+     * @throws IllegalArgumentException if {@code limit} is not positive
+     * @throws IllegalStateException as {@link #poll}
+     * @throws ClosedException after {@link #close()}
+     * @throws EvictedException as {@link #poll}
+     * @throws CorruptSegmentException as {@link #poll}
+     */
+    int controlledPoll(ControlledMessageHandler handler, int limit);
 
     /**
      * Delivers what is there, waiting for at least one message.
@@ -35,30 +50,30 @@ public interface Subscriber extends AutoCloseable {
      * @param limit the most messages to deliver, from 1
      * @param timeout the longest wait; zero does not wait
      * @return the number delivered; 0 on timeout
-     * @throws io.rondo.core.InterruptedWaitException if the thread is interrupted while it waits; nothing was consumed
-     * @throws io.rondo.core.ClosedException after {@link #close()}, also by another thread during the wait
-     * @throws io.rondo.core.EvictedException as {@link #poll} does, also during the wait
+     * @throws InterruptedWaitException if the thread is interrupted while it waits; nothing was consumed
+     * @throws ClosedException after {@link #close()}, also by another thread during the wait
+     * @throws EvictedException as {@link #poll} does, also during the wait
      */
     int receive(MessageHandler handler, int limit, Duration timeout);
 
     /**
-     * Asks the kernel which consumers live.
+     * Asks the kernel how many consumers live. Any thread.
      *
-     * @return the number of attached consumers that live, this one included; without those that were evicted
-     * @throws io.rondo.core.ClosedException after {@link #close()}
+     * @return the number of live attached consumers, this one included, without evicted ones
+     * @throws ClosedException after {@link #close()}
      */
     int consumers();
 
     /**
-     * Asks the kernel which producers live.
+     * Asks the kernel how many producers live. Any thread.
      *
-     * @return the number of attached producers that live
-     * @throws io.rondo.core.ClosedException after {@link #close()}
+     * @return the number of live attached producers
+     * @throws ClosedException after {@link #close()}
      */
     int producers();
 
     /**
-     * Messages of a topic this consumer could not take because it was too slow.
+     * The number of a topic's messages that this consumer missed because it was too slow. Any thread.
      *
      * @return the exact number lost since this subscriber attached; always 0 for one that blocks its publisher
      *         or is evicted
@@ -80,9 +95,9 @@ public interface Subscriber extends AutoCloseable {
     Transport transport();
 
     /**
-     * Detaches. Callable from any thread, more than once; wakes a waiting call of this subscriber. During a poll, called by its
-     * handler or by another thread, it ends the poll when the handler returns, confirms the handler's message, and then
-     * detaches.
+     * Detaches. Any thread; idempotent. Ends a waiting call of this subscriber with {@link ClosedException}. During a
+     * poll, called by its handler or by another thread, it ends the poll when the handler returns, confirms the handler's
+     * message, and then detaches.
      */
     @Override
     void close();

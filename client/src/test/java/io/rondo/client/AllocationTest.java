@@ -3,10 +3,12 @@ package io.rondo.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.ConnectionFixture;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Task;
-import io.rondo.core.wait.WaitStrategy;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -25,8 +27,8 @@ class AllocationTest extends ConnectionFixture {
     enum Kind {
         SINGLE_PRODUCER_QUEUE, QUEUE, TOPIC, DROPPING_TOPIC;
 
-        ChannelOptions.Builder options() {
-            ChannelOptions.Builder builder = ChannelOptions.builder().capacity(65536);
+        ChannelSettings options() {
+            ChannelSettings builder = ChannelSettings.DEFAULTS.capacity(65536);
             return switch (this) {
                 case SINGLE_PRODUCER_QUEUE -> builder.singleProducer(true);
                 case QUEUE -> builder;
@@ -34,7 +36,7 @@ class AllocationTest extends ConnectionFixture {
             };
         }
 
-        ChannelOptions.Builder subscriberOptions() {
+        ChannelSettings subscriberOptions() {
             return this == DROPPING_TOPIC ? options().slowConsumer(SlowConsumer.DROP_OLDEST) : options();
         }
     }
@@ -56,8 +58,8 @@ class AllocationTest extends ConnectionFixture {
     @ParameterizedTest
     @EnumSource
     void publishClaimPollAndReceiveAllocateNothing(Kind kind) {
-        try (Subscriber in = rondo().subscriber("c", kind.subscriberOptions().build());
-                Publisher out = rondo().publisher("c", kind.options().build())) {
+        try (Subscriber in = Channels.subscriber(rondo(), "c", kind.subscriberOptions());
+                Publisher out = Channels.publisher(rondo(), "c", kind.options())) {
             MutableDirectBuffer message = Messages.of(7);
             MutableDirectBuffer foreign = new UnsafeBuffer(new byte[100]);
             MutableDirectBuffer bare = new UnsafeBuffer(ByteBuffer.allocateDirect(100));
@@ -90,8 +92,8 @@ class AllocationTest extends ConnectionFixture {
     @ParameterizedTest
     @EnumSource(names = "DROPPING_TOPIC", mode = EnumSource.Mode.EXCLUDE)
     void aFullChannelAllocatesNothing(Kind kind) {
-        try (Subscriber in = rondo().subscriber("c", kind.subscriberOptions().build());
-                Publisher out = rondo().publisher("c", kind.options().build())) {
+        try (Subscriber in = Channels.subscriber(rondo(), "c", kind.subscriberOptions());
+                Publisher out = Channels.publisher(rondo(), "c", kind.options())) {
             assertThat(in.poll(Messages.IGNORE, 1)).isZero();
             Messages.fill(out);
             MutableDirectBuffer message = Messages.of(7);
@@ -109,10 +111,10 @@ class AllocationTest extends ConnectionFixture {
     @EnumSource
     void aPingPongThatParksEveryTimeAllocatesNothing(Kind kind) throws Exception {
         WaitStrategy park = WaitStrategy.park();
-        try (Subscriber ping = rondo().subscriber("ping", kind.subscriberOptions().waitStrategy(park).build());
-                Subscriber pong = rondo().subscriber("pong", kind.subscriberOptions().waitStrategy(park).build());
-                Publisher request = rondo().publisher("ping", kind.options().waitStrategy(park).build());
-                Publisher reply = rondo().publisher("pong", kind.options().waitStrategy(park).build())) {
+        try (Subscriber ping = Channels.subscriber(rondo(), "ping", kind.subscriberOptions().waitStrategy(park));
+                Subscriber pong = Channels.subscriber(rondo(), "pong", kind.subscriberOptions().waitStrategy(park));
+                Publisher request = Channels.publisher(rondo(), "ping", kind.options().waitStrategy(park));
+                Publisher reply = Channels.publisher(rondo(), "pong", kind.options().waitStrategy(park))) {
             int rounds = 300;
             Task<Long> server = Task.start(() -> {
                 MessageHandler echo = (buffer, offset, length) -> reply.publish(buffer, offset, length);

@@ -3,6 +3,9 @@ package io.rondo.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.ConnectionFixture;
 import io.rondo.client.support.Messages;
 import io.rondo.core.layout.Counter;
@@ -18,10 +21,10 @@ class DeliveredCounterTest extends ConnectionFixture {
                 ChannelKind.TOPIC, SlowConsumer.DROP_OLDEST),
         EVICTABLE(ChannelKind.TOPIC, SlowConsumer.EVICT);
 
-        private final ChannelOptions options;
+        private final ChannelSettings options;
 
         Channel(ChannelKind kind, SlowConsumer policy) {
-            options = ChannelOptions.builder().kind(kind).slowConsumer(policy).build();
+            options = ChannelSettings.DEFAULTS.kind(kind).slowConsumer(policy);
         }
     }
 
@@ -35,10 +38,9 @@ class DeliveredCounterTest extends ConnectionFixture {
     @ParameterizedTest
     @EnumSource
     void whatCameBeforeTheMessageThatFailedIsCounted(Channel channel) {
-        try (Publisher out = rondo().publisher("c",
-                ChannelOptions.builder().kind(channel == Channel.QUEUE ? ChannelKind.QUEUE : ChannelKind.TOPIC)
-                        .build());
-                Subscriber in = rondo().subscriber("c", channel.options)) {
+        try (Publisher out = Channels.publisher(rondo(), "c",
+                ChannelSettings.DEFAULTS.kind(channel == Channel.QUEUE ? ChannelKind.QUEUE : ChannelKind.TOPIC));
+                Subscriber in = Channels.subscriber(rondo(), "c", channel.options)) {
             Messages.publish(out, 1, 2, 3, 4);
             int[] seen = {0};
             assertThatThrownBy(() -> in.poll((buffer, offset, length) -> {

@@ -2,6 +2,9 @@ package io.rondo.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.SharedMemoryDirectory;
 import io.rondo.client.support.Watchdog;
@@ -81,8 +84,8 @@ class DroppedEndpointTest {
         other = Rondo.connect(place.config(directory));
     }
 
-    private static ChannelOptions options(ChannelKind kind) {
-        return ChannelOptions.builder().kind(kind).linger(Duration.ofMillis(30)).build();
+    private static ChannelSettings options(ChannelKind kind) {
+        return ChannelSettings.DEFAULTS.kind(kind).linger(Duration.ofMillis(30));
     }
 
     private void becomesZero(IntSupplier number) {
@@ -119,20 +122,20 @@ class DroppedEndpointTest {
     }
 
     private void publishAndDrop(ChannelKind kind) {
-        Publisher out = rondo.publisher(CHANNEL, options(kind));
+        Publisher out = Channels.publisher(rondo, CHANNEL, options(kind));
         assertThat(out.maxMessageLength()).isPositive();
         Watchdog.await("a message is published", () -> out.tryPublish(Messages.of(1), 0, Messages.LENGTH) > 0);
     }
 
     private void pollAndDrop(ChannelKind kind) {
-        assertThat(rondo.subscriber(CHANNEL, options(kind)).poll(Messages.IGNORE, 1)).isNotNegative();
+        assertThat(Channels.subscriber(rondo, CHANNEL, options(kind)).poll(Messages.IGNORE, 1)).isNotNegative();
     }
 
     @ParameterizedTest
     @EnumSource
     void aDroppedPublisherOfAQueueIsClosed(Place place) {
         connect(place);
-        try (Subscriber in = other.subscriber(CHANNEL, options(ChannelKind.QUEUE))) {
+        try (Subscriber in = Channels.subscriber(other, CHANNEL, options(ChannelKind.QUEUE))) {
             publishAndDrop(ChannelKind.QUEUE);
             becomesZero(in::producers);
             warns("publisher");
@@ -143,7 +146,7 @@ class DroppedEndpointTest {
     @EnumSource
     void aDroppedSubscriberOfATopicIsClosed(Place place) {
         connect(place);
-        try (Publisher out = other.publisher(CHANNEL, options(ChannelKind.TOPIC))) {
+        try (Publisher out = Channels.publisher(other, CHANNEL, options(ChannelKind.TOPIC))) {
             pollAndDrop(ChannelKind.TOPIC);
             becomesZero(out::consumers);
             warns("subscriber");
@@ -156,9 +159,9 @@ class DroppedEndpointTest {
         connect(place);
         publishAndDrop(ChannelKind.TOPIC);
         collectUntil("place", () -> {
-            try (Publisher next = other.publisher(CHANNEL, options(ChannelKind.TOPIC))) {
+            try (Publisher next = Channels.publisher(other, CHANNEL, options(ChannelKind.TOPIC))) {
                 return next.producers() == 1;
-            } catch (io.rondo.core.ChannelInUseException e) {
+            } catch (ChannelInUseException e) {
                 return false;
             }
         });
@@ -171,9 +174,9 @@ class DroppedEndpointTest {
         connect(place);
         pollAndDrop(ChannelKind.QUEUE);
         collectUntil("place", () -> {
-            try (Subscriber next = other.subscriber(CHANNEL, options(ChannelKind.QUEUE))) {
+            try (Subscriber next = Channels.subscriber(other, CHANNEL, options(ChannelKind.QUEUE))) {
                 return next.consumers() == 1;
-            } catch (io.rondo.core.ChannelInUseException e) {
+            } catch (ChannelInUseException e) {
                 return false;
             }
         });
@@ -193,10 +196,10 @@ class DroppedEndpointTest {
     @Test
     void aPublisherThatIsReachableStaysOpenAndOneThatWasClosedIsNotWarnedOf() {
         connect(Place.SHARED_MEMORY);
-        try (Subscriber in = other.subscriber(CHANNEL, options(ChannelKind.QUEUE))) {
-            Publisher kept = rondo.publisher(CHANNEL, options(ChannelKind.QUEUE));
+        try (Subscriber in = Channels.subscriber(other, CHANNEL, options(ChannelKind.QUEUE))) {
+            Publisher kept = Channels.publisher(rondo, CHANNEL, options(ChannelKind.QUEUE));
             for (int i = 0; i < 3; i++) {
-                rondo.publisher(CHANNEL, options(ChannelKind.QUEUE)).close();
+                Channels.publisher(rondo, CHANNEL, options(ChannelKind.QUEUE)).close();
             }
             publishAndDrop(ChannelKind.QUEUE);
             collectUntil("one producer", () -> in.producers() == 1);
@@ -211,7 +214,7 @@ class DroppedEndpointTest {
     @Test
     void aDroppedPublisherIsClosedWithoutItsRondo() {
         connect(Place.SHARED_MEMORY);
-        try (Subscriber in = other.subscriber(CHANNEL, options(ChannelKind.QUEUE))) {
+        try (Subscriber in = Channels.subscriber(other, CHANNEL, options(ChannelKind.QUEUE))) {
             publishAndDrop(ChannelKind.QUEUE);
             rondo = other;
             becomesZero(in::producers);

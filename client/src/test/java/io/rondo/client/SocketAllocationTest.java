@@ -3,11 +3,13 @@ package io.rondo.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.SharedMemoryDirectory;
 import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
-import io.rondo.core.DeliveryUnknownException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,12 +66,12 @@ class SocketAllocationTest {
     @ParameterizedTest
     @CsvSource({"QUEUE,true", "QUEUE,false", "TOPIC,true", "TOPIC,false"})
     void underLoadNoThreadAllocatesPerMessage(ChannelKind kind, boolean segment) throws Exception {
-        ChannelOptions options = ChannelOptions.builder().kind(kind).build();
+        ChannelSettings options = ChannelSettings.DEFAULTS.kind(kind);
         try (Rondo publishing = Rondo.connect(config(segment)); Rondo subscribing = Rondo.connect(config(segment))) {
             boolean topic = kind == ChannelKind.TOPIC;
-            Subscriber first = topic ? null : subscribing.subscriber("c", options);
-            Publisher out = publishing.publisher("c", options);
-            Subscriber in = topic ? subscribing.subscriber("c", options) : first;
+            Subscriber first = topic ? null : Channels.subscriber(subscribing, "c", options);
+            Publisher out = Channels.publisher(publishing, "c", options);
+            Subscriber in = topic ? Channels.subscriber(subscribing, "c", options) : first;
             long[] received = new long[1];
             MessageHandler count = (buffer, offset, length) -> received[0]++;
             Task<Void> consumer = Task.start(() -> {
@@ -92,11 +94,11 @@ class SocketAllocationTest {
     @ParameterizedTest
     @CsvSource({"QUEUE,true", "QUEUE,false", "TOPIC,false"})
     void refusingAMessageAndFindingNoneAllocatesNothing(ChannelKind kind, boolean segment) {
-        ChannelOptions options = ChannelOptions.builder().kind(kind).linger(Duration.ZERO).build();
+        ChannelSettings options = ChannelSettings.DEFAULTS.kind(kind).linger(Duration.ZERO);
         try (Rondo publishing = Rondo.connect(config(segment)); Rondo subscribing = Rondo.connect(config(segment))) {
-            Publisher topic = kind == ChannelKind.TOPIC ? publishing.publisher("c", options) : null;
-            Subscriber in = subscribing.subscriber("c", options);
-            Publisher out = topic == null ? publishing.publisher("c", options) : topic;
+            Publisher topic = kind == ChannelKind.TOPIC ? Channels.publisher(publishing, "c", options) : null;
+            Subscriber in = Channels.subscriber(subscribing, "c", options);
+            Publisher out = topic == null ? Channels.publisher(publishing, "c", options) : topic;
             assertThat(in.poll(Messages.IGNORE, 1)).isZero();
             List<Thread> self = List.of(Thread.currentThread());
             assertThat(leastPerMessage(self, () -> {

@@ -1,2 +1,2 @@
-/** The exceptions every layer throws. */
+/** The exception that every layer throws. */
 package io.rondo.core;

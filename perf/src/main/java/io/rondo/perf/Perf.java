@@ -18,15 +18,15 @@ public final class Perf {
 
     private Perf() {}
 
-    /** Runs; ends the JVM with the exit code. */
+    /** Runs the command line and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
         Finish finish = new Finish();
-        // Whoever measures removes what it made by hooks of its own.
+        // Measuring registers its own hooks, which remove its files and processes.
         Runtime.getRuntime().addShutdownHook(new Thread(finish::stop, "stop output"));
         System.exit(PerfCommand.commandLine(new Processes(), finish).execute(arguments));
     }
 
-    /** In processes of their own. */
+    /** Measures in separate processes. */
     private static final class Processes implements Runner {
         @Override
         public Run measure(Plan plan, Progress progress) {

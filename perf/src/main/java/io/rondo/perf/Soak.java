@@ -1,14 +1,17 @@
 package io.rondo.perf;
 
-import io.rondo.core.RondoException;
+import io.rondo.client.RondoException;
+import io.rondo.core.SegmentException;
 import io.rondo.perf.soak.SoakOptions;
 import io.rondo.perf.soak.SoakRun;
 
-/** Kills and restarts the producers of a queue for a long while, and checks every message: see README.md of this module. */
+/**
+ * Kills and restarts the producers of a queue for a long time and checks every message: see README.md of this module.
+ */
 public final class Soak {
     private Soak() {}
 
-    /** Runs; ends the JVM with the exit code: 0 if nothing was wrong, 1 otherwise, 2 for a wrong option. */
+    /** Runs the soak and ends the JVM with the exit code: 0 without errors, 1 otherwise, 2 for a wrong option. */
     public static void main(String[] arguments) throws InterruptedException {
         System.exit(run(arguments));
     }
@@ -24,7 +27,7 @@ public final class Soak {
         }
         try {
             return new SoakRun(options, System.out, System.err).run() ? 0 : 1;
-        } catch (RondoException | IllegalArgumentException e) {
+        } catch (RondoException | SegmentException | IllegalArgumentException e) {
             System.err.println(e.getMessage());
             return 1;
         }

@@ -1,2 +1,5 @@
-/** {@link io.rondo.perf.Perf} runs the same messages through Rondo and its peers, side by side; {@link io.rondo.perf.Soak} kills. */
+/**
+ * Entry points: {@link io.rondo.perf.Perf} measures Rondo beside its competitors, {@link io.rondo.perf.Soak} kills
+ * producers.
+ */
 package io.rondo.perf;

@@ -1,20 +1,20 @@
 package io.rondo.cli.doctor;
 
 /**
- * One thing that was looked at.
+ * The result of one check.
  *
- * @param name of the thing
- * @param status what is to be thought of it
- * @param finding what was seen
- * @param meaning what that is good or bad for
- * @param remedy what to do; null if all is well
+ * @param name of the check
+ * @param status its outcome
+ * @param finding what was found
+ * @param meaning what follows from the finding
+ * @param remedy what to do; null if the status is {@link Status#OK}
  */
 public record Check(String name, Status status, String finding, String meaning, String remedy) {
-    /** What is to be thought of a finding. */
+    /** Outcome of a check, from best to worst. */
     public enum Status {
-        /** All is well. */
+        /** No restriction. */
         OK,
-        /** It works, but not as well as it could. */
+        /** It works with restrictions. */
         WARN,
         /** Shared memory does not work, or no transport does. */
         FAIL
@@ -30,5 +30,20 @@ public record Check(String name, Status status, String finding, String meaning, 
 
     static Check fail(String name, String finding, String meaning, String remedy) {
         return new Check(name, Status.FAIL, finding, meaning, remedy);
+    }
+
+    /**
+     * The group this check belongs to.
+     *
+     * @return the group
+     */
+    public Group group() {
+        return switch (name) {
+            case "java", "platform", "native access", "cores" -> Group.MACHINE;
+            case "futex", "membarrier" -> Group.KERNEL;
+            case "sockets", "socket I/O" -> Group.SOCKETS;
+            case "transport" -> Group.TRANSPORT;
+            default -> Group.SHARED_MEMORY;
+        };
     }
 }

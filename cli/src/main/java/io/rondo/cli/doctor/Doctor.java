@@ -5,10 +5,9 @@ import io.rondo.client.SocketIo;
 import io.rondo.client.Transport;
 import io.rondo.client.shm.SharedMemory;
 import io.rondo.client.socket.SocketProbe;
-import io.rondo.core.RondoException;
-import io.rondo.core.UnavailableException;
+import io.rondo.core.SegmentException;
 import io.rondo.core.layout.SegmentLayout;
-import io.rondo.core.layout.SegmentSpec;
+import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.Futex;
 import io.rondo.core.os.Membarrier;
@@ -17,17 +16,19 @@ import io.rondo.core.os.Platform;
 import io.rondo.core.os.Probe;
 import io.rondo.core.os.Volume;
 import io.rondo.core.segment.ChannelDirectory;
+import io.rondo.core.segment.SegmentSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Tries what Rondo needs of this machine, and says what each answer means. */
+/** Checks what Rondo needs of this machine. */
 public final class Doctor {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
-    private static final long DEFAULT_CHANNEL = SegmentLayout.fileLength(SegmentSpec.DEFAULT_CAPACITY);
-    /** What containers get unless told otherwise. */
+    private static final long DEFAULT_CHANNEL = SegmentLayout
+            .fileLength(SegmentSpec.DEFAULT_CAPACITY, SlotLayout.DEFAULT_SLOTS);
+    /** Size of /dev/shm in containers by default. */
     private static final long SMALL_SHARED_MEMORY = 64L << 20;
 
     private static final int LONGEST_NAME = 64;
@@ -35,16 +36,17 @@ public final class Doctor {
     private static final long ROUNDED = 16L << 20;
 
     private final List<Check> checks = new ArrayList<>();
-    /** Sockets replace what is out of reach, never what is denied. */
+    /** Whether a permission is denied: sockets replace unavailable shared memory, never denied shared memory. */
     private boolean denied;
 
     private Doctor() {}
 
     /**
-     * Tries everything.
+     * Runs all checks.
      *
-     * @param config says where channels live
-     * @return the answers; after one without which the rest of shared memory cannot be tried, only those about sockets
+     * @param config where channels live
+     * @return the results; after a failure that prevents the other checks of shared memory, only those of sockets
+     * follow
      */
     public static List<Check> examine(RondoConfig config) {
         Doctor doctor = new Doctor();
@@ -67,7 +69,7 @@ public final class Doctor {
         Probe directory = SocketProbe.directory(config);
         if (!directory.works()) {
             checks.add(Check.warn("sockets", directory.finding(), "processes without shared memory cannot connect",
-                    "mend that, or set RONDO_SOCKET_DIR to a directory of your own"));
+                    "correct that, or set RONDO_SOCKET_DIR to a directory of your own"));
             return false;
         }
         int longest = SocketProbe.longestName(config);
@@ -82,37 +84,38 @@ public final class Doctor {
         Probe epoll = SocketProbe.epoll();
         if (config.socketIo() == SocketIo.NIO || config.socketIo() == SocketIo.AUTO && !epoll.works()) {
             checks.add(
-                    Check.ok("socket I/O", epoll.works() ? "NIO" : "NIO, since epoll is not there: " + epoll.finding(),
+                    Check.ok("socket I/O",
+                            epoll.works() ? "NIO" : "NIO, because epoll is not available: " + epoll.finding(),
                             "the JDK's selector; epoll is a little faster"));
         } else if (epoll.works()) {
             checks.add(Check.ok("socket I/O", epoll.finding(), "Netty's native library loads"));
         } else {
-            checks.add(Check.warn("socket I/O", epoll.finding(), "RONDO_SOCKET_IO is epoll, and that is not there",
+            checks.add(Check.warn("socket I/O", epoll.finding(), "RONDO_SOCKET_IO is epoll, which is not available",
                     "set it to auto or nio"));
             return false;
         }
         return longest > 0;
     }
 
-    /** What a process with these settings uses. */
+    /** The transport that a process with these settings uses. */
     private void transport(RondoConfig config, boolean memory, boolean sockets) {
         Transport wanted = config.transport();
         String finding = wanted.name().toLowerCase(Locale.ROOT);
         if (memory && wanted != Transport.SOCKET) {
             checks.add(Check.ok("transport", finding, wanted == Transport.AUTO && sockets
-                    ? "shared memory is used, and a socket by those who cannot"
+                    ? "shared memory is used, and sockets by processes that cannot map it"
                     : "shared memory is used"));
         } else if (sockets && (wanted == Transport.SOCKET || wanted == Transport.AUTO && !denied)) {
             checks.add(wanted == Transport.SOCKET
                     ? Check.ok("transport", finding, memory
                             ? "a socket is used to a channel's owner, which itself uses shared memory"
                             : "sockets are used alone")
-                    : Check.warn("transport", finding, "sockets are used, since shared memory is out of reach",
-                            "mend what failed, or set RONDO_TRANSPORT=socket if that is meant"));
+                    : Check.warn("transport", finding, "sockets are used, because shared memory is unavailable",
+                            "correct what failed, or set RONDO_TRANSPORT=socket to use sockets on purpose"));
         } else {
             checks.add(Check.fail("transport", finding, "no channel can be used", memory || !sockets || denied
-                    ? "mend what is wrong above"
-                    : "mend what failed, or set RONDO_TRANSPORT=auto"));
+                    ? "correct the failures above"
+                    : "correct what failed, or set RONDO_TRANSPORT=auto"));
         }
     }
 
@@ -126,8 +129,8 @@ public final class Doctor {
         if (cores > 1) {
             checks.add(Check.ok("cores", Integer.toString(cores), "producer and consumer run side by side"));
         } else {
-            checks.add(Check.warn("cores", "1", "who spins keeps the other side from running",
-                    "give it a second core, or let participants park instead of spin"));
+            checks.add(Check.warn("cores", "1", "a spinning participant keeps the other side from running",
+                    "add a core, or use the wait strategy park"));
         }
     }
 
@@ -138,12 +141,12 @@ public final class Doctor {
     }
 
     private void kernel() {
-        require("futex", Futex.probe(), "who waits sleeps in the kernel and is woken", "allow futex(2) in the sandbox");
+        require("futex", Futex.probe(), "waiting participants sleep in the kernel", "allow futex(2) in the sandbox");
         Probe membarrier = Membarrier.probe();
         checks.add(membarrier.works()
                 ? Check.ok("membarrier", membarrier.finding(), "a message costs no fence")
                 : Check.warn("membarrier", membarrier.finding(),
-                        "new channels pay a fence per message, and those of others that do not are out of reach",
+                        "new channels need a fence per message, and channels created with membarrier cannot be opened",
                         "allow membarrier(2) in the sandbox, or create shared channels with the fence on the waker's side"));
     }
 
@@ -154,22 +157,22 @@ public final class Doctor {
             directory = SharedMemory.store(config).directory();
             meaning = "no channel can be created there";
             directory.requireFiles();
-        } catch (RondoException e) {
-            denied = !(e instanceof UnavailableException);
+        } catch (SegmentException e) {
+            denied = e.reason() != SegmentException.Reason.UNAVAILABLE;
             checks.add(Check.fail("directory", e.getMessage(), meaning,
-                    "mend that, or set RONDO_DIR to a directory of your own"));
+                    "correct that, or set RONDO_DIR to a directory of your own"));
             sharedMemory();
             return;
         }
         FileStatus status = FileStatus.of(directory.path());
         checks.add(status == null
-                ? Check.ok("directory", directory.path() + " is not there yet",
-                        "the first who creates a channel makes it, for this user alone")
+                ? Check.ok("directory", directory.path() + " does not exist yet",
+                        "the first channel creates it, with mode 0700")
                 : Check.ok("directory",
                         directory.path() + " of uid " + Integer.toUnsignedString(status.uid()) + ", mode 0"
                                 + Integer.toOctalString(status.permissions()),
-                        "only those it lets in can touch its channels"));
-        require("file locks", directory.probeLocks(), "the kernel tells who lives",
+                        "its mode decides which users can open channels"));
+        require("file locks", directory.probeLocks(), "the kernel reports which participants are alive",
                 "use a directory on a local file system such as tmpfs");
         space(directory.path(), directory.volume());
         if (directory.volume().isInMemory()) {
@@ -178,11 +181,11 @@ public final class Doctor {
         sharedMemory();
     }
 
-    /** Judges the limit of this process's control group; null if it has none. */
+    /** Checks the memory limit of this process's control group; null if it has none. */
     static Check memory(MemoryLimit limit) {
         String name = "memory";
         if (limit == null) {
-            return Check.ok(name, "no control group limits it", "channels may take what memory there is");
+            return Check.ok(name, "no control group limits it", "channels may use all memory");
         }
         String finding = limit.file() + " allows " + amount(limit.bytes()) + ", " + amount(limit.free()) + " are free";
         return limit.free() < MemoryLimit.charged(DEFAULT_CHANNEL)
@@ -203,18 +206,18 @@ public final class Doctor {
                                     + " channels (--capacity)"
                             : "remove channels (rondo clean, rondo rm), or enlarge the file system"));
         } else if (!volume.isInMemory()) {
-            checks.add(Check.warn("space", finding, "the kernel writes messages to a disk now and then",
+            checks.add(Check.warn("space", finding, "the kernel writes messages to a disk from time to time",
                     "use a directory on a tmpfs"));
         } else {
             checks.add(Check.ok("space", finding, volume.isLimited()
                     ? volume.free() / DEFAULT_CHANNEL + " more channels of default size fit"
-                    : "as many channels fit as memory holds"));
+                    : "memory limits the number of channels"));
         }
     }
 
     private void sharedMemory() {
         if (!Files.isDirectory(SHARED_MEMORY)) {
-            checks.add(Check.warn("/dev/shm", "missing", "the default directory cannot be there",
+            checks.add(Check.warn("/dev/shm", "missing", "the default directory cannot be created",
                     "mount a tmpfs there, or set RONDO_DIR"));
             return;
         }
@@ -235,7 +238,7 @@ public final class Doctor {
                 : volume.type() + " without a limit of its size";
     }
 
-    /** Rounded where that does not matter. */
+    /** In KiB below 16 MiB, otherwise in MiB. */
     private static String amount(long bytes) {
         return bytes < ROUNDED ? kibibytes(bytes) : (bytes >> 20) + " MiB";
     }

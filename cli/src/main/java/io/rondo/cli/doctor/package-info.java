@@ -1,2 +1,2 @@
-/** What {@code doctor} looks at. */
+/** {@code doctor}: checks of the machine. */
 package io.rondo.cli.doctor;

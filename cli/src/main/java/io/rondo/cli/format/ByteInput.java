@@ -9,12 +9,11 @@ import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
 /**
- * A window on an input: the bytes from {@link #position} to {@link #limit} of {@link #array} are read and not yet used.
- * It grows only when one message needs more, so its size is that of the longest message, not of the input. Confined to
- * one thread.
+ * A window on an input: the bytes from {@link #position} to {@link #limit} of {@link #array} are read and not consumed.
+ * It grows only when one message needs more space, so the longest message determines its size. Confined to one thread.
  */
 public final class ByteInput {
-    /** Bytes held before anything needs more, and the most that is read at once. */
+    /** Initial size of the window, and the largest single read. */
     static final int INITIAL_SIZE = 256 << 10;
     private static final int MAX_SIZE = Integer.MAX_VALUE - 8;
 
@@ -28,7 +27,7 @@ public final class ByteInput {
     private long before;
 
     /**
-     * Reads from a channel, which stays the caller's to close.
+     * Reads from a channel, which the caller closes.
      *
      * @param channel the input
      */
@@ -37,11 +36,11 @@ public final class ByteInput {
     }
 
     /**
-     * Reads from a channel, which stays the caller's to close, and bounds how far it reads ahead. The next read comes
-     * only when no complete message is left.
+     * Reads from a channel, which the caller closes, and limits the read-ahead. It reads again only when no complete
+     * message is left.
      *
      * @param channel the input
-     * @param readAhead most bytes to read beyond what the present message is known to need, from 1 to 256 KiB
+     * @param readAhead maximum number of bytes to read beyond the known length of the current message, from 1 to 256 KiB
      */
     public ByteInput(ReadableByteChannel channel, int readAhead) {
         this.channel = channel;
@@ -54,7 +53,7 @@ public final class ByteInput {
         view = Buffers.wrap(array);
     }
 
-    /** Replaced when it grows; look again after {@link #fill} and {@link #require}. */
+    /** The array of the window; {@link #fill} and {@link #require} may replace it. */
     byte[] array() {
         return bytes.array();
     }
@@ -75,7 +74,7 @@ public final class ByteInput {
     }
 
     /**
-     * Returns how many bytes messages have used up so far.
+     * The number of bytes that messages have consumed.
      *
      * @return bytes since the beginning of the input
      */
@@ -84,7 +83,7 @@ public final class ByteInput {
     }
 
     /**
-     * Returns how many bytes were read and are not used up.
+     * The number of bytes that were read and not consumed.
      *
      * @return bytes, from 0
      */
@@ -93,14 +92,14 @@ public final class ByteInput {
     }
 
     /**
-     * Reads nothing any more: a message that needs more than {@link #unused()} fails with {@link
+     * Stops reading: a message that needs more than {@link #unused()} fails with {@link
      * InputStoppedException}.
      */
     public void stop() {
         stopped = true;
     }
 
-    /** Uses bytes up, at most those there are. */
+    /** Consumes bytes, at most {@link #unused()}. */
     void consume(int length) {
         position += length;
     }
@@ -138,7 +137,7 @@ public final class ByteInput {
         try {
             return channel.read(bytes) > 0;
         } finally {
-            // An interrupted read may have brought something.
+            // An interrupted read may have read bytes.
             limit = bytes.position();
         }
     }

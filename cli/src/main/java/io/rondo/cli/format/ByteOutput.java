@@ -14,7 +14,7 @@ public final class ByteOutput implements Flushable {
     private int length;
 
     /**
-     * Writes to a stream, which stays the caller's to close.
+     * Writes to a stream, which the caller closes.
      *
      * @param out the output
      */
@@ -48,13 +48,13 @@ public final class ByteOutput implements Flushable {
 
     private void drain() throws IOException {
         int count = length;
-        // Emptied first: after a failed write the same bytes are not written again.
+        // Emptied before the write: a failed write must not be repeated with the same bytes.
         length = 0;
         out.write(bytes, 0, count);
     }
 
     /**
-     * Hands everything over.
+     * Writes all collected bytes to the stream.
      *
      * @throws IOException if the output cannot be written; what was held is gone
      */

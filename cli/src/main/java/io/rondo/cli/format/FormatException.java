@@ -2,7 +2,7 @@ package io.rondo.cli.format;
 
 import java.io.IOException;
 
-/** The input is not of the format it was read as. */
+/** Thrown when the input is not of the expected format. */
 public final class FormatException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package io.rondo.cli.format;
 
 import java.util.Locale;
 
-/** The formats messages are read from. */
+/** Input formats of messages. */
 public enum InputFormat {
     /** One message per line. */
     LINES {
@@ -29,13 +29,13 @@ public enum InputFormat {
     /**
      * Starts reading.
      *
-     * @param input where from
-     * @param maxLength the longest message there may be, in bytes
+     * @param input the bytes
+     * @param maxLength the longest allowed message, in bytes
      * @return a reader at the first message
      */
     public abstract MessageReader reader(ByteInput input, int maxLength);
 
-    /** The name as on the command line. */
+    /** The name on the command line. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -3,9 +3,9 @@ package io.rondo.cli.format;
 import java.io.IOException;
 import org.agrona.DirectBuffer;
 
-/** One message per line, any bytes but the newline, which is left out. The last line may lack it. */
+/** Reads one message per line, without the newline. The last line may have none. */
 final class LineReader implements MessageReader {
-    /** How far the end of a line that is too long is looked for. */
+    /** Limit of the search for the end of a line that is too long, in bytes. */
     private static final long LONGEST_COUNTED = 64L << 20;
 
     private final ByteInput input;

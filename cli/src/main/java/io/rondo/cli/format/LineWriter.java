@@ -3,7 +3,7 @@ package io.rondo.cli.format;
 import java.io.IOException;
 import org.agrona.DirectBuffer;
 
-/** Each message as it is, followed by a newline. */
+/** Writes each message followed by a newline. */
 final class LineWriter implements MessageWriter {
     private final ByteOutput output;
 

@@ -2,7 +2,7 @@ package io.rondo.cli.format;
 
 import org.agrona.DirectBuffer;
 
-/** How a capture's packets begin: where their IP packet is. Numbers as in the registry of link-layer header types. */
+/** Link-layer header of a capture's packets, with its number in the registry of link-layer header types. */
 enum LinkType {
     /** BSD loopback: a 4-byte address family. */
     NULL(0, 4),

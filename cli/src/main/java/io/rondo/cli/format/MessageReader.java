@@ -18,23 +18,23 @@ public interface MessageReader {
     int next() throws IOException;
 
     /**
-     * Holds the message {@link #next()} moved to, until it is called again.
+     * The buffer with the current message, valid until {@link #next()} is called again.
      *
      * @return the buffer; not always the same one
      */
     DirectBuffer buffer();
 
     /**
-     * Where the message begins.
+     * Index of the first byte of the current message.
      *
      * @return index in {@link #buffer()}
      */
     int offset();
 
     /**
-     * What was read and what was passed over, where the format passes anything over.
+     * Numbers of messages and of skipped packets, for formats that skip packets.
      *
-     * @return one line for a person; empty if nothing was read yet, or every byte belongs to a message
+     * @return one line of text; empty if nothing was read yet, or every byte belongs to a message
      */
     default String summary() {
         return "";

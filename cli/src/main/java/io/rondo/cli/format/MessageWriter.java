@@ -9,7 +9,7 @@ import org.agrona.DirectBuffer;
 @FunctionalInterface
 public interface MessageWriter {
     /**
-     * Appends a message; it reaches the output at the latest when that is flushed.
+     * Appends a message. A flush of the output writes it at the latest.
      *
      * @param buffer holds the message
      * @param offset index of its first byte
@@ -19,7 +19,7 @@ public interface MessageWriter {
     void write(DirectBuffer buffer, int offset, int length) throws IOException;
 
     /**
-     * This writer as what a poll calls.
+     * This writer as a handler for a poll.
      *
      * @return a handler that throws {@link UncheckedIOException} if the output cannot be written
      */

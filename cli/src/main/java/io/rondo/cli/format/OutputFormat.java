@@ -2,7 +2,7 @@ package io.rondo.cli.format;
 
 import java.util.Locale;
 
-/** The formats messages are written in. */
+/** Output formats of messages. */
 public enum OutputFormat {
     /** One message per line. */
     LINES {
@@ -29,12 +29,12 @@ public enum OutputFormat {
     /**
      * Starts writing.
      *
-     * @param output where to
+     * @param output takes the bytes
      * @return a writer
      */
     public abstract MessageWriter writer(ByteOutput output);
 
-    /** The name as on the command line. */
+    /** The name on the command line. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

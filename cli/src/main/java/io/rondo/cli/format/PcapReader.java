@@ -7,7 +7,7 @@ import org.agrona.DirectBuffer;
 
 /**
  * The UDP payloads of a classic packet capture (file format of libpcap 2.x), in either byte order and with stamps of
- * either precision. Packets without one are passed over and counted.
+ * either precision. Other packets are skipped and counted.
  *
  * <pre>
  *  file header, 24 bytes                       packet header, 16 bytes
@@ -18,7 +18,7 @@ import org.agrona.DirectBuffer;
 public final class PcapReader implements MessageReader {
     private static final int FILE_HEADER = 24;
     private static final int LINK_TYPE = 20;
-    /** The link type's upper bits say how long the frame check sequence is. */
+    /** The upper bits of the link type are the length of the frame check sequence. */
     private static final int LINK_TYPE_MASK = 0xFFFF;
     private static final int PACKET_HEADER = 16;
     private static final int FRACTION = 4;
@@ -37,12 +37,12 @@ public final class PcapReader implements MessageReader {
     private final UdpPayload payload = new UdpPayload();
     private final long[] skipped = new long[SkipReason.values().length];
     private ByteOrder order;
-    /** Nanoseconds of the stamps' unit. */
+    /** Unit of time stamps in nanoseconds. */
     private int precision;
     private long timeNanos;
     private LinkType link;
     private long packets;
-    /** Where the last packet that was counted begins: it is read again after an interrupt. */
+    /** Offset of the last counted packet, which is read again after an interrupt. */
     private long countedAt = -1;
     private long messages;
 
@@ -170,7 +170,7 @@ public final class PcapReader implements MessageReader {
     }
 
     /**
-     * When the packet of the message {@link #next()} moved to was captured.
+     * Capture time of the current message.
      *
      * @return nanoseconds since 1970, as the capture tells them
      */

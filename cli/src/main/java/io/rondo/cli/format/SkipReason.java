@@ -1,6 +1,6 @@
 package io.rondo.cli.format;
 
-/** Why a captured packet holds no message. */
+/** Reason for which a captured packet is skipped. */
 enum SkipReason {
     NOT_IP("not IP"),
     NOT_UDP("not UDP"),

@@ -5,7 +5,7 @@ import io.rondo.codecs.sofh.SofhHeader;
 import java.io.IOException;
 import org.agrona.DirectBuffer;
 
-/** Simple Open Framing Header frames back to back; the encoding type is not looked at. */
+/** Simple Open Framing Header frames back to back; the encoding type is ignored. */
 final class SofhReader implements MessageReader {
     private final ByteInput input;
     private final int maxLength;

@@ -16,7 +16,7 @@ final class UdpPayload {
     private static final int FRAGMENT = 44;
     private static final int DESTINATION = 60;
     private static final int EXTENSION_UNIT = 8;
-    /** Of IPv6's fragment header: 13 bits of offset, two reserved, the flag "more". */
+    /** Mask of IPv6's fragment header: 13 bits of offset, two reserved bits, the flag "more". */
     private static final int IPV6_MORE_OR_OFFSET = 0xFFF9;
 
     private DirectBuffer buffer;
@@ -24,7 +24,7 @@ final class UdpPayload {
     private int length;
 
     /**
-     * Looks at the packet in {@code [from, to)}.
+     * Parses the packet in {@code [from, to)}.
      *
      * @param cut whether the capture kept less than there was
      * @return null if {@link #offset} and {@link #length} tell the payload, otherwise why there is none

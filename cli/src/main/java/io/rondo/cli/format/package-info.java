@@ -1,2 +1,2 @@
-/** How messages look outside a channel: the formats of {@code pub} and {@code sub}. */
+/** Formats of messages outside a channel, as {@code pub} reads and {@code sub} writes them. */
 package io.rondo.cli.format;

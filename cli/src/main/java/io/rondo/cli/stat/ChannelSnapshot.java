@@ -1,9 +1,10 @@
 package io.rondo.cli.stat;
 
+import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.WaiterLayout;
 import io.rondo.core.memory.Words;
-import io.rondo.core.ring.Backlog;
+import io.rondo.core.ring.scan.UnreadRange;
 import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.ParticipantInfo;
 import io.rondo.core.segment.Role;
@@ -13,21 +14,27 @@ import java.util.List;
 /**
  * A channel at one moment.
  *
- * @param identity what it is
- * @param nanos when, as {@link System#nanoTime()}
- * @param start queue: up to where the consumer confirmed; topic: where its slowest live consumer is that was not
- * evicted, or the end without one
- * @param end where the next message goes
+ * @param identity of the channel
+ * @param nanos the moment, as {@link System#nanoTime()}
+ * @param start queue: position up to which the consumer confirmed; topic: position of the slowest live consumer that
+ * was not evicted, or the end without one
+ * @param end position of the next message
  * @param messages queue: unread; topic: published since it was created
- * @param waiting whether a producer sleeps until there is room, or did so a moment ago
- * @param participants who takes part or died taking part
+ * @param waiting whether a producer sleeps until there is space, or did so a moment ago
+ * @param participants live ones, and those that died without detaching
  */
 record ChannelSnapshot(Identity identity, long nanos, long start, long end, long messages, boolean waiting,
         List<ParticipantInfo> participants) {
+    /** Whether a participant is a producer whose claim is the next record that the queue's consumer would read. */
+    boolean isNext(ParticipantInfo info) {
+        return identity.kind() == RingKind.MPSC && info.role() == Role.PRODUCER && !info.isDamaged()
+                && info.position() == start && start < end;
+    }
+
     static ChannelSnapshot of(SegmentObserver observer) {
         Identity identity = observer.identity();
         long nanos = System.nanoTime();
-        // Before the end: a consumer is never beyond an end that is found later.
+        // Read before the end: no consumer is beyond an end that is read later.
         List<ParticipantInfo> participants = observer.table().list();
         int waiters = Words.getIntOpaque(observer.ring().header(), SegmentLayout.SPACE_WAITERS);
         boolean waiting = WaiterLayout.state(waiters) != WaiterLayout.IDLE;
@@ -40,7 +47,7 @@ record ChannelSnapshot(Identity identity, long nanos, long start, long end, long
             return new ChannelSnapshot(identity, nanos, Math.min(slowest, end.position()), end.position(),
                     end.messages(), waiting, participants);
         }
-        Backlog backlog = observer.backlog();
+        UnreadRange backlog = observer.backlog();
         return new ChannelSnapshot(identity, nanos, backlog.start(), backlog.end(), backlog.messages(), waiting,
                 participants);
     }

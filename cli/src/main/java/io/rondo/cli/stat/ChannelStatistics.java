@@ -10,31 +10,31 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What two looks at a channel tell.
+ * The difference of two samples of a channel.
  *
- * @param identity what it is
- * @param start queue: up to where the consumer confirmed; topic: where its slowest live consumer is that was not evicted, or
- * the end without one
- * @param end where the next message goes
+ * @param identity of the channel
+ * @param start queue: position up to which the consumer confirmed; topic: position of the slowest live consumer that was not
+ * evicted, or the end without one
+ * @param end position of the next message
  * @param messages queue: unread; topic: published since it was created
- * @param culprit whom a producer waited for at the second look or between both: of the consumers it waits for, the one
- * furthest behind; null if no producer waited or no such consumer lives
+ * @param holder the participant that holds others up; null if there is none. A producer whose claim was the next record to
+ * read in both samples; otherwise, if a producer waited, the consumer it waits for that is furthest behind
  * @param participants producers, then consumers, by slot; also those that died
  */
-public record ChannelStatistics(Identity identity, long start, long end, long messages, ParticipantStatistics culprit,
+public record ChannelStatistics(Identity identity, long start, long end, long messages, ParticipantStatistics holder,
         List<ParticipantStatistics> participants) {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /** Takes looks at one channel, and tells what happened since the last one. Confined to one thread. */
+    /** Samples one channel. Confined to one thread. */
     public static final class Sampler {
         private final SegmentObserver observer;
         private ChannelSnapshot last;
 
         /**
-         * Takes the first look.
+         * Takes the first sample.
          *
          * @param observer the channel
-         * @throws io.rondo.core.CorruptSegmentException if something is there that no producer writes
+         * @throws io.rondo.core.SegmentException if the ring holds data that no producer writes
          */
         public Sampler(SegmentObserver observer) {
             this.observer = observer;
@@ -42,10 +42,10 @@ public record ChannelStatistics(Identity identity, long start, long end, long me
         }
 
         /**
-         * Takes another look.
+         * Takes another sample.
          *
-         * @return what is there now, with rates since the look before
-         * @throws io.rondo.core.CorruptSegmentException if something is there that no producer writes
+         * @return its figures, with rates since the sample before
+         * @throws io.rondo.core.SegmentException if the ring holds data that no producer writes
          */
         public ChannelStatistics sample() {
             ChannelSnapshot now = ChannelSnapshot.of(observer);
@@ -62,18 +62,18 @@ public record ChannelStatistics(Identity identity, long start, long end, long me
                         Math.round(counted(earlier, info, Counter.MESSAGES) / seconds), lag(later, info)))
                 .toList();
         return new ChannelStatistics(later.identity(), later.start(), later.end(), later.messages(),
-                culprit(earlier, later, participants), participants);
+                holder(earlier, later, participants), participants);
     }
 
     private static long counted(ChannelSnapshot earlier, ParticipantInfo info, Counter counter) {
         return info.isDamaged() ? 0 : info.count(counter) - before(earlier, info, counter);
     }
 
-    /** A slot may have a new holder, which began at 0. */
+    /** A slot may belong to another participant now, which began at 0. */
     private static long before(ChannelSnapshot earlier, ParticipantInfo info, Counter counter) {
         for (ParticipantInfo before : earlier.participants()) {
             if (before.slot() == info.slot() && before.isDamaged()) {
-                // From when it cannot be said.
+                // Its earlier count is unknown.
                 return info.count(counter);
             }
             if (before.slot() == info.slot() && before.pid() == info.pid()
@@ -84,7 +84,18 @@ public record ChannelStatistics(Identity identity, long start, long end, long me
         return 0;
     }
 
-    private static ParticipantStatistics culprit(ChannelSnapshot earlier, ChannelSnapshot later,
+    private static ParticipantStatistics holder(ChannelSnapshot earlier, ChannelSnapshot later,
+            List<ParticipantStatistics> participants) {
+        ParticipantStatistics claiming = participants.stream()
+                .filter(participant -> later.isNext(participant.info())
+                        && earlier.participants().stream().anyMatch(before -> earlier.isNext(before)
+                                && before.slot() == participant.info().slot()
+                                && before.position() == participant.info().position()))
+                .findFirst().orElse(null);
+        return claiming != null ? claiming : slowestConsumer(earlier, later, participants);
+    }
+
+    private static ParticipantStatistics slowestConsumer(ChannelSnapshot earlier, ChannelSnapshot later,
             List<ParticipantStatistics> participants) {
         ParticipantStatistics furthest = participants.stream()
                 .filter(participant -> participant.info().gates() && !participant.info().isDamaged())
@@ -96,7 +107,7 @@ public record ChannelStatistics(Identity identity, long start, long end, long me
                 : null;
     }
 
-    /** Whether some message would have to wait; a sleeper's announcement stays for a while after it got room. */
+    /** Whether the longest message would have to wait; the announcement of a sleeper stays for a while after it got space. */
     private static boolean isFull(Identity channel, long lagBytes) {
         int largest = RecordLayout.recordLength(channel.maxMessageLength()) + RecordLayout.HEADER_LENGTH;
         return channel.capacity() - lagBytes < largest;
@@ -111,7 +122,7 @@ public record ChannelStatistics(Identity identity, long start, long end, long me
     }
 
     /**
-     * How much is not confirmed: by a queue's consumer, or by a topic's slowest live one.
+     * Bytes that are not confirmed by the queue's consumer, or by the topic's slowest live one.
      *
      * @return bytes, record headers included
      */
@@ -130,7 +141,7 @@ public record ChannelStatistics(Identity identity, long start, long end, long me
     }
 
     /**
-     * How fast all participants of one role are.
+     * The rate of all participants of one role.
      *
      * @param role which
      * @return messages per second; each consumer of a topic counts

@@ -3,17 +3,17 @@ package io.rondo.cli.stat;
 import io.rondo.core.segment.ParticipantInfo;
 
 /**
- * One participant and how fast it is.
+ * One participant and its rate.
  *
- * @param info what it shows of itself
- * @param messagesPerSecond published or delivered, over the interval looked at; 0 for one whose slot is damaged
- * @param lagBytes consumer: what it has not confirmed yet; 0 for a producer, and for one whose slot is damaged
+ * @param info its slot
+ * @param messagesPerSecond published or delivered between two samples; 0 for a damaged slot
+ * @param lagBytes consumer: bytes it has not confirmed; 0 for a producer and for a damaged slot
  */
 public record ParticipantStatistics(ParticipantInfo info, long messagesPerSecond, long lagBytes) {
     /**
-     * What becomes of a consumer that does not keep up.
+     * The policy for a consumer that does not keep up.
      *
-     * @return as in the option of {@code sub}; what a producer has is meaningless
+     * @return as in the option of {@code sub}; meaningless for a producer
      */
     public String policy() {
         if (info.isEvictable()) {

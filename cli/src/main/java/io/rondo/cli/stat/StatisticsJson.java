@@ -23,9 +23,10 @@ public final class StatisticsJson {
      * One channel in short, for a listing.
      *
      * @param statistics of the channel
+     * @param lockHolder describes a process that has locked the channel's file and is no participant; null if none has
      * @return an object
      */
-    public static JsonObject summary(ChannelStatistics statistics) {
+    public static JsonObject summary(ChannelStatistics statistics, String lockHolder) {
         JsonObject json = new JsonObject();
         json.addProperty("channel", statistics.identity().name());
         addKind(json, statistics.identity());
@@ -47,6 +48,10 @@ public final class StatisticsJson {
         }
         json.addProperty("publishedPerSecond", statistics.messagesPerSecond(Role.PRODUCER));
         json.addProperty("deliveredPerSecond", statistics.messagesPerSecond(Role.CONSUMER));
+        addHolder(json, statistics.holder());
+        if (lockHolder != null) {
+            json.addProperty("lockedBy", lockHolder);
+        }
         return json;
     }
 
@@ -122,7 +127,7 @@ public final class StatisticsJson {
         creator.addProperty("uid", Integer.toUnsignedLong(identity.creatorUid()));
         json.add("creator", creator);
         addFlow(json, statistics);
-        addCulprit(json, statistics.culprit());
+        addHolder(json, statistics.holder());
         JsonArray participants = new JsonArray();
         for (ParticipantStatistics participant : statistics.participants()) {
             participants.add(participant(participant, identity.kind()));
@@ -147,12 +152,14 @@ public final class StatisticsJson {
         json.addProperty("deliveredPerSecond", statistics.messagesPerSecond(Role.CONSUMER));
     }
 
-    private static void addCulprit(JsonObject json, ParticipantStatistics culprit) {
-        if (culprit != null) {
+    private static void addHolder(JsonObject json, ParticipantStatistics holder) {
+        if (holder != null) {
             JsonObject object = new JsonObject();
-            object.addProperty("slot", culprit.info().slot());
-            object.addProperty("pid", culprit.info().pid());
-            object.addProperty("lagBytes", culprit.lagBytes());
+            object.addProperty("slot", holder.info().slot());
+            object.addProperty("pid", holder.info().pid());
+            object.addProperty("lagBytes", holder.lagBytes());
+            object.addProperty("role", name(holder.info().role()));
+            object.addProperty("alive", holder.info().alive());
             json.add("heldUpBy", object);
         }
     }

@@ -12,32 +12,53 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** Statistics for people. */
+/** Statistics as text. */
 public final class StatisticsText {
     private static final int KIBI = 1 << 10;
     private static final int MEBI = 1 << 20;
+    /** Column of the values of {@link #full}. */
+    private static final int INDENT = 13;
+    private static final String[] HEADING = {"CHANNEL", "KIND", "CAPACITY", "BACKLOG", "PRODUCERS", "CONSUMERS", "IN/S",
+        "OUT/S"};
 
     private StatisticsText() {}
 
     /** A listing of channels. Confined to one thread. */
     public static final class Listing {
-        private final Table table = new Table(Set.of(2, 3, 6, 7), "CHANNEL", "KIND", "CAPACITY", "BACKLOG", "PRODUCERS",
-                "CONSUMERS", "IN/S", "OUT/S");
+        private static final String NONE = "";
+
+        private final Table plain = table(HEADING);
+        private final Table withHolders = table(Stream.concat(Stream.of(HEADING), Stream.of("HELD UP BY"))
+                .toArray(String[]::new));
+        private boolean heldUp;
 
         /** Starts with the heading alone. */
         public Listing() {
-            // The table has its heading.
+            // The tables have their headings.
+        }
+
+        private static Table table(String... heading) {
+            return new Table(Set.of(2, 3, 6, 7), heading);
+        }
+
+        private void row(String holder, String... cells) {
+            plain.row(cells);
+            withHolders.row(Stream.concat(Stream.of(cells), Stream.of(holder)).toArray(String[]::new));
+            heldUp |= !holder.isEmpty();
         }
 
         /**
          * Adds a channel.
          *
          * @param statistics of the channel
+         * @param lockHolder describes a process that has locked the channel's file and is no participant; null if none has
          */
-        public void add(ChannelStatistics statistics) {
+        public void add(ChannelStatistics statistics, String lockHolder) {
             Identity identity = statistics.identity();
-            table.row(identity.name(), identity.kind().channelKind(), size(identity.capacity()),
+            row(lockHolder != null ? lockHolder : shortHolder(statistics.holder()), identity.name(),
+                    identity.kind().channelKind(), size(identity.capacity()),
                     Long.toString(statistics.backlogBytes()), pids(statistics.participants(Role.PRODUCER)),
                     pids(statistics.participants(Role.CONSUMER)),
                     Long.toString(statistics.messagesPerSecond(Role.PRODUCER)),
@@ -50,7 +71,7 @@ public final class StatisticsText {
          * @param channel as its owner describes it
          */
         public void add(ListeningChannel channel) {
-            table.row(channel.name(), kind(channel), size(channel.welcome().capacity()), "-",
+            row(NONE, channel.name(), kind(channel), size(channel.welcome().capacity()), "-",
                     channel.producers() + " by socket", channel.consumers() + " by socket", "-", "-");
         }
 
@@ -58,15 +79,21 @@ public final class StatisticsText {
          * Adds a channel that cannot be read.
          *
          * @param channel its name
-         * @param reason why
+         * @param reason of the failure
          */
         public void addUnreadable(String channel, String reason) {
-            table.row(channel, "unreadable: " + reason);
+            plain.row(channel, "unreadable: " + reason);
+            withHolders.row(channel, "unreadable: " + reason);
         }
 
-        @Override
-        public String toString() {
-            return table.toString();
+        /**
+         * All channels, by rows. Where a participant holds others up, a further column names it.
+         *
+         * @param columns characters per line
+         * @return lines
+         */
+        public String fit(int columns) {
+            return (heldUp ? withHolders : plain).fit(columns, 1);
         }
     }
 
@@ -95,12 +122,17 @@ public final class StatisticsText {
     }
 
     /**
-     * Everything about one channel.
+     * All figures of one channel.
      *
      * @param statistics of the channel
+     * @param columns characters per line
      * @return lines
      */
-    public static String full(ChannelStatistics statistics) {
+    public static String full(ChannelStatistics statistics, int columns) {
+        return Wrap.lines(head(statistics), columns, INDENT) + participants(statistics, columns);
+    }
+
+    private static String head(ChannelStatistics statistics) {
         Identity identity = statistics.identity();
         return String.format(Locale.ROOT, """
                 channel      %s  (%s, %s%s)
@@ -116,18 +148,19 @@ public final class StatisticsText {
                 identity.fenceSide().name().toLowerCase(Locale.ROOT),
                 statistics.start(), statistics.end(), statistics.backlogBytes(), messages(statistics),
                 statistics.messagesPerSecond(Role.PRODUCER), statistics.messagesPerSecond(Role.CONSUMER))
-                + culprit(statistics.culprit()) + participants(statistics);
+                + (statistics.holder() == null ? "" : "held up by   " + longHolder(statistics.holder()) + "\n");
     }
 
     /**
-     * What can be said about a channel whose owner has no segment.
+     * The figures of a channel whose owner has no segment.
      *
      * @param channel as its owner describes it
+     * @param columns characters per line
      * @return lines
      */
-    public static String full(ListeningChannel channel) {
+    public static String full(ListeningChannel channel, int columns) {
         Welcome welcome = channel.welcome();
-        return String.format(Locale.ROOT, """
+        return Wrap.lines(String.format(Locale.ROOT, """
                 channel      %s  (%s, %s%s)
                 owner        the %s, uid %s; listens on %s; %s
                 capacity     %s, messages up to %d bytes, schema %s
@@ -135,10 +168,10 @@ public final class StatisticsText {
                 """, channel.name(), kind(channel), producers(welcome.singleProducer()),
                 welcome.ephemeral() ? ", ephemeral" : "", role(channel.ownerRole()),
                 Integer.toUnsignedString(channel.ownerUid()), channel.socket(),
-                welcome.sharedMemory() ? "its segment is out of reach from here" : "it has no segment",
+                welcome.sharedMemory() ? "this process cannot see its segment" : "it has no segment",
                 size(welcome.capacity()),
                 welcome.maxMessageLength(), schema(welcome.schemaId(), welcome.schemaVersion()), channel.producers(),
-                channel.consumers());
+                channel.consumers()), columns, INDENT);
     }
 
     private static String kind(ListeningChannel channel) {
@@ -159,11 +192,22 @@ public final class StatisticsText {
                 : " in " + statistics.messages() + " messages";
     }
 
-    private static String culprit(ParticipantStatistics culprit) {
-        return culprit == null
-                ? ""
-                : "held up by   consumer pid " + culprit.info().pid() + " in slot " + culprit.info().slot() + ", "
-                        + culprit.lagBytes() + " bytes behind\n";
+    private static String shortHolder(ParticipantStatistics holder) {
+        if (holder == null) {
+            return "";
+        }
+        ParticipantInfo info = holder.info();
+        return (info.role() == Role.PRODUCER ? "claim of producer" : "consumer") + " pid " + info.pid() + " slot "
+                + info.slot() + (info.alive() ? "" : " (dead)");
+    }
+
+    private static String longHolder(ParticipantStatistics holder) {
+        ParticipantInfo info = holder.info();
+        return info.role() == Role.PRODUCER
+                ? "claim of producer pid " + info.pid() + " in slot " + info.slot() + ", which is "
+                        + (info.alive() ? "open" : "dead: start the queue's consumer, which skips the claim")
+                : "consumer pid " + info.pid() + " in slot " + info.slot() + ", " + holder.lagBytes()
+                        + " bytes behind";
     }
 
     private static String policy(ParticipantStatistics participant) {
@@ -173,7 +217,7 @@ public final class StatisticsText {
         return participant.info().isEvicted() ? "evicted" : participant.policy();
     }
 
-    private static String participants(ChannelStatistics statistics) {
+    private static String participants(ChannelStatistics statistics, int columns) {
         if (statistics.participants().isEmpty()) {
             return "no participants\n";
         }
@@ -186,7 +230,7 @@ public final class StatisticsText {
             ParticipantInfo info = participant.info();
             if (info.isDamaged()) {
                 table.row(role(info.role()), Integer.toString(info.slot()), "damaged: " + info.damage() + "; held by "
-                        + (info.alive() ? "somebody alive" : "nobody alive"));
+                        + (info.alive() ? "a live process" : "no live process"));
                 continue;
             }
             table.row(role(info.role()), Integer.toString(info.slot()),
@@ -199,7 +243,7 @@ public final class StatisticsText {
                     count(info, Counter.RECOVERED), count(info, Counter.LOST),
                     count(info, Counter.EVICTIONS));
         }
-        return table.toString();
+        return table.fit(columns, 3);
     }
 
     private static String role(Role role) {

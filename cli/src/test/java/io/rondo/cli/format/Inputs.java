@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Inputs made of bytes, and what a reader makes of them. */
+/** Inputs of bytes, and the messages a reader finds in them. */
 final class Inputs {
     private Inputs() {}
 

@@ -110,7 +110,7 @@ class PcapReaderTest {
     }
 
     @Test
-    void whatHoldsNoMessageIsSkippedAndCounted() throws IOException {
+    void packetsWithoutAMessageAreSkippedAndCounted() throws IOException {
         byte[] fragment = Captures.extension(UDP, 0, 9);
         Captures captures = Captures.ethernet().packet(Captures.ethernetHeader(0x0806), new byte[28])
                 .packet(ETHERNET, Captures.ipv4(TCP, new byte[20]))
@@ -136,7 +136,7 @@ class PcapReaderTest {
     }
 
     @Test
-    void whatIsNoClassicCaptureIsNamedWithTheRemedy() {
+    void anInputThatIsNoClassicCaptureIsReportedWithTheRemedy() {
         assertThatThrownBy(reader(new byte[0])::next).hasMessageContaining("empty");
         assertThatThrownBy(reader("hello, world".getBytes(US_ASCII))::next).hasMessageContaining("68656c6c");
         assertThatThrownBy(reader(new byte[]{0x0A, 0x0D, 0x0D, 0x0A, 0, 0, 0, 0})::next)

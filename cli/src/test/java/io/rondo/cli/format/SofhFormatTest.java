@@ -17,7 +17,7 @@ class SofhFormatTest {
 
     @Test
     void aFrameIsLengthWithHeaderTypeAndMessage() throws IOException {
-        assertThat(FormatProperties.write(OutputFormat.SOFH, List.of(new byte[]{1, 2}, new byte[0])))
+        assertThat(FormatRandomTest.write(OutputFormat.SOFH, List.of(new byte[]{1, 2}, new byte[0])))
                 .isEqualTo(HexFormat.of().parseHex("00000008eb500102" + "00000006eb50"));
     }
 
@@ -42,7 +42,7 @@ class SofhFormatTest {
     }
 
     @Test
-    void anInputThatEndsInsideAHeaderOrAMessageIsSaidToBeCutOff() {
+    void anInputThatEndsInsideAHeaderOrAMessageIsReportedAsCutOff() {
         assertThatThrownBy(reader("000000")::next).isInstanceOf(FormatException.class)
                 .hasMessageContaining("inside frame 1");
         assertThatThrownBy(reader("00000008 eb50 41")::next).isInstanceOf(FormatException.class)

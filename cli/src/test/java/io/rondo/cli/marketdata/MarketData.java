@@ -29,7 +29,7 @@ public final class MarketData {
         return new MarketData(GeneratedCodecs.of(schema));
     }
 
-    /** Decodes one packet; an exception says what does not fit the schema. */
+    /** Decodes one packet; throws if it does not fit the schema. */
     public void accept(byte[] packet) {
         DirectBuffer buffer = new UnsafeBuffer(packet);
         int next = PACKET_HEADER;

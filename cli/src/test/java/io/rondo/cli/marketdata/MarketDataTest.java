@@ -2,10 +2,10 @@ package io.rondo.cli.marketdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rondo.cli.SharedData;
 import io.rondo.cli.format.ByteInput;
 import io.rondo.cli.format.InputFormat;
 import io.rondo.cli.format.MessageReader;
+import io.rondo.cli.support.SharedData;
 import java.nio.channels.FileChannel;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -17,7 +17,7 @@ class ChannelStatisticsTest {
     private static final long SECOND = 1_000_000_000;
 
     private static Identity identity(RingKind kind) {
-        return new Identity("x", kind, 4096, 100, 0, 0, FenceSide.SLEEPER, false, new UUID(1, 2), 0, 1, 0);
+        return new Identity("x", kind, 4096, 100, 64, 0, 0, FenceSide.SLEEPER, false, new UUID(1, 2), 0, 1, 0);
     }
 
     private static ParticipantInfo participant(Role role, int pid, long attachedAt, long position, long messages) {
@@ -27,12 +27,13 @@ class ChannelStatisticsTest {
                 counters);
     }
 
-    private static ChannelSnapshot at(RingKind kind, long seconds, long start, long end, ParticipantInfo... who) {
-        return new ChannelSnapshot(identity(kind), seconds * SECOND, start, end, 5, false, List.of(who));
+    private static ChannelSnapshot at(RingKind kind, long seconds, long start, long end,
+            ParticipantInfo... participants) {
+        return new ChannelSnapshot(identity(kind), seconds * SECOND, start, end, 5, false, List.of(participants));
     }
 
     @Test
-    void ratesAreWhatEachParticipantCountedBetweenTheLooks() {
+    void ratesAreTheDifferencesOfCountersBetweenTheSamples() {
         ChannelStatistics statistics = ChannelStatistics.between(
                 at(RingKind.MPSC, 10, 0, 0, participant(Role.PRODUCER, 7, 1, -1, 100),
                         participant(Role.CONSUMER, 8, 1, 0, 40)),
@@ -45,7 +46,7 @@ class ChannelStatisticsTest {
     }
 
     @Test
-    void aSlotsNewHolderBeganAtZero() {
+    void theCountersOfASlotsNewParticipantBeginAtZero() {
         ChannelStatistics statistics = ChannelStatistics.between(
                 at(RingKind.MPSC, 10, 0, 0, participant(Role.PRODUCER, 7, 1, -1, 100)),
                 at(RingKind.MPSC, 11, 0, 0, participant(Role.PRODUCER, 9, 2, -1, 30)));

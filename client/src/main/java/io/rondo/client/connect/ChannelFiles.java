@@ -1,11 +1,11 @@
 package io.rondo.client.connect;
 
 import io.rondo.client.RondoConfig;
+import io.rondo.client.RondoException;
 import io.rondo.client.shm.SharedMemory;
-import io.rondo.client.socket.ChannelLock;
-import io.rondo.client.socket.SocketDirectory;
 import io.rondo.client.socket.SocketObserver;
-import io.rondo.core.RondoException;
+import io.rondo.client.socket.files.ChannelLock;
+import io.rondo.client.socket.files.SocketDirectory;
 import io.rondo.core.os.IoReason;
 import io.rondo.core.segment.Identity;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
- * The files of one channel: its segment, its owner's socket, and what is recorded of a segment beside the socket.
+ * The files of one channel: its segment, its owner's socket, and the record of a segment in another directory.
  * Thread-safe.
  */
 final class ChannelFiles {
@@ -23,11 +23,11 @@ final class ChannelFiles {
     private final String channel;
     private final Path segments;
     private final SharedMemory memory;
-    /** Null where this process cannot use the directory of sockets. */
+    /** Null if this process cannot use the directory of sockets. */
     private final SocketObserver sockets;
-    /** The directory of sockets that was configured; null if none was. */
+    /** The configured directory of sockets; null if none is configured. */
     private final Path configured;
-    /** The mode of a new segment; null if none was named. */
+    /** The mode of a new segment; null for the default. */
     private final Integer fileMode;
 
     private ChannelFiles(String channel, SharedMemory memory, RondoConfig config, Integer fileMode) {
@@ -40,11 +40,11 @@ final class ChannelFiles {
     }
 
     /**
-     * The files of a channel.
+     * Opens the files of a channel.
      *
-     * @param memory reads segments; null in a process that cannot
+     * @param memory reads segments; null if this process cannot use shared memory
      * @param fileMode of a new segment; null for the default
-     * @throws RondoException if this process can neither use shared memory nor a directory of sockets
+     * @throws RondoException if this process can use neither shared memory nor a directory of sockets
      */
     static ChannelFiles of(RondoConfig config, SharedMemory memory, String channel, Integer fileMode) {
         return new ChannelFiles(channel, memory, config, fileMode);
@@ -52,11 +52,11 @@ final class ChannelFiles {
 
     private static SocketObserver sockets(RondoConfig config, SharedMemory memory, String channel) {
         try {
-            // Created now, because both sides must find each other's files there.
+            // Creates the directory now, because both sides must find each other's files there.
             SocketDirectory.of(config);
             SocketObserver sockets = SocketObserver.of(config);
             if (memory == null) {
-                // Its path may be too long for a socket, which is all that this process can use.
+                // Fails if the path is too long for a socket, the only transport of this process.
                 sockets.path(channel);
             }
             return sockets;
@@ -69,32 +69,43 @@ final class ChannelFiles {
     }
 
     /**
-     * What exists of the channel at one moment.
+     * The files of the channel at one moment.
      *
      * @param segment in the directory of segments; null if there is none, or this process cannot read it
-     * @param segmentFile whether there is a file of that name
-     * @param socket where an owner listens; null if none does
-     * @param recorded a segment that this process's directory does not hold, and that may be in use; null if there is
-     * none
+     * @param segmentFile whether the segment's file exists
+     * @param socket of a listening owner; null if no owner listens
+     * @param recorded a segment in another directory that may be in use; null if there is none
      */
     record State(Identity segment, boolean segmentFile, Path socket, SegmentRecord recorded) {}
 
-    /** Does something with the channel's state, which other processes cannot change meanwhile. */
+    /** Runs a step with the channel's state. Other processes cannot change the state during the step. */
     <T> T locked(Function<State, T> step) {
         try {
-            return ChannelLock.of(channel, segments, sockets == null ? null : sockets.directory())
-                    .call(() -> step.apply(state()));
+            return lock().call(() -> step.apply(state()));
         } catch (IOException e) {
             throw failure(e);
         }
     }
 
-    private RondoException failure(IOException e) {
-        return new RondoException("channel " + channel + ": cannot look at its files in " + segments + ": "
-                + IoReason.of(e) + ": check who may read there", e);
+    /** Runs a step that creates no file, also on a full file system; see {@link ChannelLock#callReading}. */
+    <T> T lockedReading(Function<State, T> step) {
+        try {
+            return lock().callReading(() -> step.apply(state()));
+        } catch (IOException e) {
+            throw failure(e);
+        }
     }
 
-    /** The state now. Called under the lock. */
+    private ChannelLock lock() {
+        return ChannelLock.of(channel, segments, sockets == null ? null : sockets.directory());
+    }
+
+    private RondoException failure(IOException e) {
+        return new RondoException("channel " + channel + ": cannot read its files in " + segments + ": "
+                + IoReason.of(e) + ": check its permissions", e);
+    }
+
+    /** Reads the state. Called under the lock. */
     State state() {
         try {
             return read();
@@ -104,12 +115,13 @@ final class ChannelFiles {
     }
 
     private State read() throws IOException {
-        Identity segment = memory == null ? null : memory.store().find(channel);
+        Identity segment = memory == null ? null : memory.find(channel);
         return new State(segment, Files.exists(segment()), listening(), recorded(segment));
     }
 
     /**
-     * An owner without a segment may listen in the directory of segments, too: that is where sockets are by default.
+     * The socket of a listening owner. An owner without a segment may also listen in the directory of segments, the
+     * default directory of sockets.
      */
     private Path listening() {
         if (sockets == null) {
@@ -138,16 +150,14 @@ final class ChannelFiles {
         return record.mayBeInUse() ? record : null;
     }
 
-    /**
-     * Whether a process that shares only the directory of sockets would learn of a segment that this process creates.
-     */
+    /** Whether a process that shares only the directory of sockets would find a segment that this process creates. */
     boolean isRecordable() {
         return sockets == null
                 ? configured == null || isSame(segments, configured)
                 : isOneDirectory() || Files.isWritable(sockets.directory());
     }
 
-    /** Whether segments and sockets are in one directory, so that each side sees both. */
+    /** Whether segments and sockets are in one directory, where each side sees both. */
     private boolean isOneDirectory() {
         return isSame(segments, sockets.directory());
     }
@@ -163,7 +173,7 @@ final class ChannelFiles {
     /**
      * Records the segment beside the socket, and that this process uses it. Called under the lock.
      *
-     * @return ends the use; does nothing where segments and sockets are in one directory
+     * @return ends the use; does nothing if segments and sockets are in one directory
      */
     Runnable use(Identity identity) throws IOException {
         if (sockets == null || !Files.isWritable(sockets.directory()) || isOneDirectory()) {
@@ -176,7 +186,7 @@ final class ChannelFiles {
         return sockets.directory().resolve(channel + SegmentRecord.SUFFIX);
     }
 
-    /** Where the segment is, or would be. */
+    /** The path of the segment, which need not exist. */
     Path segment() {
         return segments.resolve(channel + SEGMENT_SUFFIX);
     }
@@ -191,7 +201,7 @@ final class ChannelFiles {
         return sockets == null ? configured == null ? segments : configured : sockets.directory();
     }
 
-    /** Where this process's owner of the channel listens, or would. */
+    /** The path of this process's socket for the channel, which need not exist. */
     String socketPath() {
         return socketDirectory().resolve(channel + ".sock").toString();
     }

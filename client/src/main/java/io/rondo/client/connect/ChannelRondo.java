@@ -1,65 +1,68 @@
 package io.rondo.client.connect;
 
-import io.rondo.client.ChannelOptions;
+import io.rondo.client.ClosedException;
 import io.rondo.client.Publisher;
+import io.rondo.client.Queue;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.Subscriber;
-import io.rondo.core.ClosedException;
+import io.rondo.client.Topic;
+import io.rondo.client.endpoint.Endpoint;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** A process's entry to its channels: knows what is open, and leaves it to the user to keep it reachable. */
-public final class ChannelRondo implements Rondo {
-    private final EndpointOpener transports;
+/** A process's access to its channels. Refers to the open endpoints weakly. */
+public final class ChannelRondo implements Rondo, ChannelAccess {
+    private final EndpointOpener opener;
     private final Set<OpenEndpoint> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    private ChannelRondo(EndpointOpener transports) {
-        this.transports = transports;
+    private ChannelRondo(EndpointOpener opener) {
+        this.opener = opener;
     }
 
     /**
-     * Opens the directories of these settings.
+     * Opens the configured directories.
      *
      * @param config the settings
-     * @return the entry
-     * @throws io.rondo.core.RondoException if no transport that the settings allow can be used
+     * @return the access
+     * @throws io.rondo.client.RondoException if none of the allowed transports can be used
      */
     public static ChannelRondo open(RondoConfig config) {
         return new ChannelRondo(EndpointOpener.of(config));
     }
 
     @Override
-    public Publisher publisher(String channel) {
-        return publisher(channel, ChannelOptions.defaults());
+    public Queue queue(String name) {
+        return new QueueDescription(this, name, ChannelSettings.DEFAULTS.kind(ChannelKind.QUEUE));
     }
 
     @Override
-    public Publisher publisher(String channel, ChannelOptions options) {
-        return kept(onClosed -> transports.publisher(channel, options, onClosed));
+    public Topic topic(String name) {
+        return new TopicDescription(this, name, ChannelSettings.DEFAULTS.kind(ChannelKind.TOPIC));
     }
 
     @Override
-    public Subscriber subscriber(String channel) {
-        return subscriber(channel, ChannelOptions.defaults());
+    public Publisher publisher(String channel, ChannelSettings settings) {
+        return kept(() -> opener.publisher(channel, settings));
     }
 
     @Override
-    public Subscriber subscriber(String channel, ChannelOptions options) {
-        return kept(onClosed -> transports.subscriber(channel, options, onClosed));
+    public Subscriber subscriber(String channel, ChannelSettings settings) {
+        return kept(() -> opener.subscriber(channel, settings));
     }
 
-    private <T extends AutoCloseable> T kept(Function<Consumer<AutoCloseable>, T> create) {
+    private <T extends Endpoint> T kept(Supplier<T> create) {
         requireOpen();
-        OpenEndpoint watched = new OpenEndpoint(open);
-        T endpoint = create.apply(watched);
-        watched.watch(endpoint);
+        T endpoint = create.get();
+        OpenEndpoint added = new OpenEndpoint(open, endpoint);
+        // [rondo] Load after the addition. close() stores before it reads the set, so one side sees the other.
         if (closed) {
-            // close() may have looked before this one was added.
-            close();
+            added.close();
             requireOpen();
         }
         return endpoint;
@@ -73,21 +76,10 @@ public final class ChannelRondo implements Rondo {
 
     @Override
     public void close() {
+        // [rondo] Volatile store before the set is read.
         closed = true;
-        RuntimeException failure = null;
-        for (OpenEndpoint endpoint : open) {
-            try {
-                endpoint.close();
-            } catch (RuntimeException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        List<OpenEndpoint> ending = List.copyOf(open);
+        ending.forEach(OpenEndpoint::beforeClose);
+        ParallelClose.of(ending);
     }
 }

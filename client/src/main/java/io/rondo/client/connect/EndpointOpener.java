@@ -1,36 +1,35 @@
 package io.rondo.client.connect;
 
-import io.rondo.client.ChannelOptions;
-import io.rondo.client.Publisher;
+import io.rondo.client.ChannelInUseException;
+import io.rondo.client.NoSpaceException;
 import io.rondo.client.RondoConfig;
-import io.rondo.client.Subscriber;
+import io.rondo.client.RondoException;
 import io.rondo.client.Transport;
-import io.rondo.client.shm.SharedMemory.Company;
+import io.rondo.client.UnavailableException;
+import io.rondo.client.endpoint.PublisherEndpoint;
+import io.rondo.client.endpoint.SubscriberEndpoint;
+import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.shm.SharedMemory;
-import io.rondo.client.socket.BindPrecondition;
-import io.rondo.client.socket.SocketDirectory;
+import io.rondo.client.shm.SharedMemory.Companion;
 import io.rondo.client.socket.SocketTransport;
-import io.rondo.core.ChannelInUseException;
-import io.rondo.core.NoSpaceException;
-import io.rondo.core.RondoException;
-import io.rondo.core.UnavailableException;
+import io.rondo.client.socket.files.BindPrecondition;
+import io.rondo.client.socket.files.SocketDirectory;
 import io.rondo.core.segment.ChannelName;
 import io.rondo.core.segment.Role;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Opens publishers and subscribers over the transport that {@link TransportSelector} selects. Sockets replace shared
- * memory only where that is unavailable, never where it is denied or where something does not match. Thread-safe.
+ * Opens publishers and subscribers over the transport that {@link TransportSelector} selects. Falls back to sockets
+ * only if shared memory is unavailable, never on a denied permission or a mismatch. Thread-safe.
  */
 final class EndpointOpener {
     private static final System.Logger LOG = System.getLogger("io.rondo");
 
     private final RondoConfig config;
-    /** Null where shared memory is unavailable, and then why. */
+    /** Null if shared memory is unavailable; {@link #fault} is then the reason. */
     private final SharedMemory memory;
     private final RondoException fault;
     private final AtomicBoolean warned = new AtomicBoolean();
@@ -55,7 +54,7 @@ final class EndpointOpener {
         }
     }
 
-    /** Without either, what is wrong with shared memory is the better hint. */
+    /** If neither transport is available, reports the fault of shared memory. */
     private static void requireSockets(RondoConfig config, RondoException fault) {
         try {
             SocketDirectory.of(config);
@@ -76,70 +75,70 @@ final class EndpointOpener {
         return sockets;
     }
 
-    Publisher publisher(String channel, ChannelOptions options, Consumer<AutoCloseable> onClosed) {
-        OpenRequest request = request(channel, Role.PRODUCER, options);
-        ChannelFiles files = ChannelFiles.of(config, memory, channel, options.segment().fileMode());
-        return open(request, files, new Ways<>(
-                entry -> memory.publisher(channel, options, entry, onClosed),
-                owned -> accompany(request, options, owned),
-                precondition -> sockets().ownTopic(channel, options, precondition, onClosed),
-                () -> sockets().publisher(channel, options, silentOwner(channel, Role.CONSUMER), onClosed)));
+    PublisherEndpoint publisher(String channel, ChannelSettings settings) {
+        OpenRequest request = request(channel, Role.PRODUCER, settings);
+        ChannelFiles files = ChannelFiles.of(config, memory, channel, settings.segment().fileMode());
+        return open(request, files, new Openers<>(
+                entry -> memory.publisher(channel, settings, entry),
+                owned -> startCompanion(request, settings, owned),
+                precondition -> sockets().ownTopic(channel, settings, precondition),
+                () -> sockets().publisher(channel, settings, silentOwner(channel, Role.CONSUMER))));
     }
 
-    Subscriber subscriber(String channel, ChannelOptions options, Consumer<AutoCloseable> onClosed) {
-        OpenRequest request = request(channel, Role.CONSUMER, options);
-        ChannelFiles files = ChannelFiles.of(config, memory, channel, options.segment().fileMode());
-        return open(request, files, new Ways<>(
-                entry -> memory.subscriber(channel, options, entry, onClosed),
-                owned -> accompany(request, options, owned),
-                precondition -> sockets().ownQueue(channel, options, precondition, onClosed),
-                () -> sockets().subscriber(channel, options, silentOwner(channel, Role.PRODUCER), onClosed)));
+    SubscriberEndpoint subscriber(String channel, ChannelSettings settings) {
+        OpenRequest request = request(channel, Role.CONSUMER, settings);
+        ChannelFiles files = ChannelFiles.of(config, memory, channel, settings.segment().fileMode());
+        return open(request, files, new Openers<>(
+                entry -> memory.subscriber(channel, settings, entry),
+                owned -> startCompanion(request, settings, owned),
+                precondition -> sockets().ownQueue(channel, settings, precondition),
+                () -> sockets().subscriber(channel, settings, silentOwner(channel, Role.PRODUCER))));
     }
 
-    private OpenRequest request(String channel, Role role, ChannelOptions options) {
+    private OpenRequest request(String channel, Role role, ChannelSettings settings) {
         ChannelName.require(channel);
-        Transport transport = options.transport() == null ? config.transport() : options.transport();
+        Transport transport = settings.transport() == null ? config.transport() : settings.transport();
         if (transport == Transport.SHM && memory == null) {
             throw fault;
         }
-        return new OpenRequest(channel, role, options.segment().topic(),
-                options.segment().ringKind().isTopic(), transport,
+        return new OpenRequest(channel, role, settings.segment().topic(),
+                settings.segment().ringKind().isTopic(), transport,
                 memory == null ? fault.getMessage() : null);
     }
 
     /**
-     * The ways an endpoint may be made.
+     * Opens an endpoint by each of the selections.
      *
      * @param inMemory in a segment
-     * @param companion what accompanies it there
+     * @param companion starts the companion of a segment's owner
      * @param owning as an owner without a segment
      * @param connected over the owner's socket
      */
-    private record Ways<T>(Function<SegmentEntry, T> inMemory, Function<SharedMemory.Owned, Company> companion,
+    private record Openers<T>(Function<SegmentEntry, T> inMemory, Function<SharedMemory.Owned, Companion> companion,
             Function<BindPrecondition, T> owning, Supplier<T> connected) {}
 
-    private <T> T open(OpenRequest request, ChannelFiles files, Ways<T> ways) {
+    private <T> T open(OpenRequest request, ChannelFiles files, Openers<T> openers) {
         OpenRequest now = request;
         while (true) {
             OpenRequest asked = now;
-            Selection selection = files.locked(state -> TransportSelector.select(asked, files, state));
+            Selection selection = files.lockedReading(state -> TransportSelector.select(asked, files, state));
             try {
                 return switch (selection) {
                     case Selection.Conflict conflict -> throw conflict.reason();
                     case Selection.ConnectToOwner _ -> {
                         warnWithout(now.obstacle());
-                        yield ways.connected().get();
+                        yield openers.connected().get();
                     }
                     case Selection.OwnWithoutSegment _ -> {
                         requireUnavailable();
                         warnWithout(now.obstacle());
-                        yield ways.owning().apply(unlessChanged(now, files));
+                        yield openers.owning().apply(unlessChanged(now, files));
                     }
-                    case Selection.OpenSegment _,Selection.CreateSegment _ -> inMemory(now, files, ways);
+                    case Selection.OpenSegment _,Selection.CreateSegment _ -> inMemory(now, files, openers);
                 };
             } catch (SegmentEntry.SelectionChanged e) {
-                // Another side came first: what exists now decides.
-            } catch (OutOfReach e) {
+                // The files have changed: selects again.
+            } catch (SegmentUnavailable e) {
                 if (now.transport() == Transport.SHM) {
                     throw e.reason;
                 }
@@ -148,22 +147,22 @@ final class EndpointOpener {
         }
     }
 
-    /** The segment turned out to be unavailable to this process. */
-    private static final class OutOfReach extends RuntimeException {
+    /** The segment is unavailable to this process. */
+    private static final class SegmentUnavailable extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final transient RondoException reason;
 
-        OutOfReach(RondoException reason) {
+        SegmentUnavailable(RondoException reason) {
             super(null, reason, false, false);
             this.reason = reason;
         }
     }
 
-    private static <T> T inMemory(OpenRequest request, ChannelFiles files, Ways<T> ways) {
-        try (SegmentEntry entry = new SegmentEntry(request, files, ways.companion())) {
-            return ways.inMemory().apply(entry);
+    private static <T> T inMemory(OpenRequest request, ChannelFiles files, Openers<T> openers) {
+        try (SegmentEntry entry = new SegmentEntry(request, files, openers.companion())) {
+            return openers.inMemory().apply(entry);
         } catch (UnavailableException | NoSpaceException e) {
-            throw new OutOfReach(e);
+            throw new SegmentUnavailable(e);
         }
     }
 
@@ -175,33 +174,33 @@ final class EndpointOpener {
         });
     }
 
-    /** The owner listens besides; a process that may use shared memory only does not. */
-    private Company accompany(OpenRequest request, ChannelOptions options, SharedMemory.Owned owned) {
+    /** Listens beside the owner's segment, unless the owner is restricted to shared memory. */
+    private Companion startCompanion(OpenRequest request, ChannelSettings settings, SharedMemory.Owned owned) {
         boolean owner = owned.identity().kind().isTopic() == (request.role() == Role.PRODUCER);
         if (!owner || request.transport() == Transport.SHM) {
-            return Company.NONE;
+            return Companion.NONE;
         }
         try {
-            return sockets().listen(memory, options, owned);
+            return sockets().listen(memory, settings, owned);
         } catch (ChannelInUseException e) {
             throw e;
         } catch (RondoException e) {
             if (request.transport() == Transport.SOCKET) {
-                // Whatever it is, it is no lack of shared memory.
+                // Never a reason to fall back, whatever its type.
                 throw new RondoException(e.getMessage(), e);
             }
             LOG.log(Level.WARNING, "channel {0}: peers without shared memory cannot connect: {1}", request.channel(),
                     e.getMessage());
-            return Company.NONE;
+            return Companion.NONE;
         }
     }
 
-    /** Says why a socket that is waited for will not come: the owner is in the segment and does not listen. */
+    /** Returns why the owner will never listen: it is attached to the segment without listening. */
     private Supplier<String> silentOwner(String channel, Role owner) {
         return memory == null ? () -> null : new SilentOwner(channel, owner, memory, config);
     }
 
-    /** An owner uses sockets alone where shared memory is unavailable, not where it is denied. */
+    /** An owner uses sockets only if shared memory is unavailable, not if it is denied. */
     private void requireUnavailable() {
         if (memory == null && !isUnavailable(fault)) {
             throw fault;
@@ -210,7 +209,7 @@ final class EndpointOpener {
 
     private void warnWithout(String obstacle) {
         if (obstacle != null && warned.compareAndSet(false, true)) {
-            LOG.log(Level.WARNING, "shared memory is out of reach, using sockets instead: {0}", obstacle);
+            LOG.log(Level.WARNING, "shared memory is unavailable, using sockets instead: {0}", obstacle);
         }
     }
 }

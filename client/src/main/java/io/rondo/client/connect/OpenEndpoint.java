@@ -1,102 +1,91 @@
 package io.rondo.client.connect;
 
-import io.rondo.client.Publisher;
-import io.rondo.client.Subscriber;
-import io.rondo.client.guard.Resources;
+import io.rondo.client.RondoException;
+import io.rondo.client.endpoint.Endpoint;
+import io.rondo.client.endpoint.Lifecycle;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
- * An open publisher or subscriber that only its user keeps reachable. When it becomes unreachable without having been
- * closed, what it holds is closed, and a warning is logged. Thread-safe.
+ * A weak reference to an open publisher or subscriber. If it becomes unreachable without close(), its transport is
+ * closed and a warning is logged. Thread-safe.
  *
- * <p>A call that is in progress keeps its publisher or subscriber reachable: each call ends with a look whether that
- * was closed meanwhile, after which it may detach. So nothing is closed under a running call, and no {@code
- * reachabilityFence} is needed.
+ * <p>A call in progress keeps its publisher or subscriber reachable, because each call ends with a check whether it was
+ * closed, after which it may detach. So no endpoint is closed during a call, and no {@code reachabilityFence} is
+ * needed.
  */
-final class OpenEndpoint implements Consumer<AutoCloseable> {
+final class OpenEndpoint {
     private static final System.Logger LOG = System.getLogger("io.rondo");
     private static final Cleaner CLEANER = Cleaner.create(Thread.ofPlatform().daemon().name("rondo-cleaner").factory());
 
     private final Set<OpenEndpoint> open;
-    private volatile WeakReference<AutoCloseable> endpoint = new WeakReference<>(null);
-    private String name;
-    private Resources resources;
-    private Cleaner.Cleanable cleanable;
+    private final WeakReference<Endpoint> endpoint;
+    private final Lifecycle lifecycle;
+    private final Cleaner.Cleanable cleanable;
 
     /**
-     * Prepares for an endpoint that is about to be made.
+     * Adds a publisher or subscriber to the set until it is closed.
      *
-     * @param open where to be as long as that is open
+     * @param open contains this while the endpoint is open
      */
-    OpenEndpoint(Set<OpenEndpoint> open) {
+    OpenEndpoint(Set<OpenEndpoint> open, Endpoint endpoint) {
         this.open = open;
-    }
-
-    /** Begins to watch a publisher or subscriber; called once. */
-    void watch(AutoCloseable made) {
-        name = switch (made) {
-            case Publisher publisher -> "publisher of channel " + publisher.channel();
-            case Subscriber subscriber -> "subscriber of channel " + subscriber.channel();
-            default -> throw new IllegalStateException(made.toString());
-        };
-        resources = ((Resources.Holder) made).resources();
-        cleanable = CLEANER.register(made, this::startClosing);
-        endpoint = new WeakReference<>(made);
-        // Last: from here on Rondo.close() may come. If this was closed before, there is nothing to do when it is
-        // unreachable.
+        this.endpoint = new WeakReference<>(endpoint);
+        lifecycle = endpoint.lifecycle();
+        cleanable = CLEANER.register(endpoint, this::startClosing);
         open.add(this);
+        lifecycle.onDetached(this::remove);
     }
 
-    /** The publisher or subscriber was closed. Ignores others, which were made and given up before. */
-    @Override
-    public void accept(AutoCloseable closed) {
-        if (endpoint.refersTo(closed) && open.remove(this)) {
-            // Forgets the endpoint: the action finds nothing to do.
+    /** The endpoint was closed, so the cleaner need not run. */
+    private void remove() {
+        if (open.remove(this)) {
             cleanable.clean();
         }
     }
 
-    /** Closes the publisher or subscriber, also if it is unreachable. */
-    void close() {
-        AutoCloseable reachable = endpoint.get();
-        switch (reachable) {
-            case Publisher publisher -> publisher.close();
-            case Subscriber subscriber -> subscriber.close();
-            case null, default -> closeDropped();
+    /** The part of closing that runs in the thread that closes the Rondo. */
+    void beforeClose() {
+        Endpoint reachable = endpoint.get();
+        if (reachable != null) {
+            reachable.beforeClose();
         }
     }
 
-    /** Starts no thread for a publisher or subscriber that was closed. */
+    /** Closes the publisher or subscriber, even if it is unreachable. */
+    void close() {
+        Endpoint reachable = endpoint.get();
+        if (reachable == null) {
+            closeDropped();
+        } else {
+            reachable.close();
+        }
+    }
+
+    /** Does nothing if the endpoint was closed. */
     private void startClosing() {
         if (open.contains(this)) {
-            // Closing may wait as long as the endpoint lingers, and all endpoints share the cleaner's thread.
+            // Closing may linger, and all endpoints share the cleaner's thread.
             Thread.ofPlatform().daemon().name("rondo-close-dropped").start(this::closeDropped);
         }
     }
 
-    /** Open until its resources are closed: {@link ChannelRondo#close()} comes here too, and waits for that. */
-    private synchronized void closeDropped() {
-        if (!open.contains(this)) {
-            return;
-        }
+    /** Returns when the transport is closed, by this or by another thread. */
+    private void closeDropped() {
         try {
-            if (resources.close()) {
+            if (lifecycle.closeDropped()) {
                 warn("");
             }
-        } catch (RuntimeException e) {
+        } catch (RondoException e) {
             warn(": " + e.getMessage());
-        } finally {
-            open.remove(this);
         }
     }
 
     private void warn(String result) {
         LOG.log(Level.WARNING,
-                "{0} became unreachable without close() and was closed, call close() when it is not used any more{1}",
-                name, result);
+                "{0} became unreachable without close() and was closed: call close() after its last use{1}",
+                lifecycle.name(), result);
     }
 }

@@ -4,13 +4,13 @@ import io.rondo.client.Transport;
 import io.rondo.core.segment.Role;
 
 /**
- * What one side of a channel asks for.
+ * The request to open one side of a channel.
  *
  * @param channel the name
- * @param role what it does
- * @param topic the kind it named; null if it named none
- * @param topicByDefault the kind of a channel it creates without having named one
- * @param transport what it may use
+ * @param role of the participant
+ * @param topic the kind that the user named; null if none
+ * @param topicByDefault the kind of a channel created without a named kind
+ * @param transport the allowed transport
  * @param obstacle why this process cannot use shared memory; null if it can
  */
 record OpenRequest(String channel, Role role, Boolean topic, boolean topicByDefault, Transport transport,

@@ -1,37 +1,37 @@
 package io.rondo.client.connect;
 
-import io.rondo.client.shm.SharedMemory.Company;
+import io.rondo.client.ChannelConflictException;
+import io.rondo.client.RondoException;
 import io.rondo.client.shm.SharedMemory;
-import io.rondo.core.ChannelConflictException;
-import io.rondo.core.RondoException;
+import io.rondo.client.shm.SharedMemory.Companion;
 import io.rondo.core.segment.Identity;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * One side's way into a segment: looks again before a new segment gets its name, records it beside the socket, and
- * begins what accompanies the endpoint. Used once, by one thread.
+ * Opens a segment for one side of a channel: checks the selection again before a new segment is linked, records the
+ * segment beside the socket, and starts the companion. Used once, by one thread.
  */
-final class SegmentEntry implements SharedMemory.Companion, AutoCloseable {
+final class SegmentEntry implements SharedMemory.CompanionStart, AutoCloseable {
     private final OpenRequest request;
     private final ChannelFiles files;
-    private final Function<SharedMemory.Owned, Company> companion;
-    /** Ends the use of the segment that is recorded; null while it is not. */
+    private final Function<SharedMemory.Owned, Companion> companion;
+    /** Ends the use of the recorded segment; null if none is recorded. */
     private Runnable use;
 
     /**
      * Creates the entry.
      *
-     * @param companion begins what accompanies the endpoint
+     * @param companion starts the companion of the endpoint
      */
-    SegmentEntry(OpenRequest request, ChannelFiles files, Function<SharedMemory.Owned, Company> companion) {
+    SegmentEntry(OpenRequest request, ChannelFiles files, Function<SharedMemory.Owned, Companion> companion) {
         this.request = request;
         this.files = files;
         this.companion = companion;
     }
 
-    /** Another side of the channel came first, and changed what this one is to do. */
+    /** The channel's files changed, so the selection must be repeated. */
     static final class SelectionChanged extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -44,7 +44,8 @@ final class SegmentEntry implements SharedMemory.Companion, AutoCloseable {
     public boolean link(Identity identity, BooleanSupplier link) {
         return files.locked(state -> switch (TransportSelector.select(request, files, state)) {
             case Selection.CreateSegment _ -> {
-                // Recorded first: a record without a segment is not in use, a segment without a record is not found.
+                // Recorded before it is linked: an unlinked segment with a record is unused, a linked one without a
+                // record cannot be found.
                 Runnable recorded = use(identity);
                 boolean linked = false;
                 try {
@@ -68,14 +69,15 @@ final class SegmentEntry implements SharedMemory.Companion, AutoCloseable {
             return files.use(identity);
         } catch (IOException e) {
             throw new RondoException("channel " + identity.name() + ": cannot record its segment beside its socket "
-                    + files.socketPath() + ": " + e.getMessage() + ": check who may write there", e);
+                    + files.socketPath() + ": " + e.getMessage() + ": check the permissions of its directory", e);
         }
     }
 
     @Override
-    public Company apply(SharedMemory.Owned owned) {
+    public Companion apply(SharedMemory.Owned owned) {
         if (use == null) {
-            use = files.locked(state -> {
+            // Creates at most the record, which fails on a full file system.
+            use = files.lockedReading(state -> {
                 if (state.recorded() != null) {
                     throw new ChannelConflictException("channel " + request.channel() + " has the segment "
                             + state.recorded().segment() + ", recorded beside its socket " + files.socketPath()
@@ -83,25 +85,25 @@ final class SegmentEntry implements SharedMemory.Companion, AutoCloseable {
                             + ": use the same directory on both sides (RONDO_DIR), or remove one of the two");
                 }
                 if (state.segment() == null || !state.segment().id().equals(owned.identity().id())) {
-                    // Removed or replaced meanwhile: its record would describe a segment that has no name.
+                    // The segment was removed or replaced, so it must not be recorded.
                     throw new SelectionChanged();
                 }
                 return use(owned.identity());
             });
         }
-        Company company = companion.apply(owned);
+        Companion started = companion.apply(owned);
         Runnable ending = use;
         use = null;
-        return new Company(company.feeder(), () -> {
+        return new Companion(started.pump(), () -> {
             try {
-                company.end().run();
+                started.end().run();
             } finally {
                 ending.run();
             }
         });
     }
 
-    /** Ends the use of a segment that could not be entered. */
+    /** Ends the use of a segment that could not be opened. */
     @Override
     public void close() {
         if (use != null) {

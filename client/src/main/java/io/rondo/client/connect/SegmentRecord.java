@@ -18,18 +18,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where a channel's segment is, noted in {@code <name>@segment} beside the socket, where the two directories differ:
- * another process may share only that of the sockets. Each process that uses the segment holds a shared file lock on
- * the note, so that a note whose users are gone can be told from one of a directory that this process does not see.
- * Read and written under the channel's lock.
+ * Records the location of a channel's segment in {@code <name>@segment} beside the socket, if the two directories
+ * differ: another process may share only the directory of sockets. Each process that uses the segment holds a shared
+ * file lock on the record. So a process that cannot see the segment's directory can determine whether the segment is in
+ * use. Read and written under the channel's lock.
  */
 final class SegmentRecord {
     static final String SUFFIX = "@segment";
-    /** Stands for the id of a segment whose note this process may not read. */
+    /** Replaces the segment's id in a record that this process may not read. */
     private static final String UNREADABLE = "unreadable";
-    /** Of a new segment, where no mode was named. */
+    /** The mode of a new segment, by default. */
     private static final int DEFAULT_MODE = 0600;
-    /** The bits of the file's group. */
+    /** The mode's bits of the group. */
     private static final int GROUP = 0060;
     private static final int LINES = 3;
     private static final int MAX_LENGTH = 8192;
@@ -46,12 +46,12 @@ final class SegmentRecord {
         this.directory = directory;
     }
 
-    /** Stands for a segment that lies beside the socket itself. */
+    /** Creates the record of a segment that is in the directory of sockets. */
     static SegmentRecord ofSegment(Path segment) {
         return new SegmentRecord(null, "", segment, "");
     }
 
-    /** Reads a note; null if there is none. A note of another form names an unknown segment. */
+    /** Reads a record; null if there is none. An invalid record names an unknown segment. */
     static SegmentRecord read(Path file) throws IOException {
         try {
             List<String> lines = Files.size(file) > MAX_LENGTH ? List.of() : Files.readAllLines(file);
@@ -61,18 +61,18 @@ final class SegmentRecord {
         } catch (NoSuchFileException e) {
             return null;
         } catch (AccessDeniedException e) {
-            return new SegmentRecord(file, UNREADABLE, Path.of("/an unknown place"), "");
+            return new SegmentRecord(file, UNREADABLE, Path.of("/unknown"), "");
         } catch (MalformedInputException | InvalidPathException e) {
-            // Its writer died meanwhile, or it is no note.
+            // The writer died before it had written the record, or the file is no record.
         }
-        return new SegmentRecord(file, "", Path.of("/an unknown place"), "");
+        return new SegmentRecord(file, "", Path.of("/unknown"), "");
     }
 
     /**
-     * Writes the note if it does not describe this segment, and locks it.
+     * Writes the record unless it describes this segment already, and locks it.
      *
      * @param fileMode of the segment if it does not exist yet; null for the default
-     * @return unlocks it; does nothing where another user's note of this segment cannot be read
+     * @return unlocks it; does nothing if another user's record of this segment is unreadable
      */
     static Runnable use(Path file, Identity identity, Path segment, Integer fileMode) throws IOException {
         SegmentRecord present = read(file);
@@ -83,8 +83,8 @@ final class SegmentRecord {
             write(file, identity.id() + "\n" + segment + "\n" + key(segment.getParent()) + "\n",
                     mode(segment, fileMode));
         }
-        // A shared lock needs no right to write.
-        LockFile lock = LockFile.openForQuestions(file);
+        // A shared lock needs only read permission.
+        LockFile lock = LockFile.openForQueries(file);
         if (lock == null) {
             throw new NoSuchFileException(file.toString());
         }
@@ -92,7 +92,7 @@ final class SegmentRecord {
         return lock::close;
     }
 
-    /** A note lets in the users that the segment lets in, whatever the umask is. */
+    /** A record has the segment's mode, independent of the umask. */
     private static Set<PosixFilePermission> mode(Path segment, Integer fileMode) throws IOException {
         try {
             return Files.getPosixFilePermissions(segment);
@@ -106,7 +106,7 @@ final class SegmentRecord {
         }
     }
 
-    /** Replaces a note that is not in use. */
+    /** Replaces an unused record. */
     private static void write(Path file, String text, Set<PosixFilePermission> mode) throws IOException {
         Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(mode));
@@ -114,17 +114,17 @@ final class SegmentRecord {
         Files.writeString(file, text, StandardOpenOption.TRUNCATE_EXISTING);
     }
 
-    /** What tells a directory from all others of this host, in every mount namespace. */
+    /** Identifies a directory on this host, in all mount namespaces. */
     private static String key(Path directory) throws IOException {
         return Files.getAttribute(directory, "unix:dev") + ":" + Files.getAttribute(directory, "unix:ino");
     }
 
-    /** Whether it names this segment, or cannot be read and so may name it. */
+    /** Whether it names this segment, or is unreadable and may name it. */
     boolean mayDescribe(Identity identity) {
         return id.equals(identity.id().toString()) || id.equals(UNREADABLE);
     }
 
-    /** Whether its segment is in this directory, by whatever path. */
+    /** Whether its segment is in this directory, under any path. */
     boolean isOf(Path segments) {
         try {
             return key(segments).equals(directory);
@@ -133,12 +133,12 @@ final class SegmentRecord {
         }
     }
 
-    /** Where the segment is, as the process that created it sees it. */
+    /** The path of the segment, as seen by the process that created it. */
     Path segment() {
         return segment;
     }
 
-    /** Whether the segment exists, as far as this process can see, or a process that lives uses it. */
+    /** Whether the segment exists, or, if this process cannot see its directory, a live process uses it. */
     boolean mayBeInUse() throws IOException {
         return isDirectoryVisible() ? Files.exists(segment) : isLocked();
     }
@@ -146,20 +146,20 @@ final class SegmentRecord {
     private boolean isDirectoryVisible() {
         Path parent = segment.getParent();
         try {
-            // In a directory that it cannot search, this process finds no file that exists.
+            // In a directory without search permission, existing files appear to be missing.
             return parent != null && key(parent).equals(directory) && Files.isExecutable(parent);
         } catch (IOException e) {
             return false;
         }
     }
 
-    /** A file lock of this process through another description counts, too. */
+    /** Detects also a lock of this process, which is held through another open file description. */
     private boolean isLocked() throws IOException {
         try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.WRITE));
                 FileLock lock = channel.tryLock(0, 1, false)) {
             return lock == null;
         } catch (AccessDeniedException e) {
-            // Another user's, which this process cannot ask: it may be in use.
+            // The record of another user cannot be checked, so it may be in use.
             return true;
         }
     }

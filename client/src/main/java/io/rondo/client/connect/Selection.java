@@ -1,10 +1,8 @@
 package io.rondo.client.connect;
 
-import io.rondo.core.RondoException;
+import io.rondo.client.RondoException;
 
-/**
- * How one side of a channel takes part in it: the outcome of one look at all of the channel's files, under its lock.
- */
+/** The way in which one side of a channel takes part, selected from the channel's files under its lock. */
 sealed interface Selection {
     /** Opens the segment by its path. */
     record OpenSegment() implements Selection {}
@@ -12,14 +10,14 @@ sealed interface Selection {
     /** Creates the segment. */
     record CreateSegment() implements Selection {}
 
-    /** Connects to the owner's socket, now or as soon as there is one. */
+    /** Connects to the owner's socket, now or once an owner listens. */
     record ConnectToOwner() implements Selection {}
 
     /** Owns the channel without a segment. */
     record OwnWithoutSegment() implements Selection {}
 
     /**
-     * Takes no part: the other side could not be met.
+     * Fails, because the two sides would not meet.
      *
      * @param reason names both sides
      */

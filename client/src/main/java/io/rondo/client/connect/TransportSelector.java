@@ -1,22 +1,22 @@
 package io.rondo.client.connect;
 
+import io.rondo.client.ChannelConflictException;
+import io.rondo.client.ChannelInUseException;
 import io.rondo.client.Transport;
-import io.rondo.core.ChannelConflictException;
-import io.rondo.core.ChannelInUseException;
 import io.rondo.core.segment.Role;
 import java.nio.file.Path;
 
 /**
- * Decides how one side of a channel takes part, so that both sides meet or one of them fails. The owner (a queue's
- * consumer, a topic's producer) uses a segment if it can and listens on a socket besides. The others use the segment
- * or, if they cannot or must not, the owner's socket. A decision rests on one state of all the channel's files:
- * creating a segment and beginning to listen without one exclude each other by the channel's lock, under which each
- * looks for the other first. Stateless.
+ * Selects how one side of a channel takes part, so that both sides meet or one fails. The owner (a queue's consumer, a
+ * topic's producer) uses a segment if it can and listens on a socket besides. The other side uses the segment or, if it
+ * cannot or must not, the owner's socket. A selection is based on one consistent state of the channel's files: creating
+ * a segment and listening without one exclude each other, because each checks for the other under the channel's lock.
+ * Stateless.
  */
 final class TransportSelector {
     private TransportSelector() {}
 
-    /** Decides on a state of the channel. */
+    /** Selects by a state of the channel. */
     static Selection select(OpenRequest request, ChannelFiles files, ChannelFiles.State state) {
         if (!isOwner(request, state)) {
             return request.usesSocketsOnly() ? connecting(request, files, state) : joining(request, files, state);
@@ -24,7 +24,7 @@ final class TransportSelector {
         return request.obstacle() == null ? owning(request, files, state) : owningWithoutSegment(request, files, state);
     }
 
-    /** A side that names no kind is a queue's, unless an owner is there, which knows better. */
+    /** A request without a kind counts as a queue's, unless an owner listens. */
     private static boolean isOwner(OpenRequest request, ChannelFiles.State state) {
         boolean topic;
         if (state.segment() != null) {
@@ -49,7 +49,7 @@ final class TransportSelector {
                     : unrecorded(request, files);
         }
         // A segment that this process cannot see is reached through its owner. One that it could not record is not
-        // created: an owner with another directory of segments would not find it.
+        // created, because an owner with another directory of segments would not find it.
         return state.socket() != null || state.recorded() != null || !files.isRecordable()
                 ? connecting(request, files, state)
                 : new Selection.CreateSegment();

@@ -1,20 +1,29 @@
 package io.rondo.client.shm;
 
-import io.rondo.client.ChannelOptions;
 import io.rondo.client.Publisher;
 import io.rondo.client.RondoConfig;
+import io.rondo.client.RondoException;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
+import io.rondo.client.endpoint.Endpoint;
+import io.rondo.client.endpoint.Lifecycle;
+import io.rondo.client.endpoint.PublisherEndpoint;
+import io.rondo.client.endpoint.SegmentErrors;
+import io.rondo.client.endpoint.SubscriberEndpoint;
+import io.rondo.client.settings.ChannelSettings;
 import io.rondo.core.os.Platform;
-import io.rondo.core.ring.UnreadRecords;
+import io.rondo.core.ring.reader.UnreadMessageWithdrawal;
 import io.rondo.core.segment.ChannelDirectory;
 import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.Participant;
+import io.rondo.core.segment.ParticipantInfo;
 import io.rondo.core.segment.Role;
 import io.rondo.core.segment.SegmentLinker;
+import io.rondo.core.segment.SegmentObserver;
+import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -32,27 +41,29 @@ public final class SharedMemory {
      *
      * @param config the settings
      * @return its channels
-     * @throws io.rondo.core.RondoException if this process cannot use shared memory, or not this directory
+     * @throws RondoException if this process cannot use shared memory, or not this directory
      */
     public static SharedMemory open(RondoConfig config) {
-        Platform.require();
-        return new SharedMemory(new ChannelStore(config.directory() == null
-                ? ChannelDirectory.ofUser()
-                : ChannelDirectory.of(config.directory(), config.directoryUid())));
+        return SegmentErrors.translating(() -> {
+            Platform.require();
+            return new SharedMemory(new ChannelStore(config.directory() == null
+                    ? ChannelDirectory.ofUser()
+                    : ChannelDirectory.of(config.directory(), config.directoryUid())));
+        });
     }
 
     /**
-     * The channels of the directory of these settings, for those who look at them or remove them. A directory that is
-     * not there is not created.
+     * The channels of the directory of these settings, to look at them or to remove them. Does not create the
+     * directory.
      *
      * @param config the settings
      * @return the channels
-     * @throws io.rondo.core.RondoException if this process cannot use shared memory, or not this directory
+     * @throws io.rondo.core.SegmentException if this process cannot use shared memory, or not this directory
      */
     public static ChannelStore store(RondoConfig config) {
         Platform.require();
         return new ChannelStore(config.directory() == null
-                ? ChannelDirectory.lookOfUser()
+                ? ChannelDirectory.existingOfUser()
                 : ChannelDirectory.look(config.directory(), config.directoryUid()));
     }
 
@@ -66,105 +77,161 @@ public final class SharedMemory {
     }
 
     /**
-     * What an endpoint holds.
+     * Looks for a channel.
+     *
+     * @param channel the name
+     * @return its properties; null if there is none
+     * @throws RondoException if its file cannot be read
+     */
+    public Identity find(String channel) {
+        return SegmentErrors.translating(() -> store.find(channel));
+    }
+
+    /**
+     * Lists the participants of a channel.
+     *
+     * @param channel the name
+     * @return the participants, dead ones included
+     * @throws RondoException if there is no such channel, or it cannot be read
+     */
+    public List<ParticipantInfo> participants(String channel) {
+        return SegmentErrors.translating(() -> {
+            try (SegmentObserver observer = store.observe(channel)) {
+                return observer.table().list();
+            }
+        });
+    }
+
+    /**
+     * An owner's hold of a channel.
      *
      * @param identity of the channel
-     * @param messages a topic's messages so far
-     * @param leaving lets the others no longer count the endpoint, which is about to leave
+     * @param messages counts a topic's messages so far
+     * @param leaving makes other processes stop counting the owner, which is about to detach
      */
     public record Owned(Identity identity, LongSupplier messages, Runnable leaving) {}
 
     /**
-     * What accompanies an endpoint.
+     * The companion of an endpoint, which lives as long as the endpoint is attached.
      *
-     * @param feeder brings messages to one who consumes, and is told before either side sleeps
-     * @param end called once, before the endpoint lets go of the channel
+     * @param pump moves messages of connected peers into the ring of a consumer
+     * @param end ends the companion; called once, before the endpoint detaches
      */
-    public record Company(Feeder feeder, Runnable end) {
-        /** Nobody. */
-        public static final Company NONE = new Company(Feeder.NONE, () -> {});
+    public record Companion(MessagePump pump, Runnable end) {
+        /** Does nothing. */
+        public static final Companion NONE = new Companion(MessagePump.NONE, () -> {});
     }
 
-    /** Makes what accompanies an endpoint: called when it has its place, before others count it. */
-    public interface Companion extends SegmentLinker, Function<Owned, Company> {}
+    /** Starts the companion of an endpoint that has its slot, before other processes count the endpoint. */
+    public interface CompanionStart extends SegmentLinker, Function<Owned, Companion> {}
 
     /**
      * Opens or creates a channel and attaches as a producer.
      *
      * @param channel the name
-     * @param options what to create or to expect
-     * @param companion what accompanies it
-     * @param onClosed told when it is closed
+     * @param settings what to create or to expect
+     * @param start starts the companion
      * @return a publisher, to be closed
-     * @throws io.rondo.core.RondoException if the channel cannot be opened
+     * @throws RondoException if the channel cannot be opened
      */
-    public Publisher publisher(String channel, ChannelOptions options, Companion companion,
-            Consumer<AutoCloseable> onClosed) {
-        Participant participant = store.attach(channel, Role.PRODUCER, options.segment(), companion);
-        return completed(participant, () -> {
-            SharedMemoryPublisher publisher = new SharedMemoryPublisher(participant, options, onClosed);
-            publisher.watch(store);
-            publisher.accompany(() -> companion.apply(new Owned(participant.identity(), publisher.topicMessages(),
-                    participant::leaving)));
+    public PublisherEndpoint publisher(String channel, ChannelSettings settings, CompanionStart start) {
+        return joined(() -> store.attach(channel, Role.PRODUCER, settings.segment(), start), participant -> {
+            RingProducer producer = new RingProducer(participant);
+            PublisherEndpoint publisher = publisher(producer, settings);
+            watch(producer.attachment(), publisher);
+            Companion companion = started(producer.attachment(), start,
+                    new Owned(participant.identity(), producer.topicMessages(), participant::leaving));
+            producer.pump(companion.pump());
             return publisher;
         });
+    }
+
+    private static PublisherEndpoint publisher(RingProducer producer, ChannelSettings settings) {
+        String channel = producer.attachment().participant().identity().name();
+        return new PublisherEndpoint(channel, producer, Lifecycle.ofPublisher(channel, producer),
+                settings.newWaiter(), settings.failWithoutConsumer());
     }
 
     /**
      * Opens or creates a channel and attaches as a consumer.
      *
      * @param channel the name
-     * @param options what to create or to expect
-     * @param companion what accompanies it
-     * @param onClosed told when it is closed
+     * @param settings what to create or to expect
+     * @param start starts the companion
      * @return a subscriber, to be closed
-     * @throws IllegalArgumentException if the policy does not fit the channel
-     * @throws io.rondo.core.RondoException if the channel cannot be opened
+     * @throws IllegalArgumentException if the slow consumer policy does not fit the channel
+     * @throws RondoException if the channel cannot be opened
      */
-    public Subscriber subscriber(String channel, ChannelOptions options, Companion companion,
-            Consumer<AutoCloseable> onClosed) {
+    public SubscriberEndpoint subscriber(String channel, ChannelSettings settings, CompanionStart start) {
         // A channel that cannot serve this subscriber is not created.
-        SharedMemorySubscriber.requireTopic(channel, options.segment().ringKind(), options);
-        Participant participant = store.attach(channel, Role.CONSUMER, options.segment(), companion);
-        return completed(participant, () -> {
-            SharedMemorySubscriber subscriber = new SharedMemorySubscriber(participant, options, onClosed);
-            subscriber.watch(store);
-            subscriber.accompany(
-                    () -> companion.apply(new Owned(participant.identity(), () -> 0, participant::leaving)));
+        settings.requirePolicyFits(channel, settings.segment().ringKind());
+        return joined(() -> store.attach(channel, Role.CONSUMER, settings.segment(), start), participant -> {
+            settings.requirePolicyFits(channel, participant.identity().kind());
+            RingConsumer consumer = new RingConsumer(participant, settings.slowConsumer());
+            SubscriberEndpoint subscriber = subscriber(consumer, settings);
+            watch(consumer.attachment(), subscriber);
+            Companion companion = started(consumer.attachment(), start,
+                    new Owned(participant.identity(), () -> 0, participant::leaving));
+            consumer.pump(companion.pump());
             return subscriber;
         });
+    }
+
+    private static SubscriberEndpoint subscriber(RingConsumer consumer, ChannelSettings settings) {
+        String channel = consumer.attachment().participant().identity().name();
+        return new SubscriberEndpoint(channel, consumer, Lifecycle.ofSubscriber(channel, consumer),
+                settings.newWaiter());
+    }
+
+    /** Has the segment's name watched. The watch does not keep the endpoint reachable. */
+    private void watch(RingAttachment attachment, Endpoint endpoint) {
+        WeakReference<Endpoint> watched = new WeakReference<>(endpoint);
+        attachment.watch(store.watch(attachment.participant(), () -> {
+            Endpoint reachable = watched.get();
+            if (reachable != null) {
+                attachment.noteRemoval();
+                reachable.end();
+            }
+        }));
+    }
+
+    private static Companion started(RingAttachment attachment, CompanionStart start, Owned owned) {
+        try {
+            Companion companion = start.apply(owned);
+            attachment.companionEnd(companion.end());
+            return companion;
+        } catch (RuntimeException | Error e) {
+            attachment.endWatch();
+            throw e;
+        }
     }
 
     /**
      * A producer that acts for a process connected by a socket.
      *
      * @param publisher to be closed
-     * @param committedEnd position in the ring behind the message that was published last; asked by the publisher's
-     * thread
+     * @param committedEnd position in the ring behind the message that was published last; for the publisher's thread
      * @param unread the queue's unread messages; not to be used once the publisher is closed
-     * @param unmap gives its memory back; to be run once it is closed and no thread is inside a call to it
+     * @param unmap returns its memory; to be run once it is closed and no thread is inside a call of it
      */
-    public record RemotePublisher(Publisher publisher, LongSupplier committedEnd, UnreadRecords unread,
+    public record RemotePublisher(Publisher publisher, LongSupplier committedEnd, UnreadMessageWithdrawal unread,
             Runnable unmap) {}
 
     /**
      * Attaches to the owner's segment as a producer that acts for a process connected by a socket. Creates no segment.
      *
      * @param segment identity of the owner's segment
-     * @param pid of that process; 0 if it is not known
+     * @param pid of that process; 0 if it is unknown
      * @param uid of that process
      * @return the producer
-     * @throws io.rondo.core.ChannelRemovedException if the segment was removed or replaced
-     * @throws io.rondo.core.RondoException if there is no place for it
+     * @throws RondoException if the segment was removed or replaced, or has no free slot
      */
     public RemotePublisher remotePublisher(Identity segment, int pid, int uid) {
-        ChannelOptions options = ChannelOptions.defaults();
-        Participant participant = store.attach(segment, Role.PRODUCER);
-        return completed(participant, () -> {
-            participant.actFor(pid, uid);
-            SharedMemoryPublisher publisher = new SharedMemoryPublisher(participant, options, closed -> {});
-            return new RemotePublisher(publisher, publisher::committedEnd, new UnreadRecords(participant.ring()),
-                    participant::unmap);
+        return joined(() -> store.attach(segment, Role.PRODUCER), participant -> {
+            participant.setRemotePeer(pid, uid);
+            RingProducer producer = new RingProducer(participant);
+            return new RemotePublisher(publisher(producer, ChannelSettings.DEFAULTS), producer::committedEnd,
+                    new UnreadMessageWithdrawal(participant.ring()), participant::unmap);
         });
     }
 
@@ -172,9 +239,9 @@ public final class SharedMemory {
      * A topic's consumer that acts for a process connected by a socket.
      *
      * @param subscriber to be closed
-     * @param messagesBefore the topic's messages before the first it may see
+     * @param messagesBefore the topic's messages before the first that it may see
      * @param evicted whether the publisher has evicted it; any thread, until it is closed
-     * @param unmap gives its memory back; to be run once it is closed and no thread is inside a call to it
+     * @param unmap returns its memory; to be run once it is closed and no thread is inside a call of it
      */
     public record RemoteSubscriber(Subscriber subscriber, long messagesBefore, BooleanSupplier evicted,
             Runnable unmap) {}
@@ -184,33 +251,33 @@ public final class SharedMemory {
      * segment.
      *
      * @param segment identity of the owner's segment
-     * @param policy what becomes of it when it does not keep up
-     * @param pid of that process; 0 if it is not known
+     * @param policy what happens when it does not keep up
+     * @param pid of that process; 0 if it is unknown
      * @param uid of that process
      * @return the consumer
-     * @throws io.rondo.core.ChannelRemovedException if the segment was removed or replaced
-     * @throws io.rondo.core.RondoException if there is no place for it
+     * @throws RondoException if the segment was removed or replaced, or has no free slot
      */
     public RemoteSubscriber remoteSubscriber(Identity segment, SlowConsumer policy, int pid, int uid) {
-        ChannelOptions options = ChannelOptions.builder().slowConsumer(policy).build();
-        Participant participant = store.attach(segment, Role.CONSUMER);
-        return completed(participant, () -> {
-            participant.actFor(pid, uid);
-            SharedMemorySubscriber subscriber = new SharedMemorySubscriber(participant, options, closed -> {});
-            return new RemoteSubscriber(subscriber, subscriber.messagesBefore(), participant::isEvicted,
-                    participant::unmap);
+        return joined(() -> store.attach(segment, Role.CONSUMER), participant -> {
+            participant.setRemotePeer(pid, uid);
+            RingConsumer consumer = new RingConsumer(participant, policy);
+            return new RemoteSubscriber(subscriber(consumer, ChannelSettings.DEFAULTS), consumer.messagesBefore(),
+                    participant::isEvicted, participant::unmap);
         });
     }
 
-    /** Makes the user of a place, and lets the others count it. */
-    private static <T> T completed(Participant participant, Supplier<T> create) {
-        try {
-            T user = create.get();
-            participant.joined();
-            return user;
-        } catch (RuntimeException | Error e) {
-            participant.close();
-            throw e;
-        }
+    /** Attaches, creates the user of the slot, and makes other processes count it. */
+    private static <T> T joined(Supplier<Participant> attach, Function<Participant, T> create) {
+        return SegmentErrors.translating(() -> {
+            Participant participant = attach.get();
+            try {
+                T user = create.apply(participant);
+                participant.joined();
+                return user;
+            } catch (RuntimeException | Error e) {
+                participant.close();
+                throw e;
+            }
+        });
     }
 }

@@ -6,20 +6,20 @@ import io.rondo.core.segment.Role;
 import java.nio.file.Path;
 
 /**
- * A channel as its owner describes it to who asks.
+ * An owner's description of its channel.
  *
  * @param name of the channel
- * @param socket where its owner listens
- * @param ownerUid the user the socket's file belongs to
- * @param welcome what the channel is
- * @param producers how many live, over shared memory and sockets together
- * @param consumers how many live, over shared memory and sockets together
+ * @param socket the owner's socket
+ * @param ownerUid the user that owns the socket's file
+ * @param welcome the channel's settings
+ * @param producers live producers, in shared memory and connected
+ * @param consumers live consumers, in shared memory and connected
  */
 public record ListeningChannel(String name, Path socket, int ownerUid, Welcome welcome, int producers, int consumers) {
     /**
-     * What its owner is to the channel.
+     * The owner's role.
      *
-     * @return the only one of its role
+     * @return the role that only the owner has
      */
     public Role ownerRole() {
         return welcome.kind() == ChannelKind.TOPIC ? Role.PRODUCER : Role.CONSUMER;

@@ -1,10 +1,12 @@
 package io.rondo.client.socket;
 
 import io.rondo.client.RondoConfig;
+import io.rondo.client.RondoException;
+import io.rondo.client.UnavailableException;
+import io.rondo.client.socket.files.SocketDirectory;
+import io.rondo.client.socket.files.SocketFile;
 import io.rondo.codecs.session.SessionException;
 import io.rondo.codecs.sofh.SofhException;
-import io.rondo.core.RondoException;
-import io.rondo.core.UnavailableException;
 import io.rondo.core.os.IoReason;
 import io.rondo.core.segment.ChannelName;
 import io.rondo.core.wait.Deadline;
@@ -18,8 +20,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The sockets of a directory, for those who look at them and take no part. Needs neither native calls nor an event
- * loop. A directory that is not there is not created, and has no sockets. Thread-safe.
+ * Observes the sockets of a directory without taking part in channels. Needs neither native calls nor an event loop. A
+ * missing directory is not created, and has no sockets. Thread-safe.
  */
 public final class SocketObserver {
     private final Path directory;
@@ -29,11 +31,11 @@ public final class SocketObserver {
     }
 
     /**
-     * The directory of these settings.
+     * Observes the configured directory.
      *
      * @param config the settings
-     * @return its sockets
-     * @throws RondoException if it cannot be used; the message says why
+     * @return its observer
+     * @throws RondoException if the directory cannot be used; the message names the reason
      */
     public static SocketObserver of(RondoConfig config) {
         Path path = config.socketDirectory() == null
@@ -43,7 +45,7 @@ public final class SocketObserver {
     }
 
     /**
-     * Where it is.
+     * The directory.
      *
      * @return an absolute path
      */
@@ -52,7 +54,7 @@ public final class SocketObserver {
     }
 
     /**
-     * The channels with a socket here, also those whose owner is gone.
+     * Lists the channels with a socket, including stale ones.
      *
      * @return names, sorted
      * @throws RondoException if the directory cannot be read
@@ -80,11 +82,11 @@ public final class SocketObserver {
     }
 
     /**
-     * Where the owner of a channel listens, if it does.
+     * The path of a channel's socket, which need not exist.
      *
      * @param channel the name
-     * @return path of the socket
-     * @throws RondoException if there can be no socket of that name here
+     * @return the path
+     * @throws RondoException if the path would be too long
      */
     public Path path(String channel) {
         return file(channel).path();
@@ -98,20 +100,20 @@ public final class SocketObserver {
      * Whether an owner listens.
      *
      * @param channel the name
-     * @return true if it does now, also if it is stopped
-     * @throws RondoException if there can be no socket of that name here
+     * @return true if it does now, even if it is stopped
+     * @throws RondoException if the path would be too long
      */
     public boolean isLive(String channel) {
         return file(channel).isLive();
     }
 
     /**
-     * Where an owner of a channel listens in another directory.
+     * Finds a listening owner of a channel in another directory.
      *
      * @param other a directory
      * @param channel the name
-     * @return path of its socket; null if none listens there
-     * @throws RondoException if this process cannot ask, for lack of descriptors or memory
+     * @return the path of its socket; null if no owner listens there
+     * @throws RondoException if this process has no descriptor or memory for the check
      */
     public Path listeningIn(Path other, String channel) {
         SocketFile file = SocketFile.find(other, channel);
@@ -119,45 +121,46 @@ public final class SocketObserver {
     }
 
     /**
-     * Whether there is a socket whose owner is gone.
+     * Whether a channel has a dead owner's socket.
      *
      * @param channel the name
      * @return true if {@link #removeStale} would remove it
-     * @throws RondoException if there can be no socket of that name here
+     * @throws RondoException if the path would be too long
      */
     public boolean isStale(String channel) {
         return file(channel).isStale();
     }
 
     /**
-     * Removes the socket of an owner that is gone; one that lives keeps its own.
+     * Removes a dead owner's socket. A live owner's socket stays.
      *
      * @param channel the name
      * @return whether there was one
-     * @throws RondoException if it cannot be removed; the message says why
+     * @throws RondoException if it cannot be removed; the message names the reason
      */
     public boolean removeStale(String channel) {
         return file(channel).removeStale();
     }
 
     /**
-     * Asks the owner of a channel.
+     * Asks the owner of a channel for its description.
      *
      * @param channel the name
      * @param timeout the longest wait for its answer
-     * @return what it says; null if nobody listens
-     * @throws RondoException if it does not answer in time, or does not let this user in
+     * @return its description; null if no owner listens
+     * @throws RondoException if it does not answer in time, or denies this user
      */
     public ListeningChannel ask(String channel, Duration timeout) {
         SocketFile file = file(channel);
         if (!Files.exists(file.path())) {
             return null;
         }
-        try (OwnerEnquiry enquiry = new OwnerEnquiry(channel, file.path())) {
+        try (OwnerQuery enquiry = new OwnerQuery(channel, file.path())) {
             enquiry.ask(Deadline.after(timeout));
             int uid = (int) Files.getAttribute(file.path(), "unix:uid");
-            return new ListeningChannel(channel, file.path(), uid, enquiry.welcome(), enquiry.census().producers(),
-                    enquiry.census().consumers());
+            return new ListeningChannel(channel, file.path(), uid, enquiry.welcome(),
+                    enquiry.participantCounts().producers(),
+                    enquiry.participantCounts().consumers());
         } catch (ConnectException | NoSuchFileException e) {
             return null;
         } catch (IOException | SofhException | SessionException e) {
@@ -165,8 +168,8 @@ public final class SocketObserver {
                 return null;
             }
             throw new UnavailableException("channel " + channel + ": its owner, which listens on " + file.path() + ", "
-                    + (e instanceof IOException io ? reason(io) : "answers nonsense (" + e.getMessage() + ")")
-                    + ": see whether it is stopped", e);
+                    + (e instanceof IOException io ? reason(io) : "sent an invalid answer (" + e.getMessage() + ")")
+                    + ": check whether it is stopped", e);
         }
     }
 

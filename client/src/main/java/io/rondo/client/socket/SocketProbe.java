@@ -2,7 +2,8 @@ package io.rondo.client.socket;
 
 import io.netty.channel.epoll.Epoll;
 import io.rondo.client.RondoConfig;
-import io.rondo.core.RondoException;
+import io.rondo.client.RondoException;
+import io.rondo.client.socket.files.SocketFile;
 import io.rondo.core.os.IoReason;
 import io.rondo.core.os.Probe;
 import java.io.IOException;
@@ -14,12 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Whether sockets work here, tried and not looked up. */
+/** Probes whether sockets work on this host. */
 public final class SocketProbe {
     private SocketProbe() {}
 
     /**
-     * Listens for a moment in the directory of these settings, if it is there.
+     * Binds a socket in the configured directory, if that exists.
      *
      * @param config the settings
      * @return whether an owner can listen there
@@ -49,10 +50,10 @@ public final class SocketProbe {
     }
 
     /**
-     * The longest name of a channel whose owner can listen there.
+     * The longest channel name whose socket fits into the configured directory.
      *
      * @param config the settings
-     * @return bytes; 0 or less if there is no room for any
+     * @return bytes; 0 or less if no name fits
      * @throws RondoException if the directory cannot be used
      */
     public static int longestName(RondoConfig config) {

@@ -1,24 +1,44 @@
 package io.rondo.client.socket;
 
-import io.rondo.client.ChannelOptions;
-import io.rondo.client.Publisher;
 import io.rondo.client.RondoConfig;
-import io.rondo.client.SlowConsumer;
 import io.rondo.client.SocketIo;
-import io.rondo.client.Subscriber;
-import io.rondo.client.shm.Feeder;
+import io.rondo.client.endpoint.Lifecycle;
+import io.rondo.client.endpoint.PublisherEndpoint;
+import io.rondo.client.endpoint.SubscriberEndpoint;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.shm.MessagePump;
 import io.rondo.client.shm.SharedMemory;
+import io.rondo.client.socket.connection.SocketEventLoop;
+import io.rondo.client.socket.connection.SocketFamily;
+import io.rondo.client.socket.files.BindPrecondition;
+import io.rondo.client.socket.files.SocketFile;
+import io.rondo.client.socket.owner.Listener;
+import io.rondo.client.socket.owner.ListenerOptions;
+import io.rondo.client.socket.owner.OwnedChannel;
+import io.rondo.client.socket.owner.SegmentChannel;
+import io.rondo.client.socket.owner.SocketMessagePump;
+import io.rondo.client.socket.owner.SocketOnlyChannel;
+import io.rondo.client.socket.owner.SocketOnlyQueue;
+import io.rondo.client.socket.owner.SocketOnlyTopic;
+import io.rondo.client.socket.peer.ConnectTarget;
+import io.rondo.client.socket.peer.PublisherSession;
+import io.rondo.client.socket.peer.SubscriberSession;
+import io.rondo.client.socket.session.MessageSink;
+import io.rondo.client.socket.session.MessageSource;
+import io.rondo.client.socket.session.SocketConsumer;
+import io.rondo.client.socket.session.SocketProducer;
+import io.rondo.client.socket.session.ThreadParker;
 import io.rondo.codecs.control.ChannelKind;
 import io.rondo.codecs.session.Terms;
-import io.rondo.core.layout.SegmentSpec;
+import io.rondo.core.layout.RingKind;
+import io.rondo.core.segment.SegmentSpec;
 import io.rondo.core.wait.Deadline;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Channels over the sockets of one directory. Thread-safe. */
+/** Opens channels over the sockets of one directory. Thread-safe. */
 public final class SocketTransport {
     private static final int GROUP_MODE = 0660;
 
@@ -27,10 +47,10 @@ public final class SocketTransport {
     private final int maxConnections;
 
     /**
-     * Prepares to use the sockets of a directory.
+     * Creates the transport.
      *
-     * @param directory checked to be one that may be used
-     * @param config limits, and how sockets are used
+     * @param directory a checked directory
+     * @param config the connection limit and the kind of socket I/O
      */
     public SocketTransport(Path directory, RondoConfig config) {
         this.directory = directory;
@@ -38,7 +58,7 @@ public final class SocketTransport {
         maxConnections = config.socketConnections();
     }
 
-    /** Asked for only when needed: a library is loaded for it. */
+    /** Evaluated lazily, because it loads a native library. */
     private SocketFamily family() {
         return switch (io) {
             case AUTO -> SocketFamily.best();
@@ -48,45 +68,55 @@ public final class SocketTransport {
     }
 
     /**
-     * Connects to the owner of a queue, now or as soon as there is one.
+     * Connects to the owner of a queue, now or once an owner listens.
      *
      * @param channel the name
-     * @param options what to expect
-     * @param obstacles says why no owner will ever listen, or null
-     * @param onClosed told when it is closed
+     * @param settings what to expect
+     * @param noOwnerReasons returns why no owner will ever listen, or null if an owner may
      * @return a publisher, to be closed
-     * @throws io.rondo.core.RondoException if the owner refuses
+     * @throws io.rondo.client.RondoException if the owner rejects this process
      */
-    public Publisher publisher(String channel, ChannelOptions options, Supplier<String> obstacles,
-            Consumer<AutoCloseable> onClosed) {
+    public PublisherEndpoint publisher(String channel, ChannelSettings settings, Supplier<String> noOwnerReasons) {
         ThreadParker parker = new ThreadParker("publisher of channel " + channel);
-        PublisherLink link = new PublisherLink(rendezvous(channel, options, obstacles), parker);
-        link.start();
-        return new OutboxPublisher(channel, link, parker, options, onClosed);
+        PublisherSession session = new PublisherSession(target(channel, settings, noOwnerReasons), parker);
+        session.start();
+        return publisher(channel, session, parker, settings);
     }
 
     /**
-     * Connects to the owner of a topic, now or as soon as there is one.
+     * Connects to the owner of a topic, now or once an owner listens.
      *
      * @param channel the name
-     * @param options what to expect
-     * @param obstacles says why no owner will ever listen, or null
-     * @param onClosed told when it is closed
+     * @param settings what to expect
+     * @param noOwnerReasons returns why no owner will ever listen, or null if an owner may
      * @return a subscriber, to be closed
-     * @throws io.rondo.core.RondoException if the owner refuses
+     * @throws io.rondo.client.RondoException if the owner rejects this process
      */
-    public Subscriber subscriber(String channel, ChannelOptions options, Supplier<String> obstacles,
-            Consumer<AutoCloseable> onClosed) {
+    public SubscriberEndpoint subscriber(String channel, ChannelSettings settings, Supplier<String> noOwnerReasons) {
         ThreadParker parker = new ThreadParker("subscriber of channel " + channel);
-        SubscriberLink link = new SubscriberLink(rendezvous(channel, options, obstacles), parker,
-                options.slowConsumer());
-        link.start();
-        return new InboxSubscriber(channel, link, parker, options, onClosed);
+        SubscriberSession session = new SubscriberSession(target(channel, settings, noOwnerReasons), parker,
+                settings.slowConsumer());
+        session.start();
+        return subscriber(channel, session, parker, settings);
     }
 
-    private Rendezvous rendezvous(String channel, ChannelOptions options, Supplier<String> obstacles) {
-        return new Rendezvous(channel, SocketFile.of(directory, channel).path(), family(), terms(options.segment()),
-                obstacles);
+    private static PublisherEndpoint publisher(String channel, MessageSink sink, ThreadParker parker,
+            ChannelSettings settings) {
+        SocketProducer producer = new SocketProducer(sink, parker, Deadline.nanos(settings.linger()));
+        return new PublisherEndpoint(channel, producer, Lifecycle.ofPublisher(channel, producer),
+                settings.newWaiter(), settings.failWithoutConsumer());
+    }
+
+    private static SubscriberEndpoint subscriber(String channel, MessageSource source, ThreadParker parker,
+            ChannelSettings settings) {
+        SocketConsumer consumer = new SocketConsumer(source, parker);
+        return new SubscriberEndpoint(channel, consumer, Lifecycle.ofSubscriber(channel, consumer),
+                settings.newWaiter());
+    }
+
+    private ConnectTarget target(String channel, ChannelSettings settings, Supplier<String> noOwnerReasons) {
+        return new ConnectTarget(channel, SocketFile.of(directory, channel).path(), family(), terms(settings.segment()),
+                noOwnerReasons);
     }
 
     private static Terms terms(SegmentSpec spec) {
@@ -99,75 +129,71 @@ public final class SocketTransport {
      * Owns a topic without a segment.
      *
      * @param channel the name
-     * @param options of the channel
-     * @param precondition checked when it begins to listen
-     * @param onClosed told when it is closed
+     * @param settings of the channel
+     * @param precondition checked under the channel's lock
      * @return its publisher, to be closed
-     * @throws io.rondo.core.RondoException if it cannot listen
+     * @throws io.rondo.client.RondoException if the owner cannot listen
      */
-    public Publisher ownTopic(String channel, ChannelOptions options, BindPrecondition precondition,
-            Consumer<AutoCloseable> onClosed) {
+    public PublisherEndpoint ownTopic(String channel, ChannelSettings settings, BindPrecondition precondition) {
         ThreadParker parker = new ThreadParker("publisher of channel " + channel);
-        PrivateTopic topic = new PrivateTopic(PrivateChannel.of(channel, options.segment()), parker);
-        topic.listen(listen(channel, options, topic, precondition));
-        return new OutboxPublisher(channel, topic, parker, options, onClosed);
+        SocketOnlyTopic topic = new SocketOnlyTopic(SocketOnlyChannel.of(channel, settings.segment()), parker);
+        topic.setListener(listen(channel, settings, topic, precondition));
+        return publisher(channel, topic, parker, settings);
     }
 
     /**
      * Owns a queue without a segment.
      *
      * @param channel the name
-     * @param options of the channel
-     * @param precondition checked when it begins to listen
-     * @param onClosed told when it is closed
+     * @param settings of the channel
+     * @param precondition checked under the channel's lock
      * @return its subscriber, to be closed
-     * @throws IllegalArgumentException if a policy for topics is asked for
-     * @throws io.rondo.core.RondoException if it cannot listen
+     * @throws IllegalArgumentException if the settings name a policy for topics
+     * @throws io.rondo.client.RondoException if the owner cannot listen
      */
-    public Subscriber ownQueue(String channel, ChannelOptions options, BindPrecondition precondition,
-            Consumer<AutoCloseable> onClosed) {
-        if (options.slowConsumer() != SlowConsumer.BLOCK) {
-            throw new IllegalArgumentException("slow consumer policy " + options.slowConsumer()
-                    + " is for topics, but channel " + channel + " is a queue: leave the policy out");
-        }
+    public SubscriberEndpoint ownQueue(String channel, ChannelSettings settings, BindPrecondition precondition) {
+        settings.requirePolicyFits(channel, RingKind.MPSC);
         ThreadParker parker = new ThreadParker("subscriber of channel " + channel);
-        PrivateQueue queue = new PrivateQueue(PrivateChannel.of(channel, options.segment()), parker,
-                Deadline.nanos(options.linger()));
-        queue.listen(listen(channel, options, queue, precondition));
-        return new InboxSubscriber(channel, queue, parker, options, onClosed);
+        SocketOnlyQueue queue = new SocketOnlyQueue(SocketOnlyChannel.of(channel, settings.segment()), parker,
+                Deadline.nanos(settings.linger()));
+        queue.setListener(listen(channel, settings, queue, precondition));
+        return subscriber(channel, queue, parker, settings);
     }
 
     /**
-     * Lets peers without shared memory into a channel whose owner has a segment.
+     * Listens beside an owner's segment, for peers without shared memory.
      *
-     * @param memory where the segment is
-     * @param options of the owner
-     * @param owned what the owner holds
-     * @return what accompanies the owner
-     * @throws io.rondo.core.RondoException if it cannot listen
+     * @param memory the owner's shared memory
+     * @param settings of the owner
+     * @param owned the owner's segment
+     * @return pumps messages and ends with the owner
+     * @throws io.rondo.client.RondoException if the owner cannot listen
      */
-    public SharedMemory.Company listen(SharedMemory memory, ChannelOptions options, SharedMemory.Owned owned) {
+    public SharedMemory.Companion listen(SharedMemory memory, ChannelSettings settings, SharedMemory.Owned owned) {
         AtomicReference<Listener> listener = new AtomicReference<>();
-        SocketLoop loop = SocketLoop.acquire(family());
+        SocketEventLoop loop = SocketEventLoop.acquire(family());
         try {
-            SegmentChannel channel = new SegmentChannel(memory, owned, loop.eventLoop(), () -> listener.get().look());
-            listener.set(listen(owned.identity().name(), options, channel, BindPrecondition.NONE));
+            SegmentChannel channel = new SegmentChannel(memory, owned, loop.eventLoop(),
+                    () -> listener.get().checkProgress());
+            listener.set(listen(owned.identity().name(), settings, channel, BindPrecondition.NONE));
         } finally {
             loop.close();
         }
         Listener listening = listener.get();
-        return new SharedMemory.Company(owned.identity().kind().isTopic() ? Feeder.NONE : new SocketFeeder(listening),
+        return new SharedMemory.Companion(
+                owned.identity().kind().isTopic() ? MessagePump.NONE : new SocketMessagePump(listening),
                 () -> {
-                    // A peer that finds no socket then does not take this owner for one that never listens.
+                    // Marks the owner as leaving first. A peer that then finds no socket does not conclude that the
+                    // owner never listens.
                     owned.leaving().run();
-                    listening.close(Deadline.nanos(options.linger()));
+                    listening.close(Deadline.nanos(settings.linger()));
                 });
     }
 
-    private Listener listen(String channel, ChannelOptions options, OwnedChannel owned,
+    private Listener listen(String channel, ChannelSettings settings, OwnedChannel owned,
             BindPrecondition precondition) {
-        Integer mode = options.segment().fileMode();
-        ListenerOptions listening = new ListenerOptions(maxConnections, options.allowedUids(), options.allowedGids(),
+        Integer mode = settings.segment().fileMode();
+        ListenerOptions listening = new ListenerOptions(maxConnections, settings.allowedUids(), settings.allowedGids(),
                 PosixFilePermissions.fromString(mode != null && mode == GROUP_MODE ? "rw-rw----" : "rw-------"),
                 precondition);
         return Listener.open(channel, SocketFile.of(directory, channel), family(), owned, listening);

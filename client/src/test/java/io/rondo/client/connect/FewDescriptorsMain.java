@@ -1,12 +1,13 @@
 package io.rondo.client.connect;
 
-import io.rondo.client.ChannelOptions;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
+import io.rondo.client.RondoException;
 import io.rondo.client.Subscriber;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.Messages;
-import io.rondo.core.RondoException;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,9 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Uses up its descriptors, says how its channels do, gives the descriptors back, and says it again. */
+/**
+ * Opens channels, uses up its descriptors, prints the state of its channels, frees the descriptors, and prints the
+ * state again.
+ */
 final class FewDescriptorsMain {
-    /** Twice as long as a waiting side once took to suspect something. */
+    /** Twice the time after which a waiting side checks the owner. */
     private static final Duration IDLE = Duration.ofSeconds(3);
 
     private FewDescriptorsMain() {}
@@ -27,15 +31,15 @@ final class FewDescriptorsMain {
         new ProcessBuilder("prlimit", "--pid", Long.toString(ProcessHandle.current().pid()), "--nofile=256").start()
                 .waitFor();
         loadClasses();
-        // The first line of a log reads the JDK's time zones.
+        // The first log record loads the JDK's time zones.
         System.getLogger("test").log(System.Logger.Level.WARNING, "logging works");
         boolean before = arguments[0].equals("before");
         RondoConfig config = RondoConfig.builder().directory(Path.of(System.getenv("RONDO_DIR"))).build();
         try (Rondo rondo = Rondo.connect(config)) {
             if (before) {
                 open(rondo);
-                Subscriber in = rondo.subscriber("x", ChannelOptions.builder().capacity(4096).build());
-                Publisher out = rondo.publisher("x");
+                Subscriber in = Channels.subscriber(rondo, "x", ChannelSettings.DEFAULTS.capacity(4096));
+                Publisher out = rondo.queue("x").publisher();
                 List<FileInputStream> files = useUp();
                 System.out.println("idle " + in.receive(Messages.IGNORE, 1, IDLE));
                 Messages.publish(out, 1);
@@ -51,10 +55,7 @@ final class FewDescriptorsMain {
         }
     }
 
-    /**
-     * Classes come from directories here, each with a descriptor; from a jar they need none. Libraries are loaded
-     * later.
-     */
+    /** Loads classes from directories, which takes a descriptor each. Classes in a jar take none. */
     private static void loadClasses() throws Exception {
         for (String entry : System.getProperty("java.class.path").split(":")) {
             if (Files.isDirectory(Path.of(entry))) {
@@ -72,13 +73,13 @@ final class FewDescriptorsMain {
         try {
             Class.forName(name, false, FewDescriptorsMain.class.getClassLoader());
         } catch (ClassNotFoundException | LinkageError e) {
-            // module-info, or a test's.
+            // module-info, or a class of a test.
         }
     }
 
     private static void open(Rondo rondo) {
         try {
-            rondo.subscriber("y", ChannelOptions.builder().capacity(4096).build()).close();
+            Channels.subscriber(rondo, "y", ChannelSettings.DEFAULTS.capacity(4096)).close();
             System.out.println("opened");
         } catch (RondoException e) {
             System.out.println(e.getClass().getSimpleName() + ": " + e.getMessage());

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process that has no descriptor left cannot ask, which says nothing about its channels. */
+/** A process without free descriptors cannot check its channels, and must not conclude anything from that. */
 class FewDescriptorsTest {
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
 
     @Test
-    void endpointsThatAreOpenGoOnAndNewOnesNameTheLimit() throws Exception {
+    void openEndpointsContinueAndNewOnesReportTheLimit() throws Exception {
         try (ChildJvm process = ChildJvm.start(directory, FewDescriptorsMain.class, "before")) {
             process.expect("opened");
             process.expect("idle 0");
@@ -26,7 +26,7 @@ class FewDescriptorsTest {
     }
 
     @Test
-    void aFirstLookWithoutADescriptorNamesTheLimit() throws Exception {
+    void aFirstCheckWithoutADescriptorReportsTheLimit() throws Exception {
         try (ChildJvm process = ChildJvm.start(directory, FewDescriptorsMain.class, "first")) {
             assertThat(process.answer()).contains("RondoException: ").contains("ulimit -n");
         }

@@ -2,13 +2,14 @@ package io.rondo.client.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rondo.client.ChannelKind;
-import io.rondo.client.ChannelOptions;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.SharedMemoryDirectory;
 import io.rondo.client.support.Task;
 import java.nio.file.Files;
@@ -25,13 +26,13 @@ class RacingStartsTest {
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
 
-    private static ChannelOptions options(ChannelKind kind) {
-        return ChannelOptions.builder().kind(kind).capacity(4096).linger(Duration.ZERO).build();
+    private static ChannelSettings options(ChannelKind kind) {
+        return ChannelSettings.DEFAULTS.kind(kind).capacity(4096).linger(Duration.ZERO);
     }
 
     @ParameterizedTest
     @EnumSource
-    void bothSidesUseTheSegmentWhicheverComesFirst(ChannelKind kind) throws Exception {
+    void bothSidesUseTheSegmentInAnyStartOrder(ChannelKind kind) throws Exception {
         int rounds = Integer.getInteger("rondo.starts", 200);
         RondoConfig config = RondoConfig.builder().directory(directory).build();
         CyclicBarrier start = new CyclicBarrier(2);
@@ -40,11 +41,11 @@ class RacingStartsTest {
                 String channel = "x" + round;
                 Task<Publisher> publisher = Task.start(() -> {
                     start.await();
-                    return one.publisher(channel, options(kind));
+                    return Channels.publisher(one, channel, options(kind));
                 });
                 Task<Subscriber> subscriber = Task.start(() -> {
                     start.await();
-                    return two.subscriber(channel, options(kind));
+                    return Channels.subscriber(two, channel, options(kind));
                 });
                 try (Publisher out = publisher.join(); Subscriber in = subscriber.join()) {
                     assertThat(out.transport()).as("publisher, round " + round).isEqualTo(Transport.SHM);
@@ -55,9 +56,9 @@ class RacingStartsTest {
         }
     }
 
-    /** Of two that cannot both own the channel, one with a segment and one without, exactly one gets it. */
+    /** One side would own the channel with a segment, the other without. Exactly one succeeds. */
     @Test
-    void anOwnerWithoutASegmentAndASideThatCreatesOneExcludeEachOther() throws Exception {
+    void owningWithoutASegmentAndCreatingOneExcludeEachOther() throws Exception {
         RondoConfig memory = RondoConfig.builder().directory(directory).transport(Transport.SHM).build();
         RondoConfig without = RondoConfig.builder().directory(directory.resolve("no/such/place"))
                 .socketDirectory(directory).build();
@@ -65,8 +66,10 @@ class RacingStartsTest {
         try (Rondo one = Rondo.connect(memory); Rondo two = Rondo.connect(without)) {
             for (int round = 0; round < 100; round++) {
                 String channel = "x" + round;
-                Task<Boolean> publisher = attempt(start, () -> one.publisher(channel, options(ChannelKind.QUEUE)));
-                Task<Boolean> subscriber = attempt(start, () -> two.subscriber(channel, options(ChannelKind.QUEUE)));
+                Task<Boolean> publisher = attempt(start,
+                        () -> Channels.publisher(one, channel, options(ChannelKind.QUEUE)));
+                Task<Boolean> subscriber = attempt(start,
+                        () -> Channels.subscriber(two, channel, options(ChannelKind.QUEUE)));
                 assertThat(publisher.join()).isNotEqualTo(subscriber.join());
             }
         }
@@ -78,7 +81,7 @@ class RacingStartsTest {
             try {
                 open.call();
                 return true;
-            } catch (io.rondo.core.ChannelConflictException e) {
+            } catch (io.rondo.client.ChannelConflictException e) {
                 return false;
             }
         });

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.rondo.client.ChannelKind;
-import io.rondo.client.ChannelOptions;
+import io.rondo.client.ChannelInUseException;
+import io.rondo.client.ChannelRemovedException;
 import io.rondo.client.Claim;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
@@ -13,13 +13,14 @@ import io.rondo.client.RondoConfig;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
+import io.rondo.client.WaitStrategy;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.SharedMemoryDirectory;
 import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
-import io.rondo.core.ChannelInUseException;
-import io.rondo.core.ChannelRemovedException;
-import io.rondo.core.wait.WaitStrategy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +40,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The file of a channel is removed or replaced while it is in use: every publisher and subscriber says so, and how much
- * was unread.
+ * The file of a channel is removed or replaced while it is in use: every publisher and subscriber reports it, with the
+ * number of unread messages.
  */
 class RemovedSegmentTest {
     private static final String CHANNEL = "x";
@@ -60,12 +61,12 @@ class RemovedSegmentTest {
 
     @AfterEach
     void disconnect() {
-        // Publishers that have not told of their loss throw once more.
+        // Publishers with an unreported loss throw again.
         catchThrowable(rondo::close);
     }
 
-    private static ChannelOptions.Builder options(ChannelKind kind) {
-        return ChannelOptions.builder().kind(kind).capacity(1 << 20).linger(Duration.ZERO);
+    private static ChannelSettings options(ChannelKind kind) {
+        return ChannelSettings.DEFAULTS.kind(kind).capacity(1 << 20).linger(Duration.ZERO);
     }
 
     private Path segment() {
@@ -85,8 +86,8 @@ class RemovedSegmentTest {
 
     @ParameterizedTest
     @EnumSource
-    void aPublisherThatHasRoomFails(ChannelKind kind) throws IOException {
-        Publisher out = rondo.publisher(CHANNEL, options(kind).build());
+    void aPublisherWithSpaceFails(ChannelKind kind) throws IOException {
+        Publisher out = Channels.publisher(rondo, CHANNEL, options(kind));
         Messages.publish(out, 1);
         Files.delete(segment());
         failureOf(() -> out.tryPublish(Messages.of(2), 0, Messages.LENGTH));
@@ -97,10 +98,10 @@ class RemovedSegmentTest {
     }
 
     @Test
-    void aPublisherSaysHowManyMessagesWereUnread() throws IOException {
-        Publisher out = rondo.publisher(CHANNEL, options(ChannelKind.QUEUE).build());
+    void aPublisherReportsTheNumberOfUnreadMessages() throws IOException {
+        Publisher out = Channels.publisher(rondo, CHANNEL, options(ChannelKind.QUEUE));
         Messages.publish(out, 1, 2, 3);
-        try (Subscriber in = rondo.subscriber(CHANNEL, options(ChannelKind.QUEUE).build())) {
+        try (Subscriber in = Channels.subscriber(rondo, CHANNEL, options(ChannelKind.QUEUE))) {
             assertThat(in.poll(Messages.IGNORE, 1)).isEqualTo(1);
         }
         Files.delete(segment());
@@ -108,8 +109,8 @@ class RemovedSegmentTest {
     }
 
     @Test
-    void closingAPublisherSaysWhatNoCallHasSaid() throws IOException {
-        Publisher out = rondo.publisher(CHANNEL, options(ChannelKind.QUEUE).build());
+    void closingAPublisherReportsAnUnreportedLoss() throws IOException {
+        Publisher out = Channels.publisher(rondo, CHANNEL, options(ChannelKind.QUEUE));
         Messages.publish(out, 1, 2);
         Files.delete(segment());
         assertThatThrownBy(out::close).isInstanceOf(ChannelRemovedException.class)
@@ -118,9 +119,9 @@ class RemovedSegmentTest {
     }
 
     @Test
-    void closingAPublisherNamesAllThatIsLostWhicheverThreadNoticesFirst() throws IOException {
+    void closingAPublisherReportsTheWholeLossWhicheverThreadDetectsIt() throws IOException {
         for (int round = 0; round < 200; round++) {
-            Publisher out = rondo.publisher(CHANNEL, options(ChannelKind.QUEUE).capacity(4096).build());
+            Publisher out = Channels.publisher(rondo, CHANNEL, options(ChannelKind.QUEUE).capacity(4096));
             Messages.publish(out, 1, 2, 3);
             Files.delete(segment());
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(400_000));
@@ -130,9 +131,9 @@ class RemovedSegmentTest {
     }
 
     @Test
-    void closingAPublisherWhoseMessagesWereAllReadSaysNothing() throws IOException {
-        Publisher out = rondo.publisher(CHANNEL, options(ChannelKind.QUEUE).build());
-        Subscriber in = rondo.subscriber(CHANNEL, options(ChannelKind.QUEUE).build());
+    void closingAPublisherWithoutUnreadMessagesReportsNothing() throws IOException {
+        Publisher out = Channels.publisher(rondo, CHANNEL, options(ChannelKind.QUEUE));
+        Subscriber in = Channels.subscriber(rondo, CHANNEL, options(ChannelKind.QUEUE));
         Messages.publish(out, 1);
         Messages.receive(in, Messages.IGNORE);
         Files.delete(segment());
@@ -141,7 +142,7 @@ class RemovedSegmentTest {
 
     @Test
     void anOpenClaimIsNotPublished() throws IOException {
-        Publisher out = rondo.publisher(CHANNEL, options(ChannelKind.QUEUE).build());
+        Publisher out = Channels.publisher(rondo, CHANNEL, options(ChannelKind.QUEUE));
         Claim claim = out.tryClaim(8);
         Files.delete(segment());
         Watchdog.await("the removal is noticed", () -> catchThrowable(out::consumers) != null);
@@ -151,8 +152,8 @@ class RemovedSegmentTest {
     @ParameterizedTest
     @EnumSource(SlowConsumer.class)
     void aPollingSubscriberOfATopicFails(SlowConsumer policy) throws IOException {
-        Publisher out = rondo.publisher(CHANNEL, options(ChannelKind.TOPIC).build());
-        Subscriber in = rondo.subscriber(CHANNEL, options(ChannelKind.TOPIC).slowConsumer(policy).build());
+        Publisher out = Channels.publisher(rondo, CHANNEL, options(ChannelKind.TOPIC));
+        Subscriber in = Channels.subscriber(rondo, CHANNEL, options(ChannelKind.TOPIC).slowConsumer(policy));
         Messages.publish(out, 1, 2, 3);
         assertThat(in.poll(Messages.IGNORE, 1)).isEqualTo(1);
         Files.delete(segment());
@@ -169,7 +170,7 @@ class RemovedSegmentTest {
     @ParameterizedTest
     @MethodSource("waits")
     void aWaitingSubscriberFails(ChannelKind kind, WaitStrategy strategy) throws Exception {
-        Subscriber in = rondo.subscriber(CHANNEL, options(kind).waitStrategy(strategy).build());
+        Subscriber in = Channels.subscriber(rondo, CHANNEL, options(kind).waitStrategy(strategy));
         Task<Integer> waiting = Task.start(() -> in.receive(Messages.IGNORE, 1, Duration.ofDays(1)));
         Files.delete(segment());
         assertThatThrownBy(waiting::join).isInstanceOf(ChannelRemovedException.class);
@@ -178,8 +179,8 @@ class RemovedSegmentTest {
     @ParameterizedTest
     @MethodSource("waits")
     void aWaitingPublisherFails(ChannelKind kind, WaitStrategy strategy) throws Exception {
-        Subscriber in = rondo.subscriber(CHANNEL, options(kind).build());
-        Publisher out = rondo.publisher(CHANNEL, options(kind).waitStrategy(strategy).build());
+        Subscriber in = Channels.subscriber(rondo, CHANNEL, options(kind));
+        Publisher out = Channels.publisher(rondo, CHANNEL, options(kind).waitStrategy(strategy));
         Messages.fill(out);
         Task<Long> waiting = Task.start(() -> out.publish(Messages.of(0), 0, Messages.LENGTH));
         Files.delete(segment());
@@ -188,15 +189,15 @@ class RemovedSegmentTest {
     }
 
     @Test
-    void theSidesOfASegmentThatWasReplacedDoNotDisturbTheNewOne() throws IOException {
-        Publisher old = rondo.publisher(CHANNEL, options(ChannelKind.QUEUE).build());
+    void endpointsOfAReplacedSegmentDoNotAffectTheNewOne() throws IOException {
+        Publisher old = Channels.publisher(rondo, CHANNEL, options(ChannelKind.QUEUE));
         Messages.publish(old, 1);
         Path aside = directory.resolve("aside");
         Files.move(segment(), aside);
         try (Rondo next = Rondo.connect(config())) {
-            Subscriber in = next.subscriber(CHANNEL, options(ChannelKind.QUEUE).build());
+            Subscriber in = Channels.subscriber(next, CHANNEL, options(ChannelKind.QUEUE));
             failureOf(() -> old.tryPublish(Messages.of(2), 0, Messages.LENGTH));
-            Publisher out = next.publisher(CHANNEL, options(ChannelKind.QUEUE).build());
+            Publisher out = Channels.publisher(next, CHANNEL, options(ChannelKind.QUEUE));
             Messages.publish(out, 3);
             long[] got = new long[1];
             Messages.receive(in, (buffer, offset, length) -> got[0] = Messages.number(buffer, offset, length));
@@ -205,21 +206,21 @@ class RemovedSegmentTest {
     }
 
     @Test
-    void connectedPublishersOfARemovedSegmentGoOnWithTheNextOwner() throws IOException {
-        Subscriber first = rondo.subscriber(CHANNEL, options(ChannelKind.QUEUE).build());
-        Publisher out = rondo.publisher(CHANNEL, options(ChannelKind.QUEUE).transport(Transport.SOCKET).build());
+    void connectedPublishersOfARemovedSegmentContinueWithTheNextOwner() throws IOException {
+        Subscriber first = Channels.subscriber(rondo, CHANNEL, options(ChannelKind.QUEUE));
+        Publisher out = Channels.publisher(rondo, CHANNEL, options(ChannelKind.QUEUE).transport(Transport.SOCKET));
         Messages.publish(out, 1);
         Messages.receive(first, Messages.IGNORE);
         Files.delete(segment());
         failureOf(() -> first.poll(Messages.IGNORE, 1));
         first.close();
-        Subscriber second = rondo.subscriber(CHANNEL, options(ChannelKind.QUEUE).build());
+        Subscriber second = Channels.subscriber(rondo, CHANNEL, options(ChannelKind.QUEUE));
         Messages.publish(out, 2);
         Messages.receive(second, Messages.IGNORE);
     }
 
     @Test
-    void allEndpointsAreToldEachTimeTheFileIsReplacedUnderLoad() throws Exception {
+    void allEndpointsReportEachReplacementUnderLoad() throws Exception {
         int rounds = Integer.getInteger("rondo.replacements", 10);
         List<Task<Throwable>> ends = List.of();
         Rondo old = Rondo.connect(config());
@@ -227,7 +228,8 @@ class RemovedSegmentTest {
             Rondo next = Rondo.connect(config());
             Subscriber in = whenTheOldOwnerHasLeft(next);
             List<Task<Throwable>> begun = Stream.concat(Stream.of(receiver(in)),
-                    Stream.generate(() -> sender(next.publisher(CHANNEL, options(ChannelKind.QUEUE).build()))).limit(3))
+                    Stream.generate(() -> sender(Channels.publisher(next, CHANNEL, options(ChannelKind.QUEUE))))
+                            .limit(3))
                     .toList();
             for (Task<Throwable> end : ends) {
                 assertThat(end.join()).as("round " + round).isInstanceOf(ChannelRemovedException.class);
@@ -243,12 +245,12 @@ class RemovedSegmentTest {
         catchThrowable(old::close);
     }
 
-    /** The old publishers go on meanwhile. */
+    /** Opens a subscriber when the old owner has left. The old publishers continue. */
     private static Subscriber whenTheOldOwnerHasLeft(Rondo rondo) {
         Subscriber[] opened = new Subscriber[1];
         Watchdog.await("the old owner leaves its socket", () -> {
             try {
-                opened[0] = rondo.subscriber(CHANNEL, options(ChannelKind.QUEUE).build());
+                opened[0] = Channels.subscriber(rondo, CHANNEL, options(ChannelKind.QUEUE));
                 return true;
             } catch (ChannelInUseException e) {
                 return false;

@@ -2,10 +2,11 @@ package io.rondo.client.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rondo.client.ChannelOptions;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.ChildJvm;
 import io.rondo.client.support.OtherUser;
 import io.rondo.client.support.SharedMemoryDirectory;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes of two users whose directories of segments and sockets differ. */
+/** Processes of two users with different directories of segments and sockets. */
 class SharedDirectoriesTest {
     private static final int GROUP = 4321;
 
@@ -44,7 +45,7 @@ class SharedDirectoriesTest {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
     }
 
-    /** A directory of the group that both users write to; new files belong to that group. */
+    /** A directory that both users' group may write to. New files belong to that group. */
     private Path shared(String name) throws IOException {
         Path path = Files.createDirectory(directory.resolve(name));
         Files.setAttribute(path, "unix:gid", GROUP);
@@ -56,8 +57,8 @@ class SharedDirectoriesTest {
         return Rondo.connect(RondoConfig.builder().directory(one).socketDirectory(sockets).build());
     }
 
-    private static ChannelOptions options() {
-        return ChannelOptions.builder().capacity(1 << 16).fileMode(0660).build();
+    private static ChannelSettings options() {
+        return ChannelSettings.DEFAULTS.capacity(1 << 16).fileMode(0660);
     }
 
     private String open(Path segments, String transport, String role) throws Exception {
@@ -76,7 +77,7 @@ class SharedDirectoriesTest {
     }
 
     @Test
-    void aPublisherOverSharedMemoryOnlyThatCannotRecordASegmentNamesBothDirectories() throws Exception {
+    void aSharedMemoryOnlyPublisherThatCannotRecordReportsBothDirectories() throws Exception {
         mode(sockets, "rwxr-x---");
         assertThat(open(two, "SHM", "publisher")).startsWith("ChannelConflictException: ").contains(two.toString())
                 .contains(sockets.toString());
@@ -86,7 +87,7 @@ class SharedDirectoriesTest {
     @Test
     void aSecondUserOfTheGroupUsesARecordedSegment() throws Exception {
         try (Rondo rondo = connect()) {
-            rondo.publisher("x", options());
+            Channels.publisher(rondo, "x", options());
             assertThat(Files.getPosixFilePermissions(sockets.resolve("x@segment")))
                     .isEqualTo(PosixFilePermissions.fromString("rw-rw----"));
             assertThat(open(one, "AUTO", "subscriber")).isEqualTo("over SHM");
@@ -94,20 +95,20 @@ class SharedDirectoriesTest {
     }
 
     @Test
-    void aRecordThatCannotBeReadDoesNotKeepAUserFromItsSegment() throws Exception {
+    void anUnreadableRecordDoesNotPreventUsingItsSegment() throws Exception {
         try (Rondo rondo = connect()) {
-            rondo.publisher("x", options());
+            Channels.publisher(rondo, "x", options());
             mode(sockets.resolve("x@segment"), "rw-------");
             assertThat(open(one, "AUTO", "subscriber")).isEqualTo("over SHM");
         }
     }
 
     @Test
-    void aSegmentThatCannotBeRecordedGetsNoName() throws Exception {
+    void aSegmentThatCannotBeRecordedIsNotLinked() throws Exception {
         Files.writeString(sockets.resolve("x@segment"), "an earlier id\n" + two.resolve("x.ring") + "\n"
                 + Files.getAttribute(two, "unix:dev") + ":" + Files.getAttribute(two, "unix:ino") + "\n");
         mode(sockets.resolve("x@segment"), "rw-r--r--");
-        // Sticky: the note of another user can be neither written nor removed.
+        // In a sticky directory another user's record can be neither written nor removed.
         Files.setAttribute(sockets, "unix:mode", 03770);
         assertThat(open(two, "AUTO", "subscriber")).startsWith("RondoException: ").contains("x@segment");
         try (var files = Files.list(two)) {
@@ -116,13 +117,13 @@ class SharedDirectoriesTest {
     }
 
     @Test
-    void aRecordedSegmentInADirectoryThatCannotBeSearchedCountsAsInUse() throws Exception {
+    void aRecordedSegmentInAnUnsearchableDirectoryCountsAsInUse() throws Exception {
         mode(one, "rwx------");
         try (Rondo rondo = connect()) {
-            Publisher out = rondo.publisher("x", options());
+            Publisher out = Channels.publisher(rondo, "x", options());
             assertThat(open(two, "AUTO", "subscriber")).startsWith("ChannelConflictException: ")
                     .contains(one.resolve("x.ring").toString());
-            // One that is not referenced any more would be closed, and its use of the record with it.
+            // Keeps it reachable until here. The cleaner would close it and end its use of the record.
             out.close();
         }
     }

@@ -3,19 +3,20 @@ package io.rondo.client.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rondo.client.ChannelKind;
-import io.rondo.client.ChannelOptions;
+import io.rondo.client.AccessException;
+import io.rondo.client.ChannelConflictException;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
+import io.rondo.client.WaitStrategy;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Received;
 import io.rondo.client.support.SharedMemoryDirectory;
-import io.rondo.core.AccessException;
-import io.rondo.core.ChannelConflictException;
-import io.rondo.core.wait.WaitStrategy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,9 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Processes that share the directory of sockets and not the one of segments: the two sides meet, or one of them fails.
- */
+/** Processes that share the directory of sockets but not of segments: both sides meet, or one fails. */
 class SplitDirectoriesTest {
     private static final String CHANNEL = "x";
 
@@ -64,8 +63,8 @@ class SplitDirectoriesTest {
         return connect(segments, "sockets", Transport.AUTO);
     }
 
-    private static ChannelOptions options(ChannelKind kind) {
-        return ChannelOptions.builder().kind(kind).capacity(1 << 16).waitStrategy(WaitStrategy.busySpin()).build();
+    private static ChannelSettings options(ChannelKind kind) {
+        return ChannelSettings.DEFAULTS.kind(kind).capacity(1 << 16).waitStrategy(WaitStrategy.busySpin());
     }
 
     private Path segment(String where) {
@@ -73,39 +72,39 @@ class SplitDirectoriesTest {
     }
 
     @Test
-    void aQueuesConsumerFailsBesideASegmentThatAPublisherCreatedElsewhere() {
-        Publisher out = connect("one").publisher(CHANNEL, options(ChannelKind.QUEUE));
+    void aQueuesConsumerFailsIfAPublisherCreatedASegmentElsewhere() {
+        Publisher out = Channels.publisher(connect("one"), CHANNEL, options(ChannelKind.QUEUE));
         Messages.publish(out, 1, 2, 3);
         Rondo other = connect("two");
-        assertThatThrownBy(() -> other.subscriber(CHANNEL, options(ChannelKind.QUEUE)))
+        assertThatThrownBy(() -> Channels.subscriber(other, CHANNEL, options(ChannelKind.QUEUE)))
                 .isInstanceOf(ChannelConflictException.class).hasMessageContaining(segment("one").toString())
                 .hasMessageContaining(segment("two").toString());
     }
 
     @Test
-    void aQueuesConsumerFailsAlsoWhenThePublisherIsGoneAndItsMessagesAreNot() {
+    void aQueuesConsumerFailsIfAClosedPublishersMessagesRemainElsewhere() {
         try (Rondo rondo = connect("one")) {
-            Messages.publish(rondo.publisher(CHANNEL, options(ChannelKind.QUEUE)), 1, 2, 3);
+            Messages.publish(Channels.publisher(rondo, CHANNEL, options(ChannelKind.QUEUE)), 1, 2, 3);
         }
         Rondo other = connect("two");
-        assertThatThrownBy(() -> other.subscriber(CHANNEL, options(ChannelKind.QUEUE)))
+        assertThatThrownBy(() -> Channels.subscriber(other, CHANNEL, options(ChannelKind.QUEUE)))
                 .isInstanceOf(ChannelConflictException.class).hasMessageContaining(segment("one").toString());
     }
 
     @ParameterizedTest
     @EnumSource
-    void whereTheOwnerComesFirstTheOtherSideConnects(ChannelKind kind) {
+    void theOtherSideConnectsIfTheOwnerStartsFirst(ChannelKind kind) {
         Received received = new Received();
         Rondo first = connect("one");
         Rondo second = connect("two");
         if (kind == ChannelKind.QUEUE) {
-            Subscriber in = first.subscriber(CHANNEL, options(kind));
-            Publisher out = second.publisher(CHANNEL, options(kind));
+            Subscriber in = Channels.subscriber(first, CHANNEL, options(kind));
+            Publisher out = Channels.publisher(second, CHANNEL, options(kind));
             exchange(out, in, received);
             assertThat(out.transport()).isEqualTo(Transport.SOCKET);
         } else {
-            Publisher out = first.publisher(CHANNEL, options(kind));
-            Subscriber in = second.subscriber(CHANNEL, options(kind));
+            Publisher out = Channels.publisher(first, CHANNEL, options(kind));
+            Subscriber in = Channels.subscriber(second, CHANNEL, options(kind));
             exchange(out, in, received);
             assertThat(in.transport()).isEqualTo(Transport.SOCKET);
         }
@@ -120,12 +119,12 @@ class SplitDirectoriesTest {
     }
 
     @Test
-    void aPublisherThatDoesNotSeeTheSegmentOfAnotherCreatesNoneAndWaitsForTheConsumer() {
-        Publisher one = connect("one").publisher(CHANNEL, options(ChannelKind.QUEUE));
-        Publisher two = connect("two").publisher(CHANNEL, options(ChannelKind.QUEUE));
+    void aPublisherThatCannotSeeARecordedSegmentWaitsForTheConsumer() {
+        Publisher one = Channels.publisher(connect("one"), CHANNEL, options(ChannelKind.QUEUE));
+        Publisher two = Channels.publisher(connect("two"), CHANNEL, options(ChannelKind.QUEUE));
         assertThat(two.tryPublish(Messages.of(2), 0, Messages.LENGTH)).isEqualTo(Publisher.NOT_CONNECTED);
         assertThat(segment("two")).doesNotExist();
-        Subscriber in = connect("one").subscriber(CHANNEL, options(ChannelKind.QUEUE));
+        Subscriber in = Channels.subscriber(connect("one"), CHANNEL, options(ChannelKind.QUEUE));
         Received received = new Received();
         Messages.publish(one, 1);
         Messages.publish(two, 2);
@@ -142,70 +141,71 @@ class SplitDirectoriesTest {
     @ParameterizedTest
     @MethodSource("pathsOfSockets")
     void aSegmentBesideTheSocketsNeedsNoRecord(String sockets) {
-        connect("one", "one", Transport.AUTO).publisher(CHANNEL, options(ChannelKind.QUEUE));
+        Channels.publisher(connect("one", "one", Transport.AUTO), CHANNEL, options(ChannelKind.QUEUE));
         Rondo other = connect("two", sockets, Transport.AUTO);
         if (sockets.equals("two")) {
-            // They share nothing.
-            other.subscriber(CHANNEL, options(ChannelKind.QUEUE)).close();
+            // The two processes share no directory.
+            Channels.subscriber(other, CHANNEL, options(ChannelKind.QUEUE)).close();
         } else {
-            assertThatThrownBy(() -> other.subscriber(CHANNEL, options(ChannelKind.QUEUE)))
+            assertThatThrownBy(() -> Channels.subscriber(other, CHANNEL, options(ChannelKind.QUEUE)))
                     .isInstanceOf(ChannelConflictException.class).hasMessageContaining(segment("one").toString());
         }
         assertThat(directory.resolve(sockets).resolve(CHANNEL + "@segment")).doesNotExist();
     }
 
     @Test
-    void aRecordOfASegmentThatWasRemovedIsReplaced() throws IOException {
+    void aRecordOfARemovedSegmentIsReplaced() throws IOException {
         try (Rondo rondo = connect("one")) {
-            rondo.publisher(CHANNEL, options(ChannelKind.QUEUE));
+            Channels.publisher(rondo, CHANNEL, options(ChannelKind.QUEUE));
         }
         Files.delete(segment("one"));
-        Subscriber in = connect("two").subscriber(CHANNEL, options(ChannelKind.QUEUE));
+        Subscriber in = Channels.subscriber(connect("two"), CHANNEL, options(ChannelKind.QUEUE));
         assertThat(in.transport()).isEqualTo(Transport.SHM);
         assertThat(Files.readString(directory.resolve("sockets").resolve(CHANNEL + "@segment")))
                 .contains(segment("two").toString());
     }
 
     @Test
-    void aRecordThatIsNoneIsReplaced() throws IOException {
+    void anInvalidRecordIsReplaced() throws IOException {
         Files.writeString(directory.resolve("sockets").resolve(CHANNEL + "@segment"), "\0garbage");
-        assertThat(connect("two").subscriber(CHANNEL, options(ChannelKind.QUEUE)).transport()).isEqualTo(Transport.SHM);
+        assertThat(Channels.subscriber(connect("two"), CHANNEL, options(ChannelKind.QUEUE)).transport())
+                .isEqualTo(Transport.SHM);
     }
 
     @Test
-    void aSideThatUsesSharedMemoryOnlyRecordsItsSegmentToo() {
-        connect("one", "sockets", Transport.SHM).publisher(CHANNEL, options(ChannelKind.QUEUE));
+    void aSharedMemoryOnlySideRecordsItsSegment() {
+        Channels.publisher(connect("one", "sockets", Transport.SHM), CHANNEL, options(ChannelKind.QUEUE));
         Rondo other = connect("two");
-        assertThatThrownBy(() -> other.subscriber(CHANNEL, options(ChannelKind.QUEUE)))
+        assertThatThrownBy(() -> Channels.subscriber(other, CHANNEL, options(ChannelKind.QUEUE)))
                 .isInstanceOf(ChannelConflictException.class).hasMessageContaining(segment("one").toString());
     }
 
     @Test
-    void anOwnerWithoutASegmentThatListensInTheDirectoryOfSegmentsIsSeen() {
+    void anOwnerListeningInTheDirectoryOfSegmentsIsFound() {
         Rondo without = connect("missing/place", "one", Transport.AUTO);
-        without.subscriber(CHANNEL, options(ChannelKind.QUEUE));
+        Channels.subscriber(without, CHANNEL, options(ChannelKind.QUEUE));
         Rondo other = connect("one");
-        assertThatThrownBy(() -> other.publisher(CHANNEL, options(ChannelKind.QUEUE)))
+        assertThatThrownBy(() -> Channels.publisher(other, CHANNEL, options(ChannelKind.QUEUE)))
                 .isInstanceOf(ChannelConflictException.class)
                 .hasMessageContaining(directory.resolve("one").resolve(CHANNEL + ".sock").toString());
     }
 
     @Test
-    void aRecordOfAnEarlierSegmentOfTheSamePathIsNoConflict() throws IOException {
+    void aRecordOfAnEarlierSegmentAtTheSamePathIsNoConflict() throws IOException {
         try (Rondo rondo = connect("one")) {
-            rondo.publisher(CHANNEL, options(ChannelKind.QUEUE));
+            Channels.publisher(rondo, CHANNEL, options(ChannelKind.QUEUE));
         }
         Files.delete(segment("one"));
-        connect("one", "one", Transport.SHM).publisher(CHANNEL, options(ChannelKind.QUEUE));
-        Subscriber in = connect("one").subscriber(CHANNEL, options(ChannelKind.QUEUE));
+        Channels.publisher(connect("one", "one", Transport.SHM), CHANNEL, options(ChannelKind.QUEUE));
+        Subscriber in = Channels.subscriber(connect("one"), CHANNEL, options(ChannelKind.QUEUE));
         assertThat(in.transport()).isEqualTo(Transport.SHM);
     }
 
     @Test
-    void anOwnerThatIsDeniedTheDirectoryOfSegmentsDoesNotOwnWithoutASegment() throws IOException {
+    void anOwnerDeniedTheDirectoryOfSegmentsFails() throws IOException {
         Files.setPosixFilePermissions(directory.resolve("one"), PosixFilePermissions.fromString("rwxrwxrwx"));
         Rondo denied = connect("one", "sockets", Transport.SOCKET);
-        assertThatThrownBy(() -> denied.subscriber(CHANNEL, options(ChannelKind.QUEUE)))
+        assertThatThrownBy(() -> Channels.subscriber(denied, CHANNEL, options(ChannelKind.QUEUE)))
                 .isInstanceOf(AccessException.class).hasMessageContaining(directory.resolve("one").toString());
     }
 }

@@ -1,11 +1,12 @@
 package io.rondo.client.contract;
 
-import io.rondo.client.ChannelOptions;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.SharedMemoryDirectory;
 import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
@@ -31,6 +32,7 @@ abstract class ChannelContract
             PublishContract,
             ClaimContract,
             ConsumeContract,
+            ControlledPollContract,
             ConfinementContract,
             WaitContract,
             InterruptContract,
@@ -46,7 +48,7 @@ abstract class ChannelContract
     private final AtomicInteger subscribers = new AtomicInteger();
 
     /** What makes the kind; the rest is added. */
-    abstract ChannelOptions.Builder kind();
+    abstract ChannelSettings kind();
 
     /** The publishers' side: each comes from the next of these. */
     abstract List<RondoConfig> publishing(Path where);
@@ -70,7 +72,7 @@ abstract class ChannelContract
     }
 
     @Override
-    public ChannelOptions.Builder options() {
+    public ChannelSettings options() {
         return kind().capacity(CAPACITY);
     }
 
@@ -80,13 +82,13 @@ abstract class ChannelContract
     }
 
     @Override
-    public Publisher publisher(String channel, ChannelOptions.Builder options) {
-        return next(publishing, publishers).publisher(channel, options.build());
+    public Publisher publisher(String channel, ChannelSettings options) {
+        return Channels.publisher(next(publishing, publishers), channel, options);
     }
 
     @Override
-    public Subscriber subscriber(String channel, ChannelOptions.Builder options) {
-        return next(subscribing, subscribers).subscriber(channel, options.build());
+    public Subscriber subscriber(String channel, ChannelSettings options) {
+        return Channels.subscriber(next(subscribing, subscribers), channel, options);
     }
 
     private static Rondo next(List<Rondo> connections, AtomicInteger count) {

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.client.Claim;
+import io.rondo.client.ClosedException;
 import io.rondo.client.Publisher;
 import io.rondo.client.Subscriber;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Payload;
 import io.rondo.client.support.Received;
 import io.rondo.client.support.Task;
+import io.rondo.client.support.Watchdog;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.MutableDirectBuffer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -227,7 +231,7 @@ interface ClaimContract extends Contract {
             }).join();
             // Harms nobody, wherever it goes.
             mine.putLong(claim.offset(), -1);
-            assertThat(claim.commit()).isEqualTo(Publisher.CLOSED);
+            assertThatThrownBy(claim::commit).isInstanceOf(ClosedException.class);
             try (Publisher next = publisher()) {
                 Messages.publish(next, 1);
                 Received received = new Received();
@@ -236,6 +240,77 @@ interface ClaimContract extends Contract {
                 }
                 assertThat(received.numbers()).containsExactly(1L);
             }
+        }
+    }
+
+    @Test
+    default void aClaimMayBeCommittedShorterThanItWasClaimed() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            Received received = new Received();
+            for (int claimed : new int[]{Messages.LENGTH, 100, 1000, out.maxMessageLength()}) {
+                try (Claim claim = claimSoon(out, claimed)) {
+                    MutableDirectBuffer buffer = claim.buffer();
+                    for (int i = 0; i < claimed; i++) {
+                        buffer.putByte(claim.offset() + i, (byte) 0x7F);
+                    }
+                    buffer.putLong(claim.offset(), claimed);
+                    assertThat(claim.commit(Messages.LENGTH)).isPositive();
+                }
+                take(in, received, 1);
+            }
+            assertThat(received.numbers()).containsExactly((long) Messages.LENGTH, 100L, 1000L,
+                    (long) out.maxMessageLength());
+        }
+    }
+
+    @Test
+    default void aClaimMayBeCommittedAsAnEmptyMessage() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            try (Claim claim = claimSoon(out, 500)) {
+                claim.buffer().putLong(claim.offset(), -1);
+                claim.commit(0);
+            }
+            publishSoon(out, 1);
+            List<Integer> lengths = new ArrayList<>();
+            take(in, (buffer, offset, length) -> lengths.add(length), 2);
+            assertThat(lengths).containsExactly(0, Messages.LENGTH);
+        }
+    }
+
+    @Test
+    default void aCommitOutsideTheClaimIsRefusedAndTheClaimStaysOpen() {
+        try (Subscriber in = subscriber(); Publisher out = publisher(); Claim claim = claimSoon(out, 8)) {
+            for (int length : new int[]{-1, 9, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+                assertThatThrownBy(() -> claim.commit(length)).isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContainingAll(String.valueOf(length), "8");
+            }
+            claim.buffer().putLong(claim.offset(), 1);
+            claim.commit(8);
+            assertThatThrownBy(() -> claim.commit(8)).isInstanceOf(IllegalStateException.class);
+            Received received = new Received();
+            take(in, received, 1);
+            assertThat(received.numbers()).containsExactly(1L);
+        }
+    }
+
+    @Test
+    default void aTimedClaimReturnsNullWhenTheChannelStaysFullAndAClaimWhenThereIsSpace() throws Exception {
+        try (Subscriber in = subscriber(); Publisher out = publisher(CHANNEL, options().linger(SHORT_LINGER))) {
+            fill(out);
+            assertThat(out.claim(8, Duration.ZERO)).isNull();
+            assertThat(out.claim(8, Duration.ofMillis(1))).isNull();
+            Task<Long> claiming = Task.start(() -> {
+                try (Claim claim = out.claim(8, Duration.ofSeconds(Watchdog.SECONDS))) {
+                    claim.buffer().putLong(claim.offset(), 1);
+                    return claim.commit();
+                }
+            });
+            while (!claiming.isDone()) {
+                in.poll(Messages.IGNORE, 100);
+                Thread.yield();
+            }
+            assertThat(claiming.join()).isPositive();
+            closeUnread(out);
         }
     }
 }

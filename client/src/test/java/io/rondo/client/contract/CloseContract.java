@@ -3,13 +3,13 @@ package io.rondo.client.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rondo.client.ClosedException;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.Subscriber;
+import io.rondo.client.WaitStrategy;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Task;
-import io.rondo.core.ClosedException;
-import io.rondo.core.wait.WaitStrategy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -48,12 +48,15 @@ interface CloseContract extends Contract {
     private static void isClosed(Publisher out) {
         MutableDirectBuffer message = Messages.of(-1);
         for (int length : new int[]{0, 8}) {
-            assertThat(out.tryPublish(message, 0, length)).isEqualTo(Publisher.CLOSED);
-            assertThat(out.publish(message, 0, length)).isEqualTo(Publisher.CLOSED);
-            assertThat(out.publish(message, 0, length, Duration.ofSeconds(1))).isEqualTo(Publisher.CLOSED);
+            assertThatThrownBy(() -> out.tryPublish(message, 0, length)).isInstanceOf(ClosedException.class)
+                    .hasMessageContaining(CHANNEL);
+            assertThatThrownBy(() -> out.publish(message, 0, length)).isInstanceOf(ClosedException.class);
+            assertThatThrownBy(() -> out.publish(message, 0, length, Duration.ofSeconds(1)))
+                    .isInstanceOf(ClosedException.class);
             assertThatThrownBy(() -> out.tryClaim(length)).isInstanceOf(ClosedException.class)
                     .hasMessageContaining(CHANNEL);
             assertThatThrownBy(() -> out.claim(length)).isInstanceOf(ClosedException.class);
+            assertThatThrownBy(() -> out.claim(length, Duration.ofSeconds(1))).isInstanceOf(ClosedException.class);
         }
         assertThatThrownBy(out::consumers).isInstanceOf(ClosedException.class);
         assertThatThrownBy(out::producers).isInstanceOf(ClosedException.class);
@@ -96,7 +99,7 @@ interface CloseContract extends Contract {
             awaitParked(out, task);
         }
         closeUnread(out);
-        assertThat(task.join()).as(strategy).isIn("closed", String.valueOf(Publisher.CLOSED));
+        assertThat(task.join()).as(strategy).isEqualTo("closed");
     }
 
     @Test
@@ -117,7 +120,7 @@ interface CloseContract extends Contract {
     }
 
     @Test
-    default void closingAPublisherEndsItsPublishWithCLOSED() throws Exception {
+    default void closingAPublisherEndsItsPublish() throws Exception {
         for (Map.Entry<String, WaitStrategy> strategy : WaitContract.STRATEGIES.entrySet()) {
             for (boolean virtual : new boolean[]{false, true}) {
                 try (Subscriber in = subscriber(strategy.getKey(), options());

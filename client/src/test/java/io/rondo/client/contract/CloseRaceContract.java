@@ -2,13 +2,14 @@ package io.rondo.client.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.client.Claim;
+import io.rondo.client.ClosedException;
 import io.rondo.client.Publisher;
 import io.rondo.client.Subscriber;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Task;
-import io.rondo.core.ClosedException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,7 +48,7 @@ interface CloseRaceContract extends Contract {
     }
 
     @Test
-    default void closingDuringTryPublishGivesCLOSEDAndDeliversWhatWasSaidToBe() throws Exception {
+    default void closingDuringTryPublishThrowsAndDeliversEveryAcceptedMessage() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             AtomicLong progress = new AtomicLong();
             try (Subscriber in = subscriber(); Publisher out = publisher()) {
@@ -65,8 +66,10 @@ interface CloseRaceContract extends Contract {
         MutableDirectBuffer message = Messages.of(0);
         while (true) {
             message.putLong(0, taken + 1);
-            long result = out.tryPublish(message, 0, 8);
-            if (result == Publisher.CLOSED) {
+            long result;
+            try {
+                result = out.tryPublish(message, 0, 8);
+            } catch (ClosedException e) {
                 return taken;
             }
             if (result > 0) {
@@ -103,7 +106,7 @@ interface CloseRaceContract extends Contract {
     }
 
     @Test
-    default void closingDuringClaimsGivesClosedAndDeliversWhatWasSaidToBe() throws Exception {
+    default void closingDuringClaimsThrowsAndDeliversEveryCommittedMessage() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             AtomicLong progress = new AtomicLong();
             try (Subscriber in = subscriber(); Publisher out = publisher()) {
@@ -123,9 +126,6 @@ interface CloseRaceContract extends Contract {
                 if (claim != null) {
                     claim.buffer().putLong(claim.offset(), taken + 1);
                     long result = claim.commit();
-                    if (result == Publisher.CLOSED) {
-                        return taken;
-                    }
                     taken++;
                     assertThat(result).isEqualTo(taken);
                 }
@@ -175,13 +175,15 @@ interface CloseRaceContract extends Contract {
                     }
                 });
                 assertThat(race(() -> {
-                    long result;
-                    do {
-                        result = out.publish(Messages.of(1), 0, 8);
-                        progress.incrementAndGet();
-                    } while (result > 0);
-                    return result;
-                }, progress, 1 + round * 3L, out::close)).isEqualTo(Publisher.CLOSED);
+                    try {
+                        while (true) {
+                            assertThat(out.publish(Messages.of(1), 0, 8)).isPositive();
+                            progress.incrementAndGet();
+                        }
+                    } catch (ClosedException e) {
+                        return "closed";
+                    }
+                }, progress, 1 + round * 3L, out::close)).isEqualTo("closed");
                 in.close();
                 assertThat(consumer.join()).isEqualTo("closed");
             }
@@ -221,7 +223,7 @@ interface CloseRaceContract extends Contract {
                     others.join();
                 }
                 done.set(true);
-                assertThat(writing.join()).isEqualTo(Publisher.CLOSED);
+                assertThatThrownBy(writing::join).isInstanceOf(ClosedException.class);
             }
         }
     }
@@ -311,7 +313,7 @@ interface CloseRaceContract extends Contract {
                 close.call();
                 one.join();
                 two.join();
-                assertThat(out.tryPublish(Messages.of(1), 0, 8)).isEqualTo(Publisher.CLOSED);
+                assertThatThrownBy(() -> out.tryPublish(Messages.of(1), 0, 8)).isInstanceOf(ClosedException.class);
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.client.Buffers;
+import io.rondo.client.ClosedException;
 import io.rondo.client.MessageHandler;
 import io.rondo.client.Publisher;
 import io.rondo.client.Subscriber;
@@ -11,7 +12,6 @@ import io.rondo.client.support.Messages;
 import io.rondo.client.support.Payload;
 import io.rondo.client.support.Received;
 import io.rondo.client.support.Watchdog;
-import io.rondo.core.ClosedException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.MutableDirectBuffer;

@@ -2,12 +2,12 @@ package io.rondo.client.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rondo.client.ChannelOptions;
 import io.rondo.client.Claim;
 import io.rondo.client.MessageHandler;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.Subscriber;
+import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Received;
 import io.rondo.client.support.Task;
@@ -27,14 +27,14 @@ interface Contract {
     Duration SHORT_LINGER = Duration.ofMillis(30);
 
     /** Options of the kind under test, with room for a few hundred messages. */
-    ChannelOptions.Builder options();
+    ChannelSettings options();
 
     /** All there are. */
     List<Rondo> connections();
 
-    Publisher publisher(String channel, ChannelOptions.Builder options);
+    Publisher publisher(String channel, ChannelSettings options);
 
-    Subscriber subscriber(String channel, ChannelOptions.Builder options);
+    Subscriber subscriber(String channel, ChannelSettings options);
 
     /** Returns when the thread of each task has gone to sleep in a call of its publisher; all are of one channel. */
     void awaitParked(List<Publisher> publishers, List<? extends Task<?>> tasks);

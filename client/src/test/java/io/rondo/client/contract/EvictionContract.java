@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.client.Buffers;
+import io.rondo.client.EvictedException;
 import io.rondo.client.MessageHandler;
 import io.rondo.client.Publisher;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
+import io.rondo.client.WaitStrategy;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Payload;
 import io.rondo.client.support.Received;
 import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
-import io.rondo.core.EvictedException;
-import io.rondo.core.wait.WaitStrategy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -147,7 +147,7 @@ interface EvictionContract extends Contract {
                             in.receive((buffer, offset, length) -> {
                                 long number = buffer.getLong(offset);
                                 assertThat(length).isEqualTo(8 + Payload.length(number, 600));
-                                // Slower than the producer, so that it is always about to be overtaken.
+                                // Slower than the producer, so that it is always about to be lapped.
                                 for (int i = 0; i < 4; i++) {
                                     Payload.verify(buffer, offset + 8, length - 8, number);
                                 }

@@ -2,14 +2,14 @@ package io.rondo.client.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rondo.client.InterruptedWaitException;
 import io.rondo.client.Publisher;
 import io.rondo.client.Subscriber;
+import io.rondo.client.WaitStrategy;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Received;
 import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
-import io.rondo.core.InterruptedWaitException;
-import io.rondo.core.wait.WaitStrategy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -1,17 +1,17 @@
 package io.rondo.client.contract;
 
-import io.rondo.client.ChannelKind;
-import io.rondo.client.ChannelOptions;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.Transport;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Publishers over sockets and in shared memory, in turn. */
 class MixedQueueTest extends SocketContract implements QueueContract, ManyProducersContract {
     @Override
-    ChannelOptions.Builder kind() {
-        return ChannelOptions.builder().kind(ChannelKind.QUEUE).singleProducer(false);
+    ChannelSettings kind() {
+        return ChannelSettings.DEFAULTS.kind(ChannelKind.QUEUE).singleProducer(false);
     }
 
     @Override

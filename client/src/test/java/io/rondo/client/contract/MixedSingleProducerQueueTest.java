@@ -1,17 +1,17 @@
 package io.rondo.client.contract;
 
-import io.rondo.client.ChannelKind;
-import io.rondo.client.ChannelOptions;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.Transport;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
 import java.nio.file.Path;
 import java.util.List;
 
 /** A publisher over a socket, the next one in shared memory, in turn. */
 class MixedSingleProducerQueueTest extends SocketContract implements QueueContract, SingleProducerContract {
     @Override
-    ChannelOptions.Builder kind() {
-        return ChannelOptions.builder().kind(ChannelKind.QUEUE).singleProducer(true);
+    ChannelSettings kind() {
+        return ChannelSettings.DEFAULTS.kind(ChannelKind.QUEUE).singleProducer(true);
     }
 
     @Override

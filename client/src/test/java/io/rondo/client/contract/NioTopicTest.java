@@ -1,18 +1,18 @@
 package io.rondo.client.contract;
 
-import io.rondo.client.ChannelKind;
-import io.rondo.client.ChannelOptions;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.SocketIo;
 import io.rondo.client.Transport;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Sockets of the JDK, from the segment behind the owner. */
 class NioTopicTest extends SocketContract implements TopicContract, EvictionContract, SingleProducerContract {
     @Override
-    ChannelOptions.Builder kind() {
-        return ChannelOptions.builder().kind(ChannelKind.TOPIC);
+    ChannelSettings kind() {
+        return ChannelSettings.DEFAULTS.kind(ChannelKind.TOPIC);
     }
 
     @Override

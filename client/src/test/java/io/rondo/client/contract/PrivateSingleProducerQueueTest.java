@@ -1,9 +1,9 @@
 package io.rondo.client.contract;
 
-import io.rondo.client.ChannelKind;
-import io.rondo.client.ChannelOptions;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.SocketIo;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -14,8 +14,8 @@ class PrivateSingleProducerQueueTest extends SocketContract
             SingleProducerContract,
             SocketQueueContract {
     @Override
-    ChannelOptions.Builder kind() {
-        return ChannelOptions.builder().kind(ChannelKind.QUEUE).singleProducer(true);
+    ChannelSettings kind() {
+        return ChannelSettings.DEFAULTS.kind(ChannelKind.QUEUE).singleProducer(true);
     }
 
     @Override

@@ -3,12 +3,12 @@ package io.rondo.client.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rondo.client.ChannelInUseException;
 import io.rondo.client.Publisher;
 import io.rondo.client.Subscriber;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Received;
 import io.rondo.client.support.Task;
-import io.rondo.core.ChannelInUseException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

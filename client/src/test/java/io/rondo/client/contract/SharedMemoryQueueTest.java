@@ -1,7 +1,7 @@
 package io.rondo.client.contract;
 
-import io.rondo.client.ChannelKind;
-import io.rondo.client.ChannelOptions;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
 
 class SharedMemoryQueueTest extends SharedMemoryContract
         implements
@@ -10,7 +10,7 @@ class SharedMemoryQueueTest extends SharedMemoryContract
             SharedMemoryQueueContract,
             SharedMemoryClaimContract {
     @Override
-    ChannelOptions.Builder kind() {
-        return ChannelOptions.builder().kind(ChannelKind.QUEUE).singleProducer(false);
+    ChannelSettings kind() {
+        return ChannelSettings.DEFAULTS.kind(ChannelKind.QUEUE).singleProducer(false);
     }
 }

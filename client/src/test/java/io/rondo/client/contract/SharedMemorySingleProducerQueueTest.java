@@ -1,7 +1,7 @@
 package io.rondo.client.contract;
 
-import io.rondo.client.ChannelKind;
-import io.rondo.client.ChannelOptions;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
 
 class SharedMemorySingleProducerQueueTest extends SharedMemoryContract
         implements
@@ -9,7 +9,7 @@ class SharedMemorySingleProducerQueueTest extends SharedMemoryContract
             SingleProducerContract,
             SharedMemoryQueueContract {
     @Override
-    ChannelOptions.Builder kind() {
-        return ChannelOptions.builder().kind(ChannelKind.QUEUE).singleProducer(true);
+    ChannelSettings kind() {
+        return ChannelSettings.DEFAULTS.kind(ChannelKind.QUEUE).singleProducer(true);
     }
 }

@@ -3,13 +3,13 @@ package io.rondo.client.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rondo.client.EvictedException;
 import io.rondo.client.Publisher;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Received;
 import io.rondo.client.support.Task;
-import io.rondo.core.EvictedException;
 import org.junit.jupiter.api.Test;
 
 /** What a topic promises in one ring, where it is exact who has read how far. */

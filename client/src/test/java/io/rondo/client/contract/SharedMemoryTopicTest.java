@@ -1,7 +1,7 @@
 package io.rondo.client.contract;
 
-import io.rondo.client.ChannelKind;
-import io.rondo.client.ChannelOptions;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
 
 class SharedMemoryTopicTest extends SharedMemoryContract
         implements
@@ -10,7 +10,7 @@ class SharedMemoryTopicTest extends SharedMemoryContract
             SingleProducerContract,
             SharedMemoryTopicContract {
     @Override
-    ChannelOptions.Builder kind() {
-        return ChannelOptions.builder().kind(ChannelKind.TOPIC);
+    ChannelSettings kind() {
+        return ChannelSettings.DEFAULTS.kind(ChannelKind.TOPIC);
     }
 }

@@ -2,13 +2,14 @@ package io.rondo.client.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rondo.client.ChannelKind;
-import io.rondo.client.ChannelOptions;
 import io.rondo.client.Claim;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.SharedMemoryDirectory;
 import io.rondo.client.support.Task;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who sleeps and who wakes whom, as the counters in the segment tell. */
 class SharedMemoryWakeTest {
-    private static final ChannelOptions OPTIONS = ChannelOptions.builder().capacity(4096).build();
+    private static final ChannelSettings OPTIONS = ChannelSettings.DEFAULTS.capacity(4096);
 
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
@@ -33,8 +34,8 @@ class SharedMemoryWakeTest {
     @Test
     void anIdleReceiveSleepsAndAPublishWakesIt() throws Exception {
         try (Rondo rondo = SharedMemoryContract.connect(directory);
-                Subscriber in = rondo.subscriber("idle", OPTIONS);
-                Publisher out = rondo.publisher("idle", OPTIONS);
+                Subscriber in = Channels.subscriber(rondo, "idle", OPTIONS);
+                Publisher out = Channels.publisher(rondo, "idle", OPTIONS);
                 SegmentObserver observer = observe("idle")) {
             Task<Integer> receive = Task.start(() -> in.receive(Messages.IGNORE, 1, Duration.ofMinutes(10)));
             await(observer, Role.CONSUMER, Counter.PARKS, 1);
@@ -52,12 +53,12 @@ class SharedMemoryWakeTest {
     @Test
     void everySleepIsBounded() throws Exception {
         try (Rondo rondo = SharedMemoryContract.connect(directory);
-                Subscriber in = rondo.subscriber("idle", OPTIONS);
+                Subscriber in = Channels.subscriber(rondo, "idle", OPTIONS);
                 SegmentObserver observer = observe("idle")) {
             Task<Integer> receive = Task.start(() -> in.receive(Messages.IGNORE, 1, Duration.ofMinutes(10)));
             // Nobody wakes it, and yet it looks again: a waker may have been killed before its wake.
             await(observer, Role.CONSUMER, Counter.PARKS, 3);
-            try (Publisher out = rondo.publisher("idle", OPTIONS)) {
+            try (Publisher out = Channels.publisher(rondo, "idle", OPTIONS)) {
                 Messages.publish(out, 1);
             }
             assertThat(receive.join()).isEqualTo(1);
@@ -67,9 +68,9 @@ class SharedMemoryWakeTest {
     @Test
     void spaceThatAnAbortedClaimGivesBackWakesWhoWaitsForIt() throws Exception {
         try (Rondo rondo = SharedMemoryContract.connect(directory);
-                Subscriber in = rondo.subscriber("full", OPTIONS);
-                Publisher aborting = rondo.publisher("full", OPTIONS);
-                Publisher waiting = rondo.publisher("full", OPTIONS);
+                Subscriber in = Channels.subscriber(rondo, "full", OPTIONS);
+                Publisher aborting = Channels.publisher(rondo, "full", OPTIONS);
+                Publisher waiting = Channels.publisher(rondo, "full", OPTIONS);
                 SegmentObserver observer = observe("full")) {
             for (int i = 0; i < 2; i++) {
                 try (Claim claim = aborting.tryClaim(aborting.maxMessageLength())) {
@@ -86,19 +87,19 @@ class SharedMemoryWakeTest {
 
     @Test
     void aConsumerThatJoinsWakesAProducerItMayHaveHeldUp() throws Exception {
-        ChannelOptions topic = ChannelOptions.builder().capacity(4096).kind(ChannelKind.TOPIC).build();
-        ChannelOptions dropping = ChannelOptions.builder().slowConsumer(SlowConsumer.DROP_OLDEST).build();
+        ChannelSettings topic = ChannelSettings.DEFAULTS.capacity(4096).kind(ChannelKind.TOPIC);
+        ChannelSettings dropping = ChannelSettings.DEFAULTS.slowConsumer(SlowConsumer.DROP_OLDEST);
         try (Rondo rondo = SharedMemoryContract.connect(directory);
-                Subscriber slow = rondo.subscriber("topic", topic);
-                Publisher out = rondo.publisher("topic", topic);
+                Subscriber slow = Channels.subscriber(rondo, "topic", topic);
+                Publisher out = Channels.publisher(rondo, "topic", topic);
                 SegmentObserver observer = observe("topic")) {
             long taken = Messages.fill(out);
             Task<Long> publish = Task.start(() -> out.publish(Messages.of(1), 0, 8));
             await(observer, Role.PRODUCER, Counter.PARKS, 1);
-            try (Subscriber joining = rondo.subscriber("topic", topic)) {
+            try (Subscriber joining = Channels.subscriber(rondo, "topic", topic)) {
                 assertThat(count(observer, Role.CONSUMER, Counter.WAKES)).isEqualTo(1);
                 await(observer, Role.PRODUCER, Counter.PARKS, 2);
-                try (Subscriber other = rondo.subscriber("topic", dropping)) {
+                try (Subscriber other = Channels.subscriber(rondo, "topic", dropping)) {
                     assertThat(count(observer, Role.CONSUMER, Counter.WAKES)).isEqualTo(2);
                     assertThat(slow.poll(Messages.IGNORE, 10)).isPositive();
                     assertThat(publish.join()).isEqualTo(taken + 1);
@@ -112,7 +113,7 @@ class SharedMemoryWakeTest {
     @Test
     void aRefusedPublishIsCounted() {
         try (Rondo rondo = SharedMemoryContract.connect(directory);
-                Publisher out = rondo.publisher("full", OPTIONS);
+                Publisher out = Channels.publisher(rondo, "full", OPTIONS);
                 SegmentObserver observer = observe("full")) {
             Messages.fill(out);
             assertThat(count(observer, Role.PRODUCER, Counter.BACK_PRESSURED)).isEqualTo(1);

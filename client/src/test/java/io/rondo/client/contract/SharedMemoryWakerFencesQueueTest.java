@@ -1,7 +1,7 @@
 package io.rondo.client.contract;
 
-import io.rondo.client.ChannelOptions;
-import io.rondo.core.layout.FenceSide;
+import io.rondo.client.FenceSide;
+import io.rondo.client.settings.ChannelSettings;
 
 class SharedMemoryWakerFencesQueueTest extends SharedMemoryContract
         implements
@@ -10,7 +10,7 @@ class SharedMemoryWakerFencesQueueTest extends SharedMemoryContract
             SharedMemoryQueueContract,
             SharedMemoryClaimContract {
     @Override
-    ChannelOptions.Builder kind() {
-        return ChannelOptions.builder().fenceSide(FenceSide.WAKER);
+    ChannelSettings kind() {
+        return ChannelSettings.DEFAULTS.fenceSide(FenceSide.WAKER);
     }
 }

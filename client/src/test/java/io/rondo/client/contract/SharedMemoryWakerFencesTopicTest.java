@@ -1,8 +1,8 @@
 package io.rondo.client.contract;
 
-import io.rondo.client.ChannelKind;
-import io.rondo.client.ChannelOptions;
-import io.rondo.core.layout.FenceSide;
+import io.rondo.client.FenceSide;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
 
 class SharedMemoryWakerFencesTopicTest extends SharedMemoryContract
         implements
@@ -11,7 +11,7 @@ class SharedMemoryWakerFencesTopicTest extends SharedMemoryContract
             SingleProducerContract,
             SharedMemoryTopicContract {
     @Override
-    ChannelOptions.Builder kind() {
-        return ChannelOptions.builder().kind(ChannelKind.TOPIC).fenceSide(FenceSide.WAKER);
+    ChannelSettings kind() {
+        return ChannelSettings.DEFAULTS.kind(ChannelKind.TOPIC).fenceSide(FenceSide.WAKER);
     }
 }

@@ -2,9 +2,9 @@ package io.rondo.client.contract;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rondo.client.ChannelInUseException;
 import io.rondo.client.Publisher;
 import io.rondo.client.Subscriber;
-import io.rondo.core.ChannelInUseException;
 import org.junit.jupiter.api.Test;
 
 /** What a channel of one producer promises besides. */

@@ -2,18 +2,18 @@ package io.rondo.client.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rondo.client.ChannelOptions;
 import io.rondo.client.Claim;
+import io.rondo.client.ClosedException;
+import io.rondo.client.DeliveryUnknownException;
 import io.rondo.client.MessageHandler;
 import io.rondo.client.Publisher;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.SocketIo;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
+import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Watchdog;
-import io.rondo.core.ClosedException;
-import io.rondo.core.DeliveryUnknownException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -41,7 +41,7 @@ abstract class SocketContract extends ChannelContract {
     }
 
     @Override
-    public Subscriber subscriber(String channel, ChannelOptions.Builder options) {
+    public Subscriber subscriber(String channel, ChannelSettings options) {
         Subscriber in = super.subscriber(channel, options);
         subscribed.computeIfAbsent(channel, name -> new ConcurrentLinkedQueue<>()).add(in);
         return in;
@@ -49,9 +49,9 @@ abstract class SocketContract extends ChannelContract {
 
     /** A topic's subscriber that was there before the owner connects to it in its own time, and misses what was before. */
     @Override
-    public Publisher publisher(String channel, ChannelOptions.Builder options) {
+    public Publisher publisher(String channel, ChannelSettings options) {
         Publisher out = super.publisher(channel, options);
-        if (options.build().segment().ringKind().isTopic()) {
+        if (options.segment().ringKind().isTopic()) {
             int open = (int) subscribed.getOrDefault(channel, new ConcurrentLinkedQueue<>()).stream()
                     .filter(SocketContract::isOpen).count();
             Watchdog.await(open + " subscribers of " + channel, () -> out.consumers() >= open);

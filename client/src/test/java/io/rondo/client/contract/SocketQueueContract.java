@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.client.Claim;
+import io.rondo.client.DeliveryUnknownException;
 import io.rondo.client.Publisher;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Received;
 import io.rondo.client.support.Task;
-import io.rondo.core.DeliveryUnknownException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.client.Publisher;
 import io.rondo.client.Subscriber;
+import io.rondo.client.WaitStrategy;
+import io.rondo.client.settings.WaiterSource;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Received;
 import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
-import io.rondo.core.wait.WaitStrategy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ interface WaitContract extends Contract {
 
     @Test
     default void aStrategyMayLookOftenerThanItNeeds() throws Exception {
-        WaitStrategy twice = () -> (condition, parking, deadline) -> {
+        WaiterSource twice = () -> (condition, parking, deadline) -> {
             while (!condition.holds()) {
                 Thread.onSpinWait();
                 parking.check();
@@ -115,16 +116,17 @@ interface WaitContract extends Contract {
     default void aStrategyOfTheTestsOwnStepsEveryWait() {
         List<Long> published = new ArrayList<>();
         try (Publisher out = publisher();
-                Subscriber in = subscriber(CHANNEL, options().waitStrategy(() -> (condition, parking, deadline) -> {
-                    parking.check();
-                    assertThat(condition.holds()).isFalse();
-                    if (deadline - System.nanoTime() <= 0) {
-                        return false;
-                    }
-                    published.add(publishSoon(out, 1));
-                    Watchdog.await("a message is there", condition::holds);
-                    return true;
-                }))) {
+                Subscriber in = subscriber(CHANNEL,
+                        options().waitStrategy((WaiterSource) () -> (condition, parking, deadline) -> {
+                            parking.check();
+                            assertThat(condition.holds()).isFalse();
+                            if (deadline - System.nanoTime() <= 0) {
+                                return false;
+                            }
+                            published.add(publishSoon(out, 1));
+                            Watchdog.await("a message is there", condition::holds);
+                            return true;
+                        }))) {
             assertThat(in.receive(Messages.IGNORE, 10, Duration.ZERO)).isZero();
             assertThat(in.receive(Messages.IGNORE, 10, Duration.ofSeconds(10))).isEqualTo(1);
             assertThat(published).containsExactly(1L);
@@ -135,14 +137,15 @@ interface WaitContract extends Contract {
     default void aStrategyOfTheTestsOwnStepsAPublishersWait() {
         Received received = new Received();
         try (Subscriber in = subscriber();
-                Publisher out = publisher(CHANNEL, options().waitStrategy(() -> (condition, parking, deadline) -> {
-                    assertThat(condition.holds()).isFalse();
-                    while (!condition.holds()) {
-                        parking.check();
-                        in.poll(received, 1000);
-                    }
-                    return true;
-                }))) {
+                Publisher out = publisher(CHANNEL,
+                        options().waitStrategy((WaiterSource) () -> (condition, parking, deadline) -> {
+                            assertThat(condition.holds()).isFalse();
+                            while (!condition.holds()) {
+                                parking.check();
+                                in.poll(received, 1000);
+                            }
+                            return true;
+                        }))) {
             long taken = fill(out);
             assertThat(out.publish(Messages.of(taken + 1), 0, 8)).isEqualTo(taken + 1);
             takeUntil(in, received, taken + 1);

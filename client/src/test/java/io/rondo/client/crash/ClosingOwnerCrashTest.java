@@ -3,21 +3,22 @@ package io.rondo.client.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rondo.client.ChannelKind;
-import io.rondo.client.ChannelOptions;
+import io.rondo.client.DeliveryUnknownException;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
 import io.rondo.client.crash.CrashStep.Moment;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.socket.EphemeralOwnerMain;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Received;
 import io.rondo.client.support.SharedMemoryDirectory;
 import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
-import io.rondo.core.DeliveryUnknownException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +46,7 @@ class ClosingOwnerCrashTest {
     @ParameterizedTest
     @MethodSource("steps")
     void aMessageIsDeliveredWholeOrNotAtAllAndItsPublisherIsTold(CrashStep step) throws Exception {
-        ChannelOptions options = ChannelOptions.builder().kind(ChannelKind.QUEUE).ephemeral(true).build();
+        ChannelSettings options = ChannelSettings.DEFAULTS.kind(ChannelKind.QUEUE).ephemeral(true);
         try (Rondo successor = connect(Transport.AUTO);
                 Rondo peer = connect(Transport.SOCKET);
                 Rondo local = connect(Transport.SHM);
@@ -56,8 +57,8 @@ class ClosingOwnerCrashTest {
                 return null;
             });
             owner.child().expect("ready");
-            Publisher keepsTheSegment = local.publisher(CHANNEL, options);
-            Publisher out = peer.publisher(CHANNEL, options);
+            Publisher keepsTheSegment = Channels.publisher(local, CHANNEL, options);
+            Publisher out = Channels.publisher(peer, CHANNEL, options);
             Messages.publish(out, 1, 2, 3, 4, TAKEN);
             for (long number = 1; number <= TAKEN; number++) {
                 owner.child().expect(Long.toString(number));
@@ -74,7 +75,7 @@ class ClosingOwnerCrashTest {
             }
             owner.kill();
 
-            Subscriber next = successor.subscriber(CHANNEL, options);
+            Subscriber next = Channels.subscriber(successor, CHANNEL, options);
             assertThatThrownBy(() -> Messages.publish(out, -1))
                     .isInstanceOfSatisfying(DeliveryUnknownException.class, unknown -> {
                         assertThat(unknown.firstSequence()).isEqualTo(TAKEN + 1);

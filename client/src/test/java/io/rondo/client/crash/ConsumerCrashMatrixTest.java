@@ -9,6 +9,8 @@ import io.rondo.client.crash.CrashStep.Moment;
 import io.rondo.client.crash.CrashStep.Outcome;
 import io.rondo.client.crash.CrashStep.Trait;
 import io.rondo.client.process.Kind;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
 import io.rondo.core.segment.ParticipantInfo;
@@ -43,7 +45,7 @@ class ConsumerCrashMatrixTest extends CrashFixture {
         boolean topic = step.kind() == Kind.TOPIC;
         Source source = creates ? null : newSource(step);
         Task<Reading> witness = creates || !topic ? null : Reading.start(subscribe(step));
-        if (step.is(Trait.IS_OVERTAKEN)) {
+        if (step.is(Trait.IS_LAPPED)) {
             source.publish(MORE);
         } else if (!creates && !step.is(Trait.SLEEPS) && !step.is(Trait.READS_FEW)) {
             start(source);
@@ -70,11 +72,11 @@ class ConsumerCrashMatrixTest extends CrashFixture {
     }
 
     private Subscriber subscribe(CrashStep step) {
-        return rondo().subscriber(Kind.CHANNEL, CrashChannel.options(step.kind()).build());
+        return Channels.subscriber(rondo(), Kind.CHANNEL, CrashChannel.options(step.kind()));
     }
 
     private Source newSource(CrashStep step) throws Exception {
-        Publisher out = rondo().publisher(Kind.CHANNEL, CrashChannel.options(step.kind()).build());
+        Publisher out = Channels.publisher(rondo(), Kind.CHANNEL, CrashChannel.options(step.kind()));
         Source source = new Source(out, OTHER);
         if (step.kind() == Kind.QUEUE) {
             source.publish(SOME);
@@ -85,7 +87,7 @@ class ConsumerCrashMatrixTest extends CrashFixture {
 
     /** What is closed by another thread leaves its claim as a process does that dies. */
     private void abandonClaim() throws Exception {
-        Publisher out = rondo().publisher(Kind.CHANNEL);
+        Publisher out = Channels.publisher(rondo(), Kind.CHANNEL, ChannelSettings.DEFAULTS);
         Claim claim = Task.start(() -> out.claim(100)).join();
         assertThat(claim).isNotNull();
         out.close();
@@ -120,7 +122,7 @@ class ConsumerCrashMatrixTest extends CrashFixture {
                 child.runTo(CrashSteps.sleeping(), 1);
                 source.publish((int) CrashStep.FEW);
             }
-            if (step.is(Trait.IS_OVERTAKEN)) {
+            if (step.is(Trait.IS_LAPPED)) {
                 child.runTo(new SourceLine(step.line().type(), "join", "position, safe.position())"), 1);
                 // It has seen a checkpoint, and the announcement is beyond that.
                 start(source);

@@ -1,9 +1,9 @@
 package io.rondo.client.crash;
 
-import io.rondo.client.ChannelOptions;
+import io.rondo.client.WaitStrategy;
 import io.rondo.client.process.Kind;
-import io.rondo.core.layout.SegmentSpec;
-import io.rondo.core.wait.WaitStrategy;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.core.segment.SegmentSpec;
 
 /** The channel somebody dies on. */
 final class CrashChannel {
@@ -13,7 +13,7 @@ final class CrashChannel {
     private CrashChannel() {}
 
     /** Its options, for all who take part. */
-    static ChannelOptions.Builder options(Kind kind) {
+    static ChannelSettings options(Kind kind) {
         return kind.options().capacity(CAPACITY).waitStrategy(WaitStrategy.park());
     }
 }

@@ -6,6 +6,7 @@ import io.rondo.client.Subscriber;
 import io.rondo.client.process.BulkReader;
 import io.rondo.client.process.Kind;
 import io.rondo.client.process.StepConsumerMain;
+import io.rondo.client.support.Channels;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,8 +31,9 @@ final class CrashConsumerMain {
         SlowConsumer policy = SlowConsumer.valueOf(arguments[3]);
         drops = policy != SlowConsumer.BLOCK;
         try (Rondo rondo = Rondo.connect();
-                Subscriber in = rondo.subscriber(Kind.CHANNEL, CrashChannel.options(Kind.valueOf(arguments[0]))
-                        .slowConsumer(policy).build())) {
+                Subscriber in = Channels.subscriber(rondo, Kind.CHANNEL,
+                        CrashChannel.options(Kind.valueOf(arguments[0]))
+                                .slowConsumer(policy))) {
             while (count < Long.parseLong(arguments[2])) {
                 in.receive(CrashConsumerMain::handle, BATCH, Duration.ofSeconds(1));
                 progress.put(2, progress.get(1));

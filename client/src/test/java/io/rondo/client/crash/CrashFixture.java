@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rondo.client.Publisher;
 import io.rondo.client.process.Kind;
 import io.rondo.client.process.StepConsumerMain;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.ConnectionFixture;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.segment.ParticipantInfo;
@@ -55,8 +57,8 @@ abstract class CrashFixture extends ConnectionFixture {
     /** Every other place of a queue's producers can be taken. */
     void attachAllPublishersBut(int attached) {
         List<Publisher> all = new ArrayList<>();
-        for (int i = attached; i < SlotLayout.PRODUCER_SLOTS; i++) {
-            all.add(rondo().publisher(Kind.CHANNEL));
+        for (int i = attached; i < SlotLayout.DEFAULT_SLOTS - SlotLayout.FIRST_PEER; i++) {
+            all.add(Channels.publisher(rondo(), Kind.CHANNEL, ChannelSettings.DEFAULTS));
         }
         all.forEach(Publisher::close);
     }

@@ -7,15 +7,30 @@ import io.rondo.client.Rondo;
 import io.rondo.client.process.BulkProducerMain;
 import io.rondo.client.process.Kind;
 import io.rondo.client.process.StepConsumerMain;
+import io.rondo.client.support.Channels;
+import io.rondo.core.layout.RecordLayout;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
+import org.agrona.BitUtil;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Publishes numbered messages through claims: {@code kind file producer last aborts}. The file, which outlives any kill, holds
- * the last number whose publishing has returned.
+ * Publishes numbered messages through claims: {@code kind file producer last habit}. The file, which outlives the
+ * process, holds the number of the last message that was published completely.
  */
 final class CrashPublisherMain {
+    /** How a message is published. */
+    enum Habit {
+        /** Each claim has the length of the message. */
+        COMMITS,
+        /** Before each message, a claim is aborted. */
+        ABORTS,
+        /** Each claim is longer than the message, and its unused part looks like headers. */
+        COMMITS_SHORT
+    }
+
+    private static final int UNUSED = 200;
+
     private CrashPublisherMain() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -23,25 +38,33 @@ final class CrashPublisherMain {
         LongBuffer progress = StepConsumerMain.map(Path.of(arguments[1]));
         long producer = Long.parseLong(arguments[2]);
         long last = Long.parseLong(arguments[3]);
-        boolean aborts = Boolean.parseBoolean(arguments[4]);
+        Habit habit = Habit.valueOf(arguments[4]);
         MutableDirectBuffer message = Buffers.allocate(BulkProducerMain.PREFIX + BulkProducerMain.LONGEST);
         try (Rondo rondo = Rondo.connect();
-                Publisher out = rondo.publisher(Kind.CHANNEL,
-                        CrashChannel.options(Kind.valueOf(arguments[0])).build())) {
+                Publisher out = Channels.publisher(rondo, Kind.CHANNEL,
+                        CrashChannel.options(Kind.valueOf(arguments[0])))) {
             for (long number = 1; number <= last; number++) {
                 int length = BulkProducerMain.write(message, producer, number);
-                if (aborts) {
-                    write(out, message, length).abort();
+                if (habit == Habit.ABORTS) {
+                    write(out, message, length, 0).abort();
                 }
-                write(out, message, length).commit();
+                if (habit == Habit.COMMITS_SHORT) {
+                    write(out, message, length, UNUSED).commit(length);
+                } else {
+                    write(out, message, length, 0).commit();
+                }
                 progress.put(0, number);
             }
         }
     }
 
-    private static Claim write(Publisher out, MutableDirectBuffer message, int length) {
-        Claim claim = out.claim(length);
+    private static Claim write(Publisher out, MutableDirectBuffer message, int length, int unused) {
+        Claim claim = out.claim(length + unused);
         int half = length / 2;
+        // Records begin at multiples of 64 bytes, and the payload 8 bytes behind.
+        for (int i = BitUtil.align(length, Long.BYTES); i + Long.BYTES <= length + unused; i += Long.BYTES) {
+            claim.buffer().putLong(claim.offset() + i, RecordLayout.committed(0));
+        }
         claim.buffer().putBytes(claim.offset(), message, 0, half);
         claim.buffer().putBytes(claim.offset() + half, message, half, length - half);
         return claim;

@@ -20,7 +20,9 @@ record CrashStep(Kind kind, Moment moment, SourceLine line, int times, Outcome o
         BEFORE, AFTER
     }
 
-    /** Whether the message a publisher had in hand is delivered; whether the batch a consumer had in hand is confirmed. */
+    /**
+     * Whether the message a publisher had in hand is delivered; whether the batch a consumer had in hand is confirmed.
+     */
     enum Outcome {
         DONE, NOT_DONE, EITHER
     }
@@ -29,8 +31,10 @@ record CrashStep(Kind kind, Moment moment, SourceLine line, int times, Outcome o
     enum Trait {
         /** The channel is not there before. */
         CREATES,
-        /** It aborts each message once before it publishes it. */
+        /** It aborts a claim before it publishes each message. */
         ABORTS,
+        /** Each claim is longer than its message. */
+        COMMITS_SHORT,
         /** It comes to its end after {@link #FEW} messages. */
         ENDS,
         /** Nobody reads what it publishes, or publishes what it reads: it goes to sleep. */
@@ -52,7 +56,7 @@ record CrashStep(Kind kind, Moment moment, SourceLine line, int times, Outcome o
         /** A topic's slot was left by a consumer that died. */
         MEETS_DEAD_CONSUMER,
         /** The topic goes on by a lap while it joins. */
-        IS_OVERTAKEN,
+        IS_LAPPED,
         /** A publisher sleeps until it confirms. */
         WAKES,
         /** It has zeroed half of what it read. */
@@ -72,6 +76,14 @@ record CrashStep(Kind kind, Moment moment, SourceLine line, int times, Outcome o
             return SlowConsumer.DROP_OLDEST;
         }
         return is(Trait.MAY_BE_EVICTED) ? SlowConsumer.EVICT : SlowConsumer.BLOCK;
+    }
+
+    /** How a publisher publishes. */
+    CrashPublisherMain.Habit habit() {
+        if (is(Trait.ABORTS)) {
+            return CrashPublisherMain.Habit.ABORTS;
+        }
+        return is(Trait.COMMITS_SHORT) ? CrashPublisherMain.Habit.COMMITS_SHORT : CrashPublisherMain.Habit.COMMITS;
     }
 
     boolean is(Trait trait) {

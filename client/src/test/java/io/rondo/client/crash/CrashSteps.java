@@ -8,8 +8,8 @@ import static io.rondo.client.process.Kind.TOPIC;
 
 import io.rondo.client.crash.CrashStep.Trait;
 import io.rondo.client.process.Kind;
-import io.rondo.core.ring.UnreadRecords;
-import io.rondo.core.segment.ChannelStore;
+import io.rondo.core.ring.UsedSlots;
+import io.rondo.core.ring.reader.UnreadMessageWithdrawal;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.ParticipantTable;
 import io.rondo.core.sync.Parker;
@@ -18,20 +18,12 @@ import java.util.List;
 
 /**
  * The steps of the protocol. Dying between two stores is dying after the first as well as before the second: such a
- * place is named once. Classes that core keeps to itself are named by {@link #ring} and {@link #segment}.
+ * place is named once. Package-private classes of core are named by {@link #core}.
  */
 final class CrashSteps {
     private static final String ANNOUNCING = "RawWords.compareAndSetInt(address, word, WaiterLayout.armed(word))";
 
     private CrashSteps() {}
-
-    private static Class<?> ring(String name) {
-        return core("ring." + name);
-    }
-
-    private static Class<?> segment(String name) {
-        return core("segment." + name);
-    }
 
     private static Class<?> core(String name) {
         try {
@@ -43,12 +35,12 @@ final class CrashSteps {
 
     /** Where a queue's consumer confirms. */
     static SourceLine confirmation() {
-        return new SourceLine(ring("QueueCursor"), "confirm", "setLongRelease(read");
+        return new SourceLine(core("ring.reader.QueueConsumerPosition"), "confirm", "setLongRelease(read");
     }
 
     /** Where a queue's consumer zeroes what it confirmed, or its predecessor. */
     static SourceLine zeroing() {
-        return new SourceLine(ring("QueueCursor"), "free", "RawWords.zero(");
+        return new SourceLine(core("ring.reader.QueueConsumerPosition"), "free", "RawWords.zero(");
     }
 
     /** Where somebody who found nothing goes to sleep. */
@@ -78,7 +70,7 @@ final class CrashSteps {
     /** Where the owner of an ephemeral queue withdraws the third unread message of a connected publisher. */
     static List<CrashStep> ofClosingOwners() {
         StepList steps = new StepList();
-        steps.at(UnreadRecords.class, "withdraw", QUEUE).times(3).before("RecordLayout.padding")
+        steps.at(UnreadMessageWithdrawal.class, "withdraw", QUEUE).times(3).before("RecordLayout.padding")
                 .after("RecordLayout.padding");
         return steps.all();
     }
@@ -99,17 +91,18 @@ final class CrashSteps {
     }
 
     private static void attach(StepList steps, Kind kind) {
-        steps.at(segment("SlotSearch"), "lockFreeSlot", kind).before("ownLock.tryLock(");
+        steps.at(core("segment.SlotAllocator"), "lockFreeSlot", kind).before("ownLock.tryLock(");
+        steps.at(UsedSlots.class, "include", kind).before("Words.compareAndSetLong(header, SegmentLayout.USED_SLOTS");
         steps.at(Participant.class, "enter", kind).before("SlotLayout.PID", "SlotLayout.UID", "SlotLayout.ATTACHED_AT",
                 "SlotLayout.FLAGS", "Words.setLong(header, offset + SlotLayout.POSITION",
                 "SlotLayout.counterOffset(slot, counter), 0)", "SlotState.next(word, SlotState.JOINING)")
                 .after("SlotState.next(word, SlotState.JOINING)");
-        steps.at(Participant.class, "mapRing", kind).after("Mapping.mapForGood");
+        steps.at(Participant.class, "mapRing", kind).after("Mapping.mapPermanently");
         joined(steps, kind);
     }
 
     private static void attachBriefly(StepList steps, Kind... kinds) {
-        steps.at(segment("SlotSearch"), "lockFreeSlot", kinds).after("ownLock.tryLock(");
+        steps.at(core("segment.SlotAllocator"), "lockFreeSlot", kinds).after("ownLock.tryLock(");
         steps.at(Participant.class, "enter", kinds).after("SlotState.next(word, SlotState.JOINING)");
         joined(steps, kinds);
     }
@@ -119,25 +112,28 @@ final class CrashSteps {
     }
 
     private static void create(StepList steps, Kind kind) {
-        steps.at(ChannelStore.class, "create", kind).with(Trait.CREATES).after("NativeFile.create(temporary, mode)");
-        steps.at(ChannelStore.class, "lockUnfinished", kind).with(Trait.CREATES)
+        steps.at(core("segment.SegmentCreator"), "create", kind).with(Trait.CREATES)
+                .after("NativeFile.create(temporary, mode)");
+        steps.at(core("segment.SegmentCreator"), "lockUnfinished", kind).with(Trait.CREATES)
                 .before("lock.tryLock(SegmentLayout.CREATION_LOCK");
-        steps.at(ChannelStore.class, "fillAndLink", kind).with(Trait.CREATES).before("participant = enter(",
+        steps.at(core("segment.SegmentCreator"), "fillAndLink", kind).with(Trait.CREATES).before(
+                "participant = store.enter(",
                 "linked = participant != null");
-        steps.at(ChannelStore.class, "initialise", kind).with(Trait.CREATES)
+        steps.at(core("segment.SegmentCreator"), "initialise", kind).with(Trait.CREATES)
                 .after("file.allocate(length)", "Checkpoints.initialise(header)");
         createBriefly(steps, kind);
-        steps.at(ChannelStore.class, "link", kind).with(Trait.CREATES).before("Files.createLink");
-        steps.at(ChannelStore.class, "delete", kind).with(Trait.CREATES).after("Files.deleteIfExists");
+        steps.at(core("segment.SegmentCreator"), "link", kind).with(Trait.CREATES).before("Files.createLink");
+        steps.at(core("segment.SegmentCreator"), "delete", kind).with(Trait.CREATES).after("Files.deleteIfExists");
     }
 
     private static void createBriefly(StepList steps, Kind... kinds) {
-        steps.at(ChannelStore.class, "initialise", kinds).with(Trait.CREATES).before("identity.write(header)");
-        steps.at(ChannelStore.class, "link", kinds).with(Trait.CREATES).after("Files.createLink");
+        steps.at(core("segment.SegmentCreator"), "initialise", kinds).with(Trait.CREATES)
+                .before("identity.write(header)");
+        steps.at(core("segment.SegmentCreator"), "link", kinds).with(Trait.CREATES).after("Files.createLink");
     }
 
     private static void claimAmongMany(StepList steps) {
-        Class<?> writer = ring("MultiProducerWriter");
+        Class<?> writer = core("ring.writer.MultiProducerWriter");
         steps.at(writer, "moveTail", QUEUE).times(9).before("RawWords.setLongRelease(intentLength, recordLength)",
                 "RawWords.setLongRelease(intentPosition, position)", "RawWords.compareAndSetLong(tailAddress")
                 .after("RawWords.compareAndSetLong(tailAddress");
@@ -150,6 +146,9 @@ final class CrashSteps {
                 "claim.offset() + half");
         steps.at(writer, "finish", QUEUE).times(9).before("finalHeader)").then(DONE).after("finalHeader)");
         steps.at(writer, "withdrawIntent", QUEUE).times(9).then(DONE).after("SlotLayout.NONE");
+        String pads = "RawWords.setLongOpaque(data + (claimed + used & mask)";
+        steps.at(writer, "commit", QUEUE).times(9).with(Trait.COMMITS_SHORT).before(pads).after(pads);
+        steps.at(writer, "finish", QUEUE).times(9).with(Trait.COMMITS_SHORT).then(DONE).after("finalHeader)");
         steps.at(writer, "finish", QUEUE).with(Trait.ABORTS).before("finalHeader)").after("finalHeader)");
         steps.at(writer, "withdrawIntent", QUEUE).with(Trait.ABORTS).after("SlotLayout.NONE");
     }
@@ -158,32 +157,36 @@ final class CrashSteps {
         String reserves = "RawWords.compareAndSetLong(tailAddress, tail, TailLayout.reserved(";
         steps.at(writer, "reserveIfDue", QUEUE).with(Trait.RESERVES)
                 .before("RawWords.setLongRelease(intentLength, RecordLayout.recordLength(", reserves).after(reserves);
-        String ends = "RawWords.compareAndSetLong(tailAddress, tail, TailLayout.position(tail))";
+        String ends = "RawWords.compareAndSetLong(tailAddress, tail, position)";
         steps.at(writer, "endReservation", QUEUE).with(Trait.INHERITS_RESERVATION).before(ends).after(ends);
     }
 
     private static void publishAlone(StepList steps) {
         // In a queue, as long as what is free may hold what a predecessor wrote.
-        steps.at(ring("SingleProducerWriter"), "commit", SINGLE_PRODUCER_QUEUE, TOPIC)
+        steps.at(core("ring.writer.SingleProducerWriter"), "commit", SINGLE_PRODUCER_QUEUE, TOPIC)
                 .before("RawWords.setLong(record + recordLength");
-        steps.at(ring("SingleProducerWriter"), "commit", SINGLE_PRODUCER_QUEUE, TOPIC).times(9)
+        steps.at(core("ring.writer.SingleProducerWriter"), "commit", SINGLE_PRODUCER_QUEUE, TOPIC).times(9)
                 .before("RawWords.setLongRelease(record").then(DONE).after("RawWords.setLongRelease(record");
-        steps.at(ring("SingleProducerWriter"), "flush", SINGLE_PRODUCER_QUEUE, TOPIC).times(2).then(EITHER)
+        steps.at(core("ring.writer.SingleProducerWriter"), "commit", SINGLE_PRODUCER_QUEUE, TOPIC).times(9)
+                .with(Trait.COMMITS_SHORT).before("RawWords.setLong(record + recordLength",
+                        "RawWords.setLongRelease(record")
+                .then(DONE).after("RawWords.setLongRelease(record");
+        steps.at(core("ring.writer.SingleProducerWriter"), "flush", SINGLE_PRODUCER_QUEUE, TOPIC).times(2).then(EITHER)
                 .before("SegmentLayout.TAIL").after("SegmentLayout.TAIL");
     }
 
     private static void checkpoint(StepList steps) {
         String marked = "CheckpointLayout.POSITION, CheckpointLayout.NONE";
-        steps.at(ring("Checkpoints"), "add", SINGLE_PRODUCER_QUEUE, TOPIC).times(2).then(DONE).before(marked)
+        steps.at(core("ring.Checkpoints"), "add", SINGLE_PRODUCER_QUEUE, TOPIC).times(2).then(DONE).before(marked)
                 .after(marked, "CheckpointLayout.MESSAGES, messages", "CheckpointLayout.POSITION, position",
                         "SegmentLayout.CHECKPOINT_COUNT, index + 1");
         // The entry it replaces was in use.
-        steps.at(ring("Checkpoints"), "add", TOPIC).times(20).then(DONE).after(marked,
+        steps.at(core("ring.Checkpoints"), "add", TOPIC).times(20).then(DONE).after(marked,
                 "CheckpointLayout.POSITION, position");
     }
 
     private static void announceLimit(StepList steps) {
-        Class<?> gate = ring("TopicGate");
+        Class<?> gate = core("ring.writer.TopicGate");
         steps.at(gate, "limit", TOPIC).times(3).before("SegmentLayout.LIMIT, target")
                 .after("SegmentLayout.LIMIT, target");
         steps.at(gate, "limit", TOPIC).with(Trait.MEETS_JOINER).before("SegmentLayout.LIMIT, stands")
@@ -191,7 +194,7 @@ final class CrashSteps {
         steps.at(gate, "evict", TOPIC).with(Trait.EVICTS).before("&& Words.compareAndSetLong(header")
                 .after("&& Words.compareAndSetLong(header");
         steps.at(ParticipantTable.class, "freeIfDead", TOPIC).with(Trait.MEETS_DEAD_CONSUMER)
-                .before("questions.tryLock(lock, 1)", "setState(slot, SlotState.FREE)")
+                .before("lockQueries.tryLock(lock, 1)", "setState(slot, SlotState.FREE)")
                 .after("setState(slot, SlotState.FREE)");
     }
 
@@ -223,29 +226,29 @@ final class CrashSteps {
     }
 
     private static void join(StepList steps) {
-        Class<?> join = ring("TopicJoin");
+        Class<?> join = core("ring.reader.TopicJoiner");
         steps.at(join, "join", TOPIC).before("position, safe.position())").after("position, safe.position())")
                 .before("position, end.position())").after("position, end.position())");
-        steps.at(join, "join", TOPIC).with(Trait.IS_OVERTAKEN).before("if (limit > safe.position()")
+        steps.at(join, "join", TOPIC).with(Trait.IS_LAPPED).before("if (limit > safe.position()")
                 .after("position, end.position())");
         steps.at(Participant.class, "setFlags", TOPIC).before("SlotLayout.FLAGS, flags")
                 .after("SlotLayout.FLAGS, flags");
         steps.at(Participant.class, "setFlags", TOPIC).times(2).with(Trait.MAY_BE_EVICTED)
                 .before("SlotLayout.FLAGS, flags").after("SlotLayout.FLAGS, flags");
-        steps.at(ring("TopicCursor"), "confirm", TOPIC).then(EITHER).with(Trait.DROPS)
+        steps.at(core("ring.reader.TopicConsumerPosition"), "confirm", TOPIC).then(EITHER).with(Trait.DROPS)
                 .before("setLongRelease(position");
     }
 
     private static void confirm(StepList steps, Kind queue, int times) {
-        Class<?> cursor = ring("QueueCursor");
-        steps.at(cursor, "confirm", queue).times(times).before("setLongRelease(read").then(DONE)
+        Class<?> consumerPosition = core("ring.reader.QueueConsumerPosition");
+        steps.at(consumerPosition, "confirm", queue).times(times).before("setLongRelease(read").then(DONE)
                 .after("setLongRelease(read");
-        steps.at(cursor, "free", queue).times(times).then(DONE).before("RawWords.zero(")
+        steps.at(consumerPosition, "free", queue).times(times).then(DONE).before("RawWords.zero(")
                 .after("RawWords.zero(", "setLongRelease(head");
-        steps.at(cursor, "free", queue).times(times).then(DONE).with(Trait.HALF_WAY).before("RawWords.zero(");
-        steps.at(cursor, "free", queue).then(DONE).with(Trait.SUCCEEDS_THE_DEAD).before("RawWords.zero(")
+        steps.at(consumerPosition, "free", queue).times(times).then(DONE).with(Trait.HALF_WAY).before("RawWords.zero(");
+        steps.at(consumerPosition, "free", queue).then(DONE).with(Trait.SUCCEEDS_THE_DEAD).before("RawWords.zero(")
                 .after("RawWords.zero(", "setLongRelease(head");
-        steps.at(cursor, "free", queue).then(DONE).with(Trait.SUCCEEDS_THE_DEAD, Trait.HALF_WAY)
+        steps.at(consumerPosition, "free", queue).then(DONE).with(Trait.SUCCEEDS_THE_DEAD, Trait.HALF_WAY)
                 .before("RawWords.zero(");
     }
 
@@ -253,13 +256,16 @@ final class CrashSteps {
         steps.at(CrashConsumerMain.class, "handle").times(17).before("progress.put(1, number)");
         confirm(steps, SINGLE_PRODUCER_QUEUE, 3);
         confirm(steps, QUEUE, 5);
-        steps.at(ring("RecordReader"), "skipDeadClaim", QUEUE).then(EITHER).before("cursor.confirm(start, position)")
-                .after("cursor.confirm(start, position)");
-        steps.at(ring("TopicCursor"), "confirm", TOPIC).times(3).then(EITHER).before("setLongRelease(position")
+        steps.at(core("ring.reader.RecordReader"), "skipAbandonedClaim", QUEUE).then(EITHER)
+                .before("consumerPosition.confirm(start, position)")
+                .after("consumerPosition.confirm(start, position)");
+        steps.at(core("ring.reader.TopicConsumerPosition"), "confirm", TOPIC).times(3).then(EITHER)
+                .before("setLongRelease(position")
                 .after("setLongRelease(position");
-        steps.at(ring("TopicCursor"), "confirm", TOPIC).times(3).then(EITHER).with(Trait.DROPS)
+        steps.at(core("ring.reader.TopicConsumerPosition"), "confirm", TOPIC).times(3).then(EITHER).with(Trait.DROPS)
                 .before("setLongRelease(position").after("setLongRelease(position");
-        steps.at(ring("TopicCursor"), "confirm", TOPIC).then(EITHER).with(Trait.MAY_BE_EVICTED, Trait.READS_FEW)
+        steps.at(core("ring.reader.TopicConsumerPosition"), "confirm", TOPIC).then(EITHER)
+                .with(Trait.MAY_BE_EVICTED, Trait.READS_FEW)
                 .before("setLongRelease(position").after("setLongRelease(position");
     }
 }

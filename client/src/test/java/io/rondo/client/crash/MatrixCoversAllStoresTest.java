@@ -26,10 +26,11 @@ class MatrixCoversAllStoresTest {
         List<String> missing = new ArrayList<>();
         List<Class<?>> types = new ArrayList<>(List.of(WakeWord.class));
         Path ring = Path.of(System.getProperty("basedir", "."), "../core/src/main/java/io/rondo/core/ring");
-        try (Stream<Path> files = Files.list(ring)) {
-            for (Path file : files.filter(file -> !file.endsWith("package-info.java")).toList()) {
-                types.add(Class.forName(
-                        "io.rondo.core.ring." + file.getFileName().toString().replace(".java", "")));
+        try (Stream<Path> files = Files.walk(ring)) {
+            for (Path file : files.filter(Files::isRegularFile).filter(file -> !file.endsWith("package-info.java"))
+                    .toList()) {
+                types.add(Class.forName("io.rondo.core.ring."
+                        + ring.relativize(file).toString().replace('/', '.').replace(".java", "")));
             }
         }
         int stores = 0;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
 import io.rondo.client.process.Kind;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Task;
 import java.time.Duration;
@@ -16,8 +17,8 @@ class OverwrittenRingTest extends CrashFixture {
     @ParameterizedTest
     @CsvSource({"QUEUE, BLOCK", "SINGLE_PRODUCER_QUEUE, BLOCK", "TOPIC, BLOCK", "TOPIC, DROP_OLDEST", "TOPIC, EVICT"})
     void aReceiveEndsInTimeAlsoWhereAllIsPadding(Kind kind, SlowConsumer policy) throws Exception {
-        try (Subscriber in = rondo().subscriber(Kind.CHANNEL,
-                CrashChannel.options(kind).slowConsumer(policy).build())) {
+        try (Subscriber in = Channels.subscriber(rondo(), Kind.CHANNEL,
+                CrashChannel.options(kind).slowConsumer(policy))) {
             try (RawSegment segment = new RawSegment(directory())) {
                 segment.fillWithPadding();
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.client.Claim;
+import io.rondo.client.EvictedException;
 import io.rondo.client.Publisher;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
@@ -11,9 +12,10 @@ import io.rondo.client.crash.CrashStep.Moment;
 import io.rondo.client.crash.CrashStep.Outcome;
 import io.rondo.client.crash.CrashStep.Trait;
 import io.rondo.client.process.Kind;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Task;
-import io.rondo.core.EvictedException;
+import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.layout.SlotState;
 import io.rondo.core.segment.Role;
 import java.nio.LongBuffer;
@@ -77,11 +79,11 @@ class PublisherCrashMatrixTest extends CrashFixture {
     }
 
     private Subscriber subscribe(CrashStep step, SlowConsumer policy) {
-        return rondo().subscriber(Kind.CHANNEL, CrashChannel.options(step.kind()).slowConsumer(policy).build());
+        return Channels.subscriber(rondo(), Kind.CHANNEL, CrashChannel.options(step.kind()).slowConsumer(policy));
     }
 
     private Publisher publisher(CrashStep step) {
-        return rondo().publisher(Kind.CHANNEL, CrashChannel.options(step.kind()).build());
+        return Channels.publisher(rondo(), Kind.CHANNEL, CrashChannel.options(step.kind()));
     }
 
     private void leaveDeadConsumer(int state) {
@@ -93,14 +95,14 @@ class PublisherCrashMatrixTest extends CrashFixture {
     /** The slot is the next that a producer gets. */
     private void reserveTail() {
         try (RawSegment segment = new RawSegment(directory())) {
-            segment.reserveTail(1);
+            segment.reserveTail(SlotLayout.peerSlot(1));
         }
     }
 
     private void die(CrashStep step, Source other) throws Exception {
         try (HaltedJvm child = HaltedJvm.start(directory(), CrashPublisherMain.class, step.kind(), progressFile(),
                 CHILD,
-                step.is(Trait.ENDS) ? CrashStep.FEW : Long.MAX_VALUE, step.is(Trait.ABORTS))) {
+                step.is(Trait.ENDS) ? CrashStep.FEW : Long.MAX_VALUE, step.habit())) {
             if (step.is(Trait.LOSES_RACE)) {
                 child.runTo(new SourceLine(step.line().type(), "moveTail", "RawWords.compareAndSetLong(tailAddress"),
                         SOME);

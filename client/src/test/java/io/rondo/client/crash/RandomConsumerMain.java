@@ -4,6 +4,7 @@ import io.rondo.client.Rondo;
 import io.rondo.client.Subscriber;
 import io.rondo.client.process.BulkReader;
 import io.rondo.client.process.Kind;
+import io.rondo.client.support.Channels;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
@@ -54,7 +55,7 @@ final class RandomConsumerMain {
         Kind kind = Kind.valueOf(arguments[0]);
         RandomConsumerMain consumer = new RandomConsumerMain(kind, Path.of(arguments[1]));
         try (Rondo rondo = Rondo.connect();
-                Subscriber in = rondo.subscriber(Kind.CHANNEL, CrashChannel.options(kind).build())) {
+                Subscriber in = Channels.subscriber(rondo, Kind.CHANNEL, CrashChannel.options(kind))) {
             while (true) {
                 in.receive(consumer::handle, BATCH, Duration.ofSeconds(1));
                 consumer.confirm();

@@ -6,6 +6,7 @@ import io.rondo.client.Publisher;
 import io.rondo.client.Subscriber;
 import io.rondo.client.process.Kind;
 import io.rondo.client.process.StepConsumerMain;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.ChildJvm;
 import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
@@ -22,7 +23,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** All producers and consumers of a channel are killed at random times, again and again: more than 200 in these tests. */
+/**
+ * All producers and consumers of a channel are killed at random times, again and again: more than 200 in these tests.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class RandomKillTest extends CrashFixture {
     /** In one of so many rounds all are killed while they start. */
@@ -64,11 +67,11 @@ class RandomKillTest extends CrashFixture {
     }
 
     private Publisher newPublisher(Kind kind) {
-        return rondo().publisher(Kind.CHANNEL, CrashChannel.options(kind).build());
+        return Channels.publisher(rondo(), Kind.CHANNEL, CrashChannel.options(kind));
     }
 
     private Subscriber newSubscriber(Kind kind) {
-        return rondo().subscriber(Kind.CHANNEL, CrashChannel.options(kind).build());
+        return Channels.subscriber(rondo(), Kind.CHANNEL, CrashChannel.options(kind));
     }
 
     private void start(Kind kind, int producersAtOnce, int consumersAtOnce) throws Exception {
@@ -80,7 +83,8 @@ class RandomKillTest extends CrashFixture {
             int producer = published.size() + 1;
             published.put(producer, StepConsumerMain.map(file("producer-" + producer)));
             publishers.add(ChildJvm.startWith(directory(), SmallJvm.FLAGS, CrashPublisherMain.class, kind,
-                    file("producer-" + producer), producer, Long.MAX_VALUE, random.nextBoolean()));
+                    file("producer-" + producer), producer, Long.MAX_VALUE,
+                    CrashPublisherMain.Habit.values()[random.nextInt(3)]));
         }
     }
 

@@ -7,9 +7,10 @@ import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.layout.SlotState;
 import io.rondo.core.layout.TailLayout;
 import io.rondo.core.layout.WaiterLayout;
-import io.rondo.core.memory.Mapping;
+import io.rondo.core.mapping.Mapping;
 import io.rondo.core.memory.Words;
 import io.rondo.core.os.NativeFile;
+import io.rondo.core.ring.UsedSlots;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -29,7 +30,8 @@ final class RawSegment implements AutoCloseable {
 
     /** A topic's consumer that died when it had stored the topic's first position. */
     void leaveDeadConsumer(int state) {
-        int slot = SlotLayout.offset(SlotLayout.consumerSlot(NOBODYS_CONSUMER));
+        int slot = SlotLayout.offset(SlotLayout.peerSlot(NOBODYS_CONSUMER));
+        new UsedSlots(file, SlotLayout.DEFAULT_SLOTS).include(SlotLayout.peerSlot(NOBODYS_CONSUMER));
         Words.setInt(file, slot + SlotLayout.FLAGS, 0);
         Words.setLongRelease(file, slot + SlotLayout.POSITION, 0);
         Words.setLongRelease(file, slot + SlotLayout.STATE, SlotState.next(0, state));
@@ -46,14 +48,16 @@ final class RawSegment implements AutoCloseable {
         long head = Words.getLongAcquire(file, SegmentLayout.HEAD);
         long half = (Words.getLongAcquire(file, SegmentLayout.READ) - head) / 2;
         for (long position = head; position < head + half; position += Long.BYTES) {
-            Words.setLong(file, SegmentLayout.DATA + (position & CrashChannel.CAPACITY - 1), 0);
+            Words.setLong(file, SegmentLayout.data(SlotLayout.DEFAULT_SLOTS) + (position & CrashChannel.CAPACITY - 1),
+                    0);
         }
     }
 
     /** Nothing but records that hold no message, all around. */
     void fillWithPadding() {
         for (int offset = 0; offset < CrashChannel.CAPACITY; offset += RecordLayout.ALIGNMENT) {
-            Words.setLongRelease(file, SegmentLayout.DATA + offset, RecordLayout.padding(RecordLayout.HEADER_LENGTH));
+            Words.setLongRelease(file, SegmentLayout.data(SlotLayout.DEFAULT_SLOTS) + offset,
+                    RecordLayout.padding(RecordLayout.HEADER_LENGTH));
         }
     }
 

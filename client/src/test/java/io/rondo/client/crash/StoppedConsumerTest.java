@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rondo.client.Publisher;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.process.Kind;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.Task;
-import io.rondo.core.ring.Survey;
+import io.rondo.core.ring.scan.RingScanner;
 import io.rondo.core.segment.Participant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,18 +18,18 @@ class StoppedConsumerTest extends CrashFixture {
     @ParameterizedTest
     @EnumSource
     void thePublisherDoesNotWaitForOneThatHasNotBegunToLookForItsPlace(SlowConsumer policy) throws Exception {
-        assertNotHeldUpBy(policy, new SourceLine(Participant.class, "mapRing", "Mapping.mapForGood"));
+        assertNotHeldUpBy(policy, new SourceLine(Participant.class, "mapRing", "Mapping.mapPermanently"));
     }
 
     @Test
     void thePublisherNeverWaitsForOneThatDropsTheOldest() throws Exception {
-        assertNotHeldUpBy(SlowConsumer.DROP_OLDEST, new SourceLine(Survey.class, "end", "long last ="));
+        assertNotHeldUpBy(SlowConsumer.DROP_OLDEST, new SourceLine(RingScanner.class, "end", "long last ="));
         assertNotHeldUpBy(SlowConsumer.DROP_OLDEST,
                 new SourceLine(Participant.class, "joined", "SlotState.ATTACHED"));
     }
 
     private void assertNotHeldUpBy(SlowConsumer policy, SourceLine line) throws Exception {
-        try (Publisher out = rondo().publisher(Kind.CHANNEL, CrashChannel.options(Kind.TOPIC).build());
+        try (Publisher out = Channels.publisher(rondo(), Kind.CHANNEL, CrashChannel.options(Kind.TOPIC));
                 HaltedJvm child = HaltedJvm.start(directory(), CrashConsumerMain.class, Kind.TOPIC, progressFile(),
                         Long.MAX_VALUE, policy)) {
             Source source = new Source(out, OTHER);

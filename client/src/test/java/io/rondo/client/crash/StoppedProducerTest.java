@@ -7,6 +7,8 @@ import io.rondo.client.Publisher;
 import io.rondo.client.Subscriber;
 import io.rondo.client.process.BulkReader;
 import io.rondo.client.process.Kind;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
@@ -44,14 +46,14 @@ class StoppedProducerTest extends CrashFixture {
             write    | claim.offset() + half
             """)
     void theOthersWaitForItInOrderAndNothingIsSkipped(String method, String snippet) throws Exception {
-        Subscriber in = rondo().subscriber(Kind.CHANNEL, CrashChannel.options(Kind.QUEUE).build());
-        Publisher out = rondo().publisher(Kind.CHANNEL, CrashChannel.options(Kind.QUEUE).build());
+        Subscriber in = Channels.subscriber(rondo(), Kind.CHANNEL, CrashChannel.options(Kind.QUEUE));
+        Publisher out = Channels.publisher(rondo(), Kind.CHANNEL, CrashChannel.options(Kind.QUEUE));
         Source other = new Source(out, OTHER);
         Class<?> type = method.equals("write")
                 ? CrashPublisherMain.class
-                : Class.forName("io.rondo.core.ring.MultiProducerWriter");
+                : Class.forName("io.rondo.core.ring.writer.MultiProducerWriter");
         try (HaltedJvm child = HaltedJvm.start(directory(), CrashPublisherMain.class, Kind.QUEUE, progressFile(), CHILD,
-                LAST, false)) {
+                LAST, CrashPublisherMain.Habit.COMMITS)) {
             other.publish(CLAIM);
             child.runTo(new SourceLine(type, method, snippet), CLAIM);
             signal("STOP", child);
@@ -77,14 +79,14 @@ class StoppedProducerTest extends CrashFixture {
 
     @Test
     void oneThatIsStoppedWhileItLooksForASlotHoldsNoDeadClaimUp() throws Exception {
-        Subscriber in = rondo().subscriber(Kind.CHANNEL, CrashChannel.options(Kind.QUEUE).build());
-        Publisher dead = rondo().publisher(Kind.CHANNEL);
+        Subscriber in = Channels.subscriber(rondo(), Kind.CHANNEL, CrashChannel.options(Kind.QUEUE));
+        Publisher dead = Channels.publisher(rondo(), Kind.CHANNEL, ChannelSettings.DEFAULTS);
         assertThat(Task.start(() -> dead.claim(100)).join()).isNotNull();
         // Its claim is another thread's, and stays.
         dead.close();
         try (HaltedJvm child = HaltedJvm.start(directory(), CrashPublisherMain.class, Kind.QUEUE, progressFile(), CHILD,
-                LAST, false)) {
-            child.runTo(new SourceLine(Class.forName("io.rondo.core.segment.SlotSearch"), "hasUnresolvedIntent",
+                LAST, CrashPublisherMain.Habit.COMMITS)) {
+            child.runTo(new SourceLine(Class.forName("io.rondo.core.segment.SlotAllocator"), "hasUnresolvedIntent",
                     "long intent ="), 1);
             Watchdog.await("skipped", () -> in.receive(handler, 1, Duration.ofMillis(10)) == 0
                     && count(Counter.RECOVERED) == 1);
@@ -100,10 +102,10 @@ class StoppedProducerTest extends CrashFixture {
 
     @Test
     void aProducerThatIsStoppedInTheMiddleOfAWakeDelaysNoOtherProducersMessage() throws Exception {
-        Subscriber in = rondo().subscriber(Kind.CHANNEL, CrashChannel.options(Kind.QUEUE).build());
-        Source other = new Source(rondo().publisher(Kind.CHANNEL, CrashChannel.options(Kind.QUEUE).build()), OTHER);
+        Subscriber in = Channels.subscriber(rondo(), Kind.CHANNEL, CrashChannel.options(Kind.QUEUE));
+        Source other = new Source(Channels.publisher(rondo(), Kind.CHANNEL, CrashChannel.options(Kind.QUEUE)), OTHER);
         try (HaltedJvm child = HaltedJvm.start(directory(), CrashPublisherMain.class, Kind.QUEUE, progressFile(), CHILD,
-                LAST, false)) {
+                LAST, CrashPublisherMain.Habit.COMMITS)) {
             Task<Void> reading = Task.start(() -> {
                 while (reader.count() < LAST + 1) {
                     Messages.receive(in, reader);

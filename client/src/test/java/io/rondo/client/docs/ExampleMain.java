@@ -2,85 +2,88 @@ package io.rondo.client.docs;
 
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
+import io.rondo.client.Subscriber;
 import io.rondo.client.support.Messages;
-import java.net.URL;
-import java.net.URLClassLoader;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
- * Compiles the Java examples of a document and runs each: {@code document class-directory empty|full}. The examples use
- * a queue {@code orders} and the fields of {@link #CLASS}.
+ * Compiles and runs the Java examples of all documents: {@code channel-directory class-directory empty|full}. Each has a
+ * directory of channels of its own, in which the queue {@code orders} and the topic {@code prices} are empty or full.
  */
 final class ExampleMain {
-    private static final Pattern MARKDOWN = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern JAVADOC = Pattern.compile("<pre>\\{@code\n(.*?)\\}</pre>", Pattern.DOTALL);
-    private static final String CLASS = """
-            import io.rondo.client.*;
-            import io.rondo.codecs.control.*;
-            import java.time.Duration;
-            import org.agrona.*;
-
-            public class Example {
-                static final int length = 200;
-                static final MutableDirectBuffer buffer = Buffers.allocate(length);
-                static final AckEncoder encoder = new AckEncoder();
-                static final MessageHeaderEncoder header = new MessageHeaderEncoder();
-
-                static void use(DirectBuffer message, int offset, int size) {
-                    message.boundsCheck(offset, size);
-                }
-
-                public static void run() throws Exception {
-            %s
-                }
-            }
-            """;
+    /** How long an example may wait on a full channel before the channel is emptied for it. */
+    private static final long PATIENCE_MILLIS = 500;
 
     private ExampleMain() {}
 
     public static void main(String[] arguments) throws Exception {
-        Path document = Path.of(arguments[0]);
+        // Standard output is for the parent.
+        PrintStream answers = System.out;
+        System.setOut(System.err);
+        boolean full = arguments[2].equals("full");
         int number = 0;
-        for (String example : examples(document)) {
-            number++;
-            Path directory = Files.createDirectory(Path.of(arguments[1], arguments[2] + number));
-            Class<?> compiled = compile(example, directory);
-            try (Rondo rondo = Rondo.connect(); Publisher orders = rondo.publisher("orders")) {
-                if (arguments[2].equals("full")) {
-                    Messages.fill(orders);
-                }
-                compiled.getMethod("run").invoke(null);
+        for (ExampleCode example : ExampleCode.all()) {
+            if (example.excerptOf() == null) {
+                number++;
+                Path channels = Files.createDirectory(Path.of(arguments[0], arguments[2] + number));
+                System.setProperty("rondo.dir", channels.toString());
+                run(example, Files.createDirectory(Path.of(arguments[1], arguments[2] + number)), full);
+                answers.println("ran " + example.origin());
             }
-            System.out.println("ran example " + number);
         }
     }
 
-    private static List<String> examples(Path document) throws Exception {
-        String text = Files.readString(document);
-        if (document.toString().endsWith(".md")) {
-            return MARKDOWN.matcher(text).results().map(ExampleMain::code).toList();
+    private static void run(ExampleCode example, Path classes, boolean full) throws Exception {
+        Class<?> compiled = example.compile(classes);
+        try (Rondo rondo = Rondo.connect()) {
+            Subscriber slow = full ? fill(rondo) : null;
+            FutureTask<Object> run = new FutureTask<>(() -> compiled.getMethod("run").invoke(null));
+            Thread.ofPlatform().daemon().start(run);
+            while (!ended(run)) {
+                compiled.getField("running").setBoolean(null, false);
+                if (full) {
+                    empty(rondo, slow, !example.consumes());
+                }
+            }
+            run.get();
+        } catch (ExecutionException e) {
+            throw new AssertionError(example.origin() + " failed", e.getCause());
         }
-        return JAVADOC.matcher(text).results().map(ExampleMain::code)
-                .map(code -> code.replaceAll("(?m)^ *\\* ?", "")).toList();
     }
 
-    private static String code(MatchResult result) {
-        return result.group(1);
+    /** Fills the queue, and the topic with a consumer that does not read. */
+    private static Subscriber fill(Rondo rondo) {
+        Subscriber slow = rondo.topic("prices").subscriber();
+        try (Publisher orders = rondo.queue("orders").publisher();
+                Publisher prices = rondo.topic("prices").publisher()) {
+            Messages.fill(orders);
+            Messages.fill(prices);
+        }
+        return slow;
     }
 
-    private static Class<?> compile(String example, Path directory) throws Exception {
-        Path source = directory.resolve("Example.java");
-        Files.writeString(source, CLASS.formatted(example));
-        int result = ToolProvider.getSystemJavaCompiler().run(null, System.err, System.err, "-proc:none", "-d",
-                directory.toString(), "-cp", System.getProperty("java.class.path"), source.toString());
-        if (result != 0) {
-            throw new AssertionError("does not compile: " + example);
+    private static boolean ended(FutureTask<Object> run) throws InterruptedException, ExecutionException {
+        try {
+            run.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
         }
-        return new URLClassLoader(new URL[]{directory.toUri().toURL()}).loadClass("Example");
+    }
+
+    /** Empties the channels that an example waits for. */
+    private static void empty(Rondo rondo, Subscriber slow, boolean queue) {
+        slow.poll(Messages.IGNORE, Integer.MAX_VALUE);
+        if (queue) {
+            try (Subscriber orders = rondo.queue("orders").subscriber()) {
+                orders.poll(Messages.IGNORE, Integer.MAX_VALUE);
+            }
+        }
     }
 }

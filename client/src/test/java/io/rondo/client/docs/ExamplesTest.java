@@ -1,13 +1,19 @@
 package io.rondo.client.docs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.rondo.client.support.ChildJvm;
 import io.rondo.client.support.SharedMemoryDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The Java examples of the documents compile and run, also against a full channel where they do not wait for room. */
+/** The Java examples of the documents and of the API's Javadoc compile and run, with room and on full channels. */
 class ExamplesTest {
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
@@ -15,13 +21,24 @@ class ExamplesTest {
     private Path classes;
 
     @ParameterizedTest
-    @CsvSource({"../README.md, empty", "../README.md, full",
-        "src/main/java/io/rondo/client/Rondo.java, empty"})
-    void theExamplesOfADocumentRun(String document, String channel) throws Exception {
-        Path path = Path.of(System.getProperty("basedir", "."), document);
-        try (ChildJvm child = ChildJvm.start(directory, ExampleMain.class, path, classes, channel)) {
-            child.expect("ran example 1");
+    @ValueSource(strings = {"empty", "full"})
+    void everyExampleCompilesAndRuns(String channel) throws Exception {
+        List<ExampleCode> programs = ExampleCode.all().stream().filter(example -> example.excerptOf() == null).toList();
+        assertThat(programs).hasSizeGreaterThan(10);
+        try (ChildJvm child = ChildJvm.start(directory, ExampleMain.class, directory, classes, channel)) {
+            for (ExampleCode program : programs) {
+                child.expect("ran " + program.origin());
+            }
             child.expectEnd();
+        }
+    }
+
+    @Test
+    void excerptsAreWhatStandsInTheirFiles() throws IOException {
+        List<ExampleCode> excerpts = ExampleCode.all().stream().filter(example -> example.excerptOf() != null).toList();
+        assertThat(excerpts).isNotEmpty();
+        for (ExampleCode excerpt : excerpts) {
+            assertThat(Files.readString(excerpt.excerptOf())).contains(excerpt.excerpt());
         }
     }
 }

@@ -3,6 +3,7 @@ package io.rondo.client.process;
 import io.rondo.client.Buffers;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.Payload;
 import org.agrona.MutableDirectBuffer;
 
@@ -20,7 +21,7 @@ public final class BulkProducerMain {
         long producer = Long.parseLong(arguments[1]);
         long last = Long.parseLong(arguments[4]);
         MutableDirectBuffer message = Buffers.allocate(PREFIX + LONGEST);
-        try (Rondo rondo = Rondo.connect(); Publisher out = rondo.publisher(Kind.CHANNEL, kind.options().build())) {
+        try (Rondo rondo = Rondo.connect(); Publisher out = Channels.publisher(rondo, Kind.CHANNEL, kind.options())) {
             System.out.println("ready");
             System.in.read();
             while (out.consumers() < Integer.parseInt(arguments[2])) {

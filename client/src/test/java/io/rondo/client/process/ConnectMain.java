@@ -1,7 +1,7 @@
 package io.rondo.client.process;
 
 import io.rondo.client.Rondo;
-import io.rondo.core.RondoException;
+import io.rondo.client.RondoException;
 
 /** Connects twice, and says how that went. */
 final class ConnectMain {

@@ -3,7 +3,8 @@ package io.rondo.client.process;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.Subscriber;
-import io.rondo.core.wait.WaitStrategy;
+import io.rondo.client.WaitStrategy;
+import io.rondo.client.support.Channels;
 import java.time.Duration;
 
 /** Answers each message of {@code ping} in {@code pong}, asleep in between: {@code kind count}. */
@@ -14,8 +15,8 @@ final class EchoMain {
         Kind kind = Kind.valueOf(arguments[0]);
         WaitStrategy park = WaitStrategy.park();
         try (Rondo rondo = Rondo.connect();
-                Subscriber in = rondo.subscriber("ping", kind.options().waitStrategy(park).build());
-                Publisher out = rondo.publisher("pong", kind.options().waitStrategy(park).build())) {
+                Subscriber in = Channels.subscriber(rondo, "ping", kind.options().waitStrategy(park));
+                Publisher out = Channels.publisher(rondo, "pong", kind.options().waitStrategy(park))) {
             System.out.println("ready");
             for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
                 if (in.receive((buffer, offset, length) -> out.publish(buffer, offset, length), 1,

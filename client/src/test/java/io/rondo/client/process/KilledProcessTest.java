@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.client.Publisher;
 import io.rondo.client.Subscriber;
+import io.rondo.client.WaitStrategy;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.ChildJvm;
 import io.rondo.client.support.ConnectionFixture;
 import io.rondo.client.support.Messages;
@@ -13,7 +16,6 @@ import io.rondo.client.support.Watchdog;
 import io.rondo.core.layout.Counter;
 import io.rondo.core.segment.Role;
 import io.rondo.core.segment.SegmentObserver;
-import io.rondo.core.wait.WaitStrategy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.LongBuffer;
@@ -58,7 +60,7 @@ class KilledProcessTest extends ConnectionFixture {
                 }
             }
             BulkReader rest = new BulkReader();
-            try (Subscriber in = rondo().subscriber(Kind.CHANNEL)) {
+            try (Subscriber in = Channels.subscriber(rondo(), Kind.CHANNEL, ChannelSettings.DEFAULTS)) {
                 while (rest.count() < 3000) {
                     Messages.receive(in, rest);
                 }
@@ -72,7 +74,7 @@ class KilledProcessTest extends ConnectionFixture {
         Random random = new Random(seed);
         List<ChildJvm> producers = new ArrayList<>();
         BulkReader reader = new BulkReader();
-        try (Subscriber in = rondo().subscriber(Kind.CHANNEL, Kind.QUEUE.options().build())) {
+        try (Subscriber in = Channels.subscriber(rondo(), Kind.CHANNEL, Kind.QUEUE.options())) {
             for (int i = 0; i < 6; i++) {
                 ChildJvm producer = ChildJvm.start(directory(), BulkProducerMain.class, Kind.QUEUE, i, 0, 1, 0);
                 producers.add(producer);
@@ -87,7 +89,7 @@ class KilledProcessTest extends ConnectionFixture {
                 }
             }
             producers.getLast().kill();
-            try (Publisher out = rondo().publisher(Kind.CHANNEL)) {
+            try (Publisher out = Channels.publisher(rondo(), Kind.CHANNEL, ChannelSettings.DEFAULTS)) {
                 Task<Void> last = Task.start(() -> {
                     Messages.publish(out, -1);
                     return null;
@@ -116,8 +118,8 @@ class KilledProcessTest extends ConnectionFixture {
 
     @Test
     void theOpenClaimOfAKilledProducerIsSkippedAndCounted() throws Exception {
-        try (Subscriber in = rondo().subscriber(Kind.CHANNEL, Kind.QUEUE.options().build());
-                Publisher out = rondo().publisher(Kind.CHANNEL)) {
+        try (Subscriber in = Channels.subscriber(rondo(), Kind.CHANNEL, Kind.QUEUE.options());
+                Publisher out = Channels.publisher(rondo(), Kind.CHANNEL, ChannelSettings.DEFAULTS)) {
             Messages.publish(out, 1);
             List<ChildJvm> children = new ArrayList<>();
             try {
@@ -149,8 +151,8 @@ class KilledProcessTest extends ConnectionFixture {
 
     @Test
     void aConsumerParkedAtAnEmptyQueueFindsWhatTheOnlyProducerLeftAlsoIfNobodyWakesIt() throws Exception {
-        try (Subscriber in = rondo().subscriber(Kind.CHANNEL,
-                Kind.QUEUE.options().waitStrategy(WaitStrategy.park()).build());
+        try (Subscriber in = Channels.subscriber(rondo(), Kind.CHANNEL,
+                Kind.QUEUE.options().waitStrategy(WaitStrategy.park()));
                 SegmentObserver observer = observe()) {
             Received received = new Received();
             Task<Integer> receive = Task.start(() -> in.receive(received, 1, Duration.ofMinutes(10)));
@@ -161,7 +163,7 @@ class KilledProcessTest extends ConnectionFixture {
             }
             Watchdog.await("skipped", () -> count(observer, Role.CONSUMER, Counter.RECOVERED) == 1);
             assertThat(receive.isDone()).isFalse();
-            try (Publisher out = rondo().publisher(Kind.CHANNEL)) {
+            try (Publisher out = Channels.publisher(rondo(), Kind.CHANNEL, ChannelSettings.DEFAULTS)) {
                 Messages.publish(out, 1);
             }
             assertThat(receive.join()).isEqualTo(1);
@@ -183,7 +185,8 @@ class KilledProcessTest extends ConnectionFixture {
             awaitAsleepInTheKernel(consumer);
             consumer.kill();
         }
-        try (Subscriber in = rondo().subscriber(Kind.CHANNEL); Publisher out = rondo().publisher(Kind.CHANNEL)) {
+        try (Subscriber in = Channels.subscriber(rondo(), Kind.CHANNEL, ChannelSettings.DEFAULTS);
+                Publisher out = Channels.publisher(rondo(), Kind.CHANNEL, ChannelSettings.DEFAULTS)) {
             assertThat(out.consumers()).isOne();
             Task<Long> publishing = Task.start(() -> {
                 for (long number = 1; number <= MORE; number++) {
@@ -204,7 +207,7 @@ class KilledProcessTest extends ConnectionFixture {
     @EnumSource
     void aProducerKilledAsleepInTheKernelIsSucceeded(Kind kind) throws Exception {
         BulkReader reader = new BulkReader();
-        try (Subscriber in = rondo().subscriber(Kind.CHANNEL, kind.options().build())) {
+        try (Subscriber in = Channels.subscriber(rondo(), Kind.CHANNEL, kind.options())) {
             try (ChildJvm producer = ChildJvm.start(directory(), BulkProducerMain.class, kind, 0, 1, 1, 0)) {
                 producer.expect("ready");
                 producer.send("go");
@@ -256,12 +259,12 @@ class KilledProcessTest extends ConnectionFixture {
     @ParameterizedTest
     @EnumSource(names = "QUEUE", mode = EnumSource.Mode.EXCLUDE)
     void theOpenClaimOfAKilledSingleProducerLeavesNoTrace(Kind kind) throws Exception {
-        try (Subscriber in = rondo().subscriber(Kind.CHANNEL, kind.options().build())) {
+        try (Subscriber in = Channels.subscriber(rondo(), Kind.CHANNEL, kind.options())) {
             try (ChildJvm child = ChildJvm.start(directory(), ClaimMain.class, kind, 100)) {
                 child.expect("claimed");
                 child.kill();
             }
-            try (Publisher out = rondo().publisher(Kind.CHANNEL, kind.options().build())) {
+            try (Publisher out = Channels.publisher(rondo(), Kind.CHANNEL, kind.options())) {
                 Messages.publish(out, 1);
                 Received received = new Received();
                 Messages.receive(in, received);
@@ -272,7 +275,7 @@ class KilledProcessTest extends ConnectionFixture {
 
     @Test
     void aKilledConsumerOfATopicHoldsNobodyAnyMore() throws Exception {
-        try (Publisher out = rondo().publisher(Kind.CHANNEL, Kind.TOPIC.options().build());
+        try (Publisher out = Channels.publisher(rondo(), Kind.CHANNEL, Kind.TOPIC.options());
                 ChildJvm first = ChildJvm.start(directory(), SubscribeMain.class, Kind.TOPIC);
                 ChildJvm second = ChildJvm.start(directory(), SubscribeMain.class, Kind.TOPIC);
                 SegmentObserver observer = observe()) {
@@ -295,8 +298,8 @@ class KilledProcessTest extends ConnectionFixture {
     @Test
     void aPublisherThatWantsAConsumerSeesItsConsumerKilled() throws Exception {
         try (ChildJvm consumer = ChildJvm.start(directory(), SubscribeMain.class, Kind.QUEUE);
-                Publisher out = rondo().publisher(Kind.CHANNEL,
-                        Kind.QUEUE.options().failWithoutConsumer(true).build());
+                Publisher out = Channels.publisher(rondo(), Kind.CHANNEL,
+                        Kind.QUEUE.options().failWithoutConsumer(true));
                 SegmentObserver observer = observe()) {
             consumer.expect("ready 1");
             Messages.fill(out);

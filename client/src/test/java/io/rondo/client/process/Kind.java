@@ -1,7 +1,7 @@
 package io.rondo.client.process;
 
-import io.rondo.client.ChannelKind;
-import io.rondo.client.ChannelOptions;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
 
 /** The kinds of channels, for both ends to agree on. */
 public enum Kind {
@@ -10,8 +10,8 @@ public enum Kind {
     public static final int CAPACITY = 65536;
     public static final String CHANNEL = "between";
 
-    public ChannelOptions.Builder options() {
-        ChannelOptions.Builder builder = ChannelOptions.builder().capacity(CAPACITY)
+    public ChannelSettings options() {
+        ChannelSettings builder = ChannelSettings.DEFAULTS.capacity(CAPACITY)
                 .kind(this == TOPIC ? ChannelKind.TOPIC : ChannelKind.QUEUE);
         return this == SINGLE_PRODUCER_QUEUE ? builder.singleProducer(true) : builder;
     }

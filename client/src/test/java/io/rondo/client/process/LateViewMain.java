@@ -16,8 +16,8 @@ final class LateViewMain {
         AtomicBoolean done = new AtomicBoolean();
         Thread late;
         try (Rondo rondo = Rondo.connect();
-                Publisher out = rondo.publisher("late");
-                Subscriber in = rondo.subscriber("late")) {
+                Publisher out = rondo.queue("late").publisher();
+                Subscriber in = rondo.queue("late").subscriber()) {
             MutableDirectBuffer view;
             try (Claim claim = out.tryClaim(64)) {
                 view = claim.buffer();

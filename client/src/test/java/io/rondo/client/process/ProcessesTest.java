@@ -3,16 +3,18 @@ package io.rondo.client.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rondo.client.ChannelInUseException;
 import io.rondo.client.Publisher;
 import io.rondo.client.Subscriber;
+import io.rondo.client.WaitStrategy;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.ChildJvm;
 import io.rondo.client.support.ConnectionFixture;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Received;
-import io.rondo.core.ChannelInUseException;
 import io.rondo.core.layout.Counter;
 import io.rondo.core.segment.SegmentObserver;
-import io.rondo.core.wait.WaitStrategy;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,8 +67,8 @@ class ProcessesTest extends ConnectionFixture {
         int rounds = 1000;
         WaitStrategy park = WaitStrategy.park();
         try (ChildJvm echo = ChildJvm.start(directory(), EchoMain.class, kind, rounds);
-                Subscriber in = rondo().subscriber("pong", kind.options().waitStrategy(park).build());
-                Publisher out = rondo().publisher("ping", kind.options().waitStrategy(park).build());
+                Subscriber in = Channels.subscriber(rondo(), "pong", kind.options().waitStrategy(park));
+                Publisher out = Channels.publisher(rondo(), "ping", kind.options().waitStrategy(park));
                 SegmentObserver observer = store().observe("pong")) {
             echo.expect("ready");
             for (long i = 0; i < rounds; i++) {
@@ -89,10 +91,11 @@ class ProcessesTest extends ConnectionFixture {
     void aSecondConsumerIsRefusedNamingTheOtherProcess() throws Exception {
         try (ChildJvm child = ChildJvm.start(directory(), SubscribeMain.class, Kind.QUEUE)) {
             child.expect("ready 1");
-            assertThatThrownBy(() -> rondo().subscriber(Kind.CHANNEL)).isInstanceOf(ChannelInUseException.class)
+            assertThatThrownBy(() -> Channels.subscriber(rondo(), Kind.CHANNEL, ChannelSettings.DEFAULTS))
+                    .isInstanceOf(ChannelInUseException.class)
                     .hasMessageContainingAll(Kind.CHANNEL, "pid " + child.pid());
             child.kill();
-            try (Subscriber in = rondo().subscriber(Kind.CHANNEL)) {
+            try (Subscriber in = Channels.subscriber(rondo(), Kind.CHANNEL, ChannelSettings.DEFAULTS)) {
                 assertThat(in.consumers()).isEqualTo(1);
             }
         }

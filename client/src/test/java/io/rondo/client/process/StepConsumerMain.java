@@ -2,6 +2,7 @@ package io.rondo.client.process;
 
 import io.rondo.client.Rondo;
 import io.rondo.client.Subscriber;
+import io.rondo.client.support.Channels;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
@@ -27,7 +28,7 @@ public final class StepConsumerMain {
         LongBuffer progress = map(Path.of(arguments[1]));
         BulkReader reader = new BulkReader();
         try (Rondo rondo = Rondo.connect();
-                Subscriber in = rondo.subscriber(Kind.CHANNEL, Kind.valueOf(arguments[0]).options().build())) {
+                Subscriber in = Channels.subscriber(rondo, Kind.CHANNEL, Kind.valueOf(arguments[0]).options())) {
             System.out.println("ready");
             while (true) {
                 in.receive((buffer, offset, length) -> {

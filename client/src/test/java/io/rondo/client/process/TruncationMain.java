@@ -21,8 +21,8 @@ final class TruncationMain {
     public static void main(String[] arguments) throws IOException {
         int compiled = Integer.parseInt(arguments[0]);
         Rondo rondo = Rondo.connect();
-        Publisher out = rondo.publisher("cut");
-        Subscriber in = rondo.subscriber("cut");
+        Publisher out = rondo.queue("cut").publisher();
+        Subscriber in = rondo.queue("cut").subscriber();
         for (int i = 0; i < compiled; i++) {
             pass(out, in);
         }

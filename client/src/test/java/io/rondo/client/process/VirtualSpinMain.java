@@ -1,16 +1,17 @@
 package io.rondo.client.process;
 
-import io.rondo.client.ChannelKind;
-import io.rondo.client.ChannelOptions;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
+import io.rondo.client.WaitStrategy;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
-import io.rondo.core.wait.WaitStrategy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,16 +34,16 @@ final class VirtualSpinMain {
                 ? WaitStrategy.busySpin()
                 : WaitStrategy.spinThenPark();
         int count = Integer.parseInt(arguments[2]);
-        ChannelOptions options = ChannelOptions.builder().kind(ChannelKind.TOPIC).capacity(4096).waitStrategy(strategy)
-                .build();
+        ChannelSettings options = ChannelSettings.DEFAULTS.kind(ChannelKind.TOPIC).capacity(4096)
+                .waitStrategy(strategy);
         RondoConfig config = RondoConfig.builder().directory(Path.of(System.getenv("RONDO_DIR")))
                 .transport(Transport.valueOf(arguments[0])).build();
         try (Rondo rondo = Rondo.connect(config)) {
-            Publisher out = rondo.publisher(Kind.CHANNEL, options);
+            Publisher out = Channels.publisher(rondo, Kind.CHANNEL, options);
             CountDownLatch started = new CountDownLatch(count);
             List<Task<Integer>> receivers = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                Subscriber in = rondo.subscriber(Kind.CHANNEL, options);
+                Subscriber in = Channels.subscriber(rondo, Kind.CHANNEL, options);
                 receivers.add(Task.startVirtual(() -> {
                     started.countDown();
                     int taken = 0;

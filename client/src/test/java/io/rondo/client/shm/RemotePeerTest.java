@@ -3,13 +3,13 @@ package io.rondo.client.shm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rondo.client.ChannelRemovedException;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.support.SharedMemoryDirectory;
-import io.rondo.core.ChannelRemovedException;
-import io.rondo.core.layout.SegmentSpec;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.Role;
+import io.rondo.core.segment.SegmentSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,11 +2,13 @@ package io.rondo.client.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rondo.client.ChannelKind;
-import io.rondo.client.ChannelOptions;
 import io.rondo.client.Publisher;
 import io.rondo.client.SocketIo;
 import io.rondo.client.Subscriber;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.socket.files.BindPrecondition;
+import io.rondo.client.support.Channels;
 import io.rondo.codecs.control.Role;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -20,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Streams of faulty bytes, each over a connection of its own, while good peers use the channel. The system property
- * {@code rondo.fuzz.streams} says how many in all, {@code rondo.fuzz.seed} which ones.
+ * Sends faulty byte streams, each over its own connection, while valid peers use the channel. The system property
+ * {@code rondo.fuzz.streams} sets their number, {@code rondo.fuzz.seed} the seed.
  */
 class AcceptorFuzzTest extends OwnerFixture {
     private static final int WAYS = 8;
@@ -32,22 +34,22 @@ class AcceptorFuzzTest extends OwnerFixture {
     @Timeout(value = 2, unit = TimeUnit.HOURS)
     @CsvSource({"EPOLL,QUEUE,true", "EPOLL,TOPIC,true", "EPOLL,QUEUE,false", "EPOLL,TOPIC,false", "NIO,QUEUE,true",
         "NIO,TOPIC,true", "NIO,QUEUE,false", "NIO,TOPIC,false"})
-    void goodPeersLoseNothingAndGetNothingTwice(SocketIo family, ChannelKind kind, boolean segment)
+    void validPeersLoseAndDuplicateNothing(SocketIo family, ChannelKind kind, boolean segment)
             throws Exception {
-        ChannelOptions options = ChannelOptions.builder().kind(kind).capacity(1 << 16).build();
+        ChannelSettings options = ChannelSettings.DEFAULTS.kind(kind).capacity(1 << 16);
         SocketTransport sockets = new SocketTransport(directory(), config(family).build());
         if (kind == ChannelKind.QUEUE) {
             try (Subscriber in = segment
-                    ? connect(config(family).build()).subscriber(QUEUE, options)
-                    : sockets.ownQueue(QUEUE, options, BindPrecondition.NONE, closed -> {});
-                    Publisher out = peer(family).publisher(QUEUE)) {
+                    ? Channels.subscriber(connect(config(family).build()), QUEUE, options)
+                    : sockets.ownQueue(QUEUE, options, BindPrecondition.NONE);
+                    Publisher out = peer(family).queue(QUEUE).publisher()) {
                 fuzz(QUEUE, Role.PUBLISHER, new GoodExchange(out, in));
             }
         } else {
             try (Publisher out = segment
-                    ? connect(config(family).build()).publisher(TOPIC, options)
-                    : sockets.ownTopic(TOPIC, options, BindPrecondition.NONE, closed -> {});
-                    Subscriber in = peer(family).subscriber(TOPIC, options(ChannelKind.TOPIC))) {
+                    ? Channels.publisher(connect(config(family).build()), TOPIC, options)
+                    : sockets.ownTopic(TOPIC, options, BindPrecondition.NONE);
+                    Subscriber in = Channels.subscriber(peer(family), TOPIC, options(ChannelKind.TOPIC))) {
                 fuzz(TOPIC, Role.SUBSCRIBER, new GoodExchange(out, in));
             }
         }
@@ -74,7 +76,10 @@ class AcceptorFuzzTest extends OwnerFixture {
                 (streams - start) / 1_000_000, SEED, good.seen());
     }
 
-    /** Whether the owner reads all is up to the owner; whether this waits for that is not. */
+    /**
+     * Sends bytes; the owner may close before it has read all of them. A patient call waits for the end of the
+     * connection.
+     */
     private static void send(Path socket, byte[] bytes, boolean patient) throws IOException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket));
@@ -84,11 +89,11 @@ class AcceptorFuzzTest extends OwnerFixture {
                     channel.shutdownOutput();
                     ByteBuffer answer = ByteBuffer.allocate(1 << 12);
                     while (channel.read(answer.clear()) >= 0) {
-                        // To the end.
+                        // Reads to the end of the stream.
                     }
                 }
             } catch (IOException e) {
-                // The owner had enough.
+                // The owner has closed the connection.
             }
         }
     }

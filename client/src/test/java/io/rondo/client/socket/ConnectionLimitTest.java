@@ -2,8 +2,9 @@ package io.rondo.client.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rondo.client.ChannelKind;
 import io.rondo.client.SocketIo;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.Watchdog;
 import io.rondo.codecs.control.RejectCode;
 import io.rondo.codecs.session.Reject;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How many connections an owner takes, and what becomes of those beyond. */
+/** The limit of an owner's connections, and the treatment of connections beyond it. */
 @ParameterizedClass
 @EnumSource(value = SocketIo.class, names = {"EPOLL", "NIO"})
 class ConnectionLimitTest extends OwnerFixture {
@@ -28,11 +29,12 @@ class ConnectionLimitTest extends OwnerFixture {
     private SocketIo family;
 
     private void own() {
-        kept(connect(config(family).socketConnections(MOST).build()).subscriber(QUEUE, options(ChannelKind.QUEUE)));
+        kept(Channels.subscriber(connect(config(family).socketConnections(MOST).build()), QUEUE,
+                options(ChannelKind.QUEUE)));
     }
 
     @Test
-    void whoComesWhenAllPlacesAreTakenIsToldAndThoseWhoHaveOneKeepIt() throws IOException {
+    void aConnectionBeyondTheLimitIsRejectedAndOthersStay() throws IOException {
         own();
         List<RawPeer> in = new ArrayList<>();
         try {
@@ -68,7 +70,7 @@ class ConnectionLimitTest extends OwnerFixture {
     }
 
     @Test
-    void whoSaysNothingMakesRoomForWhoComes() throws IOException {
+    void aSilentConnectionIsClosedForANewOne() throws IOException {
         own();
         Deque<RawPeer> silent = new ArrayDeque<>();
         try {
@@ -77,7 +79,8 @@ class ConnectionLimitTest extends OwnerFixture {
             }
             try (RawPeer peer = raw(QUEUE)) {
                 peer.greet(RawPeer.publisher(QUEUE, 1));
-                // All but those there is room for are let go, without a word: one whose Hello is on its way comes again.
+                // The owner closes all silent connections beyond its limit without a Reject, because a Hello may be in
+                // transit and its peer retries.
                 while (silent.size() > MOST) {
                     assertThat(silent.peek().next()).isNull();
                     silent.remove().close();

@@ -3,8 +3,6 @@ package io.rondo.client.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.client.Buffers;
-import io.rondo.client.ChannelKind;
-import io.rondo.client.ChannelOptions;
 import io.rondo.client.MessageHandler;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
@@ -12,6 +10,9 @@ import io.rondo.client.RondoConfig;
 import io.rondo.client.SocketIo;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Payload;
 import io.rondo.client.support.SharedMemoryDirectory;
@@ -29,13 +30,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A connection that is lost at any byte, again and again and under load, loses, doubles and tears nothing. */
+/** A connection that is repeatedly cut at any byte under load loses, duplicates and corrupts no message. */
 class CutConnectionTest {
     private static final String CHANNEL = "cut";
     private static final int CUTS = 100;
     private static final int MOST_BYTES = 200_000;
     private static final int LONGEST = 3000;
-    /** For so long an owner keeps the place of a subscriber that is away; where processors are scarce, it may come back later. */
+    /**
+     * The owner's grace period for a disconnected subscriber. On a loaded machine the subscriber may reconnect later.
+     */
     private static final long GRACE_NANOS = 1_000_000_000L;
 
     @TempDir(factory = SharedMemoryDirectory.class)
@@ -59,13 +62,13 @@ class CutConnectionTest {
                 seed);
     }
 
-    /** Verifies that messages come whole, each once, in order, and counts them. */
+    /** Verifies that messages arrive intact, once and in order, and counts them. */
     private static final class Verifier implements MessageHandler {
         private volatile long last;
         private final LongSupplier lost;
         private long lostBefore;
 
-        /** Expects the numbers without those that are reported as lost. */
+        /** Expects all numbers except those that are reported as lost. */
         Verifier(LongSupplier lost) {
             this.lost = lost;
         }
@@ -95,16 +98,16 @@ class CutConnectionTest {
 
     @ParameterizedTest
     @CsvSource({"EPOLL, true", "NIO, true", "EPOLL, false"})
-    void aQueuesPublisherSendsAgainWhatItsOwnerDidNotGet(SocketIo io, boolean segment) throws Exception {
+    void aQueuesPublisherResendsUndeliveredMessages(SocketIo io, boolean segment) throws Exception {
         Path segments = segment ? owners : Path.of("/proc/none/x");
         try (CuttingProxy proxy = proxy(1);
                 Rondo owner = connect(segments, owners, io);
-                Subscriber in = owner.subscriber(CHANNEL, ChannelOptions.builder().kind(ChannelKind.QUEUE).build());
+                Subscriber in = Channels.subscriber(owner, CHANNEL, ChannelSettings.DEFAULTS.kind(ChannelKind.QUEUE));
                 Rondo peer = connect(peers, peers, io)) {
             Verifier verifier = new Verifier(() -> 0);
             Task<Long> publishing = Task.start(() -> {
-                try (Publisher out = peer.publisher(CHANNEL,
-                        ChannelOptions.builder().kind(ChannelKind.QUEUE).build())) {
+                try (Publisher out = Channels.publisher(peer, CHANNEL,
+                        ChannelSettings.DEFAULTS.kind(ChannelKind.QUEUE))) {
                     return publishUntil(out, proxy);
                 }
             });
@@ -112,7 +115,7 @@ class CutConnectionTest {
                 in.receive(verifier, 1000, Duration.ofMillis(10));
             }
             long sent = publishing.join();
-            // Closing waited until everything was confirmed.
+            // Closing has waited until all messages were confirmed.
             while (in.poll(verifier, 1000) > 0) {
                 assertThat(verifier.last).isLessThanOrEqualTo(sent);
             }
@@ -123,14 +126,14 @@ class CutConnectionTest {
 
     @ParameterizedTest
     @CsvSource({"EPOLL, true", "NIO, true", "EPOLL, false"})
-    void aTopicsSubscriberMissesNothingWhileItComesBackAtOnce(SocketIo io, boolean segment) throws Exception {
+    void aTopicsSubscriberThatReconnectsImmediatelyMissesNothing(SocketIo io, boolean segment) throws Exception {
         Path segments = segment ? owners : Path.of("/proc/none/x");
-        ChannelOptions topic = ChannelOptions.builder().kind(ChannelKind.TOPIC).build();
+        ChannelSettings topic = ChannelSettings.DEFAULTS.kind(ChannelKind.TOPIC);
         try (CuttingProxy proxy = proxy(2);
                 Rondo owner = connect(segments, owners, io);
-                Publisher out = owner.publisher(CHANNEL, topic);
+                Publisher out = Channels.publisher(owner, CHANNEL, topic);
                 Rondo peer = connect(peers, peers, io);
-                Subscriber in = peer.subscriber(CHANNEL, topic)) {
+                Subscriber in = Channels.subscriber(peer, CHANNEL, topic)) {
             Watchdog.await("the subscriber", () -> out.consumers() == 1);
             Verifier verifier = new Verifier(in::lost);
             Task<Long> publishing = Task.start(() -> publishUntil(out, proxy));

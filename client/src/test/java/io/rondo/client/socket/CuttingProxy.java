@@ -12,7 +12,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAccumulator;
 
-/** Stands between a peer and an owner, and cuts each of its first connections after a random number of bytes in either direction. */
+/**
+ * A proxy between a peer and an owner. Cuts each of its first connections after a random number of bytes in either
+ * direction.
+ */
 final class CuttingProxy implements AutoCloseable {
     private final ServerSocketChannel server;
     private final Path owner;
@@ -20,7 +23,7 @@ final class CuttingProxy implements AutoCloseable {
     private final int mostBytes;
     private final Random random;
     private final AtomicInteger connections = new AtomicInteger();
-    /** When the last connection was cut, or 0 once the owner has answered on a later one. */
+    /** The time of the last cut; 0 once the owner has answered on a later connection. */
     private final AtomicLong cutAt = new AtomicLong();
     private final LongAccumulator longestAbsence = new LongAccumulator(Math::max, 0);
 
@@ -33,12 +36,15 @@ final class CuttingProxy implements AutoCloseable {
         Thread.ofPlatform().daemon().start(this::accept);
     }
 
-    /** The longest time from a cut until the owner answered on a later connection, in nanoseconds: the owner's view is not longer. */
+    /**
+     * The longest time from a cut to the owner's answer on a later connection, in nanoseconds. The owner observes at
+     * most that absence.
+     */
     long longestAbsence() {
         return longestAbsence.get();
     }
 
-    /** Connections so far. */
+    /** The number of connections so far. */
     int connections() {
         return connections.get();
     }
@@ -56,7 +62,7 @@ final class CuttingProxy implements AutoCloseable {
                 connect(peer, budget);
             }
         } catch (IOException e) {
-            // Closed.
+            // The proxy is closed.
         }
     }
 
@@ -98,10 +104,10 @@ final class CuttingProxy implements AutoCloseable {
                     to.write(bytes);
                 }
             }
-            // Before either side can see it.
+            // Before either side can see the cut.
             cut();
         } catch (IOException e) {
-            // Cut by the other direction.
+            // The other direction has cut the connection.
         }
     }
 

@@ -3,15 +3,17 @@ package io.rondo.client.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rondo.client.ChannelKind;
-import io.rondo.client.ChannelOptions;
+import io.rondo.client.DeliveryUnknownException;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.SocketIo;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.shm.SharedMemory;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.ChildJvm;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Received;
@@ -20,8 +22,8 @@ import io.rondo.client.support.Watchdog;
 import io.rondo.codecs.control.ByeReason;
 import io.rondo.codecs.session.Bye;
 import io.rondo.codecs.session.Welcome;
-import io.rondo.core.DeliveryUnknownException;
 import io.rondo.core.segment.SegmentObserver;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The messages of connected publishers when the owner of an ephemeral queue goes, and its segment with it. */
+/** Connected publishers' messages when the owner of an ephemeral queue closes and its segment is removed. */
 class EphemeralQueueTest {
     private static final String CHANNEL = "ephemeral";
     private static final int SENT = 20;
@@ -58,9 +60,9 @@ class EphemeralQueueTest {
         return Rondo.connect(config().transport(Transport.SHM).build());
     }
 
-    private static ChannelOptions options(boolean singleProducer) {
-        return ChannelOptions.builder().kind(ChannelKind.QUEUE).ephemeral(true).singleProducer(singleProducer)
-                .linger(Duration.ofMillis(200)).build();
+    private static ChannelSettings options(boolean singleProducer) {
+        return ChannelSettings.DEFAULTS.kind(ChannelKind.QUEUE).ephemeral(true).singleProducer(singleProducer)
+                .linger(Duration.ofMillis(200));
     }
 
     private static void take(Subscriber in, Received received, int count) {
@@ -74,26 +76,26 @@ class EphemeralQueueTest {
         Messages.publish(out, Messages.range(first, last).stream().mapToLong(Long::longValue).toArray());
     }
 
-    /** The numbers of one publisher, which are in one hundred of their own. */
+    /** The numbers of one publisher, from a range of one hundred. */
     private static List<Long> ofHundred(List<Long> numbers, long hundred) {
         return numbers.stream().filter(number -> number / 100 == hundred).toList();
     }
 
     @ParameterizedTest
     @CsvSource({"EPOLL, false", "EPOLL, true", "NIO, false", "NIO, true"})
-    void theNextOwnerGetsWhatTheFirstDidNotTake(SocketIo io, boolean singleProducer) {
-        ChannelOptions options = options(singleProducer);
+    void theNextOwnerReceivesUnconsumedMessages(SocketIo io, boolean singleProducer) {
+        ChannelSettings options = options(singleProducer);
         try (Rondo first = owner(); Rondo second = owner(); Rondo peer = peer(io)) {
             Received taken = new Received();
-            Subscriber in = first.subscriber(CHANNEL, options);
-            Publisher out = peer.publisher(CHANNEL, options);
+            Subscriber in = Channels.subscriber(first, CHANNEL, options);
+            Publisher out = Channels.publisher(peer, CHANNEL, options);
             publish(out, 1, SENT);
             take(in, taken, TAKEN);
             in.close();
             assertThat(directory.resolve(CHANNEL + ".ring")).doesNotExist();
 
             Received rest = new Received();
-            Subscriber next = second.subscriber(CHANNEL, options);
+            Subscriber next = Channels.subscriber(second, CHANNEL, options);
             publish(out, SENT + 1, SENT + 1);
             take(next, rest, SENT + 1 - TAKEN);
             assertThat(taken.numbers()).isEqualTo(Messages.range(1, TAKEN));
@@ -105,11 +107,11 @@ class EphemeralQueueTest {
 
     @Test
     void aMessageIsConfirmedWhenItIsConsumed() {
-        ChannelOptions options = options(false);
+        ChannelSettings options = options(false);
         try (Rondo owner = owner();
                 Rondo peer = peer(SocketIo.AUTO);
-                Subscriber in = owner.subscriber(CHANNEL, options);
-                Publisher out = peer.publisher(CHANNEL, options)) {
+                Subscriber in = Channels.subscriber(owner, CHANNEL, options);
+                Publisher out = Channels.publisher(peer, CHANNEL, options)) {
             publish(out, 1, TAKEN);
             Received received = new Received();
             take(in, received, TAKEN);
@@ -123,16 +125,16 @@ class EphemeralQueueTest {
     }
 
     @Test
-    void theNextOwnerGetsEachMessageOnceAlsoWhereAPublisherInSharedMemoryKeepsTheSegment() {
-        ChannelOptions options = options(false);
+    void theNextOwnerReceivesEachMessageOnceIfAPublisherKeepsTheSegment() {
+        ChannelSettings options = options(false);
         try (Rondo first = owner();
                 Rondo second = owner();
                 Rondo peer = peer(SocketIo.AUTO);
                 Rondo local = inMemory()) {
             Received taken = new Received();
-            Subscriber in = first.subscriber(CHANNEL, options);
-            Publisher connected = peer.publisher(CHANNEL, options);
-            Publisher attached = local.publisher(CHANNEL, options);
+            Subscriber in = Channels.subscriber(first, CHANNEL, options);
+            Publisher connected = Channels.publisher(peer, CHANNEL, options);
+            Publisher attached = Channels.publisher(local, CHANNEL, options);
             for (int i = 1; i <= SENT; i++) {
                 publish(connected, 100 + i, 100 + i);
                 publish(attached, 200 + i, 200 + i);
@@ -142,7 +144,7 @@ class EphemeralQueueTest {
             assertThat(directory.resolve(CHANNEL + ".ring")).exists();
 
             Received all = new Received();
-            Subscriber next = second.subscriber(CHANNEL, options);
+            Subscriber next = Channels.subscriber(second, CHANNEL, options);
             publish(connected, 101 + SENT, 101 + SENT);
             publish(attached, 201 + SENT, 201 + SENT);
             take(next, all, 2 * (SENT + 1) - taken.numbers().size());
@@ -157,20 +159,18 @@ class EphemeralQueueTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void eachOfSeveralPublishersSendsItsOwnRestToTheNextOwner(boolean keptBySharedMemory) {
-        ChannelOptions options = options(false);
+    void eachPublisherSendsItsUnconfirmedMessagesToTheNextOwner(boolean keptBySharedMemory) {
+        ChannelSettings options = options(false);
         try (Rondo first = owner();
                 Rondo second = owner();
                 Rondo peer = peer(SocketIo.AUTO);
                 Rondo local = inMemory()) {
-            Subscriber in = first.subscriber(CHANNEL, options);
+            Subscriber in = Channels.subscriber(first, CHANNEL, options);
             List<Publisher> publishers = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                publishers.add(peer.publisher(CHANNEL, options));
+                publishers.add(Channels.publisher(peer, CHANNEL, options));
             }
-            if (keptBySharedMemory) {
-                assertThat(local.publisher(CHANNEL, options).confirmed()).isZero();
-            }
+            Publisher keeper = keptBySharedMemory ? Channels.publisher(local, CHANNEL, options) : null;
             for (int i = 1; i <= SENT; i++) {
                 for (int p = 0; p < 3; p++) {
                     publish(publishers.get(p), 100L * (p + 1) + i, 100L * (p + 1) + i);
@@ -179,7 +179,7 @@ class EphemeralQueueTest {
             Received received = new Received();
             take(in, received, 7);
             in.close();
-            Subscriber next = second.subscriber(CHANNEL, options);
+            Subscriber next = Channels.subscriber(second, CHANNEL, options);
             take(next, received, 3 * SENT);
             for (int p = 0; p < 3; p++) {
                 Publisher publisher = publishers.get(p);
@@ -188,15 +188,16 @@ class EphemeralQueueTest {
                         .isEqualTo(Messages.range(100L * (p + 1) + 1, 100L * (p + 1) + SENT));
             }
             assertThat(next.poll(received, 100)).isZero();
+            Reference.reachabilityFence(keeper);
         }
     }
 
     @Test
-    void aPublisherThatClosesIsToldWhatWasNotConsumed() {
-        ChannelOptions options = options(false);
+    void aClosingPublisherReportsUnconsumedMessages() {
+        ChannelSettings options = options(false);
         try (Rondo owner = owner(); Rondo peer = peer(SocketIo.AUTO)) {
-            Subscriber in = owner.subscriber(CHANNEL, options);
-            Publisher out = peer.publisher(CHANNEL, options);
+            Subscriber in = Channels.subscriber(owner, CHANNEL, options);
+            Publisher out = Channels.publisher(peer, CHANNEL, options);
             publish(out, 1, TAKEN);
             Received received = new Received();
             take(in, received, TAKEN);
@@ -213,27 +214,25 @@ class EphemeralQueueTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aPublisherIsToldWhatAKilledOwnerMayHaveTaken(boolean keptBySharedMemory) throws Exception {
-        ChannelOptions options = options(false);
+    void aPublisherReportsUnconfirmedMessagesOfAKilledOwner(boolean keptBySharedMemory) throws Exception {
+        ChannelSettings options = options(false);
         try (Rondo successor = owner(); Rondo peer = peer(SocketIo.AUTO); Rondo local = inMemory()) {
             ChildJvm first = ChildJvm.start(directory, EphemeralOwnerMain.class, CHANNEL, TAKEN);
             try (first) {
                 first.expect("ready");
-                Publisher out = peer.publisher(CHANNEL, options);
-                if (keptBySharedMemory) {
-                    assertThat(local.publisher(CHANNEL, options).confirmed()).isZero();
-                }
+                Publisher out = Channels.publisher(peer, CHANNEL, options);
+                Publisher keeper = keptBySharedMemory ? Channels.publisher(local, CHANNEL, options) : null;
                 publish(out, 1, TAKEN);
                 for (long number = 1; number <= TAKEN; number++) {
                     first.expect(Long.toString(number));
                 }
                 Watchdog.await("what was taken is confirmed", () -> out.confirmed() == TAKEN);
                 publish(out, TAKEN + 1, SENT);
-                // In the owner's ring, and not only in the socket.
+                // In the owner's ring, not only in the socket.
                 awaitTaken();
                 first.kill();
 
-                Subscriber next = successor.subscriber(CHANNEL, options);
+                Subscriber next = Channels.subscriber(successor, CHANNEL, options);
                 assertThatThrownBy(() -> publish(out, -1, -1))
                         .isInstanceOfSatisfying(DeliveryUnknownException.class, unknown -> {
                             assertThat(unknown.firstSequence()).isEqualTo(TAKEN + 1);
@@ -246,6 +245,8 @@ class EphemeralQueueTest {
                 assertThat(next.poll(rest, 100)).isZero();
                 assertThat(rest.numbers())
                         .isEqualTo(Messages.range(keptBySharedMemory ? TAKEN + 1 : SENT + 1, SENT + 1));
+                // The cleaner would close it, and remove the segment.
+                Reference.reachabilityFence(keeper);
             }
         }
     }
@@ -260,10 +261,10 @@ class EphemeralQueueTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void theLastWordOfAnOwnerIsExactAlsoAfterALostConnection(boolean consumedBetween) throws Exception {
+    void theByeOfAnOwnerIsExactAfterALostConnection(boolean consumedBetween) throws Exception {
         long id = 0x4321;
         try (Rondo owner = owner()) {
-            Subscriber in = owner.subscriber(CHANNEL, options(false));
+            Subscriber in = Channels.subscriber(owner, CHANNEL, options(false));
             long ownerId;
             Received received = new Received();
             try (RawPeer peer = RawPeer.connect(directory, CHANNEL)) {

@@ -3,20 +3,21 @@ package io.rondo.client.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rondo.client.ChannelKind;
-import io.rondo.client.ChannelOptions;
+import io.rondo.client.DeliveryUnknownException;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.ChildJvm;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Received;
 import io.rondo.client.support.SharedMemoryDirectory;
 import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
-import io.rondo.core.DeliveryUnknownException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,10 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Either side of a session is killed. */
+/** Each side of a session is killed. */
 class KilledPeerTest {
     private static final String CHANNEL = "killed";
-    private static final ChannelOptions QUEUE = ChannelOptions.builder().kind(ChannelKind.QUEUE).build();
+    private static final ChannelSettings QUEUE = ChannelSettings.DEFAULTS.kind(ChannelKind.QUEUE);
 
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
@@ -41,8 +42,8 @@ class KilledPeerTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whatAKilledPublisherSawConfirmedIsThereAndNothingIsTorn(boolean segment) throws Exception {
-        try (Rondo rondo = connect(segment); Subscriber in = rondo.subscriber(CHANNEL, QUEUE)) {
+    void confirmedMessagesOfAKilledPublisherAreIntact(boolean segment) throws Exception {
+        try (Rondo rondo = connect(segment); Subscriber in = Channels.subscriber(rondo, CHANNEL, QUEUE)) {
             for (int round = 0; round < 3; round++) {
                 Received received = new Received();
                 try (ChildJvm publisher = ChildJvm.start(directory, QueuePeerMain.class)) {
@@ -71,15 +72,15 @@ class KilledPeerTest {
     }
 
     @Test
-    void aPublisherIsToldWhenItsOwnerIsKilledAndWhatItThenSendsArrives() throws Exception {
+    void aPublisherReportsAKilledOwnerAndContinuesWithTheNext() throws Exception {
         try (Rondo rondo = connect(true); ChildJvm first = ChildJvm.start(directory, QueueOwnerMain.class)) {
             first.expect("ready");
-            try (Publisher out = rondo.publisher(CHANNEL, QUEUE)) {
+            try (Publisher out = Channels.publisher(rondo, CHANNEL, QUEUE)) {
                 for (long number = 1; number <= 500; number++) {
                     Messages.publish(out, number);
                     first.expect(Long.toString(number));
                 }
-                // Stopped, it takes what its segment and the sockets hold, and confirms only a part.
+                // The segment and the sockets of a stopped owner accept messages, of which it confirms only a part.
                 new ProcessBuilder("kill", "-STOP", Long.toString(first.pid())).start().waitFor();
                 long sent = 500;
                 while (out.tryPublish(Messages.of(sent + 1), 0, Messages.LENGTH) > 0) {
@@ -111,18 +112,18 @@ class KilledPeerTest {
     }
 
     @Test
-    void anOwnerThatEndsInOrderLeavesNothingUnknown() throws Exception {
+    void anOwnerThatClosesInOrderLeavesNoDeliveryUnknown() throws Exception {
         try (Rondo peer = connect(true)) {
             Rondo owner = connect(true);
-            Subscriber in = owner.subscriber(CHANNEL, ChannelOptions.builder().capacity(4096).build());
-            try (Publisher out = peer.publisher(CHANNEL, QUEUE)) {
+            Subscriber in = Channels.subscriber(owner, CHANNEL, ChannelSettings.DEFAULTS.capacity(4096));
+            try (Publisher out = Channels.publisher(peer, CHANNEL, QUEUE)) {
                 long sent = 0;
                 while (out.tryPublish(Messages.of(sent + 1), 0, Messages.LENGTH) > 0) {
                     sent++;
                 }
                 owner.close();
                 assertThat(in.channel()).isEqualTo(CHANNEL);
-                try (Rondo successor = connect(true); Subscriber next = successor.subscriber(CHANNEL)) {
+                try (Rondo successor = connect(true); Subscriber next = successor.queue(CHANNEL).subscriber()) {
                     Received received = new Received();
                     Task<Long> more = Task.start(() -> out.publish(Messages.of(0), 0, Messages.LENGTH));
                     while (received.numbers().size() <= sent) {

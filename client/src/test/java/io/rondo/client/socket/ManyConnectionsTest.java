@@ -2,11 +2,13 @@ package io.rondo.client.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rondo.client.ChannelKind;
-import io.rondo.client.ChannelOptions;
 import io.rondo.client.Publisher;
 import io.rondo.client.SocketIo;
 import io.rondo.client.Subscriber;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.socket.owner.OwnerMain;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.ChildJvm;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Received;
@@ -19,15 +21,15 @@ import java.util.function.Predicate;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Thousands of connections that come and go in every state of a session: nothing of them stays with the owner. */
+/** Thousands of connections that end in every state of a session leave nothing in the owner. */
 class ManyConnectionsTest extends OwnerFixture {
     private static final int BEFORE = 100;
-    /** Of the one good peer: its session, connection, feed, and way into or out of the ring. */
+    /** Objects of the one valid peer: session, connection, sender or receiver, and source or sink. */
     private static final int OBJECTS = 4;
-    /** Less than a tenth of what the segments mapped for these connections take. */
+    /** Less than a tenth of the segments that are mapped for these connections. */
     private static final long MEGABYTES = 512;
 
-    /** What {@link OwnerMain} says it holds. */
+    /** The resources that {@link OwnerMain} reports. */
     private record Held(long objects, long descriptors, long participants, long segmentMappings, long megabytes) {
         static Held by(ChildJvm owner) {
             try {
@@ -61,24 +63,24 @@ class ManyConnectionsTest extends OwnerFixture {
                         && held.megabytes() < before.megabytes() + MEGABYTES);
     }
 
-    /** The slower family shows as well with fewer. */
+    /** Fewer connections for the slower family. */
     private static int connections(SocketIo family) {
         return family == SocketIo.EPOLL ? 10_000 : 2_000;
     }
 
-    /** In every state of a session in turn. */
+    /** Leaves connections in each state of a session in turn. */
     private void connect(int number, Hello greeting) throws IOException {
         byte[] hello = RawPeer.bytes(greeting);
         try (RawPeer peer = raw(greeting.channel())) {
             try {
                 switch (number % 5) {
                     case 0 -> {
-                        // Says nothing.
+                        // Sends nothing.
                     }
                     case 1 -> peer.send(hello, 0, hello.length / 2);
                     case 2 -> {
                         peer.send(greeting);
-                        // Not always a Welcome: a topic has places for some dozens.
+                        // May be a Reject: a topic has a limited number of slots.
                         assertThat(peer.next()).isNotNull();
                     }
                     case 3 -> {
@@ -88,18 +90,18 @@ class ManyConnectionsTest extends OwnerFixture {
                     default -> peer.send(greeting);
                 }
             } catch (IOException e) {
-                // It was pushed out.
+                // The owner closed the connection because of its limit.
             }
         }
     }
 
     @ParameterizedTest
     @EnumSource(value = SocketIo.class, names = {"EPOLL", "NIO"})
-    void nothingStaysWithAQueuesOwner(SocketIo family) throws Exception {
+    void aQueuesOwnerReleasesAllResources(SocketIo family) throws Exception {
         try (ChildJvm owner = ChildJvm.startWith(directory(), List.of("-Xmx128m"), OwnerMain.class, "queue", QUEUE,
                 family)) {
             owner.expect("ready");
-            try (Publisher good = peer(family).publisher(QUEUE)) {
+            try (Publisher good = peer(family).queue(QUEUE).publisher()) {
                 Messages.publish(good, 1);
                 for (int number = 0; number < BEFORE; number++) {
                     connect(number, RawPeer.publisher(QUEUE, 1 + number));
@@ -120,13 +122,13 @@ class ManyConnectionsTest extends OwnerFixture {
 
     @ParameterizedTest
     @EnumSource(value = SocketIo.class, names = {"EPOLL", "NIO"})
-    void nothingStaysWithATopicsOwner(SocketIo family) throws Exception {
+    void aTopicsOwnerReleasesAllResources(SocketIo family) throws Exception {
         try (ChildJvm owner = ChildJvm.startWith(directory(), List.of("-Xmx128m"), OwnerMain.class, "topic",
                 TOPIC, family)) {
             owner.expect("ready");
             Received received = new Received();
-            try (Subscriber good = peer(family).subscriber(TOPIC,
-                    ChannelOptions.builder().kind(ChannelKind.TOPIC).build())) {
+            try (Subscriber good = Channels.subscriber(peer(family), TOPIC,
+                    ChannelSettings.DEFAULTS.kind(ChannelKind.TOPIC))) {
                 for (int number = 0; number < BEFORE; number++) {
                     connect(number, RawPeer.subscriber(TOPIC, number % 16 == 4 ? number : 0, 1000));
                 }

@@ -9,7 +9,7 @@ import io.rondo.codecs.session.Hello;
 import io.rondo.codecs.session.Reject;
 import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.Terms;
-import io.rondo.core.memory.SegmentBuffer;
+import io.rondo.core.buffer.SegmentBuffer;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Streams of bytes that a peer may send: valid sessions, with faults of many kinds. The same number gives the same stream. */
+/** Byte streams of valid sessions with faults of many kinds. A stream is determined by its number. */
 final class MutatedSessions {
     private static final int[] LENGTHS = {0, 1, 5, 6, 13, 14, 2047, 2048, 2049, 65_535, Integer.MAX_VALUE, -1,
         Integer.MIN_VALUE};
@@ -40,7 +40,7 @@ final class MutatedSessions {
         this.seed = seed;
     }
 
-    /** One of them. */
+    /** Creates one stream. */
     byte[] stream(long number) {
         random = new SplittableRandom(seed * 1_000_003 + number);
         if (random.nextInt(20) == 0) {
@@ -107,7 +107,7 @@ final class MutatedSessions {
         return copy(header + length);
     }
 
-    /** What an owner says, and a peer never does. */
+    /** A frame that only an owner sends. */
     private byte[] other() {
         return random.nextBoolean()
                 ? copy(encoder.participants(view, 0, 1, 2, 3))
@@ -134,7 +134,7 @@ final class MutatedSessions {
         }
     }
 
-    /** With a header that agrees, so that what is wrong is inside. */
+    /** With a matching header, so that the fault is inside the frame. */
     private static void grow(List<byte[]> frames, int at, int more) {
         byte[] longer = Arrays.copyOf(frames.get(at), frames.get(at).length + more);
         putInt(longer, 0, longer.length);
@@ -147,7 +147,7 @@ final class MutatedSessions {
         }
     }
 
-    /** A sequence, a credit, or whatever stands there. */
+    /** Overwrites a sequence, a credit or another field. */
     private void putLong(byte[] frame, long value) {
         int at = 14 + 8 * random.nextInt(4);
         for (int i = 0; i < Long.BYTES && at + i < frame.length; i++) {

@@ -1,13 +1,14 @@
 package io.rondo.client.socket;
 
-import io.rondo.client.ChannelKind;
-import io.rondo.client.ChannelOptions;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.SocketIo;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.SharedMemoryDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Owners of channels in a directory of the test's own. */
+/** Owners of channels in the test's own directory. */
 abstract class OwnerFixture {
     static final String QUEUE = "q";
     static final String TOPIC = "t";
@@ -24,7 +25,7 @@ abstract class OwnerFixture {
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
     private final List<Rondo> open = new ArrayList<>();
-    /** Owners stay reachable as long as the test runs. */
+    /** Keeps the owners reachable during the test. */
     private final List<AutoCloseable> owners = new ArrayList<>();
 
     @AfterEach
@@ -47,17 +48,17 @@ abstract class OwnerFixture {
         return rondo;
     }
 
-    /** Whoever connects uses sockets. */
+    /** A Rondo that uses sockets only. */
     final Rondo peer(SocketIo io) {
         return connect(config(io).transport(Transport.SOCKET).build());
     }
 
     final Subscriber ownQueue(SocketIo io) {
-        return kept(connect(config(io).build()).subscriber(QUEUE, options(ChannelKind.QUEUE)));
+        return kept(Channels.subscriber(connect(config(io).build()), QUEUE, options(ChannelKind.QUEUE)));
     }
 
     final Publisher ownTopic(SocketIo io) {
-        return kept(connect(config(io).build()).publisher(TOPIC, options(ChannelKind.TOPIC)));
+        return kept(Channels.publisher(connect(config(io).build()), TOPIC, options(ChannelKind.TOPIC)));
     }
 
     /** Keeps an owner reachable. */
@@ -66,8 +67,8 @@ abstract class OwnerFixture {
         return owner;
     }
 
-    static ChannelOptions options(ChannelKind kind) {
-        return ChannelOptions.builder().kind(kind).capacity(1 << 16).linger(Duration.ofMillis(200)).build();
+    static ChannelSettings options(ChannelKind kind) {
+        return ChannelSettings.DEFAULTS.kind(kind).capacity(1 << 16).linger(Duration.ofMillis(200));
     }
 
     final RawPeer raw(String channel) throws java.io.IOException {

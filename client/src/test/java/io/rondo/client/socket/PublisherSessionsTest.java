@@ -2,10 +2,12 @@ package io.rondo.client.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rondo.client.ChannelKind;
-import io.rondo.client.ChannelOptions;
 import io.rondo.client.SocketIo;
 import io.rondo.client.Subscriber;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.socket.files.BindPrecondition;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Received;
 import io.rondo.client.support.Task;
@@ -24,7 +26,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a queue's owner takes from publishers, and what it tells them. */
+/** How a queue's owner receives from publishers and acknowledges. */
 @ParameterizedClass
 @EnumSource(value = SocketIo.class, names = {"EPOLL", "NIO"})
 class PublisherSessionsTest extends OwnerFixture {
@@ -67,7 +69,7 @@ class PublisherSessionsTest extends OwnerFixture {
     }
 
     @Test
-    void confirmsEachMessageAndTheLastOneBeforeItCloses() throws IOException {
+    void confirmsEachMessageAndTheLastOneBeforeClosing() throws IOException {
         Subscriber in = ownQueue(family);
         try (RawPeer peer = raw(QUEUE)) {
             Welcome welcome = peer.greet(RawPeer.publisher(QUEUE, ID));
@@ -84,7 +86,7 @@ class PublisherSessionsTest extends OwnerFixture {
     }
 
     @Test
-    void grantsCreditAgainForWhatWasTaken() throws IOException {
+    void grantsCreditForConsumedMessages() throws IOException {
         ownQueue(family);
         try (RawPeer peer = raw(QUEUE)) {
             Welcome welcome = peer.greet(RawPeer.publisher(QUEUE, ID));
@@ -96,7 +98,7 @@ class PublisherSessionsTest extends OwnerFixture {
     }
 
     @Test
-    void takesEachMessageOnceWhenTheyAreSentAgain() throws IOException {
+    void receivesResentMessagesOnce() throws IOException {
         Subscriber in = ownQueue(family);
         long ownerId;
         try (RawPeer peer = raw(QUEUE)) {
@@ -118,14 +120,14 @@ class PublisherSessionsTest extends OwnerFixture {
     }
 
     @Test
-    void aPublisherThatComesBackTakesOverFromItsOlderConnection() throws IOException {
-        Subscriber in = connect(config(family).build()).subscriber(QUEUE,
-                ChannelOptions.builder().kind(ChannelKind.QUEUE).singleProducer(true).build());
+    void aReconnectingPublisherReplacesItsOldConnection() throws IOException {
+        Subscriber in = Channels.subscriber(connect(config(family).build()), QUEUE,
+                ChannelSettings.DEFAULTS.kind(ChannelKind.QUEUE).singleProducer(true));
         try (RawPeer older = raw(QUEUE); RawPeer newer = raw(QUEUE)) {
             long ownerId = older.greet(RawPeer.publisher(QUEUE, ID)).ownerId();
             older.data(1, 10);
             expectConfirmed(older, 1);
-            // Although the channel has room for one producer.
+            // Although the channel has a single producer slot.
             assertThat(newer.greet(RawPeer.resumed(QUEUE, ID, ownerId, 1)).confirmedSequence()).isEqualTo(1);
             older.expectEnd();
             newer.data(2, 20);
@@ -136,7 +138,7 @@ class PublisherSessionsTest extends OwnerFixture {
     }
 
     @Test
-    void goesByWhatItRemembersAlsoOfOneThatDoesNotResume() throws IOException {
+    void usesTheRememberedSequenceWithoutResume() throws IOException {
         ownQueue(family);
         try (RawPeer peer = raw(QUEUE)) {
             peer.greet(RawPeer.publisher(QUEUE, ID));
@@ -149,7 +151,7 @@ class PublisherSessionsTest extends OwnerFixture {
     }
 
     @Test
-    void forgetsAPublisherThatSaidBye() throws IOException {
+    void forgetsAPublisherThatSentBye() throws IOException {
         ownQueue(family);
         long ownerId;
         try (RawPeer peer = raw(QUEUE)) {
@@ -162,13 +164,13 @@ class PublisherSessionsTest extends OwnerFixture {
     }
 
     @Test
-    void anotherOwnersPublisherIsToldThatItsStateIsUnknown() throws IOException {
+    void aPublisherOfThePreviousOwnerIsRejectedAsUnknown() throws IOException {
         ownQueue(family);
         expectReject(RawPeer.resumed(QUEUE, ID, 99, 5), RejectCode.STATE_UNKNOWN, QUEUE);
     }
 
     @Test
-    void aGapBreaksTheProtocolAndWhatCameBeforeItStands() throws IOException {
+    void aGapIsAProtocolErrorAndEarlierMessagesStay() throws IOException {
         Subscriber in = ownQueue(family);
         try (RawPeer peer = raw(QUEUE)) {
             peer.greet(RawPeer.publisher(QUEUE, ID));
@@ -181,11 +183,10 @@ class PublisherSessionsTest extends OwnerFixture {
     }
 
     @Test
-    void moreDataThanTheCreditBreaksTheProtocol() throws IOException {
-        // Nobody consumes, so of its own ring it grants no more than at first.
+    void dataBeyondTheCreditIsAProtocolError() throws IOException {
+        // Without a consumer, the owner of a private buffer grants no further credit.
         Subscriber in = new SocketTransport(directory(), config(family).build()).ownQueue(QUEUE,
-                ChannelOptions.builder().capacity(1 << 20).maxMessageLength(1000).build(), BindPrecondition.NONE,
-                closed -> {});
+                ChannelSettings.DEFAULTS.capacity(1 << 20).maxMessageLength(1000), BindPrecondition.NONE);
         try (in; RawPeer peer = raw(QUEUE)) {
             long credit = peer.greet(RawPeer.publisher(QUEUE, ID)).creditLimit();
             long frames = credit / SessionEncoder.dataFrameLength(1000);
@@ -194,20 +195,20 @@ class PublisherSessionsTest extends OwnerFixture {
                     peer.zeroes(sequence, 1000);
                 }
             } catch (IOException e) {
-                // It was faster.
+                // The owner closed the connection first.
             }
             expectProtocolError(peer, "without credit");
         }
     }
 
     @Test
-    void aMessageLongerThanTheChannelsBreaksTheProtocol() throws IOException {
+    void aMessageBeyondTheChannelsLimitIsAProtocolError() throws IOException {
         for (boolean segment : new boolean[]{true, false}) {
-            ChannelOptions options = ChannelOptions.builder().capacity(1 << 12).maxMessageLength(100).build();
+            ChannelSettings options = ChannelSettings.DEFAULTS.capacity(1 << 12).maxMessageLength(100);
             Subscriber in = segment
-                    ? connect(config(family).build()).subscriber(QUEUE, options)
+                    ? Channels.subscriber(connect(config(family).build()), QUEUE, options)
                     : new SocketTransport(directory(), config(family).build()).ownQueue(QUEUE, options,
-                            BindPrecondition.NONE, closed -> {});
+                            BindPrecondition.NONE);
             try (in; RawPeer peer = raw(QUEUE)) {
                 peer.greet(RawPeer.publisher(QUEUE, ID));
                 peer.zeroes(1, 100);
@@ -218,7 +219,7 @@ class PublisherSessionsTest extends OwnerFixture {
     }
 
     @Test
-    void aFrameLongerThanTheLongestMessageEndsTheSessionAtItsHeader() throws IOException {
+    void anOversizedFrameEndsTheSessionAtItsHeader() throws IOException {
         ownQueue(family);
         try (RawPeer peer = raw(QUEUE)) {
             int longest = peer.greet(RawPeer.publisher(QUEUE, ID)).maxMessageLength();
@@ -230,14 +231,14 @@ class PublisherSessionsTest extends OwnerFixture {
     }
 
     @Test
-    void aLongFrameThatIsNotDataBreaksTheProtocol() throws IOException {
+    void aLongControlFrameIsAProtocolError() throws IOException {
         ownQueue(family);
         byte[] frame = new byte[3000];
         frame[2] = (byte) (frame.length >> 8);
         frame[3] = (byte) frame.length;
         frame[4] = (byte) 0xEB;
         frame[5] = 0x50;
-        // An Enquiry of a later version, with a block that takes the whole frame.
+        // An Enquiry of a later version. Its block takes the whole frame.
         int block = frame.length - 14;
         frame[6] = (byte) block;
         frame[7] = (byte) (block >> 8);
@@ -255,7 +256,7 @@ class PublisherSessionsTest extends OwnerFixture {
     }
 
     @Test
-    void countsWhoTakesPartAndAnswersEachEnquiry() throws IOException {
+    void countsParticipantsAndAnswersEachQuery() throws IOException {
         ownQueue(family);
         try (RawPeer observer = raw(QUEUE); RawPeer peer = raw(QUEUE)) {
             observer.greet(RawPeer.observer(QUEUE));
@@ -271,7 +272,7 @@ class PublisherSessionsTest extends OwnerFixture {
     }
 
     @Test
-    void whatBelongsToNoPublisherBreaksTheProtocol() throws IOException {
+    void framesThatNoPublisherSendsAreProtocolErrors() throws IOException {
         ownQueue(family);
         try (RawPeer peer = raw(QUEUE)) {
             peer.greet(RawPeer.publisher(QUEUE, ID));
@@ -291,7 +292,7 @@ class PublisherSessionsTest extends OwnerFixture {
     }
 
     @Test
-    void whatComesBeforeHelloIsMalformed() throws IOException {
+    void aFrameBeforeHelloIsMalformed() throws IOException {
         ownQueue(family);
         try (RawPeer peer = raw(QUEUE)) {
             peer.data(1, 1);
@@ -314,7 +315,7 @@ class PublisherSessionsTest extends OwnerFixture {
     }
 
     @Test
-    void saysWhatDoesNotMatch() throws IOException {
+    void reportsMismatchedTerms() throws IOException {
         ownQueue(family);
         expectReject(RawPeer.publisher("other", ID), RejectCode.WRONG_CHANNEL, "other");
         expectReject(RawPeer.subscriber(QUEUE, 0, 1), RejectCode.ROLE_TAKEN, "queue");
@@ -331,12 +332,12 @@ class PublisherSessionsTest extends OwnerFixture {
     }
 
     @Test
-    void aFullRingHoldsOnePublisherUpAndNotTheOthers() throws Exception {
+    void aFullRingBlocksOnePublisherAndNotTheOthers() throws Exception {
         Subscriber in = ownQueue(family);
         try (RawPeer stuck = raw(QUEUE); RawPeer observer = raw(QUEUE)) {
             long credit = stuck.greet(RawPeer.publisher(QUEUE, ID)).creditLimit();
             int count = (int) (credit / SessionEncoder.dataFrameLength(1000));
-            // More than the ring takes.
+            // More than the ring holds.
             Task<Void> writer = Task.start(() -> {
                 for (int sequence = 1; sequence <= count; sequence++) {
                     stuck.zeroes(sequence, 1000);

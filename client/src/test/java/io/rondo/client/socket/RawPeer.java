@@ -10,7 +10,7 @@ import io.rondo.codecs.session.SessionHandler;
 import io.rondo.codecs.session.Terms;
 import io.rondo.codecs.session.Welcome;
 import io.rondo.codecs.sofh.SofhDeframer;
-import io.rondo.core.memory.SegmentBuffer;
+import io.rondo.core.buffer.SegmentBuffer;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.StandardProtocolFamily;
@@ -22,7 +22,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import org.agrona.DirectBuffer;
 
-/** A peer that says exactly what a test wants, over a plain socket. For one thread. */
+/** A peer that writes frames as a test determines, over a plain socket. For one thread. */
 final class RawPeer implements AutoCloseable {
     private final SocketChannel channel;
     private final SofhDeframer deframer = new SofhDeframer(1 << 20);
@@ -48,22 +48,22 @@ final class RawPeer implements AutoCloseable {
         }
     }
 
-    /** What a new publisher says. */
+    /** The Hello of a new publisher. */
     static Hello publisher(String channel, long id) {
         return hello(channel, Role.PUBLISHER, id, 0, 1, 0);
     }
 
-    /** What a publisher says that comes back. */
+    /** The Hello of a reconnecting publisher. */
     static Hello resumed(String channel, long id, long ownerId, long nextSequence) {
         return hello(channel, Role.PUBLISHER, id, ownerId, nextSequence, 0);
     }
 
-    /** What a subscriber says. */
+    /** The Hello of a subscriber. */
     static Hello subscriber(String channel, long id, long credit) {
         return hello(channel, Role.SUBSCRIBER, id, 0, 0, credit);
     }
 
-    /** What an observer says. */
+    /** The Hello of an observer. */
     static Hello observer(String channel) {
         return hello(channel, Role.OBSERVER, 0, 0, 0, 0);
     }
@@ -73,7 +73,7 @@ final class RawPeer implements AutoCloseable {
                 Terms.NONE, channel);
     }
 
-    /** Its answer. */
+    /** Sends Hello and returns the Welcome. */
     Welcome greet(Hello hello) throws IOException {
         send(hello);
         return expect(Welcome.class);
@@ -95,14 +95,14 @@ final class RawPeer implements AutoCloseable {
         write(encoder.enquiry(view, 0, token));
     }
 
-    /** A message that holds a number. */
+    /** Sends a message that holds a number. */
     void data(long sequence, long number) throws IOException {
         int header = encoder.dataHeader(view, 0, sequence, Long.BYTES);
         view.putLong(header, number);
         write(header + Long.BYTES);
     }
 
-    /** A message of zeroes. */
+    /** Sends a message of zeroes. */
     void zeroes(long sequence, int length) throws IOException {
         int header = encoder.dataHeader(view, 0, sequence, length);
         view.setMemory(header, length, (byte) 0);
@@ -120,7 +120,7 @@ final class RawPeer implements AutoCloseable {
         }
     }
 
-    /** The bytes of a Hello. */
+    /** Encodes a Hello. */
     static byte[] bytes(Hello hello) {
         byte[] bytes = new byte[SessionEncoder.MAX_CONTROL_FRAME_LENGTH];
         int length = new SessionEncoder().hello(new SegmentBuffer(MemorySegment.ofArray(bytes)), 0, hello);
@@ -136,7 +136,7 @@ final class RawPeer implements AutoCloseable {
             try {
                 count = channel.read(room);
             } catch (IOException e) {
-                // The owner closed and had not read all.
+                // The owner closed the connection with unread bytes.
                 return null;
             }
             if (count < 0) {
@@ -151,7 +151,7 @@ final class RawPeer implements AutoCloseable {
         return came.remove();
     }
 
-    /** The next message of a type; others before it are skipped. */
+    /** The next message of a type. Skips others. */
     <T> T expect(Class<T> type) throws IOException {
         Object message = next();
         while (message != null && !type.isInstance(message)) {
@@ -179,13 +179,13 @@ final class RawPeer implements AutoCloseable {
         channel.close();
     }
 
-    /** A message of the channel. */
+    /** A received Data frame. */
     record Data(long sequence, int length, long number) {}
 
-    /** How far the owner is. */
+    /** A received Ack. */
     record Ack(long confirmedSequence, long creditLimit) {}
 
-    /** Who takes part. */
+    /** A received answer with the participant counts. */
     record Participants(long token, int producers, int consumers) {}
 
     private final class Keeper implements SessionHandler {

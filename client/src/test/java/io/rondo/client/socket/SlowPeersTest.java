@@ -2,10 +2,11 @@ package io.rondo.client.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rondo.client.ChannelKind;
 import io.rondo.client.Publisher;
 import io.rondo.client.SocketIo;
 import io.rondo.client.Subscriber;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.support.Channels;
 import io.rondo.client.support.Task;
 import io.rondo.codecs.session.Bye;
 import io.rondo.codecs.session.Reject;
@@ -15,17 +16,17 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Peers that take their time, on purpose: each loses its connection or harms nobody, and good peers are served meanwhile. */
+/** Peers that are slow on purpose: each is disconnected or harmless, and valid peers are served meanwhile. */
 class SlowPeersTest extends OwnerFixture {
     private static final int EACH = 20;
 
     @ParameterizedTest
     @EnumSource(value = SocketIo.class, names = {"EPOLL", "NIO"})
-    void goodPeersAreServedWhileSlowOnesAreGivenUp(SocketIo family) throws Exception {
+    void validPeersAreServedWhileSlowOnesAreDisconnected(SocketIo family) throws Exception {
         List<RawPeer> mute = new ArrayList<>();
         List<RawPeer> greeted = new ArrayList<>();
-        try (Subscriber in = connect(config(family).build()).subscriber(QUEUE, options(ChannelKind.QUEUE));
-                Publisher out = peer(family).publisher(QUEUE);
+        try (Subscriber in = Channels.subscriber(connect(config(family).build()), QUEUE, options(ChannelKind.QUEUE));
+                Publisher out = peer(family).queue(QUEUE).publisher();
                 RawPeer observer = raw(QUEUE)) {
             observer.greet(RawPeer.observer(QUEUE));
             GoodExchange good = new GoodExchange(out, in);
@@ -44,7 +45,7 @@ class SlowPeersTest extends OwnerFixture {
                 RawPeer partial = raw(QUEUE);
                 greeted.add(partial);
                 partial.greet(RawPeer.publisher(QUEUE, 2 + i));
-                // A Data frame of 10,000 bytes, of which these are the first.
+                // The first bytes of a Data frame of 10,000 bytes.
                 partial.send(new byte[]{0, 0, 0x27, 0x10, (byte) 0xEB, 0x50, 12, 0, 4, 0}, 0, 10);
             }
             Task<Void> byteByByte = Task.start(() -> {
@@ -59,7 +60,7 @@ class SlowPeersTest extends OwnerFixture {
             }
             byteByByte.join();
             for (RawPeer peer : greeted) {
-                // Nothing but the bytes themselves is held for it, and it can go on whenever it likes.
+                // The owner holds only the received bytes, and the peer may continue at any time.
                 peer.send(new byte[10_000 - 10], 0, 10_000 - 10);
                 assertThat(peer.next()).isInstanceOf(Bye.class);
             }
@@ -74,13 +75,13 @@ class SlowPeersTest extends OwnerFixture {
         }
     }
 
-    /** A byte now and then, which is not what the patience is counted from. */
+    /** Sends a byte from time to time, which does not extend the handshake timeout. */
     private static void dribble(RawPeer peer, byte[] hello, RawPeer clock) throws IOException {
         for (int i = 0; i < hello.length - 1; i++) {
             try {
                 peer.send(hello, i, 1);
             } catch (IOException e) {
-                // On a slow machine the patience ends before the Hello does.
+                // On a slow machine the timeout ends before the Hello is sent.
                 break;
             }
             for (int tick = 0; tick < 20; tick++) {

@@ -3,10 +3,11 @@ package io.rondo.client.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.client.Buffers;
-import io.rondo.client.ChannelKind;
-import io.rondo.client.ChannelOptions;
 import io.rondo.client.Publisher;
 import io.rondo.client.SocketIo;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.socket.files.BindPrecondition;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Watchdog;
 import io.rondo.codecs.control.ByeReason;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a topic's owner sends to subscribers, and what it believes of what they say. */
+/** How a topic's owner sends to subscribers and handles their acknowledgements. */
 @ParameterizedClass
 @EnumSource(value = SocketIo.class, names = {"EPOLL", "NIO"})
 class SubscriberSessionsTest extends OwnerFixture {
@@ -52,7 +53,7 @@ class SubscriberSessionsTest extends OwnerFixture {
     }
 
     @Test
-    void sendsWhatIsPublishedAfterItLetASubscriberIn() throws IOException {
+    void sendsMessagesPublishedAfterTheSubscriberJoined() throws IOException {
         Publisher out = ownTopic(family);
         Messages.publish(out, 1, 2);
         try (RawPeer peer = raw(TOPIC)) {
@@ -64,7 +65,7 @@ class SubscriberSessionsTest extends OwnerFixture {
     }
 
     @Test
-    void sendsNoMoreThanTheCreditCovers() throws IOException {
+    void sendsWithinTheCredit() throws IOException {
         Publisher out = ownTopic(family);
         try (RawPeer peer = raw(TOPIC)) {
             peer.greet(RawPeer.subscriber(TOPIC, ID, 2 * FRAME));
@@ -72,7 +73,7 @@ class SubscriberSessionsTest extends OwnerFixture {
             expectData(peer, 1, 1);
             expectData(peer, 2, 2);
             peer.enquire(1);
-            // Comes next: the third message has to wait.
+            // Arrives next: the third message must wait for credit.
             assertThat(peer.next()).isEqualTo(new RawPeer.Participants(1, 1, 1));
             peer.ack(1, 3 * FRAME);
             expectData(peer, 3, 3);
@@ -80,7 +81,7 @@ class SubscriberSessionsTest extends OwnerFixture {
     }
 
     @Test
-    void aSubscriberThatComesBackGetsWhatItMissed() throws IOException {
+    void aReconnectingSubscriberReceivesMissedMessages() throws IOException {
         Publisher out = ownTopic(family);
         long ownerId;
         try (RawPeer peer = raw(TOPIC)) {
@@ -97,7 +98,7 @@ class SubscriberSessionsTest extends OwnerFixture {
     }
 
     @Test
-    void aSubscriberThatComesBackTakesOverFromItsOlderConnection() throws IOException {
+    void aReconnectingSubscriberReplacesItsOldConnection() throws IOException {
         Publisher out = ownTopic(family);
         try (RawPeer older = raw(TOPIC); RawPeer newer = raw(TOPIC)) {
             long ownerId = older.greet(RawPeer.subscriber(TOPIC, ID, CREDIT)).ownerId();
@@ -110,19 +111,19 @@ class SubscriberSessionsTest extends OwnerFixture {
     }
 
     @Test
-    void whoStaysAwayHoldsNobodyUp() throws IOException {
+    void aDisconnectedSubscriberBlocksOnlyDuringTheGracePeriod() throws IOException {
         Publisher out = ownTopic(family);
         try (RawPeer peer = raw(TOPIC)) {
             peer.greet(RawPeer.subscriber(TOPIC, ID, 0));
             Messages.fill(out);
         }
-        // It is given up after a moment, and what it held with it.
+        // The owner ends the grace period and frees the subscriber's state.
         Messages.publish(out, 1);
         Watchdog.await("the subscriber is given up", () -> out.consumers() == 0);
     }
 
     @Test
-    void whoSaysByeIsNotWaitedFor() throws IOException {
+    void aSubscriberThatSentByeDoesNotBlock() throws IOException {
         Publisher out = ownTopic(family);
         try (RawPeer peer = raw(TOPIC)) {
             long ownerId = peer.greet(RawPeer.subscriber(TOPIC, ID, 0)).ownerId();
@@ -131,20 +132,20 @@ class SubscriberSessionsTest extends OwnerFixture {
             peer.expectEnd();
             Watchdog.await("the subscriber is gone", () -> out.consumers() == 0);
             try (RawPeer again = raw(TOPIC)) {
-                // What it missed is known by the numbers.
+                // The sequence shows how many messages it missed.
                 assertThat(again.greet(resumed(ownerId, 1)).confirmedSequence()).isPositive();
             }
         }
     }
 
     @Test
-    void confirmingWhatWasNeverSentBreaksTheProtocol() throws IOException {
+    void confirmingAnUnsentSequenceIsAProtocolError() throws IOException {
         Publisher out = ownTopic(family);
         try (RawPeer peer = raw(TOPIC)) {
             peer.greet(RawPeer.subscriber(TOPIC, ID, FRAME));
             Messages.publish(out, 1, 2, 3);
             expectData(peer, 1, 1);
-            // Published, but the credit did not cover it.
+            // Published, but beyond the credit.
             peer.ack(2, CREDIT);
             expectProtocolError(peer, "sequence 2");
         }
@@ -156,7 +157,7 @@ class SubscriberSessionsTest extends OwnerFixture {
     }
 
     @Test
-    void anAckThatGoesBackBreaksTheProtocol() throws IOException {
+    void aDecreasingAckIsAProtocolError() throws IOException {
         Publisher out = ownTopic(family);
         try (RawPeer peer = raw(TOPIC)) {
             peer.greet(RawPeer.subscriber(TOPIC, ID, CREDIT));
@@ -169,12 +170,12 @@ class SubscriberSessionsTest extends OwnerFixture {
             peer.expect(RawPeer.Data.class);
             peer.ack(1, CREDIT);
             peer.ack(0, CREDIT);
-            expectProtocolError(peer, "goes back");
+            expectProtocolError(peer, "decreases");
         }
     }
 
     @Test
-    void resumingBehindWhatWasSentIsMalformed() throws IOException {
+    void resumingBeyondTheSentSequencesIsMalformed() throws IOException {
         Publisher out = ownTopic(family);
         long ownerId;
         try (RawPeer peer = raw(TOPIC)) {
@@ -189,22 +190,22 @@ class SubscriberSessionsTest extends OwnerFixture {
     }
 
     @Test
-    void anEvictedSubscriberIsTold() throws IOException {
+    void anEvictedSubscriberReceivesBye() throws IOException {
         Publisher out = ownTopic(family);
         try (RawPeer peer = raw(TOPIC)) {
             peer.greet(new Hello(ID, 0, 0, 0, SessionEncoder.PROTOCOL_VERSION, Role.SUBSCRIBER,
                     SlowConsumer.EVICT, false, Terms.NONE, TOPIC));
-            // Without credit it takes nothing, and the ring goes over it.
+            // Without credit it consumes nothing, and the ring laps it.
             int length = out.maxMessageLength();
             while (out.consumers() > 0) {
                 out.publish(Buffers.allocate(length), 0, length);
             }
-            peer.ack(0, Long.MAX_VALUE);
+            ackUnlessClosed(peer, 0);
             long last = 0;
             Object next = peer.next();
             while (next instanceof RawPeer.Data data) {
                 last = data.sequence();
-                peer.ack(last, Long.MAX_VALUE);
+                ackUnlessClosed(peer, last);
                 next = peer.next();
             }
             assertThat(next).isInstanceOfSatisfying(Bye.class,
@@ -212,8 +213,16 @@ class SubscriberSessionsTest extends OwnerFixture {
         }
     }
 
+    private static void ackUnlessClosed(RawPeer peer, long confirmed) {
+        try {
+            peer.ack(confirmed, Long.MAX_VALUE);
+        } catch (IOException e) {
+            // The owner has detected the eviction, sent Bye and closed the connection.
+        }
+    }
+
     @Test
-    void oneThatDoesNotReadIsOvertakenIfItAskedForThat() throws IOException {
+    void aDropOldestSubscriberThatDoesNotReadIsLapped() throws IOException {
         Publisher out = ownTopic(family);
         try (RawPeer peer = raw(TOPIC)) {
             peer.greet(new Hello(ID, 0, 0, FRAME, SessionEncoder.PROTOCOL_VERSION, Role.SUBSCRIBER,
@@ -234,7 +243,7 @@ class SubscriberSessionsTest extends OwnerFixture {
     }
 
     @Test
-    void whatBelongsToNoSubscriberIsRefused() throws IOException {
+    void framesThatNoSubscriberSendsAreRejected() throws IOException {
         ownTopic(family);
         try (RawPeer peer = raw(TOPIC)) {
             peer.send(RawPeer.publisher(TOPIC, ID));
@@ -252,10 +261,9 @@ class SubscriberSessionsTest extends OwnerFixture {
     }
 
     @Test
-    void aTopicWithoutASegmentDoesTheSame() throws IOException {
+    void aTopicWithoutASegmentBehavesTheSame() throws IOException {
         Publisher out = new SocketTransport(directory(), config(family).build()).ownTopic(TOPIC,
-                ChannelOptions.builder().kind(ChannelKind.TOPIC).capacity(1 << 16).build(), BindPrecondition.NONE,
-                closed -> {});
+                ChannelSettings.DEFAULTS.kind(ChannelKind.TOPIC).capacity(1 << 16), BindPrecondition.NONE);
         try (out; RawPeer peer = raw(TOPIC)) {
             peer.greet(RawPeer.subscriber(TOPIC, ID, FRAME));
             Messages.publish(out, 1);

@@ -1,2 +1,2 @@
-/** What an owner does with its connections, whatever comes over them. */
+/** Tests of sessions over sockets, with valid, faulty, slow and killed peers. */
 package io.rondo.client.socket;

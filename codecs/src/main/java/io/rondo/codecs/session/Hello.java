@@ -5,7 +5,7 @@ import io.rondo.codecs.control.SlowConsumer;
 import java.util.Objects;
 
 /**
- * First message of a peer: who it is and what it wants.
+ * First message of a peer: its identity and its request.
  *
  * @param publisherId the publisher, the same on every connection, never 0; 0 for another role
  * @param ownerId to resume: the id in the last {@link Welcome}; otherwise 0

@@ -8,7 +8,7 @@ import org.agrona.DirectBuffer;
  */
 public interface SessionHandler {
     /**
-     * A peer says who it is.
+     * A peer identifies itself.
      *
      * @param hello its message
      * @throws SessionException if not expected
@@ -73,7 +73,7 @@ public interface SessionHandler {
     }
 
     /**
-     * A peer asks who takes part.
+     * A peer asks for the numbers of participants.
      *
      * @param token for the answer; any value
      * @throws SessionException if not expected
@@ -83,7 +83,7 @@ public interface SessionHandler {
     }
 
     /**
-     * The owner says who takes part.
+     * The owner reports the numbers of participants.
      *
      * @param token of the enquiry
      * @param producers that live, from 0

@@ -1,5 +1,5 @@
 /**
- * The session over a socket: its messages, encoded to and decoded from frames, whoever moves the bytes. The protocol they
- * belong to is described in the README of this module.
+ * The session over a socket: its messages, encoded to and decoded from frames, without a connection. {@code
+ * docs/formats/session-protocol.md} describes the protocol.
  */
 package io.rondo.codecs.session;

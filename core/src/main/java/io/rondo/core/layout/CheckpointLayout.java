@@ -25,22 +25,12 @@ public final class CheckpointLayout {
 
     private CheckpointLayout() {}
 
-    /**
-     * Where an entry lies.
-     *
-     * @param index the number of the checkpoint, from 0
-     * @return offset in the segment
-     */
+    /** Returns the offset in the segment of a checkpoint's entry, given the number of the checkpoint. */
     public static int offset(long index) {
         return SegmentLayout.CHECKPOINTS + (int) (index & COUNT - 1) * LENGTH;
     }
 
-    /**
-     * The most bytes between two checkpoints, apart from the record that goes beyond.
-     *
-     * @param capacity of the data region in bytes
-     * @return bytes
-     */
+    /** Returns the largest distance in bytes of two checkpoints, apart from the record that exceeds it. */
     public static int interval(int capacity) {
         return capacity / PER_LAP;
     }

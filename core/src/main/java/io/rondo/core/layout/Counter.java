@@ -1,19 +1,19 @@
 package io.rondo.core.layout;
 
-/** What a participant counts in its slot; the order is part of the layout. */
+/** The counters in a participant's slot. Their order is part of the layout. */
 public enum Counter {
     /** Messages published or delivered. */
     MESSAGES,
-    /** Times a publish found the channel full. */
+    /** Times that a claim found the channel full. */
     BACK_PRESSURED,
-    /** Times it went to sleep in the kernel. */
+    /** Times that the participant slept in the kernel. */
     PARKS,
-    /** Times it woke the other side. */
+    /** Times that the participant woke the other side. */
     WAKES,
-    /** Records of dead producers that a consumer turned into padding. */
+    /** Claims of dead producers that a consumer skipped. */
     RECOVERED,
-    /** Messages a consumer lost because it was too slow. */
+    /** Messages that a slow consumer lost. */
     LOST,
-    /** Consumers a topic's producer evicted because they held it up. */
+    /** Consumers that a topic's producer evicted. */
     EVICTIONS
 }

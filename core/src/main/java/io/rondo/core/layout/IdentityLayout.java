@@ -11,19 +11,20 @@ package io.rondo.core.layout;
  *   40  id (2 x int64)                   56  created at, epoch milliseconds (int64)
  *   64  creator's pid (int32)            68  creator's uid (int32)
  *   72  length of the name (int32)       76  name, ASCII, 64 bytes
- *  140  CRC-32C of bytes 0 to 139 (int32)
+ *  140  number of participant slots (int32)
+ *  144  CRC-32C of bytes 0 to 143 (int32)
  * </pre>
  */
 public final class IdentityLayout {
-    /** "RONDORNG", in the byte order of the host: another order is another magic. */
+    /** "RONDORNG" in the byte order of the host; in another byte order the magic differs. */
     public static final long MAGIC = 0x474E524F444E4F52L;
     /** Files of another major version cannot be used. */
-    public static final int MAJOR_VERSION = 3;
+    public static final int MAJOR_VERSION = 4;
     /** Files of another minor version can be used. */
     public static final int MINOR_VERSION = 0;
     /** Longest name in bytes. */
     public static final int MAX_NAME_LENGTH = 64;
-    /** Flag of a channel that goes with its last participant. */
+    /** Flag of a channel that is removed with its last participant. */
     public static final int FLAG_EPHEMERAL = 1;
 
     /** Offset of the magic. */
@@ -56,13 +57,15 @@ public final class IdentityLayout {
     public static final int NAME_LENGTH = CREATOR_UID + Integer.BYTES;
     /** Offset of the name. */
     public static final int NAME = NAME_LENGTH + Integer.BYTES;
-    /** Offset of the checksum over all before it. */
-    public static final int CHECKSUM = NAME + MAX_NAME_LENGTH;
+    /** Offset of the number of participant slots. */
+    public static final int MAX_PARTICIPANTS = NAME + MAX_NAME_LENGTH;
+    /** Offset of the checksum of all bytes before it. */
+    public static final int CHECKSUM = MAX_PARTICIPANTS + Integer.BYTES;
 
     private IdentityLayout() {}
 
     /**
-     * A layout version as the page holds it.
+     * Returns a layout version word.
      *
      * @param major changes when files cannot be used by older or newer code
      * @param minor changes otherwise
@@ -72,12 +75,7 @@ public final class IdentityLayout {
         return major << 16 | minor;
     }
 
-    /**
-     * The major part of a version word.
-     *
-     * @param version the word
-     * @return the major version
-     */
+    /** Returns the major version in a version word. */
     public static int major(int version) {
         return version >>> 16;
     }

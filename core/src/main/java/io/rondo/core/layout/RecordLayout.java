@@ -24,15 +24,16 @@ public final class RecordLayout {
     public static final int HEADER_LENGTH = 8;
     /** Records begin at multiples of this. */
     public static final int ALIGNMENT = 64;
-    /** A header that says nothing is here. */
+    /** The header of free space. */
     public static final long EMPTY = 0L;
     /** Encoding type of an SBE 1.0 little-endian message, from the FIX Simple Open Framing Header. */
     public static final int SBE_LITTLE_ENDIAN = 0xEB50;
 
     /**
-     * Bytes from which a record is long: the consumer of a single-producer queue leaves it where it is, and a lap later the producer
-     * empties the header behind each record it writes there. Shorter ones are zeroed while they are in the cache.
-     * Both sides must mean the same by it: another value needs another major version.
+     * Length in bytes from which a record is long. The consumer of a single-producer queue does not zero long records,
+     * and a lap later the producer empties the header behind each record that it writes there. Shorter records are
+     * zeroed while they are in the cache. All participants must use the same value: another value needs another major
+     * version.
      */
     public static final int LONG = 512 << 10;
 
@@ -41,52 +42,32 @@ public final class RecordLayout {
 
     private RecordLayout() {}
 
-    /**
-     * Space a message takes.
-     *
-     * @param messageLength payload bytes
-     * @return header and payload, rounded up to the alignment
-     */
+    /** Returns the length of a message's record: header and payload, aligned. */
     public static int recordLength(int messageLength) {
         return align(messageLength + HEADER_LENGTH);
     }
 
-    /**
-     * Rounds up to the alignment.
-     *
-     * @param length bytes
-     * @return the next multiple of {@link #ALIGNMENT}
-     */
+    /** Rounds a length up to {@link #ALIGNMENT}. */
     public static int align(int length) {
         return length + (ALIGNMENT - 1) & -ALIGNMENT;
     }
 
-    /**
-     * Whether a record is long.
-     *
-     * @param header of a message or padding
-     * @return true from {@link #LONG} on
-     */
+    /** Returns whether the header of a message or padding belongs to a long record. */
     public static boolean isLong(long header) {
         return align(length(header)) >= LONG;
     }
 
-    /**
-     * The longest message a ring of this capacity can take.
-     *
-     * @param capacity of the data region in bytes
-     * @return payload bytes
-     */
+    /** Returns the length of the longest message in a ring of a capacity. */
     public static int maxMessageLength(int capacity) {
         return capacity / 2 - HEADER_LENGTH;
     }
 
     /**
-     * Checks that a longest message fits a capacity.
+     * Checks that the longest message fits a capacity.
      *
      * @param messageLength payload bytes
-     * @param capacity of the data region in bytes
-     * @throws IllegalArgumentException if it does not
+     * @param capacity capacity of the data region in bytes
+     * @throws IllegalArgumentException if it does not fit
      */
     public static void requireFitting(int messageLength, int capacity) {
         int most = maxMessageLength(capacity);
@@ -97,63 +78,32 @@ public final class RecordLayout {
         }
     }
 
-    /**
-     * The header of a committed message.
-     *
-     * @param messageLength payload bytes
-     * @return the header
-     */
+    /** Returns the header of a committed message, given its payload length. */
     public static long committed(int messageLength) {
         return header(messageLength + HEADER_LENGTH, SBE_LITTLE_ENDIAN);
     }
 
-    /**
-     * The header of space that holds no message.
-     *
-     * @param recordLength bytes to skip, header included, aligned
-     * @return the header
-     */
+    /** Returns the header of padding, given the aligned length of the space, header included. */
     public static long padding(int recordLength) {
         return header(recordLength, PADDING_FLAG);
     }
 
-    /**
-     * The header of space a producer claimed and has not committed.
-     *
-     * @param messageLength payload bytes
-     * @param slot the producer's slot
-     * @return the header
-     */
+    /** Returns the header of an uncommitted claim, given its payload length and the producer's slot. */
     public static long claimed(int messageLength, int slot) {
         return header(-(messageLength + HEADER_LENGTH), slot);
     }
 
-    /**
-     * The commit word of a header.
-     *
-     * @param header any header
-     * @return bytes including the header; 0 or negative as in the picture
-     */
+    /** Returns the commit word of a header: the length including the header; 0 or negative as in the picture. */
     public static int length(long header) {
         return (int) header;
     }
 
-    /**
-     * Whether a committed header marks padding.
-     *
-     * @param header any header
-     * @return true for padding
-     */
+    /** Returns whether a committed header marks padding. */
     public static boolean isPadding(long header) {
         return (type(header) & PADDING_FLAG) != 0;
     }
 
-    /**
-     * The second word of a header.
-     *
-     * @param header any header
-     * @return encoding type and flags, or the slot of a claimed record
-     */
+    /** Returns the second word of a header: encoding type and flags, or the slot of a claim. */
     public static int type(long header) {
         return (int) (header >>> 32);
     }

@@ -1,30 +1,25 @@
 package io.rondo.core.layout;
 
-/** How many producers and consumers a ring is made for; the code is what the identity page holds. */
+/** The kinds of rings, by the number of producers and consumers. The code is stored in the identity page. */
 public enum RingKind {
     /** Single producer, single consumer: a queue. */
-    SPSC(1, 1, 1),
+    SPSC(1, false, false),
     /** Many producers, single consumer: a queue. */
-    MPSC(2, SlotLayout.PRODUCER_SLOTS, 1),
+    MPSC(2, true, false),
     /** Single producer, many consumers: a topic. */
-    SPMC(3, 1, SlotLayout.CONSUMER_SLOTS);
+    SPMC(3, false, true);
 
     private final int code;
-    private final int maxProducers;
-    private final int maxConsumers;
+    private final boolean manyProducers;
+    private final boolean manyConsumers;
 
-    RingKind(int code, int maxProducers, int maxConsumers) {
+    RingKind(int code, boolean manyProducers, boolean manyConsumers) {
         this.code = code;
-        this.maxProducers = maxProducers;
-        this.maxConsumers = maxConsumers;
+        this.manyProducers = manyProducers;
+        this.manyConsumers = manyConsumers;
     }
 
-    /**
-     * Finds a kind by what the identity page holds.
-     *
-     * @param code any number
-     * @return the kind, or null if there is none
-     */
+    /** Returns the kind with a code; null if there is none. */
     public static RingKind ofCode(int code) {
         for (RingKind kind : values()) {
             if (kind.code == code) {
@@ -34,44 +29,38 @@ public enum RingKind {
         return null;
     }
 
-    /**
-     * What the identity page holds.
-     *
-     * @return the code
-     */
+    /** Returns the code in the identity page. */
     public int code() {
         return code;
     }
 
     /**
-     * Producers that can be attached at once.
+     * Returns the number of producers that can be attached at once.
      *
+     * @param maxParticipants slots of the segment
      * @return from 1
      */
-    public int maxProducers() {
-        return maxProducers;
+    public int maxProducers(int maxParticipants) {
+        return manyProducers ? maxParticipants - SlotLayout.FIRST_PEER : 1;
     }
 
     /**
-     * Consumers that can be attached at once.
+     * Returns the number of consumers that can be attached at once.
      *
+     * @param maxParticipants slots of the segment
      * @return from 1
      */
-    public int maxConsumers() {
-        return maxConsumers;
+    public int maxConsumers(int maxParticipants) {
+        return manyConsumers ? maxParticipants - SlotLayout.FIRST_PEER : 1;
     }
 
-    /**
-     * Whether each consumer sees every message.
-     *
-     * @return true for a topic, false for a queue
-     */
+    /** Returns whether each consumer receives every message: true for a topic, false for a queue. */
     public boolean isTopic() {
         return this == SPMC;
     }
 
     /**
-     * The word users know this kind by.
+     * Returns the term for this kind in messages and options.
      *
      * @return {@code topic} or {@code queue}
      */

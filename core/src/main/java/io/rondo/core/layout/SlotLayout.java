@@ -1,26 +1,33 @@
 package io.rondo.core.layout;
 
 /**
- * A participant's slot. The first line changes when it attaches or is evicted, the second with every message or batch, the
- * third holds counters only it writes.
+ * A participant's slot. Slot 0 is for the participant that exists once, a queue's consumer or a topic's producer. The
+ * other slots are for its peers. The number of slots is fixed when the segment is created.
+ *
+ * <p>The first line of a slot changes when its participant attaches or is evicted, the second with every message or
+ * batch. The third holds counters that only the participant writes.
  *
  * <pre>
  *    0  state: incarnation &lt;&lt; 8 | {@link SlotState}     8  pid (int32)   12  uid (int32)
- *   16  attached at, epoch milliseconds (int64)       24  flags (int32): bit 0 does not gate the producer,
- *                                                        bit 1 gates it until it would hold it up, bit 2 acts
- *                                                        for a process that is connected by a socket
+ *   16  attached at, epoch milliseconds (int64)       24  flags (int32): bit 0 the producer never waits for it,
+ *                                                        bit 1 the producer evicts it instead of waiting, bit 2 it
+ *                                                        acts for a process that is connected by a socket
  *  128  producer: position of the intent, or NONE; consumer of a topic: its position
  *  136  producer: length of the intent, or of the record for which it has reserved the tail
  *  256  counters, int64 each, in the order of {@link Counter}
  * </pre>
  */
 public final class SlotLayout {
-    /** Producers that can be attached at once. */
-    public static final int PRODUCER_SLOTS = 64;
-    /** Consumers that can be attached at once. */
-    public static final int CONSUMER_SLOTS = 64;
-    /** All slots; producers come first. */
-    public static final int SLOTS = PRODUCER_SLOTS + CONSUMER_SLOTS;
+    /** The slot of a queue's consumer or of a topic's producer. */
+    public static final int OWNER = 0;
+    /** The first slot of the owner's peers: a queue's producers or a topic's consumers. */
+    public static final int FIRST_PEER = 1;
+    /** The fewest slots of a segment. */
+    public static final int MIN_SLOTS = 2;
+    /** The number of slots where none was set. */
+    public static final int DEFAULT_SLOTS = 64;
+    /** The most slots of a segment; a power of two. */
+    public static final int MAX_SLOTS = 1024;
     /** Bytes of a slot. */
     public static final int LENGTH = 4 * SegmentLayout.LINE;
 
@@ -45,11 +52,14 @@ public final class SlotLayout {
     public static final int FLAG_UNGATED = 1;
     /** Flag of a consumer that the producer evicts instead of waiting for it. */
     public static final int FLAG_EVICTABLE = 2;
-    /** Flag of a participant that acts for a process connected by a socket, whose pid and uid the slot shows. */
+    /**
+     * Flag of a participant that acts for a process connected by a socket; the slot holds the pid and uid of that
+     * process.
+     */
     public static final int FLAG_REMOTE = 4;
-    /** All flags there are. */
+    /** All flags. */
     public static final int FLAGS_MASK = FLAG_UNGATED | FLAG_EVICTABLE | FLAG_REMOTE;
-    /** The position of an intent that is not there. */
+    /** The position in the slot of a producer without an intent. */
     public static final long NONE = -1;
 
     private SlotLayout() {}
@@ -57,7 +67,7 @@ public final class SlotLayout {
     /**
      * Where a slot begins.
      *
-     * @param slot from 0 to {@link #SLOTS} - 1
+     * @param slot from 0 to {@link #MAX_SLOTS} - 1
      * @return offset in the segment
      */
     public static int offset(int slot) {
@@ -65,32 +75,26 @@ public final class SlotLayout {
     }
 
     /**
-     * The slot of a consumer.
+     * The slot of a peer.
      *
-     * @param consumer from 0 to {@link #CONSUMER_SLOTS} - 1
+     * @param peer from 0 to {@link #MAX_SLOTS} - 2
      * @return the slot
      */
-    public static int consumerSlot(int consumer) {
-        return PRODUCER_SLOTS + consumer;
+    public static int peerSlot(int peer) {
+        return FIRST_PEER + peer;
     }
 
     /**
-     * Whether a slot is a producer's.
+     * Whether a segment can have a number of slots.
      *
-     * @param slot any slot
-     * @return true for a producer, false for a consumer
+     * @param slots any number
+     * @return true from {@link #MIN_SLOTS} to {@link #MAX_SLOTS}
      */
-    public static boolean isProducer(int slot) {
-        return slot < PRODUCER_SLOTS;
+    public static boolean isCount(int slots) {
+        return slots >= MIN_SLOTS && slots <= MAX_SLOTS;
     }
 
-    /**
-     * Where a counter lies.
-     *
-     * @param slot the slot
-     * @param counter the counter
-     * @return offset in the segment
-     */
+    /** Returns the offset of a slot's counter in the segment. */
     public static int counterOffset(int slot, Counter counter) {
         return offset(slot) + COUNTERS + counter.ordinal() * Long.BYTES;
     }

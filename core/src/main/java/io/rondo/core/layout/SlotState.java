@@ -1,14 +1,16 @@
 package io.rondo.core.layout;
 
-/** The state word of a slot: a state, and an incarnation that each attachment raises so that a CAS meets who it meant. */
+/** The state word of a slot: a state, and an incarnation that is incremented on each attachment to prevent ABA. */
 public final class SlotState {
-    /** Nobody is here. */
+    /** The slot is free. */
     public static final int FREE = 0;
-    /** Somebody is attached, and lives if the kernel says so. */
+    /** A participant is attached; its kernel lock determines whether it is alive. */
     public static final int ATTACHED = 1;
-    /** A topic's consumer looks for its place: it gates the producer, and does not count yet. */
+    /** A topic's consumer looks for its position: it gates the producer, and is not counted yet. */
     public static final int JOINING = 2;
-    /** A topic's producer no longer waits for this consumer, which may overwrite what it reads. Set by the producer. */
+    /**
+     * A topic's producer no longer waits for this consumer, and may overwrite what it reads. Stored by the producer.
+     */
     public static final int EVICTED = 3;
 
     private static final int STATE_BITS = 8;
@@ -16,44 +18,22 @@ public final class SlotState {
 
     private SlotState() {}
 
-    /**
-     * The state in a word.
-     *
-     * @param word the state word
-     * @return the state
-     */
+    /** Returns the state in a word. */
     public static int state(long word) {
         return (int) (word & STATE_MASK);
     }
 
-    /**
-     * The incarnation in a word.
-     *
-     * @param word the state word
-     * @return the incarnation
-     */
+    /** Returns the incarnation in a word. */
     public static long incarnation(long word) {
         return word >>> STATE_BITS;
     }
 
-    /**
-     * The word of the next participant in this slot.
-     *
-     * @param word the state word so far
-     * @param state the state it begins with
-     * @return that state, with the next incarnation
-     */
+    /** Returns the word of the slot's next participant: a state with the next incarnation. */
     public static long next(long word, int state) {
         return incarnation(word) + 1 << STATE_BITS | state;
     }
 
-    /**
-     * The word of the same participant in another state.
-     *
-     * @param word the state word so far
-     * @param state the state
-     * @return that state, with the same incarnation
-     */
+    /** Returns the word of the same participant in another state: the same incarnation. */
     public static long with(long word, int state) {
         return word & ~STATE_MASK | state;
     }

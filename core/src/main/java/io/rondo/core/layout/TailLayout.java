@@ -1,64 +1,72 @@
 package io.rondo.core.layout;
 
 /**
- * The tail word of a ring with many producers: the position where producers write next, and the producer that has reserved the
- * space from there on.
+ * The tail word of a ring with many producers: the position where producers write next, and the producer that has
+ * reserved the space from there on.
  *
  * <pre>
- *   63         62                                              6 5            0
- *  +----------+-------------------------------------------------+--------------+
- *  | reserved |  position, a multiple of 64                     |  slot        |
- *  +----------+-------------------------------------------------+--------------+
+ *   63         62                                     10 9            0
+ *  +----------+-----------------------------------------+--------------+
+ *  | 0        |  position, a multiple of 64                            |
+ *  +----------+-----------------------------------------+--------------+
+ *  | 1        |  the low 59 bits of the position / 64    |  slot        |
+ *  +----------+-----------------------------------------+--------------+
  * </pre>
  *
- * Without a reservation the word is the position alone. Positions are multiples of {@link RecordLayout#ALIGNMENT}, so a slot fits
- * into the bits below, and one CAS reserves the space and names the producer. As an unsigned number a reserved word is beyond
- * every position.
+ * <p>Without a reservation the word is the position. One CAS reserves the space and names the producer. As an unsigned
+ * number a reserved word is greater than every position.
+ *
+ * <p>A reserved word has room for 53 bits of the position, which is a multiple of 64: it holds the position modulo
+ * 2^59. The other bits are those of a nearby position, such as the head, which is at most a capacity away. So
+ * reservations do not limit positions.
  */
 public final class TailLayout {
     private static final long RESERVED = Long.MIN_VALUE;
-    private static final long SLOT_MASK = SlotLayout.PRODUCER_SLOTS - 1;
+    private static final long SLOT_MASK = SlotLayout.MAX_SLOTS - 1;
+    /** Moves the zero bits of an aligned position, six of them, to as many as a slot needs. */
+    private static final int SHIFT = Long.bitCount(SLOT_MASK) - Integer.numberOfTrailingZeros(RecordLayout.ALIGNMENT);
 
     private TailLayout() {}
 
     /**
-     * The word of a reserved tail.
+     * Returns the word of a reserved tail.
      *
      * @param position of the tail
-     * @param slot of the producer, from 0 to {@link SlotLayout#PRODUCER_SLOTS} - 1
+     * @param slot of the producer, from 0 to {@link SlotLayout#MAX_SLOTS} - 1
      * @return the word
      */
     public static long reserved(long position, int slot) {
-        return RESERVED | position | slot;
+        return RESERVED | position << SHIFT | slot;
     }
 
-    /**
-     * Whether a producer has reserved the space from the tail on.
-     *
-     * @param word the tail word
-     * @return true for a reserved one
-     */
+    /** Returns whether a tail word is reserved. */
     public static boolean isReserved(long word) {
         return word < 0;
     }
 
     /**
-     * The producer that has reserved the space.
+     * Returns the producer that has reserved the space.
      *
      * @param word a reserved tail word
-     * @return its slot
+     * @return its slot, from 0 to {@link SlotLayout#MAX_SLOTS} - 1
      */
     public static int slot(long word) {
         return (int) (word & SLOT_MASK);
     }
 
     /**
-     * The position in a tail word.
+     * Returns the position in a tail word.
      *
      * @param word the tail word, reserved or not
+     * @param near a multiple of 64, less than 2^58 bytes from the position
      * @return the position
      */
-    public static long position(long word) {
-        return isReserved(word) ? word & ~(RESERVED | SLOT_MASK) : word;
+    public static long position(long word, long near) {
+        if (!isReserved(word)) {
+            return word;
+        }
+        long distance = ((word & ~SLOT_MASK) >>> SHIFT) - near;
+        // Bit 63 and the bits that the shift dropped do not count: the distance is what remains, with its sign.
+        return near + (distance << SHIFT + 1 >> SHIFT + 1);
     }
 }

@@ -26,41 +26,24 @@ public final class WaiterLayout {
     private WaiterLayout() {}
 
     /**
-     * The state in a word.
-     *
-     * @param word any number
-     * @return {@link #IDLE}, {@link #ARMED}, {@link #OWED}, or 3, which only an overwritten word has
+     * Returns the state in a word: {@link #IDLE}, {@link #ARMED}, {@link #OWED}, or 3, which only an overwritten word
+     * has.
      */
     public static int state(int word) {
         return word & STATE_MASK;
     }
 
-    /**
-     * The armed word that follows.
-     *
-     * @param word in state {@link #IDLE}
-     * @return the word with the same count
-     */
+    /** Returns the armed word that follows an idle one, with the same count. */
     public static int armed(int word) {
         return word + ARMED;
     }
 
-    /**
-     * The owed word that follows.
-     *
-     * @param word in state {@link #ARMED}
-     * @return the word with the same count
-     */
+    /** Returns the owed word that follows an armed one, with the same count. */
     public static int owed(int word) {
         return word + (OWED - ARMED);
     }
 
-    /**
-     * The idle word that follows.
-     *
-     * @param word in any other state
-     * @return the word with the next count
-     */
+    /** Returns the idle word that follows any other, with the next count. */
     public static int nextIdle(int word) {
         return (word | STATE_MASK) + 1;
     }

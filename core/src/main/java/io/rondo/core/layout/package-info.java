@@ -1,2 +1,2 @@
-/** Where everything lies in a segment: pure arithmetic, no memory access. */
+/** The layout of a segment: offsets, constants and bit fields. No memory access. */
 package io.rondo.core.layout;

@@ -5,8 +5,9 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 
 /**
- * Access to aligned words of a segment; the memory order is in the name (plain, opaque, acquire, release, volatile as in
- * {@link VarHandle}). Every access is bounds-checked and throws {@link IllegalStateException} once the segment is closed.
+ * Checked access to aligned words of a segment. The memory order is in the method name (plain, opaque, acquire,
+ * release; compareAndSet is volatile) as in {@link VarHandle}. Every access checks the bounds, and throws {@link
+ * IllegalStateException} after the segment is closed.
  */
 public final class Words {
     private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle().withInvokeExactBehavior();

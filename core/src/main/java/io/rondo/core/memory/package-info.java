@@ -1,2 +1,2 @@
-/** Views of memory and ordered access to it: the only package with VarHandles and mapping. */
+/** Loads, stores and fences on shared memory, with the memory order in the method name. The only package that orders memory access. */
 package io.rondo.core.memory;

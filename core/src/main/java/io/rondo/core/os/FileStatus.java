@@ -5,8 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import io.rondo.core.RondoException;
-import io.rondo.core.memory.Libc;
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
+import io.rondo.core.foreign.Libc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -15,14 +16,14 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
 /**
- * What the kernel says of a file ({@code statx(2)}, whose result has one layout on all platforms).
+ * The status of a file ({@code statx(2)}; its result has one layout on all platforms).
  *
  * @param device number of the file system
  * @param inode number of the file in it
  * @param mode type and permission bits
- * @param uid of the owner
- * @param gid of the group
- * @param length in bytes
+ * @param uid uid of the owner
+ * @param gid gid of the group
+ * @param length length in bytes
  */
 public record FileStatus(long device, long inode, int mode, int uid, int gid, long length) {
     private static final int AT_FDCWD = -100;
@@ -48,11 +49,11 @@ public record FileStatus(long device, long inode, int mode, int uid, int gid, lo
             Libc.capturesErrno(), Linker.Option.firstVariadicArg(1));
 
     /**
-     * Asks by path, without following a symbolic link at its end.
+     * Queries by path, without following a symbolic link at its end.
      *
-     * @param path of the file
+     * @param path path of the file
      * @return the status, or null if there is no such file
-     * @throws RondoException if the kernel refuses
+     * @throws SegmentException if the kernel refuses
      */
     public static FileStatus of(Path path) {
         return statx(AT_FDCWD, path.toString(), AT_SYMLINK_NOFOLLOW);
@@ -75,8 +76,8 @@ public record FileStatus(long device, long inode, int mode, int uid, int gid, lo
             if (errno == ENOENT || errno == ENOTDIR) {
                 return null;
             }
-            throw new RondoException("cannot look at '" + path + "': " + Libc.describe(errno)
-                    + ": check the path and who may look there");
+            throw new SegmentException(Reason.FAILED, "cannot look at '" + path + "': " + Libc.describe(errno)
+                    + ": check the path and its permissions");
         } catch (Throwable e) {
             throw Libc.unexpected(e);
         }
@@ -89,39 +90,22 @@ public record FileStatus(long device, long inode, int mode, int uid, int gid, lo
                 result.get(JAVA_INT, UID), result.get(JAVA_INT, GID), result.get(JAVA_LONG, SIZE));
     }
 
-    /**
-     * Whether both are the same file.
-     *
-     * @param other another status, or null
-     * @return false for null
-     */
+    /** Returns whether both are the same file; false for null. */
     public boolean isSameFile(FileStatus other) {
         return other != null && device == other.device && inode == other.inode;
     }
 
-    /**
-     * Whether it is a regular file.
-     *
-     * @return false for a directory, link, socket, pipe or device
-     */
+    /** Returns whether it is a regular file. */
     public boolean isRegular() {
         return (mode & TYPE_MASK) == REGULAR;
     }
 
-    /**
-     * Whether it is a directory.
-     *
-     * @return false for anything else
-     */
+    /** Returns whether it is a directory. */
     public boolean isDirectory() {
         return (mode & TYPE_MASK) == DIRECTORY;
     }
 
-    /**
-     * The permission bits.
-     *
-     * @return mode without the type
-     */
+    /** Returns the permission bits. */
     public int permissions() {
         return mode & 0777;
     }

@@ -3,7 +3,7 @@ package io.rondo.core.os;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import io.rondo.core.memory.Libc;
+import io.rondo.core.foreign.Libc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -11,11 +11,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * {@code futex(2)} on a word that processes share (not {@code FUTEX_PRIVATE}). Addresses go to the kernel as numbers: it
- * checks them, so one that is no longer mapped is an error and not a crash, and an arena is not held open by a sleeper.
+ * {@code futex(2)} on a word that processes share (not {@code FUTEX_PRIVATE}). Addresses are passed to the kernel as
+ * numbers. The kernel checks them, so an address that is no longer mapped is an error and not a crash, and a sleeper
+ * does not keep an arena open.
  */
 public final class Futex {
-    /** Bytes of the memory a sleeper brings for its timeout. */
+    /** Length in bytes of the memory for a sleeper's timeout. */
     public static final int TIMESPEC_LENGTH = 16;
 
     private static final int FUTEX_WAIT = 0;
@@ -29,9 +30,10 @@ public final class Futex {
     private Futex() {}
 
     /**
-     * Sleeps while the word has the expected value, until woken, until a signal or the timeout. Says not which: look again.
+     * Sleeps while the word has the expected value, until it is woken, a signal arrives or the time is over. Does not
+     * tell which, so the caller checks its condition again.
      *
-     * @param address of the word
+     * @param address address of the word
      * @param expected sleeps only if the word has this value
      * @param timespec {@link #TIMESPEC_LENGTH} bytes of native memory for this sleeper alone
      * @param nanos longest sleep in nanoseconds, from 0
@@ -45,18 +47,14 @@ public final class Futex {
     /**
      * Wakes all sleepers.
      *
-     * @param address of the word
-     * @return how many were woken; negative if the address is not mapped
+     * @param address address of the word
+     * @return number of woken threads; negative if the address is not mapped
      */
     public static long wakeAll(long address) {
         return call(address, FUTEX_WAKE, Integer.MAX_VALUE, 0);
     }
 
-    /**
-     * Puts a thread to sleep and wakes it.
-     *
-     * @return whether that worked
-     */
+    /** Checks that a thread can sleep and be woken. */
     public static Probe probe() {
         try (Arena arena = Arena.ofShared()) {
             MemorySegment word = arena.allocate(JAVA_INT);

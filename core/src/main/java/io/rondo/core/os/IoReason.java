@@ -1,6 +1,6 @@
 package io.rondo.core.os;
 
-import io.rondo.core.memory.Libc;
+import io.rondo.core.foreign.Libc;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -8,18 +8,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** What the JDK's file exceptions say to a person: the reason alone, because messages name the path themselves. */
+/** The reasons of the JDK's file exceptions, without the path, which messages name themselves. */
 public final class IoReason {
     private static final int ENOSPC = 28;
 
     private IoReason() {}
 
-    /**
-     * The reason of a failure.
-     *
-     * @param failure of a method of {@link java.nio.file.Files}
-     * @return a few words, without path
-     */
+    /** Returns the reason of a failure of {@link java.nio.file.Files}, in a few words. */
     public static String of(IOException failure) {
         return switch (failure) {
             case NoSuchFileException _ -> "no such file or directory";
@@ -32,13 +27,11 @@ public final class IoReason {
     }
 
     /**
-     * Whether the file system has no block or no inode left.
-     *
-     * @param failure of a method of {@link java.nio.file.Files}
-     * @return true if that was the reason
+     * Returns whether a failure of {@link java.nio.file.Files} means that the file system has no block or no inode
+     * left.
      */
     public static boolean isNoSpace(IOException failure) {
-        // Both texts are the C library's, in one locale.
+        // Both texts come from the C library, in one locale.
         return failure instanceof FileSystemException other && Libc.describe(ENOSPC).equals(other.getReason());
     }
 }

@@ -5,8 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import io.rondo.core.RondoException;
-import io.rondo.core.memory.Libc;
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
+import io.rondo.core.foreign.Libc;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -18,11 +19,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Open-file-description locks ({@code fcntl(2)}, {@code F_OFD_SETLK}) through a description of its own. The kernel
+ * Open-file-description locks ({@code fcntl(2)}, {@code F_OFD_SETLK}) through a file description of its own. The kernel
  * drops them when the process dies, in any PID namespace.
  *
- * <p>A description does not see its own locks: one that holds a lock is used for nothing else, and never mapped;
- * questions go through another. Thread-safe.
+ * <p>A description does not see its own locks. Therefore a description that holds a lock is used for nothing else and
+ * is never mapped, and queries use another one. Thread-safe.
  */
 public final class LockFile implements AutoCloseable {
     private static final int F_OFD_GETLK = 36;
@@ -55,24 +56,16 @@ public final class LockFile implements AutoCloseable {
         this.file = file;
     }
 
-    /**
-     * Opens a description for locks and questions.
-     *
-     * @param path of the file
-     * @return null if there is no such file
-     */
+    /** Opens a description for locks and queries; returns null if there is no such file. */
     public static LockFile open(Path path) {
         NativeFile file = NativeFile.open(path, true);
         return file == null ? null : new LockFile(file);
     }
 
     /**
-     * Opens a description for questions only, which needs no right to write.
-     *
-     * @param path of the file
-     * @return null if there is no such file
+     * Opens a description for queries only, which needs no permission to write; returns null if there is no such file.
      */
-    public static LockFile openForQuestions(Path path) {
+    public static LockFile openForQueries(Path path) {
         NativeFile file = NativeFile.open(path, false);
         return file == null ? null : new LockFile(file);
     }
@@ -80,7 +73,7 @@ public final class LockFile implements AutoCloseable {
     /**
      * Locks a new file through two descriptions, and removes it.
      *
-     * @param file a path where nothing is
+     * @param file a path where no file exists
      * @return whether each sees the other's lock
      */
     public static Probe probe(Path file) {
@@ -95,7 +88,7 @@ public final class LockFile implements AutoCloseable {
             } finally {
                 Files.deleteIfExists(file);
             }
-        } catch (RondoException e) {
+        } catch (SegmentException e) {
             return new Probe(false, e.getMessage());
         } catch (IOException e) {
             return new Probe(false, "cannot remove " + file + ": " + IoReason.of(e));
@@ -111,22 +104,22 @@ public final class LockFile implements AutoCloseable {
     }
 
     /**
-     * Takes an exclusive lock, without waiting.
+     * Takes an exclusive lock without waiting.
      *
      * @param start first byte
      * @param length bytes, from 1
-     * @return false if another description holds one in this range
+     * @return false if another description holds a lock in this range
      */
     public synchronized boolean tryLock(long start, long length) {
         return tryLock(F_WRLCK, start, length);
     }
 
     /**
-     * Takes a lock that other descriptions may hold too, without waiting.
+     * Takes a shared lock without waiting.
      *
      * @param start first byte
      * @param length bytes, from 1
-     * @return false if another description holds an exclusive one in this range
+     * @return false if another description holds an exclusive lock in this range
      */
     public synchronized boolean tryLockShared(long start, long length) {
         return tryLock(F_RDLCK, start, length);
@@ -143,12 +136,7 @@ public final class LockFile implements AutoCloseable {
         throw failure(errno);
     }
 
-    /**
-     * Gives a lock up; does nothing after {@link #close()}.
-     *
-     * @param start first byte
-     * @param length bytes, from 1
-     */
+    /** Releases a lock; does nothing after {@link #close()}. */
     public synchronized void unlock(long start, long length) {
         if (!closed) {
             int errno = control(F_OFD_SETLK, F_UNLCK, start, length);
@@ -159,11 +147,8 @@ public final class LockFile implements AutoCloseable {
     }
 
     /**
-     * Whether another description or process holds a lock in a range.
-     *
-     * @param start first byte
-     * @param length bytes, from 1
-     * @return true also for a POSIX lock of any process, this one included
+     * Returns whether another description or process holds a lock in a range; true also for a POSIX lock of any
+     * process, this one included.
      */
     public boolean isLockedByOther(long start, long length) {
         return lockedByOther(start, length) != null;
@@ -186,31 +171,27 @@ public final class LockFile implements AutoCloseable {
             return null;
         }
         long found = flock.get(JAVA_LONG, LENGTH);
-        // The kernel says 0 of a lock without an end.
+        // The kernel reports length 0 for a lock without an end.
         return new LockedRange(flock.get(JAVA_LONG, START), found == 0 ? LockedRange.TO_THE_END : found);
     }
 
     /**
      * Finds the processes that hold a lock which overlaps a range of this file, for messages: an open-file-description
      * lock or a POSIX lock, exclusive or shared, also one that reaches to the end of the file. {@code F_OFD_GETLK} does
-     * not tell, so {@code /proc} is searched, which takes milliseconds. This process is among them if it holds such a
-     * lock.
+     * not name them, so this searches {@code /proc}, which takes milliseconds. The result contains this process if it
+     * holds such a lock.
      *
      * @param start first byte
      * @param length bytes, from 1; {@link LockedRange#TO_THE_END} for all that follow
-     * @return their pids in ascending order, several if they share a description; empty if this process may not look
-     * into the holders, if they are in another PID namespace, or on file systems with a device number of their own,
-     * such as btrfs
+     * @return their pids in ascending order, several if they share a description; empty if this process may not examine
+     * the holders, if they are in another PID namespace, or on file systems with a device number of their own, such as
+     * btrfs
      */
     public List<Long> holders(long start, long length) {
         return LockHolders.find(status(), new LockedRange(start, length));
     }
 
-    /**
-     * What the kernel says of the open file.
-     *
-     * @return its status
-     */
+    /** Returns the status of the open file. */
     public FileStatus status() {
         return file.status();
     }
@@ -220,7 +201,7 @@ public final class LockFile implements AutoCloseable {
         flock.set(JAVA_SHORT, WHENCE, (short) 0);
         flock.set(JAVA_LONG, START, start);
         flock.set(JAVA_LONG, LENGTH, length);
-        // Must be 0 on every call, and F_OFD_GETLK leaves something else.
+        // Must be 0 on every call, and F_OFD_GETLK stores another value.
         flock.set(JAVA_INT, PID, 0);
         try {
             return (int) FCNTL.invokeExact(state, file.fd(), command, flock) == 0 ? 0 : Libc.errno(state);
@@ -229,9 +210,10 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
-    private RondoException failure(int errno) {
-        return new RondoException("cannot use file locks on " + file.path() + ": " + Libc.describe(errno)
-                + ": use a directory on a local file system such as tmpfs");
+    private SegmentException failure(int errno) {
+        return new SegmentException(Reason.FAILED,
+                "cannot use file locks on " + file.path() + ": " + Libc.describe(errno)
+                        + ": use a directory on a local file system such as tmpfs");
     }
 
     @Override

@@ -20,7 +20,7 @@ final class LockHolders {
     private static final String POSIX_LOCK = "POSIX";
     private static final String TO_THE_END = "EOF";
     /**
-     * Number, type, ADVISORY, READ or WRITE, pid, file, first byte, last byte. A request that waits has one more, "->".
+     * Number, type, ADVISORY, READ or WRITE, pid, file, first byte, last byte. A waiting request has one more, "->".
      */
     private static final int FIELDS = 8;
     private static final int TYPE = 1;
@@ -38,7 +38,7 @@ final class LockHolders {
         this.range = range;
     }
 
-    /** Pids of the processes that hold a lock which overlaps the range, in ascending order. */
+    /** Returns the pids of the processes that hold a lock which overlaps the range, in ascending order. */
     static List<Long> find(FileStatus status, LockedRange range) {
         LockHolders holders = new LockHolders(status, range);
         Stream<Long> byDescriptors = ProcessHandle.allProcesses().map(ProcessHandle::pid)
@@ -75,7 +75,7 @@ final class LockHolders {
         return line.strip().split("\\s+");
     }
 
-    /** Locks of flock(2) are not among those that exclude each other with Rondo's. */
+    /** Excludes locks of flock(2), which do not conflict with Rondo's. */
     private boolean matches(String[] fields) {
         if (fields.length != FIELDS || !fields[FILE].equals(file)
                 || !fields[TYPE].equals(DESCRIPTION_LOCK) && !fields[TYPE].equals(POSIX_LOCK)) {

@@ -10,30 +10,22 @@ public record LockedRange(long start, long length) {
     /** Length of a lock that covers all bytes from its start, also those beyond the end of the file. */
     public static final long TO_THE_END = Long.MAX_VALUE;
 
-    /**
-     * Whether the lock covers a single byte, as a participant's does.
-     *
-     * @return false for a longer range
-     */
+    /** Returns whether the lock covers a single byte, as a participant's does. */
     public boolean isOneByte() {
         return length == 1;
     }
 
-    /** The last byte; {@link Long#MAX_VALUE} for a lock without an end. */
+    /** Returns the last byte; {@link Long#MAX_VALUE} for a lock without an end. */
     long last() {
         return length == TO_THE_END || length > Long.MAX_VALUE - start ? Long.MAX_VALUE : start + length - 1;
     }
 
-    /** Whether both have a byte in common. */
+    /** Returns whether both have a byte in common. */
     boolean overlaps(LockedRange other) {
         return start <= other.last() && other.start <= last();
     }
 
-    /**
-     * Describes the range.
-     *
-     * @return such as {@code byte 5}, {@code bytes 5 to 9} or {@code byte 0 to the end}
-     */
+    /** Returns a description such as {@code byte 5}, {@code bytes 5 to 9} or {@code byte 0 to the end}. */
     @Override
     public String toString() {
         if (length == 1) {

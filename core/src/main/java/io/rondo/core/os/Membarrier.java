@@ -3,15 +3,17 @@ package io.rondo.core.os;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import io.rondo.core.RondoException;
-import io.rondo.core.memory.Libc;
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
+import io.rondo.core.foreign.Libc;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 
 /**
- * {@code membarrier(2)} between processes: {@link #fence()} has the effect of a full fence at some point during the call on
- * every running thread of every registered process (kernel: Documentation of {@code MEMBARRIER_CMD_GLOBAL_EXPEDITED}).
+ * {@code membarrier(2)} between processes: {@link #fence()} has the effect of a full fence at some point during the
+ * call on every running thread of every registered process (kernel: Documentation of {@code
+ * MEMBARRIER_CMD_GLOBAL_EXPEDITED}).
  */
 public final class Membarrier {
     private static final int CMD_QUERY = 0;
@@ -25,23 +27,19 @@ public final class Membarrier {
 
     private Membarrier() {}
 
-    /**
-     * Whether the kernel offers it here.
-     *
-     * @return false on old kernels, or where a sandbox forbids it
-     */
+    /** Returns whether the kernel supports it; false on old kernels, or if a sandbox forbids it. */
     public static boolean isSupported() {
         return Registration.SUPPORTED;
     }
 
     /**
-     * Registers this process, so that fences of others reach it. Costs nothing the second time.
+     * Registers this process, so that fences of other processes reach it. Later calls cost nothing.
      *
-     * @throws RondoException if it is not supported here
+     * @throws SegmentException if it is not supported
      */
     public static void register() {
         if (!Registration.SUPPORTED) {
-            throw new RondoException(
+            throw new SegmentException(Reason.FAILED,
                     "the channel's wake-ups need membarrier(2), which this process may not use: allow it in the"
                             + " sandbox, or create the channel with the fence on the waker's side");
         }
@@ -54,11 +52,7 @@ public final class Membarrier {
         }
     }
 
-    /**
-     * Registers this process and fences.
-     *
-     * @return whether that worked
-     */
+    /** Checks that this process can register and fence. */
     public static Probe probe() {
         long offered = call(CMD_QUERY);
         if (offered < 0) {

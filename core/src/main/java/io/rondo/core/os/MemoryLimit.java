@@ -20,37 +20,31 @@ public record MemoryLimit(Path file, long bytes, long free) {
     /** A group without a limit shows a number close to the largest one (version 1). */
     private static final long UNLIMITED = 1L << 60;
     /**
-     * What the kernel charges beside the pages of a mapped file, as a part of its length: 1/340 for the tree that finds
-     * its pages, and 1/256 for the page tables of two mappings (measured with 256 MiB).
+     * The part of a mapped file's length that the kernel charges in addition to its pages: 1/340 for the tree that
+     * finds its pages, and 1/256 for the page tables of two mappings (measured with 256 MiB).
      */
     private static final int OVERHEAD = 128;
 
-    /** Names of a version's files. */
+    /** The names of a version's files. */
     private record Version(String limit, String used, String reclaimable) {
         static final Version ONE = new Version("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file");
         static final Version TWO = new Version("memory.max", "memory.current", "inactive_file");
     }
 
     /**
-     * Finds the limit that leaves the least, of this process's group and the groups around it.
-     *
-     * @return the limit; null if there is none or it cannot be read
+     * Returns the tightest limit of this process's group and the groups around it; null if there is none or it cannot
+     * be read.
      */
     public static MemoryLimit current() {
         return under(Path.of("/"));
     }
 
-    /**
-     * What a segment costs.
-     *
-     * @param length of its file
-     * @return bytes it takes of a limit
-     */
+    /** Returns the memory charged for a segment, given the length of its file. */
     public static long charged(long length) {
         return length + length / OVERHEAD;
     }
 
-    /** Reads {@code proc} and {@code sys} in another place than the root directory. */
+    /** Reads {@code proc} and {@code sys} below another directory than the root. */
     static MemoryLimit under(Path root) {
         Path mount = root.resolve("sys/fs/cgroup");
         String unified = null;

@@ -4,11 +4,9 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import io.rondo.core.AccessException;
-import io.rondo.core.NoSpaceException;
-import io.rondo.core.RondoException;
-import io.rondo.core.UnavailableException;
-import io.rondo.core.memory.Libc;
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
+import io.rondo.core.foreign.Libc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -17,15 +15,15 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
 /**
- * An open file description of its own ({@code open(2)}), never inherited by child processes and never through a
- * symbolic link. Closing is idempotent and thread-safe; the number must not be used after that.
+ * An open file description of its own ({@code open(2)}), never inherited by child processes and never opened through a
+ * symbolic link. Closing is idempotent and thread-safe; the descriptor must not be used after that.
  */
 public final class NativeFile implements AutoCloseable {
     private static final int O_RDONLY = 0;
     private static final int O_RDWR = 2;
     private static final int O_CREAT = 0100;
     private static final int O_EXCL = 0200;
-    /** A FIFO in the place of a file must not block the open. */
+    /** A FIFO in the place of a file must not block the call. */
     private static final int O_NONBLOCK = 04000;
     private static final int O_CLOEXEC = 02000000;
     private static final int EPERM = 1;
@@ -73,12 +71,12 @@ public final class NativeFile implements AutoCloseable {
     }
 
     /**
-     * Creates a file that does not exist.
+     * Creates a file.
      *
-     * @param path where
+     * @param path path of the file
      * @param mode permission bits, not subject to the umask
-     * @return the open file, or null if something has this name already or the directory is gone
-     * @throws RondoException if the kernel refuses
+     * @return the open file, or null if the name exists or the directory does not
+     * @throws SegmentException if the kernel refuses
      */
     public static NativeFile create(Path path, int mode) {
         NativeFile file = open(path, O_RDWR | O_CREAT | O_EXCL, mode);
@@ -91,10 +89,10 @@ public final class NativeFile implements AutoCloseable {
     /**
      * Opens a file.
      *
-     * @param path where
+     * @param path path of the file
      * @param writable whether to write as well as read
      * @return the open file, or null if there is none
-     * @throws RondoException if the kernel refuses
+     * @throws SegmentException if the kernel refuses
      */
     public static NativeFile open(Path path, boolean writable) {
         return open(path, writable ? O_RDWR : O_RDONLY, 0);
@@ -119,51 +117,41 @@ public final class NativeFile implements AutoCloseable {
         }
     }
 
-    private static RondoException failure(String what, Path path, int errno) {
+    private static SegmentException failure(String what, Path path, int errno) {
         String message = "cannot " + what + " " + path + ": ";
         String reason = Libc.describe(errno);
         return switch (errno) {
-            // What cannot be created has no owner.
-            case EACCES, EPERM -> new AccessException(message + reason + (what.equals(CREATE)
+            // A file that cannot be created has no owner.
+            case EACCES, EPERM -> new SegmentException(Reason.ACCESS_DENIED, message + reason + (what.equals(CREATE)
                     ? ": use a directory you may write to"
                     : ": run as its owner, or let its owner grant access"));
-            case ENOSPC -> new NoSpaceException(message + reason + ": remove channels (rondo ls, rondo rm), or give"
-                    + " the file system more room and inodes");
-            case EISDIR -> new RondoException(message + "it is a directory" + OUT_OF_THE_WAY);
-            // The path is opened without following one at its end.
-            case ELOOP -> new RondoException(message + "it is a symbolic link" + OUT_OF_THE_WAY);
-            case ENXIO -> new RondoException(message + "it is a socket or a device" + OUT_OF_THE_WAY);
+            case ENOSPC -> new SegmentException(Reason.NO_SPACE,
+                    message + reason + ": remove channels (rondo ls, rondo rm), or give"
+                            + " the file system more room and inodes");
+            case EISDIR -> new SegmentException(Reason.FAILED, message + "it is a directory" + OUT_OF_THE_WAY);
+            // A symbolic link at the end of the path is not followed.
+            case ELOOP -> new SegmentException(Reason.FAILED, message + "it is a symbolic link" + OUT_OF_THE_WAY);
+            case ENXIO -> new SegmentException(Reason.FAILED, message + "it is a socket or a device" + OUT_OF_THE_WAY);
             case EMFILE, ENFILE ->
-                new RondoException(message + reason + ": close some, or raise the limit (ulimit -n)");
+                new SegmentException(Reason.FAILED, message + reason + ": close some, or raise the limit (ulimit -n)");
             case EROFS ->
-                new UnavailableException(message + reason + ": use another directory, or mount this one writable");
-            default -> new RondoException(message + reason + ": check the path");
+                new SegmentException(Reason.UNAVAILABLE,
+                        message + reason + ": use another directory, or mount this one writable");
+            default -> new SegmentException(Reason.FAILED, message + reason + ": check the path");
         };
     }
 
-    /**
-     * The number of the description.
-     *
-     * @return the descriptor
-     */
+    /** Returns the descriptor. */
     public int fd() {
         return fd;
     }
 
-    /**
-     * What it was opened by.
-     *
-     * @return the path
-     */
+    /** Returns the path by which it was opened. */
     public Path path() {
         return path;
     }
 
-    /**
-     * What the kernel says of the open file.
-     *
-     * @return its status
-     */
+    /** Returns the status of the open file. */
     public FileStatus status() {
         return FileStatus.of(fd);
     }
@@ -172,8 +160,8 @@ public final class NativeFile implements AutoCloseable {
      * Sets the length and allocates every byte of it, so that a later store cannot meet a full file system.
      *
      * @param length in bytes
-     * @throws NoSpaceException if there is no room
-     * @throws RondoException if the kernel refuses for another reason
+     * @throws SegmentException {@code NO_SPACE} if there is no room
+     * @throws SegmentException if the kernel refuses for another reason
      */
     public void allocate(long length) {
         try (Arena arena = Arena.ofConfined()) {
@@ -200,11 +188,11 @@ public final class NativeFile implements AutoCloseable {
 
     /** Allocates one range of a file. */
     interface RangeAllocator {
-        /** Returns an error number; with EINTR the whole range may be free again. */
+        /** Returns an error number; after EINTR the whole range may be free again. */
         int allocate(long offset, long length);
     }
 
-    /** Allocates the first bytes of a file, piece by piece; returns an error number, never EINTR. */
+    /** Allocates the first bytes of a file in pieces; returns an error number, never EINTR. */
     static int allocate(long length, RangeAllocator allocator) {
         int errno = 0;
         for (long offset = 0; offset < length && errno == 0; offset += ALLOCATION_PIECE) {

@@ -1,12 +1,15 @@
 package io.rondo.core.os;
 
-import io.rondo.core.UnavailableException;
-import io.rondo.core.memory.Libc;
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
+import io.rondo.core.foreign.Libc;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/** What this process runs on. The other classes of this package may be used once {@link #require()} has returned. */
+/**
+ * The platform of this process. The other classes of this package may be used after {@link #require()} has returned.
+ */
 public enum Platform {
     /** Linux on x86_64. */
     LINUX_X86_64(202, 324, 332, 0400000),
@@ -26,42 +29,44 @@ public enum Platform {
     }
 
     /**
-     * The platform of this process, checked to allow native calls.
+     * Returns the platform of this process, after a check that native calls are allowed.
      *
      * @return the platform
-     * @throws UnavailableException if shared memory cannot be used here; the message says why and what to do
+     * @throws SegmentException {@code UNAVAILABLE} if shared memory cannot be used here; the message says why and names
+     * the remedy
      */
     public static Platform require() {
         Platform platform = of(System.getProperty("os.name"), System.getProperty("os.arch"));
         try {
             User.effectiveUid();
         } catch (IllegalCallerException | ExceptionInInitializerError | NoClassDefFoundError e) {
-            throw new UnavailableException("native access is denied to this JVM, so shared memory is out of reach: "
-                    + "start it with --enable-native-access=ALL-UNNAMED", e);
+            throw new SegmentException(Reason.UNAVAILABLE,
+                    "native access is denied to this JVM, so shared memory is out of reach: "
+                            + "start it with --enable-native-access=" + callerOfNativeCode(),
+                    e);
         }
         return platform;
     }
 
-    /**
-     * Says whether shared memory works on this operating system and processor.
-     *
-     * @return the answer
-     */
+    /** Returns the module of this class as the JVM option names it. */
+    private static String callerOfNativeCode() {
+        Module module = Platform.class.getModule();
+        return module.isNamed() ? module.getName() : "ALL-UNNAMED";
+    }
+
+    /** Checks whether shared memory works on this operating system and processor. */
     public static Probe probe() {
         try {
             of(System.getProperty("os.name"), System.getProperty("os.arch"));
             return new Probe(true, System.getProperty("os.name") + " " + System.getProperty("os.version") + " on "
                     + System.getProperty("os.arch"));
-        } catch (UnavailableException e) {
+        } catch (SegmentException e) {
+            e.rethrowUnless(Reason.UNAVAILABLE);
             return new Probe(false, e.getMessage());
         }
     }
 
-    /**
-     * Makes a native call.
-     *
-     * @return whether this JVM allows it
-     */
+    /** Checks whether this JVM allows native calls. */
     public static Probe probeNativeAccess() {
         try {
             return new Probe(true, "acting as uid " + Integer.toUnsignedString(User.effectiveUid()));
@@ -71,12 +76,12 @@ public enum Platform {
     }
 
     /**
-     * Finds a platform by the names Java gives it.
+     * Returns the platform with the given system properties.
      *
      * @param os value of {@code os.name}
      * @param arch value of {@code os.arch}
      * @return the platform
-     * @throws UnavailableException if it is not supported
+     * @throws SegmentException {@code UNAVAILABLE} if it is not supported
      */
     static Platform of(String os, String arch) {
         if ("Linux".equals(os) && "amd64".equals(arch)) {
@@ -85,8 +90,9 @@ public enum Platform {
         if ("Linux".equals(os) && "aarch64".equals(arch)) {
             return LINUX_AARCH64;
         }
-        throw new UnavailableException("shared memory works on Linux x86_64 and aarch64, not on " + os + " " + arch
-                + ": run there");
+        throw new SegmentException(Reason.UNAVAILABLE,
+                "shared memory works on Linux x86_64 and aarch64, not on " + os + " " + arch
+                        + ": run there");
     }
 
     static Platform current() {
@@ -109,11 +115,7 @@ public enum Platform {
         return noFollowFlag;
     }
 
-    /**
-     * The size of a page ({@code getpagesize(2)}).
-     *
-     * @return bytes
-     */
+    /** Returns the size of a page ({@code getpagesize(2)}) in bytes. */
     public static int pageSize() {
         return Page.SIZE;
     }
@@ -135,18 +137,14 @@ public enum Platform {
         static final Platform PLATFORM = of(System.getProperty("os.name"), System.getProperty("os.arch"));
     }
 
-    /** The user this process acts as. */
+    /** The user of this process. */
     public static final class User {
         private static final MethodHandle GETEUID = Libc.function("geteuid",
                 FunctionDescriptor.of(ValueLayout.JAVA_INT));
 
         private User() {}
 
-        /**
-         * The effective uid ({@code geteuid(2)}).
-         *
-         * @return the uid
-         */
+        /** Returns the effective uid ({@code geteuid(2)}). */
         public static int effectiveUid() {
             try {
                 return (int) GETEUID.invokeExact();

@@ -1,2 +1,2 @@
-/** One small class per system facility. */
+/** System calls and files of the kernel: one class per facility. */
 package io.rondo.core.os;

@@ -1,9 +1,9 @@
 package io.rondo.core.ring;
 
 /**
- * A record boundary and what came before it.
+ * A record boundary, with the number of messages before it.
  *
  * @param position where the next record begins
- * @param messages number of messages before it, since the channel began
+ * @param messages number of messages before the position since the channel was created
  */
 public record Checkpoint(long position, long messages) {}

@@ -1,11 +1,21 @@
 /**
- * The rings: how records are claimed, committed, read and confirmed. Works on plain segments; knows nothing of files or
- * of waiting.
+ * A ring in a segment, and what its producers and consumers share. {@code ring.writer} claims and commits records, {@code
+ * ring.reader} reads and confirms them, {@code ring.scan} walks over them without taking part. The rings work on plain memory
+ * segments; they use no files and do not sleep.
  *
- * <p>Stores and loads that pair carry the same label: {@code [commit]} a record's header, {@code [head]} space that may
- * be reused, {@code [read]} what is confirmed, {@code [intent]} a producer's claim to be, {@code [position]} a topic
- * consumer's progress, {@code [limit]} what a topic's producer may overwrite, {@code [checkpoint]} and {@code [tail]}
- * where scans begin, {@code [reservation]} the length of the message a tail is reserved for, {@code [evict]} that a
- * topic's producer no longer waits for a consumer.
+ * <p>A release store and the acquire load that pairs with it carry the same label in a comment:
+ *
+ * <ul>
+ * <li>{@code [commit]}: the header of a record</li>
+ * <li>{@code [head]}: the position up to which a queue's space is free</li>
+ * <li>{@code [read]}: the position that a queue's consumer has confirmed</li>
+ * <li>{@code [intent]}: the position that a producer is about to claim</li>
+ * <li>{@code [position]}: the position that a topic's consumer has confirmed</li>
+ * <li>{@code [limit]}: the position up to which a topic's producer may write</li>
+ * <li>{@code [checkpoint]} and {@code [tail]}: where a scan begins</li>
+ * <li>{@code [reservation]}: the length of the message that the tail is reserved for</li>
+ * <li>{@code [evict]}: the state word of an evicted consumer</li>
+ * <li>{@code [slots]}: the number of slots that have been used</li>
+ * </ul>
  */
 package io.rondo.core.ring;

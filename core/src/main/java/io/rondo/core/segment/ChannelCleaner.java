@@ -1,26 +1,26 @@
 package io.rondo.core.segment;
 
-import io.rondo.core.CorruptSegmentException;
-import io.rondo.core.RondoException;
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.LockFile;
 import io.rondo.core.os.LockedRange;
 import io.rondo.core.os.Platform;
-import io.rondo.core.ring.Backlog;
+import io.rondo.core.ring.scan.UnreadRange;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Removes what no live participant uses. Whatever it looks into, it holds the whole table's lock of, so that nobody
- * lives there or can attach until it has decided.
+ * Removes files without live participants. It examines a file while it holds the lock of the whole table, so that no
+ * participant is alive and none can attach until it has decided.
  */
 final class ChannelCleaner {
     private final ChannelStore store;
     private final boolean dryRun;
     private final boolean all;
-    /** Whether to name the processes in the way, which takes a search of {@code /proc}. */
+    /** Whether messages name the processes that hold a file, which requires a search of {@code /proc}. */
     private boolean namesHolders = true;
     private final List<CleanResult> results = new ArrayList<>();
 
@@ -30,7 +30,7 @@ final class ChannelCleaner {
         this.all = all;
     }
 
-    /** Goes through the directory once. */
+    /** Cleans the directory once. */
     List<CleanResult> run() {
         for (String name : store.directory().channels()) {
             attempt(name, store.directory().segment(name), () -> channel(name));
@@ -42,15 +42,15 @@ final class ChannelCleaner {
     }
 
     /**
-     * Removes the leftovers of one channel's dead creators. A directory that cannot be listed keeps them. The creation
-     * of a channel runs this, so it does not search {@code /proc} for the processes that still create one.
+     * Removes the temporary files of one channel's dead creators. Keeps them if the directory cannot be listed. Runs at
+     * the creation of a channel, so it does not search {@code /proc} for the processes that still create one.
      */
     void sweep(String channel) {
         namesHolders = false;
         try {
             store.directory().unfinished(channel).forEach(this::unfinished);
-        } catch (RondoException e) {
-            // To create a channel takes the right to write to the directory, not to list it.
+        } catch (SegmentException e) {
+            // The creation of a channel needs the permission to write to the directory, not to list it.
         }
     }
 
@@ -59,11 +59,11 @@ final class ChannelCleaner {
         attempt(name, file, () -> unfinished(name, file));
     }
 
-    /** What is in the way of one file is no reason to leave the others. */
+    /** Cleans one file; a failure does not keep others from being cleaned. */
     private void attempt(String name, Path path, Runnable action) {
         try {
             action.run();
-        } catch (RondoException e) {
+        } catch (SegmentException e) {
             if (FileStatus.of(path) != null) {
                 kept(name, e.getMessage());
             }
@@ -76,7 +76,7 @@ final class ChannelCleaner {
 
     private void remove(String name, Path path, String reason) {
         if (!dryRun) {
-            ChannelStore.delete(path);
+            SegmentCreator.delete(path);
         }
         results.add(new CleanResult(name, true, reason));
     }
@@ -92,48 +92,52 @@ final class ChannelCleaner {
             } else if (lock.status().isSameFile(FileStatus.of(path))) {
                 unused(name, path);
             }
-            // Else it was removed meanwhile; what has the name now is somebody's new channel.
+            // Otherwise it was removed meanwhile, and its name leads to a new channel.
         }
     }
 
-    /** Decides on a channel whose table is locked. */
+    /** Decides on a channel; the caller holds the lock of its table. */
     private void unused(String name, Path path) {
         try (SegmentObserver observer = SegmentObserver.open(name, path)) {
             String unread = observer == null ? null : unread(observer);
             if (unread == null) {
-                remove(name, path, "nobody uses it");
+                remove(name, path, "not in use");
             } else if (all) {
-                remove(name, path, "nobody uses it; it had " + unread);
+                remove(name, path, "not in use; it had " + unread);
             } else {
                 kept(name, unread + ": empty it first, or remove it with --all");
             }
-        } catch (CorruptSegmentException e) {
+        } catch (SegmentException e) {
+            e.rethrowUnless(Reason.CORRUPT);
             if (all) {
                 remove(name, path, withoutRemedy(e));
             } else {
-                kept(name, withoutRemedy(e) + ": remove it with rondo rm if nobody needs it, or with --all");
+                kept(name, withoutRemedy(e) + ": remove it with rondo rm if it is not needed, or with --all");
             }
         }
     }
 
-    private static String withoutRemedy(CorruptSegmentException e) {
+    private static String withoutRemedy(SegmentException e) {
         return e.getMessage().replaceFirst("[;,] remove the channel.*", "");
     }
 
-    /** What would be lost with a channel; null if nothing. */
+    /** Describes the messages that the removal of a channel would lose; null if there are none. */
     private static String unread(SegmentObserver observer) {
         Identity identity = observer.identity();
         if (identity.ephemeral() || identity.kind().isTopic()) {
             return null;
         }
-        Backlog backlog = observer.backlog();
+        UnreadRange backlog = observer.backlog();
         if (backlog.messages() > 0) {
             return backlog.messages() == 1 ? "1 unread message" : backlog.messages() + " unread messages";
         }
-        return observer.holdsMessage(backlog) ? "unread messages behind what a dead producer was writing" : null;
+        return observer.holdsMessage(backlog) ? "unread messages behind the claim of a dead producer" : null;
     }
 
-    /** A segment in the making has its creator's lock, from before it is sized until after it has its name. */
+    /**
+     * Decides on a temporary file. Its creator holds the creation lock from before it sizes the file until the file has
+     * its name.
+     */
     private void unfinished(String name, Path file) {
         FileStatus named = FileStatus.of(file);
         if (named == null) {
@@ -144,7 +148,7 @@ final class ChannelCleaner {
             return;
         }
         if (named.uid() != Platform.User.effectiveUid()) {
-            kept(name, "it belongs to uid " + Integer.toUnsignedString(named.uid()) + ", who can clean it away");
+            kept(name, "it belongs to uid " + Integer.toUnsignedString(named.uid()) + ": clean as that user");
             return;
         }
         try (LockFile lock = LockFile.open(file)) {
@@ -152,11 +156,11 @@ final class ChannelCleaner {
                 return;
             }
             if (!lock.tryLock(SegmentLayout.CREATION_LOCK, 1)) {
-                kept(name, "a channel in the making" + (namesHolders
+                kept(name, "a channel that is being created" + (namesHolders
                         ? " by " + TableLock.pids(lock, new LockedRange(SegmentLayout.CREATION_LOCK, 1))
                         : ""));
             } else if (lock.status().isSameFile(FileStatus.of(file))) {
-                remove(name, file, "left by a process that died while it made a channel");
+                remove(name, file, "left by a process that died while it created a channel");
             }
         }
     }

@@ -1,8 +1,7 @@
 package io.rondo.core.segment;
 
-import io.rondo.core.AccessException;
-import io.rondo.core.RondoException;
-import io.rondo.core.UnavailableException;
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.IoReason;
 import io.rondo.core.os.LockFile;
@@ -23,12 +22,12 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The directory of one user's or group's channels, checked to be out of strangers' hands. Thread-safe. */
+/** The directory of one user's or group's channels. It is checked that no other user can change it. Thread-safe. */
 public final class ChannelDirectory {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final String SUFFIX = ".ring";
     private static final String UNFINISHED = ".new-";
-    /** The channel's name is the first group: what follows it has a fixed length. */
+    /** The channel's name is the first group; the rest has a fixed length. */
     private static final Pattern TEMPORARY = Pattern.compile(Pattern.quote(UNFINISHED) + "(" + ChannelName.FORM
             + ")-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final int OTHERS = 077;
@@ -43,11 +42,11 @@ public final class ChannelDirectory {
     }
 
     /**
-     * The default directory of this user, {@code /dev/shm/rondo-<uid>}, created if need be.
+     * Returns the default directory of this user, {@code /dev/shm/rondo-<uid>}; creates it if it does not exist.
      *
      * @return the directory
-     * @throws AccessException if it belongs to somebody else or others can get in
-     * @throws UnavailableException if there is no {@code /dev/shm}
+     * @throws SegmentException {@code ACCESS_DENIED} if it belongs to another user or its mode grants access to others;
+     * {@code UNAVAILABLE} if there is no {@code /dev/shm}
      */
     public static ChannelDirectory ofUser() {
         Path path = pathOfUser();
@@ -55,14 +54,13 @@ public final class ChannelDirectory {
     }
 
     /**
-     * The default directory of this user for one who only looks: one that is not there is not created, and has no
-     * channels.
+     * Returns the default directory of this user without creating it. A missing directory has no channels.
      *
      * @return the directory
-     * @throws AccessException if it belongs to somebody else or others can get in
-     * @throws UnavailableException if there is no {@code /dev/shm}
+     * @throws SegmentException {@code ACCESS_DENIED} if it belongs to another user or its mode grants access to others;
+     * {@code UNAVAILABLE} if there is no {@code /dev/shm}
      */
-    public static ChannelDirectory lookOfUser() {
+    public static ChannelDirectory existingOfUser() {
         Path path = pathOfUser();
         FileStatus status = FileStatus.of(path);
         return status == null ? new ChannelDirectory(path) : requirePrivate(path, status);
@@ -70,7 +68,8 @@ public final class ChannelDirectory {
 
     private static Path pathOfUser() {
         if (!Files.isDirectory(SHARED_MEMORY)) {
-            throw new UnavailableException("there is no " + SHARED_MEMORY + ": mount a tmpfs there, or set RONDO_DIR");
+            throw new SegmentException(Reason.UNAVAILABLE,
+                    "there is no " + SHARED_MEMORY + ": mount a tmpfs there, or set RONDO_DIR");
         }
         return SHARED_MEMORY.resolve("rondo-" + Integer.toUnsignedString(Platform.User.effectiveUid()));
     }
@@ -78,34 +77,34 @@ public final class ChannelDirectory {
     private static ChannelDirectory requirePrivate(Path path, FileStatus status) {
         int uid = Platform.User.effectiveUid();
         if (!status.isDirectory() || status.uid() != uid || (status.permissions() & OTHERS) != 0) {
-            throw new AccessException("directory " + path + " " + describe(status) + ", but must be a directory of uid "
-                    + Integer.toUnsignedString(uid)
-                    + " with mode 0700: remove it, or set RONDO_DIR to another directory");
+            throw new SegmentException(Reason.ACCESS_DENIED,
+                    "directory " + path + " " + describe(status) + ", but must be a directory of uid "
+                            + Integer.toUnsignedString(uid)
+                            + " with mode 0700: remove it, or set RONDO_DIR to another directory");
         }
         return new ChannelDirectory(path);
     }
 
     /**
-     * A directory of the user's choice, created with mode 0700 if it does not exist.
+     * Returns a configured directory; creates it with mode 0700 if it does not exist.
      *
      * @param chosen the directory; symbolic links are followed
-     * @param allowedUid a uid it may belong to, besides this process's and root; or null
+     * @param allowedUid a uid that may own it, besides this process's and root; or null
      * @return the directory
-     * @throws AccessException if it belongs to somebody else or is world-writable
+     * @throws SegmentException {@code ACCESS_DENIED} if it belongs to another user or is world-writable
      */
     public static ChannelDirectory of(Path chosen, Integer allowedUid) {
         return requireTrusted(chosen, allowedUid, create(chosen.toAbsolutePath()));
     }
 
     /**
-     * A directory of the user's choice for one who only looks: one that is not there is not created, and has no
-     * channels.
+     * Returns a configured directory without creating it. A missing directory has no channels.
      *
      * @param chosen the directory; symbolic links are followed
-     * @param allowedUid a uid it may belong to, besides this process's and root; or null
+     * @param allowedUid a uid that may own it, besides this process's and root; or null
      * @return the directory
-     * @throws AccessException if it belongs to somebody else or is world-writable
-     * @throws RondoException if it could not be created either
+     * @throws SegmentException {@code ACCESS_DENIED} if it belongs to another user or is world-writable; another reason
+     * if it could not be created either
      */
     public static ChannelDirectory look(Path chosen, Integer allowedUid) {
         Path path = chosen.toAbsolutePath();
@@ -126,12 +125,14 @@ public final class ChannelDirectory {
         boolean trusted = status.uid() == uid || status.uid() == ROOT
                 || allowedUid != null && status.uid() == allowedUid;
         if (!trusted) {
-            throw new AccessException("directory " + path + " " + describe(status) + ", neither root's nor uid "
-                    + Integer.toUnsignedString(uid) + "'s: use one of your own, or name its owner with RONDO_DIR_UID");
+            throw new SegmentException(Reason.ACCESS_DENIED,
+                    "directory " + path + " " + describe(status) + ", neither root's nor uid "
+                            + Integer.toUnsignedString(uid)
+                            + "'s: use one of your own, or name its owner with RONDO_DIR_UID");
         }
         if ((status.permissions() & WORLD_WRITABLE) != 0) {
-            throw new AccessException("directory " + path + " " + describe(status)
-                    + ", so anybody could replace its channels: take the right to write from others (chmod o-w)"
+            throw new SegmentException(Reason.ACCESS_DENIED, "directory " + path + " " + describe(status)
+                    + ", so any user could replace its channels: withdraw the write permission of others (chmod o-w)"
                     + " or use another directory");
         }
         return new ChannelDirectory(path);
@@ -147,13 +148,13 @@ public final class ChannelDirectory {
             Files.createDirectory(path,
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (FileAlreadyExistsException e) {
-            // What it is gets checked.
+            // The caller checks what exists there.
         } catch (IOException e) {
             throw failure("create", path, e);
         }
         FileStatus status = FileStatus.of(path);
         if (status == null) {
-            throw new RondoException("directory " + path + " vanished: try again");
+            throw new SegmentException(Reason.FAILED, "directory " + path + " vanished: try again");
         }
         return status;
     }
@@ -162,51 +163,50 @@ public final class ChannelDirectory {
         try {
             Path real = path.toRealPath();
             if (!Files.isDirectory(real)) {
-                throw new RondoException(path + " is not a directory: remove it or set RONDO_DIR to a directory");
+                throw new SegmentException(Reason.FAILED,
+                        path + " is not a directory: remove it or set RONDO_DIR to a directory");
             }
             return real;
         } catch (NoSuchFileException e) {
-            throw new RondoException(path + " is a symbolic link that leads nowhere: make what it leads to, or set"
-                    + " RONDO_DIR to a directory", e);
+            throw new SegmentException(Reason.FAILED,
+                    path + " is a symbolic link that leads nowhere: make what it leads to, or set"
+                            + " RONDO_DIR to a directory",
+                    e);
         } catch (IOException e) {
             throw failure("use", path, e);
         }
     }
 
-    private static RondoException failure(String what, Path path, IOException e) {
+    private static SegmentException failure(String what, Path path, IOException e) {
         String reason = e instanceof NoSuchFileException ? "its parent does not exist" : IoReason.of(e);
         String message = "cannot " + what + " directory " + path + ": " + reason
                 + ": set RONDO_DIR to a directory you may write to";
         return e instanceof AccessDeniedException
-                ? new AccessException(message)
-                : new UnavailableException(message, e);
+                ? new SegmentException(Reason.ACCESS_DENIED, message)
+                : new SegmentException(Reason.UNAVAILABLE, message, e);
     }
 
-    /** For one who was told that there is no place for a new file here. */
-    RondoException takesNoFiles() {
-        return takesNoFiles(path);
+    /** Returns the failure of a file creation that found no directory here. */
+    SegmentException unusable() {
+        return unusable(path);
     }
 
-    private static RondoException takesNoFiles(Path path) {
-        return new UnavailableException(Files.isDirectory(path)
+    private static SegmentException unusable(Path path) {
+        return new SegmentException(Reason.UNAVAILABLE, Files.isDirectory(path)
                 ? "directory " + path + " takes no files: set RONDO_DIR to a directory on a tmpfs"
                 : "directory " + path + " vanished: create it again, or set RONDO_DIR");
     }
 
-    /**
-     * Where it is.
-     *
-     * @return an absolute path
-     */
+    /** Returns the absolute path of the directory. */
     public Path path() {
         return path;
     }
 
     /**
-     * The names of all channels, sorted.
+     * Returns the names of all channels, sorted.
      *
-     * @return names of files that look like segments; none if the directory is not there
-     * @throws RondoException if the directory cannot be read
+     * @return the names of files that look like segments; empty if the directory does not exist
+     * @throws SegmentException if the directory cannot be read
      */
     public List<String> channels() {
         return files().filter(file -> file.endsWith(SUFFIX))
@@ -227,60 +227,65 @@ public final class ChannelDirectory {
         }
     }
 
-    /** What is named like a segment in the making: one, or what is left of it. */
+    /** Returns the files with the name of a temporary segment. */
     List<Path> unfinished() {
         return files().filter(file -> TEMPORARY.matcher(file).matches()).sorted().map(path::resolve).toList();
     }
 
-    /** The file of a channel whose name was checked. */
+    /** Returns the file of a channel; the name has been checked. */
     Path segment(String name) {
         return path.resolve(name + SUFFIX);
     }
 
-    /** Files of segments of one channel that are being created, or were when their creator died. */
+    /** Returns the temporary files of one channel, those of dead creators included. */
     List<Path> unfinished(String name) {
         return files().map(TEMPORARY::matcher).filter(file -> file.matches() && file.group(1).equals(name))
                 .map(file -> path.resolve(file.group())).toList();
     }
 
-    /** A new name for a segment in the making, which no channel can have; {@link #TEMPORARY} matches it. */
+    /** Returns a new temporary name, which no channel can have; {@link #TEMPORARY} matches it. */
     Path temporary(String name) {
         return path.resolve(UNFINISHED + name + "-" + UUID.randomUUID());
     }
 
     /**
-     * The file system it is on, or would be.
+     * Returns the file system that the directory is on, or would be on.
      *
      * @return its type, size and free space now
-     * @throws RondoException if it cannot be asked
+     * @throws SegmentException if it cannot be queried
      */
     public Volume volume() {
         return Volume.of(nearest());
     }
 
     /**
-     * Tries whether a file can be made here, and removes it. It is beside the directory if that is not there.
+     * Checks that a file can be created here, and removes it. The file is beside the directory if that does not exist.
      *
-     * @throws RondoException if not; the message says why
+     * @throws SegmentException if the file cannot be created
      */
     public void requireFiles() {
         Path file = probe();
         try (NativeFile made = NativeFile.create(file, PROBE_MODE)) {
             if (made == null) {
-                throw takesNoFiles(file.getParent());
+                throw unusable(file.getParent());
             }
         }
-        ChannelStore.delete(file);
+        SegmentCreator.delete(file);
     }
 
     /**
-     * Tries whether file locks work here, on a file that is gone afterwards. It is beside the directory if that is not
-     * there.
+     * Checks whether file locks work here, on a temporary file. The file is beside the directory if that does not
+     * exist.
      *
      * @return the answer
      */
     public Probe probeLocks() {
         return LockFile.probe(probe());
+    }
+
+    /** Returns the failure for a channel that does not exist. */
+    SegmentException missing(String name) {
+        return new SegmentException(Reason.FAILED, "there is no channel " + name + " in " + path + ": see rondo ls");
     }
 
     private Path probe() {

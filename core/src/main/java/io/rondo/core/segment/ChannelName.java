@@ -2,9 +2,9 @@ package io.rondo.core.segment;
 
 import java.util.regex.Pattern;
 
-/** What a channel may be called. */
+/** The rules of channel names. */
 public final class ChannelName {
-    /** The names there can be, as a regular expression. */
+    /** All valid names, as a regular expression. */
     static final String FORM = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}";
 
     private static final Pattern VALID = Pattern.compile(FORM);
@@ -14,9 +14,9 @@ public final class ChannelName {
     /**
      * Checks a name.
      *
-     * @param name from a user
+     * @param name a name from a user
      * @return the name
-     * @throws IllegalArgumentException if it is not valid
+     * @throws IllegalArgumentException if it is invalid
      */
     public static String require(String name) {
         if (!isValid(name)) {

@@ -1,10 +1,10 @@
 package io.rondo.core.segment;
 
 /**
- * What {@link ChannelStore#clean} did with one file.
+ * The result of {@link ChannelStore#clean} for one file.
  *
- * @param name of the channel, or of the file where it is none
- * @param removed whether it is gone, or would be if this had not been a dry run
- * @param reason for that, in one line
+ * @param name name of the channel, or of the file if it belongs to none
+ * @param removed whether the file was removed, or would be without a dry run
+ * @param reason the reason, in one line
  */
 public record CleanResult(String name, boolean removed, String reason) {}

@@ -6,16 +6,16 @@ import io.rondo.core.memory.RawWords;
 import io.rondo.core.memory.Words;
 import java.lang.foreign.MemorySegment;
 
-/** One participant's counters. Written by it alone, read by anybody. */
+/** The counters of one participant. Only the participant writes them; any process may read them. */
 public final class Counters {
     private final MemorySegment header;
     private final int slot;
     private final long messages;
 
     /**
-     * Creates the counters of one participant.
+     * Creates a view of the counters in a slot.
      *
-     * @param header the segment up to the data, mapped for good
+     * @param header the segment up to the data, mapped permanently
      * @param slot the participant's slot
      */
     public Counters(MemorySegment header, int slot) {
@@ -24,51 +24,29 @@ public final class Counters {
         messages = header.address() + SlotLayout.counterOffset(slot, Counter.MESSAGES);
     }
 
-    /**
-     * Sets the number of messages: the one counter on a hot path.
-     *
-     * @param value the number
-     */
+    /** Sets the number of messages, the only counter on a hot path. */
     public void messages(long value) {
         RawWords.setLongOpaque(messages, value);
     }
 
-    /**
-     * The number of messages, as last set.
-     *
-     * @return the number; 0 once the memory is retired
-     */
+    /** Returns the number of messages; 0 after the memory was retired. */
     public long messages() {
         return Words.getLongOpaque(header, SlotLayout.counterOffset(slot, Counter.MESSAGES));
     }
 
-    /**
-     * A counter, as last set.
-     *
-     * @param counter which
-     * @return its value; 0 once the memory is retired
-     */
+    /** Returns a counter; 0 after the memory was retired. */
     public long get(Counter counter) {
         return Words.getLongOpaque(header, SlotLayout.counterOffset(slot, counter));
     }
 
-    /**
-     * Adds one.
-     *
-     * @param counter which
-     */
+    /** Adds one to a counter. */
     public void increment(Counter counter) {
         long offset = SlotLayout.counterOffset(slot, counter);
-        // Single writer: no atomic addition is needed, and opaque keeps it whole for readers.
+        // With a single writer no atomic addition is needed; opaque keeps the store whole for readers.
         Words.setLongOpaque(header, offset, Words.getLong(header, offset) + 1);
     }
 
-    /**
-     * Sets a counter.
-     *
-     * @param counter which
-     * @param value its value
-     */
+    /** Sets a counter. */
     public void set(Counter counter, long value) {
         Words.setLongOpaque(header, SlotLayout.counterOffset(slot, counter), value);
     }

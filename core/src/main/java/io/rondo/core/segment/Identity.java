@@ -14,6 +14,7 @@ import static io.rondo.core.layout.IdentityLayout.MAGIC;
 import static io.rondo.core.layout.IdentityLayout.MAGIC_OFFSET;
 import static io.rondo.core.layout.IdentityLayout.MAX_MESSAGE_LENGTH;
 import static io.rondo.core.layout.IdentityLayout.MAX_NAME_LENGTH;
+import static io.rondo.core.layout.IdentityLayout.MAX_PARTICIPANTS;
 import static io.rondo.core.layout.IdentityLayout.NAME;
 import static io.rondo.core.layout.IdentityLayout.NAME_LENGTH;
 import static io.rondo.core.layout.IdentityLayout.SCHEMA_ID;
@@ -21,14 +22,14 @@ import static io.rondo.core.layout.IdentityLayout.SCHEMA_VERSION;
 import static io.rondo.core.layout.IdentityLayout.VERSION;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import io.rondo.core.ChannelMismatchException;
-import io.rondo.core.CorruptSegmentException;
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.layout.FenceSide;
 import io.rondo.core.layout.IdentityLayout;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
-import io.rondo.core.layout.SegmentSpec;
+import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.memory.Words;
 import io.rondo.core.os.Membarrier;
 import io.rondo.core.os.Platform;
@@ -39,27 +40,29 @@ import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
- * What a segment is, once and for all.
+ * The fixed properties of a segment.
  *
- * @param name of the channel
- * @param kind of the ring
- * @param capacity of the data region in bytes
+ * @param name name of the channel
+ * @param kind kind of the ring
+ * @param capacity capacity of the data region in bytes
  * @param maxMessageLength longest payload in bytes
+ * @param maxParticipants producers and consumers that can be attached at once: the number of slots
  * @param schemaId SBE schema id; 0 for any
  * @param schemaVersion SBE schema version; 0 for any
- * @param fenceSide who pays for the wake-up fence
- * @param ephemeral whether it goes with its last participant
+ * @param fenceSide the side that executes the fence of a wake-up
+ * @param ephemeral whether the segment is removed with its last participant
  * @param id random
  * @param createdAt epoch milliseconds
  * @param creatorPid pid of the creator in its namespace
  * @param creatorUid uid of the creator
  */
-public record Identity(String name, RingKind kind, int capacity, int maxMessageLength, int schemaId, int schemaVersion,
-        FenceSide fenceSide, boolean ephemeral, UUID id, long createdAt, int creatorPid, int creatorUid) {
+public record Identity(String name, RingKind kind, int capacity, int maxMessageLength, int maxParticipants,
+        int schemaId, int schemaVersion, FenceSide fenceSide, boolean ephemeral, UUID id, long createdAt,
+        int creatorPid, int creatorUid) {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** The identity of a channel to be created. */
+    /** Creates the identity of a new channel. */
     static Identity of(String name, SegmentSpec spec) {
         int capacity = orElse(spec.capacity(), SegmentSpec.DEFAULT_CAPACITY);
         int maxMessageLength = orElse(spec.maxMessageLength(), RecordLayout.maxMessageLength(capacity));
@@ -72,7 +75,8 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         if (fenceSide == null) {
             fenceSide = Membarrier.isSupported() ? FenceSide.SLEEPER : FenceSide.WAKER;
         }
-        return new Identity(name, spec.ringKind(), capacity, maxMessageLength, orElse(spec.schemaId(), 0),
+        return new Identity(name, spec.ringKind(), capacity, maxMessageLength,
+                orElse(spec.maxParticipants(), SlotLayout.DEFAULT_SLOTS), orElse(spec.schemaId(), 0),
                 orElse(spec.schemaVersion(), 0), fenceSide, Boolean.TRUE.equals(spec.ephemeral()),
                 new UUID(RANDOM.nextLong(), RANDOM.nextLong()), System.currentTimeMillis(),
                 (int) ProcessHandle.current().pid(), Platform.User.effectiveUid());
@@ -82,12 +86,13 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         return value == null ? fallback : value;
     }
 
-    /** Writes the page of a segment nobody sees yet. */
+    /** Writes the identity page of a new segment that no other process can see yet. */
     void write(MemorySegment page) {
         Words.setInt(page, VERSION, IdentityLayout.version(IdentityLayout.MAJOR_VERSION, IdentityLayout.MINOR_VERSION));
         Words.setInt(page, KIND, kind.code());
         Words.setInt(page, CAPACITY, capacity);
         Words.setInt(page, MAX_MESSAGE_LENGTH, maxMessageLength);
+        Words.setInt(page, MAX_PARTICIPANTS, maxParticipants);
         Words.setInt(page, SCHEMA_ID, schemaId);
         Words.setInt(page, SCHEMA_VERSION, schemaVersion);
         Words.setInt(page, FENCE_SIDE, fenceSide.ordinal());
@@ -111,13 +116,13 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
     }
 
     /**
-     * Reads and checks a page.
+     * Reads and checks an identity page.
      *
-     * @param page the segment's first bytes, down to the data
-     * @param name of the file, without suffix
+     * @param page the segment's first bytes, up to the data
+     * @param name name of the file, without suffix
      * @param fileLength length of the file in bytes
      * @return the identity
-     * @throws CorruptSegmentException if it is none; the message says what is wrong
+     * @throws SegmentException {@code CORRUPT} if the page is invalid; the message says why
      */
     static Identity read(MemorySegment page, String name, long fileLength) {
         long magic = Words.getLong(page, MAGIC_OFFSET);
@@ -148,7 +153,8 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
             throw corrupt(name, "has ring kind " + Words.getInt(page, KIND) + " and fence side " + side);
         }
         return new Identity(new String(bytes, StandardCharsets.US_ASCII), kind, Words.getInt(page, CAPACITY),
-                Words.getInt(page, MAX_MESSAGE_LENGTH), Words.getInt(page, SCHEMA_ID),
+                Words.getInt(page, MAX_MESSAGE_LENGTH), Words.getInt(page, MAX_PARTICIPANTS),
+                Words.getInt(page, SCHEMA_ID),
                 Words.getInt(page, SCHEMA_VERSION),
                 FenceSide.values()[side], (Words.getInt(page, FLAGS) & FLAG_EPHEMERAL) != 0,
                 new UUID(Words.getLong(page, ID), Words.getLong(page, ID + Long.BYTES)),
@@ -166,24 +172,28 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         if (maxMessageLength < 0 || maxMessageLength > RecordLayout.maxMessageLength(capacity)) {
             throw corrupt(fileName, "has max message length " + maxMessageLength + " and capacity " + capacity);
         }
-        if (fileLength != SegmentLayout.fileLength(capacity)) {
-            throw corrupt(fileName, "has " + fileLength + " bytes, not the " + SegmentLayout.fileLength(capacity)
-                    + " its capacity of " + capacity + " needs: it was truncated or extended");
+        if (!SlotLayout.isCount(maxParticipants)) {
+            throw corrupt(fileName, "has " + maxParticipants + " participant slots");
+        }
+        long expected = SegmentLayout.fileLength(capacity, maxParticipants);
+        if (fileLength != expected) {
+            throw corrupt(fileName, "has " + fileLength + " bytes, not the " + expected + " its capacity of " + capacity
+                    + " needs: it was truncated or extended");
         }
     }
 
-    /** What is wrong with a file, and the remedy. */
-    static CorruptSegmentException corrupt(String name, String what) {
-        return new CorruptSegmentException("the file of channel " + name + " " + what
-                + "; remove the channel if nobody needs it (rondo rm " + name + ")");
+    /** Returns the exception for an invalid file, with the remedy. */
+    static SegmentException corrupt(String name, String what) {
+        return new SegmentException(Reason.CORRUPT, "the file of channel " + name + " " + what
+                + "; remove the channel if it is not needed (rondo rm " + name + ")");
     }
 
     /**
-     * Compares with what was asked for explicitly.
+     * Compares the segment with the properties that a specification sets.
      *
-     * @param spec what was asked for
+     * @param spec the expected properties
      * @param permissions the file's mode
-     * @throws ChannelMismatchException if they differ; the message names both values
+     * @throws SegmentException {@code MISMATCH} if they differ; the message names both values
      */
     void requireMatch(SegmentSpec spec, int permissions) {
         requireMatch(spec);
@@ -194,10 +204,10 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
     }
 
     /**
-     * Compares with what was asked for explicitly, except for the file's mode.
+     * Compares the segment with the properties that a specification sets, except for the file's mode.
      *
-     * @param spec what was asked for
-     * @throws ChannelMismatchException if they differ; the message names both values
+     * @param spec the expected properties
+     * @throws SegmentException {@code MISMATCH} if they differ; the message names both values
      */
     public void requireMatch(SegmentSpec spec) {
         if (spec.topic() != null && spec.topic() != kind.isTopic()) {
@@ -209,6 +219,7 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         }
         requireEqual("capacity", capacity, spec.capacity());
         requireEqual("max message length", maxMessageLength, spec.maxMessageLength());
+        requireEqual("max participants", maxParticipants, spec.maxParticipants());
         if (schemaId != 0 && spec.schemaId() != null && spec.schemaId() != 0) {
             requireEqual("schema id", schemaId, spec.schemaId());
             if (schemaVersion != 0 && spec.schemaVersion() != 0) {
@@ -228,8 +239,8 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         }
     }
 
-    private ChannelMismatchException mismatch(String actual, String asked) {
-        return new ChannelMismatchException("channel " + name + " " + actual + ", but " + asked
+    private SegmentException mismatch(String actual, String asked) {
+        return new SegmentException(Reason.MISMATCH, "channel " + name + " " + actual + ", but " + asked
                 + " was asked for: leave that option out, use another name, or remove the channel");
     }
 }

@@ -4,7 +4,7 @@ import io.rondo.core.layout.Counter;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.layout.SlotState;
-import io.rondo.core.memory.Mapping;
+import io.rondo.core.mapping.Mapping;
 import io.rondo.core.memory.Words;
 import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.LockFile;
@@ -16,14 +16,14 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * One attached producer or consumer: a slot, the lock that keeps it, and two mappings. What the ring and its views use
- * is retired first, which takes the channel out of the hands of whatever thread is still at it; the slot is given back
- * through the other, after that.
+ * An attached producer or consumer: a slot, the lock that holds it, and two mappings. On closing, the mapping that the
+ * ring and its views use is retired first, so that no thread of this process can write to the channel any more. Then
+ * the slot is released through the other mapping.
  */
 public final class Participant implements AutoCloseable {
     private final Identity identity;
     private final LockFile ownLock;
-    private final LockFile questions;
+    private final LockFile lockQueries;
     private final Arena control = Arena.ofShared();
     private final MemorySegment header;
     private final ParticipantTable table;
@@ -36,76 +36,78 @@ public final class Participant implements AutoCloseable {
     private boolean closed;
     private boolean retired;
 
-    private Participant(Identity identity, NativeFile file, LockFile ownLock, LockFile questions, Runnable onLeft) {
+    private Participant(Identity identity, NativeFile file, LockFile ownLock, LockFile lockQueries, Runnable onLeft) {
         this.identity = identity;
         this.ownLock = ownLock;
-        this.questions = questions;
+        this.lockQueries = lockQueries;
         this.onLeft = onLeft;
         this.file = file.status();
         try {
-            header = Mapping.map(file.fd(), 0, SegmentLayout.DATA, true, control);
+            header = Mapping.map(file.fd(), 0, SegmentLayout.data(identity.maxParticipants()), true, control);
         } catch (RuntimeException | Error e) {
             control.close();
             throw e;
         }
-        table = new ParticipantTable(header, questions, identity.kind());
+        table = new ParticipantTable(header, lockQueries, identity);
     }
 
     /**
-     * Maps a segment and holds a slot of it.
+     * Maps a segment and takes a slot in it.
      *
-     * @param identity of the segment
-     * @param file the segment, not needed after this
-     * @param role what to do
-     * @param onLeft called when the participant has left, also when it could not stay
-     * @return null if the path no longer leads to this file, or somebody is removing it: begin again
+     * @param identity identity of the segment
+     * @param file the segment, not needed after this call
+     * @param role the participant's role
+     * @param onLeft called when the participant has left, also if it could not stay
+     * @return null if the path no longer leads to this file, or a process is removing it: the caller begins again
      */
     static Participant attach(Identity identity, NativeFile file, Role role, Runnable onLeft) {
         LockFile ownLock = null;
-        LockFile questions = null;
+        LockFile lockQueries = null;
         Participant participant = null;
         try {
             ownLock = LockFile.open(file.path());
-            questions = LockFile.open(file.path());
-            if (ownLock != null && questions != null && ownLock.status().isSameFile(file.status())
-                    && questions.status().isSameFile(file.status())) {
-                participant = new Participant(identity, file, ownLock, questions, onLeft);
+            lockQueries = LockFile.open(file.path());
+            if (ownLock != null && lockQueries != null && ownLock.status().isSameFile(file.status())
+                    && lockQueries.status().isSameFile(file.status())) {
+                participant = new Participant(identity, file, ownLock, lockQueries, onLeft);
                 if (participant.enter(role)) {
                     participant.mapRingOrLeave(file, role);
                     return participant;
                 }
             }
-            release(participant, ownLock, questions);
+            release(participant, ownLock, lockQueries);
             return null;
         } catch (RuntimeException | Error e) {
-            release(participant, ownLock, questions);
+            release(participant, ownLock, lockQueries);
             throw e;
         }
     }
 
-    private static void release(Participant participant, LockFile ownLock, LockFile questions) {
+    private static void release(Participant participant, LockFile ownLock, LockFile lockQueries) {
         if (participant != null) {
             participant.control.close();
         }
         if (ownLock != null) {
             ownLock.close();
         }
-        if (questions != null) {
-            questions.close();
+        if (lockQueries != null) {
+            lockQueries.close();
         }
     }
 
     private boolean enter(Role role) {
-        int free = new SlotSearch(identity, header, ownLock, questions, table).lockFreeSlot(role);
-        if (free == SlotSearch.TRY_AGAIN) {
+        int free = new SlotAllocator(identity, header, ownLock, lockQueries, table).lockFreeSlot(role);
+        if (free == SlotAllocator.TRY_AGAIN) {
             return false;
         }
         slot = free;
+        table.use(slot);
         long offset = SlotLayout.offset(slot);
         Words.setInt(header, offset + SlotLayout.PID, (int) ProcessHandle.current().pid());
         Words.setInt(header, offset + SlotLayout.UID, Platform.User.effectiveUid());
         Words.setLong(header, offset + SlotLayout.ATTACHED_AT, System.currentTimeMillis());
-        // A topic's producer waits only for a consumer that says so: one that is stopped on its way in holds nobody up.
+        // A topic's producer waits only for a consumer that has set its gating flag, so a consumer that stops while it
+        // attaches does not hold the producer up.
         Words.setInt(header, offset + SlotLayout.FLAGS,
                 role == Role.CONSUMER && identity.kind().isTopic() ? SlotLayout.FLAG_UNGATED : 0);
         Words.setLong(header, offset + SlotLayout.POSITION,
@@ -125,7 +127,7 @@ public final class Participant implements AutoCloseable {
             leave();
             wakeOthers();
             try {
-                // While this slot was held, the last of the others could not do what the last one does.
+                // While this slot was held, another participant that left last could not remove the segment.
                 onLeft.run();
             } catch (RuntimeException also) {
                 e.addSuppressed(also);
@@ -135,36 +137,39 @@ public final class Participant implements AutoCloseable {
     }
 
     private void mapRing(NativeFile file, Role role) {
-        // A topic's consumers never write data; a queue's consumer zeroes it.
+        // A topic's consumers do not write data; a queue's consumer zeroes it.
         boolean writesData = role == Role.PRODUCER || !identity.kind().isTopic();
-        hot = Mapping.mapForGood(file.fd(), SegmentLayout.DATA, identity.capacity(), writesData);
-        MemorySegment data = hot.asSlice(SegmentLayout.DATA);
-        ring = new Ring(identity.name(), hot.asSlice(0, SegmentLayout.DATA), writesData ? data : data.asReadOnly(),
-                identity.capacity(), identity.maxMessageLength());
+        int headerLength = SegmentLayout.data(identity.maxParticipants());
+        hot = Mapping.mapPermanently(file.fd(), headerLength, identity.capacity(), writesData);
+        MemorySegment data = hot.asSlice(headerLength);
+        ring = new Ring(identity.name(), hot.asSlice(0, headerLength), writesData ? data : data.asReadOnly(),
+                identity.capacity(), identity.maxMessageLength(), identity.maxParticipants());
     }
 
-    /** Lets the others count this participant: it has found its place. Does nothing after {@link #close()}. */
+    /** Lets other participants count this one, which has found its position. Does nothing after {@link #close()}. */
     public synchronized void joined() {
         if (!closed) {
             table.setState(slot, SlotState.ATTACHED);
         }
     }
 
-    /** Lets the others no longer count this participant, which is about to leave. Does nothing after {@link #close()}. */
+    /**
+     * Stops other participants from counting this one, which is about to leave. Does nothing after {@link #close()}.
+     */
     public synchronized void leaving() {
         if (!closed) {
             table.setState(slot, SlotState.JOINING);
         }
     }
 
-    /** The segment's file. */
+    /** Returns the status of the segment's file. */
     FileStatus file() {
         return file;
     }
 
     /**
-     * Makes a topic's producer wait for this consumer, which it overtakes otherwise; called before it looks for its
-     * place.
+     * Makes a topic's producer wait for this consumer instead of lapping it; called before the consumer looks for its
+     * position.
      */
     public void gate() {
         setFlags(0);
@@ -176,12 +181,12 @@ public final class Participant implements AutoCloseable {
     }
 
     /**
-     * Shows another process in this participant's place, one for which it acts; called before {@link #joined()}.
+     * Shows a remote process in this participant's slot, for which it acts; called before {@link #joined()}.
      *
-     * @param pid of that process; 0 where it is not known, which leaves this process's
-     * @param uid of that process
+     * @param pid pid of that process; 0 if it is unknown, which leaves this process's
+     * @param uid uid of that process
      */
-    public void actFor(int pid, int uid) {
+    public void setRemotePeer(int pid, int uid) {
         long offset = SlotLayout.offset(slot);
         if (pid > 0) {
             Words.setInt(header, offset + SlotLayout.PID, pid);
@@ -195,54 +200,34 @@ public final class Participant implements AutoCloseable {
         Words.setIntOpaque(header, SlotLayout.offset(slot) + SlotLayout.FLAGS, flags | remote);
     }
 
-    /**
-     * Whether a topic's producer has evicted this consumer.
-     *
-     * @return true once it no longer waits for it; false after {@link #close()}
-     */
+    /** Returns whether a topic's producer has evicted this consumer; false after {@link #close()}. */
     public synchronized boolean isEvicted() {
         return !closed && table.isEvicted(slot);
     }
 
-    /**
-     * What the channel is.
-     *
-     * @return its identity
-     */
+    /** Returns the properties of the channel. */
     public Identity identity() {
         return identity;
     }
 
-    /**
-     * The memory this participant works on; after {@link #close()} it is private zeroes.
-     *
-     * @return the ring
-     */
+    /** Returns the ring; after {@link #close()} its memory is private zero pages. */
     public Ring ring() {
         return ring;
     }
 
-    /**
-     * Its place in the table.
-     *
-     * @return the slot
-     */
+    /** Returns the participant's slot. */
     public int slot() {
         return slot;
     }
 
-    /**
-     * Who else takes part.
-     *
-     * @return the table, usable until {@link #close()}
-     */
+    /** Returns the table of participants, usable until {@link #close()}. */
     public ParticipantTable table() {
         return table;
     }
 
     /**
-     * Ends all access through this participant, gives its slot back and wakes the others, so that they see it go.
-     * Callable from any thread, more than once; nobody of this participant may be asleep in the kernel.
+     * Ends all access through this participant, releases its slot and wakes the other participants. Thread-safe and
+     * idempotent; no thread of this participant may be asleep in the kernel.
      */
     @Override
     public synchronized void close() {
@@ -251,8 +236,8 @@ public final class Participant implements AutoCloseable {
         }
         closed = true;
         try {
-            // First nobody can write any more, then the slot is free: else recovery would reuse space that is being
-            // written. If the kernel refuses, the slot stays locked until this process ends.
+            // The mapping is retired before the slot is released: otherwise recovery could reuse space that a thread
+            // still writes. If the kernel refuses, the slot stays locked until this process ends.
             Mapping.retire(hot);
             retired = true;
             leave();
@@ -262,16 +247,15 @@ public final class Participant implements AutoCloseable {
             try {
                 onLeft.run();
             } finally {
-                // Open until now, so that no other file has this one's number.
-                questions.close();
+                // Open until now, so that no other file has the same descriptor number.
+                lockQueries.close();
             }
         }
     }
 
     /**
-     * Gives the addresses of the ring back, which {@link #close()} leaves where they are because another thread may
-     * still be at it. To be called where that is known not to be so, and by who uses neither the ring nor anything made
-     * of it any more.
+     * Releases the addresses of the ring, which {@link #close()} keeps because another thread may still access them.
+     * The caller ensures that no thread does, and that neither the ring nor an object made of it is used any more.
      *
      * @throws IllegalStateException if this is not closed
      */

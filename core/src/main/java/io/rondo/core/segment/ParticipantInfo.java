@@ -9,31 +9,32 @@ import java.util.Locale;
 /**
  * A snapshot of one participant.
  *
- * @param role what it does
+ * @param role its role
  * @param slot its slot
  * @param pid its pid in its own namespace
  * @param uid its uid
- * @param attachedAt epoch milliseconds
- * @param alive the kernel's word
- * @param state of the slot, as in {@link SlotState}
- * @param flags of the slot, as in {@link SlotLayout}
- * @param position a topic consumer's position, or a producer's intent or -1; meaningless for a queue's consumer
- * @param counters in the order of {@link Counter}
+ * @param attachedAt time of its attachment in epoch milliseconds
+ * @param alive whether it is alive, as determined by its kernel lock
+ * @param state state of the slot, as in {@link SlotState}
+ * @param flags flags of the slot, as in {@link SlotLayout}
+ * @param position a topic consumer's position, or a producer's intent or -1; no meaning for a queue's consumer
+ * @param counters counters in the order of {@link Counter}
  */
 public record ParticipantInfo(Role role, int slot, int pid, int uid, long attachedAt, boolean alive, int state,
         int flags,
         long position, long[] counters) {
-    /** The kernel gives no larger one. */
+    /** The largest pid of the kernel. */
     private static final int MAX_PID = 1 << 22;
     /** The end of the year 9999. */
     private static final long MAX_TIME = 253_402_300_799_999L;
-    /** What is counted 200 million times a second gets there in eleven years. */
+    /** At 200 million events per second a counter reaches this value after eleven years. */
     private static final long MAX_COUNT = 1L << 56;
 
     /**
-     * What no participant writes, but stands in its slot: nothing else there can be believed, except who is alive.
+     * Describes a value in the slot that no participant writes. Then no other value in the slot is reliable, except
+     * whether the participant is alive.
      *
-     * @return the first such thing, in a few words; null if there is none
+     * @return the first such value, in a few words; null if there is none
      */
     public String damage() {
         if (state > SlotState.EVICTED) {
@@ -59,66 +60,40 @@ public record ParticipantInfo(Role role, int slot, int pid, int uid, long attach
         return null;
     }
 
-    /**
-     * Whether there is such a thing.
-     *
-     * @return true if {@link #damage()} says something
-     */
+    /** Returns whether {@link #damage()} found such a value. */
     public boolean isDamaged() {
         return damage() != null;
     }
 
-    /**
-     * One of its counters.
-     *
-     * @param counter which
-     * @return its value
-     */
+    /** Returns one of its counters. */
     public long count(Counter counter) {
         return counters[counter.ordinal()];
     }
 
     /**
-     * Whether producers wait for it: a consumer that lives, unless it loses messages instead or was evicted.
-     *
-     * @return false for a producer
+     * Returns whether producers wait for it: true for a live consumer that neither loses messages instead nor was
+     * evicted.
      */
     public boolean gates() {
         return role == Role.CONSUMER && alive && !isLossy() && !isEvicted();
     }
 
-    /**
-     * Whether it acts for a process that is connected by a socket, whose pid and uid are these.
-     *
-     * @return false for one that uses the segment itself
-     */
+    /** Returns whether it acts for a process that is connected by a socket; pid and uid are those of that process. */
     public boolean isRemote() {
         return (flags & SlotLayout.FLAG_REMOTE) != 0;
     }
 
-    /**
-     * Whether it is a topic's consumer that loses messages instead of holding the producer up.
-     *
-     * @return false for all others
-     */
+    /** Returns whether it is a topic's consumer that loses messages instead of holding the producer up. */
     public boolean isLossy() {
         return (flags & SlotLayout.FLAG_UNGATED) != 0;
     }
 
-    /**
-     * Whether it is a topic's consumer that is evicted when it would hold the producer up.
-     *
-     * @return false for all others
-     */
+    /** Returns whether it is a topic's consumer that is evicted when it would hold the producer up. */
     public boolean isEvictable() {
         return (flags & SlotLayout.FLAG_EVICTABLE) != 0;
     }
 
-    /**
-     * Whether that has happened.
-     *
-     * @return true once evicted
-     */
+    /** Returns whether it was evicted. */
     public boolean isEvicted() {
         return state == SlotState.EVICTED;
     }

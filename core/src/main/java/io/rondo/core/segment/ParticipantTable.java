@@ -1,56 +1,72 @@
 package io.rondo.core.segment;
 
 import io.rondo.core.layout.Counter;
-import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.layout.SlotState;
 import io.rondo.core.memory.Words;
 import io.rondo.core.os.LockFile;
-import io.rondo.core.ring.Liveness;
+import io.rondo.core.ring.ParticipantLiveness;
+import io.rondo.core.ring.UsedSlots;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Who takes part in a channel. Thread-safe; throws {@link IllegalStateException} once its segment or description is
- * closed.
+ * The participants of a channel. Counting ends at the high-water mark of the slots. Thread-safe; throws {@link
+ * IllegalStateException} once its segment or description is closed.
  */
-public final class ParticipantTable implements Liveness {
+public final class ParticipantTable implements ParticipantLiveness {
     private final MemorySegment header;
-    private final LockFile questions;
-    private final RingKind kind;
+    private final LockFile lockQueries;
+    private final Identity identity;
+    private final UsedSlots used;
 
-    ParticipantTable(MemorySegment header, LockFile questions, RingKind kind) {
+    ParticipantTable(MemorySegment header, LockFile lockQueries, Identity identity) {
         this.header = header;
-        this.questions = questions;
-        this.kind = kind;
+        this.lockQueries = lockQueries;
+        this.identity = identity;
+        used = new UsedSlots(header, identity.maxParticipants());
+    }
+
+    /** Marks a slot as used, before anything is stored there. */
+    void use(int slot) {
+        used.include(slot);
+    }
+
+    private int firstSlot(Role role) {
+        return role.firstSlot(identity.kind());
+    }
+
+    /** The slot behind the last of a role that may have been used. */
+    private int endSlot(Role role) {
+        return Math.min(firstSlot(role) + role.slots(identity), used.count());
     }
 
     /**
-     * A lock that a process other than a participant takes on the slot's byte counts as well: the kernel does not tell
-     * them apart.
+     * A lock on the slot's byte by a process that is no participant counts as well: the kernel does not tell them
+     * apart.
      */
     @Override
     public boolean isAlive(int slot) {
-        return questions.isLockedByOther(SegmentLayout.lockOffset(slot), 1);
+        return lockQueries.isLockedByOther(SegmentLayout.lockOffset(slot), 1);
     }
 
     @Override
     public synchronized boolean freeIfDead(int slot) {
         long lock = SegmentLayout.lockOffset(slot);
-        if (!questions.tryLock(lock, 1)) {
+        if (!lockQueries.tryLock(lock, 1)) {
             return false;
         }
         try {
             setState(slot, SlotState.FREE);
             return true;
         } finally {
-            questions.unlock(lock, 1);
+            lockQueries.unlock(lock, 1);
         }
     }
 
-    /** Changes the state of a slot whose lock is held. */
+    /** Changes the state of a slot; the caller holds its lock. */
     void setState(int slot, int state) {
         long offset = SlotLayout.offset(slot) + SlotLayout.STATE;
         Words.setLongRelease(header, offset, SlotState.with(Words.getLongOpaque(header, offset), state));
@@ -59,13 +75,13 @@ public final class ParticipantTable implements Liveness {
     /**
      * Counts the participants that are attached and live.
      *
-     * @param role which
+     * @param role producers or consumers
      * @return their number
      */
     public int count(Role role) {
         int count = 0;
-        for (int i = 0; i < role.slots(kind); i++) {
-            int slot = role.firstSlot() + i;
+        int end = endSlot(role);
+        for (int slot = firstSlot(role); slot < end; slot++) {
             if (state(slot) == SlotState.ATTACHED && isAlive(slot)) {
                 count++;
             }
@@ -74,30 +90,28 @@ public final class ParticipantTable implements Liveness {
     }
 
     /**
-     * Whether somebody is attached, alive or not: asks no kernel.
+     * Whether any participant is attached, alive or not. Makes no system call.
      *
-     * @param role which
-     * @return false once all have left or never came
+     * @param role producers or consumers
+     * @return false if none is attached
      */
-    public boolean isAnybodyAttached(Role role) {
-        for (int i = 0; i < role.slots(kind); i++) {
-            if (state(role.firstSlot() + i) == SlotState.ATTACHED) {
+    public boolean hasParticipant(Role role) {
+        int end = endSlot(role);
+        for (int slot = firstSlot(role); slot < end; slot++) {
+            if (state(slot) == SlotState.ATTACHED) {
                 return true;
             }
         }
         return false;
     }
 
-    /**
-     * Lists the slots that are in use or were left by a participant that died.
-     *
-     * @return a snapshot
-     */
+    /** Returns a snapshot of all slots that are in use or were left by a dead participant. */
     public List<ParticipantInfo> list() {
         List<ParticipantInfo> participants = new ArrayList<>();
         for (Role role : Role.values()) {
-            for (int i = 0; i < role.slots(kind); i++) {
-                int slot = role.firstSlot() + i;
+            int first = firstSlot(role);
+            // All slots: the mark may be damaged as well.
+            for (int slot = first; slot < first + role.slots(identity); slot++) {
                 if (state(slot) != SlotState.FREE) {
                     participants.add(info(role, slot));
                 }
@@ -122,7 +136,7 @@ public final class ParticipantTable implements Liveness {
         return Words.getInt(header, SlotLayout.offset(slot) + SlotLayout.PID);
     }
 
-    /** Whether the consumer in a slot was evicted. */
+    /** Returns whether the consumer in a slot was evicted. */
     boolean isEvicted(int slot) {
         // [evict]
         return state(slot) == SlotState.EVICTED;

@@ -3,24 +3,27 @@ package io.rondo.core.segment;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SlotLayout;
 
-/** What a participant does. */
+/** The role of a participant. */
 public enum Role {
     /** Writes messages. */
     PRODUCER,
     /** Reads messages. */
     CONSUMER;
 
-    /** The first slot of this role. */
-    int firstSlot() {
-        return this == PRODUCER ? 0 : SlotLayout.consumerSlot(0);
+    /** Returns the first slot of this role. */
+    int firstSlot(RingKind kind) {
+        boolean owner = (this == PRODUCER) == kind.isTopic();
+        return owner ? SlotLayout.OWNER : SlotLayout.FIRST_PEER;
     }
 
-    /** How many slots of this role a ring of this kind has. */
-    int slots(RingKind kind) {
-        return this == PRODUCER ? kind.maxProducers() : kind.maxConsumers();
+    /** Returns the number of slots of this role in a segment. */
+    int slots(Identity identity) {
+        return this == PRODUCER
+                ? identity.kind().maxProducers(identity.maxParticipants())
+                : identity.kind().maxConsumers(identity.maxParticipants());
     }
 
-    /** The word users know it by. */
+    /** Returns the term for this role in messages. */
     String word() {
         return this == PRODUCER ? "producer" : "consumer";
     }

@@ -2,18 +2,18 @@ package io.rondo.core.segment;
 
 import java.util.function.BooleanSupplier;
 
-/** Gives a new segment its name, after looking once more whether it is still wanted. */
+/** Gives a new segment its name, after a last check that the segment is still wanted. */
 @FunctionalInterface
 public interface SegmentLinker {
-    /** Always wants it. */
+    /** Links every segment. */
     SegmentLinker ALWAYS = (identity, link) -> link.getAsBoolean();
 
     /**
-     * Links the segment into place, or not.
+     * Links the segment to its name, or refuses.
      *
-     * @param identity of the new segment, which is complete
-     * @param link does it; false if the name is taken
-     * @return whether the segment has its name; if not, the caller looks again for one of that name
+     * @param identity identity of the new segment, which is complete
+     * @param link links the segment; returns false if the name is taken
+     * @return whether the segment has its name; if not, the caller looks for a segment of that name again
      */
     boolean link(Identity identity, BooleanSupplier link);
 }

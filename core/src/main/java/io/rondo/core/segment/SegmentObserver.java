@@ -1,52 +1,55 @@
 package io.rondo.core.segment;
 
-import io.rondo.core.CorruptSegmentException;
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
-import io.rondo.core.layout.SegmentSpec;
-import io.rondo.core.memory.Mapping;
+import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.mapping.Mapping;
 import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.LockFile;
 import io.rondo.core.os.NativeFile;
-import io.rondo.core.ring.Backlog;
 import io.rondo.core.ring.Checkpoint;
-import io.rondo.core.ring.CopyingReader;
-import io.rondo.core.ring.Cursor;
-import io.rondo.core.ring.QueueFloor;
-import io.rondo.core.ring.Reader;
 import io.rondo.core.ring.Ring;
-import io.rondo.core.ring.Survey;
-import io.rondo.core.ring.TopicFloor;
+import io.rondo.core.ring.reader.ConsumerPosition;
+import io.rondo.core.ring.reader.CopyingReader;
+import io.rondo.core.ring.reader.RingReader;
+import io.rondo.core.ring.scan.QueueLowWatermark;
+import io.rondo.core.ring.scan.RingScanner;
+import io.rondo.core.ring.scan.TopicLowWatermark;
+import io.rondo.core.ring.scan.UnreadRange;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
-/** A channel seen by one who takes no part: everything is mapped read-only and no slot is held. */
+/** A read-only view of a channel that takes no slot. */
 public final class SegmentObserver implements AutoCloseable {
     private final Identity identity;
     private final Path path;
-    private final LockFile questions;
+    private final LockFile lockQueries;
     private final Arena arena = Arena.ofShared();
     private final Ring ring;
     private final ParticipantTable table;
 
-    private SegmentObserver(Identity identity, NativeFile file, LockFile questions) {
+    private SegmentObserver(Identity identity, NativeFile file, LockFile lockQueries) {
         this.identity = identity;
         path = file.path();
-        this.questions = questions;
+        this.lockQueries = lockQueries;
         try {
-            MemorySegment header = Mapping.map(file.fd(), 0, SegmentLayout.DATA, false, arena);
-            MemorySegment data = Mapping.mapMirrored(file.fd(), SegmentLayout.DATA, identity.capacity(), false, arena);
-            ring = new Ring(identity.name(), header, data, identity.capacity(), identity.maxMessageLength());
+            int headerLength = SegmentLayout.data(identity.maxParticipants());
+            MemorySegment header = Mapping.map(file.fd(), 0, headerLength, false, arena);
+            MemorySegment data = Mapping.mapMirrored(file.fd(), headerLength, identity.capacity(), false, arena);
+            ring = new Ring(identity.name(), header, data, identity.capacity(), identity.maxMessageLength(),
+                    identity.maxParticipants());
         } catch (RuntimeException | Error e) {
             arena.close();
-            questions.close();
+            lockQueries.close();
             throw e;
         }
-        table = new ParticipantTable(ring.header(), questions, identity.kind());
+        table = new ParticipantTable(ring.header(), lockQueries, identity);
     }
 
-    /** Opens a channel; null if there is none. */
+    /** Opens a channel; returns null if there is none. */
     static SegmentObserver open(String name, Path path) {
         while (true) {
             try (NativeFile file = NativeFile.open(path, false)) {
@@ -55,31 +58,31 @@ public final class SegmentObserver implements AutoCloseable {
                 }
                 FileStatus status = file.status();
                 Identity identity = readIdentity(name, file, status);
-                LockFile questions = LockFile.openForQuestions(path);
-                if (questions == null) {
+                LockFile lockQueries = LockFile.openForQueries(path);
+                if (lockQueries == null) {
                     return null;
                 }
-                if (questions.status().isSameFile(status)) {
-                    return new SegmentObserver(identity, file, questions);
+                if (lockQueries.status().isSameFile(status)) {
+                    return new SegmentObserver(identity, file, lockQueries);
                 }
-                // Removed and created anew meanwhile.
-                questions.close();
+                // It was removed and created again meanwhile.
+                lockQueries.close();
             }
         }
     }
 
-    /** Reads the identity of a file that may be anything. */
+    /** Reads the identity of a file with any content. */
     static Identity readIdentity(String name, NativeFile file, FileStatus status) {
         if (status.isDirectory()) {
-            // Opened for reading, it is no error to the kernel.
-            throw new CorruptSegmentException("the file of channel " + name + ", " + file.path()
+            // The kernel opens such a file for reading without an error.
+            throw new SegmentException(Reason.CORRUPT, "the file of channel " + name + ", " + file.path()
                     + ", is in truth a directory: move it out of the way, or use another name");
         }
         if (!status.isRegular()) {
             throw Identity.corrupt(name, "is no regular file");
         }
         // A mapping beyond the end of the file would raise SIGBUS.
-        if (status.length() < SegmentLayout.fileLength(SegmentSpec.MIN_CAPACITY)) {
+        if (status.length() < SegmentLayout.fileLength(SegmentSpec.MIN_CAPACITY, SlotLayout.MIN_SLOTS)) {
             throw Identity.corrupt(name, "is no segment or was truncated: it has " + status.length() + " bytes");
         }
         try (Arena arena = Arena.ofConfined()) {
@@ -88,101 +91,91 @@ public final class SegmentObserver implements AutoCloseable {
         }
     }
 
-    /**
-     * What the channel is.
-     *
-     * @return its identity
-     */
+    /** Returns the properties of the channel. */
     public Identity identity() {
         return identity;
     }
 
-    /**
-     * The memory, read-only.
-     *
-     * @return the ring
-     */
+    /** Returns the ring, read-only. */
     public Ring ring() {
         return ring;
     }
 
-    /**
-     * Who takes part.
-     *
-     * @return the table
-     */
+    /** Returns the table of participants. */
     public ParticipantTable table() {
         return table;
     }
 
     /**
-     * Reads without consuming: a queue's unread messages, or a topic from now on.
-     *
-     * @return a reader that copies each message and hands on only what still stood after that
+     * Creates a reader that does not consume: of a queue's unread messages, or of a topic's new messages. It copies
+     * each message, and delivers the copy only if the message was still intact after that.
      */
-    public Reader newReader() {
+    public RingReader newReader() {
         if (identity.kind().isTopic()) {
-            return new CopyingReader(ring, new TopicFloor(ring), Cursor.UNSEEN, end());
+            return new CopyingReader(ring, new TopicLowWatermark(ring), ConsumerPosition.UNTRACKED, end());
         }
-        QueueFloor floor = queueFloor();
-        return new CopyingReader(ring, floor, Cursor.UNSEEN, new Checkpoint(floor.position(), 0));
+        QueueLowWatermark lowWatermark = queueLowWatermark();
+        return new CopyingReader(ring, lowWatermark, ConsumerPosition.UNTRACKED,
+                new Checkpoint(lowWatermark.position(), 0));
     }
 
     /**
-     * Where a single-producer ring ends, which nothing in its header says exactly.
+     * Finds the end of a single-producer ring, which its header only approximates.
      *
      * @return the end at some moment during this call; for a topic, with the messages before it
-     * @throws CorruptSegmentException if something is there that no producer writes
+     * @throws SegmentException {@code CORRUPT} if the ring holds what no producer writes
      */
     public Checkpoint end() {
-        return Survey.end(ring, identity.kind().isTopic() ? new TopicFloor(ring) : queueFloor());
+        return RingScanner.end(ring, identity.kind().isTopic() ? new TopicLowWatermark(ring) : queueLowWatermark());
     }
 
     /**
-     * What a queue's consumer has not confirmed.
+     * Returns the range that a queue's consumer has not confirmed.
      *
-     * @return the unread part; meaningless for a topic
-     * @throws CorruptSegmentException if something is there that no producer writes
+     * @return the unread range; no meaning for a topic
+     * @throws SegmentException {@code CORRUPT} if the ring holds what no producer writes
      */
-    public Backlog backlog() {
-        return Survey.unread(ring, identity.kind());
+    public UnreadRange backlog() {
+        return RingScanner.unread(ring, identity.kind());
     }
 
-    /** Whether a queue that nobody uses holds messages, also behind claims whose length died with their producers. */
-    boolean holdsMessage(Backlog backlog) {
-        return Survey.holdsMessage(ring, backlog);
+    /** Returns whether a queue without participants holds messages, also behind claims of dead producers. */
+    boolean holdsMessage(UnreadRange backlog) {
+        return RingScanner.holdsMessage(ring, backlog);
     }
 
-    /**
-     * Whether the channel's name still leads here.
-     *
-     * @return false once the channel was removed, also if there is another of that name
-     */
+    /** Returns whether the channel's name still leads to this segment; false also if another segment has its name. */
     public boolean isCurrent() {
-        return questions.status().isSameFile(FileStatus.of(path));
-    }
-
-    private QueueFloor queueFloor() {
-        return identity.kind() == RingKind.MPSC
-                ? QueueFloor.ofManyProducers(ring)
-                : QueueFloor.ofSingleProducer(ring);
+        return lockQueries.status().isSameFile(FileStatus.of(path));
     }
 
     /**
-     * Up to where a queue's consumer confirmed.
+     * A process that has locked more than a participant's byte of the channel's file. No participant can attach until
+     * it releases the lock.
      *
-     * @return a position; meaningless for a topic
+     * @return the process and what it does, in words; null if there is none
      */
-    public long confirmed() {
-        return queueFloor().position();
+    public String lockHolder() {
+        return TableLock.holder(lockQueries);
     }
 
-    /** Ends all access through this observer. Callable more than once. */
+    private QueueLowWatermark queueLowWatermark() {
+        return identity.kind() == RingKind.MPSC
+                ? QueueLowWatermark.ofManyProducers(ring)
+                : QueueLowWatermark.ofSingleProducer(ring);
+    }
+
+    /** Returns the position that a queue's consumer has confirmed; no meaning for a topic. */
+    public long confirmed() {
+        return queueLowWatermark().position();
+    }
+
+    /** Ends all access through this observer. Idempotent. */
     @Override
     public synchronized void close() {
         if (arena.scope().isAlive()) {
             arena.close();
-            questions.close();
+            lockQueries.close();
         }
     }
 }

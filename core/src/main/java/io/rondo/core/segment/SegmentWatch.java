@@ -1,10 +1,10 @@
 package io.rondo.core.segment;
 
-import io.rondo.core.RondoException;
+import io.rondo.core.SegmentException;
 import io.rondo.core.os.FileStatus;
 import java.nio.file.Path;
 
-/** Notices when a participant's segment loses its name: it was removed, or replaced by another. Thread-safe. */
+/** Detects that a participant's segment lost its name: it was removed, or replaced by another. Thread-safe. */
 public final class SegmentWatch implements AutoCloseable {
     private final Path path;
     private final FileStatus file;
@@ -25,15 +25,15 @@ public final class SegmentWatch implements AutoCloseable {
     }
 
     /**
-     * Whether the channel's name leads to the participant's segment.
+     * Returns whether the channel's name leads to the participant's segment.
      *
-     * @return false once it was removed or replaced; true also while that cannot be found out
+     * @return false once it was removed or replaced; true also while that cannot be determined
      */
     public boolean isCurrent() {
         try {
             return file.isSameFile(FileStatus.of(path));
-        } catch (RondoException e) {
-            // Lack of memory, or a directory that this process may no longer look into, removes no segment.
+        } catch (SegmentException e) {
+            // A lack of memory, or of permission to search the directory, does not mean that the segment was removed.
             return true;
         }
     }
@@ -43,7 +43,7 @@ public final class SegmentWatch implements AutoCloseable {
         Thread.ofPlatform().daemon().name("rondo-removed-" + path.getFileName()).start(onRemoved);
     }
 
-    /** Ends the watch. The action may still run if the segment lost its name before. Callable more than once. */
+    /** Ends the watch. The action may still run if the segment lost its name before. Idempotent. */
     @Override
     public void close() {
         SegmentWatcher.remove(this);

@@ -16,15 +16,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Looks after the names of all segments that this process uses. The kernel reports changes of their directories
- * (inotify(7), through the JDK's {@link WatchService}), so an idle process does nothing. Directories that the kernel
- * cannot report on, for lack of inotify instances or watches, are looked at once a second by one thread. Thread-safe.
+ * Watches the names of all segments that this process uses. The kernel reports changes of their directories
+ * (inotify(7), through the JDK's {@link WatchService}), so an idle process does nothing. One thread polls, once a
+ * second, the directories that the kernel cannot report on because inotify instances or watches are exhausted.
+ * Thread-safe.
  */
 final class SegmentWatcher {
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final SegmentWatcher INSTANCE = new SegmentWatcher(FileSystems.getDefault()::newWatchService);
 
-    /** Makes the source of the kernel's reports. */
+    /** Creates the source of the kernel's reports. */
     @FunctionalInterface
     interface Source {
         WatchService open() throws IOException;
@@ -32,11 +33,11 @@ final class SegmentWatcher {
 
     private final Source source;
     private final Set<SegmentWatch> watches = ConcurrentHashMap.newKeySet();
-    /** The directories the kernel reports on; guarded by this. */
+    /** The directories that the kernel reports on; guarded by this. */
     private final Map<Path, WatchKey> keys = new HashMap<>();
     /** Guarded by this. */
     private WatchService events;
-    /** Looks at the other directories; guarded by this. */
+    /** Polls the other directories; guarded by this. */
     private Thread looker;
 
     /** Set while a thread for a removed segment could not be started. */
@@ -46,7 +47,7 @@ final class SegmentWatcher {
         this.source = source;
     }
 
-    /** Begins a watch. A segment that has lost its name already is reported too. */
+    /** Begins a watch. Reports also a segment that has lost its name before. */
     static void add(SegmentWatch watch) {
         INSTANCE.start(watch);
     }
@@ -68,7 +69,7 @@ final class SegmentWatcher {
         INSTANCE.end(watch);
     }
 
-    /** Asks the kernel to report on a directory, or starts the thread that looks at it. */
+    /** Has the kernel report on a directory, or starts the thread that polls it. */
     private synchronized void requireReports(Path directory) {
         WatchKey key = keys.get(directory);
         if (key != null && key.isValid()) {
@@ -87,7 +88,7 @@ final class SegmentWatcher {
             if (events == null) {
                 events = startEvents();
             }
-            // A file that is moved away counts as deleted, one that is moved here as created.
+            // A file that is moved away counts as deleted, a file that is moved here as created.
             return directory.register(events, StandardWatchEventKinds.ENTRY_DELETE,
                     StandardWatchEventKinds.ENTRY_CREATE);
         } catch (IOException | LinkageError e) {
@@ -101,7 +102,7 @@ final class SegmentWatcher {
             Thread.ofPlatform().daemon().name("rondo-segment-events").start(() -> takeEvents(service));
             return service;
         } catch (Error e) {
-            // No thread would take the events.
+            // No thread would handle the events.
             service.close();
             throw e;
         }
@@ -133,7 +134,7 @@ final class SegmentWatcher {
                     handle(key);
                 }
             } catch (InterruptedException e) {
-                // This thread is not interrupted by this project.
+                // No code of the project interrupts this thread.
             }
         }
     }
@@ -152,13 +153,13 @@ final class SegmentWatcher {
         }
     }
 
-    /** A directory that was removed may exist again, with segments that are watched. */
+    /** Registers again with a directory that was removed and created, and that holds watched segments. */
     private synchronized void renewReports(Path directory) {
         if (watches.stream().anyMatch(watch -> watch.directory().equals(directory))) {
             try {
                 requireReports(directory);
             } catch (OutOfMemoryError e) {
-                // The looking thread cannot be started: the events' thread looks.
+                // The polling thread cannot be started: the thread of the events polls.
                 retry = true;
             }
         }
@@ -185,7 +186,7 @@ final class SegmentWatcher {
         return key == null || !key.isValid();
     }
 
-    /** As {@link #look(SegmentWatch)}; if the watch's thread cannot be started, this is repeated within a second. */
+    /** As {@link #look(SegmentWatch)}; if the watch's thread cannot be started, tries again within a second. */
     private void lookOrRetry(SegmentWatch watch) {
         try {
             look(watch);

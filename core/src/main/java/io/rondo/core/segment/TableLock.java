@@ -1,6 +1,7 @@
 package io.rondo.core.segment;
 
-import io.rondo.core.ChannelInUseException;
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.os.LockFile;
 import io.rondo.core.os.LockedRange;
@@ -8,30 +9,30 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The lock bytes of a segment's slots, taken together. A process that holds all of them keeps participants out; it
- * decides whether the channel is removed. Other programs can lock these bytes too. A foreign lock on a single byte
+ * The lock bytes of all slots of a segment, locked together. A process that holds all of them keeps participants out;
+ * it decides whether to remove the channel. Other programs can lock these bytes too. A foreign lock on a single byte
  * looks like a live participant of that slot. A longer one, such as {@link java.nio.channels.FileChannel#lock()} takes,
  * cannot be a participant's and is reported.
  */
 final class TableLock {
-    /** A process that removes or examines a channel holds the lock for less, unless it is stopped. */
+    /** A process that removes or examines a channel holds the lock for a shorter time, unless it is stopped. */
     private static final long PATIENCE_NANOS = 1_000_000_000L;
     private static final LockedRange TABLE = new LockedRange(SegmentLayout.LOCKS, SegmentLayout.TABLE_LOCKS);
 
     private TableLock() {}
 
     /**
-     * Takes the lock. Returns false if a participant lives, or if another process keeps more than one byte locked for a
-     * second.
+     * Takes the lock. Returns false if a participant is alive, or if another process keeps more than one byte locked
+     * for a second.
      */
     static boolean lockTable(LockFile lock) {
-        Patience patience = new Patience(PATIENCE_NANOS);
+        BoundedBackoff backoff = new BoundedBackoff(PATIENCE_NANOS);
         while (!lock.tryLock(TABLE.start(), TABLE.length())) {
             LockedRange held = held(lock);
-            if (held != null && held.isOneByte() || patience.isOver()) {
+            if (held != null && held.isOneByte() || backoff.isOver()) {
                 return false;
             }
-            patience.pause();
+            backoff.pause();
         }
         return true;
     }
@@ -41,8 +42,8 @@ final class TableLock {
     }
 
     /**
-     * A lock on more than one byte, null if there is none. The kernel reports one lock of a range, which may be a
-     * participant's, so each byte is asked for.
+     * Returns a lock on more than one byte, or null. The kernel reports one lock of a range, which may be a
+     * participant's, so each byte is queried.
      */
     private static LockedRange heldBeyondOneByte(LockFile lock) {
         for (long start = TABLE.start(); start < TABLE.start() + TABLE.length(); start++) {
@@ -54,18 +55,18 @@ final class TableLock {
         return null;
     }
 
-    /** Throws if a process holds more than a participant's byte; it is the remedy that depends on which. */
+    /** Throws if a process holds more than a participant's byte; the remedy depends on the kind of lock. */
     static void requireNoHolder(String channel, LockFile lock) {
         LockedRange held = heldBeyondOneByte(lock);
         if (held != null) {
-            throw new ChannelInUseException("channel " + channel + " is held by " + holder(lock, held)
+            throw new SegmentException(Reason.IN_USE, "channel " + channel + " is held by " + holder(lock, held)
                     + (held.equals(TABLE)
                             ? " and does not go on: continue it (kill -CONT) or end it"
                             : ": end that process, or make it release the lock"));
         }
     }
 
-    /** The process that holds more than a participant's byte, and what it does; null if there is none. */
+    /** Describes the process that holds more than a participant's byte, and its lock; null if there is none. */
     static String holder(LockFile lock) {
         LockedRange held = heldBeyondOneByte(lock);
         return held == null ? null : holder(lock, held);
@@ -77,12 +78,12 @@ final class TableLock {
                 : ", which has locked " + held + " of its file and takes no part in it");
     }
 
-    /** The processes that hold any of the bytes. */
+    /** Describes the processes that hold any of the bytes. */
     static String pids(LockFile lock) {
         return pids(lock, TABLE);
     }
 
-    /** The processes that hold a lock in a range. */
+    /** Describes the processes that hold a lock in a range. */
     static String pids(LockFile lock, LockedRange range) {
         List<Long> pids = lock.holders(range.start(), range.length());
         return pids.isEmpty()

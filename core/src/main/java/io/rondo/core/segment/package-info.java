@@ -1,2 +1,2 @@
-/** Channels as files: creating, attaching, taking part, looking, removing. */
+/** Channels as files: create, attach, observe, watch and remove segments. */
 package io.rondo.core.segment;

@@ -7,9 +7,9 @@ import java.nio.channels.spi.AbstractSelector;
 import java.util.Set;
 
 /**
- * Runs an action when a thread is interrupted between {@link #before()} and {@link #after()}. {@link Thread#interrupt()} does
- * not end a system call of ours; it does call {@code wakeup} on the selector the thread is registered with by
- * {@link AbstractSelector#begin()}, and that is the only hook the JDK offers without flags.
+ * Runs an action when a thread is interrupted between {@link #before()} and {@link #after()}. {@link
+ * Thread#interrupt()} does not end a foreign system call. It calls {@code wakeup} on the selector that the thread has
+ * registered with {@link AbstractSelector#begin()}, which is the only hook of the JDK that needs no flags.
  */
 final class InterruptHook {
     private final Hook hook;
@@ -26,7 +26,7 @@ final class InterruptHook {
         hook.leave();
     }
 
-    /** A selector with no channels: all but {@code wakeup} is unsupported. */
+    /** A selector without channels: it supports {@code wakeup} only. */
     private static final class Hook extends AbstractSelector {
         private final Runnable onInterrupt;
 

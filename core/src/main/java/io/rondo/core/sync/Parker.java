@@ -1,7 +1,7 @@
 package io.rondo.core.sync;
 
-import io.rondo.core.ClosedException;
-import io.rondo.core.InterruptedWaitException;
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.os.Futex;
 import io.rondo.core.wait.Parking;
 import java.lang.foreign.Arena;
@@ -9,8 +9,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One participant's sleeping. {@link #close()} may come from any thread; the rest is confined to the participant's thread.
- * Does not allocate on platform threads.
+ * Lets one participant sleep in the kernel. {@link #close()} is thread-safe; the other methods are confined to the
+ * participant's thread. Does not allocate on platform threads.
  */
 public final class Parker implements Parking, AutoCloseable {
     private final String name;
@@ -24,10 +24,10 @@ public final class Parker implements Parking, AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Creates the sleeping of one participant.
+     * Creates the parker of one participant.
      *
-     * @param name of the participant, for messages
-     * @param word where it announces itself
+     * @param name the participant's name, for messages
+     * @param word the waiter word in which it announces itself
      * @param onPark called before each sleep
      */
     public Parker(String name, WakeWord word, Runnable onPark) {
@@ -45,10 +45,10 @@ public final class Parker implements Parking, AutoCloseable {
     @Override
     public void check() {
         if (closed) {
-            throw new ClosedException(name + " is closed");
+            throw new SegmentException(Reason.CLOSED, name + " is closed");
         }
         if (Thread.currentThread().isInterrupted()) {
-            throw new InterruptedWaitException(name + ": the wait was interrupted");
+            throw new SegmentException(Reason.INTERRUPTED, name + ": the wait was interrupted");
         }
     }
 
@@ -56,7 +56,7 @@ public final class Parker implements Parking, AutoCloseable {
     public void sleep(long maxNanos) {
         onPark.run();
         if (Thread.currentThread().isVirtual()) {
-            // A carrier that sleeps in the kernel is lost to all other virtual threads.
+            // A carrier that sleeps in the kernel is unavailable to all other virtual threads.
             VirtualSleep.await(() -> sleepInKernel(maxNanos), this::wakeInterrupted);
         } else {
             hook.before();
@@ -69,7 +69,7 @@ public final class Parker implements Parking, AutoCloseable {
         check();
     }
 
-    /** Runs in the thread that interrupts, perhaps when the word is gone already. */
+    /** Runs in the interrupting thread, perhaps after the word is unmapped. */
     private synchronized void wakeInterrupted() {
         if (!closed) {
             word.wakeAll();
@@ -77,7 +77,8 @@ public final class Parker implements Parking, AutoCloseable {
     }
 
     private void sleepInKernel(long maxNanos) {
-        // Volatile increment, then volatile load of closed; close() stores closed, then loads the count: one sees the other.
+        // Volatile increment, then volatile load of closed; close() stores closed, then loads the count: at least one
+        // sees the other's store.
         inKernel.incrementAndGet();
         try {
             if (!closed) {
@@ -88,7 +89,7 @@ public final class Parker implements Parking, AutoCloseable {
         }
     }
 
-    /** Makes waiting calls throw, and returns once none of this participant's is in the kernel. Idempotent. */
+    /** Makes waiting calls throw, and returns when no call of this participant is in the kernel. Idempotent. */
     @Override
     public synchronized void close() {
         if (closed) {

@@ -5,11 +5,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Lets a platform thread sleep in the kernel for a virtual one. */
+/** Lets a platform thread sleep in the kernel for a virtual thread. */
 final class VirtualSleep {
     private VirtualSleep() {}
 
-    /** Runs the sleep to its end; an interrupt of the virtual thread wakes it and stays set. */
+    /**
+     * Runs the sleep to its end. An interrupt of the virtual thread wakes the sleeper, and the interrupt status stays
+     * set.
+     */
     static void await(Runnable sleep, Runnable wake) {
         Future<?> future = Helpers.POOL.submit(sleep);
         boolean interrupted = false;

@@ -1,2 +1,2 @@
-/** The park/wake protocol between processes. */
+/** Sleeping and waking between processes. */
 package io.rondo.core.sync;

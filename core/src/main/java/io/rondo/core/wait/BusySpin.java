@@ -1,6 +1,8 @@
 package io.rondo.core.wait;
 
-/** Never sleeps in the kernel. A virtual thread yields between two looks, and parks for a moment at each check. */
+/**
+ * Spins and never sleeps in the kernel. A virtual thread yields between two looks, and parks briefly at each check.
+ */
 final class BusySpin implements Waiter {
     /** Looks between two readings of the clock and the interrupt status. */
     private static final int LOOKS_PER_CHECK = 64;

@@ -1,25 +1,26 @@
 package io.rondo.core.wait;
 
-/** What a participant waits for. */
+/** The condition that a participant waits for. */
 @FunctionalInterface
 public interface Condition {
-    /** Longest sleep where nothing says otherwise: a waker that died before its wake is found at the next look. */
+    /** Default of the longest sleep: bounds the delay after a waker that died before its wake. */
     long MAX_SLEEP_NANOS = 1_000_000_000L;
 
     /**
-     * Looks once.
+     * Checks the condition once.
      *
-     * @return whether there is something to do
+     * @return whether it holds
      */
     boolean holds();
 
     /**
-     * Called before the sleeper announces itself, after which it looks once more: from then on whatever makes this hold must wake it.
+     * Called before the sleeper announces itself, after which it checks the condition once more. From this call on,
+     * every change that makes the condition hold must wake the sleeper.
      */
     default void beforeSleep() {}
 
     /**
-     * How long to sleep at most before the next look.
+     * Returns the longest sleep before the next check.
      *
      * @return nanoseconds, from 1
      */

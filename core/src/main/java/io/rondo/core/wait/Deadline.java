@@ -2,25 +2,21 @@ package io.rondo.core.wait;
 
 import java.time.Duration;
 
-/** Moments of {@link System#nanoTime()} until which a call waits; to be compared by difference. */
+/** Deadlines of waits, as values of {@link System#nanoTime()}; compared by difference. */
 public final class Deadline {
     private static final long FOREVER_NANOS = Long.MAX_VALUE / 2;
 
     private Deadline() {}
 
-    /**
-     * A moment that does not come.
-     *
-     * @return the deadline
-     */
+    /** Returns a deadline that is never reached. */
     public static long never() {
         return System.nanoTime() + FOREVER_NANOS;
     }
 
     /**
-     * The moment after a wait.
+     * Returns the deadline of a wait that begins now.
      *
-     * @param timeout how long to wait; not at all if it is negative
+     * @param timeout length of the wait; negative is the same as zero
      * @return the deadline
      */
     public static long after(Duration timeout) {
@@ -28,10 +24,10 @@ public final class Deadline {
     }
 
     /**
-     * A wait in nanoseconds.
+     * Converts a wait to nanoseconds.
      *
      * @param timeout any duration
-     * @return from 0 to what is as good as for ever, and can be added to any moment
+     * @return from 0 to about 146 years, which can be added to any value of {@link System#nanoTime()}
      */
     public static long nanos(Duration timeout) {
         try {

@@ -1,6 +1,6 @@
 package io.rondo.core.wait;
 
-/** Sleeps at once. */
+/** Sleeps in the kernel without spinning before. */
 final class Park implements Waiter {
     @Override
     public boolean await(Condition condition, Parking parking, long deadline) {
@@ -15,7 +15,7 @@ final class Park implements Waiter {
             }
             condition.beforeSleep();
             parking.prepare();
-            // Found something: the announcement stays; the next waker clears it, at the price of one needless wake.
+            // The announcement stays; the next waker clears it, at the cost of one needless wake.
             if (condition.holds()) {
                 return true;
             }

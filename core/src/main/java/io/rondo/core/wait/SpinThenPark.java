@@ -1,10 +1,10 @@
 package io.rondo.core.wait;
 
 /**
- * Spins while that is likely to be cheaper than a sleep, then sleeps. A wake-up costs tens of microseconds, so a wait
- * that ends within about that time is better spun through; the budget grows when spinning paid and shrinks when it did
- * not (competitive spinning, after Karlin et al., "Empirical studies of competitive spinning for a shared-memory
- * multiprocessor", SOSP 1991).
+ * Spins while that is likely to cost less than a sleep, then sleeps. A wake-up costs tens of microseconds, so a wait
+ * that ends within about that time is better spent spinning. The spin time grows when spinning succeeded and shrinks
+ * when it did not (competitive spinning, after Karlin et al., "Empirical studies of competitive spinning for a
+ * shared-memory multiprocessor", SOSP 1991).
  */
 final class SpinThenPark implements Waiter {
     static final long MIN_SPIN_NANOS = 2_000;
@@ -34,7 +34,7 @@ final class SpinThenPark implements Waiter {
         return park.await(condition, parking, deadline);
     }
 
-    /** The present budget. */
+    /** Returns the present spin time. */
     long spinNanos() {
         return spinNanos;
     }

@@ -1,26 +1,27 @@
 package io.rondo.core.wait;
 
 /**
- * How participants wait. Immutable and shareable: the state of one participant's waiting is in the {@link Waiter}.
+ * A wait strategy: how participants wait. Immutable and thread-safe; the state of one participant's waiting is in the
+ * {@link Waiter}.
  *
  * <p>On a virtual thread the strategies of this interface yield where they would spin on a platform thread, and a
- * platform thread of a pool sleeps in the kernel in place of the virtual thread, so that waiting virtual threads leave
- * their carriers to others. A strategy of one's own must do the same: with JDK 25, {@link Thread#yield()} alone is not
- * enough, because virtual threads that only yield may starve all others; {@link
- * java.util.concurrent.locks.LockSupport#parkNanos(long)} now and then is. The same goes for a virtual thread that
+ * platform thread of a pool sleeps in the kernel in place of the virtual thread, so that waiting virtual threads
+ * release their carriers. A custom strategy must do the same. With JDK 25, {@link Thread#yield()} alone is not enough,
+ * because virtual threads that only yield may starve all others; call {@link
+ * java.util.concurrent.locks.LockSupport#parkNanos(long)} from time to time. The same holds for a virtual thread that
  * calls {@code poll} or {@code tryPublish} in a loop.
  */
 @FunctionalInterface
 public interface WaitStrategy {
     /**
-     * Starts one participant's waiting.
+     * Creates the waiter of one participant.
      *
-     * @return a waiter for one participant
+     * @return the waiter
      */
     Waiter newWaiter();
 
     /**
-     * Spins for a while that adapts to how long waits were, then sleeps in the kernel: the default.
+     * Spins for a time that adapts to the length of former waits, then sleeps in the kernel: the default.
      *
      * @return the strategy
      */
@@ -29,8 +30,8 @@ public interface WaitStrategy {
     }
 
     /**
-     * Spins, one pause per look: the lowest latency, for a core of its own. A virtual thread yields instead, and parks
-     * for some tens of microseconds after every 64 looks.
+     * Spins with one pause per check: the lowest latency, for a core of its own. A virtual thread yields instead, and
+     * parks for some tens of microseconds after every 64 checks.
      *
      * @return the strategy
      */
@@ -39,7 +40,7 @@ public interface WaitStrategy {
     }
 
     /**
-     * Sleeps in the kernel at once.
+     * Sleeps in the kernel without spinning before.
      *
      * @return the strategy
      */

@@ -1,2 +1,2 @@
-/** How a participant with nothing to do passes the time. */
+/** Wait strategies: how a participant waits for a condition. */
 package io.rondo.core.wait;

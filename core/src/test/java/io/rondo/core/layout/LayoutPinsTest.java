@@ -18,26 +18,32 @@ class LayoutPinsTest {
         assertThat(SegmentLayout.DATA_WAITERS).isEqualTo(4608);
         assertThat(SegmentLayout.SPACE_WAITERS).isEqualTo(4736);
         assertThat(SegmentLayout.CHECKPOINT_COUNT).isEqualTo(4864);
+        assertThat(SegmentLayout.USED_SLOTS).isEqualTo(4992);
         assertThat(SegmentLayout.CHECKPOINTS).isEqualTo(6144);
         assertThat(SegmentLayout.SLOTS).isEqualTo(8192);
-        assertThat(SegmentLayout.DATA).isEqualTo(131_072);
+        assertThat(SegmentLayout.data(2)).isEqualTo(65_536);
+        assertThat(SegmentLayout.data(64)).isEqualTo(65_536);
+        assertThat(SegmentLayout.data(112)).isEqualTo(65_536);
+        assertThat(SegmentLayout.data(113)).isEqualTo(131_072);
+        assertThat(SegmentLayout.data(1024)).isEqualTo(589_824);
         assertThat(SegmentLayout.LOCKS).isEqualTo(1_099_511_627_776L);
-        assertThat(SegmentLayout.TABLE_LOCKS).isEqualTo(128);
-        assertThat(SegmentLayout.CREATION_LOCK).isEqualTo(1_099_511_627_904L);
-        assertThat(SegmentLayout.fileLength(4096)).isEqualTo(135_168);
-        assertThat(SegmentLayout.fileLength(536_870_912)).isEqualTo(537_001_984L);
+        assertThat(SegmentLayout.TABLE_LOCKS).isEqualTo(1024);
+        assertThat(SegmentLayout.CREATION_LOCK).isEqualTo(1_099_511_628_800L);
+        assertThat(SegmentLayout.fileLength(4096, 64)).isEqualTo(69_632);
+        assertThat(SegmentLayout.fileLength(536_870_912, 64)).isEqualTo(536_936_448L);
+        assertThat(SegmentLayout.fileLength(536_870_912, 1024)).isEqualTo(537_460_736L);
         assertThat(SegmentLayout.lockOffset(0)).isEqualTo(1_099_511_627_776L);
-        assertThat(SegmentLayout.lockOffset(127)).isEqualTo(1_099_511_627_903L);
+        assertThat(SegmentLayout.lockOffset(1023)).isEqualTo(1_099_511_628_799L);
     }
 
     @Test
     void tail() {
-        assertThat(TailLayout.reserved(128, 5)).isEqualTo(Long.MIN_VALUE + 133);
-        assertThat(TailLayout.isReserved(Long.MIN_VALUE + 133)).isTrue();
+        assertThat(TailLayout.reserved(128, 5)).isEqualTo(Long.MIN_VALUE + 2 * 1024 + 5);
+        assertThat(TailLayout.isReserved(Long.MIN_VALUE + 2 * 1024 + 5)).isTrue();
         assertThat(TailLayout.isReserved(Long.MAX_VALUE)).isFalse();
-        assertThat(TailLayout.slot(Long.MIN_VALUE + 128 + 63)).isEqualTo(63);
-        assertThat(TailLayout.position(Long.MIN_VALUE + 133)).isEqualTo(128);
-        assertThat(TailLayout.position(128)).isEqualTo(128);
+        assertThat(TailLayout.slot(Long.MIN_VALUE + 2 * 1024 + 1023)).isEqualTo(1023);
+        assertThat(TailLayout.position(Long.MIN_VALUE + 2 * 1024 + 5, 0)).isEqualTo(128);
+        assertThat(TailLayout.position(128, 0)).isEqualTo(128);
     }
 
     @Test
@@ -56,7 +62,7 @@ class LayoutPinsTest {
     @Test
     void identity() {
         assertThat(IdentityLayout.MAGIC).isEqualTo(5_138_134_725_278_191_442L);
-        assertThat(IdentityLayout.MAJOR_VERSION).isEqualTo(3);
+        assertThat(IdentityLayout.MAJOR_VERSION).isEqualTo(4);
         assertThat(IdentityLayout.MINOR_VERSION).isZero();
         assertThat(IdentityLayout.MAX_NAME_LENGTH).isEqualTo(64);
         assertThat(IdentityLayout.FLAG_EPHEMERAL).isEqualTo(1);
@@ -75,16 +81,23 @@ class LayoutPinsTest {
         assertThat(IdentityLayout.CREATOR_UID).isEqualTo(68);
         assertThat(IdentityLayout.NAME_LENGTH).isEqualTo(72);
         assertThat(IdentityLayout.NAME).isEqualTo(76);
-        assertThat(IdentityLayout.CHECKSUM).isEqualTo(140);
+        assertThat(IdentityLayout.MAX_PARTICIPANTS).isEqualTo(140);
+        assertThat(IdentityLayout.CHECKSUM).isEqualTo(144);
         assertThat(IdentityLayout.version(3, 5)).isEqualTo(0x0003_0005);
         assertThat(IdentityLayout.major(IdentityLayout.version(0xFFFF, 7))).isEqualTo(0xFFFF);
     }
 
     @Test
     void slots() {
-        assertThat(SlotLayout.PRODUCER_SLOTS).isEqualTo(64);
-        assertThat(SlotLayout.CONSUMER_SLOTS).isEqualTo(64);
-        assertThat(SlotLayout.SLOTS).isEqualTo(128);
+        assertThat(SlotLayout.OWNER).isZero();
+        assertThat(SlotLayout.FIRST_PEER).isOne();
+        assertThat(SlotLayout.MIN_SLOTS).isEqualTo(2);
+        assertThat(SlotLayout.DEFAULT_SLOTS).isEqualTo(64);
+        assertThat(SlotLayout.MAX_SLOTS).isEqualTo(1024);
+        assertThat(SlotLayout.isCount(1)).isFalse();
+        assertThat(SlotLayout.isCount(2)).isTrue();
+        assertThat(SlotLayout.isCount(1024)).isTrue();
+        assertThat(SlotLayout.isCount(1025)).isFalse();
         assertThat(SlotLayout.LENGTH).isEqualTo(512);
         assertThat(SlotLayout.STATE).isZero();
         assertThat(SlotLayout.PID).isEqualTo(8);
@@ -99,10 +112,9 @@ class LayoutPinsTest {
         assertThat(SlotLayout.NONE).isEqualTo(-1);
         assertThat(SlotLayout.offset(0)).isEqualTo(8192);
         assertThat(SlotLayout.offset(127)).isEqualTo(73_216);
-        assertThat(SlotLayout.consumerSlot(0)).isEqualTo(64);
-        assertThat(SlotLayout.consumerSlot(63)).isEqualTo(127);
-        assertThat(SlotLayout.isProducer(63)).isTrue();
-        assertThat(SlotLayout.isProducer(64)).isFalse();
+        assertThat(SlotLayout.offset(1023)).isEqualTo(531_968);
+        assertThat(SlotLayout.peerSlot(0)).isEqualTo(1);
+        assertThat(SlotLayout.peerSlot(1022)).isEqualTo(1023);
         assertThat(Counter.values()).containsExactly(Counter.MESSAGES, Counter.BACK_PRESSURED, Counter.PARKS,
                 Counter.WAKES, Counter.RECOVERED, Counter.LOST, Counter.EVICTIONS);
         assertThat(SlotLayout.counterOffset(1, Counter.LOST)).isEqualTo(9000);
@@ -147,7 +159,7 @@ class LayoutPinsTest {
         assertThat(RecordLayout.committed(0)).isEqualTo(0x0000_EB50_0000_0008L);
         assertThat(RecordLayout.committed(5)).isEqualTo(0x0000_EB50_0000_000DL);
         assertThat(RecordLayout.padding(64)).isEqualTo(0x0001_0000_0000_0040L);
-        assertThat(RecordLayout.claimed(5, 63)).isEqualTo(0x0000_003F_FFFF_FFF3L);
+        assertThat(RecordLayout.claimed(5, 1023)).isEqualTo(0x0000_03FF_FFFF_FFF3L);
         assertThat(RecordLayout.recordLength(0)).isEqualTo(64);
         assertThat(RecordLayout.recordLength(1)).isEqualTo(64);
         assertThat(RecordLayout.recordLength(56)).isEqualTo(64);
@@ -169,12 +181,12 @@ class LayoutPinsTest {
         for (RingKind kind : RingKind.values()) {
             assertThat(RingKind.ofCode(kind.code())).isSameAs(kind);
         }
-        assertThat(RingKind.SPSC.maxProducers()).isEqualTo(1);
-        assertThat(RingKind.SPSC.maxConsumers()).isEqualTo(1);
-        assertThat(RingKind.MPSC.maxProducers()).isEqualTo(64);
-        assertThat(RingKind.MPSC.maxConsumers()).isEqualTo(1);
-        assertThat(RingKind.SPMC.maxProducers()).isEqualTo(1);
-        assertThat(RingKind.SPMC.maxConsumers()).isEqualTo(64);
+        assertThat(RingKind.SPSC.maxProducers(64)).isEqualTo(1);
+        assertThat(RingKind.SPSC.maxConsumers(64)).isEqualTo(1);
+        assertThat(RingKind.MPSC.maxProducers(64)).isEqualTo(63);
+        assertThat(RingKind.MPSC.maxConsumers(64)).isEqualTo(1);
+        assertThat(RingKind.SPMC.maxProducers(64)).isEqualTo(1);
+        assertThat(RingKind.SPMC.maxConsumers(1024)).isEqualTo(1023);
         assertThat(FenceSide.values()).containsExactly(FenceSide.SLEEPER, FenceSide.WAKER);
     }
 

@@ -2,6 +2,7 @@ package io.rondo.core.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rondo.core.segment.SegmentSpec;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -11,9 +12,10 @@ class LayoutRulesTest {
     private static final long SEED = 0x5EED;
 
     @Test
-    void hotWordsAreALineApartAndNothingOverlaps() {
+    void hotWordsAreALineApartAndDoNotOverlap() {
         int[] hot = {SegmentLayout.TAIL, SegmentLayout.HEAD, SegmentLayout.READ, SegmentLayout.LIMIT,
-            SegmentLayout.DATA_WAITERS, SegmentLayout.SPACE_WAITERS, SegmentLayout.CHECKPOINT_COUNT};
+            SegmentLayout.DATA_WAITERS, SegmentLayout.SPACE_WAITERS, SegmentLayout.CHECKPOINT_COUNT,
+            SegmentLayout.USED_SLOTS};
         TreeMap<Integer, Integer> regions = new TreeMap<>();
         add(regions, 0, SegmentLayout.IDENTITY_LENGTH);
         for (int word : hot) {
@@ -21,14 +23,14 @@ class LayoutRulesTest {
             add(regions, word, SegmentLayout.LINE);
         }
         add(regions, SegmentLayout.CHECKPOINTS, CheckpointLayout.COUNT * CheckpointLayout.LENGTH);
-        for (int slot = 0; slot < SlotLayout.SLOTS; slot++) {
+        for (int slot = 0; slot < SlotLayout.MAX_SLOTS; slot++) {
             int offset = SlotLayout.offset(slot);
             assertThat(offset % SegmentLayout.LINE).isZero();
             add(regions, offset, SegmentLayout.LINE);
             add(regions, offset + SlotLayout.POSITION, SegmentLayout.LINE);
             add(regions, offset + SlotLayout.COUNTERS, Counter.values().length * Long.BYTES);
         }
-        add(regions, SegmentLayout.DATA, SegmentSpec.MIN_CAPACITY);
+        add(regions, SegmentLayout.data(SlotLayout.MAX_SLOTS), SegmentSpec.MIN_CAPACITY);
         int end = 0;
         for (var region : regions.entrySet()) {
             assertThat(region.getKey()).isGreaterThanOrEqualTo(end);
@@ -37,7 +39,26 @@ class LayoutRulesTest {
         assertThat(IdentityLayout.CHECKSUM + Integer.BYTES).isLessThanOrEqualTo(SegmentLayout.IDENTITY_LENGTH);
         assertThat(SlotLayout.FLAGS + Integer.BYTES).isLessThanOrEqualTo(SlotLayout.POSITION);
         assertThat(SlotLayout.INTENT_LENGTH + Long.BYTES).isLessThanOrEqualTo(SlotLayout.COUNTERS);
-        assertThat(SegmentLayout.DATA % 65_536).isZero();
+        for (int slots = SlotLayout.MIN_SLOTS; slots <= SlotLayout.MAX_SLOTS; slots++) {
+            assertThat(SegmentLayout.data(slots) % 65_536).isZero();
+            assertThat(SegmentLayout.data(slots)).isGreaterThanOrEqualTo(SlotLayout.offset(slots));
+        }
+    }
+
+    @Test
+    void reservedTailsGiveBackSlotAndPosition() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (int i = 0; i < 100_000; i++) {
+            long position = random.nextLong() >>> 1 + random.nextInt(57) & -RecordLayout.ALIGNMENT;
+            int slot = random.nextInt(SlotLayout.MAX_SLOTS);
+            long head = Math.max(0, position - random.nextInt(SegmentSpec.MAX_CAPACITY) & -RecordLayout.ALIGNMENT);
+            long word = TailLayout.reserved(position, slot);
+            assertThat(TailLayout.isReserved(word)).isTrue();
+            assertThat(TailLayout.slot(word)).isEqualTo(slot);
+            assertThat(TailLayout.position(word, head)).isEqualTo(position);
+            assertThat(TailLayout.position(word, position + (1L << 57))).isEqualTo(position);
+            assertThat(Long.compareUnsigned(word - head, SegmentSpec.MAX_CAPACITY)).isPositive();
+        }
     }
 
     private static void add(TreeMap<Integer, Integer> regions, int start, int length) {
@@ -57,7 +78,7 @@ class LayoutRulesTest {
         SplittableRandom random = new SplittableRandom(SEED);
         for (int i = 0; i < 100_000; i++) {
             int length = random.nextInt(RecordLayout.maxMessageLength(SegmentSpec.MAX_CAPACITY) + 1);
-            int slot = random.nextInt(SlotLayout.SLOTS);
+            int slot = random.nextInt(SlotLayout.MAX_SLOTS);
             int recordLength = RecordLayout.recordLength(length);
             assertThat(recordLength % RecordLayout.ALIGNMENT).isZero();
             assertThat(recordLength - length).isBetween(8, 71);

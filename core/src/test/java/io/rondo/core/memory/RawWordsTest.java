@@ -15,7 +15,7 @@ class RawWordsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 8, 56, 64, 72, 4088, 4096, 4104, 12_288, 12_296})
-    void zeroingLeavesTheWordsBesideAlone(int length) {
+    void zeroingDoesNotChangeAdjacentWords(int length) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = arena.allocate(length + 2L * Long.BYTES, Long.BYTES).fill((byte) FULL);
             RawWords.zero(memory.address() + Long.BYTES, length);

@@ -1,10 +1,11 @@
 package io.rondo.core.os;
 
+import static io.rondo.core.ExpectedReason.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rondo.core.RondoException;
-import io.rondo.core.UnavailableException;
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.testkit.ChildJvm;
 import io.rondo.core.testkit.FileLockMain;
 import io.rondo.core.testkit.SharedMemoryDirectory;
@@ -51,7 +52,7 @@ class FilesTest {
     void whatIsThereIsNotCreatedAndWhatIsNotThereIsNotOpened() {
         assertThat(NativeFile.open(path, true)).isNull();
         assertThat(LockFile.open(path)).isNull();
-        assertThat(LockFile.openForQuestions(path)).isNull();
+        assertThat(LockFile.openForQueries(path)).isNull();
         assertThat(FileStatus.of(path)).isNull();
         assertThat(FileStatus.of(path.resolve("below"))).isNull();
         NativeFile.create(path, 0600).close();
@@ -64,7 +65,7 @@ class FilesTest {
     void aLinkIsNotFollowed() throws IOException {
         NativeFile.create(path, 0600).close();
         Path link = Files.createSymbolicLink(directory.resolve("link"), path);
-        assertThatThrownBy(() -> NativeFile.open(link, false)).isInstanceOf(RondoException.class)
+        assertThatThrownBy(() -> NativeFile.open(link, false)).isInstanceOf(SegmentException.class)
                 .hasMessageContaining(link.toString());
         assertThat(FileStatus.of(link).isRegular()).isFalse();
         assertThat(FileStatus.of(link).isSameFile(FileStatus.of(path))).isFalse();
@@ -97,20 +98,20 @@ class FilesTest {
         NativeFile.create(path, 0600).close();
         try (LockFile one = LockFile.open(path);
                 LockFile other = LockFile.open(path);
-                LockFile questions = LockFile.openForQuestions(path)) {
+                LockFile lockQueries = LockFile.openForQueries(path)) {
             assertThat(one.tryLock(BYTE, 1)).isTrue();
             assertThat(one.tryLock(BYTE, 1)).isTrue();
             assertThat(one.lockedByOther(BYTE, 1)).isNull();
             assertThat(other.tryLock(BYTE, 1)).isFalse();
             assertThat(other.lockedByOther(BYTE, 1)).isEqualTo(new LockedRange(BYTE, 1));
-            assertThat(questions.isLockedByOther(BYTE, 1)).isTrue();
-            assertThat(questions.isLockedByOther(BYTE + 1, 1)).isFalse();
+            assertThat(lockQueries.isLockedByOther(BYTE, 1)).isTrue();
+            assertThat(lockQueries.isLockedByOther(BYTE + 1, 1)).isFalse();
             assertThat(other.tryLock(BYTE + 1, 1)).isTrue();
-            assertThat(questions.lockedByOther(BYTE, 128).isOneByte()).isTrue();
+            assertThat(lockQueries.lockedByOther(BYTE, 128).isOneByte()).isTrue();
             assertThat(other.tryLock(BYTE, 128)).isFalse();
             one.unlock(BYTE, 1);
             assertThat(other.tryLock(BYTE, 128)).isTrue();
-            assertThat(questions.lockedByOther(BYTE + 5, 1)).isEqualTo(new LockedRange(BYTE, 128));
+            assertThat(lockQueries.lockedByOther(BYTE + 5, 1)).isEqualTo(new LockedRange(BYTE, 128));
         }
     }
 
@@ -156,7 +157,7 @@ class FilesTest {
     }
 
     @Test
-    void theProcessesWhoseLocksOverlapARangeAreFound() {
+    void processesWithLocksThatOverlapARangeAreFound() {
         NativeFile.create(path, 0600).close();
         long self = ProcessHandle.current().pid();
         try (ChildJvm description = ChildJvm.start(LockMain.class, path, BYTE);
@@ -189,7 +190,7 @@ class FilesTest {
     void aPlatformWithoutSupportIsNamed() {
         assertThat(Platform.of("Linux", "amd64")).isEqualTo(Platform.LINUX_X86_64);
         assertThat(Platform.of("Linux", "aarch64")).isEqualTo(Platform.LINUX_AARCH64);
-        assertThatThrownBy(() -> Platform.of("Mac OS X", "aarch64")).isInstanceOf(UnavailableException.class)
+        assertThatThrownBy(() -> Platform.of("Mac OS X", "aarch64")).has(reason(Reason.UNAVAILABLE))
                 .hasMessageContaining("Mac OS X aarch64");
         assertThat(Platform.require()).isNotNull();
     }

@@ -3,7 +3,7 @@ package io.rondo.core.os;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rondo.core.RondoException;
+import io.rondo.core.SegmentException;
 import io.rondo.core.testkit.SharedMemoryDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ class ProbeTest {
     }
 
     @Test
-    void locksAreTriedOnAFileThatIsGoneAfterwards() {
+    void locksAreProbedOnAFileThatIsDeletedAfterwards() {
         assertThat(LockFile.probe(directory.resolve("probe"))).matches(Probe::works);
         assertThat(directory).isEmptyDirectory();
     }
@@ -39,11 +39,11 @@ class ProbeTest {
     }
 
     @Test
-    void aVolumeSaysWhatFits() {
+    void aVolumeReportsItsFreeSpace() {
         Volume volume = Volume.of(directory);
         assertThat(volume.type()).isEqualTo("tmpfs");
         assertThat(volume.size()).isPositive().isGreaterThanOrEqualTo(volume.free());
-        assertThatThrownBy(() -> Volume.of(directory.resolve("missing"))).isInstanceOf(RondoException.class)
+        assertThatThrownBy(() -> Volume.of(directory.resolve("missing"))).isInstanceOf(SegmentException.class)
                 .hasMessageContaining("missing");
     }
 }

@@ -5,18 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.ring.reader.AbandonedClaimRecovery;
+import io.rondo.core.ring.reader.MultiProducerClaimRecovery;
+import io.rondo.core.ring.reader.QueueConsumerPosition;
+import io.rondo.core.ring.reader.RecordHandler;
+import io.rondo.core.ring.reader.RecordReader;
+import io.rondo.core.ring.reader.RingReader;
+import io.rondo.core.ring.writer.MultiProducerWriter;
+import io.rondo.core.ring.writer.RecordWriter;
+import io.rondo.core.ring.writer.SingleProducerWriter;
+import io.rondo.core.testkit.Claims;
 import io.rondo.core.testkit.RingMemory;
 import io.rondo.core.testkit.StubLiveness;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedList;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.agrona.DirectBuffer;
 
-/** Plays random steps on a queue and on a plain model of it, and compares after each. */
+/** Takes random steps on a queue and on a list that models it, and compares the two after each step. */
 final class QueueModel {
     private static final int PRODUCERS = 4;
 
@@ -25,16 +35,17 @@ final class QueueModel {
     private final boolean multi;
     private final SplittableRandom random;
     private final int endurance;
-    private final StubLiveness liveness = new StubLiveness().alive(0, 1, 2, 3);
+    private final StubLiveness liveness = new StubLiveness().alive(1, 2, 3, 4);
     private final Producer[] producers;
-    private final ArrayDeque<Entry> entries = new ArrayDeque<>();
-    private Reader reader;
+    private final LinkedList<Entry> entries = new LinkedList<>();
+    private RingReader reader;
     private long head;
     private long tail;
     private int recovered;
     private int delivered;
+    private int shortened;
 
-    /** {@code endurance}: how many times a participant is about to be replaced until it is. */
+    /** {@code endurance}: a participant is replaced once in so many attempts. */
     QueueModel(RingMemory memory, boolean multi, int endurance, SplittableRandom random) {
         this.memory = memory;
         this.endurance = endurance;
@@ -45,13 +56,17 @@ final class QueueModel {
         tail = head;
         producers = new Producer[multi ? PRODUCERS : 1];
         for (int slot = 0; slot < producers.length; slot++) {
-            producers[slot] = new Producer(slot);
+            producers[slot] = new Producer(SlotLayout.FIRST_PEER + slot);
         }
         newConsumer();
     }
 
     int delivered() {
         return delivered;
+    }
+
+    int shortened() {
+        return shortened;
     }
 
     int recovered() {
@@ -61,8 +76,9 @@ final class QueueModel {
     void step() {
         Producer producer = producers[random.nextInt(producers.length)];
         switch (random.nextInt(16)) {
-            case 0, 1, 2, 3, 4, 5 -> producer.claimOrFinish(true);
-            case 6 -> producer.claimOrFinish(false);
+            case 0, 1, 2, 3, 4 -> producer.claimOrFinish(Finish.COMMIT);
+            case 5 -> producer.claimOrFinish(Finish.COMMIT_SHORT);
+            case 6 -> producer.claimOrFinish(Finish.ABORT);
             case 7 -> producer.writer.flush();
             case 8 -> replace(producer::replace);
             case 9 -> replace(random.nextBoolean() ? this::newConsumer : this::dieConfirming);
@@ -81,7 +97,7 @@ final class QueueModel {
 
     private void check() {
         boolean holds = reader.holds();
-        // That look may have asked the kernel, and skipped dead claims.
+        // This call may have asked for liveness and skipped dead claims.
         confirm(head);
         boolean readable = !entries.isEmpty()
                 && (entries.peek().state == State.COMMITTED || entries.peek().state == State.ABORTED);
@@ -99,16 +115,17 @@ final class QueueModel {
 
     private void newConsumer() {
         if (multi) {
-            QueueCursor cursor = QueueCursor.ofManyProducers(ring);
-            DeadClaims recovery = new MultiProducerRecovery(ring, liveness, () -> recovered++);
-            reader = new RecordReader(ring, cursor, recovery, cursor.confirmed());
+            QueueConsumerPosition consumerPosition = QueueConsumerPosition.ofManyProducers(ring);
+            AbandonedClaimRecovery recovery = new MultiProducerClaimRecovery(ring, liveness, () -> recovered++);
+            reader = new RecordReader(ring, consumerPosition, recovery, consumerPosition.confirmed());
         } else {
-            QueueCursor cursor = QueueCursor.ofSingleProducer(ring);
-            reader = new RecordReader(ring, cursor, DeadClaims.NONE, cursor.confirmed());
+            QueueConsumerPosition consumerPosition = QueueConsumerPosition.ofSingleProducer(ring);
+            reader = new RecordReader(ring, consumerPosition, AbandonedClaimRecovery.NONE,
+                    consumerPosition.confirmed());
         }
     }
 
-    /** The consumer dies when it has confirmed what it took, and before it frees any of it. */
+    /** The consumer dies after it has confirmed some records and before it frees any of them. */
     private void dieConfirming() {
         while (!entries.isEmpty() && entries.peek().state == State.COMMITTED && random.nextInt(4) != 0) {
             head += entries.remove().length;
@@ -122,7 +139,7 @@ final class QueueModel {
         Expectation expectation = new Expectation(Integer.MAX_VALUE);
         int count = reader.poll(expectation, limit);
         assertThat(count).isEqualTo(expectation.count).isLessThanOrEqualTo(limit);
-        if (committed) {
+        if (committed && !expectation.ended) {
             assertThat(count).isPositive();
         }
         confirm(expectation.position);
@@ -138,7 +155,7 @@ final class QueueModel {
         confirm(expectation.position);
     }
 
-    /** All that was delivered is confirmed, and nothing after it but what aborted claims left. */
+    /** Everything delivered is confirmed, and nothing behind it except padding and dead claims. */
     private void confirm(long lastDelivered) {
         long confirmed = confirmed();
         assertThat(confirmed).isGreaterThanOrEqualTo(lastDelivered);
@@ -154,7 +171,7 @@ final class QueueModel {
     private void recover() {
         long dead = entries.stream().takeWhile(entry -> entry.state == State.DEAD).count();
         int before = recovered;
-        // A look after a sleep asks the kernel at once, and again behind each dead claim.
+        // After maxSleepNanos the reader asks for liveness at once, and again behind each dead claim.
         reader.maxSleepNanos();
         reader.holds();
         assertThat(recovered - before).isEqualTo((int) dead);
@@ -175,14 +192,33 @@ final class QueueModel {
         OPEN, COMMITTED, ABORTED, DEAD
     }
 
+    private enum Finish {
+        COMMIT, COMMIT_SHORT, ABORT
+    }
+
+    /** A record; an aborted claim and the padding behind a short commit are {@link State#ABORTED}. */
     private static final class Entry {
-        final byte[] payload;
-        final int length;
+        byte[] payload;
+        int length;
         State state = State.OPEN;
 
         Entry(byte[] payload) {
             this.payload = payload;
             length = RecordLayout.recordLength(payload.length);
+        }
+
+        /** Shortens this message, and returns the padding behind it; null if there is none. */
+        Entry shorten(int messageLength) {
+            payload = Arrays.copyOf(payload, messageLength);
+            int claimed = length;
+            length = RecordLayout.recordLength(messageLength);
+            if (length == claimed) {
+                return null;
+            }
+            Entry padding = new Entry(new byte[0]);
+            padding.length = claimed - length;
+            padding.state = State.ABORTED;
+            return padding;
         }
     }
 
@@ -190,11 +226,13 @@ final class QueueModel {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Compares what is delivered with what lies ahead in the model. */
+    /** Compares the delivered messages with the first entries of the model. */
     private final class Expectation implements RecordHandler {
         final int throwAt;
         private final Iterator<Entry> ahead = entries.iterator();
         private long next = head;
+        private long committed = head;
+        private boolean ended;
         int count;
         long position = head;
 
@@ -203,7 +241,9 @@ final class QueueModel {
         }
 
         @Override
-        public void onMessage(DirectBuffer buffer, int offset, int length) {
+        public Action onRecord(DirectBuffer buffer, int offset, int length) {
+            assertThat(ended).isFalse();
+            assertThat(confirmed()).isGreaterThanOrEqualTo(committed);
             Entry entry = ahead.next();
             next += entry.length;
             while (entry.state == State.ABORTED) {
@@ -218,9 +258,16 @@ final class QueueModel {
             if (count == throwAt) {
                 throw new ExpectedException();
             }
+            Action action = random.nextInt(4) != 0 ? Action.CONTINUE : Action.values()[random.nextInt(4)];
+            ended = action == Action.BREAK || action == Action.ABORT;
+            if (action == Action.ABORT) {
+                return action;
+            }
             count++;
             delivered++;
             position = next;
+            committed = action == Action.COMMIT ? next : committed;
+            return action;
         }
     }
 
@@ -247,22 +294,21 @@ final class QueueModel {
             open = null;
         }
 
-        void claimOrFinish(boolean commit) {
+        void claimOrFinish(Finish finish) {
             if (dead) {
                 replace();
             } else if (open == null) {
                 claim();
                 if (open != null && random.nextInt(3) != 0) {
-                    finish(commit);
+                    finish(finish);
                 }
             } else {
-                finish(commit);
+                finish(finish);
             }
         }
 
         private void claim() {
-            byte[] payload = new byte[randomLength()];
-            random.nextBytes(payload);
+            byte[] payload = Payloads.random(random, randomLength());
             Entry entry = new Entry(payload);
             long offset = Claims.tryClaim(writer, ring, payload.length);
             long needed = tail + entry.length + (multi ? 0 : RecordLayout.HEADER_LENGTH);
@@ -286,16 +332,21 @@ final class QueueModel {
             assertThat(Arrays.mismatch(bytes, new byte[length])).isEqualTo(-1);
         }
 
-        private void finish(boolean commit) {
-            if (commit) {
-                writer.commit();
-            } else {
-                writer.abort();
+        private void finish(Finish finish) {
+            Entry padding = null;
+            switch (finish) {
+                case COMMIT -> writer.commit();
+                case COMMIT_SHORT -> padding = commitShort();
+                case ABORT -> writer.abort();
             }
+            boolean committed = finish != Finish.ABORT;
             if (multi) {
-                open.state = commit ? State.COMMITTED : State.ABORTED;
+                open.state = committed ? State.COMMITTED : State.ABORTED;
+                if (padding != null) {
+                    entries.add(entries.indexOf(open) + 1, padding);
+                }
                 assertThat(memory.get(SlotLayout.offset(slot) + SlotLayout.POSITION)).isEqualTo(SlotLayout.NONE);
-            } else if (commit) {
+            } else if (committed) {
                 open.state = State.COMMITTED;
                 entries.add(open);
                 tail += open.length;
@@ -303,7 +354,14 @@ final class QueueModel {
             open = null;
         }
 
-        /** Dies, perhaps with an open claim, and is followed by another as soon as the slot may be used again. */
+        private Entry commitShort() {
+            int messageLength = random.nextInt(open.payload.length + 1);
+            writer.commit(messageLength);
+            shortened++;
+            return open.shorten(messageLength);
+        }
+
+        /** Dies, perhaps with an open claim. A successor attaches as soon as the slot may be used again. */
         void replace() {
             if (multi && open != null) {
                 open.state = State.DEAD;
@@ -314,7 +372,7 @@ final class QueueModel {
                 attach();
             }
             liveness.alive(IntStream.range(0, producers.length)
-                    .filter(i -> producers[i] == null || !producers[i].dead).toArray());
+                    .filter(i -> producers[i] == null || !producers[i].dead).map(SlotLayout::peerSlot).toArray());
         }
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Queues against a plain model, with wrap-around and positions beyond every word size. */
+/** Compares queues with a model, with wrap-around and positions beyond every word size. */
 class QueueModelTest {
     static final int[] CAPACITIES = {4 << 10, 8 << 10, 16 << 10, 64 << 10, 4 * RecordLayout.LONG};
     private static final int STEPS = 3000;
@@ -21,20 +21,20 @@ class QueueModelTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, (1L << 31) - 64, (1L << 32) - 64, (1L << 62) - 64})
-    void aSingleProducerQueueDoesWhatAQueueDoes(long start) {
+    void aSingleProducerQueueDeliversEachCommittedMessageOnceAndInOrder(long start) {
         play(false, start);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, (1L << 31) - 64, (1L << 32) - 64, (1L << 62) - 64})
-    void aManyProducerQueueDoesWhatAQueueDoes(long start) {
+    void aManyProducerQueueDeliversEachCommittedMessageOnceAndInOrder(long start) {
         play(true, start);
     }
 
     private void play(boolean multi, long start) {
         long seed = System.nanoTime();
         for (int capacity : CAPACITIES) {
-            // A single producer that lives for laps trusts its consumer to have emptied what is short.
+            // Only a single producer that lives for several laps relies on the consumer's zeroing.
             int endurance = !multi && capacity > 2 * RecordLayout.LONG ? 100 : 1;
             try (RingMemory memory = new RingMemory(directory, capacity, start)) {
                 QueueModel model = new QueueModel(memory, multi, endurance, new SplittableRandom(seed));
@@ -46,6 +46,7 @@ class QueueModelTest {
                     }
                 }
                 assertThat(model.delivered()).isGreaterThan(STEPS / 20);
+                assertThat(model.shortened()).isPositive();
                 if (multi) {
                     assertThat(model.recovered()).isPositive();
                 }

@@ -1,6 +1,20 @@
 package io.rondo.core.ring;
 
 import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.ring.reader.AbandonedClaimRecovery;
+import io.rondo.core.ring.reader.ConsumerPosition;
+import io.rondo.core.ring.reader.CopyingReader;
+import io.rondo.core.ring.reader.MultiProducerClaimRecovery;
+import io.rondo.core.ring.reader.QueueConsumerPosition;
+import io.rondo.core.ring.reader.RecordHandler;
+import io.rondo.core.ring.reader.RecordReader;
+import io.rondo.core.ring.reader.RingReader;
+import io.rondo.core.ring.reader.TopicConsumerPosition;
+import io.rondo.core.ring.reader.TopicJoiner;
+import io.rondo.core.ring.scan.TopicLowWatermark;
+import io.rondo.core.ring.writer.MultiProducerWriter;
+import io.rondo.core.ring.writer.RecordWriter;
+import io.rondo.core.ring.writer.SingleProducerWriter;
 import io.rondo.core.testkit.Allocation;
 import io.rondo.core.testkit.RingMemory;
 import io.rondo.core.testkit.SharedMemoryDirectory;
@@ -13,14 +27,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** No message costs an object, on any ring. */
 class RingAllocationTest {
-    private static final int SLOT = SlotLayout.consumerSlot(0);
+    private static final int SLOT = SlotLayout.peerSlot(0);
 
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
     private RingMemory memory;
     private Ring ring;
     private long sum;
-    private final RecordHandler handler = (buffer, offset, length) -> sum += buffer.getLong(offset);
+    private final RecordHandler handler = (buffer, offset, length) -> {
+        sum += buffer.getLong(offset);
+        return (sum & 1) == 0 ? Action.CONTINUE : Action.COMMIT;
+    };
 
     @BeforeEach
     void map() {
@@ -45,7 +62,7 @@ class RingAllocationTest {
         }
     }
 
-    private void assertNone(RecordWriter writer, Reader reader) {
+    private void assertNone(RecordWriter writer, RingReader reader) {
         Allocation.assertNone(() -> {
             publish(writer);
             abort(writer);
@@ -62,38 +79,42 @@ class RingAllocationTest {
 
     @Test
     void singleProducerQueue() {
-        QueueCursor cursor = QueueCursor.ofSingleProducer(ring);
-        assertNone(SingleProducerWriter.ofQueue(ring), new RecordReader(ring, cursor, DeadClaims.NONE, 0));
+        QueueConsumerPosition consumerPosition = QueueConsumerPosition.ofSingleProducer(ring);
+        assertNone(SingleProducerWriter.ofQueue(ring),
+                new RecordReader(ring, consumerPosition, AbandonedClaimRecovery.NONE, 0));
     }
 
     @Test
     void manyProducerQueue() {
-        QueueCursor cursor = QueueCursor.ofManyProducers(ring);
-        MultiProducerRecovery recovery = new MultiProducerRecovery(ring, new StubLiveness(), () -> {});
-        assertNone(new MultiProducerWriter(ring, 0, new StubLiveness()), new RecordReader(ring, cursor, recovery, 0));
+        QueueConsumerPosition consumerPosition = QueueConsumerPosition.ofManyProducers(ring);
+        MultiProducerClaimRecovery recovery = new MultiProducerClaimRecovery(ring, new StubLiveness(), () -> {});
+        assertNone(new MultiProducerWriter(ring, 1, new StubLiveness()),
+                new RecordReader(ring, consumerPosition, recovery, 0));
     }
 
     @Test
     void topicWithAConsumerThatIsWaitedFor() {
         memory.enter(SLOT, 0);
-        Checkpoint start = TopicJoin.join(ring, SLOT);
+        Checkpoint start = TopicJoiner.join(ring, SLOT);
         assertNone(SingleProducerWriter.ofTopic(ring, new StubLiveness().alive(SLOT)),
-                new RecordReader(ring, new TopicCursor(ring, SLOT), DeadClaims.NONE, start.position()));
+                new RecordReader(ring, new TopicConsumerPosition(ring, SLOT), AbandonedClaimRecovery.NONE,
+                        start.position()));
     }
 
     @Test
     void topicWithAConsumerThatIsOvertakenNowAndThen() {
         SingleProducerWriter writer = SingleProducerWriter.ofTopic(ring, new StubLiveness());
-        CopyingReader reader = new CopyingReader(ring, new TopicFloor(ring), Cursor.UNSEEN, new Checkpoint(0, 0));
+        CopyingReader reader = new CopyingReader(ring, new TopicLowWatermark(ring), ConsumerPosition.UNTRACKED,
+                new Checkpoint(0, 0));
         assertNone(writer, reader);
     }
 
     @Test
     void claimsThatAreWaitedFor() {
         StubLiveness liveness = new StubLiveness().alive(0);
-        RecordReader reader = new RecordReader(ring, QueueCursor.ofManyProducers(ring),
-                new MultiProducerRecovery(ring, liveness, () -> {}), 0);
-        new MultiProducerWriter(ring, 0, new StubLiveness()).tryClaim(8);
+        RecordReader reader = new RecordReader(ring, QueueConsumerPosition.ofManyProducers(ring),
+                new MultiProducerClaimRecovery(ring, liveness, () -> {}), 0);
+        new MultiProducerWriter(ring, 1, new StubLiveness()).tryClaim(8);
         Allocation.assertNone(() -> {
             reader.maxSleepNanos();
             reader.holds();

@@ -5,16 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.ring.reader.AbandonedClaimRecovery;
+import io.rondo.core.ring.reader.CopyingReader;
+import io.rondo.core.ring.reader.RecordReader;
+import io.rondo.core.ring.reader.RingReader;
+import io.rondo.core.ring.reader.TopicConsumerPosition;
+import io.rondo.core.ring.reader.TopicJoiner;
+import io.rondo.core.ring.scan.TopicLowWatermark;
+import io.rondo.core.ring.writer.RecordWriter;
+import io.rondo.core.ring.writer.SingleProducerWriter;
+import io.rondo.core.testkit.Claims;
 import io.rondo.core.testkit.RingMemory;
 import io.rondo.core.testkit.StubLiveness;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.agrona.DirectBuffer;
 
-/** Plays random steps on a topic and on a plain log of what was published, and compares after each. */
+/** Takes random steps on a topic and on a log of the published messages, and compares the two after each step. */
 final class TopicModel {
     private static final int CONSUMERS = 5;
 
@@ -29,13 +40,14 @@ final class TopicModel {
     private long tail;
     private long delivered;
     private long lost;
+    private int shortened;
 
     TopicModel(RingMemory memory, SplittableRandom random) {
         this.memory = memory;
         this.random = random;
         ring = memory.ring();
         tail = memory.get(SegmentLayout.TAIL);
-        liveness.alive(64, 65, 66, 67, 68);
+        liveness.alive(1, 2, 3, 4, 5);
         newProducer();
     }
 
@@ -45,6 +57,10 @@ final class TopicModel {
 
     long lost() {
         return lost;
+    }
+
+    int shortened() {
+        return shortened;
     }
 
     void step() {
@@ -93,28 +109,40 @@ final class TopicModel {
     }
 
     private void publish() {
-        byte[] payload = new byte[randomLength()];
-        random.nextBytes(payload);
-        long offset = Claims.tryClaim(writer, ring, payload.length);
-        long end = tail + RecordLayout.recordLength(payload.length);
+        byte[] claimed = Payloads.random(random, randomLength());
+        long offset = Claims.tryClaim(writer, ring, claimed.length);
+        long end = tail + RecordLayout.recordLength(claimed.length);
         boolean room = end + RecordLayout.HEADER_LENGTH <= slowest() + ring.capacity();
         assertThat(offset != RecordWriter.FULL).isEqualTo(room);
         if (room) {
             assertThat(offset).isEqualTo((tail & ring.capacity() - 1) + RecordLayout.HEADER_LENGTH);
-            MemorySegment.copy(payload, 0, ring.data(), ValueLayout.JAVA_BYTE, offset, payload.length);
-            writer.commit();
+            MemorySegment.copy(claimed, 0, ring.data(), ValueLayout.JAVA_BYTE, offset, claimed.length);
+            byte[] payload = commit(claimed);
             log.add(payload);
             positions.add(tail);
-            tail = end;
+            tail += RecordLayout.recordLength(payload.length);
         }
     }
 
-    /** Leaves a payload that was written but must never be seen; perhaps the producer dies with it. */
+    /** Commits all of the claim or its first bytes, and returns the message. */
+    private byte[] commit(byte[] claimed) {
+        if (random.nextInt(3) != 0) {
+            writer.commit();
+            return claimed;
+        }
+        int length = random.nextInt(claimed.length + 1);
+        writer.commit(length);
+        shortened++;
+        return Arrays.copyOf(claimed, length);
+    }
+
+    /** Writes a payload that must never be read: the claim is aborted, or the producer dies. */
     private void abort() {
         int length = randomLength();
         long offset = Claims.tryClaim(writer, ring, length);
         if (offset != RecordWriter.FULL) {
-            ring.data().asSlice(offset, length).fill((byte) -1);
+            byte[] payload = Payloads.random(random, length);
+            MemorySegment.copy(payload, 0, ring.data(), ValueLayout.JAVA_BYTE, offset, length);
             if (random.nextBoolean()) {
                 writer.abort();
             } else {
@@ -124,7 +152,7 @@ final class TopicModel {
     }
 
     private void joinOrLeave(int index) {
-        int slot = SlotLayout.consumerSlot(index);
+        int slot = SlotLayout.peerSlot(index);
         if (consumers[index] != null) {
             memory.leave(slot);
             consumers[index] = null;
@@ -135,7 +163,7 @@ final class TopicModel {
 
     private final class Consumer {
         private final boolean gating;
-        private final Reader reader;
+        private final RingReader reader;
         private final int first;
         private int next;
         private int taken;
@@ -145,25 +173,25 @@ final class TopicModel {
         Consumer(int slot, boolean gating) {
             this.gating = gating;
             memory.enter(slot, 0);
-            Checkpoint start = TopicJoin.join(ring, slot);
+            Checkpoint start = TopicJoiner.join(ring, slot);
             assertThat(start).isEqualTo(new Checkpoint(tail, log.size()));
             first = log.size();
             next = first;
             confirmed = tail;
-            TopicCursor cursor = new TopicCursor(ring, slot);
+            TopicConsumerPosition consumerPosition = new TopicConsumerPosition(ring, slot);
             if (gating) {
-                reader = new RecordReader(ring, cursor, DeadClaims.NONE, start.position());
+                reader = new RecordReader(ring, consumerPosition, AbandonedClaimRecovery.NONE, start.position());
             } else {
                 long flags = SlotLayout.offset(slot) + SlotLayout.FLAGS;
                 memory.set(flags, SlotLayout.FLAG_UNGATED);
-                reader = new CopyingReader(ring, new TopicFloor(ring), cursor, start);
+                reader = new CopyingReader(ring, new TopicLowWatermark(ring), consumerPosition, start);
             }
         }
 
         void poll(int limit) {
             publishing = !gating && random.nextInt(4) == 0;
             int before = taken;
-            int count = reader.poll(this::take, limit);
+            int count = reader.forEach(this::take, limit);
             publishing = false;
             assertThat(count).isEqualTo(taken - before).isLessThanOrEqualTo(limit);
             if (gating) {

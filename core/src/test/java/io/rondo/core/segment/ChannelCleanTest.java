@@ -1,5 +1,6 @@
 package io.rondo.core.segment;
 
+import static io.rondo.core.ExpectedReason.reason;
 import static io.rondo.core.segment.StoreFixture.ANY;
 import static io.rondo.core.segment.StoreFixture.EPHEMERAL;
 import static io.rondo.core.segment.StoreFixture.QUEUE;
@@ -10,17 +11,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.rondo.core.ChannelInUseException;
+import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.SegmentLayout;
-import io.rondo.core.layout.SegmentSpec;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.memory.Words;
 import io.rondo.core.os.LockFile;
 import io.rondo.core.os.Platform;
-import io.rondo.core.ring.MultiProducerWriter;
-import io.rondo.core.ring.RecordWriter;
-import io.rondo.core.ring.SingleProducerWriter;
+import io.rondo.core.ring.writer.MultiProducerWriter;
+import io.rondo.core.ring.writer.RecordWriter;
+import io.rondo.core.ring.writer.SingleProducerWriter;
 import io.rondo.core.testkit.ChildJvm;
 import io.rondo.core.testkit.SharedMemoryDirectory;
 import java.io.IOException;
@@ -38,7 +38,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What cleaning removes and what it keeps, and what becomes of ephemeral channels whose participants were killed. */
+/**
+ * The files that cleaning removes and keeps, and the removal of ephemeral channels after their participants were
+ * killed.
+ */
 class ChannelCleanTest {
     private static final String UNIQUE = "0b8e9f2a-6c1d-4e3f-8a7b-1234567890ab";
 
@@ -69,25 +72,25 @@ class ChannelCleanTest {
     }
 
     @Test
-    void whatNobodyUsesGoesAndUnreadMessagesStay() {
+    void unusedChannelsAreRemovedAndUnreadMessagesAreKept() {
         store.attach("empty", Role.PRODUCER, QUEUE).close();
         createWithMessage("queue", QUEUE);
         createWithMessage("single", SINGLE);
         createWithMessage("topic", TOPIC);
         try (Participant used = store.attach("used", Role.CONSUMER, QUEUE)) {
             used.joined();
-            List<String> expected = List.of("removed empty: nobody uses it",
+            List<String> expected = List.of("removed empty: not in use",
                     "kept queue: 1 unread message: empty it first, or remove it with --all",
                     "kept single: 1 unread message: empty it first, or remove it with --all",
-                    "removed topic: nobody uses it",
+                    "removed topic: not in use",
                     "kept used: in use by consumer pid " + ProcessHandle.current().pid());
             assertThat(lines(store.clean(true, false))).isEqualTo(expected);
             assertFiles(directory, "empty.ring", "queue.ring", "single.ring", "topic.ring", "used.ring");
             assertThat(lines(store.clean(false, false))).isEqualTo(expected);
             assertFiles(directory, "queue.ring", "single.ring", "used.ring");
             assertThat(lines(store.clean(false, true))).containsExactly(
-                    "removed queue: nobody uses it; it had 1 unread message",
-                    "removed single: nobody uses it; it had 1 unread message",
+                    "removed queue: not in use; it had 1 unread message",
+                    "removed single: not in use; it had 1 unread message",
                     "kept used: in use by consumer pid " + ProcessHandle.current().pid());
         }
         assertFiles(directory, "used.ring");
@@ -104,7 +107,7 @@ class ChannelCleanTest {
         assertThat(store.clean(true, false)).singleElement().matches(CleanResult::removed);
         createWithMessage("q", QUEUE);
         assertThat(lines(store.clean(false, false))).singleElement().asString()
-                .startsWith("kept q: unread messages behind what a dead producer was writing");
+                .startsWith("kept q: unread messages behind the claim of a dead producer");
         assertFiles(directory, "q.ring");
     }
 
@@ -122,7 +125,7 @@ class ChannelCleanTest {
     }
 
     @Test
-    void whatCannotBeReadIsReportedAndGoesOnlyWithAll() throws IOException {
+    void unreadableSegmentsAreReportedAndRemovedOnlyWithAll() throws IOException {
         Files.writeString(directory.resolve("junk.ring"), "junk");
         Files.createDirectory(directory.resolve("directory.ring"));
         Files.writeString(directory.resolve("notes.txt"), "no business of ours");
@@ -138,7 +141,7 @@ class ChannelCleanTest {
     }
 
     @Test
-    void aCorruptFileThatSomebodyHasLockedStays() throws IOException {
+    void aLockedCorruptFileIsKept() throws IOException {
         Path file = Files.writeString(directory.resolve("junk.ring"), "junk");
         try (LockFile lock = LockFile.open(file)) {
             assertThat(lock.tryLock(SegmentLayout.lockOffset(5), 1)).isTrue();
@@ -149,14 +152,14 @@ class ChannelCleanTest {
 
     @Test
     @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void whoCannotAttachBecauseARemoverDoesNotGoOnIsToldItsPid() {
+    void attachNamesThePidOfAStoppedRemover() {
         store.attach("q", Role.PRODUCER, QUEUE).close();
         String holder = "pid " + ProcessHandle.current().pid() + ", which is about to remove it";
         try (LockFile stopped = LockFile.open(directory.resolve("q.ring"))) {
             assertThat(stopped.tryLock(SegmentLayout.LOCKS, SegmentLayout.TABLE_LOCKS)).isTrue();
-            assertThatThrownBy(() -> store.attach("q", Role.CONSUMER, QUEUE)).isInstanceOf(ChannelInUseException.class)
+            assertThatThrownBy(() -> store.attach("q", Role.CONSUMER, QUEUE)).has(reason(Reason.IN_USE))
                     .hasMessageContainingAll("channel q ", holder);
-            assertThatThrownBy(() -> store.remove("q")).isInstanceOf(ChannelInUseException.class)
+            assertThatThrownBy(() -> store.remove("q")).has(reason(Reason.IN_USE))
                     .hasMessageContainingAll("channel q ", holder);
             assertThat(lines(store.clean(false, true))).containsExactly("kept q: in use by " + holder);
         }
@@ -165,7 +168,7 @@ class ChannelCleanTest {
     }
 
     @Test
-    void aDamagedFileInUseIsNotToBeRemovedBeforeItsUsersAreGone() throws IOException {
+    void aDamagedFileIsNotRemovedWhileItIsInUse() throws IOException {
         Participant used = store.attach("q", Role.PRODUCER, QUEUE);
         Path file = directory.resolve("q.ring");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -173,15 +176,15 @@ class ChannelCleanTest {
         }
         String expected = "in use by pid " + ProcessHandle.current().pid();
         assertThat(lines(store.clean(false, true))).containsExactly("kept q: " + expected);
-        assertThatThrownBy(() -> store.remove("q")).isInstanceOf(ChannelInUseException.class)
-                .hasMessage("channel q is " + expected + ": stop them first, or leave it");
+        assertThatThrownBy(() -> store.remove("q")).has(reason(Reason.IN_USE))
+                .hasMessage("channel q is " + expected + ": stop it first, or leave the channel");
         used.close();
         store.remove("q");
         assertFiles(directory);
     }
 
     @Test
-    void removingWaitsForWhoOnlyLooks() throws Exception {
+    void removingWaitsForAProcessThatExaminesTheChannel() throws Exception {
         store.attach("q", Role.PRODUCER, QUEUE).close();
         try (LockFile looking = LockFile.open(directory.resolve("q.ring"))) {
             assertThat(looking.tryLock(SegmentLayout.LOCKS, SegmentLayout.TABLE_LOCKS)).isTrue();
@@ -206,8 +209,8 @@ class ChannelCleanTest {
         try (LockFile lock = LockFile.open(making)) {
             assertThat(lock.tryLock(SegmentLayout.CREATION_LOCK, 1)).isTrue();
             assertThat(lines(store.clean(false, true))).containsExactly(
-                    "removed .new-a-" + UNIQUE + ": left by a process that died while it made a channel",
-                    "kept .new-b-" + UNIQUE + ": a channel in the making by pid "
+                    "removed .new-a-" + UNIQUE + ": left by a process that died while it created a channel",
+                    "kept .new-b-" + UNIQUE + ": a channel that is being created by pid "
                             + ProcessHandle.current().pid());
             assertFiles(directory, ".new-b-" + UNIQUE);
         }
@@ -243,13 +246,13 @@ class ChannelCleanTest {
         Path theirs = Files.createFile(directory.resolve(".new-a-" + UNIQUE));
         Files.setAttribute(theirs, "unix:uid", 12_345);
         assertThat(lines(store.clean(false, true)))
-                .containsExactly("kept .new-a-" + UNIQUE + ": it belongs to uid 12345, who can clean it away");
+                .containsExactly("kept .new-a-" + UNIQUE + ": it belongs to uid 12345: clean as that user");
         assertThat(theirs).exists();
     }
 
     /** The creator was killed after it had linked its file into place: the other name goes, the channel stays. */
     @Test
-    void aSecondNameThatACreatorLeftGoesWhileTheChannelIsUsed() throws IOException {
+    void aSecondNameThatACreatorLeftIsRemovedWhileTheChannelIsInUse() throws IOException {
         try (Participant used = store.attach("q", Role.PRODUCER, QUEUE)) {
             used.joined();
             Files.createLink(directory.resolve(".new-q-" + UNIQUE), directory.resolve("q.ring"));
@@ -273,14 +276,14 @@ class ChannelCleanTest {
     }
 
     @Test
-    void anEphemeralChannelWhoseLastParticipantWasKilledGoesWithTheNextClean() {
+    void anEphemeralChannelIsCleanedAfterItsLastParticipantWasKilled() {
         killParticipant(EPHEMERAL);
-        assertThat(lines(store.clean(false, false))).containsExactly("removed e: nobody uses it");
+        assertThat(lines(store.clean(false, false))).containsExactly("removed e: not in use");
         assertFiles(directory);
     }
 
     @Test
-    void anEphemeralChannelWhoseLastParticipantWasKilledGoesWhenItIsLookedFor() throws IOException {
+    void anEphemeralChannelIsRemovedByALookupAfterItsLastParticipantWasKilled() throws IOException {
         killParticipant(EPHEMERAL);
         Files.writeString(directory.resolve("junk.ring"), "junk");
         store.attach("persistent", Role.PRODUCER, QUEUE).close();
@@ -289,7 +292,7 @@ class ChannelCleanTest {
     }
 
     @Test
-    void attachingToAnAbandonedEphemeralChannelMakesANewOneOfAnyKind() {
+    void attachingToAnAbandonedEphemeralChannelCreatesANewOneOfAnyKind() {
         String old = killParticipant(EPHEMERAL);
         try (Participant next = store.attach("e", Role.CONSUMER, StoreFixture.small().topic(true).build())) {
             next.joined();
@@ -301,7 +304,7 @@ class ChannelCleanTest {
     }
 
     @Test
-    void anEphemeralChannelInUseStaysWhoeverLooks() {
+    void anEphemeralChannelInUseIsKeptWhenItIsObserved() {
         try (Participant first = store.attach("e", Role.PRODUCER, EPHEMERAL)) {
             first.joined();
             store.removeAbandoned();

@@ -1,15 +1,14 @@
 package io.rondo.core.segment;
 
+import static io.rondo.core.ExpectedReason.reason;
 import static io.rondo.core.segment.StoreFixture.QUEUE;
 import static io.rondo.core.segment.StoreFixture.assertFiles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.rondo.core.AccessException;
-import io.rondo.core.NoSpaceException;
-import io.rondo.core.RondoException;
-import io.rondo.core.layout.SegmentSpec;
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.Platform;
 import io.rondo.core.os.Volume;
@@ -17,16 +16,16 @@ import io.rondo.core.testkit.SharedMemoryDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose directory it may be, and what it may hold. */
+/** The owners, modes and contents of a directory that are accepted. */
 class ChannelDirectoryTest {
-    private static final int SOMEBODY = 12_345;
+    private static final int OTHER_UID = 12_345;
 
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path parent;
@@ -51,7 +50,7 @@ class ChannelDirectoryTest {
     }
 
     @Test
-    void whoOnlyLooksCreatesNoDirectory() throws IOException {
+    void anObserverCreatesNoDirectory() throws IOException {
         Path path = parent.resolve("new");
         ChannelStore store = new ChannelStore(ChannelDirectory.look(path, null));
         assertThat(store.directory().channels()).isEmpty();
@@ -63,15 +62,15 @@ class ChannelDirectoryTest {
         assertThatThrownBy(() -> store.remove("x")).hasMessageContainingAll("no channel x", path.toString());
         assertFiles(parent);
         assertThatThrownBy(() -> ChannelDirectory.look(path.resolve("below"), null))
-                .isInstanceOf(RondoException.class).hasMessageContainingAll(path.toString(), "parent");
+                .isInstanceOf(SegmentException.class).hasMessageContainingAll(path.toString(), "parent");
     }
 
     @Test
-    void whoOnlyLooksChecksWhatIsThere() throws IOException {
+    void anObserverChecksAnExistingDirectory() throws IOException {
         Path path = Files.createDirectory(parent.resolve("open"));
         assertThat(ChannelDirectory.look(path, null).path()).isEqualTo(path);
         mode(path, "rwxrwxrwx");
-        assertThatThrownBy(() -> ChannelDirectory.look(path, null)).isInstanceOf(AccessException.class);
+        assertThatThrownBy(() -> ChannelDirectory.look(path, null)).has(reason(Reason.ACCESS_DENIED));
     }
 
     @ParameterizedTest
@@ -79,7 +78,7 @@ class ChannelDirectoryTest {
     void aWorldWritableDirectoryIsRefused(String permissions) throws IOException {
         Path path = Files.createDirectory(parent.resolve("open"));
         mode(path, permissions);
-        assertThatThrownBy(() -> ChannelDirectory.of(path, null)).isInstanceOf(AccessException.class)
+        assertThatThrownBy(() -> ChannelDirectory.of(path, null)).has(reason(Reason.ACCESS_DENIED))
                 .hasMessageContaining(path.toString()).hasMessageContaining("mode 0").hasMessageContaining("o-w");
     }
 
@@ -95,25 +94,25 @@ class ChannelDirectoryTest {
     void aStrangersDirectoryIsRefusedUnlessTheStrangerIsNamed() throws Exception {
         assumeTrue(Platform.User.effectiveUid() == 0, "chown needs root");
         Path path = Files.createDirectory(parent.resolve("theirs"));
-        assertThat(run("chown", String.valueOf(SOMEBODY), path.toString())).isZero();
-        assertThatThrownBy(() -> ChannelDirectory.of(path, null)).isInstanceOf(AccessException.class)
-                .hasMessageContaining(path.toString()).hasMessageContaining("uid " + SOMEBODY)
+        assertThat(run("chown", String.valueOf(OTHER_UID), path.toString())).isZero();
+        assertThatThrownBy(() -> ChannelDirectory.of(path, null)).has(reason(Reason.ACCESS_DENIED))
+                .hasMessageContaining(path.toString()).hasMessageContaining("uid " + OTHER_UID)
                 .hasMessageContaining("uid 0");
-        assertThatThrownBy(() -> ChannelDirectory.of(path, SOMEBODY + 1)).isInstanceOf(AccessException.class);
-        ChannelDirectory.of(path, SOMEBODY);
+        assertThatThrownBy(() -> ChannelDirectory.of(path, OTHER_UID + 1)).has(reason(Reason.ACCESS_DENIED));
+        ChannelDirectory.of(path, OTHER_UID);
     }
 
     @Test
     void aFileInItsPlaceIsRefused() throws IOException {
         Path path = Files.createFile(parent.resolve("file"));
-        assertThatThrownBy(() -> ChannelDirectory.of(path, null)).isInstanceOf(RondoException.class)
+        assertThatThrownBy(() -> ChannelDirectory.of(path, null)).isInstanceOf(SegmentException.class)
                 .hasMessageContaining(path.toString());
     }
 
     @Test
     void aMissingParentIsNamed() {
         Path path = parent.resolve("no").resolve("where");
-        assertThatThrownBy(() -> ChannelDirectory.of(path, null)).isInstanceOf(RondoException.class)
+        assertThatThrownBy(() -> ChannelDirectory.of(path, null)).isInstanceOf(SegmentException.class)
                 .hasMessageContaining(path.toString()).hasMessageContaining("parent");
     }
 
@@ -123,10 +122,10 @@ class ChannelDirectoryTest {
         Path link = Files.createSymbolicLink(parent.resolve("link"), target);
         assertThat(ChannelDirectory.of(link, null).path()).isEqualTo(target);
         mode(target, "rwxrwxrwx");
-        assertThatThrownBy(() -> ChannelDirectory.of(link, null)).isInstanceOf(AccessException.class)
+        assertThatThrownBy(() -> ChannelDirectory.of(link, null)).has(reason(Reason.ACCESS_DENIED))
                 .hasMessageContaining(target.toString());
         Path dangling = Files.createSymbolicLink(parent.resolve("dangling"), parent.resolve("nowhere"));
-        assertThatThrownBy(() -> ChannelDirectory.of(dangling, null)).isInstanceOf(RondoException.class)
+        assertThatThrownBy(() -> ChannelDirectory.of(dangling, null)).isInstanceOf(SegmentException.class)
                 .hasMessageContainingAll("dangling", "leads nowhere");
     }
 
@@ -135,7 +134,7 @@ class ChannelDirectoryTest {
         Path proc = Path.of("/proc");
         assumeTrue(Files.isDirectory(proc) && FileStatus.of(proc).uid() == 0, "proc is not mounted");
         ChannelStore store = StoreFixture.store(proc);
-        assertThatThrownBy(() -> store.attach("x", Role.PRODUCER, QUEUE)).isInstanceOf(RondoException.class)
+        assertThatThrownBy(() -> store.attach("x", Role.PRODUCER, QUEUE)).isInstanceOf(SegmentException.class)
                 .hasMessage("directory /proc takes no files: set RONDO_DIR to a directory on a tmpfs");
     }
 
@@ -156,13 +155,13 @@ class ChannelDirectoryTest {
             ChannelStore store = StoreFixture.store(small);
             SegmentSpec large = SegmentSpec.builder().capacity(1 << 20).build();
             assertThatThrownBy(() -> store.attach("large", Role.PRODUCER, large))
-                    .isInstanceOf(NoSpaceException.class).hasMessageContaining("large")
-                    .hasMessageContaining(String.valueOf((1 << 20) + 131_072)).hasMessageContaining(small.toString())
+                    .has(reason(Reason.NO_SPACE)).hasMessageContaining("large")
+                    .hasMessageContaining(String.valueOf((1 << 20) + 65_536)).hasMessageContaining(small.toString())
                     .hasMessageContaining("rondo rm");
             assertFiles(small);
             store.attach("fits", Role.PRODUCER, SegmentSpec.builder().capacity(1 << 19).build()).close();
             assertThatThrownBy(() -> store.attach("second", Role.PRODUCER,
-                    SegmentSpec.builder().capacity(1 << 19).build())).isInstanceOf(NoSpaceException.class);
+                    SegmentSpec.builder().capacity(1 << 19).build())).has(reason(Reason.NO_SPACE));
             assertFiles(small, "fits.ring");
         });
     }
@@ -173,7 +172,7 @@ class ChannelDirectoryTest {
         // The root is one; a file another, and its second name one more.
         onSmallFileSystem("1m,nr_inodes=" + inodes, small -> {
             ChannelStore store = StoreFixture.store(small);
-            assertThatThrownBy(() -> store.attach("x", Role.PRODUCER, QUEUE)).isInstanceOf(NoSpaceException.class)
+            assertThatThrownBy(() -> store.attach("x", Role.PRODUCER, QUEUE)).has(reason(Reason.NO_SPACE))
                     .hasMessageContainingAll(small.toString(), "x", "rondo rm", "inodes");
             assertFiles(small);
         });

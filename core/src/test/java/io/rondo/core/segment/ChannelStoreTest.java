@@ -1,5 +1,6 @@
 package io.rondo.core.segment;
 
+import static io.rondo.core.ExpectedReason.reason;
 import static io.rondo.core.segment.StoreFixture.ANY;
 import static io.rondo.core.segment.StoreFixture.EPHEMERAL;
 import static io.rondo.core.segment.StoreFixture.QUEUE;
@@ -11,24 +12,22 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rondo.core.ChannelInUseException;
-import io.rondo.core.ChannelMismatchException;
-import io.rondo.core.RondoException;
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.layout.FenceSide;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
-import io.rondo.core.layout.SegmentSpec;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.layout.SlotState;
 import io.rondo.core.memory.Words;
 import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.NativeFile;
-import io.rondo.core.ring.MultiProducerRecovery;
-import io.rondo.core.ring.MultiProducerWriter;
-import io.rondo.core.ring.QueueCursor;
-import io.rondo.core.ring.RecordReader;
-import io.rondo.core.ring.RecordWriter;
+import io.rondo.core.ring.reader.MultiProducerClaimRecovery;
+import io.rondo.core.ring.reader.QueueConsumerPosition;
+import io.rondo.core.ring.reader.RecordReader;
+import io.rondo.core.ring.writer.MultiProducerWriter;
+import io.rondo.core.ring.writer.RecordWriter;
 import io.rondo.core.testkit.ChildJvm;
 import io.rondo.core.testkit.SharedMemoryDirectory;
 import java.io.IOException;
@@ -44,6 +43,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Channels that come, are used by several, and go. */
 class ChannelStoreTest {
+    /** Producers of a queue, or consumers of a topic. */
+    private static final int PEERS = SlotLayout.DEFAULT_SLOTS - SlotLayout.FIRST_PEER;
+
     private static final String PID = String.valueOf(ProcessHandle.current().pid());
 
     @TempDir(factory = SharedMemoryDirectory.class)
@@ -65,7 +67,7 @@ class ChannelStoreTest {
     }
 
     @Test
-    void aNewChannelHasWhatWasAskedFor() {
+    void aNewChannelHasTheRequestedProperties() {
         SegmentSpec spec = SegmentSpec.builder().capacity(8192).maxMessageLength(100).schema(7, 2)
                 .fenceSide(FenceSide.WAKER).fileMode(0660).build();
         try (Participant participant = store.attach("a", Role.PRODUCER, spec)) {
@@ -79,7 +81,7 @@ class ChannelStoreTest {
             assertThat(String.valueOf(identity.creatorPid())).isEqualTo(PID);
             FileStatus status = FileStatus.of(directory.resolve("a.ring"));
             assertThat(status.permissions()).isEqualTo(0660);
-            assertThat(status.length()).isEqualTo(SegmentLayout.fileLength(8192));
+            assertThat(status.length()).isEqualTo(SegmentLayout.fileLength(8192, SlotLayout.DEFAULT_SLOTS));
             try (SegmentObserver observer = store.observe("a")) {
                 assertThat(observer.identity()).isEqualTo(identity);
             }
@@ -108,36 +110,36 @@ class ChannelStoreTest {
                 Words.setLong(producer.ring().header(), slot + SlotLayout.POSITION, 0);
                 Words.setLong(producer.ring().header(), SegmentLayout.TAIL, 64);
             }
-            QueueCursor cursor = QueueCursor.ofManyProducers(consumer.ring());
-            RecordReader reader = new RecordReader(consumer.ring(), cursor,
-                    new MultiProducerRecovery(consumer.ring(), consumer.table(), () -> recovered[0]++), 0);
+            QueueConsumerPosition consumerPosition = QueueConsumerPosition.ofManyProducers(consumer.ring());
+            RecordReader reader = new RecordReader(consumer.ring(), consumerPosition,
+                    new MultiProducerClaimRecovery(consumer.ring(), consumer.table(), () -> recovered[0]++), 0);
             while (recovered[0] == 0) {
                 reader.holds();
             }
-            assertThat(cursor.confirmed()).isEqualTo(64);
+            assertThat(consumerPosition.confirmed()).isEqualTo(64);
         }
     }
 
     @Test
-    void aSlotWhoseClaimIsOpenIsNotGivenAwayBeforeTheConsumerPassedIt() {
+    void aSlotWithAnOpenClaimIsNotReusedBeforeTheConsumerPassedTheClaim() {
         try (Participant dead = store.attach("q", Role.PRODUCER, QUEUE)) {
             new MultiProducerWriter(dead.ring(), dead.slot(), dead.table()).tryClaim(8);
         }
         try (Participant next = store.attach("q", Role.PRODUCER, QUEUE)) {
-            assertThat(next.slot()).isEqualTo(1);
+            assertThat(next.slot()).isEqualTo(2);
         }
-        for (int i = 1; i < SlotLayout.PRODUCER_SLOTS; i++) {
+        for (int i = 1; i < PEERS; i++) {
             try (Participant dead = store.attach("q", Role.PRODUCER, QUEUE)) {
                 new MultiProducerWriter(dead.ring(), dead.slot(), dead.table()).tryClaim(8);
             }
         }
-        assertThatThrownBy(() -> store.attach("q", Role.PRODUCER, QUEUE)).isInstanceOf(ChannelInUseException.class)
-                .hasMessageContaining("64 that died").hasMessageContaining("consumer");
+        assertThatThrownBy(() -> store.attach("q", Role.PRODUCER, QUEUE)).has(reason(Reason.IN_USE))
+                .hasMessageContaining("63 that died").hasMessageContaining("consumer");
         try (Participant consumer = store.attach("q", Role.CONSUMER, QUEUE)) {
-            QueueCursor cursor = QueueCursor.ofManyProducers(consumer.ring());
-            RecordReader reader = new RecordReader(consumer.ring(), cursor,
-                    new MultiProducerRecovery(consumer.ring(), consumer.table(), () -> {}), 0);
-            while (cursor.confirmed() < SlotLayout.PRODUCER_SLOTS * RecordLayout.recordLength(8)) {
+            QueueConsumerPosition consumerPosition = QueueConsumerPosition.ofManyProducers(consumer.ring());
+            RecordReader reader = new RecordReader(consumer.ring(), consumerPosition,
+                    new MultiProducerClaimRecovery(consumer.ring(), consumer.table(), () -> {}), 0);
+            while (consumerPosition.confirmed() < PEERS * RecordLayout.recordLength(8)) {
                 reader.holds();
             }
             store.attach("q", Role.PRODUCER, QUEUE).close();
@@ -164,7 +166,7 @@ class ChannelStoreTest {
 
     private void assertMismatch(SegmentSpec.Builder spec, String actual, String asked) {
         assertThatThrownBy(() -> store.attach("q", Role.PRODUCER, spec.build()))
-                .isInstanceOf(ChannelMismatchException.class).hasMessageContaining("channel q")
+                .has(reason(Reason.MISMATCH)).hasMessageContaining("channel q")
                 .hasMessageContaining(actual).hasMessageContaining(asked);
         try (SegmentObserver observer = store.observe("q")) {
             assertThat(observer.table().list()).isEmpty();
@@ -180,11 +182,11 @@ class ChannelStoreTest {
     }
 
     @Test
-    void theSecondProducerOfATopicIsToldWhatAppliesToTopics() {
+    void theSecondProducerOfATopicGetsTheRemedyForTopics() {
         try (Participant first = store.attach("topic", Role.PRODUCER, TOPIC)) {
             first.joined();
             assertThatThrownBy(() -> store.attach("topic", Role.PRODUCER, TOPIC))
-                    .isInstanceOf(ChannelInUseException.class)
+                    .has(reason(Reason.IN_USE))
                     .hasMessage("channel topic has its only producer already, pid " + PID
                             + ", which is alive: a topic has one producer: wait until that one ends, or use another channel");
         }
@@ -198,7 +200,7 @@ class ChannelStoreTest {
     private void assertSecondRefused(String name, Role role, SegmentSpec spec, String what) {
         try (Participant first = store.attach(name, role, spec)) {
             first.joined();
-            assertThatThrownBy(() -> store.attach(name, role, spec)).isInstanceOf(ChannelInUseException.class)
+            assertThatThrownBy(() -> store.attach(name, role, spec)).has(reason(Reason.IN_USE))
                     .hasMessageContaining(name).hasMessageContaining(what).hasMessageContaining(PID);
             assertThat(first.table().count(role)).isEqualTo(1);
         }
@@ -207,21 +209,21 @@ class ChannelStoreTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void sixtyFourTakePartAndTheNextIsRefused(boolean topic) {
+    void sixtyThreePeersAttachByDefaultAndTheNextIsRefused(boolean topic) {
         Role role = topic ? Role.CONSUMER : Role.PRODUCER;
         SegmentSpec spec = topic ? TOPIC : QUEUE;
         List<Participant> participants = new ArrayList<>();
-        for (int i = 0; i < 64; i++) {
+        for (int i = 0; i < PEERS; i++) {
             participants.add(store.attach("c", role, spec));
             participants.get(i).joined();
         }
-        assertThat(participants.get(0).table().count(role)).isEqualTo(64);
-        assertThatThrownBy(() -> store.attach("c", role, spec)).isInstanceOf(ChannelInUseException.class)
-                .hasMessageContaining("64");
+        assertThat(participants.get(0).table().count(role)).isEqualTo(63);
+        assertThatThrownBy(() -> store.attach("c", role, spec)).has(reason(Reason.IN_USE))
+                .hasMessageContaining("63");
         participants.get(30).close();
         try (Participant late = store.attach("c", role, spec)) {
             assertThat(late.slot()).isEqualTo(participants.get(30).slot());
-            assertThat(late.table().count(role)).isEqualTo(63);
+            assertThat(late.table().count(role)).isEqualTo(62);
         }
         participants.forEach(Participant::close);
         store.remove("c");
@@ -233,7 +235,8 @@ class ChannelStoreTest {
         long before = 0;
         for (int i = 0; i < 3; i++) {
             try (Participant participant = store.attach("q", Role.PRODUCER, QUEUE)) {
-                long word = Words.getLong(participant.ring().header(), SlotLayout.offset(0) + SlotLayout.STATE);
+                long word = Words.getLong(participant.ring().header(),
+                        SlotLayout.offset(participant.slot()) + SlotLayout.STATE);
                 assertThat(SlotState.state(word)).isEqualTo(SlotState.JOINING);
                 participant.joined();
                 assertThat(SlotState.incarnation(word)).isEqualTo(before + 1);
@@ -246,14 +249,14 @@ class ChannelStoreTest {
     void aChannelInUseIsNotRemovedAndItsParticipantsAreNamed() {
         try (Participant producer = store.attach("q", Role.PRODUCER, QUEUE)) {
             producer.joined();
-            assertThatThrownBy(() -> store.remove("q")).isInstanceOf(ChannelInUseException.class)
+            assertThatThrownBy(() -> store.remove("q")).has(reason(Reason.IN_USE))
                     .hasMessageContaining("producer pid " + PID);
             assertFiles(directory, "q.ring");
         }
         store.remove("q");
         assertFiles(directory);
-        assertThatThrownBy(() -> store.remove("q")).isInstanceOf(RondoException.class).hasMessageContaining("q");
-        assertThatThrownBy(() -> store.observe("q")).isInstanceOf(RondoException.class).hasMessageContaining("q");
+        assertThatThrownBy(() -> store.remove("q")).isInstanceOf(SegmentException.class).hasMessageContaining("q");
+        assertThatThrownBy(() -> store.observe("q")).isInstanceOf(SegmentException.class).hasMessageContaining("q");
     }
 
     @Test
@@ -265,7 +268,7 @@ class ChannelStoreTest {
             assertThat(child.readLine()).isEqualTo(producer.identity().id().toString());
             assertThat(producer.table().count(Role.CONSUMER)).isEqualTo(1);
             assertThatThrownBy(() -> store.attach("q", Role.CONSUMER, QUEUE))
-                    .isInstanceOf(ChannelInUseException.class).hasMessageContaining("pid " + child.pid());
+                    .has(reason(Reason.IN_USE)).hasMessageContaining("pid " + child.pid());
             child.kill();
             assertThat(producer.table().count(Role.CONSUMER)).isZero();
             assertThat(producer.table().list()).filteredOn(info -> info.role() == Role.CONSUMER)
@@ -279,7 +282,7 @@ class ChannelStoreTest {
     }
 
     @Test
-    void anEphemeralChannelGoesWithItsLastParticipant() {
+    void anEphemeralChannelIsRemovedWithItsLastParticipant() {
         Participant producer = store.attach("e", Role.PRODUCER, EPHEMERAL);
         Participant consumer = store.attach("e", Role.CONSUMER, ANY);
         producer.close();
@@ -291,7 +294,7 @@ class ChannelStoreTest {
 
     /** While it held its slot, the last participant that left could not remove the channel. */
     @Test
-    void whoFailsToAttachToAnEphemeralChannelLeavesItLikeAParticipant() throws IOException {
+    void aFailedAttachmentToAnEphemeralChannelLeavesItLikeAParticipant() throws IOException {
         Path path = directory.resolve("e.ring");
         Identity identity;
         try (Participant last = store.attach("e", Role.PRODUCER, EPHEMERAL)) {
@@ -300,11 +303,11 @@ class ChannelStoreTest {
         }
         Files.move(directory.resolve("aside"), path);
         // No mapping has such a length.
-        Identity unmappable = new Identity("e", identity.kind(), 100, 10, 0, 0, identity.fenceSide(), true,
+        Identity unmappable = new Identity("e", identity.kind(), 100, 10, 64, 0, 0, identity.fenceSide(), true,
                 identity.id(), identity.createdAt(), identity.creatorPid(), identity.creatorUid());
         try (NativeFile file = NativeFile.open(path, true)) {
             assertThatThrownBy(() -> Participant.attach(unmappable, file, Role.CONSUMER, store::removeAbandoned))
-                    .isInstanceOf(RondoException.class).hasMessageContaining("cannot map");
+                    .isInstanceOf(SegmentException.class).hasMessageContaining("cannot map");
         }
         assertFiles(directory);
     }
@@ -321,7 +324,7 @@ class ChannelStoreTest {
     }
 
     @Test
-    void afterCloseTheTableThrowsAndWhatIsWrittenGoesNowhere() {
+    void afterCloseTheTableThrowsAndStoresHaveNoEffect() {
         Participant participant = store.attach("q", Role.PRODUCER, QUEUE);
         RecordWriter writer = new MultiProducerWriter(participant.ring(), participant.slot(), participant.table());
         participant.close();

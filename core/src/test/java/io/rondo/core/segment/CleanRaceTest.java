@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Cleaners at once, and cleaners against those who attach: nobody's segment is taken from under it. */
+/** Cleaners that run at once, and cleaners against attaching participants: no cleaner removes a segment in use. */
 class CleanRaceTest {
     private static final int CLEANERS = 2;
     private static final int ATTACHERS = 4;

@@ -4,14 +4,14 @@ import static io.rondo.core.segment.StoreFixture.QUEUE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rondo.core.buffer.SegmentBuffer;
 import io.rondo.core.layout.SegmentLayout;
-import io.rondo.core.memory.SegmentBuffer;
 import io.rondo.core.memory.Words;
-import io.rondo.core.ring.MultiProducerRecovery;
-import io.rondo.core.ring.MultiProducerWriter;
-import io.rondo.core.ring.QueueCursor;
-import io.rondo.core.ring.RecordReader;
-import io.rondo.core.ring.RecordWriter;
+import io.rondo.core.ring.reader.MultiProducerClaimRecovery;
+import io.rondo.core.ring.reader.QueueConsumerPosition;
+import io.rondo.core.ring.reader.RecordReader;
+import io.rondo.core.ring.writer.MultiProducerWriter;
+import io.rondo.core.ring.writer.RecordWriter;
 import io.rondo.core.testkit.SharedMemoryDirectory;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -33,21 +33,22 @@ class ClosingRaceTest {
     private long taken;
 
     @Test
-    void aQueueWhoseProducerIsClosedInTheMiddleOfItGoesOn() {
+    void aQueueContinuesAfterItsProducerIsClosedDuringACall() {
         ChannelStore store = StoreFixture.store(directory);
         try (Participant consumer = store.attach("q", Role.CONSUMER, QUEUE)) {
-            QueueCursor cursor = QueueCursor.ofManyProducers(consumer.ring());
-            RecordReader reader = new RecordReader(consumer.ring(), cursor,
-                    new MultiProducerRecovery(consumer.ring(), consumer.table(), () -> {}), cursor.confirmed());
+            QueueConsumerPosition consumerPosition = QueueConsumerPosition.ofManyProducers(consumer.ring());
+            RecordReader reader = new RecordReader(consumer.ring(), consumerPosition,
+                    new MultiProducerClaimRecovery(consumer.ring(), consumer.table(), () -> {}),
+                    consumerPosition.confirmed());
             for (int round = 0; round < ROUNDS; round++) {
                 closeInTheMiddle(store.attach("q", Role.PRODUCER, QUEUE), reader);
-                drain(consumer, cursor, reader, round);
+                drain(consumer, consumerPosition, reader, round);
             }
         }
     }
 
     @Test
-    void anObserverThatIsClosedInTheMiddleOfALookSaysSo() {
+    void anObserverThatIsClosedDuringAnAccessThrows() {
         ChannelStore store = StoreFixture.store(directory);
         try (Participant producer = store.attach("q", Role.PRODUCER, QUEUE)) {
             RecordWriter writer = new MultiProducerWriter(producer.ring(), producer.slot(), producer.table());
@@ -71,7 +72,7 @@ class ClosingRaceTest {
         while (true) {
             observer.table().list();
             observer.backlog();
-            observer.newReader().poll((buffer, offset, length) -> assertThat(length).isEqualTo(16), 10);
+            observer.newReader().forEach((buffer, offset, length) -> assertThat(length).isEqualTo(16), 10);
             looks.incrementAndGet();
         }
     }
@@ -111,7 +112,7 @@ class ClosingRaceTest {
 
     private int poll(RecordReader reader) {
         reader.maxSleepNanos();
-        return reader.poll((buffer, offset, length) -> {
+        return reader.forEach((buffer, offset, length) -> {
             assertThat(length).isEqualTo(16);
             assertThat(buffer.getLong(offset)).isEqualTo(next);
             assertThat(buffer.getLong(offset + 8)).isEqualTo(~next);
@@ -120,12 +121,12 @@ class ClosingRaceTest {
         }, 50);
     }
 
-    private void drain(Participant consumer, QueueCursor cursor, RecordReader reader, int round) {
+    private void drain(Participant consumer, QueueConsumerPosition consumerPosition, RecordReader reader, int round) {
         int idle = 0;
-        while (cursor.confirmed() != Words.getLong(consumer.ring().header(), SegmentLayout.TAIL)) {
-            long before = cursor.confirmed();
+        while (consumerPosition.confirmed() != Words.getLong(consumer.ring().header(), SegmentLayout.TAIL)) {
+            long before = consumerPosition.confirmed();
             poll(reader);
-            idle = cursor.confirmed() == before ? idle + 1 : 0;
+            idle = consumerPosition.confirmed() == before ? idle + 1 : 0;
             assertThat(idle).as("looks at position %d that found nothing, in round %d", before, round)
                     .isLessThan(IDLE_LOOKS);
         }

@@ -1,6 +1,5 @@
 package io.rondo.core.segment;
 
-import io.rondo.core.layout.SegmentSpec;
 import java.nio.file.Path;
 
 /** Arguments: directory, channel, capacity. Creates the channel and removes it, again and again. */

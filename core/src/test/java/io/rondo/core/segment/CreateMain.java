@@ -1,7 +1,6 @@
 package io.rondo.core.segment;
 
-import io.rondo.core.RondoException;
-import io.rondo.core.layout.SegmentSpec;
+import io.rondo.core.SegmentException;
 import java.nio.file.Path;
 
 /**
@@ -16,8 +15,8 @@ final class CreateMain {
             SegmentSpec spec = SegmentSpec.builder().capacity(Integer.parseInt(args[i + 1])).build();
             try (Participant participant = store.attach(args[i], Role.PRODUCER, spec)) {
                 System.out.println("created " + participant.identity().name());
-            } catch (RondoException e) {
-                System.out.println(e.getClass().getSimpleName() + ": " + e.getMessage());
+            } catch (SegmentException e) {
+                System.out.println(e.reason() + ": " + e.getMessage());
             }
         }
     }

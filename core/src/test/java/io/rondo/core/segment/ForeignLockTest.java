@@ -1,13 +1,15 @@
 package io.rondo.core.segment;
 
+import static io.rondo.core.ExpectedReason.reason;
 import static io.rondo.core.segment.StoreFixture.QUEUE;
 import static io.rondo.core.segment.StoreFixture.SINGLE;
 import static io.rondo.core.segment.StoreFixture.assertFiles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rondo.core.ChannelInUseException;
+import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.testkit.ChildJvm;
 import io.rondo.core.testkit.FileLockMain;
 import io.rondo.core.testkit.SharedMemoryDirectory;
@@ -48,7 +50,7 @@ class ForeignLockTest {
         try (ChildJvm holder = lock("q.ring", 0, TO_THE_END)) {
             long wall = System.nanoTime();
             long cpu = THREADS.getCurrentThreadCpuTime();
-            assertThatThrownBy(() -> store.attach("q", Role.PRODUCER, QUEUE)).isInstanceOf(ChannelInUseException.class)
+            assertThatThrownBy(() -> store.attach("q", Role.PRODUCER, QUEUE)).has(reason(Reason.IN_USE))
                     .hasMessage("channel q is held by pid " + holder.pid()
                             + ", which has locked byte 0 to the end of its file and takes no part in it: end that"
                             + " process, or make it release the lock");
@@ -61,7 +63,7 @@ class ForeignLockTest {
     }
 
     @Test
-    void attachGoesOnWhenTheForeignLockIsReleased() throws Exception {
+    void attachContinuesWhenTheForeignLockIsReleased() throws Exception {
         try (ChildJvm holder = lock("q.ring", 0, TO_THE_END)) {
             Thread attaching = Thread.ofPlatform().start(() -> store.attach("q", Role.PRODUCER, QUEUE).close());
             while (attaching.getState() != Thread.State.TIMED_WAITING) {
@@ -78,8 +80,8 @@ class ForeignLockTest {
         try (ChildJvm holder = lock("q.ring", 0, TO_THE_END)) {
             String text = "in use by pid " + holder.pid()
                     + ", which has locked byte 0 to the end of its file and takes no part in it";
-            assertThatThrownBy(() -> store.remove("q")).isInstanceOf(ChannelInUseException.class)
-                    .hasMessage("channel q is " + text + ": stop them first, or leave it");
+            assertThatThrownBy(() -> store.remove("q")).has(reason(Reason.IN_USE))
+                    .hasMessage("channel q is " + text + ": stop it first, or leave the channel");
             assertThat(store.clean(false, true)).containsExactly(new CleanResult("q", false, text));
         }
         store.remove("q");
@@ -93,7 +95,7 @@ class ForeignLockTest {
         Files.createFile(directory.resolve(leftover));
         try (ChildJvm holder = lock(leftover, 0, TO_THE_END)) {
             assertThat(store.clean(false, true)).containsExactly(
-                    new CleanResult(leftover, false, "a channel in the making by pid " + holder.pid()));
+                    new CleanResult(leftover, false, "a channel that is being created by pid " + holder.pid()));
         }
         assertThat(store.clean(false, true)).singleElement().matches(CleanResult::removed);
     }
@@ -102,15 +104,15 @@ class ForeignLockTest {
     @Test
     void aForeignLockOnASlotsByteKeepsTheSlotAndIsNamed() {
         store.attach("s", Role.PRODUCER, SINGLE).close();
-        long slot = SegmentLayout.lockOffset(Role.PRODUCER.firstSlot());
+        long slot = SegmentLayout.lockOffset(SlotLayout.FIRST_PEER);
         try (ChildJvm holder = lock("s.ring", slot, 1); ChildJvm other = lock("q.ring", slot, 1)) {
-            assertThatThrownBy(() -> store.attach("s", Role.PRODUCER, SINGLE)).isInstanceOf(ChannelInUseException.class)
+            assertThatThrownBy(() -> store.attach("s", Role.PRODUCER, SINGLE)).has(reason(Reason.IN_USE))
                     .hasMessageContaining("only producer already, pid " + holder.pid());
             assertThatThrownBy(() -> store.remove("s")).hasMessageContaining("in use by pid " + holder.pid());
             try (Participant second = store.attach("q", Role.PRODUCER, QUEUE)) {
                 second.joined();
-                assertThat(second.slot()).isEqualTo(Role.PRODUCER.firstSlot() + 1);
-                assertThat(second.table().isAlive(Role.PRODUCER.firstSlot())).isTrue();
+                assertThat(second.slot()).isEqualTo(SlotLayout.FIRST_PEER + 1);
+                assertThat(second.table().isAlive(SlotLayout.FIRST_PEER)).isTrue();
                 assertThat(second.table().count(Role.PRODUCER)).isEqualTo(1);
             }
             assertThatThrownBy(() -> store.remove("q")).hasMessageContaining("in use by pid " + other.pid());
@@ -121,7 +123,7 @@ class ForeignLockTest {
     void attachNamesTheHolderOfALockBesideALiveParticipant() {
         try (Participant first = store.attach("q", Role.PRODUCER, QUEUE);
                 ChildJvm holder = lock("q.ring", SegmentLayout.lockOffset(first.slot() + 1), TO_THE_END)) {
-            assertThatThrownBy(() -> store.attach("q", Role.PRODUCER, QUEUE)).isInstanceOf(ChannelInUseException.class)
+            assertThatThrownBy(() -> store.attach("q", Role.PRODUCER, QUEUE)).has(reason(Reason.IN_USE))
                     .hasMessageContaining("channel q is held by pid " + holder.pid());
         }
     }

@@ -1,13 +1,15 @@
 package io.rondo.core.segment;
 
+import static io.rondo.core.ExpectedReason.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rondo.core.CorruptSegmentException;
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.layout.FenceSide;
 import io.rondo.core.layout.IdentityLayout;
 import io.rondo.core.layout.SegmentLayout;
-import io.rondo.core.layout.SegmentSpec;
+import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.memory.Words;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -17,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A page that may hold anything. */
+/** Identity pages with arbitrary content. */
 class IdentityTest {
     private static final int CAPACITY = 8192;
-    private static final long LENGTH = SegmentLayout.fileLength(CAPACITY);
+    private static final long LENGTH = SegmentLayout.fileLength(CAPACITY, SlotLayout.DEFAULT_SLOTS);
 
     private final MemorySegment page = MemorySegment.ofArray(new long[IdentityLayout.CHECKSUM / 8 + 16]);
     private final Identity identity = Identity.of("name",
@@ -58,7 +60,8 @@ class IdentityTest {
                             : spec.singleProducer(random.nextBoolean()).build());
             page.fill((byte) 0);
             written.write(page);
-            assertThat(Identity.read(page, name, SegmentLayout.fileLength(capacity))).isEqualTo(written);
+            assertThat(Identity.read(page, name, SegmentLayout.fileLength(capacity, written.maxParticipants())))
+                    .isEqualTo(written);
         }
     }
 
@@ -69,7 +72,7 @@ class IdentityTest {
                 byte before = page.get(ValueLayout.JAVA_BYTE, offset);
                 page.set(ValueLayout.JAVA_BYTE, offset, (byte) (before ^ 1 << bit));
                 assertThatThrownBy(() -> Identity.read(page, "name", LENGTH))
-                        .isInstanceOf(CorruptSegmentException.class).hasMessageContaining("name")
+                        .has(reason(Reason.CORRUPT)).hasMessageContaining("name")
                         .hasMessageContaining("rondo rm");
                 page.set(ValueLayout.JAVA_BYTE, offset, before);
             }
@@ -77,20 +80,22 @@ class IdentityTest {
         assertThat(Identity.read(page, "name", LENGTH)).isEqualTo(identity);
     }
 
-    /** As written by somebody who means it: with the right checksum. */
+    /** An invalid page with the right checksum. */
     @ParameterizedTest
     @CsvSource({"12, 0, ring kind 0", "12, 4, ring kind 4", "16, 0, capacity 0", "16, 2048, capacity 2048",
         "16, 8191, capacity 8191", "16, 1073741824, capacity 1073741824", "16, -2147483648, capacity -2147483648",
-        "16, 16384, 139264 bytes", "20, -1, max message length -1", "20, 4089, max message length 4089",
+        "16, 16384, 73728 bytes", "20, -1, max message length -1", "20, 4089, max message length 4089",
         "32, 2, fence side 2", "32, -1, fence side -1", "72, 65, name of 65", "72, -1, name of -1",
-        "72, 3, holds channel 'nam'", "72, 0, holds channel ''", "76, 0, holds channel", "8, 262144, version 4",
-        "8, 131072, version 2",
+        "72, 3, holds channel 'nam'", "72, 0, holds channel ''", "76, 0, holds channel", "8, 327680, version 5",
+        "140, 1, 1 participant slots", "140, 1025, 1025 participant slots",
+        "140, -1, -1 participant slots", "140, 1024, not the 598016",
+        "8, 196608, version 3", "8, 131072, version 2",
         "8, 65536, version 1",
         "8, 0, version 0", "0, 7, no segment"})
     void aValueThatMakesNoSenseIsNamed(int offset, int value, String message) {
         Words.setInt(page, offset, value);
         seal();
-        assertThatThrownBy(() -> Identity.read(page, "name", LENGTH)).isInstanceOf(CorruptSegmentException.class)
+        assertThatThrownBy(() -> Identity.read(page, "name", LENGTH)).has(reason(Reason.CORRUPT))
                 .hasMessageContaining(message);
     }
 
@@ -116,7 +121,8 @@ class IdentityTest {
                 Identity read = Identity.read(page, "name", LENGTH);
                 assertThat(read.name()).isEqualTo("name");
                 assertThat(read.capacity()).isEqualTo(CAPACITY);
-            } catch (CorruptSegmentException e) {
+            } catch (SegmentException e) {
+                e.rethrowUnless(Reason.CORRUPT);
                 assertThat(e).hasMessageContaining("name");
             }
         }
@@ -124,7 +130,7 @@ class IdentityTest {
 
     @Test
     void aFileOfAnotherLengthIsNamed() {
-        assertThatThrownBy(() -> Identity.read(page, "name", LENGTH - 1)).isInstanceOf(CorruptSegmentException.class)
+        assertThatThrownBy(() -> Identity.read(page, "name", LENGTH - 1)).has(reason(Reason.CORRUPT))
                 .hasMessageContaining(String.valueOf(LENGTH - 1)).hasMessageContaining(String.valueOf(LENGTH));
     }
 }

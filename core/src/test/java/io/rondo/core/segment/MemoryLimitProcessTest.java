@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.os.MemoryLimit;
 import io.rondo.core.testkit.ChildJvm;
 import io.rondo.core.testkit.LimitedMemory;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process in a control group whose memory is smaller than the channel it creates. */
+/** A process in a control group with less memory than the channel that it creates. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MemoryLimitProcessTest {
     private static final int TOO_LARGE = 512 << 20;
@@ -32,8 +33,8 @@ class MemoryLimitProcessTest {
             try (ChildJvm creator = ChildJvm.startUnder(memory.prefix(), List.of("-XX:TieredStopAtLevel=1"),
                     CreateMain.class, directory, "large", TOO_LARGE, "small", SMALL)) {
                 assertThat(creator.readLine())
-                        .startsWith("NoSpaceException: channel large needs "
-                                + MemoryLimit.charged(SegmentLayout.fileLength(TOO_LARGE))
+                        .startsWith("NO_SPACE: channel large needs "
+                                + MemoryLimit.charged(SegmentLayout.fileLength(TOO_LARGE, SlotLayout.DEFAULT_SLOTS))
                                 + " bytes")
                         .contains("limit of " + LIMIT + " bytes", memory.limit().toString(), "smaller capacity",
                                 "raise the limit");

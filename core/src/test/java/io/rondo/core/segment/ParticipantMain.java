@@ -1,6 +1,5 @@
 package io.rondo.core.segment;
 
-import io.rondo.core.layout.SegmentSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 

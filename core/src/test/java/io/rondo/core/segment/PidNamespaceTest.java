@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes that cannot see each other's pids, and have equal ones, still know who lives. */
+/** Liveness between processes of different PID namespaces, which do not see each other's pids and have equal ones. */
 class PidNamespaceTest {
     private static final List<String> UNSHARE = List.of("unshare", "--pid", "--fork", "--mount-proc", "--kill-child");
 
@@ -85,7 +85,7 @@ class PidNamespaceTest {
     }
 
     @Test
-    void whoLivesInAnotherNamespaceIsRespected() throws Exception {
+    void aLiveParticipantInAnotherNamespaceIsRespected() throws Exception {
         try (Namespace inside = new Namespace(ParticipantMain.class, directory, "q", Role.CONSUMER)) {
             assertThat(inside.readLine()).isEqualTo("ready");
             inside.proceed();
@@ -102,7 +102,7 @@ class PidNamespaceTest {
     }
 
     @Test
-    void aCleanerInAnotherNamespaceRespectsWhoLivesHere() throws Exception {
+    void aCleanerInAnotherNamespaceRespectsLiveParticipantsHere() throws Exception {
         try (Namespace inside = new Namespace(CleanMain.class, directory)) {
             assertThat(inside.readLine()).isEqualTo("ready, pid 1");
             try (Participant participant = store.attach("q", Role.PRODUCER, QUEUE)) {

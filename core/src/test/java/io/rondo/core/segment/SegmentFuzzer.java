@@ -2,33 +2,32 @@ package io.rondo.core.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rondo.core.CorruptSegmentException;
-import io.rondo.core.RondoException;
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.layout.CheckpointLayout;
 import io.rondo.core.layout.IdentityLayout;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
-import io.rondo.core.layout.SegmentSpec;
 import io.rondo.core.layout.SlotLayout;
-import io.rondo.core.memory.Mapping;
+import io.rondo.core.mapping.Mapping;
 import io.rondo.core.memory.Words;
 import io.rondo.core.os.NativeFile;
-import io.rondo.core.ring.CopyingReader;
-import io.rondo.core.ring.DeadClaims;
-import io.rondo.core.ring.EvictionFloor;
-import io.rondo.core.ring.MultiProducerRecovery;
-import io.rondo.core.ring.MultiProducerWriter;
-import io.rondo.core.ring.QueueCursor;
-import io.rondo.core.ring.Reader;
-import io.rondo.core.ring.RecordReader;
-import io.rondo.core.ring.RecordWriter;
 import io.rondo.core.ring.Ring;
-import io.rondo.core.ring.SingleProducerWriter;
-import io.rondo.core.ring.Survey;
-import io.rondo.core.ring.TopicCursor;
-import io.rondo.core.ring.TopicFloor;
-import io.rondo.core.ring.TopicJoin;
+import io.rondo.core.ring.reader.AbandonedClaimRecovery;
+import io.rondo.core.ring.reader.CopyingReader;
+import io.rondo.core.ring.reader.MultiProducerClaimRecovery;
+import io.rondo.core.ring.reader.QueueConsumerPosition;
+import io.rondo.core.ring.reader.RecordReader;
+import io.rondo.core.ring.reader.RingReader;
+import io.rondo.core.ring.reader.TopicConsumerPosition;
+import io.rondo.core.ring.reader.TopicJoiner;
+import io.rondo.core.ring.scan.EvictionLowWatermark;
+import io.rondo.core.ring.scan.RingScanner;
+import io.rondo.core.ring.scan.TopicLowWatermark;
+import io.rondo.core.ring.writer.MultiProducerWriter;
+import io.rondo.core.ring.writer.RecordWriter;
+import io.rondo.core.ring.writer.SingleProducerWriter;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -39,8 +38,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Writes anything anywhere into a segment, at rest and in use, and does with it whatever its users do. Whoever comes gets one of
- * our exceptions or something harmless, and an answer.
+ * Writes random values at random places of a segment, unused and in use, and runs every operation of its users on it.
+ * Each operation ends with a SegmentException or without harm, and in bounded time.
  */
 final class SegmentFuzzer {
     private static final int POLLS = 20;
@@ -78,7 +77,7 @@ final class SegmentFuzzer {
         return mutations;
     }
 
-    /** How often somebody was told that the segment is corrupt. */
+    /** Returns how many operations reported a corrupt segment. */
     long corrupt() {
         return corrupt;
     }
@@ -135,7 +134,7 @@ final class SegmentFuzzer {
         mutations += CONCURRENT;
     }
 
-    /** One of each, who go on as long as they are told nothing worse. */
+    /** One participant of each kind. Each continues while its exceptions allow it. */
     private final class SegmentUsers implements AutoCloseable {
         static final int ACTIONS = 8;
 
@@ -144,8 +143,8 @@ final class SegmentFuzzer {
         private Participant consumer;
         private SegmentObserver observer;
         private RecordWriter writer;
-        private Reader reader;
-        private Reader tail;
+        private RingReader reader;
+        private RingReader tail;
 
         void attach() {
             producer = opened(store.attach("s", Role.PRODUCER, StoreFixture.ANY));
@@ -218,9 +217,10 @@ final class SegmentFuzzer {
             case 0 -> random.nextInt(IdentityLayout.CHECKSUM + 4) & -8L;
             case 1 -> SegmentLayout.TAIL + random.nextInt(7) * SegmentLayout.LINE;
             case 2 -> SegmentLayout.CHECKPOINTS + random.nextInt(2 * CheckpointLayout.COUNT) * 8L;
-            case 3 -> SlotLayout.offset(random.nextInt(SlotLayout.SLOTS)) + random.nextInt(SlotLayout.LENGTH / 8) * 8L;
+            case 3 -> SlotLayout.offset(random.nextInt(SlotLayout.DEFAULT_SLOTS))
+                    + random.nextInt(SlotLayout.LENGTH / 8) * 8L;
             case 4 -> SlotLayout.offset(random.nextInt(2) * 64) + SlotLayout.POSITION + random.nextInt(2) * 8;
-            default -> SegmentLayout.DATA + random.nextInt(SegmentSpec.MIN_CAPACITY / 8) * 8L;
+            default -> SegmentLayout.data(SlotLayout.DEFAULT_SLOTS) + random.nextInt(SegmentSpec.MIN_CAPACITY / 8) * 8L;
         };
         long before = Words.getLong(file, offset);
         Words.setLong(file, offset, switch (random.nextInt(9)) {
@@ -252,11 +252,13 @@ final class SegmentFuzzer {
     private void attempt(Runnable action) {
         try {
             action.run();
-        } catch (CorruptSegmentException e) {
-            assertThat(e.getMessage()).doesNotContain("\n");
-            corrupt++;
-        } catch (RondoException e) {
-            assertThat(e.getMessage()).contains("s");
+        } catch (SegmentException e) {
+            if (e.reason() == Reason.CORRUPT) {
+                assertThat(e.getMessage()).doesNotContain("\n");
+                corrupt++;
+            } else {
+                assertThat(e.getMessage()).contains("s");
+            }
         }
     }
 
@@ -287,17 +289,17 @@ final class SegmentFuzzer {
 
     private void consume(int way) {
         try (Participant consumer = store.attach("s", Role.CONSUMER, StoreFixture.ANY)) {
-            Reader reader = newReader(consumer, way);
+            RingReader reader = newReader(consumer, way);
             consumer.joined();
             poll(reader);
         }
     }
 
-    private static void poll(Reader reader) {
+    private static void poll(RingReader reader) {
         for (int i = 0; i < POLLS; i++) {
             reader.maxSleepNanos();
             reader.holds();
-            reader.poll((buffer, offset, length) -> buffer.checkLimit(offset + length), LIMIT);
+            reader.forEach((buffer, offset, length) -> buffer.checkLimit(offset + length), LIMIT);
         }
     }
 
@@ -310,31 +312,33 @@ final class SegmentFuzzer {
         };
     }
 
-    private static Reader newReader(Participant consumer, int way) {
+    private static RingReader newReader(Participant consumer, int way) {
         Ring ring = consumer.ring();
         return switch (consumer.identity().kind()) {
             case SPSC -> {
-                QueueCursor cursor = QueueCursor.ofSingleProducer(ring);
-                yield new RecordReader(ring, cursor, DeadClaims.NONE, cursor.confirmed());
+                QueueConsumerPosition consumerPosition = QueueConsumerPosition.ofSingleProducer(ring);
+                yield new RecordReader(ring, consumerPosition, AbandonedClaimRecovery.NONE,
+                        consumerPosition.confirmed());
             }
             case MPSC -> {
-                QueueCursor cursor = QueueCursor.ofManyProducers(ring);
-                DeadClaims recovery = new MultiProducerRecovery(ring, consumer.table(), () -> {});
-                yield new RecordReader(ring, cursor, recovery, cursor.confirmed());
+                QueueConsumerPosition consumerPosition = QueueConsumerPosition.ofManyProducers(ring);
+                AbandonedClaimRecovery recovery = new MultiProducerClaimRecovery(ring, consumer.table(), () -> {});
+                yield new RecordReader(ring, consumerPosition, recovery, consumerPosition.confirmed());
             }
             case SPMC -> {
-                TopicCursor cursor = new TopicCursor(ring, consumer.slot());
+                TopicConsumerPosition consumerPosition = new TopicConsumerPosition(ring, consumer.slot());
                 if (way == 2) {
-                    TopicFloor floor = new TopicFloor(ring);
-                    yield new CopyingReader(ring, floor, cursor, Survey.end(ring, floor));
+                    TopicLowWatermark lowWatermark = new TopicLowWatermark(ring);
+                    yield new CopyingReader(ring, lowWatermark, consumerPosition, RingScanner.end(ring, lowWatermark));
                 }
                 consumer.gate();
-                var start = TopicJoin.join(ring, consumer.slot());
+                var start = TopicJoiner.join(ring, consumer.slot());
                 if (way == 1) {
                     consumer.allowEviction();
-                    yield new CopyingReader(ring, new EvictionFloor(ring, consumer.slot()), cursor, start);
+                    yield new CopyingReader(ring, new EvictionLowWatermark(ring, consumer.slot()), consumerPosition,
+                            start);
                 }
-                yield new RecordReader(ring, cursor, DeadClaims.NONE, start.position());
+                yield new RecordReader(ring, consumerPosition, AbandonedClaimRecovery.NONE, start.position());
             }
         };
     }

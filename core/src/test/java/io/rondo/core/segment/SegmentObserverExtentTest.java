@@ -3,16 +3,15 @@ package io.rondo.core.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.core.layout.RecordLayout;
-import io.rondo.core.layout.SegmentSpec;
-import io.rondo.core.ring.Backlog;
 import io.rondo.core.ring.Checkpoint;
-import io.rondo.core.ring.DeadClaims;
-import io.rondo.core.ring.MultiProducerWriter;
-import io.rondo.core.ring.QueueCursor;
-import io.rondo.core.ring.Reader;
-import io.rondo.core.ring.RecordReader;
-import io.rondo.core.ring.RecordWriter;
-import io.rondo.core.ring.SingleProducerWriter;
+import io.rondo.core.ring.reader.AbandonedClaimRecovery;
+import io.rondo.core.ring.reader.QueueConsumerPosition;
+import io.rondo.core.ring.reader.RecordReader;
+import io.rondo.core.ring.reader.RingReader;
+import io.rondo.core.ring.scan.UnreadRange;
+import io.rondo.core.ring.writer.MultiProducerWriter;
+import io.rondo.core.ring.writer.RecordWriter;
+import io.rondo.core.ring.writer.SingleProducerWriter;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,11 +58,13 @@ class SegmentObserverExtentTest {
 
     private static RecordReader reader(Participant consumer, boolean singleProducer) {
         if (singleProducer) {
-            QueueCursor cursor = QueueCursor.ofSingleProducer(consumer.ring());
-            return new RecordReader(consumer.ring(), cursor, DeadClaims.NONE, cursor.confirmed());
+            QueueConsumerPosition consumerPosition = QueueConsumerPosition.ofSingleProducer(consumer.ring());
+            return new RecordReader(consumer.ring(), consumerPosition, AbandonedClaimRecovery.NONE,
+                    consumerPosition.confirmed());
         }
-        QueueCursor cursor = QueueCursor.ofManyProducers(consumer.ring());
-        return new RecordReader(consumer.ring(), cursor, DeadClaims.NONE, cursor.confirmed());
+        QueueConsumerPosition consumerPosition = QueueConsumerPosition.ofManyProducers(consumer.ring());
+        return new RecordReader(consumer.ring(), consumerPosition, AbandonedClaimRecovery.NONE,
+                consumerPosition.confirmed());
     }
 
     private static boolean write(RecordWriter writer) {
@@ -81,7 +82,7 @@ class SegmentObserverExtentTest {
         try (Participant producer = join(Role.PRODUCER, spec);
                 Participant consumer = join(Role.CONSUMER, spec);
                 SegmentObserver observer = store.observe("x")) {
-            assertThat(observer.backlog()).isEqualTo(new Backlog(0, 0, 0));
+            assertThat(observer.backlog()).isEqualTo(new UnreadRange(0, 0, 0));
             RecordWriter writer = writer(producer);
             RecordReader reader = reader(consumer, singleProducer);
             int written = 0;
@@ -90,9 +91,9 @@ class SegmentObserverExtentTest {
                 for (int i = 0; i < 30; i++) {
                     written += write(writer) ? 1 : 0;
                 }
-                read += reader.poll((buffer, offset, length) -> {}, 1 + round % 29);
+                read += reader.forEach((buffer, offset, length) -> {}, 1 + round % 29);
                 assertThat(observer.backlog())
-                        .isEqualTo(new Backlog((long) read * RECORD, (long) written * RECORD, written - read));
+                        .isEqualTo(new UnreadRange((long) read * RECORD, (long) written * RECORD, written - read));
             }
             assertThat((long) written * RECORD).isGreaterThan(10 * CAPACITY);
         }
@@ -108,9 +109,9 @@ class SegmentObserverExtentTest {
             RecordWriter other = writer(second);
             open.tryClaim(LENGTH);
             assertThat(write(other)).isTrue();
-            assertThat(observer.backlog()).isEqualTo(new Backlog(0, 2 * RECORD, 1));
+            assertThat(observer.backlog()).isEqualTo(new UnreadRange(0, 2 * RECORD, 1));
             open.abort();
-            assertThat(observer.backlog()).isEqualTo(new Backlog(0, 2 * RECORD, 1));
+            assertThat(observer.backlog()).isEqualTo(new UnreadRange(0, 2 * RECORD, 1));
         }
     }
 
@@ -124,8 +125,8 @@ class SegmentObserverExtentTest {
             while (write(writer)) {
                 written++;
             }
-            Reader reader = observer.newReader();
-            assertThat(reader.poll((buffer, offset, length) -> {}, 2 * written)).isEqualTo(written);
+            RingReader reader = observer.newReader();
+            assertThat(reader.forEach((buffer, offset, length) -> {}, 2 * written)).isEqualTo(written);
             assertThat(reader.holds()).isFalse();
         }
     }
@@ -157,14 +158,14 @@ class SegmentObserverExtentTest {
                     written.incrementAndGet();
                     if (!write(writer)) {
                         written.decrementAndGet();
-                        read.addAndGet(reader.poll((buffer, offset, length) -> {}, 50));
+                        read.addAndGet(reader.forEach((buffer, offset, length) -> {}, 50));
                     }
                 }
             });
             try {
                 for (int i = 0; i < 20_000; i++) {
                     long readBefore = read.get();
-                    Backlog backlog = observer.backlog();
+                    UnreadRange backlog = observer.backlog();
                     assertThat(backlog.start()).isGreaterThanOrEqualTo(readBefore * RECORD);
                     assertThat(backlog.end()).isLessThanOrEqualTo(written.get() * RECORD);
                     assertThat(backlog.messages()).isBetween(0L, backlog.bytes() / RECORD);
@@ -177,7 +178,7 @@ class SegmentObserverExtentTest {
     }
 
     @Test
-    void aLookAtATopicInFullFlowNeverGoesBack() throws InterruptedException {
+    void anObserverOfABusyTopicNeverMovesBackwards() throws InterruptedException {
         try (Participant producer = join(Role.PRODUCER, topic()); SegmentObserver observer = store.observe("x")) {
             AtomicLong written = new AtomicLong();
             Thread pump = Thread.ofPlatform().start(() -> {

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A creator whose thread a profiler's timer interrupts. A signal undoes an allocation on tmpfs before Linux 6.11 only;
- * {@code InterruptedAllocationTest} simulates that on all kernels.
+ * A creator that a profiler's timer interrupts. A signal undoes an allocation on tmpfs before Linux 6.11 only; {@code
+ * InterruptedAllocationTest} simulates that on all kernels.
  */
 class SignalledCreatorTest {
     private static final int CAPACITY = 64 << 20;

@@ -2,7 +2,6 @@ package io.rondo.core.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rondo.core.layout.SegmentSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,11 +1,12 @@
 package io.rondo.core.sync;
 
+import static io.rondo.core.ExpectedReason.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.rondo.core.ClosedException;
-import io.rondo.core.InterruptedWaitException;
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.layout.FenceSide;
 import io.rondo.core.layout.WaiterLayout;
 import io.rondo.core.os.Membarrier;
@@ -74,7 +75,8 @@ class ParkerTest {
                 parker.sleep(HOUR);
             } catch (RuntimeException e) {
                 end.set(e);
-                if (e instanceof InterruptedWaitException && !Thread.currentThread().isInterrupted()) {
+                if (e instanceof SegmentException s && s.reason() == Reason.INTERRUPTED
+                        && !Thread.currentThread().isInterrupted()) {
                     end.set(new AssertionError("the interrupt status was lost", e));
                 }
             }
@@ -83,7 +85,7 @@ class ParkerTest {
 
     @ParameterizedTest
     @EnumSource
-    void nobodyIsWokenWhenNobodyWasAnnounced(FenceSide side) {
+    void noThreadIsWokenWithoutAnAnnouncement(FenceSide side) {
         WakeWord word = word(side);
         assertThat(word.wake()).isFalse();
         word.announce();
@@ -106,7 +108,7 @@ class ParkerTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoWasWokenBeforeItSleptIsNotPutToSleepByTheNextAnnouncement(FenceSide side) {
+    void aSleeperThatWasWokenBeforeItSleptIsNotPutToSleepByTheNextAnnouncement(FenceSide side) {
         WakeWord word = word(side);
         try (Parker one = parker(word); Parker two = parker(word)) {
             one.prepare();
@@ -224,7 +226,7 @@ class ParkerTest {
                     Thread thread = sleeping(builder, parker, end);
                     parked.acquire();
                     thread.interrupt();
-                    assertThat(endOf(thread, end)).isInstanceOf(InterruptedWaitException.class)
+                    assertThat(endOf(thread, end)).has(reason(Reason.INTERRUPTED))
                             .hasMessageContaining("sleeper");
                 }
             }
@@ -232,12 +234,12 @@ class ParkerTest {
     }
 
     @Test
-    void whoIsInterruptedBeforeDoesNotSleep() {
+    void aThreadThatIsInterruptedBeforeDoesNotSleep() {
         try (Parker parker = parker(word(FenceSide.WAKER))) {
             Thread.currentThread().interrupt();
             parker.prepare();
-            assertThatThrownBy(() -> parker.sleep(HOUR)).isInstanceOf(InterruptedWaitException.class);
-            assertThatThrownBy(parker::check).isInstanceOf(InterruptedWaitException.class);
+            assertThatThrownBy(() -> parker.sleep(HOUR)).has(reason(Reason.INTERRUPTED));
+            assertThatThrownBy(parker::check).has(reason(Reason.INTERRUPTED));
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }
@@ -253,20 +255,20 @@ class ParkerTest {
                 parked.acquire();
                 parker.close();
                 parker.close();
-                assertThat(endOf(thread, end)).isInstanceOf(ClosedException.class).hasMessageContaining("sleeper");
+                assertThat(endOf(thread, end)).has(reason(Reason.CLOSED)).hasMessageContaining("sleeper");
             }
         }
     }
 
     @Test
-    void whoeverIsInterruptedAfterTheWordIsGoneIsToldThatItIsClosed() {
+    void anInterruptAfterTheWordIsUnmappedReportsThatTheParkerIsClosed() {
         Parker parker = parker(word(FenceSide.WAKER));
         parker.prepare();
         parker.close();
         arena.close();
         Thread.currentThread().interrupt();
         try {
-            assertThatThrownBy(() -> parker.sleep(HOUR)).isInstanceOf(ClosedException.class);
+            assertThatThrownBy(() -> parker.sleep(HOUR)).has(reason(Reason.CLOSED));
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }

@@ -5,10 +5,11 @@ import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.layout.SlotState;
-import io.rondo.core.memory.Mapping;
+import io.rondo.core.mapping.Mapping;
 import io.rondo.core.memory.Words;
 import io.rondo.core.os.NativeFile;
 import io.rondo.core.ring.Ring;
+import io.rondo.core.ring.writer.MultiProducerWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -16,7 +17,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A segment with its real mirror and without an identity, at any position. */
+/** The memory of a segment without an identity, with the data mapped twice, at any position. */
 public final class RingMemory implements AutoCloseable {
     /** Capacity of most tests. */
     public static final int CAPACITY = 4096;
@@ -27,29 +28,31 @@ public final class RingMemory implements AutoCloseable {
     /**
      * Creates an empty ring with the longest messages.
      *
-     * @param directory for a file that is gone when this returns
+     * @param directory for a file that is deleted before this returns
      * @param capacity of the ring
-     * @param start position of all who will take part
+     * @param start first position
      */
     public RingMemory(Path directory, int capacity, long start) {
-        this(directory, capacity, RecordLayout.maxMessageLength(capacity), start);
+        this(directory, capacity, RecordLayout.maxMessageLength(capacity), SlotLayout.DEFAULT_SLOTS, start);
     }
 
     /**
      * Creates an empty ring.
      *
-     * @param directory for a file that is gone when this returns
+     * @param directory for a file that is deleted before this returns
      * @param capacity of the ring
      * @param maxMessageLength of the ring
-     * @param start position of all who will take part
+     * @param maxParticipants of the ring; all slots count as used
+     * @param start first position
      */
-    public RingMemory(Path directory, int capacity, int maxMessageLength, long start) {
+    public RingMemory(Path directory, int capacity, int maxMessageLength, int maxParticipants, long start) {
         Path path = directory.resolve("memory-" + System.nanoTime() + "-" + Thread.currentThread().threadId());
         try (NativeFile file = NativeFile.create(path, 0600)) {
-            file.allocate(SegmentLayout.fileLength(capacity));
-            MemorySegment header = Mapping.map(file.fd(), 0, SegmentLayout.DATA, true, arena);
-            MemorySegment data = Mapping.mapMirrored(file.fd(), SegmentLayout.DATA, capacity, true, arena);
-            ring = new Ring("test", header, data, capacity, maxMessageLength);
+            file.allocate(SegmentLayout.fileLength(capacity, maxParticipants));
+            int headerLength = SegmentLayout.data(maxParticipants);
+            MemorySegment header = Mapping.map(file.fd(), 0, headerLength, true, arena);
+            MemorySegment data = Mapping.mapMirrored(file.fd(), headerLength, capacity, true, arena);
+            ring = new Ring("test", header, data, capacity, maxMessageLength, maxParticipants);
             Files.delete(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -58,9 +61,9 @@ public final class RingMemory implements AutoCloseable {
     }
 
     /**
-     * Makes it an empty ring again.
+     * Empties the ring.
      *
-     * @param start position of all who will take part
+     * @param start first position
      */
     public void reset(long start) {
         ring.header().fill((byte) 0);
@@ -73,15 +76,14 @@ public final class RingMemory implements AutoCloseable {
             set(CheckpointLayout.offset(i), i == 0 ? start : CheckpointLayout.NONE);
         }
         set(SegmentLayout.CHECKPOINT_COUNT, 1);
-        for (int slot = 0; slot < SlotLayout.PRODUCER_SLOTS; slot++) {
-            set(SlotLayout.offset(slot) + SlotLayout.POSITION, SlotLayout.NONE);
-        }
+        set(SegmentLayout.USED_SLOTS, ring.maxParticipants());
+        MultiProducerWriter.initialise(ring.header(), ring.maxParticipants());
     }
 
     /**
      * The ring.
      *
-     * @return the same for all who take part
+     * @return the same ring for all participants
      */
     public Ring ring() {
         return ring;

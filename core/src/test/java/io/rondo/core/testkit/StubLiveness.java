@@ -1,21 +1,16 @@
 package io.rondo.core.testkit;
 
-import io.rondo.core.ring.Liveness;
+import io.rondo.core.ring.ParticipantLiveness;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Who lives, as the test says. */
-public final class StubLiveness implements Liveness {
+/** Participants that are alive or dead as the test determines. */
+public final class StubLiveness implements ParticipantLiveness {
     private final Set<Integer> alive = new HashSet<>();
     private final Set<Integer> freed = new HashSet<>();
     private Runnable onQuestion = () -> {};
 
-    /**
-     * Says who lives; all others are dead.
-     *
-     * @param slots of the living
-     * @return this
-     */
+    /** Sets the live participants; all others are dead. */
     public StubLiveness alive(int... slots) {
         alive.clear();
         for (int slot : slots) {
@@ -33,11 +28,7 @@ public final class StubLiveness implements Liveness {
         onQuestion = action;
     }
 
-    /**
-     * Who was freed.
-     *
-     * @return the slots
-     */
+    /** Returns the slots that were freed. */
     public Set<Integer> freed() {
         return freed;
     }

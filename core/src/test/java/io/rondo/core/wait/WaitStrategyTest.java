@@ -3,8 +3,8 @@ package io.rondo.core.wait;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rondo.core.ClosedException;
-import io.rondo.core.InterruptedWaitException;
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -72,7 +72,8 @@ class WaitStrategyTest {
     @ParameterizedTest
     @EnumSource
     void closingAndInterruptingEndTheWait(Kind kind) {
-        for (RuntimeException failure : List.of(new ClosedException("closed"), new InterruptedWaitException("int"))) {
+        for (RuntimeException failure : List.of(new SegmentException(Reason.CLOSED, "closed"),
+                new SegmentException(Reason.INTERRUPTED, "int"))) {
             StubParking failing = new StubParking().failing(failure);
             assertThatThrownBy(() -> kind.strategy.newWaiter().await(failing, failing, inAnHour())).isSameAs(failure);
         }

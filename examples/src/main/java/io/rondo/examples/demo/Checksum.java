@@ -1,6 +1,6 @@
 package io.rondo.examples.demo;
 
-/** A sum over a sequence of values that tells a changed, lost or misplaced one. Confined to one thread. */
+/** A checksum of a sequence of values: it differs if a value is changed, lost or moved. Confined to one thread. */
 final class Checksum {
     /** An odd number with well mixed bits: the golden ratio's fraction. */
     private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;

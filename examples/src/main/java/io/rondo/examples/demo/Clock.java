@@ -2,7 +2,7 @@ package io.rondo.examples.demo;
 
 import java.util.concurrent.TimeUnit;
 
-/** The time of day in nanoseconds, read once in a while: messages of one burst have one time. Confined to one thread. */
+/** The time of day in nanoseconds, read once per 64 calls. Confined to one thread. */
 final class Clock {
     private static final int READ_EVERY = 64;
 

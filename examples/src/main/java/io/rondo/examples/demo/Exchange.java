@@ -31,28 +31,32 @@ public final class Exchange {
     }
 
     /**
-     * Runs until the trader has left, then prints what was seen. Ends at once when its standard input does: the process that
-     * started it is gone.
+     * Runs until the trader has left the last phase, then prints an account. Ends at once when its standard input ends: the
+     * process that started it is dead.
      *
-     * @param args directory of the channels, number of requests to expect
+     * @param args directory of the channels
      */
     public static void main(String[] args) {
         Path directory = Path.of(args[0]);
         Thread.ofPlatform().daemon().name("parent-watch").start(new ParentWatch(System.in, directory));
         RondoConfig config = RondoConfig.builder().directory(directory).build();
         try (Rondo rondo = Rondo.connect(config);
-                Publisher executions = rondo.publisher(Channels.EXECUTIONS, Channels.executions());
-                Subscriber orders = rondo.subscriber(Channels.ORDERS, Channels.orders())) {
+                Publisher executions = Phase.SATURATED.executions(rondo).publisher()) {
             Exchange exchange = new Exchange(executions);
-            exchange.run(orders, Long.parseLong(args[1]));
+            for (Phase phase : Phase.values()) {
+                try (Subscriber orders = phase.orders(rondo).subscriber()) {
+                    exchange.run(orders);
+                }
+            }
             System.out.println(exchange.account().toLine());
         }
     }
 
-    private void run(Subscriber orders, long expected) {
+    /** Answers until the trader has left the queue. It attaches to the queue before it sees this consumer. */
+    private void run(Subscriber orders) {
         boolean more = true;
-        while (more && lastId < expected) {
-            // Asked first: who has left publishes nothing more.
+        while (more) {
+            // Read first: a producer that left publishes nothing more.
             boolean present = orders.producers() > 0;
             more = orders.receive(this::onOrder, BATCH, PATIENCE) > 0 || present;
         }

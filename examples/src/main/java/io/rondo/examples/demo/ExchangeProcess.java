@@ -1,6 +1,6 @@
 package io.rondo.examples.demo;
 
-import io.rondo.core.RondoException;
+import io.rondo.client.RondoException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -10,21 +10,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The exchange in a JVM of its own, started as this one was. */
+/** The exchange in a JVM of its own, started with the options of this JVM. */
 final class ExchangeProcess implements AutoCloseable {
-    /** Options that only one process at a time can have. */
+    /** Options that only one process at a time can use. */
     private static final List<String> OWN = List.of("-Xrun", "-XX:AOTCacheOutput", "-XX:AOTMode",
             "-XX:AOTConfiguration", "-XX:ArchiveClassesAtExit");
     private static final int SHOWN_ERROR_LINES = 10;
 
     private final Path directory;
-    private final long requests;
     private final Path errors;
     private Process process;
 
-    ExchangeProcess(Path directory, long requests) {
+    ExchangeProcess(Path directory) {
         this.directory = directory;
-        this.requests = requests;
         errors = directory.resolve("exchange.err");
     }
 
@@ -38,7 +36,7 @@ final class ExchangeProcess implements AutoCloseable {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(ExchangeProcess::isShared)
                 .forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Exchange.class.getName(),
-                directory.toString(), Long.toString(requests)));
+                directory.toString()));
         return command;
     }
 
@@ -55,10 +53,10 @@ final class ExchangeProcess implements AutoCloseable {
     }
 
     /**
-     * Waits for its end.
+     * Waits for the end of the process.
      *
-     * @return what it saw
-     * @throws RondoException if it failed; the message says why
+     * @return its account
+     * @throws RondoException if it failed; the message gives the reason
      */
     Account await() throws IOException, InterruptedException {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -74,7 +72,7 @@ final class ExchangeProcess implements AutoCloseable {
     private String errorText() throws IOException {
         try (Stream<String> lines = Files.lines(errors, StandardCharsets.ISO_8859_1)) {
             String text = String.join("\n", lines.limit(SHOWN_ERROR_LINES).toList());
-            return text.isEmpty() ? "it said nothing; see whether somebody killed it" : text;
+            return text.isEmpty() ? "it printed no error: check whether it was killed" : text;
         }
     }
 
@@ -82,7 +80,7 @@ final class ExchangeProcess implements AutoCloseable {
     public void close() {
         if (process != null) {
             process.destroyForcibly();
-            // Its files are removed next, so it must be gone; a killed process is, soon.
+            // Its files are removed next.
             process.onExit().join();
         }
     }

@@ -28,7 +28,7 @@ final class Execution {
     OrderStatus status;
     int textLength;
 
-    /** Decides what becomes of a request. */
+    /** Fills in the answer to a request. */
     void answer(Order order, long id, long time) {
         orderId = order.cancel ? order.originalId : order.id;
         clientOrderId = order.id;

@@ -14,7 +14,7 @@ final class ExecutionCodec {
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final ExecutionReportDecoder decoder = new ExecutionReportDecoder();
 
-    /** Bytes the message takes. */
+    /** Encoded length in bytes. */
     static int length(Execution execution) {
         return MessageHeaderEncoder.ENCODED_LENGTH + ExecutionReportEncoder.BLOCK_LENGTH
                 + ExecutionReportEncoder.textHeaderLength() + execution.textLength;

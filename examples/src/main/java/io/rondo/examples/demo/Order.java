@@ -32,7 +32,7 @@ final class Order {
     int allocations;
     int textLength;
 
-    /** Adds every field the message carries. */
+    /** Adds every field of the message. */
     void addTo(Checksum checksum) {
         checksum.add(id);
         checksum.add(transactTime);

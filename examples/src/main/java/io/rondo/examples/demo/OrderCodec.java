@@ -18,7 +18,7 @@ final class OrderCodec {
     private final NewOrderDecoder orderDecoder = new NewOrderDecoder();
     private final CancelOrderDecoder cancelDecoder = new CancelOrderDecoder();
 
-    /** Bytes the message takes. */
+    /** Encoded length in bytes. */
     static int length(Order order) {
         if (order.cancel) {
             return MessageHeaderEncoder.ENCODED_LENGTH + CancelOrderEncoder.BLOCK_LENGTH;

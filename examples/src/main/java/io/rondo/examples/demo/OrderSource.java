@@ -9,7 +9,7 @@ import io.rondo.examples.orders.TimeInForce;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** Invents requests: after every sixteen orders a cancellation of one of them. Confined to one thread. */
+/** Generates requests: after every sixteen orders a cancellation of one of them. Confined to one thread. */
 final class OrderSource {
     private static final int ORDERS_PER_CANCEL = 16;
     private static final byte[][] SYMBOLS = table(Order.SYMBOL_LENGTH, "RONDO", "ALLEGRO", "ANDANTE", "LARGO",
@@ -28,12 +28,12 @@ final class OrderSource {
         return Stream.of(names).map(name -> Arrays.copyOf(name.getBytes(US_ASCII), length)).toArray(byte[][]::new);
     }
 
-    /** How many requests bring that many orders. */
+    /** Number of requests with this number of orders. */
     static long requests(long orders) {
         return orders + (orders - 1) / ORDERS_PER_CANCEL;
     }
 
-    /** Fills in the next request but for its time. */
+    /** Fills in the next request, without its time. */
     void fill(Order order, long id) {
         // Marsaglia's xorshift generator.
         random ^= random << 13;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** Ends this process, and removes what the other one can no longer remove, when the process that started it is gone. */
+/** Ends this process and removes the directory when the process that started this one is dead. */
 final class ParentWatch implements Runnable {
     private final InputStream parent;
     private final Path directory;
@@ -12,8 +12,8 @@ final class ParentWatch implements Runnable {
     /**
      * Creates the watch.
      *
-     * @param parent an input that nobody writes to; it ends with the parent
-     * @param directory what to remove
+     * @param parent an input without data, which ends with the parent process
+     * @param directory to remove
      */
     ParentWatch(InputStream parent, Path directory) {
         this.parent = parent;
@@ -24,11 +24,11 @@ final class ParentWatch implements Runnable {
     public void run() {
         try {
             while (parent.read() >= 0) {
-                // Nothing is ever said.
+                // The parent writes nothing.
             }
             PrivateDirectory.delete(directory);
         } catch (IOException e) {
-            System.err.println("the process that started this one is gone: " + e);
+            System.err.println("the parent process is dead, and its directory cannot be removed: " + e);
         }
         Runtime.getRuntime().halt(1);
     }

@@ -8,7 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A directory for one run, of mode 0700, that goes with all that is in it. */
+/** A directory of mode 0700 for one run; close removes it with all its files. */
 final class PrivateDirectory implements AutoCloseable {
     private final Path path;
 
@@ -18,7 +18,7 @@ final class PrivateDirectory implements AutoCloseable {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (IOException e) {
             throw new IOException("cannot create a directory in " + parent + " (" + e
-                    + "): set RONDO_DIR to a directory whose parent you may write to", e);
+                    + "): set RONDO_DIR to a directory with a parent that this user may write to", e);
         }
     }
 
@@ -31,7 +31,7 @@ final class PrivateDirectory implements AutoCloseable {
         delete(path);
     }
 
-    /** Removes a directory of files; done if somebody else does the same. */
+    /** Removes a directory of files, which another process may remove at the same time. */
     static void delete(Path directory) throws IOException {
         List<Path> files;
         try (Stream<Path> list = Files.list(directory)) {

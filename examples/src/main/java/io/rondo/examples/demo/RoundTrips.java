@@ -1,43 +1,36 @@
 package io.rondo.examples.demo;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.agrona.collections.LongArrayList;
 
-/** Times one request after the other from its sending to its answer. Confined to one thread. */
+/** Durations of round trips. Confined to one thread. */
 final class RoundTrips {
-    private static final long NONE = -1;
+    private static final double NANOS_PER_MICRO = 1e3;
 
     private final LongArrayList nanos = new LongArrayList();
-    private long pending = NONE;
-    private long sentAt;
 
-    /** Called for each request that was sent. */
-    void sent(long id) {
-        if (pending == NONE) {
-            pending = id;
-            sentAt = System.nanoTime();
-        }
-    }
-
-    /** Called for each answer that came. */
-    void answered(long id) {
-        if (id == pending) {
-            nanos.addLong(System.nanoTime() - sentAt);
-            pending = NONE;
-        }
+    void add(long duration) {
+        nanos.addLong(duration);
     }
 
     int count() {
         return nanos.size();
     }
 
-    /** The median of those from a number on, in nanoseconds; 0 if there are none. */
-    long median(int from) {
-        if (from >= nanos.size()) {
+    /** The value that a share of all durations does not exceed, in nanoseconds; 0 if there are none. */
+    long percentile(double share) {
+        if (nanos.isEmpty()) {
             return 0;
         }
-        long[] sorted = Arrays.copyOfRange(nanos.toLongArray(), from, nanos.size());
+        long[] sorted = nanos.toLongArray();
         Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+        return sorted[(int) Math.ceil(share * sorted.length) - 1];
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "p50 %,.1f us, p99 %,.1f us", percentile(0.5) / NANOS_PER_MICRO,
+                percentile(0.99) / NANOS_PER_MICRO);
     }
 }

@@ -7,17 +7,16 @@ import java.time.Duration;
 import org.agrona.DirectBuffer;
 
 /**
- * Sends requests and takes executions, in turns: never waiting for room in one ring while the other side waits for room in the
- * other. Confined to one thread.
+ * Sends requests and takes executions, in turns. Never waits for space in the queue, so the two processes cannot wait for
+ * space in each other's ring. Confined to one thread.
  */
 final class Trader {
     private static final int BATCH = 256;
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
-    private final Publisher orders;
-    private final Subscriber executions;
     private final long requests;
-    private final RoundTrips roundTrips = new RoundTrips();
+    private Publisher orders;
+    private Subscriber executions;
     private final OrderSource source = new OrderSource();
     private final OrderCodec orderCodec = new OrderCodec();
     private final ExecutionCodec executionCodec = new ExecutionCodec();
@@ -31,28 +30,59 @@ final class Trader {
     private long executed;
     private long verified;
     private long lastExecution;
+    private long lastAnswered;
 
-    Trader(Publisher orders, Subscriber executions, long requests) {
-        this.orders = orders;
-        this.executions = executions;
+    /**
+     * Creates a trader without channels.
+     *
+     * @param requests to send by {@link #step()}
+     */
+    Trader(long requests) {
         this.requests = requests;
     }
 
+    /** Uses these channels from now on. */
+    void use(Publisher nextOrders, Subscriber nextExecutions) {
+        orders = nextOrders;
+        executions = nextExecutions;
+    }
+
     /**
-     * Takes a turn.
+     * Sends one request and waits for its execution.
      *
-     * @return false when everything is answered, or the exchange has left and nothing more will come
+     * @return duration in nanoseconds; -1 if the exchange left without an answer
+     */
+    long roundTrip() {
+        prepare();
+        long start = System.nanoTime();
+        if (!sendNext()) {
+            throw new IllegalStateException("the queue of orders is full, although every order was answered");
+        }
+        while (lastAnswered < sent) {
+            // Read first: a producer that left publishes nothing more.
+            boolean present = executions.producers() > 0;
+            if (executions.receive(this::onExecution, 1, PATIENCE) == 0 && !present) {
+                return -1;
+            }
+        }
+        return System.nanoTime() - start;
+    }
+
+    /**
+     * Sends what fits, and takes executions.
+     *
+     * @return false when everything is answered, or the exchange has left
      */
     boolean step() {
         boolean moved = send();
         moved |= executions.poll(this::onExecution, BATCH) > 0;
-        if (lastExecution >= requests) {
+        if (lastAnswered >= requests) {
             return false;
         }
         if (moved) {
             return true;
         }
-        // Asked first: who has left publishes nothing more.
+        // Read first: a producer that left publishes nothing more.
         boolean present = executions.producers() > 0;
         return executions.receive(this::onExecution, BATCH, PATIENCE) > 0 || present;
     }
@@ -65,18 +95,21 @@ final class Trader {
         return count > 0;
     }
 
-    private boolean sendNext() {
+    private void prepare() {
         if (!prepared) {
             source.fill(order, sent + 1);
             order.transactTime = clock.epochNanos();
             prepared = true;
         }
+    }
+
+    private boolean sendNext() {
+        prepare();
         try (Claim claim = orders.tryClaim(OrderCodec.length(order))) {
             if (claim == null) {
                 return false;
             }
             orderCodec.encode(order, claim.buffer(), claim.offset());
-            roundTrips.sent(order.id);
             claim.commit();
         }
         order.addTo(sentSum);
@@ -90,13 +123,13 @@ final class Trader {
             return;
         }
         executed++;
-        // Each request has one answer, in its order.
+        // Each request has one answer, in the order of requests.
         if (execution.executionId == lastExecution + 1 && execution.clientOrderId == execution.executionId) {
             verified++;
         }
         lastExecution = execution.executionId;
+        lastAnswered = execution.clientOrderId;
         execution.addTo(received);
-        roundTrips.answered(execution.clientOrderId);
     }
 
     long sent() {
@@ -105,10 +138,6 @@ final class Trader {
 
     long executed() {
         return executed;
-    }
-
-    RoundTrips roundTrips() {
-        return roundTrips;
     }
 
     Account account() {

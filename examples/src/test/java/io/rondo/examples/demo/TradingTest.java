@@ -23,11 +23,12 @@ class TradingTest {
     private Account trade(long skipped, long changed) {
         RondoConfig config = RondoConfig.builder().directory(directory).build();
         try (Rondo rondo = Rondo.connect(config);
-                Subscriber executions = rondo.subscriber("e", Channels.executions());
-                Publisher orders = rondo.publisher("o", Channels.orders());
-                Subscriber requests = rondo.subscriber("o", Channels.orders())) {
-            Trader trader = new Trader(orders, executions, REQUESTS);
-            try (Publisher reports = rondo.publisher("e", Channels.executions())) {
+                Subscriber executions = Phase.SATURATED.executions(rondo).subscriber();
+                Publisher orders = Phase.SATURATED.orders(rondo).publisher();
+                Subscriber requests = Phase.SATURATED.orders(rondo).subscriber()) {
+            Trader trader = new Trader(REQUESTS);
+            trader.use(orders, executions);
+            try (Publisher reports = Phase.SATURATED.executions(rondo).publisher()) {
                 assertThat(trader.step()).isTrue();
                 answer(requests, reports, skipped, changed);
                 assertThat(trader.step()).isEqualTo(skipped == REQUESTS);

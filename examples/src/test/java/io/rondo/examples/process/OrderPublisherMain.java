@@ -16,7 +16,7 @@ final class OrderPublisherMain {
     public static void main(String[] arguments) {
         NewOrderEncoder order = new NewOrderEncoder();
         MessageHeaderEncoder header = new MessageHeaderEncoder();
-        try (Rondo rondo = Rondo.connect(); Publisher orders = rondo.publisher("orders")) {
+        try (Rondo rondo = Rondo.connect(); Publisher orders = rondo.queue("orders").publisher()) {
             for (int i = 1; i <= Integer.parseInt(arguments[0]); i++) {
                 String text = "text " + "x".repeat(i % 50);
                 int length = MessageHeaderEncoder.ENCODED_LENGTH + NewOrderEncoder.BLOCK_LENGTH

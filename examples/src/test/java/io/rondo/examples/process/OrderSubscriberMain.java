@@ -19,7 +19,7 @@ final class OrderSubscriberMain {
     private OrderSubscriberMain() {}
 
     public static void main(String[] arguments) {
-        try (Rondo rondo = Rondo.connect(); Subscriber orders = rondo.subscriber("orders")) {
+        try (Rondo rondo = Rondo.connect(); Subscriber orders = rondo.queue("orders").subscriber()) {
             while (received < Integer.parseInt(arguments[0])) {
                 orders.receive((buffer, offset, length) -> {
                     ORDER.wrapAndApplyHeader(buffer, offset, HEADER);

@@ -3,8 +3,8 @@ package io.rondo.perf.jcstress;
 import io.rondo.core.layout.CheckpointLayout;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.ring.Checkpoint;
-import io.rondo.core.ring.SingleProducerWriter;
-import io.rondo.core.ring.TopicFloor;
+import io.rondo.core.ring.scan.TopicLowWatermark;
+import io.rondo.core.ring.writer.SingleProducerWriter;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -12,12 +12,14 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.JJ_Result;
 
-/** A reader looks for the oldest checkpoint while the producer makes the newest of it: position and number go together. */
+/**
+ * A reader looks for the oldest checkpoint while the producer overwrites it: position and number must belong together.
+ */
 @JCStressTest
 @Outcome(id = "512, 1", expect = Expect.ACCEPTABLE, desc = "Both words were read before the first was changed.")
 @Outcome(id = "1024, 2", expect = Expect.ACCEPTABLE,
         desc = "The entry was marked, or complete with its new position, or changed while it was read: the next oldest.")
-@Outcome(expect = Expect.FORBIDDEN, desc = "A position with another's number.")
+@Outcome(expect = Expect.FORBIDDEN, desc = "A position with the number of another checkpoint.")
 @State
 public class CheckpointStress {
     private static final int INTERVAL = CheckpointLayout.interval(StressRing.CAPACITY);
@@ -36,17 +38,17 @@ public class CheckpointStress {
         writer.tryClaim(INTERVAL - Long.BYTES);
     }
 
-    /** Writes the next checkpoint over the oldest. */
+    /** Overwrites the oldest checkpoint with the next one. */
     @Actor
     public void producer() {
         writer.commit();
     }
 
-    /** Looks for the oldest; nothing is announced, so that all are good. */
+    /** Looks for the oldest checkpoint; the producer has announced nothing, so all are valid. */
     @Actor
     public void reader(JJ_Result seen) {
         memory.set(SegmentLayout.LIMIT, 0);
-        Checkpoint oldest = new TopicFloor(memory.ring).resume(new Checkpoint(0, 0));
+        Checkpoint oldest = new TopicLowWatermark(memory.ring).resume(new Checkpoint(0, 0));
         seen.r1 = oldest.position();
         seen.r2 = oldest.messages();
     }

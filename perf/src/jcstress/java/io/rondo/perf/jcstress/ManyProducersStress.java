@@ -1,9 +1,9 @@
 package io.rondo.perf.jcstress;
 
-import io.rondo.core.ring.MultiProducerRecovery;
-import io.rondo.core.ring.MultiProducerWriter;
-import io.rondo.core.ring.QueueCursor;
-import io.rondo.core.ring.RecordReader;
+import io.rondo.core.ring.reader.MultiProducerClaimRecovery;
+import io.rondo.core.ring.reader.QueueConsumerPosition;
+import io.rondo.core.ring.reader.RecordReader;
+import io.rondo.core.ring.writer.MultiProducerWriter;
 import org.agrona.DirectBuffer;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -14,8 +14,9 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.JJJ_Result;
 
 /**
- * Two producers of a queue, the second of which also is its consumer after its commit, so that two processors are enough. The
- * first two results are what the consumer saw then, the third is the sum of all it saw in the end.
+ * Two producers of a queue. The second one is also the consumer after its commit, so that two processors are
+ * sufficient. The first two results are the messages that it read then, the third is the sum of all messages read in
+ * the end.
  */
 @JCStressTest
 @Outcome(id = "0, 0, 3", expect = Expect.ACCEPTABLE,
@@ -30,10 +31,11 @@ public class ManyProducersStress {
     private static final long TORN = 1000;
 
     private final StressRing memory = new StressRing();
-    private final MultiProducerWriter one = new MultiProducerWriter(memory.ring, 0, StressRing.ALL_ALIVE);
-    private final MultiProducerWriter two = new MultiProducerWriter(memory.ring, 1, StressRing.ALL_ALIVE);
-    private final RecordReader reader = new RecordReader(memory.ring, QueueCursor.ofManyProducers(memory.ring),
-            new MultiProducerRecovery(memory.ring, StressRing.ALL_ALIVE, () -> {}), 0);
+    private final MultiProducerWriter one = new MultiProducerWriter(memory.ring, 1, StressRing.ALL_ALIVE);
+    private final MultiProducerWriter two = new MultiProducerWriter(memory.ring, 2, StressRing.ALL_ALIVE);
+    private final RecordReader reader = new RecordReader(memory.ring,
+            QueueConsumerPosition.ofManyProducers(memory.ring),
+            new MultiProducerClaimRecovery(memory.ring, StressRing.ALL_ALIVE, () -> {}), 0);
 
     /** Publishes 1. */
     @Actor
@@ -41,11 +43,11 @@ public class ManyProducersStress {
         memory.publish(one, 1, -1);
     }
 
-    /** Publishes 2, then reads what is there. */
+    /** Publishes 2, then reads the available messages. */
     @Actor
     public void secondAndConsumer(JJJ_Result seen) {
         memory.publish(two, 2, -2);
-        reader.poll((buffer, offset, length) -> {
+        reader.forEach((buffer, offset, length) -> {
             if (seen.r1 == 0) {
                 seen.r1 = value(buffer, offset);
             } else {
@@ -54,11 +56,11 @@ public class ManyProducersStress {
         }, 2);
     }
 
-    /** Reads the rest. */
+    /** Reads the remaining messages. */
     @Arbiter
     public void rest(JJJ_Result seen) {
         seen.r3 = seen.r1 + seen.r2;
-        reader.poll((buffer, offset, length) -> seen.r3 += value(buffer, offset), 2);
+        reader.forEach((buffer, offset, length) -> seen.r3 += value(buffer, offset), 2);
     }
 
     private static long value(DirectBuffer buffer, int offset) {

@@ -1,10 +1,10 @@
 package io.rondo.perf.jcstress;
 
-import io.rondo.core.ring.MultiProducerRecovery;
-import io.rondo.core.ring.MultiProducerWriter;
-import io.rondo.core.ring.QueueCursor;
-import io.rondo.core.ring.RecordReader;
-import io.rondo.core.ring.RecordWriter;
+import io.rondo.core.ring.reader.MultiProducerClaimRecovery;
+import io.rondo.core.ring.reader.QueueConsumerPosition;
+import io.rondo.core.ring.reader.RecordReader;
+import io.rondo.core.ring.writer.MultiProducerWriter;
+import io.rondo.core.ring.writer.RecordWriter;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -13,10 +13,10 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * A queue with room for two messages. The second producer is also the consumer, so that two processors are enough: it
- * publishes and consumes one message after the other. The first producer claims once, and there is always room for it.
- * The first result is 1 if its claim succeeded, the second is the number of messages that were consumed before that
- * claim.
+ * A queue with room for two messages. The second producer is also the consumer, so that two processors are sufficient:
+ * it publishes and consumes one message after the other. The first producer claims once, and there is always room for
+ * its claim. The first result is 1 if the claim succeeded, the second is the number of messages that were consumed
+ * before that claim.
  */
 @JCStressTest
 @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "The claim came before the consumption of the first message.")
@@ -31,23 +31,24 @@ public class RefusalStress {
     private static final int MESSAGES = 4;
 
     private final StressRing memory = new StressRing();
-    private final MultiProducerWriter one = new MultiProducerWriter(memory.ring, 0, StressRing.ALL_ALIVE);
-    private final MultiProducerWriter two = new MultiProducerWriter(memory.ring, 1, StressRing.ALL_ALIVE);
-    private final RecordReader reader = new RecordReader(memory.ring, QueueCursor.ofManyProducers(memory.ring),
-            new MultiProducerRecovery(memory.ring, StressRing.ALL_ALIVE, () -> {}), 0);
+    private final MultiProducerWriter one = new MultiProducerWriter(memory.ring, 1, StressRing.ALL_ALIVE);
+    private final MultiProducerWriter two = new MultiProducerWriter(memory.ring, 2, StressRing.ALL_ALIVE);
+    private final RecordReader reader = new RecordReader(memory.ring,
+            QueueConsumerPosition.ofManyProducers(memory.ring),
+            new MultiProducerClaimRecovery(memory.ring, StressRing.ALL_ALIVE, () -> {}), 0);
 
-    /** Claims once, and leaves the claim open. */
+    /** Claims once and leaves the claim open. */
     @Actor
     public void first(II_Result seen) {
         seen.r1 = one.tryClaim(LENGTH) == RecordWriter.FULL ? 0 : 1;
     }
 
-    /** Publishes and consumes one message after the other, up to the first producer's claim. */
+    /** Publishes and consumes one message after the other until it reaches the first producer's claim. */
     @Actor
     public void secondAndConsumer(II_Result seen) {
         do {
             two.tryClaim(LENGTH);
             two.commit();
-        } while (reader.poll((buffer, offset, length) -> {}, 1) == 1 && ++seen.r2 < MESSAGES);
+        } while (reader.forEach((buffer, offset, length) -> {}, 1) == 1 && ++seen.r2 < MESSAGES);
     }
 }

@@ -1,7 +1,7 @@
 package io.rondo.perf.jcstress;
 
-import io.rondo.core.ring.RecordReader;
-import io.rondo.core.ring.SingleProducerWriter;
+import io.rondo.core.ring.reader.RecordReader;
+import io.rondo.core.ring.writer.SingleProducerWriter;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -9,11 +9,12 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.JJJJ_Result;
 
-/** Two messages of two words through a single-producer queue: the reader sees all or nothing of each, in order. */
+/** Two messages of two words in a single-producer queue: the reader sees all or nothing of each, in order. */
 @JCStressTest
 @Outcome(id = "0, 0, 0, 0", expect = Expect.ACCEPTABLE, desc = "The reader looked before the first commit.")
-@Outcome(id = "1, 2, 0, 0", expect = Expect.ACCEPTABLE, desc = "It looked between the commits.")
-@Outcome(id = "1, 2, 3, 4", expect = Expect.ACCEPTABLE, desc = "It looked, or looked on, after both.")
+@Outcome(id = "1, 2, 0, 0", expect = Expect.ACCEPTABLE, desc = "The reader looked between the commits.")
+@Outcome(id = "1, 2, 3, 4", expect = Expect.ACCEPTABLE,
+        desc = "The reader looked after both commits, at the latest at its second message.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "A message without its payload, or the second without the first.")
 @State
 public class SingleProducerStress {
@@ -28,10 +29,10 @@ public class SingleProducerStress {
         memory.publish(writer, 3, 4);
     }
 
-    /** Reads what is there. */
+    /** Reads the available messages. */
     @Actor
     public void consumer(JJJJ_Result seen) {
-        reader.poll((buffer, offset, length) -> {
+        reader.forEach((buffer, offset, length) -> {
             if (seen.r1 == 0) {
                 seen.r1 = buffer.getLong(offset);
                 seen.r2 = buffer.getLong(offset + Long.BYTES);

@@ -1,7 +1,7 @@
 package io.rondo.perf.jcstress;
 
-import io.rondo.core.ring.RecordReader;
-import io.rondo.core.ring.SingleProducerWriter;
+import io.rondo.core.ring.reader.RecordReader;
+import io.rondo.core.ring.writer.SingleProducerWriter;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -11,8 +11,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.JI_Result;
 
 /**
- * A new single producer looks for the end of the queue while the consumer zeroes what it reads: zeroes mean the end only where nothing
- * was confirmed.
+ * A new single producer looks for the end of the queue while the consumer zeroes the messages it reads: zeroes mean the
+ * end only behind the confirmed position.
  */
 @JCStressTest
 @Outcome(id = "6, 3", expect = Expect.ACCEPTABLE, desc = "All three were read, in order.")
@@ -26,14 +26,14 @@ public class SuccessorStress {
     private int inOrder;
     private long sum;
 
-    /** Two messages of a predecessor that published no tail. */
+    /** Two messages of a predecessor that did not publish its tail. */
     public SuccessorStress() {
         SingleProducerWriter predecessor = SingleProducerWriter.ofQueue(memory.ring);
         memory.publish(predecessor, 1, 1);
         memory.publish(predecessor, 2, 2);
     }
 
-    /** Goes on where the predecessor died. */
+    /** Continues at the end of the predecessor's messages. */
     @Actor
     public void successor() {
         memory.publish(SingleProducerWriter.ofQueue(memory.ring), 3, 3);
@@ -47,14 +47,14 @@ public class SuccessorStress {
     }
 
     private void read(int limit) {
-        reader.poll((buffer, offset, length) -> {
+        reader.forEach((buffer, offset, length) -> {
             long value = buffer.getLong(offset);
             inOrder = value == inOrder + 1 ? inOrder + 1 : inOrder;
             sum += value;
         }, limit);
     }
 
-    /** Reads what is left. */
+    /** Reads the remaining messages. */
     @Arbiter
     public void rest(JI_Result seen) {
         read(LIMIT);

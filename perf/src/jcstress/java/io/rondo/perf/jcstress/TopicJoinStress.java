@@ -3,9 +3,9 @@ package io.rondo.perf.jcstress;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.layout.SlotState;
-import io.rondo.core.ring.RecordWriter;
-import io.rondo.core.ring.SingleProducerWriter;
-import io.rondo.core.ring.TopicJoin;
+import io.rondo.core.ring.reader.TopicJoiner;
+import io.rondo.core.ring.writer.RecordWriter;
+import io.rondo.core.ring.writer.SingleProducerWriter;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -14,8 +14,9 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.JJ_Result;
 
 /**
- * A consumer joins a topic while the producer announces that it will overwrite what the consumer may want to read. The first
- * result is whether the producer got the space, a lap behind which the message at 0 lies; the second where the consumer joined.
+ * A consumer joins a topic while the producer announces that it will overwrite messages that the consumer may read. The
+ * first result is whether the producer got the space, a lap behind which the message at 0 lies; the second is the
+ * position at which the consumer joined.
  */
 @JCStressTest
 @Outcome(id = "1, 2048", expect = Expect.ACCEPTABLE,
@@ -27,12 +28,12 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
 @Outcome(id = "1, 0", expect = Expect.FORBIDDEN, desc = "The producer overwrites what the consumer reads.")
 @State
 public class TopicJoinStress {
-    private static final int SLOT = SlotLayout.consumerSlot(0);
+    private static final int SLOT = SlotLayout.peerSlot(0);
 
     private final StressRing memory = new StressRing();
     private final SingleProducerWriter writer;
 
-    /** The consumer has its slot and no position yet; the producer's next message ends at 2048. */
+    /** The consumer has a slot and no position yet; the producer's next message ends at 2048. */
     public TopicJoinStress() {
         memory.set(SegmentLayout.LIMIT, StressRing.CAPACITY);
         memory.set(SlotLayout.offset(SLOT) + SlotLayout.POSITION, StressRing.CAPACITY);
@@ -40,7 +41,7 @@ public class TopicJoinStress {
         writer = SingleProducerWriter.ofTopic(memory.ring, StressRing.ALL_ALIVE);
     }
 
-    /** Publishes a message, which is a checkpoint, and claims more than the lap of who is at 0. */
+    /** Publishes a message, which is a checkpoint, and claims more than a lap beyond position 0. */
     @Actor
     public void producer(JJ_Result seen) {
         writer.tryClaim(memory.ring.maxMessageLength());
@@ -51,6 +52,6 @@ public class TopicJoinStress {
     /** Joins. */
     @Actor
     public void consumer(JJ_Result seen) {
-        seen.r2 = TopicJoin.join(memory.ring, SLOT).position();
+        seen.r2 = TopicJoiner.join(memory.ring, SLOT).position();
     }
 }

@@ -19,8 +19,8 @@ import org.openjdk.jcstress.infra.results.ZJ_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
 /**
- * The waiter word itself, with the fence on either side: the waker publishes and wakes, the sleeper announces itself
- * and looks. The first result is whether the waker found a sleeper, the second what the sleeper found.
+ * The waiter word with the fence on either side: the waker publishes and wakes, the sleeper announces itself and looks.
+ * The first result is whether the waker found a sleeper, the second is the value that the sleeper read.
  */
 public class WakeWordStress {
     private static final long PUBLISHED = 0;
@@ -57,17 +57,18 @@ public class WakeWordStress {
         return Words.getLongAcquire(memory, PUBLISHED);
     }
 
-    /** The sleeper pays, with membarrier; where there is none, no channel asks for it. */
+    /** The sleeper runs the fence, with membarrier; where that is missing, no channel uses this side. */
     @JCStressTest
-    @Outcome(id = "true, 1", expect = Expect.ACCEPTABLE, desc = "Both stored before either looked: a needless wake.")
+    @Outcome(id = "true, 1", expect = Expect.ACCEPTABLE,
+            desc = "Both stored before either looked: an unnecessary wake.")
     @Outcome(id = "true, 0", expect = Expect.ACCEPTABLE, desc = "The sleeper looked too early: it is woken.")
     @Outcome(id = "false, 1", expect = Expect.ACCEPTABLE, desc = "The waker looked too early: the sleeper finds it.")
-    @Outcome(id = "false, 0", expect = Expect.FORBIDDEN, desc = "Nobody wakes a sleeper that has not seen the message.")
+    @Outcome(id = "false, 0", expect = Expect.FORBIDDEN, desc = "A sleeper that has not seen the message is not woken.")
     @State
     public static class SleeperFences extends WakeWordStress {
         private static final FenceSide SIDE = Membarrier.isSupported() ? FenceSide.SLEEPER : FenceSide.WAKER;
 
-        /** A word of its own. */
+        /** The waiter word of this state. */
         public SleeperFences() {
             super(SIDE);
         }
@@ -85,15 +86,16 @@ public class WakeWordStress {
         }
     }
 
-    /** The waker pays, with a full fence. */
+    /** The waker runs the fence. */
     @JCStressTest
-    @Outcome(id = "true, 1", expect = Expect.ACCEPTABLE, desc = "Both stored before either looked: a needless wake.")
+    @Outcome(id = "true, 1", expect = Expect.ACCEPTABLE,
+            desc = "Both stored before either looked: an unnecessary wake.")
     @Outcome(id = "true, 0", expect = Expect.ACCEPTABLE, desc = "The sleeper looked too early: it is woken.")
     @Outcome(id = "false, 1", expect = Expect.ACCEPTABLE, desc = "The waker looked too early: the sleeper finds it.")
-    @Outcome(id = "false, 0", expect = Expect.FORBIDDEN, desc = "Nobody wakes a sleeper that has not seen the message.")
+    @Outcome(id = "false, 0", expect = Expect.FORBIDDEN, desc = "A sleeper that has not seen the message is not woken.")
     @State
     public static class WakerFences extends WakeWordStress {
-        /** A word of its own. */
+        /** The waiter word of this state. */
         public WakerFences() {
             super(FenceSide.WAKER);
         }
@@ -117,7 +119,7 @@ public class WakeWordStress {
      */
     @JCStressTest
     @Outcome(id = "true, 1, 0", expect = Expect.ACCEPTABLE,
-            desc = "The sleeper ended the wake and announced itself before the waker looked: a needless wake.")
+            desc = "The sleeper ended the wake and announced itself before the waker looked: an unnecessary wake.")
     @Outcome(id = "true, 0, 0", expect = Expect.ACCEPTABLE,
             desc = "The same, and the sleeper looked too early: it is woken.")
     @Outcome(id = "true, 1, 1", expect = Expect.ACCEPTABLE,
@@ -125,7 +127,7 @@ public class WakeWordStress {
     @Outcome(id = "false, 1, 1", expect = Expect.ACCEPTABLE,
             desc = "The waker looked after the sleeper had ended the wake and before it announced itself.")
     @Outcome(expect = Expect.FORBIDDEN,
-            desc = "The sleeper has not seen the message and is not woken, or the wake is still owed.")
+            desc = "The sleeper has not seen the message and is not woken, or the word is still owed.")
     @State
     public static class OwedWake extends WakeWordStress {
         /** A word that a stopped waker left. */
@@ -146,7 +148,7 @@ public class WakeWordStress {
             seen.r2 = announceAndLook();
         }
 
-        /** Looks at the word when both are done. */
+        /** Reads the word when both are done. */
         @Arbiter
         public void state(ZJI_Result seen) {
             seen.r3 = state();
@@ -159,7 +161,8 @@ public class WakeWordStress {
      */
     @JCStressTest
     @Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "The second waker found the word armed or owed, and woke.")
-    @Outcome(id = "false", expect = Expect.FORBIDDEN, desc = "The second waker left its wake to the one that stopped.")
+    @Outcome(id = "false", expect = Expect.FORBIDDEN,
+            desc = "The second waker did not wake and relied on the stopped one.")
     @State
     public static class StoppedWaker extends WakeWordStress {
         /** A word with a sleeper. */

@@ -9,17 +9,17 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Runs {@link HotCalls} for a short while under JMH's allocation profiler: fails if one of them allocates. */
+/** Runs {@link HotCalls} for a short time under JMH's allocation profiler and fails if a call allocates. */
 public final class AllocationGate {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
-    /** JMH itself allocates a little per iteration, which shows on a busy machine; the smallest object would be 16 bytes. */
+    /** JMH itself allocates a few bytes per iteration, more on a busy machine; the smallest object has 16 bytes. */
     private static final double NONE = 0.5;
     private static final TimeValue WARMUP = TimeValue.milliseconds(500);
     private static final TimeValue ITERATION = TimeValue.milliseconds(500);
 
     private AllocationGate() {}
 
-    /** Ends the JVM with 0 if nothing allocates, 1 otherwise. */
+    /** Ends the JVM with 0 if no call allocates, 1 otherwise. */
     public static void main(String[] arguments) throws RunnerException {
         Collection<RunResult> results = new Runner(new OptionsBuilder().include(HotCalls.class.getName() + "\\.")
                 .addProfiler(GCProfiler.class).warmupIterations(3).warmupTime(WARMUP).measurementIterations(2)

@@ -1,8 +1,7 @@
 package io.rondo.perf.jmh;
 
 import io.rondo.client.Buffers;
-import io.rondo.client.ChannelKind;
-import io.rondo.client.ChannelOptions;
+import io.rondo.client.Channel;
 import io.rondo.client.Claim;
 import io.rondo.client.MessageHandler;
 import io.rondo.client.Publisher;
@@ -29,8 +28,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The calls of a message's way on one thread: the instructions of the hot paths without the cache line's way between cores. With
- * {@code -prof gc} it shows the allocation per message, which is 0 ({@link AllocationGate} insists).
+ * The calls that publish and poll a message, on one thread: the instructions of the hot paths without the transfer of
+ * cache lines between cores. With {@code -prof gc} it shows the allocation per message, which must be 0 ({@link
+ * AllocationGate}).
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -41,7 +41,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class HotCalls {
     private static final int LENGTH = 32;
 
-    /** The channel, and how it is read. */
+    /** The kind of the channel, and how it is read. */
     @Param
     Kind kind;
 
@@ -52,7 +52,7 @@ public class HotCalls {
     private final MutableDirectBuffer message = Buffers.allocate(LENGTH);
     private final MessageHandler handler = (buffer, offset, length) -> sum += buffer.getLong(offset);
 
-    /** What there is to measure: each has a writer or a reader of its own. */
+    /** The kinds to measure; each has a different writer or reader. */
     public enum Kind {
         /** A queue with a single producer. */
         SINGLE_PRODUCER_QUEUE,
@@ -60,34 +60,30 @@ public class HotCalls {
         QUEUE,
         /** A topic, read in place. */
         TOPIC,
-        /** A topic whose consumer may lose messages, and thus copies them. */
+        /** A topic with a consumer that may lose messages and therefore copies them. */
         DROPPING_TOPIC;
 
-        private ChannelOptions.Builder options() {
-            ChannelOptions.Builder options = ChannelOptions.builder().ephemeral(true);
+        private Channel<?> channel(Rondo rondo) {
             return switch (this) {
-                case SINGLE_PRODUCER_QUEUE -> options.singleProducer(true);
-                case QUEUE -> options;
-                case TOPIC, DROPPING_TOPIC -> options.kind(ChannelKind.TOPIC);
+                case SINGLE_PRODUCER_QUEUE -> rondo.queue("jmh").ephemeral(true).singleProducer(true);
+                case QUEUE -> rondo.queue("jmh").ephemeral(true);
+                case TOPIC -> rondo.topic("jmh").ephemeral(true);
+                case DROPPING_TOPIC -> rondo.topic("jmh").ephemeral(true).slowConsumer(SlowConsumer.DROP_OLDEST);
             };
-        }
-
-        private ChannelOptions.Builder subscriberOptions() {
-            return this == DROPPING_TOPIC ? options().slowConsumer(SlowConsumer.DROP_OLDEST) : options();
         }
     }
 
-    /** Creates the channel in a directory of its own. */
+    /** Creates the channel in its own directory. */
     @Setup
     public void open() throws IOException {
         Path directory = Files.createTempDirectory(Path.of("/dev/shm"), "rondo-jmh-");
-        directory.toFile().deleteOnExit(); // also when the rest of this fails
+        directory.toFile().deleteOnExit(); // also if the following code fails
         rondo = Rondo.connect(RondoConfig.builder().directory(directory).build());
-        publisher = rondo.publisher("jmh", kind.options().build());
-        subscriber = rondo.subscriber("jmh", kind.subscriberOptions().build());
+        publisher = kind.channel(rondo).publisher();
+        subscriber = kind.channel(rondo).subscriber();
     }
 
-    /** The channel is ephemeral and goes with its participants. */
+    /** The channel is ephemeral and is removed with its participants. */
     @TearDown
     public void close() {
         rondo.close();
@@ -111,7 +107,7 @@ public class HotCalls {
         return sum;
     }
 
-    /** Claims and aborts; the poll finds nothing, and frees the space. */
+    /** Claims and aborts; the poll finds no message and frees the space. */
     @Benchmark
     public int claimAbortPoll() {
         Claim claim = publisher.tryClaim(LENGTH);

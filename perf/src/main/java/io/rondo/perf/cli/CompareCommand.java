@@ -11,17 +11,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code rondo perf compare}: what changed between two runs. */
+/** {@code rondo perf compare}: shows the changes between two runs. */
 @Command(name = "compare", sortOptions = false,
-        description = "Compares two runs by their ratios to the same reference, and says whether a change is more than noise.")
+        description = "Compares two runs by their ratios to the same reference and tests whether a change is more than noise.")
 final class CompareCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "BEFORE.json", description = "The older run, as --json wrote it.")
+    @Parameters(index = "0", paramLabel = "BEFORE.json", description = "The older run, a file of --json.")
     private Path before;
 
-    @Parameters(index = "1", paramLabel = "AFTER.json", description = "The newer one.")
+    @Parameters(index = "1", paramLabel = "AFTER.json", description = "The newer run.")
     private Path after;
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
@@ -29,7 +29,8 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        spec.commandLine().getOut().print(new RunComparison(JsonReport.read(before), JsonReport.read(after)).text());
+        spec.commandLine().getOut().print(new RunComparison(JsonReport.read(before), JsonReport.read(after))
+                .text(Terminal.of(Terminal.OUT).style(System.getenv())));
         spec.commandLine().getOut().flush();
         return 0;
     }

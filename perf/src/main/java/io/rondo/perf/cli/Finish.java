@@ -1,11 +1,11 @@
 package io.rondo.perf.cli;
 
-/** Output is written whole or, once a signal asked the program to end, not at all. Thread-safe. */
+/** Makes output complete or, after a signal asked the program to end, omits it. Thread-safe. */
 public final class Finish {
     private boolean stopped;
     private Runnable lastOutput = () -> {};
 
-    /** Something that writes. */
+    /** An action that writes. */
     public interface Writing<E extends Exception> {
         /** Writes. */
         void write() throws E;
@@ -18,12 +18,12 @@ public final class Finish {
         }
     }
 
-    /** What to write if the program is asked to end; replaces what was to be written so far. */
+    /** Sets the text to write if the program is asked to end; replaces the previous one. */
     synchronized void lastly(Runnable output) {
         lastOutput = output;
     }
 
-    /** From now on nothing is written; what is being written is finished first. */
+    /** Ends all output from now on; output that has begun is completed first. */
     public synchronized void stop() {
         stopped = true;
         lastOutput.run();

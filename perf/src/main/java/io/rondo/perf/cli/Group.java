@@ -4,10 +4,10 @@ import io.rondo.perf.measure.Point;
 import java.util.List;
 
 /**
- * Points with the same contestants and effort.
+ * Points with the same competitors and effort.
  *
  * @param points what to measure
- * @param contestants names; empty for all that can run a point
- * @param effort how long
+ * @param competitors names; empty for all that can run a point
+ * @param effort number and length of slices
  */
-record Group(List<Point> points, List<String> contestants, Effort effort) {}
+record Group(List<Point> points, List<String> competitors, Effort effort) {}

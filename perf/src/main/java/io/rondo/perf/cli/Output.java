@@ -4,9 +4,9 @@ import io.rondo.perf.measure.Run;
 import java.util.function.Function;
 
 /**
- * A report and where it goes.
+ * A report and its file.
  *
- * @param file where
- * @param format what it says of a run
+ * @param file the file
+ * @param format formats a run
  */
 record Output(ResultFile file, Function<Run, String> format) {}

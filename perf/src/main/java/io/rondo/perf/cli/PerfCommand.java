@@ -1,15 +1,15 @@
 package io.rondo.perf.cli;
 
-import io.rondo.cli.DurationConverter;
-import io.rondo.cli.ErrorReporter;
-import io.rondo.cli.ExitCode;
-import io.rondo.cli.SizeConverter;
-import io.rondo.cli.StopSignal;
+import io.rondo.cli.option.DurationConverter;
+import io.rondo.cli.option.SizeConverter;
+import io.rondo.cli.runtime.ErrorReporter;
+import io.rondo.cli.runtime.ExitCode;
+import io.rondo.cli.runtime.StopSignal;
+import io.rondo.perf.competitor.CompetitorType;
 import io.rondo.perf.measure.Capture;
 import io.rondo.perf.measure.Plan;
 import io.rondo.perf.measure.Run;
 import io.rondo.perf.measure.Scenario;
-import io.rondo.perf.peer.PeerType;
 import io.rondo.perf.report.HtmlReport;
 import io.rondo.perf.report.JsonReport;
 import io.rondo.perf.report.MarkdownReport;
@@ -31,6 +31,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,13 +39,12 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
-/** {@code rondo perf}: what is asked for. */
+/** {@code rondo perf}: the options. */
 @Command(name = "rondo perf", sortOptions = false,
-        header = "Measures Rondo and its peers side by side.",
+        header = "Measures Rondo and its competitors side by side.",
         description = {"", "Tables go to standard output, the bars last; progress goes to standard error. "
-                + "Unless told where to, it writes rondo-perf.json and rondo-perf.html into the current directory."},
+                + "Without --json and --html it writes rondo-perf.json and rondo-perf.html into the current directory."},
         customSynopsis = {"rondo perf [--quick | --full] [--scenario NAME,..] [--peers NAME,..] [OPTIONS]",
             "       rondo perf compare BEFORE.json AFTER.json"},
         commandListHeading = "%nCommands:%n",
@@ -55,7 +55,7 @@ public final class PerfCommand implements Callable<Integer> {
     private static final String JSON = "rondo-perf.json";
     private static final String HTML = "rondo-perf.html";
     private static final int LEAST_CAPACITY = 1 << 12;
-    /** Histograms hold latencies of two minutes. */
+    /** Histograms record latencies of up to two minutes. */
     private static final Duration LONGEST_SLICE = Duration.ofMinutes(1);
     private static final Set<String> OF_SOAK = Set.of("--scenario", "--minutes");
 
@@ -69,33 +69,33 @@ public final class PerfCommand implements Callable<Integer> {
     private Extent extent;
 
     @Option(names = "--scenario", split = ",", paramLabel = "NAME", converter = ScenarioConverter.class,
-            description = "latency, throughput, wake, fanout, mixed, replay, soak: one or several (default: all that the run's "
-                    + "extent has). soak kills producers all the time and checks every message.")
+            description = "latency, throughput, wake, fanout, mixed, replay, soak: one or several (default: all of the run's "
+                    + "extent). soak kills and restarts producers and checks every message.")
     private List<Scenario> scenarios = List.of();
 
     @Option(names = "--sizes", split = ",", paramLabel = "SIZE", converter = SizeConverter.class,
             description = "Message lengths, such as 8,32,1k,64k,1m, for round trips, one way and fan-out; multiples of 8.")
     private List<Integer> sizes = List.of();
 
-    @Option(names = "--peers", split = ",", paramLabel = "NAME", completionCandidates = PeerNames.class,
-            description = "Whom to compare with: ${COMPLETION-CANDIDATES}. Rondo's own configurations take part unless one of "
-                    + "them is named.")
-    private List<String> peers = List.of();
+    @Option(names = "--peers", split = ",", paramLabel = "NAME", completionCandidates = CompetitorNames.class,
+            description = "Competitors: ${COMPLETION-CANDIDATES}. Rondo's own configurations are added unless one of them is "
+                    + "named.")
+    private List<String> competitors = List.of();
 
     @Option(names = "--rounds", paramLabel = "N",
-            description = "Rounds that count (default: 9; --quick 7, --full 11).")
+            description = "Counted rounds (default: 9; --quick 7, --full 11).")
     private Integer rounds;
 
     @Option(names = "--warmups", paramLabel = "N",
-            description = "Rounds before them (default: 3; --quick and --full 4).")
+            description = "Rounds before the counted ones (default: 3; --quick and --full 4).")
     private Integer warmups;
 
     @Option(names = "--slice", paramLabel = "TIME", converter = DurationConverter.class,
-            description = "How long each contestant runs per round, up to 1m (default: 200ms; --quick 100ms, --full 300ms).")
+            description = "Time for which each competitor runs per round, up to 1m (default: 200ms; --quick 100ms, --full 300ms).")
     private Duration slice;
 
     @Option(names = "--capacity", paramLabel = "SIZE", converter = SizeConverter.class, defaultValue = "1m",
-            description = "Size of every ring, a power of two (default: 1m); at least 8 messages fit in any case.")
+            description = "Size of every ring, a power of two (default: 1m); at least for 8 messages.")
     private int capacity;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write every sample as JSON.")
@@ -107,34 +107,35 @@ public final class PerfCommand implements Callable<Integer> {
     @Option(names = "--markdown", paramLabel = "FILE", description = "Write a page of Markdown.")
     private Path markdown;
 
-    @Option(names = "--pcap", paramLabel = "FILE", description = "The capture that replay plays.")
+    @Option(names = "--pcap", paramLabel = "FILE", description = "The capture to replay.")
     private Path pcap;
 
     @Option(names = "--speed", paramLabel = "X",
-            description = "Play it this many times faster than recorded (default: 1).")
+            description = "Factor of the recorded speed (default: 1).")
     private Double speed;
 
     @Option(names = "--minutes", paramLabel = "N",
-            description = "How long the soak takes (default: 10; fractions allowed).")
+            description = "Duration of the soak (default: 10; fractions allowed).")
     private Double minutes;
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
     private boolean help;
 
-    /** All there are. */
-    private static final class PeerNames implements Iterable<String> {
+    /** The names of all competitors. */
+    private static final class CompetitorNames implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Arrays.stream(PeerType.values()).map(PeerType::label).iterator();
+            return Arrays.stream(CompetitorType.values()).map(CompetitorType::label).iterator();
         }
     }
 
-    /** How much; none is between the two. */
+    /** The extent of a run; without an option it is between the two. */
     private static final class Extent {
-        @Option(names = "--quick", description = "Every bar, a few short rounds, the strongest peers: under 2 minutes.")
+        @Option(names = "--quick",
+                description = "Every bar, few short rounds, the strongest competitors: under 2 minutes.")
         private boolean quick;
 
-        @Option(names = "--full", description = "Every peer at every point: long.")
+        @Option(names = "--full", description = "Every competitor at every point: long.")
         private boolean full;
     }
 
@@ -143,7 +144,7 @@ public final class PerfCommand implements Callable<Integer> {
         this.finish = finish;
     }
 
-    /** The whole command line, ready to execute; writes nothing once {@code finish} is stopped. */
+    /** The whole command line, ready to execute; it writes nothing after {@code finish} was stopped. */
     public static CommandLine commandLine(Runner runner, Finish finish) {
         ErrorReporter errors = new ErrorReporter(new StopSignal());
         return new CommandLine(new PerfCommand(runner, finish)).addSubcommand(new CompareCommand())
@@ -157,7 +158,7 @@ public final class PerfCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         boolean soaks = scenarios.contains(Scenario.SOAK);
         if (minutes != null && !soaks) {
-            throw usage("--minutes " + minutes + ": give --scenario soak, too");
+            throw usage("--minutes " + minutes + ": give --scenario soak, or leave it out");
         }
         Duration soak = soakTime();
         if (soaks && measured().isEmpty()) {
@@ -194,7 +195,7 @@ public final class PerfCommand implements Callable<Integer> {
         }
     }
 
-    /** All but the soak. */
+    /** All scenarios but the soak. */
     private List<Scenario> measured() {
         return scenarios.stream().filter(scenario -> scenario != Scenario.SOAK).distinct().toList();
     }
@@ -202,7 +203,7 @@ public final class PerfCommand implements Callable<Integer> {
     private void refuseIdleOptions() {
         spec.commandLine().getParseResult().matchedOptions().stream().map(OptionSpec::longestName)
                 .filter(name -> !OF_SOAK.contains(name)).findFirst().ifPresent(name -> {
-                    throw usage(name + " does nothing for soak: leave it out, or ask for another scenario, too");
+                    throw usage(name + " has no effect on soak: leave it out, or add another scenario");
                 });
     }
 
@@ -221,7 +222,7 @@ public final class PerfCommand implements Callable<Integer> {
         }
     }
 
-    /** Null if none is named. */
+    /** The capture to replay; null if none is named. */
     private Capture capture() throws IOException {
         if (speed != null && (pcap == null || !(speed > 0) || speed.isInfinite())) {
             throw usage("--speed " + speed + ": give a factor above 0, and --pcap FILE");
@@ -233,7 +234,7 @@ public final class PerfCommand implements Callable<Integer> {
             return null;
         }
         if (!scenarios.isEmpty() && !scenarios.contains(Scenario.REPLAY)) {
-            throw usage("--pcap " + pcap + ": nothing plays it: add replay to --scenario");
+            throw usage("--pcap " + pcap + ": no scenario uses it: add replay to --scenario");
         }
         if (Files.isDirectory(pcap)) {
             throw new IOException(pcap + " is a directory: give a capture to --pcap");
@@ -252,8 +253,9 @@ public final class PerfCommand implements Callable<Integer> {
         }
         Profile profile = extent == null ? Profile.STANDARD : extent.quick ? Profile.QUICK : Profile.FULL;
         try {
-            peers.forEach(PeerType::of);
-            return new Request(profile, measured(), sizes, peers, rounds, warmups, slice, capacity, capture).plans();
+            competitors.forEach(CompetitorType::of);
+            return new Request(profile, measured(), sizes, competitors, rounds, warmups, slice, capacity, capture)
+                    .plans();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -272,7 +274,7 @@ public final class PerfCommand implements Callable<Integer> {
                     ? null
                     : options.put(file.path().toAbsolutePath().normalize(), file.option());
             if (other != null) {
-                throw usage(file.option() + " " + file.path() + ": " + other + " writes there, too: give another file");
+                throw usage(file.option() + " " + file.path() + ": " + other + " has the same file: give another one");
             }
         }
         return outputs;

@@ -8,19 +8,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** How much to measure. */
+/** The points, competitors and efforts of a quick, a usual and a full run. */
 enum Profile {
-    /** Every bar, a few short rounds, the strongest peers: under 2 minutes. */
+    /** Every bar, a few short rounds, the strongest competitors: under 2 minutes. */
     QUICK(new Effort(7, 4, Duration.ofMillis(100))),
-    /** Every scenario, the strongest peers, and all of them at some points: about 10 minutes. */
+    /** Every scenario, the strongest competitors, and all of them at some points: about 10 minutes. */
     STANDARD(new Effort(9, 3, Duration.ofMillis(200))),
-    /** Every peer at every point. */
+    /** Every competitor at every point. */
     FULL(new Effort(11, 4, Duration.ofMillis(300)));
 
     private static final List<String> ALL = List.of();
     private static final List<String> AERON_AND_AGRONA = List.of("agrona-spsc", "agrona-mpsc", "aeron-ipc");
     private static final List<String> FAST = List.of("rondo-spsc", "rondo-mpsc", "rondo-topic", "rondo-spsc-default",
             "rondo-mpsc-default", "agrona-spsc", "agrona-mpsc", "aeron-ipc", "aeron-ipc-shared");
+    private static final List<String> MIXED = List.of("rondo-spsc", "rondo-spsc-mixed", "rondo-mpsc",
+            "rondo-mpsc-mixed",
+            "agrona-spsc");
     private static final String SPSC = "rondo-spsc";
     private static final String MPSC = "rondo-mpsc";
     private static final String SPSC_DEFAULT = "rondo-spsc-default";
@@ -38,7 +41,7 @@ enum Profile {
         this.effort = effort;
     }
 
-    /** What to measure of the given scenarios. */
+    /** The groups of the given scenarios. */
     List<Group> groups(List<Scenario> scenarios) {
         List<Group> own = switch (this) {
             case QUICK -> quick();
@@ -47,14 +50,14 @@ enum Profile {
         };
         List<Group> groups = new ArrayList<>(
                 own.stream().filter(group -> scenarios.contains(scenario(group))).toList());
-        // What the quick run leaves out is measured if it is asked for.
+        // A scenario that the quick run omits is measured if it is named.
         scenarios.stream().filter(scenario -> own.stream().noneMatch(group -> scenario(group) == scenario))
                 .forEach(scenario -> standard().stream().filter(group -> scenario(group) == scenario)
                         .forEach(groups::add));
         return groups;
     }
 
-    /** Those of a run for which no scenario was named. */
+    /** The scenarios of a run for which none was named. */
     List<Scenario> scenarios() {
         List<Group> own = this == QUICK ? quick() : standard();
         return own.stream().map(Profile::scenario).distinct().toList();
@@ -74,6 +77,7 @@ enum Profile {
                 group(List.of(oneWay(HUGE, 1), oneWay(GIANT, 1)), List.of(SPSC)),
                 group(List.of(oneWay(SMALL, 2), oneWay(SMALL, 4), oneWay(MEDIUM, 2), oneWay(MEDIUM, 4)),
                         List.of(MPSC, "agrona-mpsc")),
+                group(List.of(Point.of(Pattern.MIXED_PUBLISHERS, SMALL)), MIXED),
                 group(List.of(Point.of(Pattern.PARKED_ROUND_TRIP, SMALL)), List.of("rondo-spsc-park", "uds", "pipe")),
                 once(List.of(idle(100)), List.of(SPSC_DEFAULT)));
     }
@@ -87,6 +91,7 @@ enum Profile {
                 group(List.of(oneWay(HUGE, 1), oneWay(GIANT, 1)), and(AERON_AND_AGRONA, SPSC, MPSC)),
                 group(List.of(oneWay(SMALL, 2), oneWay(SMALL, 4), oneWay(MEDIUM, 2), oneWay(MEDIUM, 4)),
                         List.of(MPSC, "agrona-mpsc", "aeron-ipc-shared")),
+                group(List.of(Point.of(Pattern.MIXED_PUBLISHERS, SMALL)), MIXED),
                 group(List.of(copied(SMALL), copied(LARGE)),
                         List.of(SPSC, MPSC, "agrona-spsc", "agrona-mpsc", "aeron-ipc")),
                 group(List.of(Point.of(Pattern.PARKED_ROUND_TRIP, SMALL)), ALL),
@@ -105,6 +110,7 @@ enum Profile {
                 group(sizes.stream().map(size -> oneWay(size, 1)).toList(), ALL),
                 group(Stream.of(SMALL, MEDIUM, LARGE)
                         .flatMap(size -> Stream.of(2, 4).map(producers -> oneWay(size, producers))).toList(), ALL),
+                group(List.of(Point.of(Pattern.MIXED_PUBLISHERS, SMALL)), MIXED),
                 group(Stream.of(SMALL, MEDIUM, LARGE, HUGE).map(Profile::copied).toList(), ALL),
                 group(List.of(Point.of(Pattern.PARKED_ROUND_TRIP, SMALL)), ALL),
                 group(List.of(idle(1), idle(10), idle(100)), ALL),
@@ -112,21 +118,21 @@ enum Profile {
                 group(List.of(replay()), ALL));
     }
 
-    private Group group(List<Point> points, List<String> contestants) {
-        return new Group(points, contestants, effort);
+    private Group group(List<Point> points, List<String> competitors) {
+        return new Group(points, competitors, effort);
     }
 
-    /** Idle channels: 10 s each. */
-    private Group once(List<Point> points, List<String> contestants) {
-        return new Group(points, contestants, new Effort(1, 0, effort.slice()));
+    /** Idle channels take 10 s each. */
+    private Group once(List<Point> points, List<String> competitors) {
+        return new Group(points, competitors, new Effort(1, 0, effort.slice()));
     }
 
     private static Point idle(int channels) {
         return new Point(Pattern.PARKED_CHANNELS, SMALL, 1, 1, 0, channels, false);
     }
 
-    private static List<String> and(List<String> peers, String... rondo) {
-        return Stream.concat(Stream.of(rondo), peers.stream()).toList();
+    private static List<String> and(List<String> competitors, String... rondo) {
+        return Stream.concat(Stream.of(rondo), competitors.stream()).toList();
     }
 
     private static Point openLoop(long rate) {

@@ -1,12 +1,12 @@
 package io.rondo.perf.cli;
 
+import io.rondo.perf.competitor.CompetitorType;
 import io.rondo.perf.measure.Capture;
-import io.rondo.perf.measure.ContestantKind;
+import io.rondo.perf.measure.CompetitorKind;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Plan;
 import io.rondo.perf.measure.Point;
 import io.rondo.perf.measure.Scenario;
-import io.rondo.perf.peer.PeerType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,29 +17,31 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What was asked for, to be turned into plans.
+ * The options of a run, to be turned into plans.
  *
- * @param profile how much
- * @param scenarios which; empty for those of the profile, and replay where there is a capture
- * @param sizes message lengths in bytes in place of the profile's; empty for those
- * @param peers names of the contestants; those of Rondo take part in any case unless one is named; empty for the profile's
- * @param rounds in place of the profile's; null for those
- * @param warmups the same
- * @param slice the same
- * @param capacity of every ring in bytes
- * @param capture what replay plays; null for no replay
+ * @param profile the extent
+ * @param scenarios the scenarios; empty for those of the profile, and replay if there is a capture
+ * @param sizes message lengths in bytes that replace those of the profile; empty for those of the profile
+ * @param competitors names of the competitors; Rondo's own are added unless one of them is named; empty for those of
+ *     the profile
+ * @param rounds replaces that of the profile; null for that of the profile
+ * @param warmups as {@code rounds}
+ * @param slice as {@code rounds}
+ * @param capacity bytes of every ring
+ * @param capture the capture to replay; null for no replay
  */
-record Request(Profile profile, List<Scenario> scenarios, List<Integer> sizes, List<String> peers, Integer rounds,
+record Request(Profile profile, List<Scenario> scenarios, List<Integer> sizes, List<String> competitors, Integer rounds,
         Integer warmups, Duration slice, int capacity, Capture capture) {
-    private static final Set<Pattern> SIZED = Set.of(Pattern.ROUND_TRIP, Pattern.ONE_WAY, Pattern.FAN_OUT);
+    private static final Set<Pattern> SIZED = Set.of(Pattern.ROUND_TRIP, Pattern.ONE_WAY, Pattern.MIXED_PUBLISHERS,
+            Pattern.FAN_OUT);
 
-    private record Task(List<String> contestants, Effort effort) {
+    private record Task(List<String> competitors, Effort effort) {
         Task and(Task other) {
-            boolean all = contestants.isEmpty() || other.contestants.isEmpty();
+            boolean all = competitors.isEmpty() || other.competitors.isEmpty();
             return new Task(
                     all
                             ? List.of()
-                            : Stream.concat(contestants.stream(), other.contestants.stream()).distinct().toList(),
+                            : Stream.concat(competitors.stream(), other.competitors.stream()).distinct().toList(),
                     effort);
         }
     }
@@ -47,16 +49,16 @@ record Request(Profile profile, List<Scenario> scenarios, List<Integer> sizes, L
     /**
      * The plans, in the order to run them.
      *
-     * @throws IllegalArgumentException if something cannot be measured as asked; the message names it
+     * @throws IllegalArgumentException if an option cannot be met; the message names it
      */
     List<Plan> plans() {
         Map<Point, Task> tasks = new LinkedHashMap<>();
         for (Group group : profile.groups(wanted())) {
             group.points().stream().flatMap(this::resized).forEach(point -> tasks.merge(point,
-                    new Task(contestants(group), group.effort().with(rounds, warmups, slice)), Task::and));
+                    new Task(competitors(group), group.effort().with(rounds, warmups, slice)), Task::and));
         }
         requireSizes(tasks.keySet());
-        requirePeers(tasks.keySet());
+        requireCompetitors(tasks.keySet());
         return plans(tasks);
     }
 
@@ -70,15 +72,15 @@ record Request(Profile profile, List<Scenario> scenarios, List<Integer> sizes, L
     private void requireSizes(Set<Point> points) {
         if (!sizes.isEmpty() && points.stream().noneMatch(point -> SIZED.contains(point.pattern()))) {
             throw new IllegalArgumentException("--sizes " + sizes.getFirst()
-                    + ": only latency, throughput and fanout have sizes: leave it out, or ask for one of them");
+                    + ": only latency, throughput and fanout have sizes: leave it out, or add one of them");
         }
     }
 
-    private void requirePeers(Set<Point> points) {
-        peers.stream().filter(name -> points.stream().noneMatch(PeerType.of(name)::canRun)).findFirst()
+    private void requireCompetitors(Set<Point> points) {
+        competitors.stream().filter(name -> points.stream().noneMatch(CompetitorType.of(name)::canRun)).findFirst()
                 .ifPresent(name -> {
                     throw new IllegalArgumentException("--peers " + name
-                            + ": it can do nothing of what is asked for: leave it out, or ask for another --scenario");
+                            + ": it cannot run any of the points: leave it out, or add another --scenario");
                 });
     }
 
@@ -102,7 +104,7 @@ record Request(Profile profile, List<Scenario> scenarios, List<Integer> sizes, L
 
     private Plan plan(List<Point> points, Task task) {
         Effort effort = task.effort();
-        return new Plan(List.copyOf(points), task.contestants(), effort.rounds(), effort.warmups(), effort.slice(),
+        return new Plan(List.copyOf(points), task.competitors(), effort.rounds(), effort.warmups(), effort.slice(),
                 capacity, capture);
     }
 
@@ -114,20 +116,20 @@ record Request(Profile profile, List<Scenario> scenarios, List<Integer> sizes, L
                 point.rate(), point.channels(), point.copy()));
     }
 
-    private List<String> contestants(Group group) {
-        if (peers.isEmpty()) {
-            return group.contestants();
+    private List<String> competitors(Group group) {
+        if (competitors.isEmpty()) {
+            return group.competitors();
         }
-        if (peers.stream().anyMatch(Request::isRondo)) {
-            return peers;
+        if (competitors.stream().anyMatch(Request::isRondo)) {
+            return competitors;
         }
-        Stream<String> candidates = group.contestants().isEmpty()
-                ? Arrays.stream(PeerType.values()).map(PeerType::label)
-                : group.contestants().stream();
-        return Stream.concat(candidates.filter(Request::isRondo), peers.stream()).toList();
+        Stream<String> candidates = group.competitors().isEmpty()
+                ? Arrays.stream(CompetitorType.values()).map(CompetitorType::label)
+                : group.competitors().stream();
+        return Stream.concat(candidates.filter(Request::isRondo), competitors.stream()).toList();
     }
 
     private static boolean isRondo(String name) {
-        return PeerType.of(name).kind() == ContestantKind.RONDO;
+        return CompetitorType.of(name).kind() == CompetitorKind.RONDO;
     }
 }

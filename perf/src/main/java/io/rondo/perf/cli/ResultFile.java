@@ -8,16 +8,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * Where results go. A file is replaced as a whole, when they are there; something else, such as a device, is written to.
+ * A file for results. A regular file is replaced as a whole; any other, such as a device, is written to.
  *
- * @param path of it
- * @param option which named it
+ * @param path its path
+ * @param option the option that named it
  */
 record ResultFile(Path path, String option) {
     /**
-     * Finds out before the measuring whether it can be written.
+     * Checks before the measurement whether the file can be written.
      *
-     * @throws IOException if not; the message names it and says the remedy
+     * @throws IOException if it cannot; the message names the file and the remedy
      */
     void check() throws IOException {
         Path directory = path.toAbsolutePath().getParent();
@@ -34,14 +34,14 @@ record ResultFile(Path path, String option) {
         if (isDevice()) {
             return;
         }
-        // Rights alone do not tell: the file system may be read-only, or have no files of ours.
+        // Permissions alone are not sufficient: the file system may be read-only or refuse new files.
         Path whole = whole(target());
         try {
             Files.createFile(whole);
         } catch (AccessDeniedException e) {
             throw denied("permission denied");
         } catch (FileSystemException e) {
-            throw denied(e.getReason() == null ? "its directory takes no files" : e.getReason());
+            throw denied(e.getReason() == null ? "its directory accepts no files" : e.getReason());
         } finally {
             Files.deleteIfExists(whole);
         }
@@ -51,15 +51,15 @@ record ResultFile(Path path, String option) {
         return new IOException(path + " cannot be written, " + reason + ": give " + option + " a file elsewhere");
     }
 
-    /** Whether it is there and no file, which takes what is written one after the other. */
+    /** Whether the file exists and is not regular; such a file takes several results in sequence. */
     boolean isDevice() {
         return Files.exists(path) && !Files.isRegularFile(path);
     }
 
     /**
-     * Writes it.
+     * Writes the file.
      *
-     * @throws IOException if that fails
+     * @throws IOException if writing fails
      */
     void write(String content) throws IOException {
         if (isDevice()) {
@@ -80,7 +80,7 @@ record ResultFile(Path path, String option) {
         return Files.exists(path) ? path.toRealPath() : path;
     }
 
-    /** Where it grows. Not a temporary file of the library's, which nobody else could read. */
+    /** The temporary file. Not one of {@link Files#createTempFile}, which only its owner could read. */
     private static Path whole(Path file) {
         return file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid());
     }

@@ -5,15 +5,15 @@ import io.rondo.perf.measure.Progress;
 import io.rondo.perf.measure.Run;
 import java.time.Duration;
 
-/** What the command line starts. */
+/** Runs measurements and soaks. */
 public interface Runner {
-    /** Measures what a plan says. */
+    /** Measures a plan. */
     Run measure(Plan plan, Progress progress);
 
     /**
-     * Kills producers for a while.
+     * Runs a soak.
      *
-     * @return whether nothing was wrong
+     * @return whether there were no errors
      */
     boolean soak(Duration duration) throws InterruptedException;
 }

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Scenarios in lower case. */
+/** Converts the lower-case names of scenarios. */
 final class ScenarioConverter implements ITypeConverter<Scenario> {
     @Override
     public Scenario convert(String value) {

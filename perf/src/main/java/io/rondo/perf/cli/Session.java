@@ -1,9 +1,10 @@
 package io.rondo.perf.cli;
 
-import io.rondo.cli.ExitCode;
+import io.rondo.cli.runtime.ExitCode;
+import io.rondo.perf.harness.ForeignLoad;
 import io.rondo.perf.harness.HarnessException;
-import io.rondo.perf.measure.ContestantKind;
-import io.rondo.perf.measure.ContestantResult;
+import io.rondo.perf.measure.CompetitorKind;
+import io.rondo.perf.measure.CompetitorResult;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Plan;
 import io.rondo.perf.measure.PointResult;
@@ -17,8 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Runs plans one after the other, and reports them as one run. */
+/** Runs plans in sequence and reports them as one run. */
 final class Session {
     private final List<Plan> plans;
     private final List<Output> outputs;
@@ -26,7 +28,7 @@ final class Session {
     private final PrintWriter out;
     private final PrintWriter err;
 
-    /** Prepares; {@code command} is what one would type to start it. */
+    /** A session; {@code command} is the command line that starts it. */
     Session(List<Plan> plans, List<Output> outputs, String command, PrintWriter out, PrintWriter err) {
         this.plans = plans;
         this.outputs = outputs;
@@ -39,15 +41,16 @@ final class Session {
      * Measures and reports.
      *
      * @return the exit code
-     * @throws IOException if a report cannot be written; as far as possible that is found before measuring
+     * @throws IOException if a report cannot be written; most reasons are found before the measurement
      */
     int run(Runner runner, Finish finish) throws IOException {
         for (Output output : outputs) {
             output.file().check();
         }
-        ProgressBar bar = new ProgressBar(plans, err, ProgressBar.isTerminal(), finish, System::nanoTime);
+        ProgressBar bar = new ProgressBar(plans, err, Terminal.of(Terminal.ERR), finish, System::nanoTime);
         bar.note(plans.stream().mapToInt(plan -> plan.points().size()).sum() + " points, about " + bar.estimate()
                 + " minutes");
+        ForeignLoad load = ForeignLoad.begin();
         List<Run> runs = new ArrayList<>();
         boolean failed = false;
         for (Plan plan : plans) {
@@ -59,7 +62,7 @@ final class Session {
             }
         }
         bar.close();
-        Run run = join(runs);
+        Run run = join(runs, load.use());
         finish.output(() -> report(run));
         return failed || !isGood(run) ? ExitCode.FAILED : ExitCode.OK;
     }
@@ -70,7 +73,7 @@ final class Session {
             err.flush();
             return;
         }
-        out.print(TerminalReport.of(run));
+        out.print(TerminalReport.of(run, Terminal.of(Terminal.OUT).style(System.getenv())));
         out.flush();
         for (Output output : outputs) {
             output.file().write(output.format().apply(run));
@@ -79,14 +82,15 @@ final class Session {
         err.flush();
     }
 
-    /** The points of all, and what the first says of the machine. */
-    private Run join(List<Run> runs) {
+    /** One run with the points of all plans and the environment of the first. */
+    private Run join(List<Run> runs, ForeignLoad.Use use) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("command", command);
         runs.stream().limit(1).forEach(run -> environment.putAll(run.environment()));
         environment.put("rounds", plans.stream().map(Session::effort).distinct().collect(Collectors.joining(", ")));
-        // Later on the load is our own.
-        List<String> warnings = runs.stream().limit(1).flatMap(run -> run.warnings().stream()).toList();
+        environment.put("load", use.text());
+        List<String> warnings = Stream.concat(runs.stream().limit(1).flatMap(run -> run.warnings().stream()),
+                use.warning().stream()).toList();
         return new Run(environment, warnings, runs.stream().flatMap(run -> run.points().stream()).toList());
     }
 
@@ -96,12 +100,12 @@ final class Session {
                 : plan.rounds() + " of " + plan.slice().toMillis() + " ms each after " + plan.warmups() + " to warm up";
     }
 
-    /** Whether something was measured, and Rondo never failed. */
+    /** Whether there is at least one result, and no configuration of Rondo failed. */
     private static boolean isGood(Run run) {
-        List<ContestantResult> contestants = run.points().stream().map(PointResult::contestants).flatMap(List::stream)
+        List<CompetitorResult> competitors = run.points().stream().map(PointResult::competitors).flatMap(List::stream)
                 .toList();
-        return contestants.stream().anyMatch(each -> each.failure() == null)
-                && contestants.stream()
-                        .noneMatch(each -> each.kind() == ContestantKind.RONDO && each.failure() != null);
+        return competitors.stream().anyMatch(each -> each.failure() == null)
+                && competitors.stream()
+                        .noneMatch(each -> each.kind() == CompetitorKind.RONDO && each.failure() != null);
     }
 }

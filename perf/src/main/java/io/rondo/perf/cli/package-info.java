@@ -1,2 +1,2 @@
-/** The command line of {@code rondo perf}: what to measure, how far it is, and where the results go. */
+/** The command line of {@code rondo perf}: options, plans, progress and result files. */
 package io.rondo.perf.cli;

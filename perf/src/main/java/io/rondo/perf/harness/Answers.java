@@ -6,18 +6,18 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
-/** Waits for many processes at once, so that the first failure is the one that is told, and not its consequences. */
+/** Waits for several processes at once, so that the first failure is reported and not its consequences. */
 final class Answers {
     private Answers() {}
 
-    /** One process's answer, or why there is none. */
+    /** The answer of one process, or the reason why there is none. */
     private record Answer<K>(K key, String text, HarnessException failure) {}
 
     /**
      * Waits until each process has answered.
      *
-     * @return what follows {@code word} in each answer
-     * @throws HarnessException of the first that fails; all others are killed
+     * @return the rest of each answer after {@code word}
+     * @throws HarnessException of the first process that fails; all others are killed
      */
     static <K> Map<K, String> of(Map<K, Child> children, String word, Duration timeout) {
         BlockingQueue<Answer<K>> answers = new ArrayBlockingQueue<>(children.size());

@@ -1,14 +1,14 @@
 package io.rondo.perf.harness;
 
-import io.rondo.perf.measure.ContestantKind;
+import io.rondo.perf.measure.CompetitorKind;
 import io.rondo.perf.measure.Sample;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A {@link Limit}: a C program that forks its other side itself. */
-final class CProgram implements Contestant {
+/** The process of a {@link Limit}: a C program, which forks its other side. */
+final class CProgram implements CompetitorProcesses {
     private static final Duration START_LIMIT = Duration.ofMinutes(1);
     private static final Duration GRACE = Duration.ofMinutes(1);
 
@@ -33,8 +33,8 @@ final class CProgram implements Contestant {
     }
 
     @Override
-    public ContestantKind kind() {
-        return ContestantKind.LIMIT;
+    public CompetitorKind kind() {
+        return CompetitorKind.LIMIT;
     }
 
     @Override
@@ -56,7 +56,7 @@ final class CProgram implements Contestant {
     @Override
     public void close() {
         if (child != null) {
-            child.close();
+            child.finish(); // adds the CPU time of the process that it forked to that of this process
         }
     }
 }

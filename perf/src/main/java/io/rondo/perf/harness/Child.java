@@ -12,14 +12,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process that is spoken to in lines: commands on its standard input, answers on its standard output. Its standard error is
- * ours. A process that does not answer in time is killed.
+ * A child process with a protocol of lines: commands on its standard input, answers on its standard output. Standard
+ * error is inherited. A process that does not answer in time is killed.
  */
 final class Child implements AutoCloseable {
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     private static final String ERROR = "error ";
-    /** No answer of a process. */
+    /** Marks the end of the output; not an answer of a process. */
     private static final String ENDED = "";
 
     private final String name;
@@ -52,7 +52,7 @@ final class Child implements AutoCloseable {
             input.write(command + "\n");
             input.flush();
         } catch (IOException e) {
-            // The process ended: await() finds that, or the answer before it that says why.
+            // The process has ended: await() reports that, or the answer before its end that gives the reason.
         }
     }
 
@@ -60,7 +60,7 @@ final class Child implements AutoCloseable {
      * Waits for an answer that starts with {@code word}.
      *
      * @return the rest of the answer
-     * @throws HarnessException if the process answers otherwise, ends, or is silent for too long and was killed
+     * @throws HarnessException if the process gives another answer, ends, or was killed after the timeout
      */
     String await(String word, Duration timeout) {
         String answer;
@@ -75,7 +75,7 @@ final class Child implements AutoCloseable {
             throw new HarnessException(name + ": no answer within " + timeout.toSeconds() + " s, killed");
         }
         if (answer.equals(ENDED)) {
-            answers.add(ENDED); // the answer to whoever asks next
+            answers.add(ENDED); // for the next call
             throw new HarnessException(name + ": the process ended" + exitCode());
         }
         if (!answer.startsWith(word)) {
@@ -94,12 +94,25 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** Ends the process by force, without waiting for its end. */
+    /** Closes the input, which asks the process to end, and waits; kills the process after a timeout. */
+    void finish() {
+        try {
+            input.close();
+            process.waitFor(FAREWELL);
+        } catch (IOException e) {
+            // The process has already ended.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+    }
+
+    /** Kills the process without waiting for its end. */
     void kill() {
         process.destroyForcibly();
     }
 
-    /** Ends the process by force. */
+    /** Kills the process. */
     @Override
     public void close() {
         kill();

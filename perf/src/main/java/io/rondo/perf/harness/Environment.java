@@ -10,12 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Where it ran, and whether that is a fit place. */
+/** Facts about the machine, and warnings where it is not suited for measurements. */
 final class Environment {
-    private static final Path LOAD = Path.of("/proc/loadavg");
     private static final Path SPACE = Path.of("/dev/shm");
     private static final long MEBIBYTE = 1 << 20;
-    /** Of the peers that take the most: two logs of three terms of 64 MiB each, and four files of 64 MiB. */
+    /** For the largest competitors: Aeron has two logs of three terms of 64 MiB each, Chronicle Queue four files of 64 MiB. */
     private static final long AMPLE_MEBIBYTES = 1024;
 
     private Environment() {}
@@ -32,7 +31,6 @@ final class Environment {
         facts.put("topology", topology.describe());
         facts.put("caches", topology.caches());
         facts.put("governor", topology.governor());
-        facts.put("load", String.format(Locale.ROOT, "%.2f at the beginning", load()));
         facts.put("shared memory", freeMebibytes() + " MiB free");
         facts.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
         facts.put("rounds", String.format(Locale.ROOT, "%d of %d ms each, after %d to warm up", plan.rounds(),
@@ -41,27 +39,23 @@ final class Environment {
         return facts;
     }
 
-    /** What makes the figures doubtful; empty on a fit machine. */
+    /** The reasons why the figures are not reliable; empty on a suited machine. */
     static List<String> warnings() {
         Topology topology = Topology.ofThisMachine();
-        return warnings(cores(), load(), topology.isOneCore(), topology.governor(), freeMebibytes());
+        return warnings(cores(), topology.isOneCore(), topology.governor(), freeMebibytes());
     }
 
-    static List<String> warnings(int cores, double load, boolean oneCore, String governor, long freeMebibytes) {
+    static List<String> warnings(int cores, boolean oneCore, String governor, long freeMebibytes) {
         List<String> warnings = new ArrayList<>();
         if (cores < 2) {
             warnings.add("UNFIT: " + cores
-                    + " core; both sides share it, and these figures measure the scheduler. Use 2 or more.");
+                    + " core; both sides share it, and the figures measure the scheduler. Use 2 or more.");
         } else if (oneCore) {
             warnings.add("SIBLINGS: the " + cores
                     + " processors are threads of one core, which both sides share. Use 2 cores.");
         }
-        if (load > cores / 2.0) {
-            warnings.add(String.format(Locale.ROOT,
-                    "BUSY: load average %.2f on %d cores; others are running, and tails will show it.", load, cores));
-        }
         if (governor.equals("powersave") || governor.equals("ondemand") || governor.equals("conservative")) {
-            warnings.add("GOVERNOR: " + governor + "; the clock changes with the load. Use performance.");
+            warnings.add("GOVERNOR: " + governor + "; the clock frequency changes with the load. Use performance.");
         }
         if (freeMebibytes < AMPLE_MEBIBYTES) {
             warnings.add(
@@ -77,12 +71,5 @@ final class Environment {
 
     private static int cores() {
         return Runtime.getRuntime().availableProcessors();
-    }
-
-    private static double load() {
-        String averages = Topology.read(LOAD);
-        return averages.equals(Topology.UNKNOWN)
-                ? 0
-                : Double.parseDouble(averages.substring(0, averages.indexOf(' ')));
     }
 }

@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.Map.Entry;
 
 /**
- * The samples of a group's processes as one.
+ * Merges the samples of the processes of a group.
  *
  * @param name of the group
- * @param samples of each process
+ * @param samples the sample of each process
  */
 record GroupSample(String name, Map<Role, Sample> samples) {
     /**
-     * Checks that every consumer got every message.
+     * Merges the samples and checks that every consumer received every message.
      *
-     * @throws HarnessException if one did not
+     * @throws HarnessException if a consumer did not
      */
     Sample merged() {
         List<Sample> consumers = of(Side.CONSUMER);

@@ -1,6 +1,6 @@
 package io.rondo.perf.harness;
 
-/** A contestant failed; the message says how. */
+/** A competitor failed; the message gives the reason. */
 public final class HarnessException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What the machine allows: C programs. */
+/** The C programs that show the limits of the machine. */
 enum Limit {
-    /** Of a round trip, spinning. */
+    /** The limit of a spinning round trip. */
     ROUND_TRIP("c-pingpong",
-            "two C processes bounce 32 bytes in a fresh cache line, however long the others' messages are, one pause per"
-                    + " empty poll") {
+            "two C processes exchange 32 bytes in a new cache line each time, independent of the message length, one pause"
+                    + " per empty poll") {
         @Override
         boolean bounds(Point point) {
             return point.pattern() == Pattern.ROUND_TRIP;
@@ -22,7 +22,7 @@ enum Limit {
             return List.of(Integer.toString(capacity / LINE));
         }
     },
-    /** Of a round trip, asleep. */
+    /** The limit of a parked round trip. */
     PARKED_ROUND_TRIP("c-futexpong", "two C processes wake each other through a futex, asleep at once") {
         @Override
         boolean bounds(Point point) {
@@ -34,7 +34,7 @@ enum Limit {
             return List.of();
         }
     },
-    /** Of long messages one way. */
+    /** The limit of long messages one way. */
     COPY("c-copy", "one C process copies messages into shared memory, another copies them out") {
         @Override
         boolean bounds(Point point) {
@@ -48,7 +48,7 @@ enum Limit {
     };
 
     private static final int LINE = 64;
-    /** From this length in bytes on, a message's cost is that of its bytes. */
+    /** From this length in bytes on, the copying dominates the cost of a message. */
     private static final int LONG_MESSAGE = 16 * 1024;
 
     private final String label;
@@ -79,7 +79,7 @@ enum Limit {
         return label.substring(label.indexOf('-') + 1);
     }
 
-    /** The limit of a point, where there is one. */
+    /** The limit of a point, if there is one. */
     static Optional<Limit> of(Point point) {
         return Arrays.stream(values()).filter(limit -> limit.bounds(point)).findFirst();
     }

@@ -1,6 +1,6 @@
 package io.rondo.perf.harness;
 
-import io.rondo.core.RondoException;
+import io.rondo.core.SegmentException;
 import io.rondo.core.os.LockFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -14,8 +14,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.UserPrincipal;
 
 /**
- * A directory with a lock file in it, which is locked as long as the process that made it lives: the kernel drops the lock of one
- * that was killed, and whoever comes next can tell what it left from what is in use.
+ * A directory with a lock file, which is locked as long as the process that made it is alive. The kernel releases the
+ * lock of a dead process, so that its leftovers can be told from directories in use.
  */
 final class LockedTree {
     private static final String PREFIX = "rondo-perf-";
@@ -30,23 +30,25 @@ final class LockedTree {
         this.lock = lock;
     }
 
-    /** Makes a directory that only its owner may enter. */
+    /** Makes a directory with access for its owner only. */
     static LockedTree create(Path parent) throws IOException {
         Path path = Files.createTempDirectory(parent, PREFIX);
         try {
             return new LockedTree(path, locked(path));
-        } catch (IOException | RondoException e) {
+        } catch (IOException | SegmentException e) {
             deleteTree(path);
             throw e;
         }
     }
 
-    /** The lock file has its name only once it is locked, so that one without a lock is always a dead process's. */
+    /**
+     * The lock file gets its name only after it is locked, so that an unlocked one always belongs to a dead process.
+     */
     private static LockFile locked(Path path) throws IOException {
         Path file = Files.createFile(path.resolve(UNLOCKED));
         LockFile lock = LockFile.open(file);
         if (lock == null || !lock.tryLock(0, 1)) {
-            throw new IOException("somebody else uses " + file);
+            throw new IOException("another process has locked " + file);
         }
         Files.move(file, path.resolve(LOCK));
         return lock;
@@ -56,13 +58,16 @@ final class LockedTree {
         return path;
     }
 
-    /** Deletes it; does nothing where it is gone. */
+    /** Deletes the directory; does nothing if it is missing. */
     void delete() throws IOException {
         deleteTree(path);
         lock.close();
     }
 
-    /** Deletes what killed processes of the same user left in a directory. What is in use, or cannot be deleted, stays. */
+    /**
+     * Deletes the directories that killed processes of the same user left. Directories in use, or that cannot be
+     * deleted, stay.
+     */
     static void sweep(Path parent) {
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(parent, PREFIX + "*")) {
             UserPrincipal self = Files.getOwner(Path.of("/proc/self"));
@@ -70,13 +75,13 @@ final class LockedTree {
                 sweep(path, self);
             }
         } catch (IOException e) {
-            // It only frees space: whoever needs that finds out.
+            // Sweeping only frees space; a lack of space is reported elsewhere.
         }
     }
 
     private static void sweep(Path path, UserPrincipal self) {
         try {
-            // In a directory of another user's, names could be made to lead elsewhere.
+            // In a directory of another user, names could be links to other places.
             if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
                     || !Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(self)) {
                 return;
@@ -86,12 +91,12 @@ final class LockedTree {
                     deleteTree(path);
                 }
             }
-        } catch (IOException | RondoException e) {
-            // Processes of the dead one may still be making files there: the next sweep finds it again.
+        } catch (IOException | SegmentException e) {
+            // Children of the dead process may still create files there: the next sweep finds the directory again.
         }
     }
 
-    /** The lock file goes last, so that what could not be deleted can be told from what is in use. */
+    /** The lock file is deleted last, so that a directory that could not be deleted can be told from one in use. */
     private static void deleteTree(Path root) throws IOException {
         Path lock = root.resolve(LOCK);
         Files.walkFileTree(root, new SimpleFileVisitor<>() {

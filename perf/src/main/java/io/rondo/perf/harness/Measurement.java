@@ -1,13 +1,13 @@
 package io.rondo.perf.harness;
 
-import io.rondo.perf.measure.ContestantResult;
+import io.rondo.perf.competitor.CompetitorType;
+import io.rondo.perf.measure.CompetitorResult;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Plan;
 import io.rondo.perf.measure.Point;
 import io.rondo.perf.measure.PointResult;
 import io.rondo.perf.measure.Progress;
 import io.rondo.perf.measure.Run;
-import io.rondo.perf.peer.PeerType;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,46 +16,46 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Measures the points of a plan one after the other. Each point's contestants have processes of their own, compiled for it alone,
- * which stay up while the rounds interleave their slices.
+ * Measures the points of a plan in sequence. The competitors of each point have their own processes, compiled for this
+ * point alone, which stay up while the rounds interleave their slices.
  */
 public final class Measurement {
-    /** Sleepers cost so little that it takes long to see. */
+    /** Sleepers use so little CPU time that a long slice is needed. */
     static final Duration PARKED_SLICE = Duration.ofSeconds(10);
-    /** Enough for a start and an end on each of many channels. */
+    /** Sufficient for a first and a last message on each of many channels. */
     private static final int PARKED_CAPACITY = 64 * 1024;
-    /** A UDP payload may have 64 KiB, and an Agrona ring takes messages up to an eighth of it. */
+    /** A UDP payload may have 64 KiB, and an Agrona ring accepts messages up to an eighth of its capacity. */
     private static final int LEAST_REPLAY_CAPACITY = 1024 * 1024;
     private static final int MESSAGES_PER_RING = 8;
 
     private final Plan plan;
     private final Progress progress;
     private final Duration parkedSlice;
-    private final List<PeerType> peers;
+    private final List<CompetitorType> competitors;
 
     /**
      * Prepares a run.
      *
-     * @param progress told how it goes on
-     * @throws IllegalArgumentException if the plan names a contestant that does not exist
+     * @param progress receives the progress
+     * @throws IllegalArgumentException if the plan names a competitor that does not exist
      */
     public Measurement(Plan plan, Progress progress) {
         this(plan, progress, PARKED_SLICE);
     }
 
-    /** With another length of the slices in which channels sleep. */
+    /** With another length of the slices in which channels are idle. */
     Measurement(Plan plan, Progress progress, Duration parkedSlice) {
         this.plan = plan;
         this.progress = progress;
         this.parkedSlice = parkedSlice;
-        this.peers = plan.peers().isEmpty()
-                ? List.of(PeerType.values())
-                : plan.peers().stream().distinct().map(PeerType::of).toList();
+        this.competitors = plan.competitors().isEmpty()
+                ? List.of(CompetitorType.values())
+                : plan.competitors().stream().distinct().map(CompetitorType::of).toList();
     }
 
     /**
-     * Measures. A contestant that fails is in the result with its reason, and the others go on without it; a point that nobody can
-     * run is left out, with a note.
+     * Measures. A competitor that fails is in the result with its reason, and the others continue without it; a point
+     * that no competitor can run is omitted, with a note.
      *
      * @throws HarnessException if the JVM is ending
      */
@@ -75,28 +75,28 @@ public final class Measurement {
         if (point.pattern() == Pattern.REPLAY && !captureIsThere()) {
             return Optional.empty();
         }
-        List<PeerType> able = peers.stream().filter(peer -> peer.canRun(point)).toList();
+        List<CompetitorType> able = competitors.stream().filter(competitor -> competitor.canRun(point)).toList();
         if (able.isEmpty()) {
-            progress.note("none of the contestants can do " + point);
+            progress.note("no competitor can run " + point + ": it is left out");
             return Optional.empty();
         }
-        List<Contestant> contestants = new ArrayList<>();
+        List<CompetitorProcesses> competitors = new ArrayList<>();
         try (PrivateDirectory directory = PrivateDirectory.forRings()) {
             try {
-                programs.limitOf(point, capacity(point)).ifPresent(contestants::add);
-                able.forEach(peer -> contestants
-                        .add(new WorkerGroup(peer, point, capacity(point), directory.path(), plan.capture())));
-                return Optional.of(new PointResult(point, interleave(point, contestants)));
+                programs.limitOf(point, capacity(point)).ifPresent(competitors::add);
+                able.forEach(competitor -> competitors
+                        .add(new WorkerGroup(competitor, point, capacity(point), directory.path(), plan.capture())));
+                return Optional.of(new PointResult(point, interleave(point, competitors)));
             } finally {
-                contestants.forEach(Contestant::close);
+                competitors.forEach(CompetitorProcesses::close);
             }
         }
     }
 
-    private List<ContestantResult> interleave(Point point, List<Contestant> contestants) {
+    private List<CompetitorResult> interleave(Point point, List<CompetitorProcesses> competitors) {
         Rounds rounds = Rounds.of(plan, point, parkedSlice);
-        progress.begin(point, rounds.slices(contestants.size()), rounds.slice());
-        List<ContestantResult> results = rounds.run(contestants, progress::sliceDone);
+        progress.begin(point, rounds.slices(competitors.size()), rounds.slice());
+        List<CompetitorResult> results = rounds.run(competitors, progress::sliceDone);
         progress.end();
         return results;
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A directory of our own. It goes when it is closed and also when the JVM is told to end, after the processes that use it; where
- * the JVM was killed, the next one that makes a directory in the same place removes it.
+ * A directory of this process. It is removed when it is closed and when the JVM is told to end, after the processes
+ * that use it; if the JVM was killed, the next process that makes a directory in the same place removes it.
  */
 public final class PrivateDirectory implements AutoCloseable {
     private static final Path TMPFS = Path.of("/dev/shm");
@@ -28,18 +28,18 @@ public final class PrivateDirectory implements AutoCloseable {
         }
         try {
             Runtime.getRuntime().addShutdownHook(hook);
-        } catch (IllegalStateException e) { // the JVM is ending, nobody would remove it
+        } catch (IllegalStateException e) { // the JVM is ending and no hook would remove the directory
             remove();
             throw new HarnessException("interrupted", e);
         }
     }
 
-    /** For the files of rings: on tmpfs where there is one. */
+    /** A directory for the files of rings: on tmpfs if there is one. */
     public static PrivateDirectory forRings() {
         return new PrivateDirectory(Files.isWritable(TMPFS) ? TMPFS : TEMPORARY);
     }
 
-    /** For programs: not on a file system that may forbid them. */
+    /** A directory for programs: not on a file system that may forbid their execution. */
     static PrivateDirectory forPrograms() {
         return new PrivateDirectory(TEMPORARY);
     }
@@ -73,7 +73,7 @@ public final class PrivateDirectory implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The JVM is ending: the hook finds nothing to do.
+            // The JVM is ending: the hook finds nothing to remove.
         }
     }
 }

@@ -13,28 +13,28 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The C programs, each compiled with gcc when it is first needed; where that fails, they are left out. */
+/** The C programs, each compiled with gcc when it is first needed; omitted if that fails. */
 final class Programs implements AutoCloseable {
     private static final String SOURCES = "/io/rondo/perf/c/";
     private static final String HEADER = "limit.h";
     private static final Duration COMPILE_LIMIT = Duration.ofSeconds(60);
 
-    // Not where the rings are: /dev/shm may forbid programs.
+    // Not beside the rings: /dev/shm may forbid the execution of programs.
     private final PrivateDirectory directory = PrivateDirectory.forPrograms();
     private final Map<Limit, Optional<Path>> compiled = new EnumMap<>(Limit.class);
     private final Consumer<String> notes;
 
     /**
-     * Prepares; compiles nothing yet.
+     * Compiles nothing yet.
      *
-     * @param notes told why a program is left out
+     * @param notes receives the reason why a program is omitted
      */
     Programs(Consumer<String> notes) {
         this.notes = notes;
     }
 
-    /** The limit of a point, not started yet; empty where there is none or it does not compile. */
-    Optional<Contestant> limitOf(Point point, int capacity) {
+    /** The program of a point's limit, not started yet; empty if there is no limit or it does not compile. */
+    Optional<CompetitorProcesses> limitOf(Point point, int capacity) {
         return Limit.of(point).flatMap(limit -> compiled.computeIfAbsent(limit, this::compile)
                 .map(program -> new CProgram(limit, program, limit.arguments(point, capacity))));
     }
@@ -58,7 +58,7 @@ final class Programs implements AutoCloseable {
             }
             gcc.destroyForcibly();
             return leftOut(limit, "gcc failed on " + file);
-        } catch (IOException e) { // of the start
+        } catch (IOException e) { // gcc could not be started
             return leftOut(limit, "there is no gcc on the PATH");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,6 +1,6 @@
 package io.rondo.perf.harness;
 
-import io.rondo.perf.measure.ContestantResult;
+import io.rondo.perf.measure.CompetitorResult;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Plan;
 import io.rondo.perf.measure.Point;
@@ -12,40 +12,41 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Interleaves contestants: in each round each runs one slice while all others are idle, in an order of the round's own, so that nobody
- * always runs behind the same other, who may leave the cores asleep or hot. One that fails is closed and takes no further part.
+ * Interleaves competitors: in each round each runs one slice while all others are idle. Each round has its own order,
+ * so that no competitor always runs after the same other one, which may leave the cores asleep or hot. A competitor
+ * that fails is closed and omitted from then on.
  *
- * @param warmups rounds that do not count
- * @param rounds rounds that count
+ * @param warmups rounds before the counted ones
+ * @param rounds counted rounds
  * @param slice length of a slice
  */
 record Rounds(int warmups, int rounds, Duration slice) {
-    /** One round in which channels sleep takes the place of so many others. */
+    /** One round with idle channels replaces this number of other rounds. */
     private static final int PARKED_ROUNDS = 4;
-    /** The orders are the same in every run. */
+    /** The seed: the orders are the same in every run. */
     private static final long ORDER = 1;
 
-    /** Those of a point; {@code parkedSlice} is the length of the slices in which channels sleep. */
+    /** The rounds of a point; {@code parkedSlice} is the length of the slices in which channels are idle. */
     static Rounds of(Plan plan, Point point, Duration parkedSlice) {
         return point.pattern() == Pattern.PARKED_CHANNELS
                 ? new Rounds(0, Math.ceilDiv(plan.rounds(), PARKED_ROUNDS), parkedSlice)
                 : new Rounds(plan.warmups(), plan.rounds(), plan.slice());
     }
 
-    /** How many slices it takes, those of contestants that fail included. */
-    int slices(int contestants) {
-        return (warmups + rounds) * contestants;
+    /** The number of slices, those of failed competitors included. */
+    int slices(int competitors) {
+        return (warmups + rounds) * competitors;
     }
 
     /**
-     * Starts the contestants and runs them. Closes those that fail, and no other.
+     * Starts the competitors and runs them. Closes only those that fail.
      *
      * @param sliceDone called after each slice
      */
-    List<ContestantResult> run(List<? extends Contestant> contestants, Runnable sliceDone) {
-        List<Entry> entries = contestants.stream().map(Entry::new).toList();
-        entries.forEach(entry -> entry.attempt(entry.contestant::start));
-        entries.forEach(entry -> entry.attempt(entry.contestant::awaitReady));
+    List<CompetitorResult> run(List<? extends CompetitorProcesses> competitors, Runnable sliceDone) {
+        List<Entry> entries = competitors.stream().map(Entry::new).toList();
+        entries.forEach(entry -> entry.attempt(entry.competitor::start));
+        entries.forEach(entry -> entry.attempt(entry.competitor::awaitReady));
         List<Entry> order = new ArrayList<>(entries);
         Random random = new Random(ORDER);
         for (int round = -warmups; round < rounds; round++) {
@@ -53,7 +54,7 @@ record Rounds(int warmups, int rounds, Duration slice) {
             Collections.shuffle(order, random);
             for (Entry entry : order) {
                 entry.attempt(() -> {
-                    Sample sample = entry.contestant.run(slice);
+                    Sample sample = entry.competitor.run(slice);
                     if (counts) {
                         entry.samples.add(sample);
                     }
@@ -64,14 +65,14 @@ record Rounds(int warmups, int rounds, Duration slice) {
         return entries.stream().map(Entry::result).toList();
     }
 
-    /** A contestant and what came of it. */
+    /** A competitor with its samples or its failure. */
     private static final class Entry {
-        private final Contestant contestant;
+        private final CompetitorProcesses competitor;
         private final List<Sample> samples = new ArrayList<>();
         private String failure;
 
-        Entry(Contestant contestant) {
-            this.contestant = contestant;
+        Entry(CompetitorProcesses competitor) {
+            this.competitor = competitor;
         }
 
         void attempt(Runnable step) {
@@ -80,15 +81,15 @@ record Rounds(int warmups, int rounds, Duration slice) {
             }
             try {
                 step.run();
-            } catch (RuntimeException e) { // whatever it is, the others go on
+            } catch (RuntimeException e) { // the other competitors continue
                 failure = e instanceof HarnessException ? e.getMessage() : e.toString();
                 samples.clear();
-                contestant.close();
+                competitor.close();
             }
         }
 
-        ContestantResult result() {
-            return new ContestantResult(contestant.name(), contestant.kind(), contestant.description(),
+        CompetitorResult result() {
+            return new CompetitorResult(competitor.name(), competitor.kind(), competitor.description(),
                     List.copyOf(samples), failure);
         }
     }

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** How the processors this process may use share cores and caches, as the kernel tells it under /sys and /proc. */
+/** The cores and caches of the processors that this process may use, from /sys and /proc. */
 final class Topology {
     static final String UNKNOWN = "unknown";
 
-    /** More processors than that are counted, and not listed. */
+    /** With more processors than this, only their number is shown. */
     private static final int LISTED = 16;
 
     private final Path processors;
@@ -21,9 +21,9 @@ final class Topology {
     private final List<Integer> allowed;
 
     /**
-     * Reads from a place.
+     * Reads below a root directory.
      *
-     * @param root what is {@code /} on a machine
+     * @param root {@code /}, or a directory of a test
      */
     Topology(Path root) {
         processors = root.resolve("sys/devices/system/cpu");
@@ -80,7 +80,7 @@ final class Topology {
         return cores().size() == 1 && allowed.size() > 1;
     }
 
-    /** Processors by socket and core, those this process may use. */
+    /** The processors that this process may use, by socket and core. */
     private Map<String, List<Integer>> cores() {
         Map<String, List<Integer>> cores = new TreeMap<>();
         for (int processor : allowed) {
@@ -94,7 +94,7 @@ final class Topology {
         return cores;
     }
 
-    /** The caches of the first processor, and who shares them. */
+    /** The caches of the first processor, and the processors that share them. */
     String caches() {
         if (allowed.isEmpty()) {
             return UNKNOWN;
@@ -109,7 +109,7 @@ final class Topology {
         return caches.isEmpty() ? UNKNOWN : String.join(", ", caches);
     }
 
-    /** How the clock's speed is chosen. */
+    /** The frequency governor of the first processor. */
     String governor() {
         return allowed.isEmpty() ? UNKNOWN : read(ofProcessor(allowed.getFirst()).resolve("cpufreq/scaling_governor"));
     }

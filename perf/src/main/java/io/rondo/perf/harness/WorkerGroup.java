@@ -1,14 +1,14 @@
 package io.rondo.perf.harness;
 
+import io.rondo.perf.competitor.CompetitorType;
 import io.rondo.perf.measure.Capture;
-import io.rondo.perf.measure.ContestantKind;
+import io.rondo.perf.measure.CompetitorKind;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
 import io.rondo.perf.measure.Role;
 import io.rondo.perf.measure.Sample;
 import io.rondo.perf.measure.Side;
-import io.rondo.perf.peer.PeerSettings;
-import io.rondo.perf.peer.PeerType;
+import io.rondo.perf.transport.CompetitorSettings;
 import io.rondo.perf.worker.Assignment;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -20,30 +20,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The JVMs of one transport at one point: its consumers and producers, of which the first leads. */
-final class WorkerGroup implements Contestant {
+/** The JVMs of a competitor at a point: its consumers and producers, of which the first producer leads. */
+final class WorkerGroup implements CompetitorProcesses {
     private static final String WORKER = "io.rondo.perf.worker.Worker";
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
-    /** Longer than the grace of the workers' own watchdog, which knows more. */
+    /** Longer than the grace period of the workers' own watchdog, which has the more specific message. */
     private static final Duration GRACE = Duration.ofSeconds(75);
 
-    private final PeerType type;
+    private final CompetitorType type;
     private final Point point;
     private final int capacity;
     private final Path directory;
-    /** Null where nothing is replayed. */
+    /** Null without a replay. */
     private final Capture capture;
     private final String workerClass;
-    /** Consumers first, the leader last: in this order they are told to run. */
+    /** Consumers first, the leader last: they are told to run in this order. */
     private final Map<Role, Child> workers = new LinkedHashMap<>();
 
-    /** Prepares a group; {@code directory} is where its own directory is made, {@code capture} may be null. */
-    WorkerGroup(PeerType type, Point point, int capacity, Path directory, Capture capture) {
+    /** A group; its directory is made in {@code directory}, {@code capture} may be null. */
+    WorkerGroup(CompetitorType type, Point point, int capacity, Path directory, Capture capture) {
         this(type, point, capacity, directory, capture, WORKER);
     }
 
-    /** With workers of another class, whose arguments are the same. */
-    WorkerGroup(PeerType type, Point point, int capacity, Path directory, Capture capture, String workerClass) {
+    /** With another worker class, which has the same arguments. */
+    WorkerGroup(CompetitorType type, Point point, int capacity, Path directory, Capture capture, String workerClass) {
         this.type = type;
         this.point = point;
         this.capacity = capacity;
@@ -63,7 +63,7 @@ final class WorkerGroup implements Contestant {
     }
 
     @Override
-    public ContestantKind kind() {
+    public CompetitorKind kind() {
         return type.kind();
     }
 
@@ -89,11 +89,12 @@ final class WorkerGroup implements Contestant {
         command.addAll(List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
         command.addAll(type.jvmArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), workerClass));
-        command.addAll(new Assignment(type, new PeerSettings(directory, capacity, point, role), capture).arguments());
+        command.addAll(
+                new Assignment(type, new CompetitorSettings(directory, capacity, point, role), capture).arguments());
         workers.put(role, new Child(name() + " " + role, command));
     }
 
-    /** What this JVM was given from config/jvm.options: access to modules and native memory. */
+    /** The options of this JVM from config/jvm.options: access to modules and native memory. */
     private static List<String> inheritedFlags() {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(flag -> flag.startsWith("--"))
                 .toList();
@@ -109,7 +110,7 @@ final class WorkerGroup implements Contestant {
         String command = "run " + slice.toMillis();
         workers.values().forEach(worker -> worker.tell(command));
         Map<Role, Sample> samples = new LinkedHashMap<>();
-        // What is parked settles first, within a tenth of a slice.
+        // Parked workers settle first, for a tenth of a slice.
         Duration limit = slice.plus(slice).plus(GRACE);
         Answers.of(workers, "ok ", limit).forEach((role, answer) -> samples.put(role, Sample.parse(answer)));
         return new GroupSample(name(), samples).merged();

@@ -1,2 +1,2 @@
-/** What starts the measured processes, interleaves their slices, and collects what they measured. */
+/** Starts the measured processes, interleaves their slices and collects their samples. */
 package io.rondo.perf.harness;

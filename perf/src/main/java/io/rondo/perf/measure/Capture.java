@@ -3,10 +3,10 @@ package io.rondo.perf.measure;
 import java.nio.file.Path;
 
 /**
- * What {@link Pattern#REPLAY} plays. The project contains no captures.
+ * The capture that {@link Pattern#REPLAY} plays. The project contains no captures.
  *
  * @param file a classic pcap file
- * @param speed by how much faster than recorded it is played, above 0
+ * @param speed factor of the recorded speed, above 0
  */
 public record Capture(Path file, double speed) {
     /**

@@ -5,8 +5,8 @@ import java.util.Locale;
 /** A figure of one slice. */
 public enum Metric {
     /**
-     * Median latency in nanoseconds. Of a spinning round trip: of batches, so that the clock's tick does not show; otherwise of
-     * single messages.
+     * Median latency in nanoseconds. For a spinning round trip it is the median of batches, which hides the resolution
+     * of the clock; otherwise of single messages.
      */
     P50,
     /** 99th percentile of single latencies in nanoseconds. */
@@ -17,16 +17,16 @@ public enum Metric {
     P9999,
     /** Longest single latency in nanoseconds. */
     MAX,
-    /** Messages per second, as the consumer saw them; of several consumers, the slowest. */
+    /** Messages per second, measured by the consumer; with several consumers, by the slowest. */
     RATE,
     /** Messages sent, each received and verified by every consumer. */
     COUNT,
-    /** Processor time of the consuming processes by time passed: 1 is one core. */
+    /** CPU time of the consuming processes divided by elapsed time: 1 is one core. */
     CPU,
-    /** Bytes allocated on the Java heap per message, by the threads of all sides. */
+    /** Bytes allocated on the Java heap per message, by the measuring threads of all processes. */
     ALLOCATED;
 
-    /** Name on the line between worker and harness. */
+    /** Name in the protocol between worker and harness, and in JSON. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

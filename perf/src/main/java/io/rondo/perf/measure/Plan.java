@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What to run.
+ * Points to measure, and the settings for all of them.
  *
  * @param points what to measure, in order
- * @param peers names of the contestants to run; empty for all that can run a point
- * @param rounds rounds that count, from 1
- * @param warmups rounds before them, from 0
- * @param slice how long each contestant runs per round
+ * @param competitors names of the competitors to run; empty for all that can run a point
+ * @param rounds counted rounds, from 1
+ * @param warmups rounds before the counted ones, from 0
+ * @param slice time for which each competitor runs per round
  * @param capacity bytes of every ring, a power of two
- * @param capture what replays play; null where there are none
+ * @param capture the capture for replays; null without replays
  */
-public record Plan(List<Point> points, List<String> peers, int rounds, int warmups, Duration slice, int capacity,
+public record Plan(List<Point> points, List<String> competitors, int rounds, int warmups, Duration slice, int capacity,
         Capture capture) {}

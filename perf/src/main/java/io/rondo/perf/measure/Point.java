@@ -1,22 +1,21 @@
 package io.rondo.perf.measure;
 
 /**
- * One thing to measure, for every contestant alike.
+ * One measurement, the same for all competitors.
  *
  * @param pattern how messages flow
- * @param length message length in bytes, a multiple of 8 up to {@link #MAX_LENGTH}; 0 where messages have lengths of their own, or
- *     theirs does not matter
+ * @param length message length in bytes, a multiple of 8 up to {@link #MAX_LENGTH}; 0 for patterns without a length
  * @param producers sending processes
  * @param consumers receiving processes
- * @param rate intended messages per second; 0 is as fast as it goes
- * @param channels channels at once
- * @param copy whether messages are copied in from the sender's memory, rather than written in place
+ * @param rate intended messages per second; 0 is as fast as possible
+ * @param channels number of channels at the same time
+ * @param copy whether messages are copied from the sender's memory instead of being written in place
  */
 public record Point(Pattern pattern, int length, int producers, int consumers, long rate, int channels, boolean copy) {
-    /** The most processes of a side; a producer's number has 7 bits. */
+    /** The largest number of processes of a side; a producer's number has 7 bits. */
     public static final int MAX_PROCESSES = 127;
 
-    /** The longest message in bytes: an eighth of Aeron's terms, and longer than any bar. */
+    /** The longest message in bytes: an eighth of Aeron's terms, and longer than in any bar. */
     public static final int MAX_LENGTH = 8 << 20;
 
     /**
@@ -46,7 +45,7 @@ public record Point(Pattern pattern, int length, int producers, int consumers, l
         }
     }
 
-    /** One producer, one consumer, one channel, in place, as fast as it goes. */
+    /** One producer, one consumer, one channel, in place, as fast as possible. */
     public static Point of(Pattern pattern, int length) {
         return new Point(pattern, length, 1, 1, 0, 1, false);
     }

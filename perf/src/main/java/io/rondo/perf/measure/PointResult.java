@@ -1,11 +1,13 @@
 package io.rondo.perf.measure;
 
+import com.google.gson.annotations.SerializedName;
 import java.util.List;
 
 /**
- * A point's contestants, measured in the same rounds.
+ * The results of a point, measured in the same rounds.
  *
  * @param point what was measured
- * @param contestants each with its samples
+ * @param competitors the results of its competitors
  */
-public record PointResult(Point point, List<ContestantResult> contestants) {}
+public record PointResult(Point point,
+        @SerializedName(value = "competitors", alternate = "contestants") List<CompetitorResult> competitors) {}

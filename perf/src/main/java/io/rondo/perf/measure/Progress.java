@@ -2,27 +2,27 @@ package io.rondo.perf.measure;
 
 import java.time.Duration;
 
-/** Told how a run goes on. Called by the thread that measures, never while a slice runs. */
+/** Receives the progress of a run. Called by the measuring thread, never during a slice. */
 public interface Progress {
     /**
      * A point begins.
      *
-     * @param point what is measured next
-     * @param slices how many slices it takes, warm-up included
+     * @param point the point
+     * @param slices number of slices, warm-up included
      * @param each length of a slice
      */
     void begin(Point point, int slices, Duration each);
 
-    /** One slice is over. One that a failed contestant did not run counts, too. */
+    /** A slice ended, or was omitted because its competitor had failed. */
     void sliceDone();
 
     /**
-     * Something to know.
+     * A message for the user.
      *
      * @param text one line
      */
     void note(String text);
 
-    /** The point is over. */
+    /** The point ended. */
     void end();
 }

@@ -3,13 +3,13 @@ package io.rondo.perf.measure;
 import java.util.Locale;
 
 /**
- * A process's part in its group.
+ * The role of a process in its group.
  *
- * @param side what it does
- * @param index which of those it is, from 0
+ * @param side its side
+ * @param index its number among the processes of that side, from 0
  */
 public record Role(Side side, int index) {
-    /** Whether this is the one process of the group that leads. */
+    /** Whether this is the leading process of the group. */
     public boolean leads() {
         return side == Side.PRODUCER && index == 0;
     }

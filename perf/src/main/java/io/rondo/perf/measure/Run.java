@@ -7,7 +7,7 @@ import java.util.Map;
  * A whole run.
  *
  * @param environment facts about the machine and the run, by name, in the order to show them
- * @param warnings what makes the figures doubtful; empty on a fit machine
- * @param points what was measured, in order
+ * @param warnings reasons why the figures are not reliable; empty on a suited machine
+ * @param points the results, in order
  */
 public record Run(Map<String, String> environment, List<String> warnings, List<PointResult> points) {}

@@ -15,8 +15,8 @@ import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
 /**
- * The figures of one slice, and perhaps every single latency. Immutable; written as {@code p50=91.0 p99=120.0} on one line, with
- * {@code histogram=} and HdrHistogram's compressed encoding in Base64 at its end.
+ * The figures of one slice, and optionally every single latency. Immutable. The text form is one line, {@code p50=91.0
+ * p99=120.0}, with {@code histogram=} and HdrHistogram's compressed encoding in Base64 at its end.
  */
 public final class Sample {
     private static final String HISTOGRAM = "histogram";
@@ -34,7 +34,7 @@ public final class Sample {
         return new Sample(new EnumMap<>(Map.of(metric, value)), null);
     }
 
-    /** Percentiles, maximum and all latencies of a slice; without messages, nothing but their number. */
+    /** Percentiles, maximum and all latencies of a slice; only the count if there were no messages. */
     public static Sample ofLatencies(Histogram latencies) {
         if (latencies.getTotalCount() == 0) {
             return of(Metric.COUNT, 0);
@@ -55,9 +55,9 @@ public final class Sample {
     }
 
     /**
-     * Reads what {@link #toString()} wrote.
+     * Parses the text form, as {@link #toString()} writes it.
      *
-     * @throws IllegalArgumentException if the line holds anything else, or a figure that cannot be
+     * @throws IllegalArgumentException if the line has an unknown field or an impossible figure
      */
     public static Sample parse(String line) {
         Map<Metric, Double> values = new EnumMap<>(Metric.class);
@@ -85,7 +85,7 @@ public final class Sample {
         } catch (NumberFormatException e) {
             figure = Double.NaN;
         }
-        // Written so that it refuses NaN, which has no place in an order.
+        // The condition is false for NaN, which has no place in an order.
         if (!(figure >= 0 && figure < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(field + " is no figure");
         }
@@ -102,7 +102,7 @@ public final class Sample {
         return and(of(metric, value));
     }
 
-    /** Both samples' figures; the other's where both have one. */
+    /** The figures of both samples; those of {@code other} where both have one. */
     public Sample and(Sample other) {
         Map<Metric, Double> both = new EnumMap<>(Metric.class);
         both.putAll(values);
@@ -134,9 +134,9 @@ public final class Sample {
     }
 
     /**
-     * Every single latency in nanoseconds, where the slice measured them.
+     * Every single latency in nanoseconds, if the slice measured them.
      *
-     * @throws IllegalArgumentException if the line this sample was read from held something else
+     * @throws IllegalArgumentException if the field of the parsed line is not a histogram
      */
     public Optional<Histogram> histogram() {
         if (histogram == null) {

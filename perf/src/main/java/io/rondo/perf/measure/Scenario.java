@@ -1,19 +1,19 @@
 package io.rondo.perf.measure;
 
-/** What can be asked for. */
+/** A group of points that can be selected on the command line. */
 public enum Scenario {
     /** Round trips, and one way at fixed rates. */
     LATENCY,
-    /** One way, as fast as it goes. */
+    /** One way, as fast as possible. */
     THROUGHPUT,
     /** Consumers that sleep. */
     WAKE,
-    /** One producer, many consumers that each see every message. */
+    /** One producer, and consumers that each see every message. */
     FANOUT,
     /** A steady low rate, and bursts. */
     MIXED,
     /** A capture, at its own pace or faster. */
     REPLAY,
-    /** Producers killed all the time. */
+    /** Producers that are killed and restarted. */
     SOAK
 }

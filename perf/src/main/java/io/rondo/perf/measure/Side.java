@@ -1,9 +1,12 @@
 package io.rondo.perf.measure;
 
-/** What a process does in its group. */
+/** The side of a process in its group. */
 public enum Side {
-    /** Sends. The first producer leads: it sends the first message of a round trip, and holds what the group shares. */
+    /**
+     * Sends. The first producer leads: it sends the first message of a round trip and owns the shared resources of the
+     * group.
+     */
     PRODUCER,
-    /** Receives; in a round trip, answers. */
+    /** Receives; in a round trip, responds. */
     CONSUMER
 }

@@ -1,2 +1,5 @@
-/** What is measured: the vocabulary that the command line, the harness, its workers and the reports share. */
+/**
+ * The vocabulary of the module: points, metrics, samples and runs, shared by command line, harness, workers and
+ * reports.
+ */
 package io.rondo.perf.measure;

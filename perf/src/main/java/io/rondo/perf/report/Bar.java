@@ -3,37 +3,37 @@ package io.rondo.perf.report;
 import io.rondo.perf.measure.Point;
 
 /**
- * What Rondo is to reach at a point.
+ * A bar: a target that Rondo is to reach at a point.
  *
- * @param what in a few words
+ * @param what short name
  * @param point where it is measured
- * @param figure which is judged by its median over the rounds
- * @param contestant the configuration of Rondo that is judged
- * @param rule what its figure is divided by, round by round
- * @param bar at most this where less is better, otherwise at least this
- * @param goal what to reach beyond; NaN for none
+ * @param figure the figure; its median over the rounds is judged
+ * @param competitor the configuration of Rondo that is judged
+ * @param rule the reference that divides the figure, round by round
+ * @param bar upper bound where less is better, otherwise lower bound
+ * @param goal a further target; NaN for none
  */
-record Bar(String what, Point point, Figure figure, String contestant, Rule rule, double bar, double goal) {
-    /** What a figure is divided by. */
+record Bar(String what, Point point, Figure figure, String competitor, Rule rule, double bar, double goal) {
+    /** The reference that divides a figure. */
     record Rule(Kind kind, String name) {
         static final Rule LIMIT = new Rule(Kind.LIMIT, "the limit");
-        static final Rule BEST_PEER = new Rule(Kind.BEST_PEER, "the best peer");
+        static final Rule BEST_COMPETITOR = new Rule(Kind.BEST_COMPETITOR, "the best competitor");
         static final Rule NOTHING = new Rule(Kind.NOTHING, "-");
 
-        static Rule named(String contestant) {
-            return new Rule(Kind.NAMED, contestant);
+        static Rule named(String competitor) {
+            return new Rule(Kind.NAMED, competitor);
         }
     }
 
-    /** Which other contestant a rule means. */
+    /** The kinds of references. */
     enum Kind {
-        /** The C program. */
+        /** The C program of the point. */
         LIMIT,
-        /** Whichever peer has the best median. */
-        BEST_PEER,
-        /** One in particular. */
+        /** The external competitor with the best median. */
+        BEST_COMPETITOR,
+        /** The named competitor. */
         NAMED,
-        /** None: the figure itself is judged. */
+        /** No reference: the figure itself is judged. */
         NOTHING
     }
 
@@ -49,17 +49,17 @@ record Bar(String what, Point point, Figure figure, String contestant, Rule rule
         return hasGoal() && (figure.lessIsBetter() ? value <= goal : value >= goal);
     }
 
-    /** By how many times a ratio is better than the bar; below 1 it is missed. */
+    /** The factor by which a ratio is better than the bar; below 1 the bar is missed. */
     double margin(double value) {
         return figure.lessIsBetter() ? bar / value : value / bar;
     }
 
-    /** A value or a bar: a ratio, or where nothing is divided the figure. */
+    /** Formats a value or a bar: a ratio, or the figure if there is no reference. */
     String format(double value) {
         return rule.kind() == Kind.NOTHING ? figure.format(value) : Quantity.digits(value);
     }
 
-    /** The bar, as it would be said. */
+    /** The bar in words. */
     String demand() {
         return (figure.lessIsBetter() ? "at most " : "at least ") + format(bar);
     }

@@ -1,22 +1,22 @@
 package io.rondo.perf.report;
 
 /**
- * How a bar was met.
+ * The result of a bar.
  *
- * @param bar what was asked
+ * @param bar the bar
  * @param verdict whether it holds
- * @param spread of the ratio over the rounds, or of the figure where it is not divided; null if it was not measured
- * @param reference the contestant it was divided by, empty for none
- * @param reason why it was not measured; empty otherwise
+ * @param spread of the ratio over the rounds, or of the figure if there is no reference; null if it was not measured
+ * @param reference the competitor that divided the figure, empty for none
+ * @param reason the reason why it was not measured; empty otherwise
  */
 record BarResult(Bar bar, Verdict verdict, Spread spread, String reference, String reason) {
-    /** What came out. */
+    /** The verdicts. */
     enum Verdict {
         /** The median meets the bar. */
         HOLDS("holds"),
-        /** It does not. */
+        /** The median does not meet the bar. */
         MISSED("MISSED"),
-        /** There is nothing to judge by. */
+        /** A figure or a reference is missing. */
         NOT_MEASURED("not measured"),
         /** The run does not have the point. */
         LEFT_OUT("left out");
@@ -42,7 +42,7 @@ record BarResult(Bar bar, Verdict verdict, Spread spread, String reference, Stri
     }
 
     static BarResult leftOut(Bar bar) {
-        return new BarResult(bar, Verdict.LEFT_OUT, null, "", "this run left it out");
+        return new BarResult(bar, Verdict.LEFT_OUT, null, "", "not in this run");
     }
 
     boolean isMeasured() {

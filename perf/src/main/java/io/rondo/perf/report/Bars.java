@@ -1,7 +1,7 @@
 package io.rondo.perf.report;
 
-import io.rondo.perf.measure.ContestantKind;
-import io.rondo.perf.measure.ContestantResult;
+import io.rondo.perf.measure.CompetitorKind;
+import io.rondo.perf.measure.CompetitorResult;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
 import io.rondo.perf.measure.PointResult;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What Rondo has set itself to reach, and whether a run shows it. */
+/** The bars of the project, and the results of a run. */
 public final class Bars {
     static final List<String> HEADER = List.of("what", "figure", "Rondo", "to", "bar", "median (min-max)", "verdict",
             "goal");
@@ -20,6 +20,8 @@ public final class Bars {
     private static final String SPSC = "rondo-spsc";
     private static final String MPSC = "rondo-mpsc";
     private static final String SPSC_DEFAULT = "rondo-spsc-default";
+    private static final String SPSC_MIXED = "rondo-spsc-mixed";
+    private static final String MPSC_MIXED = "rondo-mpsc-mixed";
     private static final String PARKED = "rondo-spsc-park";
     private static final String AERON = "aeron-ipc";
     private static final String AGRONA_MPSC = "agrona-mpsc";
@@ -32,12 +34,12 @@ public final class Bars {
     private static final int MANY_CHANNELS = 100;
     private static final long OPEN_LOOP_RATE = 1_000_000;
     private static final double NO_GOAL = Double.NaN;
-    /** What a slice allocates once, divided by its messages, is nothing per message. */
+    /** The bytes that a slice allocates once are less than this per message. */
     private static final double NO_BYTES = Math.nextDown(Quantity.LEAST_BYTES);
 
     private Bars() {}
 
-    /** All of them, in the order to show. */
+    /** All bars, in the order to show. */
     static List<Bar> all() {
         List<Bar> bars = new ArrayList<>();
         latency(bars);
@@ -47,7 +49,7 @@ public final class Bars {
         return bars;
     }
 
-    /** The points they are judged at, each once. */
+    /** The points of all bars, without duplicates. */
     public static List<Point> points() {
         return all().stream().map(Bar::point).distinct().toList();
     }
@@ -60,14 +62,14 @@ public final class Bars {
         bars.add(new Bar("round trip against Aeron", roundTrip, Figure.P99, SPSC, Rule.named(AERON), 1, NO_GOAL));
         bars.add(new Bar("round trip, 32 B", roundTrip, Figure.P999, SPSC, Rule.LIMIT, 1.5, 1.2));
         Point openLoop = new Point(Pattern.OPEN_LOOP, SMALL, 1, 1, OPEN_LOOP_RATE, 1, false);
-        bars.add(new Bar("open loop, 1 M/s", openLoop, Figure.P50, SPSC, Rule.BEST_PEER, 1, 0.8));
-        bars.add(new Bar("open loop, 1 M/s", openLoop, Figure.P999, SPSC, Rule.BEST_PEER, 1, 0.8));
+        bars.add(new Bar("open loop, 1 M/s", openLoop, Figure.P50, SPSC, Rule.BEST_COMPETITOR, 1, 0.8));
+        bars.add(new Bar("open loop, 1 M/s", openLoop, Figure.P999, SPSC, Rule.BEST_COMPETITOR, 1, 0.8));
     }
 
     private static void throughput(List<Bar> bars) {
-        bars.add(single(SMALL, Rule.BEST_PEER, 1.5, 2));
-        bars.add(single(MEDIUM, Rule.BEST_PEER, 1.8, 2.5));
-        bars.add(single(LARGE, Rule.BEST_PEER, 1.2, 2));
+        bars.add(single(SMALL, Rule.BEST_COMPETITOR, 1.5, 2));
+        bars.add(single(MEDIUM, Rule.BEST_COMPETITOR, 1.8, 2.5));
+        bars.add(single(LARGE, Rule.BEST_COMPETITOR, 1.2, 2));
         bars.add(single(HUGE, Rule.LIMIT, 0.8, 0.95));
         bars.add(single(GIANT, Rule.LIMIT, 0.8, 0.95));
         for (int length : List.of(SMALL, MEDIUM)) {
@@ -80,6 +82,9 @@ public final class Bars {
         }
         bars.add(new Bar("wakeable against spin-only", Point.of(Pattern.ONE_WAY, SMALL), Figure.RATE, SPSC_DEFAULT,
                 Rule.named(SPSC), 0.93, 0.98));
+        Point mixed = Point.of(Pattern.MIXED_PUBLISHERS, SMALL);
+        bars.add(new Bar("mixed publishers, SPSC", mixed, Figure.RATE, SPSC_MIXED, Rule.named(SPSC), 0.9, 0.98));
+        bars.add(new Bar("mixed publishers, MPSC", mixed, Figure.RATE, MPSC_MIXED, Rule.named(MPSC), 0.9, 0.98));
     }
 
     private static Bar single(int length, Rule rule, double bar, double goal) {
@@ -96,13 +101,13 @@ public final class Bars {
 
     private static void allocation(List<Bar> bars) {
         Point oneWay = Point.of(Pattern.ONE_WAY, SMALL);
-        for (String contestant : List.of(SPSC, MPSC, SPSC_DEFAULT)) {
-            bars.add(new Bar("allocation, one way, 32 B", oneWay, Figure.ALLOCATED, contestant, Rule.NOTHING, NO_BYTES,
+        for (String competitor : List.of(SPSC, MPSC, SPSC_DEFAULT)) {
+            bars.add(new Bar("allocation, one way, 32 B", oneWay, Figure.ALLOCATED, competitor, Rule.NOTHING, NO_BYTES,
                     NO_BYTES));
         }
     }
 
-    /** What a run shows of each bar. */
+    /** The result of each bar. */
     static List<BarResult> judge(Run run) {
         return all().stream().map(bar -> judge(bar, run)).toList();
     }
@@ -114,15 +119,15 @@ public final class Bars {
             return BarResult.leftOut(bar);
         }
         PointFigures figures = new PointFigures(result.get());
-        Optional<String> missing = missing(figures.contestant(bar.contestant()), bar.contestant(), bar.figure());
+        Optional<String> missing = missing(figures.competitor(bar.competitor()), bar.competitor(), bar.figure());
         if (missing.isPresent()) {
             return BarResult.notMeasured(bar, missing.get());
         }
-        ContestantResult rondo = figures.contestant(bar.contestant()).orElseThrow();
+        CompetitorResult rondo = figures.competitor(bar.competitor()).orElseThrow();
         if (bar.rule() == Rule.NOTHING) {
             return BarResult.measured(bar, PointFigures.spread(rondo, bar.figure().metric()), "");
         }
-        Optional<ContestantResult> reference = reference(bar, figures);
+        Optional<CompetitorResult> reference = reference(bar, figures);
         missing = missing(reference, bar.rule().name(), bar.figure());
         if (missing.isPresent()) {
             return BarResult.notMeasured(bar, missing.get());
@@ -133,41 +138,41 @@ public final class Bars {
                 : BarResult.measured(bar, Spread.of(ratios), reference.get().name());
     }
 
-    private static Optional<ContestantResult> reference(Bar bar, PointFigures figures) {
+    private static Optional<CompetitorResult> reference(Bar bar, PointFigures figures) {
         return switch (bar.rule().kind()) {
-            case LIMIT -> figures.best(ContestantKind.LIMIT, bar.figure());
-            case BEST_PEER -> figures.best(ContestantKind.PEER, bar.figure());
-            case NAMED -> figures.contestant(bar.rule().name());
+            case LIMIT -> figures.best(CompetitorKind.LIMIT, bar.figure());
+            case BEST_COMPETITOR -> figures.best(CompetitorKind.EXTERNAL, bar.figure());
+            case NAMED -> figures.competitor(bar.rule().name());
             case NOTHING -> Optional.empty();
         };
     }
 
-    private static Optional<String> missing(Optional<ContestantResult> contestant, String name, Figure figure) {
-        if (contestant.isEmpty()) {
-            return Optional.of(name + " took no part");
+    private static Optional<String> missing(Optional<CompetitorResult> competitor, String name, Figure figure) {
+        if (competitor.isEmpty()) {
+            return Optional.of(name + " did not take part");
         }
-        if (!PointFigures.isFinished(contestant.get())) {
-            return Optional.of(name + " failed: " + contestant.get().failure());
+        if (!PointFigures.isFinished(competitor.get())) {
+            return Optional.of(name + " failed: " + competitor.get().failure());
         }
-        return PointFigures.has(contestant.get(), figure.metric())
+        return PointFigures.has(competitor.get(), figure.metric())
                 ? Optional.empty()
                 : Optional.of(name + " has no " + figure.heading());
     }
 
-    /** The bars as rows, in the order of {@link #all()}; what was left out is missing. */
+    /** A table of the bars in the order of {@link #all()}, without those that the run left out. */
     static ReportTable table(List<BarResult> results) {
         return new ReportTable(HEADER, HEADER.stream().map(column -> false).toList(),
                 listed(results).map(Bars::row).toList());
     }
 
-    /** Those at points the run has. */
+    /** The bars at points of the run. */
     static Stream<BarResult> listed(List<BarResult> results) {
         return results.stream().filter(result -> result.verdict() != BarResult.Verdict.LEFT_OUT);
     }
 
     static List<String> row(BarResult result) {
         Bar bar = result.bar();
-        return List.of(bar.what(), bar.figure().heading(), bar.contestant(),
+        return List.of(bar.what(), bar.figure().heading(), bar.competitor(),
                 result.reference().isEmpty() ? bar.rule().name() : result.reference(), bar.demand(), text(result),
                 result.verdict().toString(), goal(result));
     }
@@ -186,13 +191,13 @@ public final class Bars {
         return !bar.hasGoal() ? "" : bar.format(bar.goal()) + (result.reachesGoal() ? " reached" : "");
     }
 
-    /** How many hold, in one line. */
+    /** The number of bars per verdict, in one line. */
     static String summary(List<BarResult> results) {
         long leftOut = count(results, BarResult.Verdict.LEFT_OUT);
         return count(results, BarResult.Verdict.HOLDS) + " hold, " + count(results, BarResult.Verdict.MISSED)
                 + " missed, "
                 + count(results, BarResult.Verdict.NOT_MEASURED) + " not measured"
-                + (leftOut == 0 ? "" : ", " + leftOut + " not listed since this run left them out");
+                + (leftOut == 0 ? "" : ", " + leftOut + " not in this run");
     }
 
     private static long count(List<BarResult> results, BarResult.Verdict verdict) {

@@ -1,30 +1,33 @@
 package io.rondo.perf.report;
 
 /**
- * How one figure of one contestant at one point differs between two runs.
+ * The change of one figure of one competitor at one point between two runs.
  *
- * @param contestant who
- * @param reference what its figure is divided by in both runs; empty where there is nothing and the figure itself is compared
- * @param figure which
+ * @param competitor name
+ * @param reference divides the figure in both runs; empty if the figure itself is compared
+ * @param figure the figure
  * @param before its ratio in the first run, median of the rounds
  * @param after its ratio in the second
- * @param pValue the probability of a difference this large between rounds that do not differ; NaN if there are too few
+ * @param pValue probability of a difference at least this large between rounds of the same distribution; NaN if there
+ *     are too few rounds
  */
-record Change(String contestant, String reference, Figure figure, double before, double after, double pValue) {
-    /** At which a difference counts. */
+record Change(String competitor, String reference, Figure figure, double before, double after, double pValue) {
+    /** Significance level. */
     static final double LEVEL = 0.01;
-    /** Runs of the same build on the same machine differ by up to this, as processes are laid out and compiled anew. */
+    /**
+     * Runs of the same build on the same machine differ by up to this, because memory layout and compilation differ.
+     */
     static final double REPEATABLE = 0.05;
 
-    /** What to make of it. */
+    /** The verdicts. */
     enum Verdict {
-        /** More than noise, and for the better. */
+        /** Significant, and better. */
         BETTER("better"),
-        /** More than noise, and for the worse. */
+        /** Significant, and worse. */
         WORSE("WORSE"),
-        /** Within what runs of the same build differ by. */
+        /** Within the difference between runs of the same build. */
         SAME("same"),
-        /** Too few rounds to tell. */
+        /** Too few rounds for a test. */
         UNCLEAR("too few rounds");
 
         private final String text;
@@ -39,7 +42,7 @@ record Change(String contestant, String reference, Figure figure, double before,
         }
     }
 
-    /** Relative: 0.1 is 10 % more. */
+    /** The relative change: 0.1 is 10 % more. */
     double relative() {
         return before == after ? 0 : after / before - 1;
     }
@@ -48,7 +51,7 @@ record Change(String contestant, String reference, Figure figure, double before,
         if (Double.isNaN(pValue)) {
             return Verdict.UNCLEAR;
         }
-        // In both directions alike: twice as much is as far from 1 as half.
+        // Symmetric: twice as much is as far from 1 as half.
         boolean large = Math.abs(Math.log(after / before)) > Math.log1p(REPEATABLE);
         if (!large || pValue >= LEVEL) {
             return Verdict.SAME;

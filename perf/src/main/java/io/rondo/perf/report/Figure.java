@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.DoubleFunction;
 
-/** How a metric is named, printed and compared. */
+/** Name, format and order of a metric. */
 enum Figure {
     /** Median latency. */
     P50(Metric.P50, "p50", true, Quantity::nanos),
@@ -16,11 +16,11 @@ enum Figure {
     P999(Metric.P999, "p99.9", true, Quantity::nanos),
     /** 99.99th percentile. */
     P9999(Metric.P9999, "p99.99", true, Quantity::nanos),
-    /** Longest. */
+    /** Longest latency. */
     MAX(Metric.MAX, "max", true, Quantity::nanos),
     /** Messages per second. */
     RATE(Metric.RATE, "rate", false, Quantity::rate),
-    /** Use of a core by the consuming side. */
+    /** CPU use of the consuming side. */
     CPU(Metric.CPU, "CPU", true, Quantity::percent),
     /** Bytes allocated per message. */
     ALLOCATED(Metric.ALLOCATED, "B/msg", true, Quantity::allocated);
@@ -55,16 +55,16 @@ enum Figure {
         return format.apply(value);
     }
 
-    /** Best first. */
+    /** The order with the best value first. */
     Comparator<Double> order() {
         return lessIsBetter ? Comparator.naturalOrder() : Comparator.reverseOrder();
     }
 
-    /** The figures whose ratios a pattern is judged by, the most telling one first. */
+    /** The figures with ratios in the tables of a pattern, the most important first. */
     static List<Figure> judged(Pattern pattern) {
         return switch (pattern) {
             case ROUND_TRIP, OPEN_LOOP, PARKED_ROUND_TRIP, BURSTS, REPLAY -> LATENCY;
-            case ONE_WAY, FAN_OUT -> List.of(RATE);
+            case ONE_WAY, MIXED_PUBLISHERS, FAN_OUT -> List.of(RATE);
             case PARKED_CHANNELS -> List.of(CPU);
         };
     }

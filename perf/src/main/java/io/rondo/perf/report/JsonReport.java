@@ -7,8 +7,8 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
-import io.rondo.perf.measure.ContestantKind;
-import io.rondo.perf.measure.ContestantResult;
+import io.rondo.perf.measure.CompetitorKind;
+import io.rondo.perf.measure.CompetitorResult;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.PointResult;
 import io.rondo.perf.measure.Run;
@@ -23,11 +23,14 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** A run as JSON; the schema is described in README.md of this module. Reading gives the run that was written. */
+/** A run as JSON; README.md of this module describes the schema. A file that was written is read as an equal run. */
 public final class JsonReport {
     private static final String SCHEMA = "rondo-perf";
-    /** Changes when a reader of the one before would misunderstand. */
-    private static final int VERSION = 1;
+    /** Incremented when an older reader would fail or misread a value. */
+    private static final int VERSION = 2;
+    /** Version 1 differs in two names: "contestants" for "competitors", and the kind "peer" for "external". */
+    private static final int OLDEST_VERSION = 1;
+    private static final Map<String, String> OLD_NAMES = Map.of("peer", "external");
     private static final String REMEDY = ": give a file that 'rondo perf --json' wrote";
 
     private static final java.util.regex.Pattern GSON_ADVICE = java.util.regex.Pattern.compile(";?\\s+See https://.*");
@@ -35,7 +38,7 @@ public final class JsonReport {
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping()
             .registerTypeAdapter(Sample.class, new SampleAdapter())
             .registerTypeAdapter(Pattern.class, new NameAdapter<>(Pattern.values()))
-            .registerTypeAdapter(ContestantKind.class, new NameAdapter<>(ContestantKind.values())).create();
+            .registerTypeAdapter(CompetitorKind.class, new NameAdapter<>(CompetitorKind.values())).create();
 
     private record Document(String schema, int version, Map<String, String> environment, List<String> warnings,
             List<PointResult> points) {}
@@ -51,7 +54,8 @@ public final class JsonReport {
      * Reads a file.
      *
      * @throws IOException if it cannot be read
-     * @throws IllegalArgumentException if it is no result of a run, or of another version; the message names the file
+     * @throws IllegalArgumentException if it is not the result of a run, or has an unknown version; the message names
+     *     the file
      */
     public static Run read(Path file) throws IOException {
         if (Files.isDirectory(file)) {
@@ -69,15 +73,16 @@ public final class JsonReport {
     /**
      * Reads a document.
      *
-     * @throws JsonParseException if it is no such document
+     * @throws JsonParseException if it is not such a document
      */
     static Run parse(String json) {
         Document document = document(json);
         if (document == null || !SCHEMA.equals(document.schema())) {
             throw new JsonParseException("it does not say \"schema\": \"" + SCHEMA + "\"");
         }
-        if (document.version() != VERSION) {
-            throw new JsonParseException("it has version " + document.version() + " and this is version " + VERSION);
+        if (document.version() < OLDEST_VERSION || document.version() > VERSION) {
+            throw new JsonParseException("it has version " + document.version() + ", expected " + OLDEST_VERSION
+                    + " to " + VERSION);
         }
         require(document.environment(), "environment");
         require(document.warnings(), "warnings");
@@ -90,13 +95,13 @@ public final class JsonReport {
             return GSON.fromJson(json, Document.class);
         } catch (JsonParseException e) {
             throw new JsonParseException(reason(e), e);
-        } catch (RuntimeException e) { // Gson's way to pass on what the constructor of a record threw
+        } catch (RuntimeException e) { // Gson wraps exceptions of a record's constructor
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new JsonParseException("a value is impossible: " + cause.getMessage(), e);
         }
     }
 
-    /** Without the names of classes and the advice to programmers that Gson adds. */
+    /** The reason without Gson's class names and advice to programmers. */
     private static String reason(JsonParseException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         return GSON_ADVICE.matcher(cause.getMessage()).replaceFirst("");
@@ -104,11 +109,11 @@ public final class JsonReport {
 
     private static void check(PointResult result) {
         require(require(require(result, "points").point(), "point").pattern(), "pattern");
-        for (ContestantResult contestant : require(result.contestants(), "contestants")) {
-            require(require(contestant, "contestants").name(), "name");
-            require(contestant.kind(), "kind");
-            require(contestant.description(), "description");
-            require(contestant.samples(), "samples").forEach(sample -> require(sample, "samples"));
+        for (CompetitorResult competitor : require(result.competitors(), "competitors")) {
+            require(require(competitor, "competitors").name(), "name");
+            require(competitor.kind(), "kind");
+            require(competitor.description(), "description");
+            require(competitor.samples(), "samples").forEach(sample -> require(sample, "samples"));
         }
     }
 
@@ -119,7 +124,7 @@ public final class JsonReport {
         return part;
     }
 
-    /** Enumerations in lower case and with hyphens. */
+    /** Enumerations in lower case with hyphens. */
     private static final class NameAdapter<E extends Enum<E>> extends TypeAdapter<E> {
         private final Map<String, E> constants;
 
@@ -139,7 +144,7 @@ public final class JsonReport {
         @Override
         public E read(JsonReader in) throws IOException {
             String name = in.nextString();
-            E constant = constants.get(name);
+            E constant = constants.get(OLD_NAMES.getOrDefault(name, name));
             if (constant == null) {
                 throw new JsonParseException("'" + name + "' is not one of " + constants.keySet());
             }
@@ -147,7 +152,7 @@ public final class JsonReport {
         }
     }
 
-    /** A sample's figures, each under the name it has on the line between worker and harness. */
+    /** The figures of a sample, with the names of {@link Sample}'s text form. */
     private static final class SampleAdapter extends TypeAdapter<Sample> {
         @Override
         public void write(JsonWriter out, Sample sample) throws IOException {
@@ -174,7 +179,7 @@ public final class JsonReport {
                 if (Sample.hasField(name)) {
                     line.append(name).append('=').append(in.nextString()).append(' ');
                 } else {
-                    in.skipValue(); // of a later writer, which may say more
+                    in.skipValue(); // a field of a later version
                 }
             }
             in.endObject();

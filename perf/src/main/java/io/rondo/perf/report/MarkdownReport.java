@@ -4,28 +4,28 @@ import io.rondo.perf.measure.PointResult;
 import io.rondo.perf.measure.Run;
 import java.util.List;
 
-/** A run as a page of Markdown, to be kept beside the sources. */
+/** A run as a page of Markdown. */
 public final class MarkdownReport {
     private MarkdownReport() {}
 
     /**
      * The whole page.
      *
-     * @param run what it shows
-     * @param command what wrote it, as one would type it
+     * @param run the run
+     * @param command the command line that started it
      */
     public static String of(Run run, String command) {
         StringBuilder text = new StringBuilder("# Results\n\nWritten by `").append(command)
-                .append("`; do not edit, run it again. Ratios are taken within a round, where all run under the same conditions, "
-                        + "and given as median (min-max) of the rounds; "
-                        + "absolute figures drift with the machine. [README.md](README.md) says how it is measured.\n");
+                .append("`. Ratios are taken within a round, under the same conditions, and shown as median (min-max) of the rounds; "
+                        + "absolute figures change with the state of the machine. [README.md](README.md) describes the "
+                        + "method.\n");
         List<BarResult> bars = Bars.judge(run);
         text.append("\n## The bars\n\n").append(Bars.summary(bars)).append(".\n\n").append(Bars.table(bars).markdown());
         text.append("\n## Environment\n\n");
         run.warnings().forEach(warning -> text.append("**Warning:** ").append(warning).append("\n\n"));
         text.append(pairs("what", "value", run.environment().entrySet().stream()
                 .map(each -> List.of(each.getKey(), each.getValue())).toList()));
-        text.append("\n## Contestants\n\n").append(pairs("name", "configuration", TerminalReport.descriptions(run)
+        text.append("\n## Competitors\n\n").append(pairs("name", "configuration", TerminalReport.descriptions(run)
                 .entrySet().stream().map(each -> List.of(each.getKey(), each.getValue())).toList()));
         run.points().forEach(point -> append(text, point));
         return text.toString();

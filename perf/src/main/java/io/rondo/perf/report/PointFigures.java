@@ -1,7 +1,7 @@
 package io.rondo.perf.report;
 
-import io.rondo.perf.measure.ContestantKind;
-import io.rondo.perf.measure.ContestantResult;
+import io.rondo.perf.measure.CompetitorKind;
+import io.rondo.perf.measure.CompetitorResult;
 import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads a point's results: medians, ratios per round, and what they are ratios to. */
+/** Medians, ratios per round and the reference of a point's results. */
 final class PointFigures {
     private final PointResult result;
 
@@ -26,72 +26,75 @@ final class PointFigures {
         return point().pattern();
     }
 
-    /** Those with samples, best first. */
-    List<ContestantResult> finished() {
-        List<ContestantResult> finished = result.contestants().stream().filter(PointFigures::isFinished).toList();
+    /** The competitors with samples, best first. */
+    List<CompetitorResult> finished() {
+        List<CompetitorResult> finished = result.competitors().stream().filter(PointFigures::isFinished).toList();
         return primary().map(figure -> sorted(finished, figure)).orElse(finished);
     }
 
-    private static List<ContestantResult> sorted(List<ContestantResult> contestants, Figure figure) {
-        Comparator<ContestantResult> known = Comparator.comparing(each -> !has(each, figure.metric()));
-        return contestants.stream().sorted(known.thenComparing(
+    private static List<CompetitorResult> sorted(List<CompetitorResult> competitors, Figure figure) {
+        Comparator<CompetitorResult> known = Comparator.comparing(each -> !has(each, figure.metric()));
+        return competitors.stream().sorted(known.thenComparing(
                 each -> has(each, figure.metric()) ? spread(each, figure.metric()).median() : 0, figure.order()))
                 .toList();
     }
 
-    List<ContestantResult> failed() {
-        return result.contestants().stream().filter(each -> !isFinished(each)).toList();
+    List<CompetitorResult> failed() {
+        return result.competitors().stream().filter(each -> !isFinished(each)).toList();
     }
 
-    Optional<ContestantResult> contestant(String name) {
-        return result.contestants().stream().filter(each -> each.name().equals(name)).findFirst();
+    Optional<CompetitorResult> competitor(String name) {
+        return result.competitors().stream().filter(each -> each.name().equals(name)).findFirst();
     }
 
-    static boolean isFinished(ContestantResult contestant) {
-        return contestant.failure() == null && !contestant.samples().isEmpty();
+    static boolean isFinished(CompetitorResult competitor) {
+        return competitor.failure() == null && !competitor.samples().isEmpty();
     }
 
-    static boolean has(ContestantResult contestant, Metric metric) {
-        return isFinished(contestant) && contestant.samples().stream().allMatch(sample -> sample.has(metric));
+    static boolean has(CompetitorResult competitor, Metric metric) {
+        return isFinished(competitor) && competitor.samples().stream().allMatch(sample -> sample.has(metric));
     }
 
-    static List<Double> values(ContestantResult contestant, Metric metric) {
-        return contestant.samples().stream().map(sample -> sample.get(metric)).toList();
+    static List<Double> values(CompetitorResult competitor, Metric metric) {
+        return competitor.samples().stream().map(sample -> sample.get(metric)).toList();
     }
 
-    static Spread spread(ContestantResult contestant, Metric metric) {
-        return Spread.of(values(contestant, metric));
+    static Spread spread(CompetitorResult competitor, Metric metric) {
+        return Spread.of(values(competitor, metric));
     }
 
-    /** The ratios per round; empty where one of them lacks the figure, or the reference is 0 in some round. */
-    static List<Double> ratios(ContestantResult contestant, ContestantResult reference, Metric metric) {
-        if (!has(contestant, metric) || !has(reference, metric)
-                || contestant.samples().size() != reference.samples().size()
+    /** The ratios per round; empty if a figure is missing or the reference is 0 in some round. */
+    static List<Double> ratios(CompetitorResult competitor, CompetitorResult reference, Metric metric) {
+        if (!has(competitor, metric) || !has(reference, metric)
+                || competitor.samples().size() != reference.samples().size()
                 || values(reference, metric).contains(0.0)) {
             return List.of();
         }
-        return Spread.ratios(values(contestant, metric), values(reference, metric));
+        return Spread.ratios(values(competitor, metric), values(reference, metric));
     }
 
-    /** The first of the pattern's figures that somebody has. */
+    /** The first of the pattern's figures that a competitor has. */
     Optional<Figure> primary() {
         return Figure.judged(pattern()).stream().filter(this::isMeasured).findFirst();
     }
 
     boolean isMeasured(Figure figure) {
-        return result.contestants().stream().anyMatch(each -> has(each, figure.metric()));
+        return result.competitors().stream().anyMatch(each -> has(each, figure.metric()));
     }
 
-    /** The one with the best median among those of a kind. */
-    Optional<ContestantResult> best(ContestantKind kind, Figure figure) {
-        return result.contestants().stream().filter(each -> each.kind() == kind && has(each, figure.metric()))
+    /** The competitor of a kind with the best median. */
+    Optional<CompetitorResult> best(CompetitorKind kind, Figure figure) {
+        return result.competitors().stream().filter(each -> each.kind() == kind && has(each, figure.metric()))
                 .min(Comparator.comparing(each -> spread(each, figure.metric()).median(), figure.order()));
     }
 
-    /** What ratios are to: the limit; else the best peer; else the best of Rondo's own, if there are two to compare. */
-    Optional<ContestantResult> reference() {
-        return primary().flatMap(figure -> best(ContestantKind.LIMIT, figure)
-                .or(() -> best(ContestantKind.PEER, figure))
-                .or(() -> finished().size() > 1 ? best(ContestantKind.RONDO, figure) : Optional.empty()));
+    /**
+     * The reference of the ratios: the limit; else the best external competitor; else, of at least two, the best
+     * configuration of Rondo.
+     */
+    Optional<CompetitorResult> reference() {
+        return primary().flatMap(figure -> best(CompetitorKind.LIMIT, figure)
+                .or(() -> best(CompetitorKind.EXTERNAL, figure))
+                .or(() -> finished().size() > 1 ? best(CompetitorKind.RONDO, figure) : Optional.empty()));
     }
 }

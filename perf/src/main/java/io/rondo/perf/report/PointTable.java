@@ -1,18 +1,18 @@
 package io.rondo.perf.report;
 
-import io.rondo.perf.measure.ContestantResult;
+import io.rondo.perf.measure.CompetitorResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A point's contestants, best first: medians of their figures, and the ratios to the reference. */
+/** The table of a point, best competitor first: medians, and ratios to the reference. */
 final class PointTable {
     private final PointFigures figures;
-    private final Optional<ContestantResult> reference;
+    private final Optional<CompetitorResult> reference;
     private final List<Figure> shown;
     private final List<Figure> judged;
 
-    /** With {@code wide}, every figure that was measured. */
+    /** With {@code wide}, the table has every measured figure. */
     PointTable(PointFigures figures, boolean wide) {
         this.figures = figures;
         this.reference = figures.reference();
@@ -28,20 +28,20 @@ final class PointTable {
         return narrow.stream().distinct().toList();
     }
 
-    /** What it shows, in one line. */
+    /** The title of the table, in one line. */
     String caption() {
         return Titles.of(figures.point()) + reference.map(
                 name -> "; medians, and ratio to " + name.name() + ": median (min-max) of the rounds")
                 .orElse("; medians");
     }
 
-    /** What the ratios are to, as a sentence behind another; empty if there are none. */
+    /** A sentence that names the reference, with a blank before it; empty if there are no ratios. */
     String reference() {
         return reference.map(name -> " Ratios are to " + name.name() + ".").orElse("");
     }
 
     ReportTable table() {
-        List<String> header = new ArrayList<>(List.of("contestant"));
+        List<String> header = new ArrayList<>(List.of("competitor"));
         List<Boolean> numbers = new ArrayList<>(List.of(false));
         shown.forEach(figure -> {
             header.add(figure.heading());
@@ -56,19 +56,19 @@ final class PointTable {
         return new ReportTable(header, numbers, figures.finished().stream().map(this::row).toList());
     }
 
-    private List<String> row(ContestantResult contestant) {
-        List<String> row = new ArrayList<>(List.of(contestant.name()));
-        shown.forEach(figure -> row.add(PointFigures.has(contestant, figure.metric())
-                ? figure.format(PointFigures.spread(contestant, figure.metric()).median())
+    private List<String> row(CompetitorResult competitor) {
+        List<String> row = new ArrayList<>(List.of(competitor.name()));
+        shown.forEach(figure -> row.add(PointFigures.has(competitor, figure.metric())
+                ? figure.format(PointFigures.spread(competitor, figure.metric()).median())
                 : "-"));
         reference.ifPresent(other -> judged.forEach(figure -> {
-            List<Double> ratios = PointFigures.ratios(contestant, other, figure.metric());
-            row.add(ratios.isEmpty() ? "-" : contestant == other ? "1" : Spread.of(ratios).toString());
+            List<Double> ratios = PointFigures.ratios(competitor, other, figure.metric());
+            row.add(ratios.isEmpty() ? "-" : competitor == other ? "1" : Spread.of(ratios).toString());
         }));
         return row;
     }
 
-    /** Who failed, and why. */
+    /** The failed competitors, with their reasons. */
     List<String> failures() {
         return figures.failed().stream()
                 .map(each -> each.name() + " FAILED: "

@@ -2,14 +2,14 @@ package io.rondo.perf.report;
 
 import java.util.Locale;
 
-/** Numbers for people: three digits and a unit. */
+/** Formats numbers with three digits and a unit. */
 final class Quantity {
     private static final double KILO = 1e3;
     private static final double MEGA = 1e6;
     private static final double GIGA = 1e9;
     private static final int KIBI = 1 << 10;
     private static final int MEBI = 1 << 20;
-    /** Bytes per message that are shown as more than none. */
+    /** Fewer bytes per message are shown as 0. */
     static final double LEAST_BYTES = 0.01;
 
     private Quantity() {}
@@ -37,7 +37,7 @@ final class Quantity {
         return scaled(value, "", "k", "M", "G");
     }
 
-    /** With the unit that leaves at most three digits before the point; whole numbers of the smallest. */
+    /** With the largest unit that leaves a value of at least 1; whole numbers in the smallest unit. */
     private static String scaled(double value, String... units) {
         if (value < KILO) {
             return String.format(Locale.ROOT, "%.0f ", value) + units[0];
@@ -47,7 +47,7 @@ final class Quantity {
                 : value < GIGA ? digits(value / MEGA) + " " + units[2] : digits(value / GIGA) + " " + units[3];
     }
 
-    /** A round rate, as it was asked for. */
+    /** An intended rate. */
     static String roundRate(long perSecond) {
         return perSecond % 1_000_000 == 0 && perSecond > 0
                 ? perSecond / 1_000_000 + " M/s"
@@ -58,12 +58,12 @@ final class Quantity {
         return digits(fraction * 100) + " %";
     }
 
-    /** Bytes per message; what is left of a slice's own few bytes is nothing per message. */
+    /** Bytes per message; less than {@value #LEAST_BYTES} are shown as 0. */
     static String allocated(double bytes) {
         return bytes < LEAST_BYTES ? "0" : digits(bytes);
     }
 
-    /** A message's length. */
+    /** The length of a message. */
     static String length(int bytes) {
         return bytes >= MEBI && bytes % MEBI == 0
                 ? bytes / MEBI + " MiB"

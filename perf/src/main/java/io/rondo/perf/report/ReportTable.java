@@ -1,11 +1,14 @@
 package io.rondo.perf.report;
 
-import io.rondo.perf.report.svg.Markup;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Cells in rows and columns, not yet in any format.
+ * A table of texts, which can be written in several formats.
  *
  * @param header of the columns
  * @param numbers which columns hold numbers, and are aligned to the right
@@ -14,27 +17,77 @@ import java.util.stream.IntStream;
 record ReportTable(List<String> header, List<Boolean> numbers, List<List<String>> rows) {
     private static final String GAP = "  ";
 
-    /** Columns as wide as their longest cell, lines without trailing blanks. */
-    String text() {
+    /**
+     * The table as text. Columns are as wide as their longest cell; where the line is too narrow for that, cells of text are
+     * wrapped, and where that is not enough each row is a list.
+     */
+    String text(TextStyle style) {
+        Optional<int[]> widths = widths(style.width());
         StringBuilder text = new StringBuilder();
-        appendLine(text, header);
-        rows.forEach(row -> appendLine(text, row));
+        if (widths.isEmpty()) {
+            rows.forEach(row -> appendList(text, row, style));
+        } else {
+            appendRow(text, header, widths.get(), style);
+            rows.forEach(row -> appendRow(text, row, widths.get(), style));
+        }
         return text.toString();
     }
 
-    private void appendLine(StringBuilder text, List<String> row) {
-        StringBuilder line = new StringBuilder();
-        for (int column = 0; column < row.size(); column++) {
-            String cell = row.get(column);
-            String fill = " ".repeat(width(column) - cell.length());
-            line.append(column == 0 ? "" : GAP).append(numbers.get(column) ? fill + cell : cell + fill);
+    /** Widths of the columns that fit a line; empty if there are none. */
+    private Optional<int[]> widths(int line) {
+        int[] widths = IntStream.range(0, header.size()).map(column -> longest(column, " {2,}")).toArray();
+        int[] least = IntStream.range(0, header.size())
+                .map(column -> numbers.get(column) ? widths[column] : longest(column, " ")).toArray();
+        int room = line - GAP.length() * (widths.length - 1);
+        while (Arrays.stream(widths).sum() > room) {
+            int widest = IntStream.range(0, widths.length).filter(column -> widths[column] > least[column]).boxed()
+                    .max(Comparator.comparing(column -> widths[column])).orElse(-1);
+            if (widest < 0) {
+                return Optional.empty();
+            }
+            widths[widest]--;
         }
-        text.append(line.toString().stripTrailing()).append('\n');
+        return Optional.of(widths);
     }
 
-    private int width(int column) {
-        return Math.max(header.get(column).length(),
-                rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+    /** Length of the longest part of a column's cells, header included. */
+    private int longest(int column, String separator) {
+        return Stream.concat(Stream.of(header), rows.stream())
+                .flatMap(row -> Arrays.stream(row.get(column).split(separator))).mapToInt(String::length).max()
+                .orElse(0);
+    }
+
+    private void appendRow(StringBuilder text, List<String> row, int[] widths, TextStyle style) {
+        List<List<String>> cells = IntStream.range(0, widths.length)
+                .mapToObj(column -> TextStyle.wrap(row.get(column), widths[column], 0)).toList();
+        int lines = cells.stream().mapToInt(List::size).max().orElse(0);
+        for (int line = 0; line < lines; line++) {
+            StringBuilder shown = new StringBuilder();
+            int blanks = 0;
+            for (int column = 0; column < widths.length; column++) {
+                List<String> parts = cells.get(column);
+                String part = line < parts.size() ? parts.get(line) : "";
+                int fill = widths[column] - part.length();
+                if (!part.isEmpty()) {
+                    shown.append(" ".repeat(blanks + (numbers.get(column) ? fill : 0)))
+                            .append(style.paint(part, row.get(column)));
+                    blanks = 0;
+                }
+                blanks += GAP.length() + (part.isEmpty() ? widths[column] : numbers.get(column) ? 0 : fill);
+            }
+            text.append(shown).append('\n');
+        }
+    }
+
+    private void appendList(StringBuilder text, List<String> row, TextStyle style) {
+        text.append(style.paragraph("", row.getFirst()));
+        for (int column = 1; column < row.size(); column++) {
+            if (!row.get(column).isEmpty()) {
+                String label = header.get(column).isEmpty() ? GAP : GAP + header.get(column) + ": ";
+                text.append(style.paint(style.paragraph(label, row.get(column)).stripTrailing(), row.get(column)))
+                        .append('\n');
+            }
+        }
     }
 
     /** A table of GitHub's Markdown. */
@@ -54,22 +107,24 @@ record ReportTable(List<String> header, List<Boolean> numbers, List<List<String>
         text.append('\n');
     }
 
-    /** A table of HTML. */
+    /** An HTML table. Each cell names its column, so that a narrow page can show a row as a list. */
     String html() {
-        StringBuilder text = new StringBuilder("<div class=\"scroll\"><table>\n<thead><tr>");
-        appendHtml(text, header, "th");
+        StringBuilder text = new StringBuilder("<table>\n<thead><tr>");
+        IntStream.range(0, header.size()).forEach(column -> text.append("<th").append(align(column)).append('>')
+                .append(HtmlReport.escape(header.get(column))).append("</th>"));
         text.append("</tr></thead>\n<tbody>\n");
         rows.forEach(row -> {
             text.append("<tr>");
-            appendHtml(text, row, "td");
+            IntStream.range(0, row.size())
+                    .forEach(column -> text.append("<td").append(align(column)).append(" data-label=\"")
+                            .append(HtmlReport.escape(header.get(column))).append("\">")
+                            .append(HtmlReport.escape(row.get(column))).append("</td>"));
             text.append("</tr>\n");
         });
-        return text.append("</tbody></table></div>\n").toString();
+        return text.append("</tbody></table>\n").toString();
     }
 
-    private void appendHtml(StringBuilder text, List<String> row, String element) {
-        IntStream.range(0, row.size()).forEach(
-                column -> text.append('<').append(element).append(numbers.get(column) ? " class=\"number\">" : ">")
-                        .append(Markup.escape(row.get(column))).append("</").append(element).append('>'));
+    private String align(int column) {
+        return numbers.get(column) ? " class=\"number\"" : "";
     }
 }

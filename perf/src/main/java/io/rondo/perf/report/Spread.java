@@ -1,10 +1,12 @@
 package io.rondo.perf.report;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.commons.statistics.descriptive.Median;
 
 /**
- * What a figure was over the rounds.
+ * Median and range of a figure over the rounds.
  *
  * @param median the middle value, or the mean of the two in the middle
  * @param min the smallest
@@ -20,17 +22,19 @@ public record Spread(double median, double min, double max) {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("no values to take a median of");
         }
-        List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        double median = sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-        return new Spread(median, sorted.getFirst(), sorted.getLast());
+        return new Spread(Median.withDefaults().evaluate(array(values)), Collections.min(values),
+                Collections.max(values));
+    }
+
+    static double[] array(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     /**
-     * The ratios per round. A ratio is taken within a round, where both ran under the same conditions, and never between medians.
+     * The ratios per round. A ratio is taken within a round, under the same conditions, and never between medians.
      *
      * @param values one per round
-     * @param reference as many, of the same rounds
+     * @param reference one per round, of the same rounds
      */
     static List<Double> ratios(List<Double> values, List<Double> reference) {
         if (values.size() != reference.size()) {

@@ -1,6 +1,6 @@
 package io.rondo.perf.report;
 
-import io.rondo.perf.measure.ContestantResult;
+import io.rondo.perf.measure.CompetitorResult;
 import io.rondo.perf.measure.PointResult;
 import io.rondo.perf.measure.Run;
 import java.util.List;
@@ -8,48 +8,51 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A run as text: where it ran, a table per point, and the bars at the end. */
+/** A run as text: the environment, a table per point, and the bars at the end. */
 public final class TerminalReport {
-    private TerminalReport() {}
+    private final TextStyle style;
+    private final StringBuilder text = new StringBuilder();
 
-    /** All of it. */
-    public static String of(Run run) {
-        StringBuilder text = new StringBuilder();
-        int width = run.environment().keySet().stream().mapToInt(String::length).max().orElse(0);
-        run.environment()
-                .forEach((name, value) -> text.append(pad(name, width)).append("  ").append(value).append('\n'));
-        run.warnings().forEach(warning -> text.append("WARNING: ").append(warning).append('\n'));
-        appendContestants(text, run);
-        run.points().forEach(point -> append(text, point));
+    private TerminalReport(TextStyle style) {
+        this.style = style;
+    }
+
+    /** The whole report. */
+    public static String of(Run run, TextStyle style) {
+        return new TerminalReport(style).text(run);
+    }
+
+    private String text(Run run) {
+        appendPairs(run.environment());
+        run.warnings().forEach(
+                warning -> text.append(style.paint(style.paragraph("WARNING: ", warning).stripTrailing(), "WARNING"))
+                        .append('\n'));
+        text.append('\n');
+        appendPairs(descriptions(run));
+        run.points().forEach(this::append);
         List<BarResult> bars = Bars.judge(run);
-        text.append("\nthe bars: ratio per round, median (min-max) of the rounds; ").append(Bars.summary(bars))
-                .append('\n');
+        text.append('\n').append(style.paragraph("", "the bars: ratio per round, median (min-max) of the rounds; "
+                + Bars.summary(bars)));
         return Bars.listed(bars).findAny().isEmpty()
                 ? text.toString()
-                : text.append(Bars.table(bars).text()).toString();
+                : text.append(Bars.table(bars).text(style)).toString();
     }
 
-    private static void appendContestants(StringBuilder text, Run run) {
-        Map<String, String> descriptions = descriptions(run);
-        int width = descriptions.keySet().stream().mapToInt(String::length).max().orElse(0);
-        text.append('\n');
-        descriptions.forEach(
-                (name, description) -> text.append(pad(name, width)).append("  ").append(description).append('\n'));
+    private void appendPairs(Map<String, String> pairs) {
+        int width = pairs.keySet().stream().mapToInt(String::length).max().orElse(0);
+        pairs.forEach((name, value) -> text
+                .append(style.paragraph(name + " ".repeat(width - name.length()) + "  ", value)));
     }
 
-    /** Of all contestants, by name. */
+    /** The configurations of all competitors, by name. */
     static Map<String, String> descriptions(Run run) {
-        return run.points().stream().flatMap(point -> point.contestants().stream()).collect(Collectors.toMap(
-                ContestantResult::name, ContestantResult::description, (first, second) -> first, TreeMap::new));
+        return run.points().stream().flatMap(point -> point.competitors().stream()).collect(Collectors.toMap(
+                CompetitorResult::name, CompetitorResult::description, (first, second) -> first, TreeMap::new));
     }
 
-    private static void append(StringBuilder text, PointResult result) {
+    private void append(PointResult result) {
         PointTable table = new PointTable(new PointFigures(result), false);
-        text.append('\n').append(table.caption()).append('\n').append(table.table().text());
-        table.failures().forEach(failure -> text.append(failure).append('\n'));
-    }
-
-    private static String pad(String text, int width) {
-        return text + " ".repeat(width - text.length());
+        text.append('\n').append(style.paragraph("", table.caption())).append(table.table().text(style));
+        table.failures().forEach(failure -> text.append(style.paragraph("", failure)));
     }
 }

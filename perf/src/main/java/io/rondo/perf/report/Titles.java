@@ -2,11 +2,11 @@ package io.rondo.perf.report;
 
 import io.rondo.perf.measure.Point;
 
-/** What a point is called. */
+/** Names and descriptions of points. */
 public final class Titles {
     private Titles() {}
 
-    /** In a few words; differs for points that differ. */
+    /** The name; different points have different names. */
     public static String of(Point point) {
         String length = Quantity.length(point.length());
         return switch (point.pattern()) {
@@ -14,6 +14,7 @@ public final class Titles {
             case OPEN_LOOP -> "open loop, " + length + " at " + Quantity.roundRate(point.rate());
             case ONE_WAY -> "one way, " + length
                     + (point.producers() == 1 ? "" : ", " + point.producers() + " producers");
+            case MIXED_PUBLISHERS -> "one way, " + length + ", mixed publishers";
             case PARKED_ROUND_TRIP -> "parked round trip, " + length;
             case PARKED_CHANNELS -> point.channels() + (point.channels() == 1 ? " parked channel" : " parked channels");
             case FAN_OUT -> "fan-out, " + length + ", " + point.consumers()
@@ -23,21 +24,24 @@ public final class Titles {
         } + (point.copy() ? ", copied in" : "");
     }
 
-    /** What its figures mean. */
+    /** The meaning of its figures. */
     static String meaning(Point point) {
         return switch (point.pattern()) {
             case ROUND_TRIP ->
                 "Time from sending a message to receiving its echo, both sides spinning. p50 is of batches of 16, "
-                        + "so that the clock's tick does not show; the tail is of single round trips.";
-            case OPEN_LOOP -> "Time from the moment a message was due to its arrival, one way, at a fixed rate.";
-            case ONE_WAY -> "Messages per second, as fast as they go, every byte written, read and verified.";
+                        + "which hides the resolution of the clock; the tail is of single round trips.";
+            case OPEN_LOOP -> "Time from the intended send time of a message to its arrival, one way, at a fixed rate.";
+            case ONE_WAY -> "Messages per second, as fast as possible, every byte written, read and verified.";
+            case MIXED_PUBLISHERS ->
+                "Messages per second, as fast as possible. The processes of the competitors named mixed "
+                        + "also use a queue of the other kind and a queue over a socket.";
             case PARKED_ROUND_TRIP ->
                 "Time from sending a message to receiving its echo, both sides asleep in the kernel.";
-            case PARKED_CHANNELS -> "Share of one core that consumers use while nothing happens.";
+            case PARKED_CHANNELS -> "CPU use of the consumers of idle channels, as a share of one core.";
             case FAN_OUT -> "Messages per second, each read by every consumer.";
             case BURSTS ->
-                "Time from the moment a message was due to its arrival, at a low rate with bursts in between.";
-            case REPLAY -> "Time from the moment a packet was due to its arrival.";
+                "Time from the intended send time of a message to its arrival, at a low rate with bursts.";
+            case REPLAY -> "Time from the intended send time of a packet to its arrival.";
         };
     }
 }

@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.agrona.DirectBuffer;
 
-/** What came, and what is wrong with it. Confined to one thread. */
+/** Checks and counts the received messages. Confined to one thread. */
 final class SoakLedger {
     private static final int MOST_REPORTS = 20;
 
-    /** One life of a producer. */
+    /** One process of a producer, from start to kill. */
     record Life(int producer, int incarnation) {}
 
     private final Map<Life, Long> lastOf = new HashMap<>();
@@ -25,7 +25,7 @@ final class SoakLedger {
         this.err = err;
     }
 
-    /** Enters a message. */
+    /** Records a received message. */
     void received(DirectBuffer buffer, int offset, int length) {
         messages++;
         if (!message.isWhole(buffer, offset, length)) {
@@ -48,17 +48,20 @@ final class SoakLedger {
         }
     }
 
-    /** Enters what a producer had published for sure when it was killed; the message after that was its last one in hand. */
+    /**
+     * Records the last sequence that was published before the producer was killed; one more message may have
+     * arrived.
+     */
     void published(Life life, long sequence) {
         long last = lastOf.getOrDefault(life, 0L);
         if (last < sequence) {
             lost += sequence - last;
-            report(life + ": " + sequence + " were published, the last that came is " + last);
+            report(life + ": " + sequence + " were published, the last received one is " + last);
         } else if (last == sequence + 1) {
             unreported++;
         } else if (last > sequence) {
             outOfOrder++;
-            report(life + ": " + last + " came, but only " + sequence + " were published");
+            report(life + ": " + last + " was received, but only " + sequence + " were published");
         }
     }
 
@@ -79,6 +82,6 @@ final class SoakLedger {
     @Override
     public String toString() {
         return messages + " messages, torn " + torn + ", out of order " + outOfOrder + ", lost " + lost
-                + ", came from a producer killed before it could know " + unreported;
+                + ", received although publishing had not returned " + unreported;
     }
 }

@@ -5,7 +5,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * A message that says whose it is and whether it is whole.
+ * A message with its producer, incarnation, sequence and checksum.
  *
  * <pre>
  *   0  producer (int32)   4  incarnation (int32)   8  sequence, from 1 (int64)
@@ -24,7 +24,7 @@ final class SoakMessage {
     private final CRC32C crc = new CRC32C();
     private final byte[] bytes = new byte[LONGEST];
 
-    /** The length of a message, different from one to the next. */
+    /** The length of a message; it varies with the sequence. */
     static int length(long sequence) {
         return SHORTEST + Math.floorMod(sequence * GOLDEN >> 8, LONGEST - SHORTEST + 1);
     }

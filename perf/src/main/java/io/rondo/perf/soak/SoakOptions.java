@@ -3,26 +3,26 @@ package io.rondo.perf.soak;
 import java.time.Duration;
 
 /**
- * How long and how hard.
+ * The options of a soak.
  *
- * @param duration of the run
- * @param producers that live at once
- * @param capacity of the queue in bytes
- * @param seed of the random lives
+ * @param duration duration of the run
+ * @param producers number of producers that are alive at the same time
+ * @param capacity bytes of the queue
+ * @param seed seed of the random lifetimes
  */
 public record SoakOptions(Duration duration, int producers, int capacity, long seed) {
-    /** The options, for people. */
+    /** The usage message. */
     public static final String USAGE = "usage: Soak [--minutes 10] [--producers 4] [--capacity 1048576] [--seed N]";
 
-    /** How long a soak takes where nothing is said. */
+    /** The default duration. */
     public static final double DEFAULT_MINUTES = 10;
 
     private static final double MILLIS_PER_MINUTE = 60_000;
-    /** A year: what nobody means to wait for, and what a clock in nanoseconds still holds. */
+    /** A year, which a clock in nanoseconds can represent. */
     private static final double MOST_MINUTES = 525_600;
 
     /**
-     * Reads a command line.
+     * Parses a command line.
      *
      * @throws IllegalArgumentException if an option is unknown or its value invalid; the message names both
      */
@@ -44,17 +44,17 @@ public record SoakOptions(Duration duration, int producers, int capacity, long s
                 case "--producers" -> new SoakOptions(duration, positive(Integer.parseInt(value)), capacity, seed);
                 case "--capacity" -> new SoakOptions(duration, producers, positive(Integer.parseInt(value)), seed);
                 case "--seed" -> new SoakOptions(duration, producers, capacity, Long.parseLong(value));
-                default -> throw new IllegalArgumentException("there is no option " + option);
+                default -> throw new IllegalArgumentException("unknown option " + option);
             };
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(option + " " + value + " is no positive number", e);
+            throw new IllegalArgumentException(option + " " + value + ": give a positive number", e);
         }
     }
 
     /**
-     * How long a run of so many minutes takes, to the millisecond.
+     * The duration of a number of minutes, rounded up to milliseconds.
      *
-     * @throws IllegalArgumentException if they are not above 0 or more than a year; the message names them
+     * @throws IllegalArgumentException if the number is not above 0 or is more than a year; the message names it
      */
     public static Duration minutes(double value) {
         if (!(value > 0 && value <= MOST_MINUTES)) {

@@ -6,7 +6,7 @@ import io.rondo.client.Rondo;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A producer to be killed: {@code producer incarnation file}. Ends with its standard input. */
+/** A producer that will be killed: {@code producer incarnation file}. Ends when its standard input ends. */
 public final class SoakProducer {
     static final String CHANNEL = "soak";
 
@@ -19,7 +19,7 @@ public final class SoakProducer {
         SoakProgress progress = new SoakProgress(Path.of(arguments[2]));
         Thread.ofPlatform().daemon().start(SoakProducer::endWithInput);
         SoakMessage message = new SoakMessage();
-        try (Rondo rondo = Rondo.connect(); Publisher out = rondo.publisher(CHANNEL)) {
+        try (Rondo rondo = Rondo.connect(); Publisher out = rondo.queue(CHANNEL).publisher()) {
             for (long sequence = 1;; sequence++) {
                 try (Claim claim = out.claim(SoakMessage.length(sequence))) {
                     message.write(claim.buffer(), claim.offset(), producer, incarnation, sequence);
@@ -33,10 +33,10 @@ public final class SoakProducer {
     private static void endWithInput() {
         try {
             while (System.in.read() >= 0) {
-                // Nothing is said.
+                // Input is ignored.
             }
         } catch (IOException e) {
-            // As good as its end.
+            // Treated as the end of the input.
         }
         Runtime.getRuntime().halt(0);
     }

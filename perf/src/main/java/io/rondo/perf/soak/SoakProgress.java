@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The last sequence a producer's publishing returned for: in a mapped file, which outlives any kill. */
+/** The last published sequence, in a mapped file, which outlives a kill of the producer. */
 final class SoakProgress {
     private final LongBuffer word;
 

@@ -1,7 +1,6 @@
 package io.rondo.perf.soak;
 
 import io.rondo.client.Buffers;
-import io.rondo.client.ChannelOptions;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
@@ -26,14 +25,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.agrona.DirectBuffer;
 
-/** Several producers, which live about a second each, and one consumer that stays. */
+/** A soak: several producers, which are killed about a second after their start, and one consumer. */
 public final class SoakRun {
     private static final long MOST_LIFE_NANOS = 2_000_000_000L;
     private static final long LOOK_NANOS = 5_000_000L;
     private static final Duration STALLED = Duration.ofSeconds(30);
     private static final Duration REPORT = Duration.ofSeconds(30);
     private static final int BATCH = 256;
-    /** Told by its length from all others. */
+    /** The length that marks the last message. */
     private static final int END_LENGTH = 0;
 
     private final SoakOptions options;
@@ -46,7 +45,7 @@ public final class SoakRun {
     private boolean ended;
     private long longestPauseNanos;
 
-    /** Creates a run, whose time begins now. */
+    /** Creates a run, which begins now. */
     public SoakRun(SoakOptions options, PrintStream out, PrintStream err) {
         this.options = options;
         this.out = out;
@@ -58,15 +57,14 @@ public final class SoakRun {
     /**
      * Runs to the end.
      *
-     * @return whether nothing was wrong
+     * @return whether there were no errors
      */
     public boolean run() throws InterruptedException {
         out.printf("soak for %d s: %d producers, a ring of %d bytes, seed %d%n", options.duration().toSeconds(),
                 options.producers(), options.capacity(), options.seed());
         try (PrivateDirectory directory = PrivateDirectory.forRings();
                 Rondo rondo = Rondo.connect(RondoConfig.builder().directory(directory.path()).build());
-                Subscriber in = rondo.subscriber(SoakProducer.CHANNEL,
-                        ChannelOptions.builder().capacity(options.capacity()).build())) {
+                Subscriber in = rondo.queue(SoakProducer.CHANNEL).capacity(options.capacity()).subscriber()) {
             List<Thread> keepers = IntStream.range(0, options.producers())
                     .mapToObj(producer -> Thread.ofVirtual().start(() -> keep(directory.path(), producer))).toList();
             Thread.ofVirtual().start(() -> endAfter(keepers, rondo));
@@ -85,16 +83,16 @@ public final class SoakRun {
         return failure == null && ledger.isClean() && !published.isEmpty();
     }
 
-    /** Starts and kills one producer after another. */
+    /** Starts and kills producers in sequence. */
     private void keep(Path directory, int producer) {
         Random random = new Random(options.seed() + producer);
         try {
-            for (int incarnation = 1; failure == null && end - System.nanoTime() > 0; incarnation++) {
+            for (int incarnation = 1; goesOn(incarnation); incarnation++) {
                 Path file = directory.resolve("progress-" + producer + "-" + incarnation);
                 SoakProgress progress = new SoakProgress(file);
                 Process process = start(directory, producer, incarnation, file);
-                // From its first message on, so that a busy machine does not make all lives empty.
-                while (progress.get() == 0 && process.isAlive() && end - System.nanoTime() > 0) {
+                // The lifetime counts from the first message, so that a busy machine does not make all lifetimes empty.
+                while (progress.get() == 0 && process.isAlive() && goesOn(incarnation)) {
                     LockSupport.parkNanos(LOOK_NANOS);
                 }
                 long life = random.nextLong(MOST_LIFE_NANOS);
@@ -107,10 +105,15 @@ public final class SoakRun {
                 Files.delete(file);
             }
         } catch (IOException e) {
-            failure = "producer " + producer + " cannot be kept running: " + e;
+            failure = "producer " + producer + " cannot be started: " + e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** On a busy machine a short run may end before the first message, so the first incarnation is always waited for. */
+    private boolean goesOn(int incarnation) {
+        return failure == null && (incarnation == 1 || end - System.nanoTime() > 0);
     }
 
     private static Process start(Path directory, int producer, int incarnation, Path file) throws IOException {
@@ -123,7 +126,7 @@ public final class SoakRun {
                 .start();
     }
 
-    /** When all are dead, the last message behind all theirs says so. */
+    /** After the end of all producers, publishes the last message. */
     private void endAfter(List<Thread> keepers, Rondo rondo) {
         try {
             for (Thread keeper : keepers) {
@@ -132,7 +135,7 @@ public final class SoakRun {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        try (Publisher last = rondo.publisher(SoakProducer.CHANNEL)) {
+        try (Publisher last = rondo.queue(SoakProducer.CHANNEL).publisher()) {
             last.publish(Buffers.allocate(1), 0, END_LENGTH);
         }
     }
@@ -145,7 +148,7 @@ public final class SoakRun {
             int count = in.receive(this::onMessage, BATCH, STALLED);
             long now = System.nanoTime();
             if (count == 0) {
-                failure = "nothing came for " + STALLED.toSeconds() + " s";
+                failure = "no message for " + STALLED.toSeconds() + " s";
             }
             if (published.size() >= options.producers()) {
                 longestPauseNanos = Math.max(longestPauseNanos, now - before);

@@ -1,2 +1,2 @@
-/** A queue whose producers are killed all the time: every message is checked. */
+/** A soak: the producers of a queue are killed and restarted, and every message is checked. */
 package io.rondo.perf.soak;

@@ -1,28 +1,28 @@
 package io.rondo.perf.worker;
 
+import io.rondo.perf.competitor.CompetitorType;
 import io.rondo.perf.measure.Capture;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
 import io.rondo.perf.measure.Role;
 import io.rondo.perf.measure.Side;
-import io.rondo.perf.peer.PeerSettings;
-import io.rondo.perf.peer.PeerType;
+import io.rondo.perf.transport.CompetitorSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What one process is to do; travels as the arguments of its command line.
+ * The task of one worker process; it is passed as command-line arguments.
  *
- * @param type the transport
- * @param settings what its group agrees on, and its own role
- * @param capture what it replays; null where it does not
+ * @param type the competitor
+ * @param settings settings of the group, and the role of this process
+ * @param capture the capture to replay; null for none
  */
-public record Assignment(PeerType type, PeerSettings settings, Capture capture) {
+public record Assignment(CompetitorType type, CompetitorSettings settings, Capture capture) {
     private static final int ARGUMENTS = 12;
     private static final int ARGUMENTS_OF_REPLAY = 14;
 
-    /** The arguments that {@link #parse} reads. */
+    /** The arguments, as {@link #parse} reads them. */
     public List<String> arguments() {
         Point point = settings.point();
         Stream<Object> common = Stream.of(type.label(), settings.role().side(), settings.role().index(),
@@ -34,13 +34,13 @@ public record Assignment(PeerType type, PeerSettings settings, Capture capture) 
     }
 
     /**
-     * Reads arguments.
+     * Parses the arguments.
      *
-     * @throws IllegalArgumentException if they are not those of an assignment
+     * @throws IllegalArgumentException if they are not the arguments of an assignment
      */
     static Assignment parse(String... arguments) {
         if (arguments.length != ARGUMENTS && arguments.length != ARGUMENTS_OF_REPLAY) {
-            throw new IllegalArgumentException(arguments.length + " arguments: use those the harness gives");
+            throw new IllegalArgumentException(arguments.length + " arguments: expected those of the harness");
         }
         Point point = new Point(Pattern.valueOf(arguments[5]), Integer.parseInt(arguments[6]),
                 Integer.parseInt(arguments[7]), Integer.parseInt(arguments[8]), Long.parseLong(arguments[9]),
@@ -49,8 +49,8 @@ public record Assignment(PeerType type, PeerSettings settings, Capture capture) 
         Capture capture = arguments.length == ARGUMENTS
                 ? null
                 : new Capture(Path.of(arguments[12]), Double.parseDouble(arguments[13]));
-        return new Assignment(PeerType.of(arguments[0]),
-                new PeerSettings(Path.of(arguments[3]), Integer.parseInt(arguments[4]), point, role), capture);
+        return new Assignment(CompetitorType.of(arguments[0]),
+                new CompetitorSettings(Path.of(arguments[3]), Integer.parseInt(arguments[4]), point, role), capture);
     }
 
     @Override

@@ -11,10 +11,16 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
-/** Compares long messages where they lie with what they should be, many words at a time: a copy or a call per message costs more. */
+/**
+ * Compares long messages in place with the expected bytes, several words at a time: a copy or a call per message would
+ * cost more.
+ */
 final class Blocks {
     private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-    /** Of addresses: the compiler then knows that they are within {@link #MEMORY}, and drops the checks that keep it from vectors. */
+    /**
+     * Mask of addresses: it proves to the compiler that they are within {@link #MEMORY}, which removes checks that
+     * prevent vectorisation.
+     */
     private static final long MASK = Long.MAX_VALUE >>> 1;
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
@@ -46,7 +52,7 @@ final class Blocks {
         return matches;
     }
 
-    /** Zero if all words are alike. No way out before the end, so that the compiler makes vectors of it. */
+    /** Zero if all words are equal. There is no early exit, so that the compiler vectorises the loop. */
     private static long difference(long address, byte[] expected, int from, int length) {
         long difference = 0;
         for (int i = 0; i < length; i += Long.BYTES) {
@@ -55,7 +61,7 @@ final class Blocks {
         return difference;
     }
 
-    /** Of the bytes behind the last whole word. */
+    /** The difference of the bytes behind the last whole word. */
     private static long tailDifference(long address, byte[] expected, int from, int length) {
         int difference = 0;
         for (int i = 0; i < length; i++) {

@@ -13,12 +13,12 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * The UDP payloads of a capture behind time and number, at the recorded times divided by the speed. Message {@code n} is payload
- * {@code n} modulo their number: played to its end, the capture begins again. A recorded silence of more than 10 ms is shortened to
- * that, since slices are short. Both sides read the file, and the consumer compares.
+ * The UDP payloads of a capture behind time and number, at the recorded times divided by the speed. Message {@code n}
+ * is payload {@code n} modulo their number: after its end the capture begins again. A recorded silence of more than 10
+ * ms is shortened to 10 ms, because slices are short. Both sides read the file, and the consumer compares.
  */
 public final class CapturedMessages implements TimedMessages, Schedule {
-    /** What is kept of a capture; the rest is not played. */
+    /** Limit of the bytes that are kept; the rest of the capture is not played. */
     private static final int MAX_BYTES = 32 << 20;
     private static final int MAX_MESSAGES = 1 << 20;
     private static final int MAX_LENGTH = 65_535;
@@ -54,9 +54,9 @@ public final class CapturedMessages implements TimedMessages, Schedule {
     }
 
     /**
-     * Finds out before the measuring whether a capture can be played.
+     * Checks before the measurement whether a capture can be played.
      *
-     * @throws IOException if not; the message names it
+     * @throws IOException if it cannot; the message names it
      */
     public static void check(Capture capture) throws IOException {
         new CapturedMessages(capture);
@@ -74,14 +74,14 @@ public final class CapturedMessages implements TimedMessages, Schedule {
                 reader.buffer().getBytes(reader.offset(), bytes, end, length);
                 ends[count] = end + length;
                 if (count > 0) {
-                    // Captures of several interfaces may step back a little.
+                    // The times of captures from several interfaces may decrease slightly.
                     times[count] = times[count - 1] + Math.clamp(reader.timeNanos() - latest, 0, MAX_GAP_NANOS);
                 }
                 latest = Math.max(latest, reader.timeNanos());
                 count++;
             }
         } catch (FormatException e) {
-            if (count == 0) { // of a capture that was cut off, what came before is played
+            if (count == 0) { // a truncated capture is played up to its end
                 throw e;
             }
         }
@@ -97,7 +97,7 @@ public final class CapturedMessages implements TimedMessages, Schedule {
         }
     }
 
-    /** Where the payload before this one ends, and this one begins. */
+    /** End of the payload before this one, which is the beginning of this one. */
     private int end(int index) {
         return index == 0 ? 0 : ends[index - 1];
     }
@@ -137,9 +137,9 @@ public final class CapturedMessages implements TimedMessages, Schedule {
     public void verify(DirectBuffer buffer, int offset, int size, long n) {
         if (size != length(n) || TimedMessages.number(buffer, offset) != n
                 || !blocks.match(buffer, offset + HEADER, end(index(n)), payloadLength(n))) {
-            throw new IllegalStateException("message " + n + " of " + length(n) + " bytes expected, but found one of "
+            throw new IllegalStateException("message " + n + " of " + length(n) + " bytes expected, found a message of "
                     + size + " bytes numbered " + TimedMessages.number(buffer, offset)
-                    + ", or its bytes are not its own");
+                    + " or with wrong bytes");
         }
     }
 }

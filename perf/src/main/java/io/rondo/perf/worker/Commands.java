@@ -13,18 +13,18 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What the harness says, line by line. A thread of its own reads it, so that a process whose harness was killed ends whatever it does
- * at that time: waits for another process, or spins for a message.
+ * The commands of the harness, line by line. A separate thread reads them, so that the process ends when the harness was
+ * killed, even while it waits for another process or spins for a message.
  */
 final class Commands {
     private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
 
     /**
-     * Reads on.
+     * Starts the reading thread.
      *
-     * @param in ends with the harness
-     * @param grace how long the process has then to end by itself
-     * @param halt ends it
+     * @param in ends when the harness ends
+     * @param grace time for the process to end by itself after that
+     * @param halt ends the process
      */
     Commands(InputStream in, Duration grace, Runnable halt) {
         Thread.ofPlatform().name("commands").daemon().start(() -> {
@@ -42,11 +42,11 @@ final class Commands {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
             reader.lines().map(Optional::of).forEach(lines::add);
         } catch (IOException | UncheckedIOException e) {
-            // As good as its end.
+            // Treated as the end of the input.
         }
     }
 
-    /** Waits for the next one; empty at the end. */
+    /** Waits for the next command; empty at the end. */
     Optional<String> next() {
         try {
             return lines.take();

@@ -2,14 +2,14 @@ package io.rondo.perf.worker;
 
 import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Sample;
-import io.rondo.perf.peer.Peer;
-import io.rondo.perf.peer.Receiver;
+import io.rondo.perf.transport.Competitor;
+import io.rondo.perf.transport.Receiver;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 
 /**
- * Reads and verifies every byte of every message, and the order of each producer's; its clock runs from the first batch to the
- * last message. Where a slice is a single batch, it runs while that is read.
+ * Reads and verifies every byte of every message, and the order of each producer's messages. The rate counts from the
+ * first batch to the last message, or over the reading of the batch if there is only one.
  */
 final class Consumer implements Slice {
     private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -24,13 +24,13 @@ final class Consumer implements Slice {
     private int ended;
     private double rate;
 
-    Consumer(Peer peer, String from, Payload payload, int producers) {
+    Consumer(Competitor competitor, String from, Payload payload, int producers) {
         this.payload = payload;
         this.next = new long[producers];
         for (int i = 0; i < producers; i++) {
             next[i] = Payload.first(i);
         }
-        this.receiver = peer.receiver(from, this::onMessage);
+        this.receiver = competitor.receiver(from, this::onMessage);
     }
 
     @Override

@@ -2,10 +2,10 @@ package io.rondo.perf.worker;
 
 import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Sample;
-import io.rondo.perf.peer.MessageWriter;
-import io.rondo.perf.peer.Peer;
-import io.rondo.perf.peer.Receiver;
-import io.rondo.perf.peer.Sender;
+import io.rondo.perf.transport.Competitor;
+import io.rondo.perf.transport.MessageWriter;
+import io.rondo.perf.transport.Receiver;
+import io.rondo.perf.transport.Sender;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -19,10 +19,10 @@ final class Echo implements Slice {
     private long echoed;
     private boolean ended;
 
-    Echo(Peer peer, String to, String from, Payload payload) {
+    Echo(Competitor competitor, String to, String from, Payload payload) {
         this.payload = payload;
-        this.receiver = peer.receiver(from, this::onPing);
-        this.sender = peer.sender(to);
+        this.receiver = competitor.receiver(from, this::onPing);
+        this.sender = competitor.sender(to);
     }
 
     @Override

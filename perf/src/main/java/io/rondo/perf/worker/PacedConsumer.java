@@ -2,13 +2,13 @@ package io.rondo.perf.worker;
 
 import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Sample;
-import io.rondo.perf.peer.Peer;
-import io.rondo.perf.peer.Receiver;
+import io.rondo.perf.transport.Competitor;
+import io.rondo.perf.transport.Receiver;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 
-/** Reads and verifies every byte, and notes how long after its intended time each message was there. */
+/** Reads and verifies every byte, and records the time from the intended send time of each message to its arrival. */
 final class PacedConsumer implements Slice {
     private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final int DIGITS = 3;
@@ -22,9 +22,9 @@ final class PacedConsumer implements Slice {
     private boolean ended;
     private double rate;
 
-    PacedConsumer(Peer peer, String from, TimedMessages messages) {
+    PacedConsumer(Competitor competitor, String from, TimedMessages messages) {
         this.messages = messages;
-        this.receiver = peer.receiver(from, this::onMessage);
+        this.receiver = competitor.receiver(from, this::onMessage);
     }
 
     @Override

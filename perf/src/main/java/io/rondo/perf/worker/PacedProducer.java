@@ -2,21 +2,21 @@ package io.rondo.perf.worker;
 
 import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Sample;
-import io.rondo.perf.peer.MessageWriter;
-import io.rondo.perf.peer.Peer;
-import io.rondo.perf.peer.Sender;
+import io.rondo.perf.transport.Competitor;
+import io.rondo.perf.transport.MessageWriter;
+import io.rondo.perf.transport.Sender;
 import java.util.concurrent.TimeUnit;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Sends each message when its schedule says, and everything that is due at once where it fell behind, also what a stall held up at the
- * end of the slice. A transport that does not keep up shows in the latencies, which count from the intended times, and in fewer
- * messages.
+ * Sends each message at its scheduled time, and overdue messages at once, including those that a stall delayed at the
+ * end of the slice. A transport that is too slow shows in the latencies, which count from the intended times, and in a
+ * smaller number of messages.
  */
 final class PacedProducer implements Slice {
-    /** Messages between two looks at the clock, at most. */
+    /** The largest number of messages between two readings of the clock. */
     private static final int BURST = 64;
-    /** For so long it goes on at most, and for half a slice, to send what was due in the slice. */
+    /** Overdue messages are sent for half a slice more, and at most for this time. */
     private static final long OVERTIME_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Sender sender;
@@ -28,8 +28,8 @@ final class PacedProducer implements Slice {
     private long number;
     private long time;
 
-    PacedProducer(Peer peer, String to, TimedMessages messages, Schedule schedule) {
-        this.sender = peer.sender(to);
+    PacedProducer(Competitor competitor, String to, TimedMessages messages, Schedule schedule) {
+        this.sender = competitor.sender(to);
         this.messages = messages;
         this.schedule = schedule;
     }

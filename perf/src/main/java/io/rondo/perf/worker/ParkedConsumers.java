@@ -2,13 +2,13 @@ package io.rondo.perf.worker;
 
 import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Sample;
-import io.rondo.perf.peer.Peer;
-import io.rondo.perf.peer.Receiver;
+import io.rondo.perf.transport.Competitor;
+import io.rondo.perf.transport.Receiver;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 
-/** One thread per channel, asleep; measures the processor time that this process takes meanwhile. */
+/** One sleeping thread per channel; measures the CPU time of this process meanwhile. */
 final class ParkedConsumers implements Slice {
     private final int channels;
     private final Semaphore opened = new Semaphore(0);
@@ -16,24 +16,24 @@ final class ParkedConsumers implements Slice {
     private volatile Throwable failure;
     private double share;
 
-    /** Starts the threads, and waits until each has opened its channel. */
-    ParkedConsumers(Peer peer, String from, int length, int channels) {
+    /** Starts the threads and waits until each has opened its channel. */
+    ParkedConsumers(Competitor competitor, String from, int length, int channels) {
         this.channels = channels;
         for (int i = 0; i < channels; i++) {
             String channel = from + i;
-            Thread.ofPlatform().name(channel).daemon().start(() -> consume(peer, channel, new Payload(length)));
+            Thread.ofPlatform().name(channel).daemon().start(() -> consume(competitor, channel, new Payload(length)));
         }
         await(opened);
     }
 
-    private void consume(Peer peer, String channel, Payload payload) {
+    private void consume(Competitor competitor, String channel, Payload payload) {
         try {
-            Receiver receiver = peer.receiver(channel, new Arrivals(payload)::onMessage);
+            Receiver receiver = competitor.receiver(channel, new Arrivals(payload)::onMessage);
             opened.release();
             while (true) {
                 receiver.poll();
             }
-        } catch (Throwable e) { // also an OutOfMemoryError must reach the thread that answers for this process
+        } catch (Throwable e) { // also an OutOfMemoryError must reach the main thread, which reports it
             failure = e;
             opened.release(channels);
             arrived.release(channels);
@@ -52,7 +52,7 @@ final class ParkedConsumers implements Slice {
         await(arrived);
     }
 
-    /** After a wake-up, how long compilers and spinning waiters have to come to rest. */
+    /** Time for JIT compilers and spinning waiters to come to rest after a wake-up. */
     static long settling(long nanos) {
         return nanos / 10;
     }
@@ -61,7 +61,7 @@ final class ParkedConsumers implements Slice {
         try {
             TimeUnit.NANOSECONDS.sleep(nanos);
         } catch (InterruptedException e) {
-            throw new IllegalStateException("interrupted while others sleep", e);
+            throw new IllegalStateException("interrupted while it waits for the end of the slice", e);
         }
     }
 
@@ -77,7 +77,7 @@ final class ParkedConsumers implements Slice {
         return Sample.of(Metric.CPU, share).and(Metric.COUNT, 2 * channels);
     }
 
-    /** Verifies one channel's messages. */
+    /** Verifies the messages of one channel. */
     private final class Arrivals {
         private final Payload payload;
         private long next;

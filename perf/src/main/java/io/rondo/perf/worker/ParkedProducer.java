@@ -2,26 +2,26 @@ package io.rondo.perf.worker;
 
 import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Sample;
-import io.rondo.perf.peer.Peer;
-import io.rondo.perf.peer.Sender;
+import io.rondo.perf.transport.Competitor;
+import io.rondo.perf.transport.Sender;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Sends one message on every channel, is silent for the slice, and sends another. */
+/** Sends one message on every channel, waits for the slice, and sends another. */
 final class ParkedProducer implements Slice {
-    /** The consumer measures a little later than this. */
+    /** The consumers measure slightly later than the producer. */
     private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final List<Sender> senders = new ArrayList<>();
     private final Payload payload;
     private long number;
 
-    ParkedProducer(Peer peer, String to, Payload payload, int channels) {
+    ParkedProducer(Competitor competitor, String to, Payload payload, int channels) {
         this.payload = payload;
         for (int i = 0; i < channels; i++) {
-            senders.add(peer.sender(to + i));
+            senders.add(competitor.sender(to + i));
         }
     }
 

@@ -5,10 +5,10 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * The bytes of numbered messages of one length: the number in the first 64-bit word, and behind it bytes that follow from it, so
- * that stale, torn or swapped bytes are found. Short messages are written and read word by word, as a codec does; long ones as
- * blocks, because word by word the worker would be slower than the transports. What the worker takes hides how the transports
- * differ, so it is as little as reading every byte allows.
+ * The bytes of numbered messages of one length: the number in the first 64-bit word, followed by bytes that depend on
+ * it, so that stale, torn or swapped bytes are detected. Short messages are written and read word by word, as a codec
+ * does; long ones as blocks, because word by word the worker would be slower than the transports. The work of the
+ * worker hides differences between the transports, so it is as small as reading every byte allows.
  *
  * <pre>
  *   63   62 .. 56    55 .. 0
@@ -24,12 +24,12 @@ final class Payload {
     private static final int PRODUCER_SHIFT = 56;
     private static final int PRODUCER_MASK = 0x7F;
 
-    /** Length in bytes from which blocks cost less than words, in every buffer. */
+    /** Length in bytes from which blocks cost less than words, for every buffer. */
     private static final int BLOCK = 80;
-    /** Two words at a time: the loop's own work is most of its cost. */
+    /** Two words at a time, because the loop itself is most of the cost. */
     private static final int PAIR = 2 * Long.BYTES;
     private static final long STEP = 0x9E37_79B9_7F4A_7C15L;
-    /** A prime, so that a record of an earlier lap of a ring (a power of two) has another window. */
+    /** A prime, so that a record of an earlier lap of a ring (a power of two) has a different window. */
     private static final int WINDOWS = 61;
 
     private final int length;
@@ -60,7 +60,7 @@ final class Payload {
         return (long) producer << PRODUCER_SHIFT;
     }
 
-    /** The number that a message claims to have. */
+    /** The number in a message, which may be wrong. */
     static long number(DirectBuffer buffer, int offset) {
         return buffer.getLong(offset);
     }
@@ -70,7 +70,7 @@ final class Payload {
         return number < 0;
     }
 
-    /** Who sent the message of this number. */
+    /** The producer of the message with this number. */
     static int producer(long number) {
         return (int) (number >>> PRODUCER_SHIFT) & PRODUCER_MASK;
     }
@@ -94,8 +94,8 @@ final class Payload {
         if (size != length || number(buffer, offset) != n
                 || !(length < BLOCK ? wordsMatch(buffer, offset, n) : blockMatches(buffer, offset, n))) {
             throw new IllegalStateException(
-                    "message " + n + " of " + length + " bytes expected, but found one of " + size
-                            + " bytes numbered " + number(buffer, offset) + ", or its bytes are not its own");
+                    "message " + n + " of " + length + " bytes expected, found a message of " + size
+                            + " bytes numbered " + number(buffer, offset) + " or with wrong bytes");
         }
     }
 
@@ -114,7 +114,7 @@ final class Payload {
         }
     }
 
-    /** Behind the number. */
+    /** Compares the words behind the number. */
     private boolean wordsMatch(DirectBuffer buffer, int offset, long n) {
         long word = n;
         long difference = 0;

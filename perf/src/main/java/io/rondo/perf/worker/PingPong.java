@@ -2,18 +2,19 @@ package io.rondo.perf.worker;
 
 import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Sample;
-import io.rondo.perf.peer.MessageWriter;
-import io.rondo.perf.peer.Peer;
-import io.rondo.perf.peer.Receiver;
-import io.rondo.perf.peer.Sender;
+import io.rondo.perf.transport.Competitor;
+import io.rondo.perf.transport.MessageWriter;
+import io.rondo.perf.transport.Receiver;
+import io.rondo.perf.transport.Sender;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Sends one message, waits for its echo, and times that. Where both sides spin: the first half of a slice each round trip, for the
- * tail; the second half batches of them, for a median that the clock's tick and cost do not blur.
+ * Sends one message, waits for its echo, and measures the time. Where both sides spin, the first half of a slice
+ * measures single round trips, for the tail; the second half measures batches, for a median without the resolution and
+ * the cost of the clock.
  */
 final class PingPong implements Slice {
     private static final int BATCH = 16;
@@ -31,11 +32,11 @@ final class PingPong implements Slice {
     private long sent;
     private long received;
 
-    PingPong(Peer peer, String to, String from, Payload payload, boolean batches) {
+    PingPong(Competitor competitor, String to, String from, Payload payload, boolean batches) {
         this.payload = payload;
         this.batches = batches;
-        this.receiver = peer.receiver(from, this::onPong);
-        this.sender = peer.sender(to);
+        this.receiver = competitor.receiver(from, this::onPong);
+        this.sender = competitor.sender(to);
     }
 
     @Override

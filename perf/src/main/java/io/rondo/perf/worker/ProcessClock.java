@@ -10,8 +10,8 @@ import java.lang.invoke.MethodHandle;
 import java.util.concurrent.TimeUnit;
 
 /**
- * This process's processor time, of all its threads. The kernel counts it in nanoseconds; the JDK's own figure is rounded to ticks
- * of 10 ms.
+ * CPU time of all threads of this process. The kernel counts it in nanoseconds; the JDK's value is rounded to ticks of
+ * 10 ms.
  */
 final class ProcessClock {
     private static final int CLOCK_PROCESS_CPUTIME_ID = 2;
@@ -23,13 +23,13 @@ final class ProcessClock {
 
     private ProcessClock() {}
 
-    /** Processor time since the process began, in nanoseconds. */
+    /** CPU time since the process began, in nanoseconds. */
     static long nanos() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment time = arena.allocate(TIMESPEC);
             int result = (int) CLOCK_GETTIME.invokeExact(CLOCK_PROCESS_CPUTIME_ID, time);
             if (result != 0) {
-                throw new IllegalStateException("the kernel does not tell this process's processor time");
+                throw new IllegalStateException("clock_gettime failed for the CPU time of this process");
             }
             return TimeUnit.SECONDS.toNanos(time.getAtIndex(ValueLayout.JAVA_LONG, 0))
                     + time.getAtIndex(ValueLayout.JAVA_LONG, 1);

@@ -2,14 +2,14 @@ package io.rondo.perf.worker;
 
 import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Sample;
-import io.rondo.perf.peer.MessageWriter;
-import io.rondo.perf.peer.Peer;
-import io.rondo.perf.peer.Sender;
+import io.rondo.perf.transport.Competitor;
+import io.rondo.perf.transport.MessageWriter;
+import io.rondo.perf.transport.Sender;
 import java.nio.ByteBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Sends numbered messages as fast as they go. */
+/** Sends numbered messages as fast as possible. */
 final class Producer implements Slice {
     private static final int BURST_BYTES = 256 * 1024;
     private static final int MAX_BURST = 1024;
@@ -24,12 +24,12 @@ final class Producer implements Slice {
     private long next;
 
     /**
-     * A producer of its own number.
+     * A producer with a number.
      *
-     * @param copy whether messages are made in memory of the producer's own and copied, rather than in place
+     * @param copy whether messages are written to the producer's memory and copied instead of being written in place
      */
-    Producer(Peer peer, String to, Payload payload, int producer, boolean copy) {
-        this.sender = peer.sender(to);
+    Producer(Competitor competitor, String to, Payload payload, int producer, boolean copy) {
+        this.sender = competitor.sender(to);
         this.payload = payload;
         this.burst = Math.clamp(BURST_BYTES / payload.length(), 1, MAX_BURST);
         this.next = Payload.first(producer);
@@ -53,7 +53,7 @@ final class Producer implements Slice {
         return Sample.of(Metric.COUNT, next - first);
     }
 
-    /** The clock is read once per burst. */
+    /** Sends one burst; the clock is read once per burst. */
     private void sendBurst() {
         for (int i = 0; i < burst; i++) {
             if (own == null) {

@@ -2,16 +2,16 @@ package io.rondo.perf.worker;
 
 import java.util.concurrent.TimeUnit;
 
-/** When messages are meant to be sent. */
+/** The intended send times of messages. */
 @FunctionalInterface
 interface Schedule {
-    /** How often a burst comes. */
+    /** Time between the beginnings of two bursts. */
     long BURST_PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    /** Messages of a burst, all due at once. */
+    /** Messages of a burst, all due at the same time. */
     int BURST_MESSAGES = 500;
 
     /**
-     * When a message is due. Times do not decrease.
+     * The intended send time of a message. Times do not decrease.
      *
      * @param first number of the slice's first message, which is due at about 0
      * @param n number of the message
@@ -19,7 +19,7 @@ interface Schedule {
      */
     long due(long first, long n);
 
-    /** Evenly, so many per second. */
+    /** Evenly distributed messages. */
     static Schedule steady(long rate) {
         long second = TimeUnit.SECONDS.toNanos(1);
         return (first, n) -> {
@@ -28,7 +28,7 @@ interface Schedule {
         };
     }
 
-    /** Evenly, and every {@link #BURST_PERIOD_NANOS} another {@link #BURST_MESSAGES} at once. */
+    /** Evenly distributed messages, and every {@link #BURST_PERIOD_NANOS} a burst of {@link #BURST_MESSAGES}. */
     static Schedule bursts(long rate) {
         Schedule steady = steady(rate);
         long perPeriod = rate * BURST_PERIOD_NANOS / TimeUnit.SECONDS.toNanos(1);

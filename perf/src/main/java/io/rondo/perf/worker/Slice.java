@@ -2,16 +2,16 @@ package io.rondo.perf.worker;
 
 import io.rondo.perf.measure.Sample;
 
-/** One process's part of a measurement. */
+/** The part of one process in a measurement. */
 interface Slice {
     /**
      * Runs until the slice is over.
      *
-     * @param nanos how long the leading side goes on; the following side goes on until it is told to end
-     * @throws IllegalStateException if what arrived was not what was sent
+     * @param nanos duration for the leading side; the other side runs until it receives the end
+     * @throws IllegalStateException if a message is wrong
      */
     void run(long nanos);
 
-    /** What this side measured in the last run, {@code COUNT} at least. */
+    /** The figures of this side in the last slice, at least {@code COUNT}. */
     Sample sample();
 }

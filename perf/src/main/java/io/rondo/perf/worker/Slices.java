@@ -5,55 +5,56 @@ import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
 import io.rondo.perf.measure.Role;
 import io.rondo.perf.measure.Side;
-import io.rondo.perf.peer.Peer;
+import io.rondo.perf.transport.Competitor;
 import java.io.IOException;
 
-/** What a process of a group does, by the point's pattern and its role. */
+/** Creates the slice of a process from the pattern of the point and the role. */
 final class Slices {
     private static final String FORWARD = "forward";
     private static final String BACK = "back";
 
     private Slices() {}
 
-    /** Opens the process's ends of the channels; what it then does is in the slice. */
-    static Slice of(Peer peer, Assignment assignment) throws IOException {
+    /** Opens the process's ends of the channels and returns its slice. */
+    static Slice of(Competitor competitor, Assignment assignment) throws IOException {
         Point point = assignment.settings().point();
         Role role = assignment.settings().role();
         boolean produces = role.side() == Side.PRODUCER;
         return switch (point.pattern()) {
-            case ROUND_TRIP, PARKED_ROUND_TRIP -> roundTrip(peer, point, produces);
-            case ONE_WAY, FAN_OUT -> produces
-                    ? new Producer(peer, FORWARD, new Payload(point.length()), role.index(), point.copy())
-                    : new Consumer(peer, FORWARD, new Payload(point.length()), point.producers());
-            case OPEN_LOOP -> paced(peer, new TimedPayload(point.length()), Schedule.steady(point.rate()), produces);
-            case BURSTS -> paced(peer, new TimedPayload(point.length()), Schedule.bursts(point.rate()), produces);
-            case REPLAY -> replay(peer, assignment.capture(), produces);
-            case PARKED_CHANNELS -> parked(peer, point, produces);
+            case ROUND_TRIP, PARKED_ROUND_TRIP -> roundTrip(competitor, point, produces);
+            case ONE_WAY, MIXED_PUBLISHERS, FAN_OUT -> produces
+                    ? new Producer(competitor, FORWARD, new Payload(point.length()), role.index(), point.copy())
+                    : new Consumer(competitor, FORWARD, new Payload(point.length()), point.producers());
+            case OPEN_LOOP ->
+                paced(competitor, new TimedPayload(point.length()), Schedule.steady(point.rate()), produces);
+            case BURSTS -> paced(competitor, new TimedPayload(point.length()), Schedule.bursts(point.rate()), produces);
+            case REPLAY -> replay(competitor, assignment.capture(), produces);
+            case PARKED_CHANNELS -> parked(competitor, point, produces);
         };
     }
 
-    private static Slice roundTrip(Peer peer, Point point, boolean produces) {
+    private static Slice roundTrip(Competitor competitor, Point point, boolean produces) {
         Payload payload = new Payload(point.length());
         return produces
-                ? new PingPong(peer, FORWARD, BACK, payload, point.pattern() == Pattern.ROUND_TRIP)
-                : new Echo(peer, BACK, FORWARD, payload);
+                ? new PingPong(competitor, FORWARD, BACK, payload, point.pattern() == Pattern.ROUND_TRIP)
+                : new Echo(competitor, BACK, FORWARD, payload);
     }
 
-    private static Slice replay(Peer peer, Capture capture, boolean produces) throws IOException {
+    private static Slice replay(Competitor competitor, Capture capture, boolean produces) throws IOException {
         CapturedMessages messages = new CapturedMessages(capture);
-        return paced(peer, messages, messages, produces);
+        return paced(competitor, messages, messages, produces);
     }
 
-    private static Slice paced(Peer peer, TimedMessages messages, Schedule schedule, boolean produces) {
+    private static Slice paced(Competitor competitor, TimedMessages messages, Schedule schedule, boolean produces) {
         return produces
-                ? new PacedProducer(peer, FORWARD, messages, schedule)
-                : new PacedConsumer(peer, FORWARD, messages);
+                ? new PacedProducer(competitor, FORWARD, messages, schedule)
+                : new PacedConsumer(competitor, FORWARD, messages);
     }
 
-    private static Slice parked(Peer peer, Point point, boolean produces) {
+    private static Slice parked(Competitor competitor, Point point, boolean produces) {
         int length = Math.max(point.length(), Long.BYTES);
         return produces
-                ? new ParkedProducer(peer, FORWARD, new Payload(length), point.channels())
-                : new ParkedConsumers(peer, FORWARD, length, point.channels());
+                ? new ParkedProducer(competitor, FORWARD, new Payload(length), point.channels())
+                : new ParkedConsumers(competitor, FORWARD, length, point.channels());
     }
 }

@@ -4,8 +4,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Messages that carry the time when they are meant to be sent ({@link System#nanoTime()}, which on Linux is the clock
- * CLOCK_MONOTONIC and thus the same in all processes of a host) in their first word, and their number in the second.
+ * Messages with the intended send time ({@link System#nanoTime()}, which on Linux is the clock CLOCK_MONOTONIC and thus
+ * the same in all processes of a host) in their first word, and their number in the second.
  */
 interface TimedMessages {
     /** Time and number. */
@@ -17,7 +17,7 @@ interface TimedMessages {
     /**
      * Writes every byte of message {@code n}, which may be {@link Payload#END}.
      *
-     * @param time when it is meant to be sent
+     * @param time intended send time
      */
     void write(MutableDirectBuffer buffer, int offset, long n, long time);
 
@@ -28,12 +28,12 @@ interface TimedMessages {
      */
     void verify(DirectBuffer buffer, int offset, int size, long n);
 
-    /** When a message was meant to be sent. */
+    /** The intended send time of a message. */
     static long time(DirectBuffer buffer, int offset) {
         return buffer.getLong(offset);
     }
 
-    /** The number a message claims to have. */
+    /** The number in a message, which may be wrong. */
     static long number(DirectBuffer buffer, int offset) {
         return Payload.number(buffer, offset + Long.BYTES);
     }

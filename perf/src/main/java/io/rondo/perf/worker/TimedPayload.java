@@ -3,14 +3,14 @@ package io.rondo.perf.worker;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
-/** Messages of one length: a time before a {@link Payload}. */
+/** Messages of one length: the intended send time, then a {@link Payload}. */
 final class TimedPayload implements TimedMessages {
     private final Payload payload;
 
     /**
      * Prepares messages of one length.
      *
-     * @param length in bytes, with the time
+     * @param length in bytes, including the time
      */
     TimedPayload(int length) {
         payload = new Payload(length - Long.BYTES);

@@ -6,7 +6,9 @@ import io.rondo.perf.measure.Sample;
 import io.rondo.perf.measure.Side;
 import java.lang.management.ManagementFactory;
 
-/** What slices use: processor time of this process, and heap allocated by this thread. Confined to that thread. */
+/**
+ * Resources of a slice: CPU time of this process, and heap memory allocated by this thread. Confined to that thread.
+ */
 final class Usage {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -28,7 +30,7 @@ final class Usage {
         processor = ProcessClock.nanos() - processor;
     }
 
-    /** The slice that ended, of a side that handled so many messages. */
+    /** The figures of the slice that ended, of a side that handled a number of messages. */
     Sample sample(Side side, double messages) {
         Sample sample = Sample.of(Metric.ALLOCATED, messages == 0 ? 0 : allocated / messages);
         return side == Side.CONSUMER ? sample.and(Metric.CPU, (double) processor / time) : sample;

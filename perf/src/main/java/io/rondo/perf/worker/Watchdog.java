@@ -5,7 +5,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Ends the process when a slice does not: a side that lost its partner spins for ever. */
+/** Ends the process when a slice does not end: a side without its partner would spin forever. */
 final class Watchdog {
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -16,9 +16,9 @@ final class Watchdog {
     });
 
     /**
-     * Halts the JVM when much more than {@code nanos} pass before the returned action runs.
+     * Halts the JVM if much more than {@code nanos} pass before the returned action runs.
      *
-     * @param farewell called before that
+     * @param farewell called before the JVM is halted
      */
     Runnable start(long nanos, Runnable farewell) {
         Future<?> alarm = timer.schedule(() -> {

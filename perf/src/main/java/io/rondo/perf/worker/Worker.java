@@ -3,7 +3,7 @@ package io.rondo.perf.worker;
 import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Sample;
-import io.rondo.perf.peer.Peer;
+import io.rondo.perf.transport.Competitor;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -12,24 +12,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * One measured process. Its arguments are an {@link Assignment}. It prints {@code ready}, then answers each line
- * {@code run MILLIS} with {@code ok} and its figures. On failure it prints {@code error} and the reason, and the stack trace to standard
- * error. It ends with its standard input, whatever it does at that time.
+ * One measured process. Its arguments are an {@link Assignment}. It prints {@code ready}, then answers each line {@code
+ * run MILLIS} with {@code ok} and its figures. On failure it prints {@code error} and the reason, and the stack trace
+ * to standard error. It ends when its standard input ends.
  */
 public final class Worker {
     private static final String RUN = "run ";
-    /** For an orderly end when the harness is gone. */
+    /** Time to end by itself after the end of the harness. */
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
-    private final Peer peer;
+    private final Competitor competitor;
     private final Slice slice;
     private final Assignment assignment;
     private final PrintStream out;
     private final Watchdog watchdog = new Watchdog();
     private final Usage usage = new Usage();
 
-    private Worker(Peer peer, Slice slice, Assignment assignment, PrintStream out) {
-        this.peer = peer;
+    private Worker(Competitor competitor, Slice slice, Assignment assignment, PrintStream out) {
+        this.competitor = competitor;
         this.slice = slice;
         this.assignment = assignment;
         this.out = out;
@@ -41,9 +41,9 @@ public final class Worker {
     }
 
     /** Runs until standard input ends; {@code opener} opens the transport. */
-    static void run(String[] arguments, Function<Assignment, Peer> opener) {
+    static void run(String[] arguments, Function<Assignment, Competitor> opener) {
         PrintStream out = System.out;
-        System.setOut(System.err); // what libraries print is no answer
+        System.setOut(System.err); // output of libraries is not an answer
         try {
             serve(Assignment.parse(arguments), opener, out);
         } catch (Throwable e) { // an OutOfMemoryError must reach the harness, too
@@ -57,13 +57,13 @@ public final class Worker {
         return e.toString().replaceAll("\\s+", " ");
     }
 
-    private static void serve(Assignment assignment, Function<Assignment, Peer> opener, PrintStream out)
+    private static void serve(Assignment assignment, Function<Assignment, Competitor> opener, PrintStream out)
             throws IOException {
         Commands commands = new Commands(System.in, FAREWELL, () -> Runtime.getRuntime().halt(1));
-        try (Peer peer = opener.apply(assignment)) {
-            Slice slice = Slices.of(peer, assignment);
-            peer.pause();
-            new Worker(peer, slice, assignment, out).obey(commands);
+        try (Competitor competitor = opener.apply(assignment)) {
+            Slice slice = Slices.of(competitor, assignment);
+            competitor.pause();
+            new Worker(competitor, slice, assignment, out).obey(commands);
         }
     }
 
@@ -84,18 +84,18 @@ public final class Worker {
 
     private Sample run(long nanos) {
         Runnable done = watchdog.start(nanos, () -> reply(out, "error the slice did not end: messages were lost"));
-        peer.resume();
+        competitor.resume();
         try {
             usage.begin();
             slice.run(nanos);
             usage.end();
         } finally {
-            peer.pause();
+            competitor.pause();
             done.run();
         }
         Sample sample = slice.sample();
         if (assignment.settings().point().pattern() == Pattern.PARKED_CHANNELS) {
-            return sample; // it is not this thread that consumes
+            return sample; // this thread does not consume
         }
         return usage.sample(assignment.settings().role().side(), sample.get(Metric.COUNT)).and(sample);
     }

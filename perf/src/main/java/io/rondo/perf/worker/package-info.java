@@ -1,2 +1,2 @@
-/** What runs in the measured processes: one side of one transport, told by lines on standard input when to run. */
+/** The measured processes: one side of a competitor, controlled by lines on standard input. */
 package io.rondo.perf.worker;

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Agrona's classes that fail without {@code --add-opens java.base/jdk.internal.misc}: those that reach its {@code UnsafeApi},
- * directly or through others. Found in Agrona's own class files, so that an upgrade is covered.
+ * Agrona's classes that fail without {@code --add-opens java.base/jdk.internal.misc}: those that use its {@code
+ * UnsafeApi}, directly or indirectly. They are found in Agrona's class files, so that an upgrade is covered.
  */
 final class AgronaFlags {
     private static final String UNSAFE = "org.agrona.UnsafeApi";

@@ -13,15 +13,21 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.lang.ArchRule;
 import java.lang.invoke.VarHandle;
 import java.nio.channels.FileChannel;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The directions of dependencies below a root package: the project's, or that of fixtures which break every rule. */
+/** The dependency rules below a root package: that of the project, or that of fixtures which break every rule. */
 final class DependencyRules {
     /** Inside core, from the bottom: each may use those before it. */
-    private static final List<String> CORE = List.of("layout", "memory", "os", "wait", "sync", "ring", "segment");
+    private static final List<String> CORE = List.of("layout", "foreign", "memory", "mapping", "buffer", "os", "wait",
+            "sync",
+            "ring", "segment");
+
+    /** Packages at the bottom of core that do not know the layout of a segment. */
+    private static final List<String> WITHOUT_LAYOUT = List.of("foreign", "memory", "mapping", "buffer");
 
     private static final String JAVA = "java..";
     private static final String AGRONA = "org.agrona..";
@@ -54,8 +60,7 @@ final class DependencyRules {
         // jdk.net: credentials of a peer; com.sun.security.auth.module: uid of this process without a native call.
         only("client", module("client"), module("core"), module("codecs"), AGRONA, "io.netty..", "jdk.net..",
                 "com.sun.security.auth.module..", JAVA);
-        // The exceptions of core are part of the API.
-        modulesOnly("examples", module("client"), root + ".core");
+        modulesOnly("examples", module("client"));
         modulesOnly("broker", module("client"), module("core"), module("codecs"));
         modulesOnly("cli", module("broker"), module("examples"), module("client"), module("core"), module("codecs"));
         rule("no other module uses perf", noClasses().that().resideOutsideOfPackage(module("perf")).should()
@@ -64,7 +69,7 @@ final class DependencyRules {
 
     private void only(String module, String... allowed) {
         rule(module + " uses nothing but " + List.of(allowed),
-                // The stress tests of what a package keeps to itself are in that package.
+                // The stress tests of package-private classes are in the package of these classes.
                 classes().that().resideInAPackage(module(module)).and().haveNameNotMatching(".*Stress.*").should()
                         .onlyDependOnClassesThat().resideInAnyPackage(allowed));
     }
@@ -83,22 +88,35 @@ final class DependencyRules {
                     .resideInAPackage(inCore(CORE.get(i))).should().dependOnClassesThat()
                     .resideInAnyPackage(above.stream().map(this::inCore).toArray(String[]::new)));
         }
-        rule("core.memory does not use layout", noClasses().that().resideInAPackage(inCore("memory")).should()
-                .dependOnClassesThat().resideInAPackage(inCore("layout")));
-        rule("core's exceptions use no other package", noClasses().that().resideInAPackage(root + ".core").should()
+        for (String name : WITHOUT_LAYOUT) {
+            rule("core." + name + " does not use layout", noClasses().that().resideInAPackage(inCore(name)).should()
+                    .dependOnClassesThat().resideInAPackage(inCore("layout")));
+        }
+        ringDoesNotUse("ring", "ring.scan", "ring.reader", "ring.writer");
+        ringDoesNotUse("ring.scan", "ring.reader", "ring.writer");
+        ringDoesNotUse("ring.reader", "ring.writer");
+        ringDoesNotUse("ring.writer", "ring.reader");
+        rule("core's exception uses no other package", noClasses().that().resideInAPackage(root + ".core").should()
                 .dependOnClassesThat().resideInAPackage(root + ".core.*.."));
         rule("core has no cycles", slices().matching(root + ".core.(**)").should().beFreeOfCycles());
     }
 
+    private void ringDoesNotUse(String name, String... others) {
+        rule("core." + name + " does not use " + List.of(others), noClasses().that()
+                .resideInAPackage(root + ".core." + name).should().dependOnClassesThat()
+                .resideInAnyPackage(Arrays.stream(others).map(this::inCore).toArray(String[]::new)));
+    }
+
     private void memory() {
-        rule("VarHandles only in core.memory", noClasses().that().resideInAPackage(module("core")).and()
-                .resideOutsideOfPackage(inCore("memory")).should().dependOnClassesThat()
+        rule("VarHandles only in core.memory and core.foreign", noClasses().that().resideInAPackage(module("core"))
+                .and().resideOutsideOfPackages(inCore("memory"), inCore("foreign")).should().dependOnClassesThat()
                 .areAssignableTo(VarHandle.class));
-        rule("mapped files only in core.memory", noClasses().that().resideInAPackage(module("core")).and()
-                .resideOutsideOfPackage(inCore("memory")).should().callMethodWhere(mapsAFile()));
-        rule("native calls only in core.memory and core.os", noClasses().that().resideInAPackage(module("core")).and()
-                .resideOutsideOfPackages(inCore("memory"), inCore("os")).should().dependOnClassesThat()
-                .haveFullyQualifiedName("java.lang.foreign.Linker"));
+        rule("no channel of the JDK maps a file in core", noClasses().that().resideInAPackage(module("core")).should()
+                .callMethodWhere(mapsAFile()));
+        rule("native calls only in core.foreign, core.mapping and core.os", noClasses().that()
+                .resideInAPackage(module("core")).and()
+                .resideOutsideOfPackages(inCore("foreign"), inCore("mapping"), inCore("os")).should()
+                .dependOnClassesThat().haveFullyQualifiedName("java.lang.foreign.Linker"));
     }
 
     private void agrona() {
@@ -109,9 +127,9 @@ final class DependencyRules {
                                         || type.getName().equals(BUFFER_UTIL))))));
         rule("no class of Agrona that needs a JVM flag", noClasses().that()
                 .resideInAnyPackage(module("codecs"), module("core"), module("client")).and()
-                .resideOutsideOfPackage(inCore("memory")).should().dependOnClassesThat(flags.needed()));
-        rule("core.memory uses BufferUtil, and nothing else that needs a JVM flag", noClasses().that()
-                .resideInAPackage(inCore("memory")).should().dependOnClassesThat(
+                .resideOutsideOfPackage(inCore("buffer")).should().dependOnClassesThat(flags.needed()));
+        rule("core.buffer uses BufferUtil, and nothing else that needs a JVM flag", noClasses().that()
+                .resideInAPackage(inCore("buffer")).should().dependOnClassesThat(
                         flags.needed().and(not(describe("BufferUtil", type -> type.getName().equals(BUFFER_UTIL))))));
     }
 

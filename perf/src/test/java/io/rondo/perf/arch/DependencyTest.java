@@ -33,25 +33,25 @@ class DependencyTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void theProjectKeeps(String rule) {
+    void theProjectObeys(String rule) {
         RULES.get(rule).check(PROJECT);
     }
 
     @ParameterizedTest
     @MethodSource("fixtureRules")
-    void aFixtureIsCaughtBreaking(String rule) {
+    void aFixtureViolates(String rule) {
         assertThat(FIXTURE_RULES.get(rule).evaluate(BROKEN).hasViolation()).as(rule).isTrue();
     }
 
     @Test
-    void theProjectIsSeen() {
+    void theClassesOfTheProjectAreImported() {
         assertThat(PROJECT).extracting(type -> type.getPackageName()).contains("io.rondo.core.layout",
                 "io.rondo.client",
                 "io.rondo.perf");
     }
 
     @Test
-    void agronaClassesThatNeedAFlagAreKnown() {
+    void agronaClassesThatNeedAFlagAreFound() {
         assertThat(FLAGS.names())
                 .contains("org.agrona.BufferUtil", "org.agrona.concurrent.UnsafeBuffer",
                         "org.agrona.ExpandableArrayBuffer",

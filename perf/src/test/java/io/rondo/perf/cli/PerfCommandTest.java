@@ -2,7 +2,7 @@ package io.rondo.perf.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rondo.perf.measure.ContestantResult;
+import io.rondo.perf.measure.CompetitorResult;
 import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Plan;
 import io.rondo.perf.measure.PointResult;
@@ -37,12 +37,12 @@ class PerfCommandTest {
     @TempDir
     private Path directory;
 
-    /** Measures nothing, and says that everybody was alike. */
+    /** Measures nothing and returns the same result for all points. */
     private static final class FakeRunner implements Runner {
         private final List<Plan> plans = new ArrayList<>();
         private final List<Duration> soaks = new ArrayList<>();
-        private ContestantResult rondo = Runs.contestant("rondo-spsc", Sample.of(Metric.RATE, 2e6));
-        private ContestantResult peer = Runs.contestant("aeron-ipc", Sample.of(Metric.RATE, 1e6));
+        private CompetitorResult rondo = Runs.competitor("rondo-spsc", Sample.of(Metric.RATE, 2e6));
+        private CompetitorResult competitor = Runs.competitor("aeron-ipc", Sample.of(Metric.RATE, 1e6));
         private boolean soakResult = true;
         private boolean broken;
         private Runnable meanwhile = () -> {};
@@ -58,7 +58,7 @@ class PerfCommandTest {
                 progress.begin(point, 1, Duration.ofMillis(1));
                 progress.sliceDone();
                 progress.end();
-                return Runs.point(point, rondo, peer);
+                return Runs.point(point, rondo, competitor);
             }).toList();
             return Runs.run(results.toArray(PointResult[]::new));
         }
@@ -86,15 +86,15 @@ class PerfCommandTest {
     }
 
     @Test
-    void printsTablesWritesWhatWasAskedForAndSucceeds() throws Exception {
+    void printsTablesWritesTheNamedFilesAndSucceeds() throws Exception {
         int code = measure("--quick", "--scenario", "throughput", "--html", file("run.html"), "--markdown",
                 file("run.md"));
         assertThat(err.toString()).contains("rondo: wrote " + file("run.json"), "rondo: wrote " + file("run.html"))
-                .startsWith("rondo: ").contains("points, about", "of 9: one way, 32 B");
+                .startsWith("rondo: ").contains("points, about", "of 10: one way, 32 B");
         assertThat(code).isZero();
         assertThat(out.toString()).startsWith("command  ./rondo perf --quick --scenario throughput")
                 .contains("one way, 32 B; medians").contains("the bars: ");
-        assertThat(JsonReport.read(directory.resolve("run.json")).points()).hasSize(9);
+        assertThat(JsonReport.read(directory.resolve("run.json")).points()).hasSize(10);
         assertThat(directory.resolve("run.html")).content().startsWith("<!DOCTYPE html>");
         assertThat(directory.resolve("run.md")).content()
                 .contains("Written by `./rondo perf --quick --scenario throughput");
@@ -106,7 +106,7 @@ class PerfCommandTest {
     }
 
     @Test
-    void theExtentDecidesHowMuch() {
+    void theExtentDecidesTheRounds() {
         measure("--quick");
         measure();
         measure("--full");
@@ -114,8 +114,8 @@ class PerfCommandTest {
     }
 
     @Test
-    void aPeerThatFailsIsNoFailureButRondoIs() {
-        runner.peer = Runs.failed("aeron-ipc", "out of memory");
+    void onlyAFailureOfRondoIsAFailure() {
+        runner.competitor = Runs.failed("aeron-ipc", "out of memory");
         assertThat(measure("--quick")).isZero();
         assertThat(out.toString()).contains("aeron-ipc FAILED: out of memory");
         runner.rondo = Runs.failed("rondo-spsc", "no answer");
@@ -124,7 +124,7 @@ class PerfCommandTest {
     }
 
     @Test
-    void nothingMeasuredIsAFailureThatSaysWhy() {
+    void aRunWithoutResultsIsAFailureWithAReason() {
         runner.broken = true;
         assertThat(measure("--quick", "--scenario", "latency")).isEqualTo(1);
         assertThat(err.toString()).contains("rondo: no room in /dev/shm", "rondo: nothing could be measured");
@@ -133,7 +133,7 @@ class PerfCommandTest {
     }
 
     @Test
-    void aPlaceThatCannotBeWrittenIsFoundBeforeMeasuring() throws Exception {
+    void anUnwritableFileIsFoundBeforeMeasuring() throws Exception {
         assertThat(run("--quick", "--json", file("missing/run.json"))).isEqualTo(1);
         assertThat(run("--quick", "--html", directory.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("no such directory: create it, or give --json another file",
@@ -142,8 +142,8 @@ class PerfCommandTest {
     }
 
     @Test
-    void aPlaceThatTakesNoFilesIsFoundBeforeMeasuring() {
-        // Where not even root's rights help.
+    void aDirectoryThatAcceptsNoFilesIsFoundBeforeMeasuring() {
+        // /proc accepts no new files, not even from root.
         assertThat(run("--quick", "--json", "/proc/run.json")).isEqualTo(1);
         assertThat(err.toString()).startsWith("rondo: /proc/run.json cannot be written, ")
                 .endsWith(": give --json a file elsewhere\n");
@@ -166,7 +166,7 @@ class PerfCommandTest {
     }
 
     @Test
-    void onceASignalCameNothingIsWritten() {
+    void nothingIsWrittenAfterASignal() {
         runner.meanwhile = finish::stop;
         measure("--quick", "--scenario", "latency");
         assertThat(out.toString()).isEmpty();
@@ -188,7 +188,7 @@ class PerfCommandTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"',
             value = {"--quick --full|mutually exclusive", "--frob|unknown option '--frob'",
                 "--scenario speed|'speed' is not one of latency, throughput", "--sizes 4x|'4x' is not a size",
-                "--sizes 12|message size 12: use a multiple of 8", "--peers kafka|no peer 'kafka': use",
+                "--sizes 12|message size 12: use a multiple of 8", "--peers kafka|no competitor 'kafka': use",
                 "--rounds 0|--rounds 0",
                 "--warmups -1|--warmups -1", "--slice 5|'5' is not a duration", "--slice 0ms|--slice 0ms",
                 "--capacity 5000|--capacity 5000: give a power of two",
@@ -199,11 +199,11 @@ class PerfCommandTest {
                 "--scenario soak,latency --minutes Infinity|--minutes Infinity: give",
                 "--slice 2m|--slice 120000ms: give 1ms to 1m", "--sizes 16m|message size 16777216: use at most",
                 "--scenario wake --sizes 64|--sizes 64: only latency, throughput and fanout",
-                "--scenario fanout --peers uds|--peers uds: it can do nothing of what is asked for",
-                "--scenario soak --json run.json|--json does nothing for soak",
-                "--scenario soak --quick|--quick does nothing",
-                "--scenario latency --pcap a.pcap|--pcap a.pcap: nothing plays it",
-                "--json run --html ./run|--html ./run: --json writes there, too",
+                "--scenario fanout --peers uds|--peers uds: it cannot run any of the points",
+                "--scenario soak --json run.json|--json has no effect on soak",
+                "--scenario soak --quick|--quick has no effect",
+                "--scenario latency --pcap a.pcap|--pcap a.pcap: no scenario uses it",
+                "--json run --html ./run|--html ./run: --json has the same file",
                 "compare a.json|'AFTER.json'", "show|unknown command 'show': give one of compare"})
     void aWrongCommandLineIsNamedInOneLineThatPointsToTheHelp(String arguments, String expected) {
         assertThat(run(arguments.split(" "))).isEqualTo(2);
@@ -215,7 +215,7 @@ class PerfCommandTest {
     }
 
     @Test
-    void aCaptureThatIsNoneIsNamed() throws Exception {
+    void anInvalidCaptureIsNamed() throws Exception {
         assertThat(run("--scenario", "replay", "--pcap", file("none.pcap"))).isEqualTo(1);
         assertThat(err.toString()).isEqualTo("rondo: " + file("none.pcap") + ": no such file: check the path\n");
         assertThat(run("--scenario", "replay", "--pcap", directory.toString())).isEqualTo(1);

@@ -10,6 +10,8 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgressBarTest {
     private static final Point FIRST = Point.of(Pattern.ONE_WAY, 32);
@@ -23,7 +25,11 @@ class ProgressBarTest {
     private long now;
 
     private ProgressBar bar(boolean terminal) {
-        return new ProgressBar(PLANS, new PrintWriter(text), terminal, finish, () -> now);
+        return bar(terminal, 80);
+    }
+
+    private ProgressBar bar(boolean terminal, int columns) {
+        return new ProgressBar(PLANS, new PrintWriter(text), new Terminal(terminal, columns), finish, () -> now);
     }
 
     private void slices(ProgressBar bar, int count) {
@@ -34,7 +40,7 @@ class ProgressBarTest {
     }
 
     @Test
-    void aTerminalShowsABarAndTheTimeThatIsLeftAtThePaceSoFar() {
+    void aTerminalShowsABarAndTheEstimatedRemainingTime() {
         ProgressBar bar = bar(true);
         assertThat(bar.estimate()).isEqualTo("0:43");
         bar.begin(FIRST, 20, Duration.ofSeconds(1));
@@ -51,7 +57,7 @@ class ProgressBarTest {
     }
 
     @Test
-    void elsewhereEachPointIsALine() {
+    void withoutATerminalEachPointIsALine() {
         ProgressBar bar = bar(false);
         bar.begin(FIRST, 20, Duration.ofSeconds(1));
         slices(bar, 20);
@@ -62,7 +68,7 @@ class ProgressBarTest {
     }
 
     @Test
-    void aPointWithFewerContestantsThanExpectedShortensTheRest() {
+    void aPointWithFewerCompetitorsThanExpectedShortensTheEstimate() {
         ProgressBar bar = bar(true);
         bar.begin(FIRST, 10, Duration.ofSeconds(1));
         slices(bar, 10);
@@ -80,5 +86,12 @@ class ProgressBarTest {
         bar.sliceDone();
         bar.note("a worker was killed");
         assertThat(text).hasToString(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 30, 40})
+    void aNarrowTerminalShortensTheLine(int columns) {
+        bar(true, columns).begin(FIRST, 20, Duration.ofSeconds(1));
+        assertThat(text.toString().replace("\r\033[K", "")).hasSizeLessThan(columns);
     }
 }

@@ -3,12 +3,12 @@ package io.rondo.perf.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rondo.perf.competitor.CompetitorType;
 import io.rondo.perf.measure.Capture;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Plan;
 import io.rondo.perf.measure.Point;
 import io.rondo.perf.measure.Scenario;
-import io.rondo.perf.peer.PeerType;
 import io.rondo.perf.report.Bars;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,23 +37,23 @@ class RequestTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyNameIsThatOfAContestantThatCanRunSomeOfItsPoints(Profile profile) {
+    void everyNamedCompetitorCanRunAPointOfItsGroup(Profile profile) {
         for (Plan plan : plans(profile)) {
-            assertThat(plan.peers()).allSatisfy(
-                    name -> assertThat(plan.points()).anyMatch(point -> PeerType.of(name).canRun(point)));
+            assertThat(plan.competitors()).allSatisfy(
+                    name -> assertThat(plan.points()).anyMatch(point -> CompetitorType.of(name).canRun(point)));
         }
     }
 
     @Test
     void theQuickRunHasUnderAMinuteOfSlices() {
         double seconds = plans(Profile.QUICK).stream().mapToDouble(plan -> plan.points().size()
-                * (plan.peers().size() + 1) * (plan.rounds() + plan.warmups()) * plan.slice().toMillis() / 1000.0)
+                * (plan.competitors().size() + 1) * (plan.rounds() + plan.warmups()) * plan.slice().toMillis() / 1000.0)
                 .sum();
         assertThat(seconds).isLessThan(60);
     }
 
     @Test
-    void onlyTheScenariosAskedForAreMeasured() {
+    void onlyTheNamedScenariosAreMeasured() {
         assertThat(points(plans(Profile.QUICK, Scenario.LATENCY))).extracting(Point::pattern)
                 .containsExactly(Pattern.ROUND_TRIP, Pattern.OPEN_LOOP);
         assertThat(points(plans(Profile.QUICK, Scenario.FANOUT))).as("not part of the quick run, but asked for")
@@ -61,7 +61,7 @@ class RequestTest {
     }
 
     @Test
-    void aCaptureIsPlayedUnlessOtherScenariosAreAskedFor() {
+    void aCaptureIsPlayedUnlessOtherScenariosAreNamed() {
         Capture capture = new Capture(Path.of("a.pcap"), 2);
         for (Profile profile : Profile.values()) {
             List<Plan> plans = new Request(profile, List.of(), List.of(), List.of(), null, null, null, CAPACITY,
@@ -78,8 +78,8 @@ class RequestTest {
         List<Plan> plans = new Request(Profile.QUICK, List.of(Scenario.THROUGHPUT), List.of(8, 4096), List.of(), null,
                 null, null, CAPACITY, null).plans();
         assertThat(points(plans)).extracting(Point::length).containsOnly(8, 4096);
-        assertThat(points(plans)).doesNotHaveDuplicates().hasSize(6);
-        assertThat(plans.getFirst().peers()).as("those of all points that became one")
+        assertThat(points(plans)).doesNotHaveDuplicates().hasSize(8);
+        assertThat(plans.getFirst().competitors()).as("those of all points that became one")
                 .contains("rondo-spsc", "rondo-mpsc", "rondo-spsc-default", "aeron-ipc").doesNotHaveDuplicates();
     }
 
@@ -91,14 +91,14 @@ class RequestTest {
     }
 
     @Test
-    void peersThatAreNamedMeetAllOfRondoUnlessOneOfItsOwnIsNamed() {
+    void rondosConfigurationsAreAddedUnlessOneIsNamed() {
         Request uds = new Request(Profile.STANDARD, List.of(Scenario.LATENCY), List.of(), List.of("uds"), null, null,
                 null, CAPACITY, null);
-        assertThat(uds.plans().getFirst().peers()).contains("uds", "rondo-spsc", "rondo-mpsc")
+        assertThat(uds.plans().getFirst().competitors()).contains("uds", "rondo-spsc", "rondo-mpsc")
                 .doesNotContain("aeron-ipc");
         Request two = new Request(Profile.STANDARD, List.of(Scenario.LATENCY), List.of(),
                 List.of("rondo-spsc", "uds"), null, null, null, CAPACITY, null);
-        assertThat(two.plans()).extracting(Plan::peers).containsOnly(List.of("rondo-spsc", "uds"));
+        assertThat(two.plans()).extracting(Plan::competitors).containsOnly(List.of("rondo-spsc", "uds"));
     }
 
     @Test

@@ -16,7 +16,7 @@ class AnswersTest {
     }
 
     @Test
-    void everyoneIsWaitedFor() {
+    void theAnswersOfAllProcessesAreAwaited() {
         try (Child a = shell("a", "echo ok 1; read line"); Child b = shell("b", "echo ok 2; read line")) {
             assertThat(Answers.of(Map.of("a", a, "b", b), "ok ", LONG)).containsOnly(Map.entry("a", "1"),
                     Map.entry("b", "2"));
@@ -24,7 +24,7 @@ class AnswersTest {
     }
 
     @Test
-    void theFirstFailureIsToldAtOnceAndTheOthersAreKilled() {
+    void theFirstFailureIsReportedAtOnceAndTheOthersAreKilled() {
         try (Child waits = shell("waits", "exec sleep 1000");
                 Child fails = shell("fails", "echo error torn; read line")) {
             assertThatThrownBy(() -> Answers.of(Map.of(1, waits, 2, fails), "ok ", LONG))

@@ -21,7 +21,7 @@ class ChildTest {
     }
 
     @Test
-    void anErrorOfTheChildIsTheHarnessError() {
+    void anErrorOfTheChildIsReported() {
         try (Child child = shell("echo error disk on fire; read line")) {
             assertThatThrownBy(() -> child.await("ready", LONG)).isInstanceOf(HarnessException.class)
                     .hasMessage("test: disk on fire");
@@ -36,7 +36,7 @@ class ChildTest {
     }
 
     @Test
-    void aChildThatIsToldSomethingAfterItsEndIsAnErrorAlike() {
+    void aCommandAfterTheEndOfTheChildIsAnError() {
         try (Child child = shell("exit 3")) {
             assertThatThrownBy(() -> child.await("ready", LONG)).hasMessageContaining("exit code 3");
             child.tell("run 1");
@@ -53,7 +53,7 @@ class ChildTest {
     }
 
     @Test
-    void aProgramThatDoesNotExistIsNamed() {
+    void aMissingProgramIsNamed() {
         assertThatThrownBy(() -> new Child("test", List.of("/no/such/program"))).isInstanceOf(HarnessException.class)
                 .hasMessageContaining("/no/such/program");
     }

@@ -12,45 +12,39 @@ class EnvironmentTest {
     private static final long PLENTY = 4096;
 
     @Test
-    void aSingleCoreIsUnfit() {
-        assertThat(Environment.warnings(1, 0, false, GOVERNOR, PLENTY)).singleElement().asString()
+    void aSingleCoreIsWarnedOf() {
+        assertThat(Environment.warnings(1, false, GOVERNOR, PLENTY)).singleElement().asString()
                 .startsWith("UNFIT: 1 core");
     }
 
     @Test
-    void twoThreadsOfOneCoreAreNotTwoCores() {
-        assertThat(Environment.warnings(2, 0, true, GOVERNOR, PLENTY)).singleElement().asString()
+    void twoThreadsOfOneCoreAreWarnedOf() {
+        assertThat(Environment.warnings(2, true, GOVERNOR, PLENTY)).singleElement().asString()
                 .startsWith("SIBLINGS: the 2");
     }
 
     @Test
-    void aBusyMachineIsNoted() {
-        assertThat(Environment.warnings(2, 1.5, false, GOVERNOR, PLENTY)).singleElement().asString()
-                .startsWith("BUSY: load average 1.50");
-    }
-
-    @Test
-    void aClockThatSavesPowerIsNoted() {
-        assertThat(Environment.warnings(2, 0, false, "powersave", PLENTY)).singleElement().asString()
+    void aPowerSavingGovernorIsWarnedOf() {
+        assertThat(Environment.warnings(2, false, "powersave", PLENTY)).singleElement().asString()
                 .startsWith("GOVERNOR");
     }
 
     @Test
-    void aSmallSharedMemoryIsNoted() {
-        assertThat(Environment.warnings(2, 0, false, GOVERNOR, 64)).singleElement().asString()
+    void aSmallSharedMemoryIsWarnedOf() {
+        assertThat(Environment.warnings(2, false, GOVERNOR, 64)).singleElement().asString()
                 .startsWith("SPACE: 64 MiB free in /dev/shm");
     }
 
     @Test
-    void aQuietMachineWithTwoCoresIsFit() {
-        assertThat(Environment.warnings(2, 0.2, false, GOVERNOR, PLENTY)).isEmpty();
+    void aMachineWithTwoCoresHasNoWarnings() {
+        assertThat(Environment.warnings(2, false, GOVERNOR, PLENTY)).isEmpty();
     }
 
     @Test
     void describesTheMachineAndTheRun() {
         Plan plan = new Plan(List.of(), List.of(), 11, 4, Duration.ofMillis(300), 65536, null);
         assertThat(Environment.describe(plan)).containsKeys("date", "kernel", "processor", "cores", "topology",
-                "caches", "governor", "load", "java").containsEntry("rounds", "11 of 300 ms each, after 4 to warm up")
+                "caches", "governor", "java").containsEntry("rounds", "11 of 300 ms each, after 4 to warm up")
                 .hasEntrySatisfying("java", java -> assertThat(java).contains(System.getProperty("java.vm.version")));
     }
 }

@@ -22,7 +22,7 @@ class GroupSampleTest {
     }
 
     @Test
-    void allProducersCountAndBytesAreSharedAmongTheirMessages() {
+    void messagesOfAllProducersCountAndBytesAreDividedByTheirNumber() {
         add(Side.CONSUMER, 0, "rate=7 count=30 allocated=1 cpu=0.5");
         add(Side.PRODUCER, 1, "count=10 allocated=6");
         add(Side.PRODUCER, 0, "count=20 allocated=0");
@@ -30,7 +30,7 @@ class GroupSampleTest {
     }
 
     @Test
-    void theSlowestConsumersRateCountsAndEveryonesProcessorTime() {
+    void theRateIsThatOfTheSlowestConsumerAndCpuTimeTheSum() {
         add(Side.CONSUMER, 0, "rate=7 count=20 allocated=1 cpu=0.5");
         add(Side.CONSUMER, 1, "rate=5 count=20 allocated=1 cpu=0.25");
         add(Side.PRODUCER, 0, "count=20 allocated=0");
@@ -38,14 +38,14 @@ class GroupSampleTest {
     }
 
     @Test
-    void whatTheLeaderMeasuredIsKept() {
+    void theFiguresOfTheLeaderAreKept() {
         add(Side.CONSUMER, 0, "count=20 cpu=1");
         add(Side.PRODUCER, 0, "count=20 p50=90");
         assertThat(merged()).isEqualTo(Sample.parse("p50=90 count=20 cpu=1"));
     }
 
     @Test
-    void aMessageThatDidNotArriveIsAFailure() {
+    void aMissingMessageIsAFailure() {
         add(Side.CONSUMER, 0, "rate=7 count=19 allocated=1 cpu=0.5");
         add(Side.PRODUCER, 0, "count=20 allocated=0");
         assertThatThrownBy(this::merged).hasMessage("some: 20 messages sent, 19 received");

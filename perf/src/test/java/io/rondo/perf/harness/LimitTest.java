@@ -28,7 +28,7 @@ class LimitTest {
     }
 
     @Test
-    void anAnswerMayHoldEveryLatency() {
+    void anAnswerMayContainEveryLatency() {
         Sample sample = LimitAnswer.parse("p50=91 p99=120 max=5000000 count=40 values=90:3,120:1,400:1");
         assertThat(sample.get(Metric.P50)).isEqualTo(91);
         assertThat(sample.get(Metric.MAX)).isEqualTo(5_000_000);
@@ -40,7 +40,7 @@ class LimitTest {
     }
 
     @Test
-    void whatIsLongerThanTheBucketsOfAProgramIsTheLongest(@TempDir Path directory) throws Exception {
+    void timesBeyondTheBucketsOfAProgramHaveTheValueOfTheLongest(@TempDir Path directory) throws Exception {
         Path source = Files.writeString(directory.resolve("longest.c"), """
                 #include "limit.h"
                 int main(void) {
@@ -69,7 +69,7 @@ class LimitTest {
                 all -> assertThat(all.getCountAtValue(9_000_000)).isEqualTo(2));
     }
 
-    /** Empty if there is no such program. */
+    /** Empty if the program is missing. */
     private static String output(String... command) throws InterruptedException {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -87,7 +87,7 @@ class LimitTest {
     }
 
     @Test
-    void anythingElseIsRefused() {
+    void anInvalidAnswerIsRefused() {
         assertThatThrownBy(() -> LimitAnswer.parse("p50=91 values=90")).hasMessageContaining("'90'");
     }
 }

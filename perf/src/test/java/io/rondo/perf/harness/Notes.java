@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps what a run tells. */
+/** Records the progress of a run. */
 final class Notes implements Progress {
     final List<String> notes = new ArrayList<>();
     private int announced;
@@ -30,7 +30,7 @@ final class Notes implements Progress {
     @Override
     public void end() {}
 
-    /** Whether as many slices were run as were announced. */
+    /** Whether the number of slices was as announced. */
     boolean isComplete() {
         return announced == done;
     }

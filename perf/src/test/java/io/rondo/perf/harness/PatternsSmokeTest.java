@@ -2,16 +2,16 @@ package io.rondo.perf.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rondo.perf.competitor.CompetitorType;
 import io.rondo.perf.measure.Capture;
-import io.rondo.perf.measure.ContestantKind;
-import io.rondo.perf.measure.ContestantResult;
+import io.rondo.perf.measure.CompetitorKind;
+import io.rondo.perf.measure.CompetitorResult;
 import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Plan;
 import io.rondo.perf.measure.Point;
 import io.rondo.perf.measure.Run;
 import io.rondo.perf.measure.Sample;
-import io.rondo.perf.peer.PeerType;
 import io.rondo.perf.worker.UdpCapture;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,13 +26,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every pattern with everyone who can do it, with real processes; how fast they are is not looked at. */
+/** Every pattern with every competitor that can run it, in real processes; speed is not checked. */
 @Timeout(600)
 class PatternsSmokeTest {
     private static final Duration SLICE = Duration.ofMillis(5);
-    /** What differs in code; for points whose pattern or transport runs with all others elsewhere in this test. */
-    private static final List<PeerType> ONE_OF_EACH = List.of(PeerType.AGRONA_SPSC, PeerType.AERON_IPC,
-            PeerType.CHRONICLE, PeerType.UDS, PeerType.NETTY, PeerType.PIPE, PeerType.RONDO_SPSC);
+    /** One competitor per implementation, for patterns or transports that run with all others elsewhere in this test. */
+    private static final List<CompetitorType> ONE_OF_EACH = List.of(CompetitorType.AGRONA_SPSC,
+            CompetitorType.AERON_IPC,
+            CompetitorType.CHRONICLE, CompetitorType.UDS, CompetitorType.NETTY, CompetitorType.PIPE,
+            CompetitorType.RONDO_SPSC);
     private static final Duration PARKED_SLICE = Duration.ofMillis(50);
 
     private static Capture udp;
@@ -50,7 +52,8 @@ class PatternsSmokeTest {
         return Stream.of(all(Point.of(Pattern.ROUND_TRIP, 32)),
                 oneOfEach(new Point(Pattern.OPEN_LOOP, 32, 1, 1, 20_000, 1, false)), all(Point.of(Pattern.ONE_WAY, 8)),
                 oneOfEach(new Point(Pattern.ONE_WAY, 1 << 20, 1, 1, 0, 1, true)),
-                all(new Point(Pattern.ONE_WAY, 256, 2, 1, 0, 1, false)), all(Point.of(Pattern.PARKED_ROUND_TRIP, 32)),
+                all(new Point(Pattern.ONE_WAY, 256, 2, 1, 0, 1, false)), all(Point.of(Pattern.MIXED_PUBLISHERS, 32)),
+                all(Point.of(Pattern.PARKED_ROUND_TRIP, 32)),
                 all(new Point(Pattern.PARKED_CHANNELS, 0, 1, 1, 0, 10, false)),
                 all(new Point(Pattern.FAN_OUT, 64, 1, 2, 0, 1, false)),
                 oneOfEach(new Point(Pattern.BURSTS, 64, 1, 1, 1000, 1, false)),
@@ -62,20 +65,22 @@ class PatternsSmokeTest {
     }
 
     private static Arguments oneOfEach(Point point) {
-        return Arguments.of(point, ONE_OF_EACH.stream().map(PeerType::label).toList());
+        return Arguments.of(point, ONE_OF_EACH.stream().map(CompetitorType::label).toList());
     }
 
     @ParameterizedTest
     @MethodSource("points")
-    void everyContestantDoesItAndWhatArrivesIsRight(Point point, List<String> peers) {
+    void everyCompetitorRunsThePointAndItsMessagesAreCorrect(Point point, List<String> competitors) {
         Notes progress = new Notes();
-        Run run = new Measurement(new Plan(List.of(point), peers, 1, 0, SLICE, 1 << 16, udp), progress, PARKED_SLICE)
+        Run run = new Measurement(new Plan(List.of(point), competitors, 1, 0, SLICE, 1 << 16, udp), progress,
+                PARKED_SLICE)
                 .run();
-        List<ContestantResult> results = run.points().getFirst().contestants();
-        assertThat(results).filteredOn(result -> result.kind() != ContestantKind.LIMIT)
-                .extracting(ContestantResult::name)
-                .containsExactlyElementsOf(Arrays.stream(PeerType.values()).filter(type -> type.canRun(point))
-                        .map(PeerType::label).filter(name -> peers.isEmpty() || peers.contains(name)).toList());
+        List<CompetitorResult> results = run.points().getFirst().competitors();
+        assertThat(results).filteredOn(result -> result.kind() != CompetitorKind.LIMIT)
+                .extracting(CompetitorResult::name)
+                .containsExactlyElementsOf(Arrays.stream(CompetitorType.values()).filter(type -> type.canRun(point))
+                        .map(CompetitorType::label).filter(name -> competitors.isEmpty() || competitors.contains(name))
+                        .toList());
         assertThat(results).allSatisfy(result -> {
             assertThat(result.failure()).as(result.name()).isNull();
             assertThat(result.samples()).singleElement().satisfies(sample -> isWhole(point, sample));
@@ -90,7 +95,7 @@ class PatternsSmokeTest {
                 assertThat(sample.values()).containsKeys(Metric.P50, Metric.P99, Metric.P999, Metric.P9999, Metric.MAX);
                 assertThat(sample.histogram()).isPresent();
             }
-            case ONE_WAY, FAN_OUT -> assertThat(sample.has(Metric.RATE)).isTrue();
+            case ONE_WAY, MIXED_PUBLISHERS, FAN_OUT -> assertThat(sample.has(Metric.RATE)).isTrue();
             case PARKED_CHANNELS -> assertThat(sample.get(Metric.CPU)).isNotNegative();
         }
     }

@@ -11,7 +11,7 @@ class PrivateDirectoryTest {
     @TempDir
     private Path parent;
 
-    /** What a process leaves that was killed: its lock is gone, its files are not. */
+    /** The directory of a killed process: the lock is released, the files remain. */
     private Path leftover(String name) throws Exception {
         Path left = Files.createDirectories(parent.resolve(name));
         Files.createFile(left.resolve(".lock"));
@@ -20,7 +20,7 @@ class PrivateDirectoryTest {
     }
 
     @Test
-    void whatIsInItGoesWithIt() throws Exception {
+    void filesAreDeletedWithTheDirectory() throws Exception {
         try (PrivateDirectory directory = new PrivateDirectory(parent)) {
             Files.createFile(Files.createDirectory(directory.path().resolve("rings")).resolve("ring"));
         }
@@ -28,7 +28,7 @@ class PrivateDirectoryTest {
     }
 
     @Test
-    void theNextOneRemovesWhatAKilledProcessLeft() throws Exception {
+    void theNextDirectoryRemovesThatOfAKilledProcess() throws Exception {
         Path left = leftover("rondo-perf-1");
         try (PrivateDirectory directory = new PrivateDirectory(parent)) {
             assertThat(left).doesNotExist();
@@ -37,7 +37,7 @@ class PrivateDirectoryTest {
     }
 
     @Test
-    void whatIsInUseStays() {
+    void aDirectoryInUseStays() {
         try (PrivateDirectory first = new PrivateDirectory(parent);
                 PrivateDirectory second = new PrivateDirectory(parent)) {
             assertThat(first.path()).isDirectory();
@@ -46,7 +46,7 @@ class PrivateDirectoryTest {
     }
 
     @Test
-    void whatIsPerhapsSomebodyElsesStays() throws Exception {
+    void aDirectoryOfAnotherKindOrOwnerStays() throws Exception {
         Path other = leftover("other");
         Path link = Files.createSymbolicLink(parent.resolve("rondo-perf-link"), other);
         Path unlocked = Files.createDirectory(parent.resolve("rondo-perf-new"));

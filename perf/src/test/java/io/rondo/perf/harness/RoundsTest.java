@@ -2,8 +2,8 @@ package io.rondo.perf.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rondo.perf.measure.ContestantKind;
-import io.rondo.perf.measure.ContestantResult;
+import io.rondo.perf.measure.CompetitorKind;
+import io.rondo.perf.measure.CompetitorResult;
 import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Sample;
 import java.time.Duration;
@@ -17,17 +17,17 @@ class RoundsTest {
 
     private final List<String> log = new ArrayList<>();
 
-    private static List<Double> rates(ContestantResult result) {
+    private static List<Double> rates(CompetitorResult result) {
         return result.samples().stream().map(sample -> sample.get(Metric.RATE)).toList();
     }
 
-    private List<ContestantResult> run(Rounds rounds, Scripted... contestants) {
-        return rounds.run(List.of(contestants), () -> log.add("."));
+    private List<CompetitorResult> run(Rounds rounds, Scripted... competitors) {
+        return rounds.run(List.of(competitors), () -> log.add("."));
     }
 
     @Test
-    void allStartBeforeAnyIsWaitedForAndEachRoundRunsEachOnce() {
-        List<ContestantResult> results = run(new Rounds(0, 2, SLICE), new Scripted("a", 9), new Scripted("b", 9));
+    void allCompetitorsStartTogetherAndRunOncePerRound() {
+        List<CompetitorResult> results = run(new Rounds(0, 2, SLICE), new Scripted("a", 9), new Scripted("b", 9));
         assertThat(log.subList(0, 4)).containsExactly("a starts", "b starts", "a ready", "b ready");
         assertThat(log.subList(4, 8)).containsExactlyInAnyOrder("a 1", ".", "b 1", ".");
         assertThat(log.subList(8, 12)).containsExactlyInAnyOrder("a 2", ".", "b 2", ".");
@@ -37,7 +37,7 @@ class RoundsTest {
     }
 
     @Test
-    void nobodyAlwaysRunsBehindTheSameOther() {
+    void theOrderChangesBetweenRounds() {
         run(new Rounds(0, 9, SLICE), new Scripted("a", 9), new Scripted("b", 9), new Scripted("c", 9));
         List<String> order = log.stream().filter(entry -> entry.matches(". \\d")).map(entry -> entry.substring(0, 1))
                 .toList();
@@ -54,9 +54,9 @@ class RoundsTest {
     }
 
     @Test
-    void theOthersGoOnWithoutOneThatFails() {
+    void theOthersContinueWithoutAFailedCompetitor() {
         Rounds rounds = new Rounds(0, 3, SLICE);
-        List<ContestantResult> results = run(rounds, new Scripted("a", 1), new Scripted("b", 9));
+        List<CompetitorResult> results = run(rounds, new Scripted("a", 1), new Scripted("b", 9));
         assertThat(log).containsSubsequence("a 1", "a closed").containsSubsequence("b 1", "b 2", "b 3")
                 .doesNotContain("a 2");
         assertThat(results.getFirst().failure()).isEqualTo("lost a message");
@@ -66,14 +66,14 @@ class RoundsTest {
     }
 
     @Test
-    void oneThatDoesNotStartIsNotWaitedFor() {
-        List<ContestantResult> results = run(new Rounds(0, 1, SLICE), new Scripted("a", -1), new Scripted("b", 9));
+    void aCompetitorThatDoesNotStartIsNotAwaited() {
+        List<CompetitorResult> results = run(new Rounds(0, 1, SLICE), new Scripted("a", -1), new Scripted("b", 9));
         assertThat(log).doesNotContain("a ready").contains("b 1");
         assertThat(results.getFirst().failure()).contains("cannot start");
     }
 
     /** Fails after a number of slices, at its start if that is negative; its rate is the number of the slice. */
-    private final class Scripted implements Contestant {
+    private final class Scripted implements CompetitorProcesses {
         private final String name;
         private final int good;
         private int slices;
@@ -94,8 +94,8 @@ class RoundsTest {
         }
 
         @Override
-        public ContestantKind kind() {
-            return ContestantKind.PEER;
+        public CompetitorKind kind() {
+            return CompetitorKind.EXTERNAL;
         }
 
         @Override

@@ -2,12 +2,12 @@ package io.rondo.perf.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rondo.perf.measure.ContestantKind;
-import io.rondo.perf.measure.ContestantResult;
+import io.rondo.perf.competitor.CompetitorType;
+import io.rondo.perf.measure.CompetitorKind;
+import io.rondo.perf.measure.CompetitorResult;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
 import io.rondo.perf.measure.Sample;
-import io.rondo.perf.peer.PeerType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,19 +19,19 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A contestant whose processes do not run for a while between two slices, as on an overloaded machine. */
+/** The processes of a competitor do not run for a while between two slices, as on an overloaded machine. */
 class StalledWorkersTest {
-    /** Longer than the 10 s after which Aeron closes a silent client by default. */
+    /** Longer than the 10 s after which Aeron closes a client without keepalives by default. */
     private static final Duration STALL = Duration.ofSeconds(12);
 
     @ParameterizedTest
-    @EnumSource(value = PeerType.class, names = {"AERON_IPC", "AERON_IPC_SHARED"})
-    void aStallBetweenSlicesDoesNotCloseAContestant(PeerType type) {
+    @EnumSource(value = CompetitorType.class, names = {"AERON_IPC", "AERON_IPC_SHARED"})
+    void aStallBetweenSlicesDoesNotCloseACompetitor(CompetitorType type) {
         try (PrivateDirectory directory = PrivateDirectory.forRings()) {
             WorkerGroup group = new WorkerGroup(type, Point.of(Pattern.ONE_WAY, 32), 1 << 16, directory.path(), null);
             Stalling stalling = new Stalling(group, directory.path());
             try {
-                ContestantResult result = new Rounds(0, 2, Duration.ofMillis(20)).run(List.of(stalling), () -> {})
+                CompetitorResult result = new Rounds(0, 2, Duration.ofMillis(20)).run(List.of(stalling), () -> {})
                         .getFirst();
                 assertThat(result.failure()).isNull();
                 assertThat(result.samples()).hasSize(2);
@@ -41,8 +41,8 @@ class StalledWorkersTest {
         }
     }
 
-    /** Stops the processes of a group before each slice but the first, then lets them run. */
-    private record Stalling(WorkerGroup group, Path directory, boolean[] started) implements Contestant {
+    /** Stops the processes of a group before each slice but the first, then continues them. */
+    private record Stalling(WorkerGroup group, Path directory, boolean[] started) implements CompetitorProcesses {
         Stalling(WorkerGroup group, Path directory) {
             this(group, directory, new boolean[1]);
         }
@@ -58,7 +58,7 @@ class StalledWorkersTest {
         }
 
         @Override
-        public ContestantKind kind() {
+        public CompetitorKind kind() {
             return group.kind();
         }
 
@@ -95,7 +95,7 @@ class StalledWorkersTest {
             workers.forEach(pid -> signal(name, pid));
         }
 
-        /** The JDK returns no more than the first page of a command line, which a class path fills. */
+        /** The JDK returns only the first page of a command line, which the class path fills. */
         private boolean isWorker(long pid) {
             try {
                 return Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1)

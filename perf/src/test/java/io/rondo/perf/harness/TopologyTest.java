@@ -42,7 +42,7 @@ class TopologyTest {
     }
 
     @Test
-    void onlyWhatThisProcessMayUseCounts() throws IOException {
+    void onlyProcessorsOfThisProcessCount() throws IOException {
         allowed("0,2");
         processor(0, 0, 0);
         processor(1, 0, 1);
@@ -51,7 +51,7 @@ class TopologyTest {
     }
 
     @Test
-    void cachesSayWhoSharesThem() throws IOException {
+    void cachesAreListedWithTheProcessorsThatShareThem() throws IOException {
         allowed("0");
         String cache = "sys/devices/system/cpu/cpu0/cache/index";
         for (String[] each : new String[][]{{"0", "1", "Data", "32K", "0"}, {"1", "3", "Unified", "16384K", "0-1"}}) {
@@ -64,7 +64,7 @@ class TopologyTest {
     }
 
     @Test
-    void whatTheKernelDoesNotTellIsUnknown() {
+    void missingKernelFilesAreUnknown() {
         Topology topology = new Topology(root);
         assertThat(topology.describe()).isEqualTo(Topology.UNKNOWN);
         assertThat(topology.caches()).isEqualTo(Topology.UNKNOWN);
@@ -74,7 +74,7 @@ class TopologyTest {
     }
 
     @Test
-    void listsOfNumbersAreRead() {
+    void listsOfNumbersAreParsed() {
         assertThat(Topology.numbers("0-2,5, 7-7")).containsExactly(0, 1, 2, 5, 7);
     }
 }

@@ -2,10 +2,10 @@ package io.rondo.perf.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rondo.perf.measure.ContestantResult;
+import io.rondo.perf.competitor.CompetitorType;
+import io.rondo.perf.measure.CompetitorResult;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
-import io.rondo.perf.peer.PeerType;
 import io.rondo.perf.worker.FaultyWorker;
 import java.time.Duration;
 import java.util.List;
@@ -18,13 +18,13 @@ class WrongResultsTest {
     private static final int CAPACITY = 1 << 16;
     private static final Point POINT = Point.of(Pattern.ONE_WAY, 32);
 
-    private static ContestantResult run(Class<?> worker) {
+    private static CompetitorResult run(Class<?> worker) {
         try (PrivateDirectory directory = PrivateDirectory.forRings()) {
-            WorkerGroup faulty = new WorkerGroup(PeerType.RONDO_SPSC, POINT, CAPACITY, directory.path(), null,
+            WorkerGroup faulty = new WorkerGroup(CompetitorType.RONDO_SPSC, POINT, CAPACITY, directory.path(), null,
                     worker.getName());
-            WorkerGroup sound = new WorkerGroup(PeerType.AGRONA_SPSC, POINT, CAPACITY, directory.path(), null);
+            WorkerGroup sound = new WorkerGroup(CompetitorType.AGRONA_SPSC, POINT, CAPACITY, directory.path(), null);
             try {
-                List<ContestantResult> results = new Rounds(0, 2, Duration.ofMillis(20))
+                List<CompetitorResult> results = new Rounds(0, 2, Duration.ofMillis(20))
                         .run(List.of(faulty, sound), () -> {});
                 assertThat(results.getLast().failure()).isNull();
                 assertThat(results.getLast().samples()).hasSize(2);
@@ -47,11 +47,11 @@ class WrongResultsTest {
     void aChangedByteIsFound() {
         assertThat(run(FaultyWorker.Changing.class).failure())
                 .startsWith("rondo-spsc consumer 0: java.lang.IllegalStateException: message ")
-                .contains("its bytes are not its own");
+                .contains("wrong bytes");
     }
 
     @Test
-    void aProcessThatEndsIsFound() {
+    void aProcessThatEndsIsReported() {
         assertThat(run(FaultyWorker.Exiting.class).failure()).contains("the process ended");
     }
 }

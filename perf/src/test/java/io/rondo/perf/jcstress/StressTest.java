@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs every jcstress test, briefly; a long run is described in perf/README.md. */
+/** Runs every jcstress test for a short time; perf/README.md describes a long run. */
 class StressTest {
     /** One normal fork per compiler, and no pairs of compilers. */
     private static final List<String> SHORT = List.of("-m", "quick", "-sc", "false", "-iters", "3", "-time", "100");
-    /** Those of what only its own package sees are in that package. */
+    /** Tests of package-private classes are in the package of these classes. */
     private static final String TESTS = "io\\.rondo\\..*Stress";
     private static final Pattern RESULTS = Pattern
             .compile("Results: (\\d+) planned; (\\d+) passed, (\\d+) failed, (\\d+) soft errs, (\\d+) hard errs");

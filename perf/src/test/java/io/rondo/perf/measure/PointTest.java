@@ -11,7 +11,7 @@ class PointTest {
     }
 
     @Test
-    void whatMakesSenseIsAccepted() {
+    void validPointsAreAccepted() {
         assertThatCode(() -> {
             point(Pattern.ONE_WAY, 8, 127, 0);
             point(Pattern.OPEN_LOOP, 16, 1, 1000);
@@ -21,7 +21,7 @@ class PointTest {
     }
 
     @Test
-    void whatDoesNotIsNamedWithTheRemedy() {
+    void invalidPointsAreRefusedWithTheRemedy() {
         assertThatThrownBy(() -> point(Pattern.ONE_WAY, 12, 1, 0)).hasMessageContaining("message size 12")
                 .hasMessageContaining("multiple of 8");
         assertThatThrownBy(() -> point(Pattern.ONE_WAY, 0, 1, 0)).hasMessageContaining("message size 0");

@@ -16,7 +16,7 @@ class SampleTest {
     }
 
     @Test
-    void readsWhatItWrote() {
+    void parsesItsTextForm() {
         Sample sample = Sample.ofLatencies(latencies(100, 200, 70_000)).and(Metric.COUNT, 3).and(Metric.RATE, 1.5e6);
         assertThat(Sample.parse(sample.toString())).isEqualTo(sample).hasSameHashCodeAs(sample);
     }
@@ -37,7 +37,7 @@ class SampleTest {
     }
 
     @Test
-    void theOthersFiguresWinWhereBothHaveThem() {
+    void theFiguresOfTheOtherSampleHavePriority() {
         Sample both = Sample.of(Metric.P50, 1).and(Metric.P99, 2).and(Sample.of(Metric.P50, 3));
         assertThat(both.get(Metric.P50)).isEqualTo(3);
         assertThat(both.get(Metric.P99)).isEqualTo(2);
@@ -45,7 +45,7 @@ class SampleTest {
     }
 
     @Test
-    void aHistogramSurvivesWhatIsAdded() {
+    void aHistogramIsKeptWhenFiguresAreAdded() {
         Sample sample = Sample.ofLatencies(latencies(5)).and(Metric.COUNT, 1);
         assertThat(sample.histogram()).isPresent();
         assertThat(Sample.of(Metric.COUNT, 1).and(sample).histogram()).isPresent();

@@ -1,7 +1,7 @@
 package io.rondo.perf.report;
 
 import static io.rondo.perf.report.Runs.ONE_WAY;
-import static io.rondo.perf.report.Runs.contestant;
+import static io.rondo.perf.report.Runs.competitor;
 import static io.rondo.perf.report.Runs.failed;
 import static io.rondo.perf.report.Runs.point;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,13 +11,14 @@ import org.junit.jupiter.api.Test;
 
 class MarkdownReportTest {
     @Test
-    void saysWhatWroteItAndHoldsBarsEnvironmentAndPoints() {
+    void containsTheCommandBarsEnvironmentAndPoints() {
         String text = MarkdownReport.of(
-                Runs.run(point(ONE_WAY, contestant("rondo-spsc", Metric.RATE, 2e6), contestant("uds", Metric.RATE, 1e6),
+                Runs.run(point(ONE_WAY, competitor("rondo-spsc", Metric.RATE, 2e6), competitor("uds", Metric.RATE, 1e6),
                         failed("pipe", "a|b"))),
                 "./rondo perf --full --markdown perf/RESULTS.md");
         assertThat(text)
-                .startsWith("# Results\n\nWritten by `./rondo perf --full --markdown perf/RESULTS.md`; do not edit")
+                .startsWith(
+                        "# Results\n\nWritten by `./rondo perf --full --markdown perf/RESULTS.md`. Ratios are taken within a round")
                 .contains(
                         "| one way, 32 B | rate | rondo-spsc | uds | at least 1.50 | 2.00 (2.00-2.00) | holds | 2.00 reached |")
                 .contains("| kernel | Linux 6.1 <amd64> |", "| uds | about uds |")
@@ -25,9 +26,9 @@ class MarkdownReportTest {
                         """
                                 ## one way, 32 B
 
-                                Messages per second, as fast as they go, every byte written, read and verified. Ratios are to uds.
+                                Messages per second, as fast as possible, every byte written, read and verified. Ratios are to uds.
 
-                                | contestant | rate | ratio |
+                                | competitor | rate | ratio |
                                 |---|--:|---|
                                 | rondo-spsc | 2.00 M/s | 2.00 (2.00-2.00) |
                                 | uds | 1.00 M/s | 1 |

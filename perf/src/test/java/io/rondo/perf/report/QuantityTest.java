@@ -15,7 +15,7 @@ class QuantityTest {
 
     @ParameterizedTest
     @CsvSource({"12, 12/s", "950000, 950 k/s", "121000000, 121 M/s", "9.876e6, 9.88 M/s"})
-    void ratesToo(double rate, String text) {
+    void ratesHaveThreeDigitsAndAUnit(double rate, String text) {
         assertThat(Quantity.rate(rate)).isEqualTo(text);
     }
 

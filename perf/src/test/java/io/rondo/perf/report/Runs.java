@@ -1,7 +1,7 @@
 package io.rondo.perf.report;
 
-import io.rondo.perf.measure.ContestantKind;
-import io.rondo.perf.measure.ContestantResult;
+import io.rondo.perf.measure.CompetitorKind;
+import io.rondo.perf.measure.CompetitorResult;
 import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
-/** Runs made by hand. */
+/** Runs for tests. */
 public final class Runs {
     static final Point ONE_WAY = Point.of(Pattern.ONE_WAY, 32);
     static final Point ROUND_TRIP = Point.of(Pattern.ROUND_TRIP, 32);
@@ -28,27 +28,27 @@ public final class Runs {
         return new Run(environment, List.of(), List.of(points));
     }
 
-    public static PointResult point(Point point, ContestantResult... contestants) {
-        return new PointResult(point, List.of(contestants));
+    public static PointResult point(Point point, CompetitorResult... competitors) {
+        return new PointResult(point, List.of(competitors));
     }
 
-    public static ContestantResult contestant(String name, Sample... samples) {
-        return new ContestantResult(name, kind(name), "about " + name, List.of(samples), null);
+    public static CompetitorResult competitor(String name, Sample... samples) {
+        return new CompetitorResult(name, kind(name), "about " + name, List.of(samples), null);
     }
 
-    public static ContestantResult failed(String name, String reason) {
-        return new ContestantResult(name, kind(name), "about " + name, List.of(), reason);
+    public static CompetitorResult failed(String name, String reason) {
+        return new CompetitorResult(name, kind(name), "about " + name, List.of(), reason);
     }
 
-    private static ContestantKind kind(String name) {
+    private static CompetitorKind kind(String name) {
         return name.startsWith("rondo")
-                ? ContestantKind.RONDO
-                : name.startsWith("c-") ? ContestantKind.LIMIT : ContestantKind.PEER;
+                ? CompetitorKind.RONDO
+                : name.startsWith("c-") ? CompetitorKind.LIMIT : CompetitorKind.EXTERNAL;
     }
 
     /** One sample per value. */
-    static ContestantResult contestant(String name, Metric metric, double... values) {
-        return contestant(name,
+    static CompetitorResult competitor(String name, Metric metric, double... values) {
+        return competitor(name,
                 Arrays.stream(values).mapToObj(value -> Sample.of(metric, value)).toArray(Sample[]::new));
     }
 

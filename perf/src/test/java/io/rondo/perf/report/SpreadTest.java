@@ -31,12 +31,12 @@ class SpreadTest {
     void ratiosAreTakenPerRoundAndNotBetweenMedians() {
         List<Double> values = List.of(100.0, 500.0, 120.0);
         List<Double> reference = List.of(100.0, 250.0, 240.0);
-        // The medians' ratio is 120 / 240; the machine was slow in the second round, for both.
+        // The ratio of the medians is 120 / 240; the machine was slow in the second round, for both.
         assertThat(Spread.of(Spread.ratios(values, reference))).isEqualTo(new Spread(1, 0.5, 2));
     }
 
     @Test
-    void ratiosOfUnlikeNumbersOfRoundsAreRefused() {
+    void ratiosOfDifferentNumbersOfRoundsAreRefused() {
         assertThatThrownBy(() -> Spread.ratios(List.of(1.0), List.of(1.0, 2.0)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("1 rounds");
     }

@@ -21,7 +21,7 @@ class SoakTest {
     private final MutableDirectBuffer buffer = Buffers.allocate(SoakMessage.LONGEST);
 
     @Test
-    void producersAreKilledAndNothingElseHappens() throws InterruptedException {
+    void aSoakKillsProducersAndFindsNoErrors() throws InterruptedException {
         boolean clean = new SoakRun(SoakOptions.parse("--minutes", "0.03", "--producers", "2", "--capacity", "65536"),
                 out, out).run();
         String text = printed.toString(StandardCharsets.UTF_8);
@@ -35,7 +35,7 @@ class SoakTest {
     }
 
     @Test
-    void theMessageAKilledProducerWasWritingMayComeOrNot() {
+    void theLastMessageOfAKilledProducerMayBeMissing() {
         receive(1);
         receive(2);
         ledger.published(new Life(1, 2), 2);
@@ -52,7 +52,7 @@ class SoakTest {
         ledger.received(buffer, 0, SoakMessage.length(1));
         assertThat(ledger.isClean()).isFalse();
         assertThat(ledger).hasToString("1 messages, torn 1, out of order 0, lost 0,"
-                + " came from a producer killed before it could know 0");
+                + " received although publishing had not returned 0");
     }
 
     @Test
@@ -63,21 +63,21 @@ class SoakTest {
     }
 
     @Test
-    void aMessageThatComesAgainIsFound() {
+    void aRepeatedMessageIsFound() {
         receive(1);
         receive(1);
         assertThat(ledger.toString()).contains("out of order 1");
     }
 
     @Test
-    void whatWasPublishedAndNeverCameIsFound() {
+    void aPublishedMessageThatNeverArrivesIsFound() {
         receive(1);
         ledger.published(new Life(1, 2), 3);
         assertThat(ledger.toString()).contains("lost 2");
     }
 
     @Test
-    void optionsAreReadAndRefused() {
+    void optionsAreParsedAndInvalidOnesRefused() {
         assertThat(SoakOptions.parse("--minutes", "0.5").duration()).isEqualTo(Duration.ofSeconds(30));
         assertThat(SoakOptions.parse().duration()).isEqualTo(Duration.ofMinutes(10));
         for (String wrong : List.of("-1.0", "0.0", "NaN", "1.0E300", "525601.0")) {

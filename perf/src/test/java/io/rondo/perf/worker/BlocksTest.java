@@ -3,7 +3,7 @@ package io.rondo.perf.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rondo.core.memory.SegmentBuffer;
+import io.rondo.core.buffer.SegmentBuffer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class BlocksTest {
     private static final int LONGEST = 150;
-    /** Neither is a multiple of a word. */
+    /** Not multiples of a word. */
     private static final int INDEX = 5;
     private static final int FROM = 3;
     private static final int CAPACITY = INDEX + LONGEST + INDEX;
@@ -38,7 +38,7 @@ class BlocksTest {
     }
 
     @Test
-    void everyByteOfEveryLengthCountsAndNoneAround() {
+    void everyByteOfEveryLengthIsComparedAndNoOther() {
         try (Arena arena = Arena.ofConfined()) {
             for (MutableDirectBuffer buffer : buffers(arena)) {
                 for (int length = 0; length <= LONGEST; length++) {

@@ -27,7 +27,7 @@ class CapturedMessagesTest {
     }
 
     @Test
-    void messagesAreThePayloadsBehindTimeAndNumberAndBeginAgainAtTheEnd() throws IOException {
+    void messagesAreThePayloadsBehindTimeAndNumberAndRepeat() throws IOException {
         CapturedMessages messages = captured(1);
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[100]);
         messages.write(buffer, 8, 4, 77);
@@ -38,7 +38,7 @@ class CapturedMessagesTest {
     }
 
     @Test
-    void theyAreDueAtTheRecordedTimesWhichDoNotStepBack() throws IOException {
+    void messagesAreDueAtTheRecordedTimesWhichDoNotDecrease() throws IOException {
         CapturedMessages messages = captured(1);
         assertThat(new long[]{messages.due(0, 0), messages.due(0, 1), messages.due(0, 2), messages.due(0, 3)})
                 .containsExactly(0, 3000, 3000, 9000);
@@ -69,7 +69,7 @@ class CapturedMessagesTest {
         assertThatThrownBy(() -> messages.verify(buffer, 0, length, 6)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> messages.verify(buffer, 0, length - 1, 2)).isInstanceOf(IllegalStateException.class);
         buffer.putByte(length - 1, (byte) 'z');
-        assertThatThrownBy(() -> messages.verify(buffer, 0, length, 2)).hasMessageContaining("not its own");
+        assertThatThrownBy(() -> messages.verify(buffer, 0, length, 2)).hasMessageContaining("wrong bytes");
     }
 
     @Test
@@ -82,7 +82,7 @@ class CapturedMessagesTest {
     }
 
     @Test
-    void aFileThatIsNoCaptureIsNamed() throws IOException {
+    void aFileThatIsNotACaptureIsNamed() throws IOException {
         Path file = Files.writeString(directory.resolve("notes.txt"), "not a capture");
         assertThatThrownBy(() -> new CapturedMessages(new Capture(file, 1))).isInstanceOf(IOException.class)
                 .hasMessageContaining("notes.txt");

@@ -15,7 +15,7 @@ class CommandsTest {
     private final CountDownLatch halted = new CountDownLatch(1);
 
     @Test
-    void areToldInOrderUntilTheirEnd() {
+    void commandsAreReadInOrderUntilTheEnd() {
         Commands commands = new Commands(new ByteArrayInputStream("run 1\nrun 2\n".getBytes(StandardCharsets.US_ASCII)),
                 Duration.ofDays(1), halted::countDown);
         assertThat(commands.next()).contains("run 1");
@@ -24,7 +24,7 @@ class CommandsTest {
     }
 
     @Test
-    void aProcessThatAsksForNoneEndsWithTheHarness() throws Exception {
+    void aProcessThatReadsNoCommandEndsWithTheHarness() throws Exception {
         PipedOutputStream harness = new PipedOutputStream();
         new Commands(new PipedInputStream(harness), Duration.ofMillis(1), halted::countDown);
         assertThat(halted.getCount()).isEqualTo(1);

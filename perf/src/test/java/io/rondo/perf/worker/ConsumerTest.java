@@ -10,19 +10,19 @@ class ConsumerTest {
     private static final int LENGTH = 32;
 
     private final Payload payload = new Payload(LENGTH);
-    private final ScriptedPeer peer = new ScriptedPeer();
+    private final ScriptedCompetitor competitor = new ScriptedCompetitor();
 
     private ConsumerTest sent(long number) {
-        peer.message(LENGTH, buffer -> payload.write(buffer, 0, number));
+        competitor.message(LENGTH, buffer -> payload.write(buffer, 0, number));
         return this;
     }
 
     private Consumer consumer(int producers) {
-        return new Consumer(peer, "forward", payload, producers);
+        return new Consumer(competitor, "forward", payload, producers);
     }
 
     @Test
-    void countsTheMessagesOfASliceAndGoesOnInTheNext() {
+    void countsTheMessagesOfEachSlice() {
         sent(0).sent(1).sent(Payload.END).sent(2).sent(Payload.END);
         Consumer consumer = consumer(1);
         consumer.run(1);
@@ -37,13 +37,13 @@ class ConsumerTest {
         Consumer consumer = consumer(1);
         consumer.run(1);
         assertThat(consumer.sample().get(Metric.RATE)).isPositive().isFinite();
-        peer.batch(3);
+        competitor.batch(3);
         consumer.run(1);
         assertThat(consumer.sample().get(Metric.RATE)).isPositive().isFinite();
     }
 
     @Test
-    void eachProducersOrderIsItsOwnAndASliceEndsWithTheLastOfThem() {
+    void eachProducerHasItsOwnOrderAndASliceEndsWithTheLastProducer() {
         long a = Payload.first(0);
         long b = Payload.first(1);
         sent(b).sent(a).sent(b + 1).sent(b + 2).sent(Payload.END | b).sent(a + 1).sent(Payload.END);
@@ -60,7 +60,7 @@ class ConsumerTest {
     }
 
     @Test
-    void aMessageThatComesTwiceIsFound() {
+    void aRepeatedMessageIsFound() {
         sent(Payload.first(1)).sent(0).sent(Payload.first(1));
         assertThatThrownBy(() -> consumer(2).run(1)).isInstanceOf(IllegalStateException.class);
     }
@@ -68,15 +68,15 @@ class ConsumerTest {
     @Test
     void aChangedByteIsFound() {
         sent(0);
-        peer.message(LENGTH, buffer -> {
+        competitor.message(LENGTH, buffer -> {
             payload.write(buffer, 0, 1);
             buffer.putByte(20, (byte) ~buffer.getByte(20));
         });
-        assertThatThrownBy(() -> consumer(1).run(1)).hasMessageContaining("its bytes are not its own");
+        assertThatThrownBy(() -> consumer(1).run(1)).hasMessageContaining("wrong bytes");
     }
 
     @Test
-    void aProducerNobodyKnowsIsFound() {
+    void anUnknownProducerIsFound() {
         sent(Payload.first(3));
         assertThatThrownBy(() -> consumer(2).run(1)).isInstanceOf(IllegalStateException.class);
     }

@@ -1,54 +1,54 @@
 package io.rondo.perf.worker;
 
 import io.rondo.perf.measure.Side;
-import io.rondo.perf.peer.MessageReader;
-import io.rondo.perf.peer.MessageWriter;
-import io.rondo.perf.peer.Peer;
-import io.rondo.perf.peer.Receiver;
-import io.rondo.perf.peer.Sender;
+import io.rondo.perf.transport.Competitor;
+import io.rondo.perf.transport.MessageReader;
+import io.rondo.perf.transport.MessageWriter;
+import io.rondo.perf.transport.Receiver;
+import io.rondo.perf.transport.Sender;
 import org.agrona.MutableDirectBuffer;
 
-/** A worker whose transport does something wrong with the hundredth message. */
+/** A worker with a transport that fails at the hundredth message. */
 public final class FaultyWorker {
     private static final int FAULTY = 100;
 
     private FaultyWorker() {}
 
-    /** What it does. */
+    /** The faults. */
     public enum Fault {
         /** The message does not arrive. */
         DROP,
-        /** A byte of it is another. */
+        /** A byte of the message is changed. */
         CHANGE,
         /** The process ends. */
         EXIT
     }
 
-    /** Name of a worker with one fault. */
+    /** A worker that loses a message. */
     public static final class Dropping {
         private Dropping() {}
 
-        /** Runs. */
+        /** Runs the worker. */
         public static void main(String[] arguments) {
             run(arguments, Fault.DROP);
         }
     }
 
-    /** Name of a worker with one fault. */
+    /** A worker that changes a byte. */
     public static final class Changing {
         private Changing() {}
 
-        /** Runs. */
+        /** Runs the worker. */
         public static void main(String[] arguments) {
             run(arguments, Fault.CHANGE);
         }
     }
 
-    /** Name of a worker with one fault. */
+    /** A worker that ends. */
     public static final class Exiting {
         private Exiting() {}
 
-        /** Runs. */
+        /** Runs the worker. */
         public static void main(String[] arguments) {
             run(arguments, Fault.EXIT);
         }
@@ -56,35 +56,37 @@ public final class FaultyWorker {
 
     private static void run(String[] arguments, Fault fault) {
         Worker.run(arguments, assignment -> {
-            Peer peer = assignment.type().open(assignment.settings());
-            return assignment.settings().role().side() == Side.PRODUCER ? new FaultyPeer(peer, fault) : peer;
+            Competitor competitor = assignment.type().open(assignment.settings());
+            return assignment.settings().role().side() == Side.PRODUCER
+                    ? new FaultyCompetitor(competitor, fault)
+                    : competitor;
         });
     }
 
-    private record FaultyPeer(Peer peer, Fault fault) implements Peer {
+    private record FaultyCompetitor(Competitor competitor, Fault fault) implements Competitor {
         @Override
         public Sender sender(String channel) {
-            return new FaultySender(peer.sender(channel), fault);
+            return new FaultySender(competitor.sender(channel), fault);
         }
 
         @Override
         public Receiver receiver(String channel, MessageReader reader) {
-            return peer.receiver(channel, reader);
+            return competitor.receiver(channel, reader);
         }
 
         @Override
         public void resume() {
-            peer.resume();
+            competitor.resume();
         }
 
         @Override
         public void pause() {
-            peer.pause();
+            competitor.pause();
         }
 
         @Override
         public void close() {
-            peer.close();
+            competitor.close();
         }
     }
 

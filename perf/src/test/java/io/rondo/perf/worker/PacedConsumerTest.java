@@ -12,12 +12,12 @@ class PacedConsumerTest {
     private static final long AGO = TimeUnit.SECONDS.toNanos(5);
 
     private final TimedPayload messages = new TimedPayload(LENGTH);
-    private final ScriptedPeer peer = new ScriptedPeer();
-    private final PacedConsumer consumer = new PacedConsumer(peer, "forward", messages);
+    private final ScriptedCompetitor competitor = new ScriptedCompetitor();
+    private final PacedConsumer consumer = new PacedConsumer(competitor, "forward", messages);
     private final long now = System.nanoTime();
 
     private PacedConsumerTest sent(long number, long time) {
-        peer.message(LENGTH, buffer -> messages.write(buffer, 0, number, time));
+        competitor.message(LENGTH, buffer -> messages.write(buffer, 0, number, time));
         return this;
     }
 
@@ -38,7 +38,7 @@ class PacedConsumerTest {
     }
 
     @Test
-    void timesThatStepBackAreRefused() {
+    void decreasingTimesAreRefused() {
         sent(0, now - AGO).sent(1, now - AGO - 1);
         assertThatThrownBy(() -> consumer.run(1)).hasMessageContaining("impossible time");
     }

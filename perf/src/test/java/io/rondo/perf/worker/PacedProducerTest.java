@@ -3,11 +3,11 @@ package io.rondo.perf.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.perf.measure.Metric;
-import io.rondo.perf.peer.MessageReader;
-import io.rondo.perf.peer.MessageWriter;
-import io.rondo.perf.peer.Peer;
-import io.rondo.perf.peer.Receiver;
-import io.rondo.perf.peer.Sender;
+import io.rondo.perf.transport.Competitor;
+import io.rondo.perf.transport.MessageReader;
+import io.rondo.perf.transport.MessageWriter;
+import io.rondo.perf.transport.Receiver;
+import io.rondo.perf.transport.Sender;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +20,8 @@ class PacedProducerTest {
     private static final long GAP = 1000;
     private static final int STALLED = 10;
 
-    /** Notes numbers and intended times, and stalls at one message until the slice is over. */
-    private static final class Stalling implements Peer, Sender {
+    /** Records numbers and intended times, and stalls at one message until the slice is over. */
+    private static final class Stalling implements Competitor, Sender {
         private final List<Long> numbers = new ArrayList<>();
         private final List<Long> times = new ArrayList<>();
         private final UnsafeBuffer message = new UnsafeBuffer(new byte[32]);
@@ -53,8 +53,8 @@ class PacedProducerTest {
     }
 
     @Test
-    void whatAStallHeldUpAtTheEndIsSentWithTheTimesAtWhichItWasDue() {
-        // All of them due shortly before the end.
+    void messagesDelayedByAStallAtTheEndAreSentWithTheirIntendedTimes() {
+        // All of them are due shortly before the end.
         Schedule schedule = (first, n) -> SLICE - (MESSAGES - (n - first)) * GAP;
         Stalling stalling = new Stalling();
         PacedProducer producer = new PacedProducer(stalling, "forward", new TimedPayload(32), schedule);

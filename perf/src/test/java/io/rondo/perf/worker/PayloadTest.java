@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rondo.core.memory.SegmentBuffer;
+import io.rondo.core.buffer.SegmentBuffer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -32,7 +32,7 @@ class PayloadTest {
         }
     }
 
-    /** Words in ones and pairs, blocks of every remainder that vectors leave, in each kind of memory. */
+    /** Single words and pairs, blocks with every remainder of a vector, in each kind of memory. */
     @ParameterizedTest
     @ValueSource(
             ints = {8, 16, 24, 32, 40, 64, 72, 80, 88, 96, 104, 112, 120, 128, 136, 200, 256, 264, 1024, 1032, 4096,
@@ -88,7 +88,9 @@ class PayloadTest {
     /** Two views of the same memory. */
     private record Buffers(MutableDirectBuffer written, DirectBuffer read) {}
 
-    /** What the transports hand out: Rondo's windows, and Agrona's buffers over an address, a ByteBuffer and arrays. */
+    /**
+     * The buffers of the transports: Rondo's windows, and Agrona's buffers over an address, a ByteBuffer and arrays.
+     */
     private static List<Buffers> buffers(Arena arena, int length) {
         int capacity = OFFSET + length + OFFSET;
         MemorySegment memory = arena.allocate(capacity);
@@ -133,7 +135,7 @@ class PayloadTest {
     }
 
     @Test
-    void anotherLengthIsFound() {
+    void aWrongLengthIsFound() {
         Payload payload = new Payload(32);
         assertThatThrownBy(() -> payload.verify(written(payload, 1), OFFSET, 24, 1)).hasMessageContaining("24");
     }

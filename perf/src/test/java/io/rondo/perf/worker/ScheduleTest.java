@@ -8,7 +8,7 @@ class ScheduleTest {
     private static final long SECOND = 1_000_000_000;
 
     @Test
-    void aSteadyRateIsEvenAndExactAlsoAfterLong() {
+    void aSteadyRateStaysEvenAndExact() {
         Schedule schedule = Schedule.steady(3);
         assertThat(schedule.due(0, 0)).isZero();
         assertThat(schedule.due(0, 1)).isEqualTo(SECOND / 3);
@@ -23,7 +23,7 @@ class ScheduleTest {
     }
 
     @Test
-    void burstsComeAtOnceAndTheRestEvenlyBetweenThem() {
+    void messagesOfABurstAreDueTogetherAndTheOthersEvenly() {
         Schedule schedule = Schedule.bursts(1000);
         int burst = Schedule.BURST_MESSAGES;
         assertThat(schedule.due(0, burst - 1)).isZero();

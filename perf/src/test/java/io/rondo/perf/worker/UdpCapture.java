@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Builds a capture of UDP packets with times of their own: Ethernet, IPv4, nanoseconds, big-endian. */
+/** Builds a capture of UDP packets with given times: Ethernet, IPv4, nanoseconds, big-endian. */
 public final class UdpCapture {
     private static final int MAGIC = 0xA1B23C4D;
     private static final int HEADERS = 14 + 20 + 8;
@@ -34,7 +34,7 @@ public final class UdpCapture {
         return this;
     }
 
-    /** Writes it. */
+    /** Writes the capture. */
     public Path to(Path file) throws IOException {
         return Files.write(file, bytes.toByteArray());
     }

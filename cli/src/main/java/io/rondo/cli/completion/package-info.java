@@ -1,0 +1,2 @@
+/** Scripts that complete command lines in bash, zsh and fish. */
+package io.rondo.cli.completion;

@@ -1,0 +1,130 @@
+package io.rondo.cli.option;
+
+import io.rondo.client.Publisher;
+import io.rondo.client.SlowConsumer;
+import io.rondo.client.Subscriber;
+import io.rondo.client.Transport;
+import io.rondo.client.connect.ChannelAccess;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The channel and its creation options, which are compared on an existing channel only when given. */
+public final class ChannelMixin {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Parameters(index = "0", paramLabel = "CHANNEL",
+            description = "1 to 64 of A-Z a-z 0-9 . _ -, not beginning with a dot; created if it does not exist.")
+    private String channel;
+
+    @Option(names = "--kind", paramLabel = "queue|topic", converter = ChoiceConverter.Kind.class,
+            description = "queue (default): each message to one consumer; topic: to every attached consumer.")
+    private ChannelKind kind;
+
+    @Option(names = "--single-producer", description = "The queue has one producer only, which is faster.")
+    private Boolean singleProducer;
+
+    @Option(names = "--capacity", paramLabel = "SIZE", converter = SizeConverter.class,
+            description = "Bytes the channel holds, a power of two from 4k to 512m (default 1m).")
+    private Integer capacity;
+
+    @Option(names = "--max-message", paramLabel = "SIZE", converter = SizeConverter.class,
+            description = "Bytes of the longest message (default: half the capacity less 8 bytes, the maximum).")
+    private Integer maxMessage;
+
+    @Option(names = "--schema", paramLabel = "ID[:VERSION]", converter = Schema.Converter.class,
+            description = "SBE schema of the messages (default: any).")
+    private Schema schema;
+
+    @Option(names = "--ephemeral", description = "The channel is removed with its last participant.")
+    private Boolean ephemeral;
+
+    @Option(names = "--transport", paramLabel = "auto|shm|socket", converter = ChoiceConverter.Transports.class,
+            description = "auto (default): shared memory, or a socket where it is unavailable; shm: shared memory or an error; "
+                    + "socket: a socket to the channel's owner, which itself uses shared memory if it can.")
+    private Transport transport;
+
+    @Option(names = "--file-mode", paramLabel = "0600|0660", converter = FileModeConverter.class,
+            description = "Mode of the channel's files: for this user only (default), or also for its group.")
+    private Integer fileMode;
+
+    @Option(names = "--allow-uid", paramLabel = "UID", converter = UidConverter.class,
+            description = "As the channel's owner, let this user connect over the socket; may be given more than once.")
+    private List<Integer> allowedUids = List.of();
+
+    @Option(names = "--allow-gid", paramLabel = "GID", converter = UidConverter.class,
+            description = "As the channel's owner, let this group connect over the socket; may be given more than once.")
+    private List<Integer> allowedGids = List.of();
+
+    @Option(names = "--linger", paramLabel = "TIME", converter = DurationConverter.class,
+            description = "At the end, wait this long for confirmations over sockets (default 5s).")
+    private Duration linger;
+
+    /** The channel's name, not checked yet. */
+    public String name() {
+        return channel;
+    }
+
+    /** Whether the command line names a topic. */
+    public boolean isTopic() {
+        return kind == ChannelKind.TOPIC;
+    }
+
+    /** Attaches as a producer. */
+    public Publisher publisher(ChannelAccess rondo) {
+        ChannelSettings settings = settings();
+        return checked(() -> rondo.publisher(channel, settings));
+    }
+
+    /** Attaches as a consumer, with a policy or null for the default. */
+    public Subscriber subscriber(ChannelAccess rondo, SlowConsumer slow) {
+        ChannelSettings settings = slow == null ? settings() : settings().slowConsumer(slow);
+        return checked(() -> rondo.subscriber(channel, settings));
+    }
+
+    private ChannelSettings settings() {
+        return checked(() -> {
+            ChannelSettings settings = own();
+            settings = kind == null ? settings : settings.kind(kind);
+            settings = singleProducer == null ? settings : settings.singleProducer(singleProducer);
+            settings = capacity == null ? settings : settings.capacity(capacity);
+            settings = maxMessage == null ? settings : settings.maxMessageLength(maxMessage);
+            settings = schema == null ? settings : settings.schema(schema.id(), schema.version());
+            settings = ephemeral == null ? settings : settings.ephemeral(ephemeral);
+            settings = fileMode == null ? settings : settings.fileMode(fileMode);
+            settings.segment();
+            return settings;
+        });
+    }
+
+    /** The settings that belong to this participant alone. */
+    private ChannelSettings own() {
+        ChannelSettings settings = ChannelSettings.DEFAULTS;
+        settings = transport == null ? settings : settings.transport(transport);
+        settings = linger == null ? settings : settings.linger(linger);
+        for (int uid : allowedUids) {
+            settings = settings.allowUid(uid);
+        }
+        for (int gid : allowedGids) {
+            settings = settings.allowGid(gid);
+        }
+        return settings;
+    }
+
+    /** Turns an argument that the client refuses into a usage error. */
+    private <T> T checked(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+}

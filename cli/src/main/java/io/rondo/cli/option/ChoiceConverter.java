@@ -1,0 +1,71 @@
+package io.rondo.cli.option;
+
+import io.rondo.cli.format.InputFormat;
+import io.rondo.cli.format.OutputFormat;
+import io.rondo.client.SlowConsumer;
+import io.rondo.client.Transport;
+import io.rondo.client.settings.ChannelKind;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** The constants of an enumeration, in lower case and with hyphens. */
+public abstract class ChoiceConverter<E extends Enum<E>> implements ITypeConverter<E> {
+    private final Class<E> type;
+
+    private ChoiceConverter(Class<E> type) {
+        this.type = type;
+    }
+
+    @Override
+    public final E convert(String value) {
+        for (E constant : type.getEnumConstants()) {
+            if (name(constant).equals(value)) {
+                return constant;
+            }
+        }
+        throw new TypeConversionException("'" + value + "' is not one of "
+                + Arrays.stream(type.getEnumConstants()).map(ChoiceConverter::name).collect(Collectors.joining(", ")));
+    }
+
+    private static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** {@code queue}, {@code topic}. */
+    public static final class Kind extends ChoiceConverter<ChannelKind> {
+        public Kind() {
+            super(ChannelKind.class);
+        }
+    }
+
+    /** {@code auto}, {@code shm}, {@code socket}. */
+    public static final class Transports extends ChoiceConverter<Transport> {
+        public Transports() {
+            super(Transport.class);
+        }
+    }
+
+    /** {@code block}, {@code drop-oldest}, {@code evict}. */
+    public static final class Slow extends ChoiceConverter<SlowConsumer> {
+        public Slow() {
+            super(SlowConsumer.class);
+        }
+    }
+
+    /** Input formats of {@code pub}. */
+    public static final class Input extends ChoiceConverter<InputFormat> {
+        public Input() {
+            super(InputFormat.class);
+        }
+    }
+
+    /** Output formats of {@code sub} and {@code tail}. */
+    public static final class Output extends ChoiceConverter<OutputFormat> {
+        public Output() {
+            super(OutputFormat.class);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.rondo.cli.remove;
+
+import io.rondo.cli.option.ExistingChannel;
+import io.rondo.cli.runtime.CommandContext;
+import io.rondo.cli.runtime.ErrorReporter;
+import io.rondo.cli.runtime.ExitCode;
+import io.rondo.client.ChannelInUseException;
+import io.rondo.client.RondoException;
+import io.rondo.client.socket.SocketObserver;
+import io.rondo.core.SegmentException;
+import io.rondo.core.segment.ChannelStore;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code rondo rm}: removes channels without live participants. */
+@Command(name = "rm", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Removes channels with their messages, and files that killed processes left. Refuses while a participant "
+                + "is alive.")
+public final class RemoveCommand implements Callable<Integer> {
+    private final CommandContext context;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "1..*", paramLabel = "CHANNEL", converter = ExistingChannel.Name.class,
+            description = "Channels that exist.")
+    private List<String> channels;
+
+    public RemoveCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        ChannelStore store = context.store();
+        int code = ExitCode.OK;
+        for (String channel : channels) {
+            try {
+                remove(store, channel);
+            } catch (RondoException | SegmentException e) {
+                ErrorReporter.print(spec.commandLine(), e.getMessage());
+                code = ExitCode.FAILED;
+            }
+        }
+        return code;
+    }
+
+    private void remove(ChannelStore store, String channel) {
+        if (store.directory().channels().contains(channel)) {
+            store.remove(channel);
+            removeSocket(channel);
+            removeInternalFiles(channel);
+            return;
+        }
+        boolean socket = removeSocket(channel);
+        boolean internal = removeInternalFiles(channel);
+        if (!socket && !internal) {
+            // Fails with a message that there is no such channel.
+            store.remove(channel);
+        }
+    }
+
+    private boolean removeInternalFiles(String channel) {
+        return !context.internalFiles().removeStale(channel, false).isEmpty();
+    }
+
+    /** Returns whether there was a socket of a dead owner; throws if the owner is alive. */
+    private boolean removeSocket(String channel) {
+        SocketObserver sockets;
+        try {
+            sockets = context.sockets();
+            sockets.path(channel);
+        } catch (RondoException e) {
+            // There can be no socket.
+            return false;
+        }
+        if (sockets.isLive(channel)) {
+            throw new ChannelInUseException("channel " + channel + " is in use by its owner, which listens on "
+                    + sockets.path(channel) + ": stop it first, or leave the channel");
+        }
+        return sockets.removeStale(channel);
+    }
+}

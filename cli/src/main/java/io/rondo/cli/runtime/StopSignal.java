@@ -1,0 +1,73 @@
+package io.rondo.cli.runtime;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends a command after SIGINT, SIGTERM or SIGHUP: its loop reads {@link #requested}, its wait is interrupted, and the JVM waits
+ * for it to close. The exit status stays that of the signal. Thread-safe.
+ */
+public final class StopSignal {
+    /** Longest time to close, more than the default linger. A command that is stuck in a system call ends without closing. */
+    private static final long LONGEST_CLOSE_SECONDS = 7;
+
+    private final Thread worker;
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private volatile boolean requested;
+
+    /**
+     * A signal for the calling thread. Until {@link #install} only {@link #request} raises it.
+     */
+    public StopSignal() {
+        worker = Thread.currentThread();
+    }
+
+    /** Raises this signal when the JVM shuts down, which then waits until {@link #finished} is called. */
+    public void install() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "rondo-stop"));
+    }
+
+    private void stopAndWait() {
+        if (finished.getCount() == 0) {
+            return;
+        }
+        request();
+        try {
+            finished.await(LONGEST_CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Asks the command to end, and interrupts its wait. */
+    public void request() {
+        requested = true;
+        worker.interrupt();
+    }
+
+    /**
+     * Whether the command is to end.
+     *
+     * @return true once asked
+     */
+    public boolean requested() {
+        return requested;
+    }
+
+    /**
+     * Called by the command when its loop has ended: takes back the interrupt, which would disturb closing.
+     *
+     * @return whether it was asked to end
+     */
+    public boolean acknowledge() {
+        if (requested) {
+            Thread.interrupted();
+        }
+        return requested;
+    }
+
+    /** Called when everything is closed. */
+    public void finished() {
+        finished.countDown();
+    }
+}

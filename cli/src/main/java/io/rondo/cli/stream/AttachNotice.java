@@ -1,0 +1,73 @@
+package io.rondo.cli.stream;
+
+import io.rondo.cli.option.ExistingChannel;
+import io.rondo.cli.runtime.CommandContext;
+import io.rondo.cli.runtime.ErrorReporter;
+import io.rondo.client.Publisher;
+import io.rondo.client.RondoException;
+import io.rondo.client.Subscriber;
+import io.rondo.client.Transport;
+import io.rondo.client.socket.ListeningChannel;
+import io.rondo.core.segment.SegmentObserver;
+import java.util.Locale;
+import picocli.CommandLine;
+
+/** One line on standard error, if that is a terminal: the channel a command is attached to, and how to end it. */
+final class AttachNotice {
+    private final CommandLine command;
+    private final CommandContext context;
+
+    AttachNotice(CommandLine command, CommandContext context) {
+        this.command = command;
+        this.context = context;
+    }
+
+    void publishing(Publisher publisher, String ending) {
+        if (context.terminal().errors()) {
+            print("publishing to", publisher.channel(), publisher.transport(), publisher.producers(),
+                    publisher.consumers(), ending);
+        }
+    }
+
+    void consuming(Subscriber subscriber, String ending) {
+        if (context.terminal().errors()) {
+            print("consuming", subscriber.channel(), subscriber.transport(), subscriber.producers(),
+                    subscriber.consumers(), ending);
+        }
+    }
+
+    private void print(String action, String channel, Transport transport, int producers, int consumers,
+            String ending) {
+        ErrorReporter.print(command, action + " " + kind(channel, transport) + " " + channel + " over "
+                + (transport == Transport.SHM ? "shared memory" : "a socket") + ", " + count(producers, "producer")
+                + ", " + count(consumers, "consumer") + "; " + ending);
+    }
+
+    /** A channel over a socket whose owner does not answer has no kind yet. */
+    private String kind(String channel, Transport transport) {
+        try {
+            if (transport == Transport.SHM) {
+                try (SegmentObserver observer = context.store().observe(channel)) {
+                    return observer.identity().kind().channelKind();
+                }
+            }
+            ListeningChannel listening = context.sockets().ask(channel, ExistingChannel.OWNER_PATIENCE);
+            return listening == null ? "channel" : listening.welcome().kind().name().toLowerCase(Locale.ROOT);
+        } catch (RondoException e) {
+            return "channel";
+        }
+    }
+
+    /** The end of a report on a removed channel: messages that were lost with it. */
+    static String lost(long unread) {
+        return unread == 0
+                ? ""
+                : "; " + count(unread, "message") + " in it had not been consumed and " + (unread == 1 ? "is" : "are")
+                        + " lost";
+    }
+
+    /** A number with its unit, as in "1 producer". */
+    static String count(long number, String unit) {
+        return number + " " + unit + (number == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,105 @@
+package io.rondo.cli.stream;
+
+import io.rondo.cli.runtime.CommandContext;
+import io.rondo.cli.runtime.ErrorReporter;
+import io.rondo.client.RondoConfig;
+import io.rondo.client.RondoException;
+import io.rondo.client.socket.SocketObserver;
+import io.rondo.client.socket.files.SocketDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine;
+
+/**
+ * Reports on standard error that a command waits for the owner of its channel: after 1 s, and then every 10 s. Confined
+ * to one thread.
+ */
+final class OwnerNotice {
+    /** The owner of a queue. */
+    static final String CONSUMER = "consumer";
+    /** The owner of a topic. */
+    static final String PRODUCER = "producer";
+
+    private static final long FIRST_NANOS = 1_000_000_000L;
+    private static final long NEXT_NANOS = 10_000_000_000L;
+
+    private final CommandLine command;
+    private final CommandContext context;
+    private final String channel;
+    private final String owner;
+    private long due;
+    private boolean waiting;
+    private boolean reported;
+
+    /**
+     * Prints nothing yet.
+     *
+     * @param owner the role that listens
+     */
+    OwnerNotice(CommandLine command, CommandContext context, String channel, String owner) {
+        this.command = command;
+        this.context = context;
+        this.channel = channel;
+        this.owner = owner;
+    }
+
+    /** Ends the wait: the owner is connected. */
+    void connected() {
+        waiting = false;
+    }
+
+    /** Whether {@link #missing} would print; a wait begins with the first call after {@link #connected}. */
+    boolean isDue() {
+        long now = System.nanoTime();
+        if (!waiting) {
+            waiting = true;
+            // An owner that reconnects often does not cause more lines.
+            due = reported ? Math.max(due - now, FIRST_NANOS) + now : now + FIRST_NANOS;
+        }
+        return now - due >= 0;
+    }
+
+    /** Prints a line if it is due: the owner does not listen, or does not answer. */
+    void missing() {
+        if (isDue()) {
+            reported = true;
+            due = System.nanoTime() + NEXT_NANOS;
+            ErrorReporter.print(command, text());
+        }
+    }
+
+    /** Delays the next line. */
+    void postpone() {
+        due = System.nanoTime() + NEXT_NANOS;
+    }
+
+    /** Whether an owner listens, even if it does not answer. */
+    boolean isListening() {
+        return context.sockets().isLive(channel);
+    }
+
+    private Path path(RondoConfig config) {
+        return SocketDirectory.ofSegments(config).resolve(channel + ".ring");
+    }
+
+    private String text() {
+        String text = "channel " + channel + ": waiting for its " + owner;
+        try {
+            SocketObserver sockets = context.sockets();
+            return text + (sockets.isLive(channel)
+                    ? ", which listens on " + sockets.path(channel) + " but does not answer"
+                    : " to listen on " + sockets.path(channel) + segment());
+        } catch (RondoException e) {
+            return text + ": " + e.getMessage();
+        }
+    }
+
+    /** Users of the segment need not listen, and a process without shared memory cannot see them. */
+    private String segment() {
+        Path segment = path(context.config());
+        return Files.exists(segment)
+                ? "; there is a segment, " + segment + ", whose users do not listen if they use shared memory only"
+                        + " (transport shm)"
+                : "";
+    }
+}

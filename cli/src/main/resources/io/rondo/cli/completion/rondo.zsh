@@ -1,0 +1,23 @@
+#compdef rondo
+# zsh completion for rondo, printed by: rondo completion zsh
+
+_rondo_channels() {
+  local -a channels
+  channels=(${RONDO_DIR:-/dev/shm/rondo-$(id -u)}/*.ring(N:t:r))
+  compadd -a channels
+}
+
+_rondo() {
+  local -a commands
+  if ((CURRENT == 2)); then
+    commands=(@COMMANDS@)
+    _describe command commands
+    return
+  fi
+  shift words
+  ((CURRENT--))
+  case $words[1] in
+@CASES@  esac
+}
+
+compdef _rondo rondo

@@ -1,0 +1,2 @@
+/** The commands of the README print what it shows. */
+package io.rondo.cli.docs;

@@ -1,0 +1,198 @@
+package io.rondo.cli.stream;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.cli.marketdata.MarketData;
+import io.rondo.cli.runtime.ExitCode;
+import io.rondo.cli.support.RondoProcesses;
+import io.rondo.cli.support.SharedData;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandProcessTest {
+    private static final String PACKETS = "10000";
+
+    @TempDir
+    private Path temporary;
+
+    private static String lines(int from, int to) {
+        return String.join("", IntStream.range(from, to).mapToObj(i -> i + "\n").toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void aSignalEndsSubWithItsOwnCodeAfterEverythingReadWasWritten(String signal, int code) throws Exception {
+        try (RondoProcesses rondo = new RondoProcesses(temporary)) {
+            assertThat(rondo.run("one\ntwo\n", "pub", "x").exitValue()).isZero();
+            Process sub = rondo.start("sub", "x");
+            assertThat(sub.getInputStream().readNBytes(8)).asString().isEqualTo("one\ntwo\n");
+            RondoProcesses.signal(sub, signal);
+            assertThat(sub.waitFor()).isEqualTo(code);
+            assertThat(RondoProcesses.errors(sub)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void aSignalEndsPubWhetherItWaitsForInputOrForRoom(String signal, int code) throws Exception {
+        try (RondoProcesses rondo = new RondoProcesses(temporary)) {
+            Process forInput = rondo.start("pub", "x");
+            forInput.getOutputStream().write("one\nhalf".getBytes(ISO_8859_1));
+            forInput.getOutputStream().flush();
+            assertThat(RondoProcesses.output(rondo.run("", "sub", "x", "--count", "1"))).isEqualTo("one\n");
+            RondoProcesses.signal(forInput, signal);
+            assertThat(forInput.waitFor()).isEqualTo(code);
+            assertThat(RondoProcesses.errors(forInput)).startsWith("rondo: stopped by a signal: published 1 messages")
+                    .contains("4 bytes of an incomplete one").hasLineCount(1);
+
+            Process forRoom = rondo.start("pub", "full", "--capacity", "4k");
+            Path input = Files.writeString(temporary.resolve("input"), lines(0, 10_000));
+            OutputStream in = forRoom.getOutputStream();
+            in.write(Files.readAllBytes(input));
+            in.flush();
+            assertThat(RondoProcesses.output(rondo.run("", "sub", "full", "--capacity", "4k", "--count", "100")))
+                    .isEqualTo(lines(0, 100));
+            RondoProcesses.signal(forRoom, signal);
+            assertThat(forRoom.waitFor()).isEqualTo(code);
+            assertThat(RondoProcesses.errors(forRoom)).startsWith("rondo: stopped by a signal: published ")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aReaderThatClosesTheOutputEndsSubWithoutAnError() throws Exception {
+        try (RondoProcesses rondo = new RondoProcesses(temporary)) {
+            Process sub = rondo.start("sub", "x");
+            rondo.run("one\n", "pub", "x");
+            assertThat(sub.getInputStream().readNBytes(4)).asString().isEqualTo("one\n");
+            sub.getInputStream().close();
+            rondo.run("two\n", "pub", "x");
+            assertThat(sub.waitFor()).isZero();
+            assertThat(RondoProcesses.errors(sub)).isEmpty();
+        }
+    }
+
+    @Test
+    void anOutputThatIsFullIsAnError() throws Exception {
+        try (RondoProcesses rondo = new RondoProcesses(temporary)) {
+            rondo.run("one\n", "pub", "x");
+            Process sub = rondo.start(Path.of("/dev/full"), "sub", "x");
+            assertThat(sub.waitFor()).isEqualTo(ExitCode.FAILED);
+            assertThat(RondoProcesses.errors(sub)).startsWith("rondo: standard output cannot be written")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aSubscriberThatIsStoppedForAWhileMissesNothing() throws Exception {
+        int count = 500_000;
+        Path output = temporary.resolve("output");
+        try (RondoProcesses rondo = new RondoProcesses(temporary)) {
+            Process sub = rondo.start(output, "sub", "x", "--count", String.valueOf(count));
+            Process pub = rondo.start("pub", "x");
+            try (OutputStream in = new BufferedOutputStream(pub.getOutputStream(), 1 << 16)) {
+                in.write(lines(0, 1000).getBytes(ISO_8859_1));
+                in.flush();
+                RondoProcesses.signal(sub, "STOP");
+                Thread resume = Thread.ofPlatform().start(() -> resumeWhenFull(sub, pub));
+                in.write(lines(1000, count).getBytes(ISO_8859_1));
+                in.flush();
+                resume.join();
+            }
+            assertThat(pub.waitFor()).isZero();
+            assertThat(sub.waitFor()).isZero();
+        }
+        assertThat(Files.readString(output, ISO_8859_1)).isEqualTo(lines(0, count));
+    }
+
+    /** The channel holds 1 MiB, less than the input: the publisher waits. */
+    private static void resumeWhenFull(Process sub, Process pub) {
+        try {
+            RondoProcesses.awaitStandstill(pub);
+            RondoProcesses.signal(sub, "CONT");
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void marketDataCrossesAQueueAndDecodes() throws Exception {
+        Path capture = SharedData.capture();
+        try (RondoProcesses rondo = new RondoProcesses(temporary)) {
+            Path output = temporary.resolve("queue.hex");
+            Process sub = rondo.start(output, "sub", "feed", "--format", "hex", "--count", PACKETS);
+            Process pub = rondo.start("pub", "feed", "--format", "pcap", capture.toString());
+            assertThat(pub.waitFor()).isZero();
+            assertThat(RondoProcesses.errors(pub)).contains("10000 UDP payloads, 0 skipped");
+            assertThat(sub.waitFor()).isZero();
+            assertDecodes(output);
+        }
+    }
+
+    @Test
+    void marketDataReachesEverySubscriberOfATopic() throws Exception {
+        Path capture = SharedData.capture();
+        try (RondoProcesses rondo = new RondoProcesses(temporary)) {
+            List<Process> subscribers = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                subscribers
+                        .add(rondo.start(temporary.resolve("topic" + i), "sub", "feed", "--kind", "topic", "--format",
+                                "hex", "--count", PACKETS));
+            }
+            Process pub = rondo.start("pub", "feed", "--kind", "topic", "--await", "3", "--format", "pcap",
+                    capture.toString());
+            assertThat(pub.waitFor()).isZero();
+            for (Process subscriber : subscribers) {
+                assertThat(subscriber.waitFor()).isZero();
+            }
+        }
+        assertDecodes(temporary.resolve("topic0"));
+        assertThat(Files.mismatch(temporary.resolve("topic0"), temporary.resolve("topic1"))).isEqualTo(-1);
+        assertThat(Files.mismatch(temporary.resolve("topic0"), temporary.resolve("topic2"))).isEqualTo(-1);
+    }
+
+    private static void assertDecodes(Path hexLines) throws Exception {
+        MarketData data = MarketData.ofSchema(SharedData.schema());
+        Files.readAllLines(hexLines).forEach(line -> data.accept(HexFormat.of().parseHex(line)));
+        assertThat(data.templates()).isEqualTo(Map.of(32, 19_138, 35, 614, 37, 388, 42, 388, 12, 18));
+    }
+
+    @Test
+    void fourPublishersAtOnceKeepEachOnesOrder() throws Exception {
+        int each = 20_000;
+        Path output = temporary.resolve("output");
+        try (RondoProcesses rondo = new RondoProcesses(temporary)) {
+            Process sub = rondo.start(output, "sub", "x", "--count", String.valueOf(4 * each));
+            List<Process> publishers = new ArrayList<>();
+            for (String name : List.of("a", "b", "c", "d")) {
+                Path input = temporary.resolve(name);
+                Files.writeString(input, lines(0, each).replaceAll("(?m)^", name).replaceAll(name + "$", ""));
+                publishers.add(rondo.start("pub", "x", input.toString()));
+            }
+            for (Process publisher : publishers) {
+                assertThat(RondoProcesses.errors(publisher)).isEmpty();
+                assertThat(publisher.waitFor()).isZero();
+            }
+            assertThat(sub.waitFor()).isZero();
+        }
+        List<String> received = Files.readAllLines(output);
+        assertThat(received).hasSize(4 * each);
+        for (String name : List.of("a", "b", "c", "d")) {
+            List<String> own = received.stream().filter(line -> line.startsWith(name)).toList();
+            assertThat(own).isEqualTo(IntStream.range(0, each).mapToObj(i -> name + i).toList());
+        }
+    }
+}

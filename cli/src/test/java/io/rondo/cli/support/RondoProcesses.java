@@ -1,0 +1,161 @@
+package io.rondo.cli.support;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.rondo.cli.Main;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Starts commands as processes of their own, over channels in one directory. Closing it leaves none running. */
+public final class RondoProcesses implements AutoCloseable {
+    private static final Path ROOT = Path.of(System.getProperty("basedir", "")).toAbsolutePath().normalize()
+            .getParent();
+
+    private static final List<String> LAUNCHED = List.of("@" + ROOT.resolve("config/jvm.options"));
+    private static final List<String> WITHOUT_NATIVE_ACCESS = List.of("--illegal-native-access=deny",
+            "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
+
+    private final Path directory;
+    private final Path channels;
+    private final List<Process> started = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
+    private List<String> options = LAUNCHED;
+    private List<String> prefix = List.of();
+    private String terminal;
+
+    public RondoProcesses(Path directory) throws IOException {
+        this.directory = directory;
+        channels = Files.createTempDirectory(directory, "channels");
+        environment.put("RONDO_DIR", channels.toString());
+    }
+
+    /** Where channels live. */
+    public Path channels() {
+        return channels;
+    }
+
+    /** Processes started from now on have this setting. */
+    public RondoProcesses with(String variable, Path value) {
+        environment.put(variable, value.toString());
+        return this;
+    }
+
+    /** Processes started from now on may make no native calls. */
+    public RondoProcesses withoutNativeAccess() {
+        options = WITHOUT_NATIVE_ACCESS;
+        return this;
+    }
+
+    /** Processes started from now on have mounts of their own, which this script makes, whose {@code $0} is {@link #channels}. */
+    public RondoProcesses withMounts(String script) {
+        prefix = List.of("unshare", "--mount", "/bin/sh", "-c", script + " && exec \"$@\"", channels.toString());
+        return this;
+    }
+
+    /** Processes started from now on have no mounts of their own. */
+    public RondoProcesses withoutMounts() {
+        prefix = List.of();
+        return this;
+    }
+
+    /** Processes started from now on have a terminal of their own, prepared by this shell code. */
+    public RondoProcesses onTerminal(String preparation) {
+        terminal = preparation;
+        return this;
+    }
+
+    /** Processes started from now on have no terminal. */
+    public RondoProcesses withoutTerminal() {
+        terminal = null;
+        return this;
+    }
+
+    private static String quote(List<String> command) {
+        return command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+    }
+
+    /** Starts a command whose standard output and error are pipes. */
+    public Process start(String... args) throws IOException {
+        return start(null, args);
+    }
+
+    /** Starts a command that writes its standard output to a file, unless that is null. */
+    public Process start(Path output, String... args) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        // A shell ignores SIGINT in its background processes, and their children inherit that.
+        command.addAll(List.of("env", "--default-signal=INT",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(options);
+        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp",
+                System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of(args));
+        if (terminal != null) {
+            command = List.of("script", "-qec", terminal + "exec " + quote(command), "/dev/null");
+        }
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("RONDO") || name.startsWith("JAVA"));
+        builder.environment().putAll(environment);
+        if (output != null) {
+            builder.redirectOutput(output.toFile());
+        }
+        Process process = builder.start();
+        started.add(process);
+        return process;
+    }
+
+    /** Runs a command to its end with this input. */
+    public Process run(String input, String... args) throws IOException, InterruptedException {
+        Process process = start(args);
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(input.getBytes(ISO_8859_1));
+        }
+        process.waitFor();
+        return process;
+    }
+
+    public static String errors(Process process) throws IOException {
+        return new String(process.getErrorStream().readAllBytes(), ISO_8859_1);
+    }
+
+    public static String output(Process process) throws IOException {
+        return new String(process.getInputStream().readAllBytes(), ISO_8859_1);
+    }
+
+    /** Sends a signal by its name. */
+    public static void signal(Process process, String name) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid()).start().waitFor();
+        if (code != 0) {
+            throw new IllegalStateException("kill -" + name + " ended with " + code);
+        }
+    }
+
+    /** Returns when a process used no processor time for a while: it waits. */
+    public static void awaitStandstill(Process process) throws IOException, InterruptedException {
+        long before = -1;
+        long now = cpuTicks(process);
+        while (now != before) {
+            Thread.sleep(100);
+            before = now;
+            now = cpuTicks(process);
+        }
+    }
+
+    private static long cpuTicks(Process process) throws IOException {
+        String[] stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat")).split(" ");
+        return Long.parseLong(stat[13]) + Long.parseLong(stat[14]);
+    }
+
+    @Override
+    public void close() {
+        for (Process process : started) {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+}

@@ -1,9 +1,0 @@
-package io.rondo.client;
-
-/** What a channel does with a message. */
-public enum ChannelKind {
-    /** Many producers, one consumer: each message is consumed once, and kept until it is. */
-    QUEUE,
-    /** One producer, many consumers: each attached consumer sees every message. */
-    TOPIC
-}

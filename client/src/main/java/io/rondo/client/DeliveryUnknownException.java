@@ -1,0 +1,43 @@
+package io.rondo.client;
+
+/**
+ * The owner of a channel ended, or was not reached in time, before it confirmed some messages of this publisher. Each of
+ * them was delivered or lost. They are not sent again. Messages published later are not affected.
+ */
+public final class DeliveryUnknownException extends RondoException {
+    private static final long serialVersionUID = 1L;
+
+    private final long firstSequence;
+    private final long lastSequence;
+
+    /**
+     * Creates the exception.
+     *
+     * @param message names the channel, the sequences and the remedy
+     * @param firstSequence sequence of the first unconfirmed message
+     * @param lastSequence sequence of the last unconfirmed message
+     */
+    public DeliveryUnknownException(String message, long firstSequence, long lastSequence) {
+        super(message);
+        this.firstSequence = firstSequence;
+        this.lastSequence = lastSequence;
+    }
+
+    /**
+     * Returns the sequence of the first unconfirmed message.
+     *
+     * @return the publisher's sequence, from 1
+     */
+    public long firstSequence() {
+        return firstSequence;
+    }
+
+    /**
+     * Returns the sequence of the last unconfirmed message.
+     *
+     * @return the publisher's sequence, from 1
+     */
+    public long lastSequence() {
+        return lastSequence;
+    }
+}

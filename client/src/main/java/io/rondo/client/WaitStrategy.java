@@ -1,0 +1,42 @@
+package io.rondo.client;
+
+import io.rondo.client.settings.BuiltInWaitStrategy;
+
+/**
+ * How a publisher waits for space and a subscriber for messages. Immutable and shareable. The three strategies of this
+ * interface are the only ones; applications do not implement it.
+ *
+ * <p>On a virtual thread every strategy yields where it would spin on a platform thread, and a platform thread of a pool
+ * sleeps in the kernel in place of the virtual thread, so that waiting virtual threads leave their carriers to others.
+ * A virtual thread that calls {@code poll} or {@code tryPublish} in a loop must do the same: with JDK 25,
+ * {@link Thread#yield()} alone is not enough, because virtual threads that only yield may starve all others; {@link
+ * java.util.concurrent.locks.LockSupport#parkNanos(long)} now and then is.
+ */
+public interface WaitStrategy {
+    /**
+     * Spins for up to 50 us, a budget that adapts to the length of earlier waits, then sleeps in the kernel. The default.
+     *
+     * @return the strategy
+     */
+    static WaitStrategy spinThenPark() {
+        return BuiltInWaitStrategy.SPIN_THEN_PARK;
+    }
+
+    /**
+     * Spins and never sleeps: the lowest latency, for a thread that has a core of its own.
+     *
+     * @return the strategy
+     */
+    static WaitStrategy busySpin() {
+        return BuiltInWaitStrategy.BUSY_SPIN;
+    }
+
+    /**
+     * Sleeps in the kernel at once: the least CPU time.
+     *
+     * @return the strategy
+     */
+    static WaitStrategy park() {
+        return BuiltInWaitStrategy.PARK;
+    }
+}

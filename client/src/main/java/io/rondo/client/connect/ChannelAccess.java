@@ -1,0 +1,31 @@
+package io.rondo.client.connect;
+
+import io.rondo.client.Publisher;
+import io.rondo.client.Subscriber;
+import io.rondo.client.settings.ChannelSettings;
+
+/** Opens channels for tools. The settings need not name the kind of an existing channel. Thread-safe. */
+public interface ChannelAccess extends AutoCloseable {
+    /**
+     * Opens a channel as a producer.
+     *
+     * @param channel the name
+     * @param settings of the endpoint
+     * @return a publisher, to be closed
+     * @throws io.rondo.client.RondoException if the channel cannot be opened
+     */
+    Publisher publisher(String channel, ChannelSettings settings);
+
+    /**
+     * Opens a channel as a consumer.
+     *
+     * @param channel the name
+     * @param settings of the endpoint
+     * @return a subscriber, to be closed
+     * @throws io.rondo.client.RondoException if the channel cannot be opened
+     */
+    Subscriber subscriber(String channel, ChannelSettings settings);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,79 @@
+package io.rondo.client.connect;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Closes endpoints in parallel, because each may linger. */
+final class ParallelClose {
+    private ParallelClose() {}
+
+    /**
+     * Returns when all are closed. An interrupt of the calling thread ends their lingering.
+     *
+     * @throws RuntimeException the first failure; it suppresses the others
+     */
+    static void of(List<OpenEndpoint> endpoints) {
+        List<Closing> closings = endpoints.stream().map(Closing::new).toList();
+        // The calling thread closes the last one.
+        List<Thread> threads = new ArrayList<>();
+        for (Closing closing : closings.subList(0, Math.max(0, closings.size() - 1))) {
+            threads.add(Thread.ofVirtual().name("rondo-close").start(closing));
+        }
+        if (!closings.isEmpty()) {
+            closings.getLast().run();
+        }
+        join(threads);
+        RuntimeException failure = null;
+        for (Closing closing : closings) {
+            if (failure == null) {
+                failure = closing.failure;
+            } else if (closing.failure != null) {
+                failure.addSuppressed(closing.failure);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static void join(List<Thread> threads) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        if (interrupted) {
+            threads.forEach(Thread::interrupt);
+        }
+        for (Thread thread : threads) {
+            boolean ended = false;
+            while (!ended) {
+                try {
+                    thread.join();
+                    ended = true;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    threads.forEach(Thread::interrupt);
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Closes one endpoint. */
+    private static final class Closing implements Runnable {
+        private final OpenEndpoint endpoint;
+        private RuntimeException failure;
+
+        Closing(OpenEndpoint endpoint) {
+            this.endpoint = endpoint;
+        }
+
+        @Override
+        public void run() {
+            try {
+                endpoint.close();
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+    }
+}

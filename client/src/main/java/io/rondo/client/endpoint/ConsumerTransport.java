@@ -1,0 +1,25 @@
+package io.rondo.client.endpoint;
+
+import io.rondo.core.ring.reader.RecordHandler;
+import io.rondo.core.wait.Condition;
+
+/** A consumer's side of a transport. Called inside a call of the subscriber, except where stated. */
+public interface ConsumerTransport extends EndpointTransport {
+    /**
+     * Delivers the messages that are there and confirms them.
+     *
+     * @param handler called for each message
+     * @param limit the most messages, from 1
+     * @return the number delivered
+     */
+    int poll(RecordHandler handler, int limit);
+
+    /** Holds when there may be a message, or a reason why none will arrive. For the subscriber's thread. */
+    Condition arrival();
+
+    /** Ends the poll in progress after the handler's present message. Any thread. */
+    void stop();
+
+    /** Messages lost since the subscriber attached. Any thread, also after {@link #detach()}. */
+    long lost();
+}

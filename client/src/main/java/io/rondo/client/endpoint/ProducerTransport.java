@@ -1,0 +1,82 @@
+package io.rondo.client.endpoint;
+
+import io.rondo.client.Publisher;
+import io.rondo.core.buffer.SegmentBuffer;
+
+/**
+ * A producer's side of a transport: claim, write, then commit or abort, one claim at a time. Called inside a call of
+ * the publisher, by one thread at a time, except where stated. The caller checks lengths.
+ */
+public interface ProducerTransport extends EndpointTransport {
+    /**
+     * Claims space that is known to be free, without a look at shared state. May run concurrently with
+     * {@link #detach()}.
+     *
+     * @param length of the message in bytes
+     * @return the claim, from 0; or {@link Publisher#BACK_PRESSURED} if {@link #tryClaim} must decide
+     */
+    long tryClaimCached(int length);
+
+    /**
+     * Claims space.
+     *
+     * @param length of the message in bytes
+     * @return the claim, from 0; {@link Publisher#BACK_PRESSURED} or {@link Publisher#NOT_CONNECTED}
+     */
+    long tryClaim(int length);
+
+    /** Begins a wait for space, which {@link #endWait()} ends. */
+    void beginWait();
+
+    /**
+     * As {@link #tryClaim}, repeated during a wait.
+     *
+     * @param length of the message in bytes
+     * @return as {@link #tryClaim}
+     */
+    long claimWaiting(int length);
+
+    /** During a wait, after a claim without success: whether the channel has had no live consumer for some time. */
+    boolean isWithoutConsumer();
+
+    /** During a wait: called before the thread announces that it sleeps. */
+    void beforeSleep();
+
+    /** The longest sleep between two claims during a wait, in nanoseconds. */
+    long maxSleepNanos();
+
+    /** Ends a wait, with or without a claim. */
+    void endWait();
+
+    /** Creates a view of capacity 0 for {@link #show}. */
+    SegmentBuffer newView();
+
+    /**
+     * Moves a view over a claimed message.
+     *
+     * @param view made by {@link #newView()}
+     * @param claim returned by the last claim
+     * @param length of the message in bytes
+     */
+    void show(SegmentBuffer view, long claim, int length);
+
+    /** Publishes the claimed message; returns its sequence. */
+    long commit();
+
+    /**
+     * Publishes the beginning of the claimed message.
+     *
+     * @param length in bytes, from 0 to the claimed length
+     * @return the message's sequence
+     */
+    long commit(int length);
+
+    /** Gives the claimed space up. */
+    void abort();
+
+    /** The longest message in bytes. Any thread. */
+    int maxMessageLength();
+
+    /** The last confirmed sequence. Any thread, also after {@link #detach()}. */
+    long confirmed();
+}

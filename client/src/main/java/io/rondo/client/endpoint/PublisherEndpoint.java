@@ -1,0 +1,337 @@
+package io.rondo.client.endpoint;
+
+import io.rondo.client.Claim;
+import io.rondo.client.Publisher;
+import io.rondo.client.RondoException;
+import io.rondo.client.Transport;
+import io.rondo.core.SegmentException;
+import io.rondo.core.buffer.SegmentBuffer;
+import io.rondo.core.wait.Deadline;
+import io.rondo.core.wait.Waiter;
+import java.time.Duration;
+import org.agrona.DirectBuffer;
+
+/**
+ * The publisher of every transport.
+ *
+ * <p>Two classes implement {@link ProducerTransport}, one for shared memory and one for sockets. The compiler inlines
+ * both into a call that meets both; a third would cost each call of a process that uses all three an indirect call.
+ */
+public final class PublisherEndpoint implements Publisher, Endpoint {
+    private final String channel;
+    private final ProducerTransport transport;
+    private final Lifecycle lifecycle;
+    private final Waiter waiter;
+    private final SpaceCondition space;
+    private final SegmentBuffer copy;
+    private final EndpointClaim claim;
+
+    /**
+     * Creates an open publisher.
+     *
+     * @param channel the name
+     * @param transport used by this publisher only
+     * @param lifecycle of this publisher
+     * @param waiter waits for space
+     * @param failWithoutConsumer whether a wait ends when no consumer is attached
+     */
+    public PublisherEndpoint(String channel, ProducerTransport transport, Lifecycle lifecycle, Waiter waiter,
+            boolean failWithoutConsumer) {
+        this.channel = channel;
+        this.transport = transport;
+        this.lifecycle = lifecycle;
+        this.waiter = waiter;
+        space = new SpaceCondition(transport, failWithoutConsumer);
+        copy = transport.newView();
+        claim = new EndpointClaim(this, lifecycle, transport.newView());
+    }
+
+    @Override
+    public Lifecycle lifecycle() {
+        return lifecycle;
+    }
+
+    @Override
+    public long tryPublish(DirectBuffer buffer, int offset, int length) {
+        requirePublishable(buffer, offset, length);
+        lifecycle.enterCall();
+        try {
+            requireNoClaim();
+            long claimed = transport.tryClaim(length);
+            return claimed < 0 ? claimed : copyAndCommit(claimed, buffer, offset, length);
+        } catch (SegmentException e) {
+            throw SegmentErrors.translate(e);
+        } finally {
+            lifecycle.leaveCall();
+        }
+    }
+
+    @Override
+    public long publish(DirectBuffer buffer, int offset, int length) {
+        long result = tryPublish(buffer, offset, length);
+        return result < 0 ? publishLater(buffer, offset, length, Deadline.never()) : result;
+    }
+
+    @Override
+    public long publish(DirectBuffer buffer, int offset, int length, Duration timeout) {
+        long result = tryPublish(buffer, offset, length);
+        return result < 0 ? publishLater(buffer, offset, length, Deadline.after(timeout)) : result;
+    }
+
+    private long publishLater(DirectBuffer buffer, int offset, int length, long deadline) {
+        lifecycle.enterCall();
+        try {
+            requireNoClaim();
+            long claimed = awaitSpace(length, deadline);
+            return claimed < 0 ? claimed : copyAndCommit(claimed, buffer, offset, length);
+        } catch (SegmentException e) {
+            throw SegmentErrors.translate(e);
+        } finally {
+            lifecycle.leaveCall();
+        }
+    }
+
+    /** Waits for a claim; returns it, or the reason why there is none. */
+    private long awaitSpace(int length, long deadline) {
+        space.want(length);
+        transport.beginWait();
+        try {
+            waiter.await(space, transport.parking(), deadline);
+        } catch (RuntimeException | Error e) {
+            if (space.result() >= 0) {
+                transport.abort();
+            }
+            if (e instanceof SegmentException) {
+                lifecycle.requireOpen();
+            }
+            throw e;
+        } finally {
+            transport.endWait();
+        }
+        return space.result();
+    }
+
+    private long copyAndCommit(long claimed, DirectBuffer buffer, int offset, int length) {
+        try {
+            transport.show(copy, claimed, length);
+            copy.putBytes(0, buffer, offset, length);
+        } catch (RuntimeException | Error e) {
+            transport.abort();
+            throw e;
+        }
+        return transport.commit();
+    }
+
+    @Override
+    public Claim tryClaim(int length) {
+        requireClaimable(length);
+        if (lifecycle.tryHold()) {
+            // Closing does not wait for a held guard. The claim is then cut off where it is, as the death of this
+            // process would cut it off, and commit finds the publisher closed.
+            long claimed = tryClaimCached(length);
+            if (claimed >= 0) {
+                return open(claimed, length);
+            }
+            lifecycle.endHold();
+        }
+        lifecycle.enterCall();
+        try {
+            requireNoClaim();
+            return hold(transport.tryClaim(length), length);
+        } catch (SegmentException e) {
+            throw SegmentErrors.translate(e);
+        } finally {
+            lifecycle.leaveCall();
+        }
+    }
+
+    private long tryClaimCached(int length) {
+        try {
+            return transport.tryClaimCached(length);
+        } catch (RuntimeException | Error e) {
+            lifecycle.endHold();
+            throw e;
+        }
+    }
+
+    @Override
+    public Claim claim(int length) {
+        Claim now = tryClaim(length);
+        return now == null ? claimLater(length, Deadline.never()) : now;
+    }
+
+    @Override
+    public Claim claim(int length, Duration timeout) {
+        Claim now = tryClaim(length);
+        return now == null ? claimLater(length, Deadline.after(timeout)) : now;
+    }
+
+    private Claim claimLater(int length, long deadline) {
+        lifecycle.enterCall();
+        try {
+            requireNoClaim();
+            return hold(awaitSpace(length, deadline), length);
+        } catch (SegmentException e) {
+            throw SegmentErrors.translate(e);
+        } finally {
+            lifecycle.leaveCall();
+        }
+    }
+
+    private Claim hold(long claimed, int length) {
+        if (claimed < 0) {
+            return null;
+        }
+        lifecycle.hold();
+        return open(claimed, length);
+    }
+
+    private Claim open(long claimed, int length) {
+        transport.show(claim.view(), claimed, length);
+        return claim;
+    }
+
+    /** Publishes the open claim. If another thread has closed this publisher, the claim was given up with it. */
+    long commitClaim() {
+        enterToEndClaim();
+        try {
+            claim.end();
+            return transport.commit();
+        } catch (SegmentException e) {
+            throw SegmentErrors.translate(e);
+        } finally {
+            lifecycle.leaveCall();
+        }
+    }
+
+    long commitClaim(int length) {
+        int claimed = claim.length();
+        enterToEndClaim();
+        try {
+            if (claim.isOpen() && (length < 0 || length > claimed)) {
+                throw new IllegalArgumentException("commit length " + length + " is not from 0 to " + claimed
+                        + ", the claimed length: claim as much as the message may need");
+            }
+            claim.end();
+            return transport.commit(length);
+        } catch (SegmentException e) {
+            throw SegmentErrors.translate(e);
+        } finally {
+            lifecycle.leaveCall();
+        }
+    }
+
+    private void enterToEndClaim() {
+        if (!lifecycle.enterToEndClaim()) {
+            claim.end();
+            throw lifecycle.refusal();
+        }
+    }
+
+    void abortClaim() {
+        if (!lifecycle.enterToEndClaim()) {
+            claim.end();
+            return;
+        }
+        try {
+            claim.end();
+            transport.abort();
+        } catch (SegmentException e) {
+            throw SegmentErrors.translate(e);
+        } finally {
+            lifecycle.leaveCall();
+        }
+    }
+
+    private void requirePublishable(DirectBuffer buffer, int offset, int length) {
+        requireClaimable(length);
+        buffer.boundsCheck(offset, length);
+    }
+
+    private void requireClaimable(int length) {
+        int longest = transport.maxMessageLength();
+        if (length < 0 || length > longest) {
+            throw tooLong(channel, length, longest);
+        }
+    }
+
+    /**
+     * The exception of a message that is too long.
+     *
+     * @param channel the name
+     * @param length in bytes
+     * @param longest in bytes
+     * @return the exception
+     */
+    public static IllegalArgumentException tooLong(String channel, int length, int longest) {
+        return new IllegalArgumentException("channel " + channel + ": message length " + length + " is not from 0 to "
+                + longest + ", the longest message: split it, or create the channel with a larger maxMessageLength");
+    }
+
+    private void requireNoClaim() {
+        if (claim.isOpen()) {
+            throw new IllegalStateException(
+                    "channel " + channel + ": a claim of this publisher is open: commit or abort it first");
+        }
+    }
+
+    @Override
+    public long confirmed() {
+        return transport.confirmed();
+    }
+
+    @Override
+    public int maxMessageLength() {
+        return transport.maxMessageLength();
+    }
+
+    @Override
+    public int consumers() {
+        return Counts.of(lifecycle, transport::consumers);
+    }
+
+    @Override
+    public int producers() {
+        return Counts.of(lifecycle, transport::producers);
+    }
+
+    @Override
+    public String channel() {
+        return channel;
+    }
+
+    @Override
+    public Transport transport() {
+        return transport.transport();
+    }
+
+    /** Aborts a claim that the calling thread has open. */
+    @Override
+    public void beforeClose() {
+        claim.abortIfOwnedByCaller();
+    }
+
+    @Override
+    public void close() {
+        beforeClose();
+        end();
+        RondoException loss = transport.unreportedLoss();
+        if (loss != null) {
+            throw loss;
+        }
+    }
+
+    @Override
+    public void end() {
+        lifecycle.beginClose();
+        // No call waits any more, so a call of another thread ends soon, and its result is still true. A claim that
+        // another thread holds is not touched: consumers skip it as they skip that of a dead producer.
+        while (!lifecycle.detachIfIdle()) {
+            if (lifecycle.busy() == Thread.currentThread().threadId()) {
+                lifecycle.detachOnLeave();
+                return;
+            }
+            Thread.yield();
+        }
+    }
+}

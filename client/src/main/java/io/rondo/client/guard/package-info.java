@@ -1,2 +1,0 @@
-/** What protects publishers and subscribers of every transport from misuse. */
-package io.rondo.client.guard;

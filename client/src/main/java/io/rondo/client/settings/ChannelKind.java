@@ -1,0 +1,9 @@
+package io.rondo.client.settings;
+
+/** What a channel does with a message. */
+public enum ChannelKind {
+    /** Many producers, one consumer: each message is consumed once, and kept until it is. */
+    QUEUE,
+    /** One producer, many consumers: each attached consumer sees every message. */
+    TOPIC
+}

@@ -1,0 +1,25 @@
+package io.rondo.client.shm;
+
+/** Moves messages that reach this process another way into a ring. Called by the ring's consumer between its looks. */
+public interface MessagePump {
+    /** Messages arrive in the ring only. */
+    MessagePump NONE = new MessagePump() {
+        @Override
+        public boolean pump() {
+            return false;
+        }
+
+        @Override
+        public void beforeSleep() {}
+    };
+
+    /**
+     * Moves the messages that are there. Never waits.
+     *
+     * @return whether there were any
+     */
+    boolean pump();
+
+    /** The consumer is about to sleep: from now on an arriving message must wake it. */
+    void beforeSleep();
+}

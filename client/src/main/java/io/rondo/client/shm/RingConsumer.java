@@ -1,0 +1,216 @@
+package io.rondo.client.shm;
+
+import io.rondo.client.RondoException;
+import io.rondo.client.SlowConsumer;
+import io.rondo.client.Transport;
+import io.rondo.client.endpoint.ConsumerTransport;
+import io.rondo.core.layout.Counter;
+import io.rondo.core.layout.RingKind;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.ring.Checkpoint;
+import io.rondo.core.ring.Ring;
+import io.rondo.core.ring.reader.AbandonedClaimRecovery;
+import io.rondo.core.ring.reader.ConsumerPosition;
+import io.rondo.core.ring.reader.CopyingReader;
+import io.rondo.core.ring.reader.MultiProducerClaimRecovery;
+import io.rondo.core.ring.reader.QueueConsumerPosition;
+import io.rondo.core.ring.reader.RecordHandler;
+import io.rondo.core.ring.reader.RecordReader;
+import io.rondo.core.ring.reader.RingReader;
+import io.rondo.core.ring.reader.TopicConsumerPosition;
+import io.rondo.core.ring.reader.TopicJoiner;
+import io.rondo.core.ring.scan.EvictionLowWatermark;
+import io.rondo.core.ring.scan.RingScanner;
+import io.rondo.core.ring.scan.TopicLowWatermark;
+import io.rondo.core.segment.Counters;
+import io.rondo.core.segment.Participant;
+import io.rondo.core.segment.Role;
+import io.rondo.core.wait.Condition;
+import io.rondo.core.wait.Parking;
+
+/** Reads from a segment. */
+final class RingConsumer implements ConsumerTransport {
+    private final RingAttachment attachment;
+    private final Participant participant;
+    private final Counters counters;
+    private final RingReader reader;
+    private MessagePump pump = MessagePump.NONE;
+    private Condition arrival;
+    private long lost;
+    private long messagesBefore;
+
+    /**
+     * Attaches the reader that fits the channel's kind and the policy.
+     *
+     * @param participant a consumer of the segment
+     * @param policy for topics; {@link SlowConsumer#BLOCK} for queues
+     */
+    RingConsumer(Participant participant, SlowConsumer policy) {
+        this.participant = participant;
+        attachment = new RingAttachment("subscriber", participant, SegmentLayout.DATA_WAITERS,
+                SegmentLayout.SPACE_WAITERS);
+        counters = attachment.counters();
+        reader = newReader(policy);
+        arrival = reader;
+        attachment.countUnreadWith(this::unread);
+        // On its way to its place this consumer may have held a topic's producer up, or returned space that a dead
+        // predecessor had confirmed.
+        attachment.wakeOtherSide();
+    }
+
+    RingAttachment attachment() {
+        return attachment;
+    }
+
+    private RingReader newReader(SlowConsumer policy) {
+        Ring ring = participant.ring();
+        return switch (participant.identity().kind()) {
+            case SPSC -> {
+                QueueConsumerPosition consumerPosition = QueueConsumerPosition.ofSingleProducer(ring);
+                yield new RecordReader(ring, waking(consumerPosition), AbandonedClaimRecovery.NONE,
+                        consumerPosition.confirmed());
+            }
+            case MPSC -> {
+                QueueConsumerPosition consumerPosition = QueueConsumerPosition.ofManyProducers(ring);
+                AbandonedClaimRecovery recovery = new MultiProducerClaimRecovery(ring, participant.table(),
+                        () -> counters.increment(Counter.RECOVERED));
+                yield new RecordReader(ring, waking(consumerPosition), recovery, consumerPosition.confirmed());
+            }
+            case SPMC -> newTopicReader(ring, policy);
+        };
+    }
+
+    /** Wakes producers whenever space is returned, also that of aborted claims, which deliver nothing. */
+    private ConsumerPosition waking(ConsumerPosition consumerPosition) {
+        return (from, to) -> {
+            consumerPosition.confirm(from, to);
+            attachment.wakeOtherSide();
+        };
+    }
+
+    private RingReader newTopicReader(Ring ring, SlowConsumer policy) {
+        TopicConsumerPosition consumerPosition = new TopicConsumerPosition(ring, participant.slot());
+        return switch (policy) {
+            case BLOCK -> new RecordReader(ring, waking(consumerPosition), AbandonedClaimRecovery.NONE,
+                    starting(join(ring)).position());
+            case DROP_OLDEST -> {
+                // At no time does the producer wait for it.
+                TopicLowWatermark lowWatermark = new TopicLowWatermark(ring);
+                Checkpoint start = RingScanner.end(ring, lowWatermark);
+                consumerPosition.confirm(0, start.position());
+                yield new CopyingReader(ring, lowWatermark, consumerPosition, starting(start));
+            }
+            case EVICT -> {
+                Checkpoint start = join(ring);
+                participant.allowEviction();
+                yield new CopyingReader(ring, new EvictionLowWatermark(ring, participant.slot()),
+                        waking(consumerPosition),
+                        starting(start));
+            }
+        };
+    }
+
+    private Checkpoint starting(Checkpoint start) {
+        messagesBefore = start.messages();
+        return start;
+    }
+
+    private Checkpoint join(Ring ring) {
+        participant.gate();
+        return TopicJoiner.join(ring, participant.slot());
+    }
+
+    /** A topic's messages before the first that this consumer may see. */
+    long messagesBefore() {
+        return messagesBefore;
+    }
+
+    /** Sets the pump that runs between the looks at the ring; before the first poll. */
+    void pump(MessagePump its) {
+        pump = its;
+        arrival = pump == MessagePump.NONE ? reader : new PumpedReader(reader, pump);
+    }
+
+    @Override
+    public int poll(RecordHandler handler, int limit) {
+        int count = -1;
+        try {
+            count = reader.poll(handler, limit);
+            if (count == 0 && pump != MessagePump.NONE && !reader.holds() && pump.pump()) {
+                count = reader.poll(handler, limit);
+            }
+        } finally {
+            if (count != 0) {
+                updateCounters();
+            }
+        }
+        return count;
+    }
+
+    private void updateCounters() {
+        counters.messages(reader.delivered());
+        if (lost != reader.lost()) {
+            lost = reader.lost();
+            counters.set(Counter.LOST, lost);
+        }
+    }
+
+    /** Counts what this consumer had not read when the segment was removed. */
+    private long unread() {
+        Ring ring = participant.ring();
+        RingKind kind = participant.identity().kind();
+        return kind.isTopic()
+                ? RingScanner.messagesOrZero(ring) - messagesBefore - counters.messages() - counters.get(Counter.LOST)
+                : RingScanner.unreadMessagesOrZero(ring, kind);
+    }
+
+    @Override
+    public Condition arrival() {
+        return arrival;
+    }
+
+    @Override
+    public void stop() {
+        reader.stop();
+    }
+
+    @Override
+    public long lost() {
+        return reader.lost();
+    }
+
+    @Override
+    public Parking parking() {
+        return attachment.parker();
+    }
+
+    @Override
+    public void endWaits() {
+        attachment.parker().close();
+    }
+
+    @Override
+    public int consumers() {
+        return attachment.count(Role.CONSUMER);
+    }
+
+    @Override
+    public int producers() {
+        return attachment.count(Role.PRODUCER);
+    }
+
+    @Override
+    public Transport transport() {
+        return Transport.SHM;
+    }
+
+    @Override
+    public RondoException failure() {
+        return attachment.failure();
+    }
+
+    @Override
+    public void detach() {
+        attachment.detach();
+    }
+}

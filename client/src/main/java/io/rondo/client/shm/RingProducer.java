@@ -1,0 +1,225 @@
+package io.rondo.client.shm;
+
+import io.rondo.client.Publisher;
+import io.rondo.client.RondoException;
+import io.rondo.client.Transport;
+import io.rondo.client.endpoint.ProducerTransport;
+import io.rondo.core.buffer.SegmentBuffer;
+import io.rondo.core.layout.Counter;
+import io.rondo.core.layout.RingKind;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.ring.Ring;
+import io.rondo.core.ring.scan.RingScanner;
+import io.rondo.core.ring.writer.MultiProducerWriter;
+import io.rondo.core.ring.writer.RecordWriter;
+import io.rondo.core.ring.writer.SingleProducerWriter;
+import io.rondo.core.segment.Counters;
+import io.rondo.core.segment.Participant;
+import io.rondo.core.segment.ParticipantTable;
+import io.rondo.core.segment.Role;
+import io.rondo.core.wait.Parking;
+import java.util.function.LongSupplier;
+
+/** Publishes into a segment. */
+final class RingProducer implements ProducerTransport {
+    private static final long CONSUMER_INTERVAL_NANOS = 200_000_000L;
+
+    private final RingAttachment attachment;
+    private final RecordWriter writer;
+    private final ParticipantTable participants;
+    private final Ring ring;
+    private final int maxMessageLength;
+    private final Counters counters;
+    private final long messagesBefore;
+    private MessagePump pump = MessagePump.NONE;
+    private long countedAt;
+    private volatile long confirmedAtEnd;
+
+    RingProducer(Participant participant) {
+        attachment = new RingAttachment("publisher", participant, SegmentLayout.SPACE_WAITERS,
+                SegmentLayout.DATA_WAITERS);
+        counters = attachment.counters();
+        participants = participant.table();
+        ring = participant.ring();
+        maxMessageLength = ring.maxMessageLength();
+        RingKind kind = participant.identity().kind();
+        writer = switch (kind) {
+            case SPSC -> SingleProducerWriter.ofQueue(ring);
+            case SPMC -> SingleProducerWriter.ofTopic(ring, participants,
+                    () -> counters.increment(Counter.EVICTIONS));
+            case MPSC -> new MultiProducerWriter(ring, participant.slot(), participants);
+        };
+        messagesBefore = writer instanceof SingleProducerWriter single ? single.messagesBefore() : 0;
+        attachment.countUnreadWith(() -> kind.isTopic() ? 0 : RingScanner.unreadMessagesOrZero(ring, kind));
+    }
+
+    RingAttachment attachment() {
+        return attachment;
+    }
+
+    /** Sets the pump that is told before the publisher sleeps; before the first message. */
+    void pump(MessagePump its) {
+        pump = its;
+    }
+
+    @Override
+    public long tryClaimCached(int length) {
+        return writer.tryClaimCached(length);
+    }
+
+    @Override
+    public long tryClaim(int length) {
+        long payload = writer.tryClaimCached(length);
+        return payload < 0 ? claimAfterLook(length) : payload;
+    }
+
+    private long claimAfterLook(int length) {
+        long payload = writer.tryClaim(length);
+        if (payload == RecordWriter.FULL) {
+            counters.increment(Counter.BACK_PRESSURED);
+            return Publisher.BACK_PRESSURED;
+        }
+        return payload;
+    }
+
+    @Override
+    public void beginWait() {
+        writer.flush();
+        countedAt = System.nanoTime() - CONSUMER_INTERVAL_NANOS;
+    }
+
+    @Override
+    public long claimWaiting(int length) {
+        long payload = writer.claimWaiting(length);
+        return payload == RecordWriter.FULL ? Publisher.BACK_PRESSURED : payload;
+    }
+
+    /** A consumer that detached is noticed at once; one that died, at the next question to the kernel. */
+    @Override
+    public boolean isWithoutConsumer() {
+        if (!participants.hasParticipant(Role.CONSUMER)) {
+            return true;
+        }
+        long now = System.nanoTime();
+        if (now - countedAt < CONSUMER_INTERVAL_NANOS) {
+            return false;
+        }
+        countedAt = now;
+        return participants.count(Role.CONSUMER) == 0;
+    }
+
+    @Override
+    public void beforeSleep() {
+        pump.beforeSleep();
+    }
+
+    @Override
+    public long maxSleepNanos() {
+        return writer.maxSleepNanos();
+    }
+
+    @Override
+    public void endWait() {
+        if (writer.endWait()) {
+            attachment.wakeOwnSide();
+        }
+    }
+
+    @Override
+    public SegmentBuffer newView() {
+        return SegmentBuffer.ofMapping(ring.data());
+    }
+
+    @Override
+    public void show(SegmentBuffer view, long claim, int length) {
+        view.window(claim, length);
+    }
+
+    @Override
+    public long commit() {
+        return published(writer.commit());
+    }
+
+    @Override
+    public long commit(int length) {
+        return published(writer.commit(length));
+    }
+
+    private long published(long sequence) {
+        attachment.wakeOtherSide();
+        counters.messages(sequence);
+        return sequence;
+    }
+
+    @Override
+    public void abort() {
+        writer.abort();
+        attachment.wakeOtherSide();
+    }
+
+    @Override
+    public int maxMessageLength() {
+        return maxMessageLength;
+    }
+
+    /** A message in the segment survives the death of either side. */
+    @Override
+    public long confirmed() {
+        long confirmed = counters.messages();
+        // A detached counter reads zero, too.
+        return confirmed == 0 ? confirmedAtEnd : confirmed;
+    }
+
+    /** The position behind the message that was published last; for the publisher's thread. */
+    long committedEnd() {
+        return writer.committedEnd();
+    }
+
+    /** Counts a topic's messages, those of earlier publishers included; any thread, until this is detached. */
+    LongSupplier topicMessages() {
+        return () -> messagesBefore + counters.messages();
+    }
+
+    @Override
+    public Parking parking() {
+        return attachment.parker();
+    }
+
+    @Override
+    public void endWaits() {
+        attachment.parker().close();
+    }
+
+    @Override
+    public int consumers() {
+        return attachment.count(Role.CONSUMER);
+    }
+
+    @Override
+    public int producers() {
+        return attachment.count(Role.PRODUCER);
+    }
+
+    @Override
+    public Transport transport() {
+        return Transport.SHM;
+    }
+
+    @Override
+    public RondoException failure() {
+        return attachment.failure();
+    }
+
+    @Override
+    public RondoException unreportedLoss() {
+        return attachment.unreportedLoss();
+    }
+
+    @Override
+    public void detach() {
+        confirmedAtEnd = confirmed();
+        writer.flush();
+        writer.close();
+        attachment.detach();
+    }
+}

@@ -1,0 +1,335 @@
+package io.rondo.client.socket.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.unix.FileDescriptor;
+import io.rondo.codecs.control.ByeReason;
+import io.rondo.codecs.control.DataDecoder;
+import io.rondo.codecs.control.MessageHeaderDecoder;
+import io.rondo.codecs.session.SessionDecoder;
+import io.rondo.codecs.session.SessionEncoder;
+import io.rondo.codecs.session.SessionException;
+import io.rondo.codecs.session.SessionHandler;
+import io.rondo.codecs.sofh.SofhDeframer;
+import io.rondo.codecs.sofh.SofhException;
+import io.rondo.codecs.sofh.SofhHandler;
+import io.rondo.codecs.sofh.SofhHeader;
+import io.rondo.core.buffer.SegmentBuffer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One connection: reads and decodes frames for a session, and owns the {@link FrameWriter}. Confined to the event loop,
+ * or to the thread that holds its lease.
+ */
+public final class Connection extends ChannelInboundHandlerAdapter {
+    /** User event: a write failed. */
+    static final Object BROKEN = "broken";
+
+    private static final int MAX_CONTROL_LENGTH = SessionEncoder.MAX_CONTROL_FRAME_LENGTH - SofhHeader.LENGTH;
+    private static final int TEMPLATE_ID = MessageHeaderDecoder.templateIdEncodingOffset();
+    private static final int READ_BYTES = 64 * 1024;
+    private static final int READS_IN_A_ROW = 4;
+
+    private final Channel channel;
+    private final EventLoopLease lease;
+    private final FrameWriter writer;
+    private final SofhDeframer deframer = new SofhDeframer(MAX_CONTROL_LENGTH);
+    private final SegmentBuffer view = new SegmentBuffer();
+    private final SofhHandler frames = this::onFrame;
+    private final Session session;
+    private final SessionDecoder decoder;
+    /** Null if only the event loop can read. */
+    private final FileDescriptor descriptor;
+    private ByteBuffer inlineBuffer;
+    private byte[] viewedArray;
+    private Future<?> delayedClose;
+    private long reads;
+    private boolean local;
+    private boolean paused;
+    /** Received bytes are discarded. */
+    private boolean closing;
+    private boolean closed;
+
+    /** One side of a session. Called by the event loop or the thread that holds its lease. */
+    public interface Session extends SessionHandler {
+        /** All bytes that were read have been delivered. */
+        void onBatchEnd();
+
+        /** The received bytes are invalid, or this side failed. Last opportunity to send a frame. */
+        void onFault(ByeReason reason, String what);
+
+        /**
+         * The connection is closed. Called once, as the last call.
+         *
+         * @param reason null if either side closed it in order; otherwise what was invalid
+         */
+        void onClosed(String reason);
+    }
+
+    /** Creates the session of a new connection. */
+    @FunctionalInterface
+    public interface SessionFactory {
+        Session create(Connection connection);
+    }
+
+    /**
+     * Configures a new connection and adds this handler to it.
+     *
+     * @param channel a newly registered channel
+     * @param lease of the channel's event loop
+     * @param factory creates the session
+     */
+    public Connection(Channel channel, EventLoopLease lease, SessionFactory factory) {
+        this.channel = channel;
+        this.lease = lease;
+        configure(channel);
+        descriptor = channel instanceof EpollDomainSocketChannel epoll ? epoll.fd() : null;
+        writer = new FrameWriter(channel, lease, descriptor == null ? null : descriptor::write);
+        session = factory.create(this);
+        decoder = new SessionDecoder(session);
+        channel.pipeline().addLast(this);
+    }
+
+    private static void configure(Channel channel) {
+        channel.config().setAllocator(PooledByteBufAllocator.DEFAULT)
+                .setRecvByteBufAllocator(
+                        new FixedRecvByteBufAllocator(READ_BYTES).maxMessagesPerRead(READS_IN_A_ROW))
+                // The descriptor must stay open until close(), because another thread may be writing to it.
+                .setAutoClose(false);
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    }
+
+    /** Records that both ends of the connection are in this process. */
+    public void markLocal() {
+        local = true;
+        lease.addLocalConnections(1);
+    }
+
+    public FrameWriter writer() {
+        return writer;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    /** Sets the longest message that is accepted from now on. */
+    public void limitMessages(int maxMessageLength) {
+        deframer.limit(Math.max(SessionEncoder.MAX_CONTROL_FRAME_LENGTH,
+                SessionEncoder.dataFrameLength(maxMessageLength)) - SofhHeader.LENGTH);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        try {
+            reads++;
+            if (!closed && !closing) {
+                int length = bytes.readableBytes();
+                deframer.reserve(length);
+                bytes.readBytes(deframer.array(), deframer.writeIndex(), length);
+                deframer.wrote(length);
+                if (!paused) {
+                    deliver();
+                }
+            }
+        } finally {
+            bytes.release();
+        }
+    }
+
+    /**
+     * With the event loop's lease: reads and delivers the bytes that are there. Leaves the end of the connection to the
+     * loop. Returns whether bytes were read.
+     */
+    public boolean receiveInline() {
+        if (closed || closing || paused || descriptor == null) {
+            return false;
+        }
+        if (inlineBuffer == null) {
+            inlineBuffer = ByteBuffer.allocateDirect(READ_BYTES);
+        }
+        try {
+            int length = descriptor.read(inlineBuffer, 0, READ_BYTES);
+            if (length <= 0) {
+                return false;
+            }
+            reads++;
+            deframer.reserve(length);
+            inlineBuffer.get(0, deframer.array(), deframer.writeIndex(), length);
+            deframer.wrote(length);
+            deliver();
+            if (!closed && !closing) {
+                session.onBatchEnd();
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        } catch (RuntimeException e) {
+            fail(ByeReason.INTERNAL, e.toString());
+            return false;
+        }
+    }
+
+    private void deliver() {
+        try {
+            if (!deframer.drain(frames)) {
+                paused = true;
+                channel.config().setAutoRead(false);
+            }
+        } catch (SofhException | SessionException e) {
+            fail(e.getMessage());
+        } catch (RuntimeException e) {
+            // A defect of this process, not an invalid frame. Closing prevents a session in an unknown state.
+            fail(ByeReason.INTERNAL, e.toString());
+        }
+    }
+
+    private boolean onFrame(byte[] buffer, int offset, int length, int encodingType) {
+        if (closed || closing) {
+            return true;
+        }
+        if (buffer != viewedArray) {
+            viewedArray = buffer;
+            view.wrap(buffer);
+        }
+        if (length > MAX_CONTROL_LENGTH
+                && view.getShort(offset + TEMPLATE_ID, ByteOrder.LITTLE_ENDIAN) != DataDecoder.TEMPLATE_ID) {
+            throw new SessionException(
+                    "a frame of " + (length + SofhHeader.LENGTH) + " bytes, other than Data, is longer than "
+                            + SessionEncoder.MAX_CONTROL_FRAME_LENGTH);
+        }
+        return decoder.decode(view, offset, length, encodingType);
+    }
+
+    /** The number of reads so far. */
+    public long reads() {
+        return reads;
+    }
+
+    /** Loop: offers the refused frame again. */
+    public void resume() {
+        if (closed || closing || !paused) {
+            return;
+        }
+        paused = false;
+        deliver();
+        if (!paused && !closed) {
+            session.onBatchEnd();
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (!closed && !closing) {
+            session.onBatchEnd();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            close(null);
+        } else if (event == BROKEN) {
+            // The peer's Bye may still be unread. The end of the stream follows it.
+            closeLater(null);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException) {
+            close(null);
+        } else {
+            fail(ByeReason.INTERNAL, cause.toString());
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        close(null);
+    }
+
+    /** Closes the connection immediately. Idempotent. */
+    public void close(String reason) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (local) {
+            lease.addLocalConnections(-1);
+        }
+        if (delayedClose != null) {
+            delayedClose.cancel(false);
+        }
+        writer.close();
+        // Releases the session's resources first: the peer, which sees the connection closed, may then claim them
+        // again.
+        session.onClosed(reason);
+        channel.close();
+    }
+
+    /** Reports an invalid frame to the peer and closes the connection. */
+    void fail(String reason) {
+        fail(ByeReason.PROTOCOL_ERROR, reason);
+    }
+
+    private void fail(ByeReason kind, String reason) {
+        if (!closed && !closing) {
+            session.onFault(kind, reason);
+            closeAfterFlush(reason);
+        }
+    }
+
+    /**
+     * Closes the connection once the written frames are sent, or after a timeout. Discards all bytes received from now
+     * on.
+     */
+    public void closeAfterFlush() {
+        closeAfterFlush(null);
+    }
+
+    private void closeAfterFlush(String reason) {
+        closing = true;
+        if (writer.isDrained()) {
+            close(reason);
+        } else {
+            // Runs after the writing tasks that the loop has queued.
+            channel.eventLoop().execute(() -> {
+                if (writer.isDrained()) {
+                    close(reason);
+                } else {
+                    closeLater(reason);
+                }
+            });
+        }
+    }
+
+    /** Closes the connection when the peer does, or after a timeout. Discards all bytes received from now on. */
+    public void closeAfterPeer() {
+        closing = true;
+        closeLater(null);
+    }
+
+    private void closeLater(String reason) {
+        if (!closed && delayedClose == null) {
+            delayedClose = channel.eventLoop().schedule(() -> close(reason), 1, TimeUnit.SECONDS);
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+}

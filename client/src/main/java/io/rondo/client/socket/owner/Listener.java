@@ -1,0 +1,346 @@
+package io.rondo.client.socket.owner;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.rondo.client.socket.connection.Connection;
+import io.rondo.client.socket.connection.InlineReceiver;
+import io.rondo.client.socket.connection.SocketEventLoop;
+import io.rondo.client.socket.connection.SocketFamily;
+import io.rondo.client.socket.files.BindPrecondition;
+import io.rondo.client.socket.files.SocketFile;
+import io.rondo.client.socket.session.RandomId;
+import io.rondo.client.socket.session.WindowLimits;
+import io.rondo.codecs.control.RejectCode;
+import java.io.IOException;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Listens on the owner's socket, accepts peers, and keeps their state. Sessions are confined to the event loop. {@link
+ * #close} may be called by any other thread, once.
+ */
+public final class Listener {
+    /** The longest time between connecting and Hello. */
+    private static final long HANDSHAKE_SECONDS = 5;
+    private static final int BACKLOG = 512;
+    private static final long END_SECONDS = 5;
+    /** Beyond this number, one epoll_wait(2) is cheaper than a read(2) per socket. */
+    private static final int MAX_INLINE_CONNECTIONS = 4;
+    private static final Connection[] NONE = {};
+
+    private final String channel;
+    private final SocketFile file;
+    private final SocketEventLoop loop;
+    private final EventLoop eventLoop;
+    private final OwnedChannel owned;
+    private final AccessPolicy accessPolicy;
+    private final int maxConnections;
+    private final long ownerId;
+    private final Channel server;
+
+    /** Confined to the event loop, or to the thread that holds its lease, as are the fields up to {@link #closing}. */
+    private final PublisherRegistry publishers = new PublisherRegistry();
+    private final SubscriberRegistry subscribers;
+    private final Set<AcceptedSession> established = new LinkedHashSet<>();
+    /** Sessions without a Hello, and their timeouts, in the order of their arrival. */
+    private final Map<AcceptedSession, Future<?>> handshaking = new LinkedHashMap<>();
+    private boolean closing;
+    /** Written by the event loop or the thread that holds its lease. */
+    private volatile Connection[] inlineConnections = NONE;
+    /** Used by the owner's consumer. */
+    private final InlineReceiver inlineReceiver;
+    private CompletableFuture<Void> drained;
+
+    private Listener(String channel, SocketFile file, SocketEventLoop loop, OwnedChannel owned,
+            ListenerOptions options) {
+        this.channel = channel;
+        this.file = file;
+        this.loop = loop;
+        this.owned = owned;
+        eventLoop = loop.eventLoop();
+        inlineReceiver = new InlineReceiver(loop.lease());
+        maxConnections = options.maxConnections();
+        subscribers = new SubscriberRegistry(eventLoop, maxConnections);
+        accessPolicy = new AccessPolicy(options.uids(), options.gids());
+        ownerId = RandomId.next();
+        server = bind(options.mode(), options.precondition());
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param channel the name
+     * @param file the socket's file
+     * @param family the Netty implementation
+     * @param owned the channel
+     * @param options limits and access
+     * @throws io.rondo.client.RondoException if the socket cannot be bound
+     */
+    public static Listener open(String channel, SocketFile file, SocketFamily family, OwnedChannel owned,
+            ListenerOptions options) {
+        SocketEventLoop loop = SocketEventLoop.acquire(family);
+        try {
+            return new Listener(channel, file, loop, owned, options);
+        } catch (RuntimeException | Error e) {
+            loop.close();
+            throw e;
+        }
+    }
+
+    private Channel bind(Set<PosixFilePermission> mode, BindPrecondition precondition) {
+        ServerBootstrap bootstrap = new ServerBootstrap().group(eventLoop)
+                .channelFactory(loop.family().servers()).option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel accepted) {
+                        accept(accepted);
+                    }
+                });
+        AtomicReference<Channel> bound = new AtomicReference<>();
+        try {
+            file.bind(at -> {
+                ChannelFuture future = bootstrap.bind(loop.family().address(at)).awaitUninterruptibly();
+                if (!future.isSuccess()) {
+                    throw new IOException(future.cause().getMessage(), future.cause());
+                }
+                bound.set(future.channel());
+            }, mode, precondition);
+            return bound.get();
+        } catch (RuntimeException | Error e) {
+            if (bound.get() != null) {
+                bound.get().close().awaitUninterruptibly();
+            }
+            throw e;
+        }
+    }
+
+    private void accept(Channel accepted) {
+        AcceptedSession[] created = new AcceptedSession[1];
+        Connection connection = new Connection(accepted, loop.lease(), opened -> {
+            created[0] = new AcceptedSession(opened, this);
+            return created[0];
+        });
+        AcceptedSession session = created[0];
+        handshaking.put(session, eventLoop.schedule(() -> {
+            session.reject(RejectCode.MALFORMED, "no Hello within " + HANDSHAKE_SECONDS + " s");
+            connection.close(null);
+        }, HANDSHAKE_SECONDS, TimeUnit.SECONDS));
+        identify(session, accepted);
+        limitHandshakes();
+    }
+
+    private void identify(AcceptedSession session, Channel accepted) {
+        AccessPolicy.Decision peer;
+        try {
+            peer = accessPolicy.check(accepted);
+        } catch (IOException e) {
+            session.connection().close(e.getMessage());
+            return;
+        }
+        if (!peer.allowed()) {
+            session.refuseOnHello(RejectCode.NOT_ALLOWED, "channel " + channel + " does not allow " + peer.name()
+                    + ": run as the owner's user, or have the owner allow this user");
+        } else {
+            session.setPeer(new OwnedChannel.Peer(peer.pid(), peer.uid()));
+            if (peer.pid() == ProcessHandle.current().pid()) {
+                session.connection().markLocal();
+            }
+        }
+    }
+
+    /**
+     * Limits connections without a Hello. Closes a rejected one first, then the oldest; never an established session.
+     * One connection above the limit is always kept, so that its peer receives a Reject.
+     */
+    private void limitHandshakes() {
+        if (handshaking.size() > Math.max(1, maxConnections - established.size())) {
+            AcceptedSession first = handshaking.keySet().stream().filter(AcceptedSession::isRefused).findFirst()
+                    .orElseGet(() -> handshaking.keySet().iterator().next());
+            // Its Hello may be in transit. Without a Reject, the peer reconnects.
+            first.connection().close(null);
+        }
+    }
+
+    private String tooManyConnections() {
+        return "channel " + channel + " has " + maxConnections
+                + " connections, the limit of its owner: close some, or raise the owner's limit";
+    }
+
+    /** Hello arrived: rejects the session if the limit of connections is reached. */
+    void checkLimits(AcceptedSession session) {
+        if (closing) {
+            session.refuseOnHello(RejectCode.CLOSING, "the owner of channel " + channel + " is closing");
+        } else if (established.size() >= maxConnections) {
+            session.refuseOnHello(RejectCode.ROLE_TAKEN, tooManyConnections());
+        }
+    }
+
+    String channel() {
+        return channel;
+    }
+
+    OwnedChannel owned() {
+        return owned;
+    }
+
+    long ownerId() {
+        return ownerId;
+    }
+
+    PublisherRegistry publishers() {
+        return publishers;
+    }
+
+    SubscriberRegistry subscribers() {
+        return subscribers;
+    }
+
+    EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    void established(AcceptedSession session) {
+        handshaking.remove(session).cancel(false);
+        established.add(session);
+        updateInlineConnections();
+    }
+
+    private void updateInlineConnections() {
+        inlineConnections = established.size() > MAX_INLINE_CONNECTIONS || loop.family() != SocketFamily.EPOLL
+                ? NONE
+                : established.stream().map(AcceptedSession::connection).toArray(Connection[]::new);
+    }
+
+    /** Consumer's thread: receives in place of the event loop. Returns whether messages arrived. */
+    boolean receiveInline() {
+        if (inlineConnections.length == 0 || !inlineReceiver.tryBegin()) {
+            return false;
+        }
+        boolean any = false;
+        try {
+            for (Connection connection : inlineConnections) {
+                any |= connection.receiveInline();
+            }
+        } finally {
+            inlineReceiver.end();
+        }
+        return any;
+    }
+
+    /** Consumer's thread: runs a task of the event loop, in its place if possible. */
+    void runInlineOrExecute(Runnable work) {
+        inlineReceiver.runInlineOrExecute(eventLoop, work);
+    }
+
+    /** Consumer's thread: it is about to sleep. */
+    void beforeSleep() {
+        if (inlineConnections.length != 0) {
+            inlineReceiver.beforeSleep();
+        }
+    }
+
+    void ended(AcceptedSession session) {
+        Future<?> timeout = handshaking.remove(session);
+        if (timeout != null) {
+            timeout.cancel(false);
+        }
+        established.remove(session);
+        updateInlineConnections();
+        checkProgress();
+    }
+
+    /** Loop: the owner's consumer has consumed messages. */
+    void onConsumed() {
+        established.forEach(AcceptedSession::onConsumed);
+    }
+
+    /** Loop: completes a pending close when all subscribers are drained, and reports evictions. */
+    public void checkProgress() {
+        List.copyOf(established).forEach(AcceptedSession::reportEviction);
+        if (drained != null && subscribers.all().stream().allMatch(TopicSender::isDrained)) {
+            drained.complete(null);
+        }
+    }
+
+    /**
+     * Stops listening. Waits until the connected subscribers have confirmed all messages published so far, and reports
+     * to the publishers which of their messages are confirmed.
+     *
+     * @param lingerNanos the longest wait
+     */
+    public void close(long lingerNanos) {
+        CompletableFuture<Void> wait = new CompletableFuture<>();
+        eventLoop.execute(() -> {
+            closing = true;
+            drained = wait;
+            awaitDrained(wait);
+        });
+        await(wait, lingerNanos, TimeUnit.NANOSECONDS);
+        wait.complete(null);
+        // Removed only now: until here, peers found a listening owner and retried.
+        file.remove(() -> server.close().awaitUninterruptibly());
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        eventLoop.execute(() -> {
+            for (AcceptedSession session : allSessions()) {
+                session.closeForOwner();
+            }
+            closeWhenFlushed(ended, System.nanoTime() + TimeUnit.SECONDS.toNanos(1));
+        });
+        await(ended, END_SECONDS, TimeUnit.SECONDS);
+        loop.close();
+    }
+
+    private List<AcceptedSession> allSessions() {
+        List<AcceptedSession> sessions = new ArrayList<>(established);
+        sessions.addAll(handshaking.keySet());
+        return sessions;
+    }
+
+    /** Polls, because threads that append to the windows do not notify the event loop. */
+    private void awaitDrained(CompletableFuture<Void> wait) {
+        checkProgress();
+        if (!wait.isDone()) {
+            eventLoop.schedule(() -> awaitDrained(wait), WindowLimits.ACK_DELAY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void closeWhenFlushed(CompletableFuture<Void> ended, long deadline) {
+        if (established.isEmpty() && handshaking.isEmpty() || System.nanoTime() - deadline > 0) {
+            allSessions().forEach(session -> session.connection().close(null));
+            subscribers.closeAll();
+            ended.complete(null);
+        } else {
+            eventLoop.schedule(() -> closeWhenFlushed(ended, deadline), WindowLimits.ACK_DELAY_MILLIS,
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static void await(CompletableFuture<Void> done, long time, TimeUnit unit) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            done.get(interrupted ? 0 : time, unit);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } catch (ExecutionException | TimeoutException e) {
+            // The wait is bounded: close with what is confirmed.
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

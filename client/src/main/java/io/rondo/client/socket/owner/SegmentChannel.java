@@ -1,0 +1,109 @@
+package io.rondo.client.socket.owner;
+
+import io.netty.channel.EventLoop;
+import io.rondo.client.SlowConsumer;
+import io.rondo.client.endpoint.SegmentErrors;
+import io.rondo.client.shm.SharedMemory;
+import io.rondo.client.socket.connection.SocketEventLoop;
+import io.rondo.client.socket.session.ParticipantCounts;
+import io.rondo.codecs.control.ChannelKind;
+import io.rondo.codecs.session.SessionEncoder;
+import io.rondo.codecs.session.Terms;
+import io.rondo.codecs.session.Welcome;
+import io.rondo.core.SegmentException;
+import io.rondo.core.layout.RingKind;
+import io.rondo.core.segment.Identity;
+import io.rondo.core.segment.ParticipantInfo;
+import io.rondo.core.segment.Role;
+import io.rondo.core.segment.SegmentSpec;
+import java.util.function.LongSupplier;
+
+/** A channel with a segment. Each connected peer occupies a slot of it. */
+public final class SegmentChannel implements OwnedChannel {
+    private final SharedMemory memory;
+    private final Identity identity;
+    private final LongSupplier messages;
+    private final EventLoop eventLoop;
+    private final Runnable onSourceEnded;
+    /** Messages of an ephemeral queue. */
+    private final UnconsumedMessages unconsumed = new UnconsumedMessages();
+
+    /**
+     * Creates the view of the channel.
+     *
+     * @param memory the owner's shared memory
+     * @param owned the owner's segment
+     * @param eventLoop calls all methods
+     * @param onSourceEnded run by the event loop when a source has ended by itself
+     */
+    public SegmentChannel(SharedMemory memory, SharedMemory.Owned owned, EventLoop eventLoop, Runnable onSourceEnded) {
+        this.memory = memory;
+        identity = owned.identity();
+        messages = owned.messages();
+        this.eventLoop = eventLoop;
+        this.onSourceEnded = onSourceEnded;
+    }
+
+    @Override
+    public Welcome welcome(long ownerId, long confirmedSequence, long creditLimit) {
+        return new Welcome(ownerId, confirmedSequence, creditLimit, identity.maxMessageLength(), identity.capacity(),
+                SessionEncoder.PROTOCOL_VERSION, identity.schemaId(), identity.schemaVersion(),
+                identity.kind().isTopic() ? ChannelKind.TOPIC : ChannelKind.QUEUE, identity.kind() != RingKind.MPSC,
+                identity.ephemeral(), true);
+    }
+
+    @Override
+    public void requireMatch(Terms terms) {
+        SegmentSpec.Builder spec = SegmentSpec.builder();
+        if (terms.kind() != null) {
+            spec.topic(terms.kind() == ChannelKind.TOPIC);
+        }
+        if (terms.singleProducer() != null) {
+            spec.singleProducer(terms.singleProducer());
+        }
+        if (terms.capacity() != null) {
+            spec.capacity(terms.capacity());
+        }
+        if (terms.maxMessageLength() != null) {
+            spec.maxMessageLength(terms.maxMessageLength());
+        }
+        if (terms.schemaId() != null) {
+            spec.schema(terms.schemaId(), terms.schemaVersion() == null ? 0 : terms.schemaVersion());
+        }
+        if (terms.ephemeral() != null) {
+            spec.ephemeral(terms.ephemeral());
+        }
+        try {
+            identity.requireMatch(spec.build());
+        } catch (SegmentException e) {
+            throw SegmentErrors.translate(e);
+        }
+    }
+
+    @Override
+    public PublisherSink admitPublisher(Peer peer, long id, Runnable onSpace) {
+        SharedMemory.RemotePublisher writer = memory.remotePublisher(identity, peer.pid(), peer.uid());
+        SegmentSink sink = new SegmentSink(writer, eventLoop, SocketEventLoop.helpers(), onSpace);
+        return identity.ephemeral() ? new EphemeralQueueSink(sink, writer, unconsumed, id) : sink;
+    }
+
+    @Override
+    public SubscriberSource admitSubscriber(Peer peer, SlowConsumer policy) {
+        SharedMemory.RemoteSubscriber reader = memory.remoteSubscriber(identity, policy, peer.pid(), peer.uid());
+        return new SegmentSource(reader, messages, SocketEventLoop.helpers(),
+                () -> eventLoop.execute(onSourceEnded));
+    }
+
+    @Override
+    public ParticipantCounts participantCounts() {
+        int producers = 0;
+        int consumers = 0;
+        for (ParticipantInfo info : memory.participants(identity.name())) {
+            if (info.alive() && !info.isEvicted()) {
+                producers += info.role() == Role.PRODUCER ? 1 : 0;
+                consumers += info.role() == Role.CONSUMER ? 1 : 0;
+            }
+        }
+        return new ParticipantCounts(producers, consumers);
+    }
+}

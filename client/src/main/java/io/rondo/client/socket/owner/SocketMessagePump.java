@@ -1,0 +1,16 @@
+package io.rondo.client.socket.owner;
+
+import io.rondo.client.shm.MessagePump;
+
+/** Lets the consumer of an owned queue receive from connected publishers in place of the event loop. */
+public record SocketMessagePump(Listener listener) implements MessagePump {
+    @Override
+    public boolean pump() {
+        return listener.receiveInline();
+    }
+
+    @Override
+    public void beforeSleep() {
+        listener.beforeSleep();
+    }
+}

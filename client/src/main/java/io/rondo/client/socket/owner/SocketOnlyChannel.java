@@ -1,0 +1,65 @@
+package io.rondo.client.socket.owner;
+
+import io.rondo.client.ChannelMismatchException;
+import io.rondo.codecs.control.ChannelKind;
+import io.rondo.codecs.session.SessionEncoder;
+import io.rondo.codecs.session.Terms;
+import io.rondo.codecs.session.Welcome;
+import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.layout.RingKind;
+import io.rondo.core.segment.SegmentSpec;
+import java.util.Objects;
+
+/**
+ * Settings of a channel without a segment.
+ *
+ * @param name of the channel
+ * @param kind of ring that a segment would have
+ * @param capacity in bytes
+ * @param maxMessageLength in bytes
+ * @param schemaId 0 for any
+ * @param schemaVersion 0 for any
+ * @param ephemeral whether the channel is ephemeral
+ */
+public record SocketOnlyChannel(String name, RingKind kind, int capacity, int maxMessageLength, int schemaId,
+        int schemaVersion,
+        boolean ephemeral) {
+    public static SocketOnlyChannel of(String name, SegmentSpec spec) {
+        int capacity = Objects.requireNonNullElse(spec.capacity(), SegmentSpec.DEFAULT_CAPACITY);
+        int maxMessageLength = Objects.requireNonNullElse(spec.maxMessageLength(),
+                RecordLayout.maxMessageLength(capacity));
+        RecordLayout.requireFitting(maxMessageLength, capacity);
+        return new SocketOnlyChannel(name, spec.ringKind(), capacity, maxMessageLength,
+                Objects.requireNonNullElse(spec.schemaId(), 0), Objects.requireNonNullElse(spec.schemaVersion(), 0),
+                Boolean.TRUE.equals(spec.ephemeral()));
+    }
+
+    Welcome welcome(long ownerId, long confirmedSequence, long creditLimit) {
+        return new Welcome(ownerId, confirmedSequence, creditLimit, maxMessageLength, capacity,
+                SessionEncoder.PROTOCOL_VERSION, schemaId, schemaVersion,
+                kind.isTopic() ? ChannelKind.TOPIC : ChannelKind.QUEUE, kind != RingKind.MPSC, ephemeral, false);
+    }
+
+    /** Compares the settings with explicitly named terms, by the rules that apply to segments. */
+    void requireMatch(Terms terms) {
+        ChannelKind own = kind.isTopic() ? ChannelKind.TOPIC : ChannelKind.QUEUE;
+        requireEqual("kind", own, terms.kind());
+        requireEqual("single producer", kind != RingKind.MPSC, terms.singleProducer());
+        requireEqual("capacity", capacity, terms.capacity());
+        requireEqual("max message length", maxMessageLength, terms.maxMessageLength());
+        requireEqual("ephemeral", ephemeral, terms.ephemeral());
+        if (schemaId != 0 && terms.schemaId() != null && terms.schemaId() != 0) {
+            requireEqual("schema id", schemaId, terms.schemaId());
+            if (schemaVersion != 0 && terms.schemaVersion() != null && terms.schemaVersion() != 0) {
+                requireEqual("schema version", schemaVersion, terms.schemaVersion());
+            }
+        }
+    }
+
+    private void requireEqual(String what, Object actual, Object asked) {
+        if (asked != null && !asked.equals(actual)) {
+            throw new ChannelMismatchException("channel " + name + " has " + what + " " + actual + ", but " + asked
+                    + " was asked for: leave that option out, use another name, or stop the channel's owner");
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package io.rondo.client.socket.peer;
+
+import io.rondo.client.ChannelMismatchException;
+import io.rondo.client.DeliveryUnknownException;
+import io.rondo.client.Publisher;
+import io.rondo.client.RondoException;
+import io.rondo.client.endpoint.PublisherEndpoint;
+import io.rondo.client.socket.connection.WriterReference;
+import io.rondo.client.socket.session.MessageSink;
+import io.rondo.client.socket.session.ParticipantCounts;
+import io.rondo.client.socket.session.SendWindow;
+import io.rondo.client.socket.session.ThreadParker;
+import io.rondo.client.socket.session.WindowLimits;
+import io.rondo.codecs.control.ByeReason;
+import io.rondo.codecs.control.Role;
+import io.rondo.codecs.session.Bye;
+import io.rondo.codecs.session.Hello;
+import io.rondo.codecs.session.SessionEncoder;
+import io.rondo.codecs.session.SessionException;
+import io.rondo.codecs.session.Welcome;
+import io.rondo.core.buffer.SegmentBuffer;
+import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.segment.SegmentSpec;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The session of a queue's connected publisher. Keeps unconfirmed messages and sends them again after a reconnection.
+ */
+public final class PublisherSession extends PeerSession implements MessageSink {
+    /** Limit of a message's length before the first owner has named its own. */
+    private static final int UNKNOWN_MAX_LENGTH = RecordLayout.maxMessageLength(SegmentSpec.MAX_CAPACITY);
+
+    /** Created by the loop on the first Welcome, then used by both threads. */
+    private volatile SendWindow window;
+    private final WriterReference currentWriter = new WriterReference();
+    private volatile int maxMessageLength;
+    /** Set by the loop when the owner is lost. Cleared by the publisher's thread, after which the loop reconnects. */
+    private volatile boolean deliveryUnknown;
+    private volatile CompletableFuture<Void> closeResult;
+
+    /** Publisher's thread. */
+    private SendWindow claimed;
+    private volatile long sequence;
+
+    public PublisherSession(ConnectTarget target, ThreadParker parker) {
+        super(target, parker);
+        Integer explicit = target.terms().maxMessageLength();
+        maxMessageLength = explicit == null ? UNKNOWN_MAX_LENGTH : explicit;
+    }
+
+    @Override
+    public long tryClaim(int length) {
+        requireUsable();
+        if (!isConnected()) {
+            return Publisher.NOT_CONNECTED;
+        }
+        if (length > maxMessageLength) {
+            // The owner's limit arrived after the caller's check.
+            throw PublisherEndpoint.tooLong(target().channel(), length, maxMessageLength);
+        }
+        SendWindow frames = window;
+        if (!frames.tryClaim(length)) {
+            return Publisher.BACK_PRESSURED;
+        }
+        claimed = frames;
+        return CLAIMED;
+    }
+
+    private void requireUsable() {
+        RuntimeException failure = failure();
+        if (failure != null) {
+            throw withCurrentStack(failure);
+        }
+        if (deliveryUnknown) {
+            throw discardUnconfirmed();
+        }
+    }
+
+    /** Sets the stack trace of the current thread. */
+    private static RuntimeException withCurrentStack(RuntimeException failure) {
+        failure.setStackTrace(Thread.currentThread().getStackTrace());
+        return failure;
+    }
+
+    private DeliveryUnknownException discardUnconfirmed() {
+        DeliveryUnknownException unknown = deliveryUnknownException("the owner ended");
+        window.discardUnconfirmed(sequence);
+        deliveryUnknown = false;
+        return unknown;
+    }
+
+    private DeliveryUnknownException deliveryUnknownException(String reason) {
+        long first = confirmed() + 1;
+        return new DeliveryUnknownException("channel " + target().channel() + ": " + reason + " before messages "
+                + first + " to " + sequence
+                + " were confirmed, so they may have been delivered or not: continue to publish,"
+                + " and send them again only if the consumer can tell duplicates", first, sequence);
+    }
+
+    @Override
+    public void wrapClaim(SegmentBuffer view) {
+        claimed.wrapClaim(view);
+    }
+
+    @Override
+    public void shorten(int length) {
+        claimed.shorten(length);
+    }
+
+    @Override
+    public long commit() {
+        long next = sequence + 1;
+        claimed.commit(next);
+        sequence = next;
+        currentWriter.flush();
+        return next;
+    }
+
+    @Override
+    public int maxMessageLength() {
+        return maxMessageLength;
+    }
+
+    @Override
+    public long confirmed() {
+        SendWindow frames = window;
+        return frames == null ? 0 : frames.confirmedSequence();
+    }
+
+    private boolean isConfirmed() {
+        SendWindow frames = window;
+        return frames == null || frames.isConfirmed();
+    }
+
+    @Override
+    public Hello hello() {
+        return new Hello(id(), ownerId(), confirmed() + 1, 0, SessionEncoder.PROTOCOL_VERSION, Role.PUBLISHER, null,
+                ownerId() != 0, target().terms(), target().channel());
+    }
+
+    @Override
+    void onWelcomed(Welcome terms) {
+        if (window == null) {
+            window = new SendWindow(WindowLimits.window(terms));
+            maxMessageLength = terms.maxMessageLength();
+        } else {
+            if (terms.maxMessageLength() < maxMessageLength && !window.isConfirmed()) {
+                fail(new ChannelMismatchException("channel " + target().channel()
+                        + " has a new owner that accepts messages up to "
+                        + terms.maxMessageLength() + " bytes, and longer ones are unconfirmed: open a new publisher"));
+                return;
+            }
+            maxMessageLength = Math.min(maxMessageLength, terms.maxMessageLength());
+        }
+        window.confirm(terms.confirmedSequence());
+        window.rewind();
+        window.credit(terms.creditLimit());
+        currentWriter.open(connection().writer());
+        connection().writer().attach(window);
+        completeCloseIfSettled();
+    }
+
+    @Override
+    public void onAck(long confirmedSequence, long creditLimit) {
+        if (!isConnected()) {
+            throw new SessionException("Ack before Welcome");
+        }
+        window.confirm(confirmedSequence);
+        window.credit(creditLimit);
+        currentWriter.flush();
+        completeCloseIfSettled();
+        parker().wake();
+    }
+
+    @Override
+    public void onBye(Bye bye) {
+        if (bye.reason() == ByeReason.OWNER_CLOSING || bye.reason() == ByeReason.DONE) {
+            if (window != null) {
+                window.confirm(bye.lastSequence());
+            }
+            onOwnerClosed();
+        } else {
+            fail(new RondoException("channel " + target().channel() + ": its owner ended the session: "
+                    + PrintableText.of(bye.text())));
+        }
+    }
+
+    @Override
+    void onDisconnected() {
+        currentWriter.close();
+        if (window != null) {
+            window.rewind();
+        }
+    }
+
+    @Override
+    void onFailed() {
+        completeCloseIfSettled();
+    }
+
+    @Override
+    void onOwnerLost() {
+        deliveryUnknown = !isConfirmed();
+        completeCloseIfSettled();
+    }
+
+    /** The publisher's thread must first discard the messages that the next owner must not receive. */
+    @Override
+    boolean isReady() {
+        return !deliveryUnknown;
+    }
+
+    /** Completes a close that waits, when all messages are confirmed or no confirmation can arrive. */
+    private void completeCloseIfSettled() {
+        CompletableFuture<Void> result = closeResult;
+        if (result != null && (deliveryUnknown || failure() != null || isConfirmed())) {
+            result.complete(null);
+        }
+    }
+
+    @Override
+    public ParticipantCounts participantCounts() {
+        return participantCounts(new ParticipantCounts(1, 0));
+    }
+
+    @Override
+    public void close(long lingerNanos) {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        closeResult = result;
+        eventLoop().execute(this::completeCloseIfSettled);
+        boolean interrupted = false;
+        try {
+            if (failure() == null && !isConfirmed()) {
+                result.get(lingerNanos, TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } catch (ExecutionException | TimeoutException e) {
+            // Reported below.
+        }
+        boolean known = isConfirmed();
+        close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (!known) {
+            throw deliveryUnknownException(failure() != null
+                    ? failure().getMessage()
+                    : deliveryUnknown ? "the owner ended" : "the publisher was closed");
+        }
+    }
+
+    /** Without a Bye the owner remembers this publisher. */
+    @Override
+    Bye closingBye() {
+        return isConfirmed() ? new Bye(sequence, ByeReason.DONE, "") : null;
+    }
+}

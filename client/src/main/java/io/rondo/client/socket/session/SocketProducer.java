@@ -1,0 +1,133 @@
+package io.rondo.client.socket.session;
+
+import io.rondo.client.Publisher;
+import io.rondo.client.Transport;
+import io.rondo.client.endpoint.ProducerTransport;
+import io.rondo.core.buffer.SegmentBuffer;
+import io.rondo.core.wait.Condition;
+import io.rondo.core.wait.Parking;
+
+/** The producer's side of the socket transport. */
+public final class SocketProducer implements ProducerTransport {
+    /** A loss of the connection that is shorter than this does not count as a missing consumer. */
+    private static final long ABSENCE_NANOS = 500_000_000L;
+
+    private final MessageSink sink;
+    private final ThreadParker parker;
+    private final long lingerNanos;
+    private long absentSince;
+    private boolean connected;
+
+    public SocketProducer(MessageSink sink, ThreadParker parker, long lingerNanos) {
+        this.sink = sink;
+        this.parker = parker;
+        this.lingerNanos = lingerNanos;
+    }
+
+    /** Each claim must check the connection. */
+    @Override
+    public long tryClaimCached(int length) {
+        return Publisher.BACK_PRESSURED;
+    }
+
+    @Override
+    public long tryClaim(int length) {
+        return sink.tryClaim(length);
+    }
+
+    @Override
+    public void beginWait() {
+        absentSince = System.nanoTime();
+    }
+
+    @Override
+    public long claimWaiting(int length) {
+        long result = sink.tryClaim(length);
+        connected = result != Publisher.NOT_CONNECTED;
+        if (connected) {
+            absentSince = System.nanoTime();
+        }
+        return result;
+    }
+
+    @Override
+    public boolean isWithoutConsumer() {
+        return !connected && System.nanoTime() - absentSince >= ABSENCE_NANOS;
+    }
+
+    @Override
+    public void beforeSleep() {}
+
+    @Override
+    public long maxSleepNanos() {
+        return Condition.MAX_SLEEP_NANOS;
+    }
+
+    @Override
+    public void endWait() {}
+
+    @Override
+    public SegmentBuffer newView() {
+        return new SegmentBuffer();
+    }
+
+    @Override
+    public void show(SegmentBuffer view, long claim, int length) {
+        sink.wrapClaim(view);
+    }
+
+    @Override
+    public long commit() {
+        return sink.commit();
+    }
+
+    @Override
+    public long commit(int length) {
+        sink.shorten(length);
+        return sink.commit();
+    }
+
+    /** A claim without a commit has no effect. */
+    @Override
+    public void abort() {}
+
+    @Override
+    public int maxMessageLength() {
+        return sink.maxMessageLength();
+    }
+
+    @Override
+    public long confirmed() {
+        return sink.confirmed();
+    }
+
+    @Override
+    public Parking parking() {
+        return parker;
+    }
+
+    @Override
+    public void endWaits() {
+        parker.close();
+    }
+
+    @Override
+    public int consumers() {
+        return sink.participantCounts().consumers();
+    }
+
+    @Override
+    public int producers() {
+        return sink.participantCounts().producers();
+    }
+
+    @Override
+    public Transport transport() {
+        return Transport.SOCKET;
+    }
+
+    @Override
+    public void detach() {
+        sink.close(lingerNanos);
+    }
+}

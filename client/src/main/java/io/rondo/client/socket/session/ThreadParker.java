@@ -1,0 +1,67 @@
+package io.rondo.client.socket.session;
+
+import io.rondo.client.ClosedException;
+import io.rondo.client.InterruptedWaitException;
+import io.rondo.core.wait.Parking;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Parks one thread until another thread of this process wakes it. {@link #wake()} and {@link #close()} are thread-safe.
+ */
+public final class ThreadParker implements Parking {
+    private final String name;
+    private volatile Thread sleeper;
+    private volatile boolean closed;
+
+    /**
+     * Creates a parker.
+     *
+     * @param name of the endpoint, for messages
+     */
+    public ThreadParker(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public void prepare() {
+        // [sleeper] Volatile: the store precedes the next check of the condition.
+        sleeper = Thread.currentThread();
+    }
+
+    @Override
+    public void sleep(long maxNanos) {
+        check();
+        LockSupport.parkNanos(this, maxNanos);
+        sleeper = null;
+        check();
+    }
+
+    @Override
+    public void check() {
+        if (closed) {
+            throw new ClosedException(name + " is closed");
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedWaitException(name + ": the wait was interrupted");
+        }
+    }
+
+    /** Wakes the sleeper, after its condition was made true. Returns whether there was a sleeper. */
+    public boolean wake() {
+        // Orders the publication before the load of the sleeper. Pairs with the volatile store of [sleeper].
+        VarHandle.fullFence();
+        Thread thread = sleeper;
+        if (thread != null) {
+            sleeper = null;
+            LockSupport.unpark(thread);
+        }
+        return thread != null;
+    }
+
+    /** Makes all waits throw. */
+    void close() {
+        closed = true;
+        wake();
+    }
+}

@@ -1,0 +1,129 @@
+package io.rondo.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rondo.client.support.SharedMemoryDirectory;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The descriptions of channels: their checks, their defaults, and that they do not change. */
+class ChannelDescriptionTest {
+    @TempDir(factory = SharedMemoryDirectory.class)
+    private Path directory;
+    private Rondo rondo;
+    private Queue queue;
+    private Topic topic;
+
+    @BeforeEach
+    void connect() {
+        rondo = Rondo.connect(RondoConfig.builder().directory(directory).build());
+        queue = rondo.queue("q");
+        topic = rondo.topic("t");
+    }
+
+    @AfterEach
+    void disconnect() {
+        rondo.close();
+    }
+
+    @Test
+    void aSetterReturnsACopyAndLeavesTheOriginal() {
+        Queue large = queue.capacity(8192);
+        Queue small = queue.capacity(4096);
+        try (Publisher out = large.publisher()) {
+            assertThat(out.maxMessageLength()).isEqualTo(4088);
+            assertThatThrownBy(small::subscriber).isInstanceOf(ChannelMismatchException.class)
+                    .hasMessageContainingAll("8192", "4096");
+            queue.subscriber().close();
+        }
+    }
+
+    @Test
+    void theKindIsExplicitAndComparedAlsoForASubscriberThatStartsFirst() {
+        queue.subscriber().close();
+        assertThatThrownBy(rondo.topic("q")::publisher).isInstanceOf(ChannelMismatchException.class)
+                .hasMessageContaining("channel q");
+    }
+
+    @Test
+    void aNameIsCheckedBeforeAChannelIsOpened() {
+        for (String name : new String[]{"", "a/b", ".hidden", "a@b", "x".repeat(65)}) {
+            refuses(() -> rondo.queue(name), "name");
+            refuses(() -> rondo.topic(name), "name");
+        }
+    }
+
+    @Test
+    void aCapacityIsAPowerOfTwoFromAPageToHalfAGibibyte() {
+        for (int capacity : new int[]{3000, 0, -4096, 2048, 4097, 1 << 30, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+            refuses(() -> queue.capacity(capacity), "capacity " + capacity, "power of two");
+        }
+        for (int capacity = 4096; capacity <= 512 << 20; capacity *= 2) {
+            assertThat(queue.capacity(capacity).name()).isEqualTo("q");
+        }
+    }
+
+    @Test
+    void theLongestMessageIsHalfTheCapacityLessTheHeader() {
+        refuses(() -> queue.maxMessageLength(-1), "-1");
+        refuses(queue.maxMessageLength(2041).capacity(4096)::publisher, "2041", "2040", "4096");
+        refuses(queue.capacity(4096).maxMessageLength(Integer.MAX_VALUE)::publisher, "2147483647", "2040");
+        try (Publisher out = queue.maxMessageLength(2040).capacity(4096).publisher()) {
+            assertThat(out.maxMessageLength()).isEqualTo(2040);
+        }
+    }
+
+    @Test
+    void schemaIdAndVersionAreUnsignedShorts() {
+        refuses(() -> topic.schema(-1, 0), "schema id -1", "65535");
+        refuses(() -> topic.schema(65536, 0), "schema id 65536");
+        refuses(() -> topic.schema(0, -1), "schema version -1");
+        refuses(() -> topic.schema(0, 65536), "schema version 65536");
+        topic.schema(65535, 65535).publisher().close();
+    }
+
+    @Test
+    void aFileModeIsPrivateOrTheGroups() {
+        refuses(() -> queue.fileMode(0777), "0777", "0600 or 0660");
+        refuses(() -> queue.fileMode(0), "00");
+        refuses(() -> queue.fileMode(0640), "0640");
+        queue.fileMode(0660).publisher().close();
+    }
+
+    @Test
+    void participantsAreCountedFromTwoToAThousandAndTwentyFour() {
+        refuses(() -> topic.maxParticipants(1), "1", "1024");
+        refuses(() -> topic.maxParticipants(1025), "1025", "1024");
+    }
+
+    @Test
+    void aWaitStrategyIsOneOfTheThree() {
+        refuses(() -> queue.waitStrategy(new WaitStrategy() {
+        }), "WaitStrategy.spinThenPark()");
+    }
+
+    @Test
+    void aLingerIsNotNegative() {
+        refuses(() -> queue.linger(Duration.ofNanos(-1)), "linger");
+    }
+
+    @Test
+    void nullIsRefusedAtOnce() {
+        assertThatThrownBy(() -> queue.fenceSide(null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> queue.waitStrategy(null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> queue.transport(null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> queue.linger(null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> topic.slowConsumer(null)).isInstanceOf(NullPointerException.class);
+    }
+
+    private static void refuses(ThrowingCallable call, String... parts) {
+        assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessageContainingAll(parts)
+                .hasMessageNotContaining("\n");
+    }
+}

@@ -1,0 +1,2 @@
+/** Agrona's buffer interfaces over a memory segment, without JVM flags. */
+package io.rondo.core.buffer;

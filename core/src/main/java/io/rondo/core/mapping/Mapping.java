@@ -1,0 +1,170 @@
+package io.rondo.core.mapping;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
+import io.rondo.core.foreign.Libc;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * Maps files into memory ({@code mmap(2)}), in two ways.
+ *
+ * <p>A mapping with an arena lives as long as the arena: closing a shared arena first makes every access throw, then
+ * unmaps.
+ *
+ * <p>A permanent mapping is not unmapped while any thread may use it, so access needs no check of its lifetime. {@link
+ * #retire} replaces it in place by private zero pages: from then on, a thread that still has its address reads zeroes,
+ * and its stores have no effect on other processes. A retired mapping keeps its addresses and no memory; {@link #unmap}
+ * releases the addresses when no thread can have them.
+ */
+public final class Mapping {
+    private static final int PROT_NONE = 0;
+    private static final int PROT_READ = 1;
+    private static final int PROT_WRITE = 2;
+    private static final int MAP_SHARED = 0x01;
+    private static final int MAP_PRIVATE = 0x02;
+    private static final int MAP_FIXED = 0x10;
+    private static final int MAP_ANONYMOUS = 0x20;
+    private static final int MAP_NORESERVE = 0x4000;
+    /** Faults the pages in at once, so that no message pays for a page fault. */
+    private static final int MAP_POPULATE = 0x8000;
+    private static final int FILE_HERE = MAP_SHARED | MAP_FIXED;
+    private static final long FAILED = -1;
+    private static final int NO_FILE = -1;
+
+    private static final MethodHandle MMAP = Libc.function("mmap",
+            FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG),
+            Libc.capturesErrno());
+    private static final MethodHandle MUNMAP = Libc.function("munmap",
+            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+
+    private Mapping() {}
+
+    /**
+     * Maps part of a file.
+     *
+     * @param fd an open file
+     * @param offset offset of the first byte, a multiple of the page size
+     * @param length length in bytes
+     * @param writable whether to write as well as read
+     * @param arena unmaps the memory when it is closed
+     * @return the memory
+     * @throws SegmentException if the kernel refuses
+     */
+    public static MemorySegment map(int fd, long offset, long length, boolean writable, Arena arena) {
+        long address = mmap(0, length, protection(writable), MAP_SHARED, fd, offset);
+        return owned(address, length, writable, arena);
+    }
+
+    /**
+     * Maps a file's head once and the rest twice, back to back, permanently.
+     *
+     * @param fd an open file
+     * @param headLength bytes from the beginning of the file, a multiple of the page size
+     * @param bodyLength bytes behind the head, a multiple of the page size
+     * @param writable whether to write the body as well as read it; the head is always writable
+     * @return the memory, of the head's length and twice the body's, to be retired
+     * @throws SegmentException if the kernel refuses
+     */
+    public static MemorySegment mapPermanently(int fd, long headLength, long bodyLength, boolean writable) {
+        long length = headLength + 2 * bodyLength;
+        long address = reserve(length);
+        MemorySegment segment = MemorySegment.ofAddress(address).reinterpret(length);
+        try {
+            mmap(address, headLength, protection(true), FILE_HERE | MAP_POPULATE, fd, 0);
+            mapHalves(address + headLength, fd, headLength, bodyLength, protection(writable), FILE_HERE | MAP_POPULATE);
+            return segment;
+        } catch (RuntimeException | Error e) {
+            munmap(address, length);
+            throw e;
+        }
+    }
+
+    /**
+     * Replaces a permanent mapping by private zero pages, at once for all threads: the kernel delays page faults
+     * meanwhile.
+     *
+     * @param segment the result of {@link #mapPermanently}
+     * @throws SegmentException if the kernel refuses
+     */
+    public static void retire(MemorySegment segment) {
+        mmap(segment.address(), segment.byteSize(), protection(true),
+                MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, NO_FILE, 0);
+    }
+
+    /**
+     * Unmaps a retired mapping. No thread may have its address any more.
+     *
+     * @param segment the result of {@link #mapPermanently}
+     */
+    public static void unmap(MemorySegment segment) {
+        munmap(segment.address(), segment.byteSize());
+    }
+
+    /**
+     * Maps part of a file twice, back to back, so that data that begins in the first half continues in the second.
+     *
+     * @param fd an open file
+     * @param offset offset of the first byte, a multiple of the page size
+     * @param length length of the part in bytes, a multiple of the page size
+     * @param writable whether to write as well as read
+     * @param arena unmaps the memory when it is closed
+     * @return the memory, of twice the length
+     * @throws SegmentException if the kernel refuses
+     */
+    public static MemorySegment mapMirrored(int fd, long offset, long length, boolean writable, Arena arena) {
+        long address = reserve(2 * length);
+        MemorySegment segment = owned(address, 2 * length, writable, arena);
+        mapHalves(address, fd, offset, length, protection(writable), FILE_HERE);
+        return segment;
+    }
+
+    /** Reserves an address range until both halves replace it. */
+    private static long reserve(long length) {
+        return mmap(0, length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, NO_FILE, 0);
+    }
+
+    private static void mapHalves(long address, int fd, long offset, long length, int protection, int flags) {
+        mmap(address, length, protection, flags, fd, offset);
+        mmap(address + length, length, protection, flags, fd, offset);
+    }
+
+    private static int protection(boolean writable) {
+        return writable ? PROT_READ | PROT_WRITE : PROT_READ;
+    }
+
+    private static MemorySegment owned(long address, long length, boolean writable, Arena arena) {
+        MemorySegment segment = MemorySegment.ofAddress(address).reinterpret(length, arena,
+                memory -> munmap(memory.address(), length));
+        return writable ? segment : segment.asReadOnly();
+    }
+
+    private static long mmap(long address, long length, int protection, int flags, int fd, long offset) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = Libc.newCallState(arena);
+            long mapped = (long) MMAP.invokeExact(state, MemorySegment.ofAddress(address), length, protection, flags,
+                    fd, offset);
+            if (mapped == FAILED) {
+                throw new SegmentException(Reason.FAILED,
+                        "cannot map " + length + " bytes: " + Libc.describe(Libc.errno(state)));
+            }
+            return mapped;
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    private static void munmap(long address, long length) {
+        try {
+            int ignored = (int) MUNMAP.invokeExact(address, length);
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Mapping of files into memory. */
+package io.rondo.core.mapping;

@@ -1,0 +1,190 @@
+package io.rondo.core.ring.reader;
+
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
+import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.layout.TailLayout;
+import io.rondo.core.memory.Words;
+import io.rondo.core.ring.ParticipantLiveness;
+import io.rondo.core.ring.Ring;
+import io.rondo.core.ring.UsedSlots;
+import io.rondo.core.wait.Condition;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Recovers claims of dead producers at the head of a ring with many producers.
+ *
+ * <p>A negative header names the slot that owns the claim. If the header is empty and the tail is beyond it, no byte
+ * behind it was written yet, and the owner is among the slots whose intent is this position. There are several if some
+ * lost the race for the position and died before they withdrew. A slot whose intent is between head and tail is not
+ * reused, so a dead candidate stays dead and its intent stays unchanged.
+ *
+ * <p>The tail is always loaded before the high-water mark of the slots: a producer raises the mark before it moves the
+ * tail.
+ */
+public final class MultiProducerClaimRecovery implements AbandonedClaimRecovery {
+    private static final long MAX_SLEEP_WHILE_CLAIMED_NANOS = 50_000_000L;
+    /** The interval at which the tail, whose line the producers contend for, and the liveness are read at most. */
+    private static final long INTERVAL_NANOS = 20_000_000L;
+    /** Reads of an empty header per read of the clock, for a consumer that polls often. */
+    private static final int LOOKS_PER_CLOCK = 8;
+
+    private final Ring ring;
+    private final MemorySegment header;
+    private final UsedSlots used;
+    private final ParticipantLiveness liveness;
+    private final Runnable onSkipped;
+    private int looks;
+    private int looksPerClock = LOOKS_PER_CLOCK;
+    private boolean askNow;
+    private long lastAsked = System.nanoTime();
+    private long lastClock = lastAsked;
+
+    /**
+     * Creates the recovery of a queue's consumer.
+     *
+     * @param ring the ring
+     * @param liveness tells which producers are alive
+     * @param onSkipped called when a claim was skipped and its space is free
+     */
+    public MultiProducerClaimRecovery(Ring ring, ParticipantLiveness liveness, Runnable onSkipped) {
+        this.ring = ring;
+        header = ring.header();
+        used = new UsedSlots(header, ring.maxParticipants());
+        this.liveness = liveness;
+        this.onSkipped = onSkipped;
+    }
+
+    @Override
+    public long maxSleepNanos(long position) {
+        askNow = tail(position) != position;
+        return askNow ? MAX_SLEEP_WHILE_CLAIMED_NANOS : Condition.MAX_SLEEP_NANOS;
+    }
+
+    @Override
+    public int abandonedLengthAt(long position) {
+        long claim = headerAt(position);
+        int length = RecordLayout.length(claim);
+        if (length > 0 || !isTimeToAsk(length)) {
+            return 0;
+        }
+        return length < 0 ? deadOwner(position, claim) : deadCandidate(position);
+    }
+
+    @Override
+    public void skipped() {
+        // Several producers may have died together: the next claim is checked at once.
+        askNow = true;
+        onSkipped.run();
+    }
+
+    private boolean isTimeToAsk(int length) {
+        if (askNow) {
+            askNow = false;
+            return true;
+        }
+        if (length == 0 && ++looks < looksPerClock) {
+            return false;
+        }
+        long now = System.nanoTime();
+        boolean often = now - lastClock < looks * (INTERVAL_NANOS / LOOKS_PER_CLOCK);
+        looksPerClock = often ? LOOKS_PER_CLOCK : 1;
+        looks = 0;
+        lastClock = now;
+        if (now - lastAsked < INTERVAL_NANOS) {
+            return false;
+        }
+        lastAsked = now;
+        return true;
+    }
+
+    private int deadOwner(long position, long claim) {
+        int owner = RecordLayout.type(claim);
+        if (owner < SlotLayout.FIRST_PEER || owner >= ring.maxParticipants()) {
+            throw new SegmentException(Reason.CORRUPT, "channel " + ring.name() + ": the record at position " + position
+                    + " is claimed by slot " + owner
+                    + ", which is no producer's: the segment was overwritten, remove the channel");
+        }
+        int recordLength = ring.requireRecord(position, -RecordLayout.length(claim));
+        // The owner is dead, and had not committed before it died.
+        return !liveness.isAlive(owner) && headerAt(position) == claim ? recordLength : 0;
+    }
+
+    private int deadCandidate(long position) {
+        long tail = tail(position);
+        if (tail == position) {
+            return 0;
+        }
+        boolean found = false;
+        int end = used.count();
+        for (int slot = SlotLayout.FIRST_PEER; slot < end; slot++) {
+            if (intent(slot) == position) {
+                found = true;
+                if (liveness.isAlive(slot)) {
+                    return 0;
+                }
+            }
+        }
+        // The owner may have stored its header, or committed and withdrawn, while the slots were read: retry then.
+        if (!found || headerAt(position) != RecordLayout.EMPTY) {
+            return 0;
+        }
+        return ownersLength(position);
+    }
+
+    /**
+     * Returns the length of the owner's claim; all candidates are dead. It is the length that leads to a record
+     * boundary: the tail, the intent of a producer that claimed behind the owner, or that producer's header. Tail,
+     * slots and headers are read in this order, because the producer stores them in this order. The owner's own space
+     * has no boundary, it is still zero.
+     */
+    private int ownersLength(long position) {
+        long tail = tail(position);
+        int smallest = Integer.MAX_VALUE;
+        int end = used.count();
+        for (int slot = SlotLayout.FIRST_PEER; slot < end; slot++) {
+            if (intent(slot) == position) {
+                int length = candidateLength(slot, position);
+                if (length < smallest && isBoundary(position + length, tail)) {
+                    smallest = length;
+                }
+            }
+        }
+        return smallest == Integer.MAX_VALUE ? 0 : smallest;
+    }
+
+    private int candidateLength(int slot, long position) {
+        long length = Words.getLongAcquire(header, SlotLayout.offset(slot) + SlotLayout.INTENT_LENGTH);
+        return ring.requireRecord(position, (int) length);
+    }
+
+    private boolean isBoundary(long position, long tail) {
+        if (position == tail) {
+            return true;
+        }
+        int end = used.count();
+        for (int slot = SlotLayout.FIRST_PEER; slot < end; slot++) {
+            if (intent(slot) == position) {
+                return true;
+            }
+        }
+        return position < tail && headerAt(position) != RecordLayout.EMPTY;
+    }
+
+    /** Returns the position where producers write next, less than a lap from the consumer's, reserved or not. */
+    private long tail(long near) {
+        return TailLayout.position(Words.getLongAcquire(header, SegmentLayout.TAIL), near);
+    }
+
+    private long intent(int slot) {
+        // [intent]
+        return Words.getLongAcquire(header, SlotLayout.offset(slot) + SlotLayout.POSITION);
+    }
+
+    private long headerAt(long position) {
+        // [commit]
+        return Words.getLongAcquire(ring.data(), ring.offset(position));
+    }
+}

@@ -1,0 +1,220 @@
+package io.rondo.core.ring.reader;
+
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
+import io.rondo.core.buffer.SegmentBuffer;
+import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.memory.RawWords;
+import io.rondo.core.ring.Action;
+import io.rondo.core.ring.Ring;
+import java.util.Objects;
+
+/**
+ * Reads records in place: the reader of all rings whose producers wait for their consumers. The rings differ in where
+ * progress is stored ({@link ConsumerPosition}) and in how claims of dead producers are recovered ({@link
+ * AbandonedClaimRecovery}). Confined to one thread.
+ */
+public final class RecordReader implements RingReader {
+    /** Bytes of a drained burst per pause before the next read: a busier producer is followed at a greater distance. */
+    private static final int BYTES_PER_PAUSE = 32;
+    /** The most pauses before a read: one or two microseconds. */
+    private static final int MAX_PAUSES = 64;
+    /**
+     * A producer counts as busy if its message follows at most so many empty polls. A producer that answers requests,
+     * or keeps a rate, takes longer, and a pause would only delay its next message.
+     */
+    private static final int BUSY_LOOKS = 1;
+    /** Space is freed at least this often in a lap. */
+    private static final int CONFIRMS_PER_LAP = 4;
+
+    private final Ring ring;
+    private final long data;
+    private final long mask;
+    private final int maxBatchLength;
+    private final ConsumerPosition consumerPosition;
+    private final AbandonedClaimRecovery abandonedClaims;
+    private final SegmentBuffer view;
+    private long position;
+    private long delivered;
+    /**
+     * The header of the last message. While headers repeat, the processor knows the start of the next record before
+     * this record's header has arrived from the producer's core, so several cache lines are fetched at once.
+     */
+    private long repeated = RecordLayout.committed(0);
+    private int pauses;
+    private int emptyLooks;
+    private boolean stopped;
+
+    /**
+     * Creates a reader.
+     *
+     * @param ring the ring
+     * @param consumerPosition where progress is stored
+     * @param abandonedClaims recovers the claims of dead producers
+     * @param start the position to begin at, a record boundary
+     */
+    public RecordReader(Ring ring, ConsumerPosition consumerPosition, AbandonedClaimRecovery abandonedClaims,
+            long start) {
+        this.ring = ring;
+        data = ring.data().address();
+        view = SegmentBuffer.ofMapping(ring.data().asReadOnly());
+        mask = ring.capacity() - 1;
+        maxBatchLength = ring.capacity() / CONFIRMS_PER_LAP;
+        this.consumerPosition = consumerPosition;
+        this.abandonedClaims = abandonedClaims;
+        position = start;
+        if (start % RecordLayout.ALIGNMENT != 0) {
+            throw new SegmentException(Reason.CORRUPT,
+                    "channel " + ring.name() + ": no record begins at position " + start
+                            + ": the segment was overwritten, remove the channel");
+        }
+    }
+
+    @Override
+    public int poll(RecordHandler handler, int limit) {
+        int paused = lagBehindBusyProducer();
+        long start = position;
+        long next = start;
+        long expected = repeated;
+        long batchEnd = next + maxBatchLength;
+        boolean drained = false;
+        int count = 0;
+        int confirmed = 0;
+        try {
+            while (count < limit && next < batchEnd && !stopped) {
+                long record = data + (next & mask);
+                // [commit]
+                long header = RawWords.getLongAcquire(record);
+                if (header != expected) {
+                    int length = RecordLayout.length(header);
+                    if (length <= 0) {
+                        drained = true;
+                        break;
+                    }
+                    int recordLength = ring.requireRecord(next, length);
+                    if (RecordLayout.isPadding(header)) {
+                        next += recordLength;
+                        if (count == 0) {
+                            // A poll ends without a message only if there is none. No ring holds more than a lap of
+                            // padding.
+                            batchEnd = Math.min(batchEnd + recordLength, position + ring.capacity());
+                        }
+                        continue;
+                    }
+                    if (count > 0 && RecordLayout.isLong(header) != RecordLayout.isLong(expected)) {
+                        break;
+                    }
+                    expected = header;
+                }
+                int messageLength = RecordLayout.length(expected) - RecordLayout.HEADER_LENGTH;
+                view.window(record + RecordLayout.HEADER_LENGTH, messageLength);
+                Action action = Objects.requireNonNull(handler.onRecord(view, 0, messageLength), "action");
+                if (action == Action.ABORT) {
+                    break;
+                }
+                count++;
+                next += RecordLayout.recordLength(messageLength);
+                if (action == Action.BREAK) {
+                    break;
+                }
+                if (action == Action.COMMIT) {
+                    confirm(next, count - confirmed);
+                    confirmed = count;
+                    batchEnd = next + maxBatchLength;
+                }
+            }
+        } finally {
+            repeated = expected;
+            // If the handler threw, everything before its message is confirmed.
+            confirm(next, count - confirmed);
+        }
+        if (drained) {
+            settle(paused, (int) (next - start), count);
+        } else {
+            emptyLooks = 0;
+        }
+        return count;
+    }
+
+    /** After a poll that found the end: recovers a dead claim if nothing was read, and decides on the next pause. */
+    private void settle(int paused, int bytes, int count) {
+        if (bytes == 0) {
+            foundNothing();
+            skipAbandonedClaim();
+        } else {
+            // A single message after a pause does not show that the producer is busy: it may be an answer.
+            boolean busy = count > 1 || paused == 0 && emptyLooks <= BUSY_LOOKS;
+            pauses = busy ? Math.min(bytes / BYTES_PER_PAUSE, MAX_PAUSES) : 0;
+            emptyLooks = 0;
+        }
+    }
+
+    private void confirm(long next, int count) {
+        long start = position;
+        if (next != start) {
+            position = next;
+            delivered += count;
+            consumerPosition.confirm(start, next);
+        }
+    }
+
+    private int lagBehindBusyProducer() {
+        int paused = pauses;
+        pauses = 0;
+        for (int i = paused; i > 0; i--) {
+            Thread.onSpinWait();
+        }
+        return paused;
+    }
+
+    private void foundNothing() {
+        if (emptyLooks <= BUSY_LOOKS) {
+            emptyLooks++;
+        }
+    }
+
+    private boolean skipAbandonedClaim() {
+        int recordLength = abandonedClaims.abandonedLengthAt(position);
+        if (recordLength == 0) {
+            return false;
+        }
+        long start = position;
+        position += recordLength;
+        consumerPosition.confirm(start, position);
+        abandonedClaims.skipped();
+        return true;
+    }
+
+    @Override
+    public long delivered() {
+        return delivered;
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+    }
+
+    @Override
+    public boolean holds() {
+        do {
+            // [commit]
+            if (RecordLayout.length(RawWords.getLongAcquire(data + (position & mask))) > 0) {
+                return true;
+            }
+            // A message or another dead claim may follow a dead claim.
+        } while (skipAbandonedClaim());
+        foundNothing();
+        return false;
+    }
+
+    @Override
+    public long maxSleepNanos() {
+        return abandonedClaims.maxSleepNanos(position);
+    }
+
+    @Override
+    public long lost() {
+        return 0;
+    }
+}

@@ -1,0 +1,108 @@
+package io.rondo.core.segment;
+
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
+import io.rondo.core.layout.RingKind;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.layout.SlotState;
+import io.rondo.core.layout.TailLayout;
+import io.rondo.core.memory.Words;
+import io.rondo.core.os.LockFile;
+import io.rondo.core.os.LockedRange;
+import java.lang.foreign.MemorySegment;
+
+/** Finds and locks a slot for a new participant. */
+final class SlotAllocator {
+    /**
+     * More than one slot is locked at once, by a process that removes the channel or by a process that is no
+     * participant; or a participant left while its slot was checked. The caller waits and attaches again.
+     */
+    static final int TRY_AGAIN = -1;
+
+    private final Identity identity;
+    private final MemorySegment header;
+    private final LockFile ownLock;
+    private final LockFile lockQueries;
+    private final ParticipantTable table;
+
+    SlotAllocator(Identity identity, MemorySegment header, LockFile ownLock, LockFile lockQueries,
+            ParticipantTable table) {
+        this.identity = identity;
+        this.header = header;
+        this.ownLock = ownLock;
+        this.lockQueries = lockQueries;
+        this.table = table;
+    }
+
+    /** Locks the first free slot of a role. */
+    int lockFreeSlot(Role role) {
+        int slots = role.slots(identity);
+        int first = role.firstSlot(identity.kind());
+        int unresolved = 0;
+        for (int slot = first; slot < first + slots; slot++) {
+            // Not locked even for a moment: the consumer, which has to recover the claim, would take its owner for
+            // alive.
+            if (hasUnresolvedIntent(slot) && !table.isAlive(slot)) {
+                unresolved++;
+                continue;
+            }
+            if (!ownLock.tryLock(SegmentLayout.lockOffset(slot), 1)) {
+                LockedRange held = lockQueries.lockedByOther(SegmentLayout.lockOffset(slot), 1);
+                if (held == null || !held.isOneByte()) {
+                    return TRY_AGAIN;
+                }
+            } else if (hasUnresolvedIntent(slot)) {
+                // The producer died after the check above.
+                ownLock.unlock(SegmentLayout.lockOffset(slot), 1);
+                unresolved++;
+            } else {
+                return slot;
+            }
+        }
+        throw refusal(role, slots, unresolved);
+    }
+
+    /** Whether the intent of a dead producer may belong to a claim that the consumer has not passed. */
+    private boolean hasUnresolvedIntent(int slot) {
+        if (identity.kind() != RingKind.MPSC || slot == SlotLayout.OWNER) {
+            return false;
+        }
+        long intent = Words.getLongAcquire(header, SlotLayout.offset(slot) + SlotLayout.POSITION);
+        if (intent == SlotLayout.NONE) {
+            return false;
+        }
+        long head = Words.getLongAcquire(header, SegmentLayout.HEAD);
+        return intent >= head && intent < TailLayout.position(Words.getLongAcquire(header, SegmentLayout.TAIL), head);
+    }
+
+    private SegmentException refusal(Role role, int slots, int unresolved) {
+        if (slots == 1) {
+            int slot = role.firstSlot(identity.kind());
+            // A process that locks the byte of a free slot has not entered its pid there, or is no participant.
+            String holder = table.state(slot) == SlotState.FREE
+                    ? TableLock.pids(lockQueries, new LockedRange(SegmentLayout.lockOffset(slot), 1))
+                    : "pid " + table.pid(slot);
+            return new SegmentException(Reason.IN_USE, "channel " + identity.name() + " has its only " + role.word()
+                    + " already, " + holder + ", which is alive: " + remedyOfOnlyOne(role));
+        }
+        if (unresolved > 0) {
+            return new SegmentException(Reason.IN_USE,
+                    "channel " + identity.name() + " has " + (slots - unresolved) + " "
+                            + role.word() + "s, and " + unresolved
+                            + " that died and left messages unfinished: start its consumer, which clears them away");
+        }
+        return new SegmentException(Reason.IN_USE, "channel " + identity.name() + " has " + slots + " " + role.word()
+                + "s already, the most it takes: stop one, or use another channel");
+    }
+
+    private String remedyOfOnlyOne(Role role) {
+        if (role == Role.CONSUMER) {
+            return "stop it first. A queue has one consumer at a time, and a topic delivers every message to each consumer;"
+                    + " a work queue, whose consumers compete for acknowledged messages, is not available in this version";
+        }
+        return identity.kind().isTopic()
+                ? "a topic has one producer: wait until that one ends, or use another channel"
+                : "stop it, or use a queue without the single-producer option to have many producers";
+    }
+}

@@ -1,0 +1,2 @@
+/** An application that a JUnit test runs on channels of its own. */
+package io.rondo.examples.embedded;

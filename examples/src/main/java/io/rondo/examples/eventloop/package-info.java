@@ -1,0 +1,2 @@
+/** A Netty event loop that consumes a channel. */
+package io.rondo.examples.eventloop;

@@ -1,0 +1,2 @@
+/** Publish and subscribe over a queue. */
+package io.rondo.examples.pubsub;

@@ -1,0 +1,2 @@
+/** Publishers and a subscriber on virtual threads. */
+package io.rondo.examples.virtual;

@@ -1,0 +1,81 @@
+package io.rondo.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.examples.embedded.PriceFilter;
+import io.rondo.examples.eventloop.NettyConsumer;
+import io.rondo.examples.inplace.OrdersInPlace;
+import io.rondo.examples.pubsub.PublishSubscribe;
+import io.rondo.examples.slow.SlowTopicConsumer;
+import io.rondo.examples.virtual.VirtualThreads;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs each example as a user starts it, {@code java -cp ...} without flags, and compares what it prints. */
+class ProgramsTest {
+    private static final int WATCHDOG_SECONDS = 300;
+    private static final int MAX_LINES = 80;
+
+    @TempDir
+    private Path directory;
+
+    static Stream<Arguments> programs() {
+        return Stream.of(
+                Arguments.of(PublishSubscribe.class,
+                        IntStream.rangeClosed(1, 10).mapToObj(number -> "greeting " + number).toList()),
+                Arguments.of(OrdersInPlace.class,
+                        List.of("order 1: 100 RONDO, 54 bytes", "order 2: 200 RONDO, 54 bytes",
+                                "order 3: 300 RONDO, 54 bytes")),
+                Arguments.of(SlowTopicConsumer.class,
+                        List.of("last message: 1000", "received and lost: 1000", "lost some: true")),
+                Arguments.of(VirtualThreads.class, List.of("received 20000", "sum 10010000")),
+                Arguments.of(PriceFilter.class, List.of("100", "101", "100")),
+                Arguments.of(NettyConsumer.class, List.of("sum 500500")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("programs")
+    void anExamplePrintsWhatItIsSupposedToAndLeavesNoChannel(Class<?> program, List<String> expected)
+            throws Exception {
+        Path channels = Files.createDirectory(directory.resolve("channels"));
+        Path output = directory.resolve("output");
+        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp", System.getProperty("java.class.path"), program.getName());
+        builder.environment().keySet().removeIf(name -> name.startsWith("RONDO") || name.contains("JAVA"));
+        builder.environment().put("RONDO_DIR", channels.toString());
+        Path errors = directory.resolve("errors");
+        Process process = builder.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
+        try {
+            assertThat(process.waitFor(WATCHDOG_SECONDS, TimeUnit.SECONDS)).as("%s ends", program).isTrue();
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+
+        assertThat(Files.readAllLines(output)).as("standard error: %s", Files.readString(errors)).isEqualTo(expected);
+        assertThat(process.exitValue()).isZero();
+        try (Stream<Path> left = Files.list(channels)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"embedded", "eventloop", "inplace", "pubsub", "slow", "virtual"})
+    void anExampleIsShort(String name) throws IOException {
+        Path sources = Path.of(System.getProperty("basedir", "."), "src/main/java/io/rondo/examples", name);
+        try (Stream<Path> files = Files.list(sources)) {
+            for (Path file : files.toList()) {
+                assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThan(MAX_LINES);
+            }
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package io.rondo.perf.competitor;
+
+import io.rondo.client.Channel;
+import io.rondo.client.FenceSide;
+import io.rondo.client.Rondo;
+import io.rondo.client.Transport;
+import io.rondo.client.WaitStrategy;
+import io.rondo.perf.measure.CompetitorKind;
+import io.rondo.perf.measure.Point;
+import io.rondo.perf.transport.Competitor;
+import io.rondo.perf.transport.CompetitorSettings;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+
+/**
+ * The competitors, each configured as its own documents recommend for speed.
+ *
+ * <p>Agrona's broadcast buffer is omitted because it loses messages when a consumer is slow; no other competitor does.
+ */
+public enum CompetitorType {
+    /** Agrona's single-producer ring. */
+    AGRONA_SPSC("agrona-spsc", "Agrona OneToOneRingBuffer over a mapped file, tryClaim, bounds checks off",
+            Abilities.oneToOne().mixed(), settings -> new AgronaCompetitor(settings, OneToOneRingBuffer::new)),
+    /** Agrona's many-producer ring. */
+    AGRONA_MPSC("agrona-mpsc", "Agrona ManyToOneRingBuffer over a mapped file, tryClaim, bounds checks off",
+            Abilities.oneToOne().manyProducers(), settings -> new AgronaCompetitor(settings, ManyToOneRingBuffer::new)),
+    /** Aeron over shared memory, each producer with its own log. */
+    AERON_IPC("aeron-ipc",
+            "Aeron IPC, exclusive publication, tryClaim, busy spin, own driver, 64 MiB terms one way (16 MiB each with"
+                    + " many producers), bounds checks off",
+            Abilities.oneToOne().fanOut().manyProducers(AeronCompetitor.MANY_PRODUCERS_LENGTH),
+            settings -> new AeronCompetitor(settings, true)),
+    /** Aeron over shared memory, with a publication that threads may share. */
+    AERON_IPC_SHARED("aeron-ipc-shared",
+            "Aeron IPC, shared publication, tryClaim, busy spin, own driver, 64 MiB terms one way (16 MiB each with many"
+                    + " producers), bounds checks off",
+            Abilities.oneToOne().fanOut().manyProducers(AeronCompetitor.MANY_PRODUCERS_LENGTH),
+            settings -> new AeronCompetitor(settings, false)),
+    /** Chronicle Queue. */
+    CHRONICLE("chronicle",
+            "Chronicle Queue on tmpfs, documents written and read in place, tailer spinning, blocks of 64 MiB, rolled"
+                    + " every 48 MiB and deleted when read",
+            Abilities.oneToOne(), ChronicleCompetitor::new),
+    /** A Unix-domain socket of the JDK. */
+    UDS("uds",
+            "JDK SocketChannel over a Unix-domain socket, blocking, length before each message, one write per message",
+            Abilities.oneToOne().orAsleep(), UnixSocketCompetitor::new),
+    /** Netty. */
+    NETTY("netty",
+            "Netty 4.2 epoll over a Unix-domain socket, length-field frames, the worker is the event loop, one flush per"
+                    + " burst, leak detection and bounds checks off",
+            Abilities.oneToOne().manyProducers(), NettyCompetitor::new),
+    /** A pipe. */
+    PIPE("pipe", "FIFO of 64 KiB, blocking, length before each message, one write per message",
+            Abilities.oneToOne().orAsleep().manyProducers(PipeCompetitor.ATOMIC_LENGTH - FrameSender.HEADER),
+            PipeCompetitor::new),
+    /** Rondo's single-producer queue. */
+    RONDO_SPSC("rondo-spsc", "Rondo queue with a single producer, tryClaim and poll",
+            Abilities.oneToOne().mixed(),
+            settings -> new RondoCompetitor(settings, singleProducer(WaitStrategy.busySpin()), false)),
+    /** Rondo's many-producer queue. */
+    RONDO_MPSC("rondo-mpsc", "Rondo queue, tryClaim and poll", Abilities.oneToOne().manyProducers().mixed(),
+            settings -> new RondoCompetitor(settings, waiting(WaitStrategy.busySpin()), false)),
+    /** Rondo's single-producer queue in processes that also use other kinds of queues. */
+    RONDO_SPSC_MIXED("rondo-spsc-mixed",
+            "Rondo queue with a single producer, tryClaim and poll; both processes also use a many-producer queue and a"
+                    + " queue over a socket",
+            Abilities.onlyMixed(),
+            settings -> mixed(settings, CompetitorType.RONDO_SPSC, CompetitorType.RONDO_MPSC)),
+    /** Rondo's many-producer queue in processes that also use other kinds of queues. */
+    RONDO_MPSC_MIXED("rondo-mpsc-mixed",
+            "Rondo queue, tryClaim and poll; both processes also use a single-producer queue and a queue over a socket",
+            Abilities.onlyMixed(),
+            settings -> mixed(settings, CompetitorType.RONDO_MPSC, CompetitorType.RONDO_SPSC)),
+    /** Rondo's topic. */
+    RONDO_TOPIC("rondo-topic", "Rondo topic, tryClaim and poll, consumers block the producer",
+            Abilities.oneToOne().fanOut(),
+            settings -> new RondoCompetitor(settings, topic(WaitStrategy.busySpin()), false)),
+    /** Rondo's single-producer queue with the waiting calls and the default wait strategy. */
+    RONDO_SPSC_DEFAULT("rondo-spsc-default", "Rondo queue with a single producer, claim and receive, spin then park",
+            Abilities.oneToOne().sleepy(),
+            settings -> new RondoCompetitor(settings, singleProducer(WaitStrategy.spinThenPark()), true)),
+    /** Rondo's many-producer queue with the waiting calls and the default wait strategy. */
+    RONDO_MPSC_DEFAULT("rondo-mpsc-default", "Rondo queue, claim and receive, spin then park",
+            Abilities.oneToOne().sleepy().manyProducers(),
+            settings -> new RondoCompetitor(settings, waiting(WaitStrategy.spinThenPark()), true)),
+    /** Rondo's single-producer queue, asleep while it waits. */
+    RONDO_SPSC_PARK("rondo-spsc-park",
+            "Rondo queue with a single producer, claim and receive, parks at once, fence on the waker's side",
+            Abilities.asleep(),
+            settings -> new RondoCompetitor(settings, wakerFence(singleProducer(WaitStrategy.park())),
+                    true)),
+    /** Rondo's many-producer queue, asleep while it waits. */
+    RONDO_MPSC_PARK("rondo-mpsc-park", "Rondo queue, claim and receive, parks at once, fence on the waker's side",
+            Abilities.asleep(),
+            settings -> new RondoCompetitor(settings, wakerFence(waiting(WaitStrategy.park())), true)),
+    /** Rondo's many-producer queue over a socket, with the waiting calls and the default wait strategy. */
+    RONDO_SOCKET("rondo-socket",
+            "Rondo queue, the producer connected to its owner by a Unix-domain socket, claim and receive, spin then park",
+            Abilities.oneToOne().sleepy().manyProducers(),
+            settings -> new RondoCompetitor(settings, overSocket(WaitStrategy.spinThenPark()), true)),
+    /** Rondo's many-producer queue over a socket. */
+    RONDO_SOCKET_SPIN("rondo-socket-spin",
+            "Rondo queue, the producer connected to its owner by a Unix-domain socket, tryClaim and poll",
+            Abilities.oneToOne().manyProducers(),
+            settings -> new RondoCompetitor(settings, overSocket(WaitStrategy.busySpin()), false)),
+    /** Rondo's many-producer queue over a socket, asleep while it waits. */
+    RONDO_SOCKET_PARK("rondo-socket-park",
+            "Rondo queue, the producer connected to its owner by a Unix-domain socket, claim and receive, parks at once",
+            Abilities.asleep(), settings -> new RondoCompetitor(settings, overSocket(WaitStrategy.park()), true)),
+    /** The first design of Rondo's single-producer queue. */
+    FIRST_SPSC("first-spsc",
+            "the first design of Rondo's single-producer ring: records at multiples of 8 bytes, the producer clears the"
+                    + " header behind each, the consumer only reads and does not pause",
+            Abilities.oneToOne(), FirstRingCompetitor::new, CompetitorKind.ALTERNATIVE);
+
+    private final String label;
+    private final String description;
+    private final Abilities abilities;
+    private final Function<CompetitorSettings, Competitor> opener;
+    private final CompetitorKind kind;
+
+    CompetitorType(String label, String description, Abilities abilities,
+            Function<CompetitorSettings, Competitor> opener) {
+        this(label, description, abilities, opener,
+                label.startsWith("rondo") ? CompetitorKind.RONDO : CompetitorKind.EXTERNAL);
+    }
+
+    CompetitorType(String label, String description, Abilities abilities,
+            Function<CompetitorSettings, Competitor> opener,
+            CompetitorKind kind) {
+        this.label = label;
+        this.description = description;
+        this.abilities = abilities;
+        this.opener = opener;
+        this.kind = kind;
+    }
+
+    /** Name on the command line and in the report. */
+    public String label() {
+        return label;
+    }
+
+    /** The configuration, in one line. */
+    public String description() {
+        return description;
+    }
+
+    /** The kind of the competitor. */
+    public CompetitorKind kind() {
+        return kind;
+    }
+
+    /** Whether the competitor can run a point. */
+    public boolean canRun(Point point) {
+        return abilities.suffice(point);
+    }
+
+    /** JVM arguments of its processes beyond the common ones. Rondo keeps its bounds checks. */
+    public List<String> jvmArguments() {
+        return switch (this) {
+            case NETTY -> List.of("-Dagrona.disable.bounds.checks=true", "-Dio.netty.leakDetection.level=disabled",
+                    "-Dio.netty.buffer.checkBounds=false", "-Dio.netty.buffer.checkAccessible=false");
+            case CHRONICLE -> List.of("-Dagrona.disable.bounds.checks=true", "-Dchronicle.disk.monitor.disable=true",
+                    "-Dchronicle.announcer.disable=true");
+            default -> kind == CompetitorKind.EXTERNAL ? List.of("-Dagrona.disable.bounds.checks=true") : List.of();
+        };
+    }
+
+    /** Opens the transport in this process. */
+    public Competitor open(CompetitorSettings settings) {
+        return opener.apply(settings);
+    }
+
+    /**
+     * Finds a competitor by its name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static CompetitorType of(String label) {
+        return Arrays.stream(values()).filter(type -> type.label.equals(label)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no competitor '" + label + "': use "
+                        + Arrays.stream(values()).map(CompetitorType::label).collect(Collectors.joining(", "))));
+    }
+
+    private static Competitor mixed(CompetitorSettings settings, CompetitorType measured, CompetitorType other) {
+        return new MixedCompetitor(measured.open(settings),
+                List.of(other.open(settings), RONDO_SOCKET_SPIN.open(settings)));
+    }
+
+    private static BiFunction<Rondo, String, Channel<?>> waiting(WaitStrategy strategy) {
+        return (rondo, name) -> rondo.queue(name).waitStrategy(strategy);
+    }
+
+    private static BiFunction<Rondo, String, Channel<?>> topic(WaitStrategy strategy) {
+        return (rondo, name) -> rondo.topic(name).waitStrategy(strategy);
+    }
+
+    private static BiFunction<Rondo, String, Channel<?>> overSocket(WaitStrategy strategy) {
+        return (rondo, name) -> rondo.queue(name).waitStrategy(strategy).transport(Transport.SOCKET);
+    }
+
+    private static BiFunction<Rondo, String, Channel<?>> singleProducer(WaitStrategy strategy) {
+        return (rondo, name) -> rondo.queue(name).waitStrategy(strategy).singleProducer(true);
+    }
+
+    private static BiFunction<Rondo, String, Channel<?>> wakerFence(BiFunction<Rondo, String, Channel<?>> channels) {
+        return (rondo, name) -> channels.apply(rondo, name).fenceSide(FenceSide.WAKER);
+    }
+}

@@ -1,0 +1,87 @@
+package io.rondo.perf.competitor;
+
+import io.rondo.client.Channel;
+import io.rondo.client.Claim;
+import io.rondo.client.DeliveryUnknownException;
+import io.rondo.client.MessageHandler;
+import io.rondo.client.Publisher;
+import io.rondo.client.Rondo;
+import io.rondo.client.RondoConfig;
+import io.rondo.client.Subscriber;
+import io.rondo.perf.transport.Competitor;
+import io.rondo.perf.transport.CompetitorSettings;
+import io.rondo.perf.transport.MessageReader;
+import io.rondo.perf.transport.MessageWriter;
+import io.rondo.perf.transport.Receiver;
+import io.rondo.perf.transport.Sender;
+import java.time.Duration;
+import java.util.function.BiFunction;
+import org.agrona.DirectBuffer;
+
+/** Rondo through its public API. */
+final class RondoCompetitor implements Competitor {
+    /** Longer than any slice, which the worker's watchdog bounds. A shorter wait would wake the measured sleepers. */
+    private static final Duration WAIT = Duration.ofHours(1);
+
+    private final Rondo rondo;
+    private final BiFunction<Rondo, String, Channel<?>> channels;
+    private final int capacity;
+    private final boolean waiting;
+
+    /** With {@code waiting} the calls wait in Rondo; otherwise the worker spins. */
+    RondoCompetitor(CompetitorSettings settings, BiFunction<Rondo, String, Channel<?>> channels,
+            boolean waiting) {
+        this.rondo = Rondo.connect(RondoConfig.builder().directory(settings.directory()).build());
+        this.channels = channels;
+        this.capacity = settings.capacity();
+        this.waiting = waiting;
+    }
+
+    private Channel<?> channel(String name) {
+        return channels.apply(rondo, name).capacity(capacity).linger(Duration.ZERO);
+    }
+
+    @Override
+    public Sender sender(String channel) {
+        return new RondoSender(channel(channel).publisher(), waiting);
+    }
+
+    @Override
+    public Receiver receiver(String channel, MessageReader reader) {
+        Subscriber subscriber = channel(channel).subscriber();
+        MessageHandler handler = reader::read;
+        return waiting
+                ? () -> subscriber.receive(handler, Receiver.LIMIT, WAIT)
+                : () -> subscriber.poll(handler, Receiver.LIMIT);
+    }
+
+    @Override
+    public void close() {
+        try {
+            rondo.close();
+        } catch (DeliveryUnknownException e) {
+            // The other side of a socket was closed first; all slices have ended.
+        }
+    }
+
+    private record RondoSender(Publisher publisher, boolean waiting) implements Sender {
+        @Override
+        public boolean trySend(MessageWriter writer, int length) {
+            Claim claim = waiting ? publisher.claim(length) : publisher.tryClaim(length);
+            if (claim == null) {
+                return false;
+            }
+            writer.write(claim.buffer(), claim.offset(), length);
+            claim.commit();
+            return true;
+        }
+
+        @Override
+        public boolean trySend(DirectBuffer message, int offset, int length) {
+            long sequence = waiting
+                    ? publisher.publish(message, offset, length)
+                    : publisher.tryPublish(message, offset, length);
+            return sequence > 0;
+        }
+    }
+}

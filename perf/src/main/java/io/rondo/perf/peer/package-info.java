@@ -1,2 +1,0 @@
-/** The transports under measurement, behind one small interface. */
-package io.rondo.perf.peer;

@@ -1,0 +1,58 @@
+package io.rondo.perf.arch;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The sizes and dependency directions of the packages of sockets. */
+class SocketPackagesTest {
+    private static final String ROOT = "io.rondo.client.socket";
+    private static final int MAX_CLASSES = 25;
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.rondo.client");
+
+    private static String name(String role) {
+        return ROOT + "." + role;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"files, session connection peer owner", "session, files connection peer owner",
+        "connection, files peer owner", "peer, files owner", "owner, peer"})
+    void aPackageDoesNotUse(String role, String forbidden) {
+        String[] packages = List.of(forbidden.split(" ")).stream().map(SocketPackagesTest::name)
+                .toArray(String[]::new);
+        noClasses().that().resideInAPackage(name(role)).should().dependOnClassesThat().resideInAnyPackage(packages)
+                .check(CLASSES);
+    }
+
+    @Test
+    void noRoleUsesTheEntryPackage() {
+        noClasses().that().resideInAPackage(ROOT + ".*").should().dependOnClassesThat().resideInAPackage(ROOT)
+                .check(CLASSES);
+    }
+
+    @Test
+    void sessionAndFilesDoNotUseNetty() {
+        noClasses().that().resideInAnyPackage(name("session"), name("files")).should().dependOnClassesThat()
+                .resideInAPackage("io.netty..").check(CLASSES);
+    }
+
+    @Test
+    void eachPackageHasAtMost25Classes() {
+        Map<String, Long> counts = CLASSES.stream().filter(JavaClass::isTopLevelClass)
+                .filter(type -> type.getPackageName().startsWith(ROOT) && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        assertThat(counts).hasSize(6).allSatisfy((name, count) -> assertThat(count).as(name)
+                .isLessThanOrEqualTo(MAX_CLASSES));
+    }
+}
