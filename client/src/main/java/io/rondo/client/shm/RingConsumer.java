@@ -1,8 +1,6 @@
 package io.rondo.client.shm;
 
-import io.rondo.client.RondoException;
 import io.rondo.client.SlowConsumer;
-import io.rondo.client.Transport;
 import io.rondo.client.endpoint.ConsumerTransport;
 import io.rondo.core.layout.Counter;
 import io.rondo.core.layout.RingKind;
@@ -24,13 +22,10 @@ import io.rondo.core.ring.scan.RingScanner;
 import io.rondo.core.ring.scan.TopicLowWatermark;
 import io.rondo.core.segment.Counters;
 import io.rondo.core.segment.Participant;
-import io.rondo.core.segment.Role;
 import io.rondo.core.wait.Condition;
-import io.rondo.core.wait.Parking;
 
 /** Reads from a segment. */
-final class RingConsumer implements ConsumerTransport {
-    private final RingAttachment attachment;
+final class RingConsumer extends RingEndpoint implements ConsumerTransport {
     private final Participant participant;
     private final Counters counters;
     private final RingReader reader;
@@ -46,20 +41,15 @@ final class RingConsumer implements ConsumerTransport {
      * @param policy for topics; {@link SlowConsumer#BLOCK} for queues
      */
     RingConsumer(Participant participant, SlowConsumer policy) {
+        super(new RingAttachment("subscriber", participant, SegmentLayout.DATA_WAITERS, SegmentLayout.SPACE_WAITERS));
         this.participant = participant;
-        attachment = new RingAttachment("subscriber", participant, SegmentLayout.DATA_WAITERS,
-                SegmentLayout.SPACE_WAITERS);
-        counters = attachment.counters();
+        counters = attachment().counters();
         reader = newReader(policy);
         arrival = reader;
-        attachment.countUnreadWith(this::unread);
+        attachment().countUnreadWith(this::unread);
         // On its way to its place this consumer may have held a topic's producer up, or returned space that a dead
         // predecessor had confirmed.
-        attachment.wakeOtherSide();
-    }
-
-    RingAttachment attachment() {
-        return attachment;
+        attachment().wakeOtherSide();
     }
 
     private RingReader newReader(SlowConsumer policy) {
@@ -84,7 +74,7 @@ final class RingConsumer implements ConsumerTransport {
     private ConsumerPosition waking(ConsumerPosition consumerPosition) {
         return (from, to) -> {
             consumerPosition.confirm(from, to);
-            attachment.wakeOtherSide();
+            attachment().wakeOtherSide();
         };
     }
 
@@ -180,37 +170,7 @@ final class RingConsumer implements ConsumerTransport {
     }
 
     @Override
-    public Parking parking() {
-        return attachment.parker();
-    }
-
-    @Override
-    public void endWaits() {
-        attachment.parker().close();
-    }
-
-    @Override
-    public int consumers() {
-        return attachment.count(Role.CONSUMER);
-    }
-
-    @Override
-    public int producers() {
-        return attachment.count(Role.PRODUCER);
-    }
-
-    @Override
-    public Transport transport() {
-        return Transport.SHM;
-    }
-
-    @Override
-    public RondoException failure() {
-        return attachment.failure();
-    }
-
-    @Override
     public void detach() {
-        attachment.detach();
+        attachment().detach();
     }
 }

@@ -2,7 +2,6 @@ package io.rondo.client.shm;
 
 import io.rondo.client.Publisher;
 import io.rondo.client.RondoException;
-import io.rondo.client.Transport;
 import io.rondo.client.endpoint.ProducerTransport;
 import io.rondo.core.buffer.SegmentBuffer;
 import io.rondo.core.layout.Counter;
@@ -17,14 +16,12 @@ import io.rondo.core.segment.Counters;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.ParticipantTable;
 import io.rondo.core.segment.Role;
-import io.rondo.core.wait.Parking;
 import java.util.function.LongSupplier;
 
 /** Publishes into a segment. */
-final class RingProducer implements ProducerTransport {
+final class RingProducer extends RingEndpoint implements ProducerTransport {
     private static final long CONSUMER_INTERVAL_NANOS = 200_000_000L;
 
-    private final RingAttachment attachment;
     private final RecordWriter writer;
     private final ParticipantTable participants;
     private final Ring ring;
@@ -36,9 +33,8 @@ final class RingProducer implements ProducerTransport {
     private volatile long confirmedAtEnd;
 
     RingProducer(Participant participant) {
-        attachment = new RingAttachment("publisher", participant, SegmentLayout.SPACE_WAITERS,
-                SegmentLayout.DATA_WAITERS);
-        counters = attachment.counters();
+        super(new RingAttachment("publisher", participant, SegmentLayout.SPACE_WAITERS, SegmentLayout.DATA_WAITERS));
+        counters = attachment().counters();
         participants = participant.table();
         ring = participant.ring();
         maxMessageLength = ring.maxMessageLength();
@@ -50,11 +46,7 @@ final class RingProducer implements ProducerTransport {
             case MPSC -> new MultiProducerWriter(ring, participant.slot(), participants);
         };
         messagesBefore = writer instanceof SingleProducerWriter single ? single.messagesBefore() : 0;
-        attachment.countUnreadWith(() -> kind.isTopic() ? 0 : RingScanner.unreadMessagesOrZero(ring, kind));
-    }
-
-    RingAttachment attachment() {
-        return attachment;
+        attachment().countUnreadWith(() -> kind.isTopic() ? 0 : RingScanner.unreadMessagesOrZero(ring, kind));
     }
 
     /** Sets the pump that is told before the publisher sleeps; before the first message. */
@@ -121,7 +113,7 @@ final class RingProducer implements ProducerTransport {
     @Override
     public void endWait() {
         if (writer.endWait()) {
-            attachment.wakeOwnSide();
+            attachment().wakeOwnSide();
         }
     }
 
@@ -146,7 +138,7 @@ final class RingProducer implements ProducerTransport {
     }
 
     private long published(long sequence) {
-        attachment.wakeOtherSide();
+        attachment().wakeOtherSide();
         counters.messages(sequence);
         return sequence;
     }
@@ -154,7 +146,7 @@ final class RingProducer implements ProducerTransport {
     @Override
     public void abort() {
         writer.abort();
-        attachment.wakeOtherSide();
+        attachment().wakeOtherSide();
     }
 
     @Override
@@ -181,38 +173,8 @@ final class RingProducer implements ProducerTransport {
     }
 
     @Override
-    public Parking parking() {
-        return attachment.parker();
-    }
-
-    @Override
-    public void endWaits() {
-        attachment.parker().close();
-    }
-
-    @Override
-    public int consumers() {
-        return attachment.count(Role.CONSUMER);
-    }
-
-    @Override
-    public int producers() {
-        return attachment.count(Role.PRODUCER);
-    }
-
-    @Override
-    public Transport transport() {
-        return Transport.SHM;
-    }
-
-    @Override
-    public RondoException failure() {
-        return attachment.failure();
-    }
-
-    @Override
     public RondoException unreportedLoss() {
-        return attachment.unreportedLoss();
+        return attachment().unreportedLoss();
     }
 
     @Override
@@ -220,6 +182,6 @@ final class RingProducer implements ProducerTransport {
         confirmedAtEnd = confirmed();
         writer.flush();
         writer.close();
-        attachment.detach();
+        attachment().detach();
     }
 }
