@@ -1,20 +1,17 @@
 package io.rondo.client.socket.session;
 
-import io.rondo.client.Transport;
 import io.rondo.client.endpoint.ConsumerTransport;
 import io.rondo.core.ring.reader.RecordHandler;
 import io.rondo.core.wait.Condition;
-import io.rondo.core.wait.Parking;
 
 /** The consumer's side of the socket transport. */
-public final class SocketConsumer implements ConsumerTransport {
+public final class SocketConsumer extends SocketEndpoint implements ConsumerTransport {
     private final MessageSource source;
-    private final ThreadParker parker;
     private final Condition arrival = new Arrival();
 
     public SocketConsumer(MessageSource source, ThreadParker parker) {
+        super(parker, source::participantCounts);
         this.source = source;
-        this.parker = parker;
     }
 
     /** Holds if there is a message, or no more messages will arrive. */
@@ -84,31 +81,6 @@ public final class SocketConsumer implements ConsumerTransport {
     @Override
     public long lost() {
         return source.lost();
-    }
-
-    @Override
-    public Parking parking() {
-        return parker;
-    }
-
-    @Override
-    public void endWaits() {
-        parker.close();
-    }
-
-    @Override
-    public int consumers() {
-        return source.participantCounts().consumers();
-    }
-
-    @Override
-    public int producers() {
-        return source.participantCounts().producers();
-    }
-
-    @Override
-    public Transport transport() {
-        return Transport.SOCKET;
     }
 
     @Override

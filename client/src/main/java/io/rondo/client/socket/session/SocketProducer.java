@@ -1,26 +1,23 @@
 package io.rondo.client.socket.session;
 
 import io.rondo.client.Publisher;
-import io.rondo.client.Transport;
 import io.rondo.client.endpoint.ProducerTransport;
 import io.rondo.core.buffer.SegmentBuffer;
 import io.rondo.core.wait.Condition;
-import io.rondo.core.wait.Parking;
 
 /** The producer's side of the socket transport. */
-public final class SocketProducer implements ProducerTransport {
+public final class SocketProducer extends SocketEndpoint implements ProducerTransport {
     /** A loss of the connection that is shorter than this does not count as a missing consumer. */
     private static final long ABSENCE_NANOS = 500_000_000L;
 
     private final MessageSink sink;
-    private final ThreadParker parker;
     private final long lingerNanos;
     private long absentSince;
     private boolean connected;
 
     public SocketProducer(MessageSink sink, ThreadParker parker, long lingerNanos) {
+        super(parker, sink::participantCounts);
         this.sink = sink;
-        this.parker = parker;
         this.lingerNanos = lingerNanos;
     }
 
@@ -99,31 +96,6 @@ public final class SocketProducer implements ProducerTransport {
     @Override
     public long confirmed() {
         return sink.confirmed();
-    }
-
-    @Override
-    public Parking parking() {
-        return parker;
-    }
-
-    @Override
-    public void endWaits() {
-        parker.close();
-    }
-
-    @Override
-    public int consumers() {
-        return sink.participantCounts().consumers();
-    }
-
-    @Override
-    public int producers() {
-        return sink.participantCounts().producers();
-    }
-
-    @Override
-    public Transport transport() {
-        return Transport.SOCKET;
     }
 
     @Override

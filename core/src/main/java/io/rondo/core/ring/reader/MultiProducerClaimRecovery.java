@@ -26,7 +26,7 @@ import java.lang.foreign.MemorySegment;
  */
 public final class MultiProducerClaimRecovery implements AbandonedClaimRecovery {
     private static final long MAX_SLEEP_WHILE_CLAIMED_NANOS = 50_000_000L;
-    /** The interval at which the tail, whose line the producers contend for, and the liveness are read at most. */
+    /** Shortest interval between two loads of the tail, a contended line, and between two checks of liveness. */
     private static final long INTERVAL_NANOS = 20_000_000L;
     /** Reads of an empty header per read of the clock, for a consumer that polls often. */
     private static final int LOOKS_PER_CLOCK = 8;

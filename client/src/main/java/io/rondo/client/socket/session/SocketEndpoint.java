@@ -1,0 +1,42 @@
+package io.rondo.client.socket.session;
+
+import io.rondo.client.Transport;
+import io.rondo.client.endpoint.EndpointTransport;
+import io.rondo.core.wait.Parking;
+import java.util.function.Supplier;
+
+/** The part of the socket transport that producers and consumers share. */
+abstract class SocketEndpoint implements EndpointTransport {
+    private final ThreadParker parker;
+    private final Supplier<ParticipantCounts> counts;
+
+    SocketEndpoint(ThreadParker parker, Supplier<ParticipantCounts> counts) {
+        this.parker = parker;
+        this.counts = counts;
+    }
+
+    @Override
+    public final Parking parking() {
+        return parker;
+    }
+
+    @Override
+    public final void endWaits() {
+        parker.close();
+    }
+
+    @Override
+    public final int consumers() {
+        return counts.get().consumers();
+    }
+
+    @Override
+    public final int producers() {
+        return counts.get().producers();
+    }
+
+    @Override
+    public final Transport transport() {
+        return Transport.SOCKET;
+    }
+}
