@@ -78,9 +78,10 @@ public interface Channel<C extends Channel<C>> {
     C fenceSide(FenceSide side);
 
     /**
-     * Sets how many producers and consumers may be attached at the same time; 64 by default.
+     * Sets how many producers of a queue, or consumers of a topic, may be attached at the same time; 64 by default. The
+     * other side, which exists once, is not counted.
      *
-     * @param count from 2 to 1024
+     * @param count from 1 to 1024
      * @return a changed copy
      * @throws IllegalArgumentException if out of range
      */

@@ -1,8 +1,8 @@
 package io.rondo.client;
 
 /**
- * The channel exists with properties other than those asked for, for example another capacity. The message names both
- * values.
+ * The channel exists with properties other than those asked for, for example another capacity, or its two sides use
+ * different directories or transports, so that messages would not reach their reader. The message names both values.
  */
 public final class ChannelMismatchException extends RondoException {
     private static final long serialVersionUID = 1L;

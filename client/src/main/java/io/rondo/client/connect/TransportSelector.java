@@ -1,7 +1,7 @@
 package io.rondo.client.connect;
 
-import io.rondo.client.ChannelConflictException;
 import io.rondo.client.ChannelInUseException;
+import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.Transport;
 import io.rondo.core.segment.Role;
 import java.nio.file.Path;
@@ -112,6 +112,6 @@ final class TransportSelector {
     }
 
     private static Selection conflict(String message) {
-        return new Selection.Conflict(new ChannelConflictException(message));
+        return new Selection.Conflict(new ChannelMismatchException(message));
     }
 }

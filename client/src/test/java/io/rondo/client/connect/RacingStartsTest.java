@@ -81,7 +81,7 @@ class RacingStartsTest {
             try {
                 open.call();
                 return true;
-            } catch (io.rondo.client.ChannelConflictException e) {
+            } catch (io.rondo.client.ChannelMismatchException e) {
                 return false;
             }
         });

@@ -79,7 +79,7 @@ class SharedDirectoriesTest {
     @Test
     void aSharedMemoryOnlyPublisherThatCannotRecordReportsBothDirectories() throws Exception {
         mode(sockets, "rwxr-x---");
-        assertThat(open(two, "SHM", "publisher")).startsWith("ChannelConflictException: ").contains(two.toString())
+        assertThat(open(two, "SHM", "publisher")).startsWith("ChannelMismatchException: ").contains(two.toString())
                 .contains(sockets.toString());
         assertThat(two.resolve("x.ring")).doesNotExist();
     }
@@ -121,7 +121,7 @@ class SharedDirectoriesTest {
         mode(one, "rwx------");
         try (Rondo rondo = connect()) {
             Publisher out = Channels.publisher(rondo, "x", options());
-            assertThat(open(two, "AUTO", "subscriber")).startsWith("ChannelConflictException: ")
+            assertThat(open(two, "AUTO", "subscriber")).startsWith("ChannelMismatchException: ")
                     .contains(one.resolve("x.ring").toString());
             // Keeps it reachable until here. The cleaner would close it and end its use of the record.
             out.close();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.client.AccessException;
-import io.rondo.client.ChannelConflictException;
+import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
@@ -77,7 +77,7 @@ class SplitDirectoriesTest {
         Messages.publish(out, 1, 2, 3);
         Rondo other = connect("two");
         assertThatThrownBy(() -> Channels.subscriber(other, CHANNEL, options(ChannelKind.QUEUE)))
-                .isInstanceOf(ChannelConflictException.class).hasMessageContaining(segment("one").toString())
+                .isInstanceOf(ChannelMismatchException.class).hasMessageContaining(segment("one").toString())
                 .hasMessageContaining(segment("two").toString());
     }
 
@@ -88,7 +88,7 @@ class SplitDirectoriesTest {
         }
         Rondo other = connect("two");
         assertThatThrownBy(() -> Channels.subscriber(other, CHANNEL, options(ChannelKind.QUEUE)))
-                .isInstanceOf(ChannelConflictException.class).hasMessageContaining(segment("one").toString());
+                .isInstanceOf(ChannelMismatchException.class).hasMessageContaining(segment("one").toString());
     }
 
     @ParameterizedTest
@@ -148,7 +148,7 @@ class SplitDirectoriesTest {
             Channels.subscriber(other, CHANNEL, options(ChannelKind.QUEUE)).close();
         } else {
             assertThatThrownBy(() -> Channels.subscriber(other, CHANNEL, options(ChannelKind.QUEUE)))
-                    .isInstanceOf(ChannelConflictException.class).hasMessageContaining(segment("one").toString());
+                    .isInstanceOf(ChannelMismatchException.class).hasMessageContaining(segment("one").toString());
         }
         assertThat(directory.resolve(sockets).resolve(CHANNEL + "@segment")).doesNotExist();
     }
@@ -177,7 +177,7 @@ class SplitDirectoriesTest {
         Channels.publisher(connect("one", "sockets", Transport.SHM), CHANNEL, options(ChannelKind.QUEUE));
         Rondo other = connect("two");
         assertThatThrownBy(() -> Channels.subscriber(other, CHANNEL, options(ChannelKind.QUEUE)))
-                .isInstanceOf(ChannelConflictException.class).hasMessageContaining(segment("one").toString());
+                .isInstanceOf(ChannelMismatchException.class).hasMessageContaining(segment("one").toString());
     }
 
     @Test
@@ -186,7 +186,7 @@ class SplitDirectoriesTest {
         Channels.subscriber(without, CHANNEL, options(ChannelKind.QUEUE));
         Rondo other = connect("one");
         assertThatThrownBy(() -> Channels.publisher(other, CHANNEL, options(ChannelKind.QUEUE)))
-                .isInstanceOf(ChannelConflictException.class)
+                .isInstanceOf(ChannelMismatchException.class)
                 .hasMessageContaining(directory.resolve("one").resolve(CHANNEL + ".sock").toString());
     }
 

@@ -19,7 +19,7 @@ public final class IdentityLayout {
     /** "RONDORNG" in the byte order of the host; in another byte order the magic differs. */
     public static final long MAGIC = 0x474E524F444E4F52L;
     /** Files of another major version cannot be used. */
-    public static final int MAJOR_VERSION = 4;
+    public static final int MAJOR_VERSION = 5;
     /** Files of another minor version can be used. */
     public static final int MINOR_VERSION = 0;
     /** Longest name in bytes. */
@@ -58,9 +58,9 @@ public final class IdentityLayout {
     /** Offset of the name. */
     public static final int NAME = NAME_LENGTH + Integer.BYTES;
     /** Offset of the number of participant slots. */
-    public static final int MAX_PARTICIPANTS = NAME + MAX_NAME_LENGTH;
+    public static final int SLOTS = NAME + MAX_NAME_LENGTH;
     /** Offset of the checksum of all bytes before it. */
-    public static final int CHECKSUM = MAX_PARTICIPANTS + Integer.BYTES;
+    public static final int CHECKSUM = SLOTS + Integer.BYTES;
 
     private IdentityLayout() {}
 

@@ -37,21 +37,21 @@ public enum RingKind {
     /**
      * Returns the number of producers that can be attached at once.
      *
-     * @param maxParticipants slots of the segment
+     * @param slots slots of the segment
      * @return from 1
      */
-    public int maxProducers(int maxParticipants) {
-        return manyProducers ? maxParticipants - SlotLayout.FIRST_PEER : 1;
+    public int maxProducers(int slots) {
+        return manyProducers ? slots - SlotLayout.FIRST_PEER : 1;
     }
 
     /**
      * Returns the number of consumers that can be attached at once.
      *
-     * @param maxParticipants slots of the segment
+     * @param slots slots of the segment
      * @return from 1
      */
-    public int maxConsumers(int maxParticipants) {
-        return manyConsumers ? maxParticipants - SlotLayout.FIRST_PEER : 1;
+    public int maxConsumers(int slots) {
+        return manyConsumers ? slots - SlotLayout.FIRST_PEER : 1;
     }
 
     /** Returns whether each consumer receives every message: true for a topic, false for a queue. */

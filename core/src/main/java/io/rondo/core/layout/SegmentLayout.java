@@ -8,7 +8,7 @@ package io.rondo.core.layout;
  *     4096  hot words, each on its own line
  *           tail | head | read | announced limit | data waiters | space waiters | checkpoint count | used slots
  *     6144  checkpoints                         ({@link CheckpointLayout})
- *     8192  participant slots, 2 to 1024        ({@link SlotLayout})
+ *     8192  participant slots, 2 to 1025        ({@link SlotLayout})
  *    65536  data, capacity bytes; mapped twice back to back, so that no record wraps
  * </pre>
  *
@@ -60,22 +60,22 @@ public final class SegmentLayout {
     /**
      * Returns where the data begins, which is also the length of the header mapping.
      *
-     * @param maxParticipants slots of the segment
+     * @param slots slots of the segment
      * @return offset in the segment
      */
-    public static int data(int maxParticipants) {
-        return SlotLayout.offset(maxParticipants) + (DATA_ALIGNMENT - 1) & -DATA_ALIGNMENT;
+    public static int data(int slots) {
+        return SlotLayout.offset(slots) + (DATA_ALIGNMENT - 1) & -DATA_ALIGNMENT;
     }
 
     /**
      * Returns the length of the file.
      *
      * @param capacity of the data region in bytes
-     * @param maxParticipants slots of the segment
+     * @param slots slots of the segment
      * @return bytes
      */
-    public static long fileLength(int capacity, int maxParticipants) {
-        return (long) data(maxParticipants) + capacity;
+    public static long fileLength(int capacity, int slots) {
+        return (long) data(slots) + capacity;
     }
 
     /** Returns the offset of a slot's lock byte in the file. */

@@ -24,10 +24,14 @@ public final class SlotLayout {
     public static final int FIRST_PEER = 1;
     /** The fewest slots of a segment. */
     public static final int MIN_SLOTS = 2;
+    /** The number of peers where none was set. */
+    public static final int DEFAULT_PEERS = 64;
     /** The number of slots where none was set. */
-    public static final int DEFAULT_SLOTS = 64;
-    /** The most slots of a segment; a power of two. */
-    public static final int MAX_SLOTS = 1024;
+    public static final int DEFAULT_SLOTS = FIRST_PEER + DEFAULT_PEERS;
+    /** The most peers of an owner. */
+    public static final int MAX_PEERS = 1024;
+    /** The most slots of a segment. */
+    public static final int MAX_SLOTS = FIRST_PEER + MAX_PEERS;
     /** Bytes of a slot. */
     public static final int LENGTH = 4 * SegmentLayout.LINE;
 

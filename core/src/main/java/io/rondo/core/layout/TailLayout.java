@@ -5,24 +5,24 @@ package io.rondo.core.layout;
  * reserved the space from there on.
  *
  * <pre>
- *   63         62                                     10 9            0
+ *   63         62                                     11 10           0
  *  +----------+-----------------------------------------+--------------+
  *  | 0        |  position, a multiple of 64                            |
  *  +----------+-----------------------------------------+--------------+
- *  | 1        |  the low 59 bits of the position / 64    |  slot        |
+ *  | 1        |  the low 58 bits of the position / 64    |  slot        |
  *  +----------+-----------------------------------------+--------------+
  * </pre>
  *
  * <p>Without a reservation the word is the position. One CAS reserves the space and names the producer. As an unsigned
  * number a reserved word is greater than every position.
  *
- * <p>A reserved word has room for 53 bits of the position, which is a multiple of 64: it holds the position modulo
- * 2^59. The other bits are those of a nearby position, such as the head, which is at most a capacity away. So
+ * <p>A reserved word has room for 52 bits of the position, which is a multiple of 64: it holds the position modulo
+ * 2^58. The other bits are those of a nearby position, such as the head, which is at most a capacity away. So
  * reservations do not limit positions.
  */
 public final class TailLayout {
     private static final long RESERVED = Long.MIN_VALUE;
-    private static final long SLOT_MASK = SlotLayout.MAX_SLOTS - 1;
+    private static final long SLOT_MASK = Integer.highestOneBit(SlotLayout.MAX_SLOTS - 1) * 2 - 1;
     /** Moves the zero bits of an aligned position, six of them, to as many as a slot needs. */
     private static final int SHIFT = Long.bitCount(SLOT_MASK) - Integer.numberOfTrailingZeros(RecordLayout.ALIGNMENT);
 
@@ -58,7 +58,7 @@ public final class TailLayout {
      * Returns the position in a tail word.
      *
      * @param word the tail word, reserved or not
-     * @param near a multiple of 64, less than 2^58 bytes from the position
+     * @param near a multiple of 64, less than 2^57 bytes from the position
      * @return the position
      */
     public static long position(long word, long near) {

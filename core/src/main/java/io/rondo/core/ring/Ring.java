@@ -16,22 +16,22 @@ import java.lang.foreign.MemorySegment;
  * @param data the data region, mapped twice back to back
  * @param capacity bytes of the data region, a power of two
  * @param maxMessageLength longest payload in bytes
- * @param maxParticipants number of participant slots
+ * @param slots number of participant slots
  */
 public record Ring(String name, MemorySegment header, MemorySegment data, int capacity, int maxMessageLength,
-        int maxParticipants) {
+        int slots) {
     /**
      * Checks the properties that hot paths rely on.
      *
      * @throws IllegalArgumentException if the memory is too small or on the heap
      */
     public Ring {
-        if (!header.isNative() || !data.isNative() || !SlotLayout.isCount(maxParticipants)
-                || header.byteSize() < SegmentLayout.data(maxParticipants)
+        if (!header.isNative() || !data.isNative() || !SlotLayout.isCount(slots)
+                || header.byteSize() < SegmentLayout.data(slots)
                 || data.byteSize() < 2L * capacity || maxMessageLength > RecordLayout.maxMessageLength(capacity)) {
             throw new IllegalArgumentException(
                     "a ring of capacity " + capacity + ", messages up to " + maxMessageLength + " and "
-                            + maxParticipants
+                            + slots
                             + " participants cannot be in " + header + " and " + data);
         }
     }

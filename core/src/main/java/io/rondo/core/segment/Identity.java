@@ -14,11 +14,11 @@ import static io.rondo.core.layout.IdentityLayout.MAGIC;
 import static io.rondo.core.layout.IdentityLayout.MAGIC_OFFSET;
 import static io.rondo.core.layout.IdentityLayout.MAX_MESSAGE_LENGTH;
 import static io.rondo.core.layout.IdentityLayout.MAX_NAME_LENGTH;
-import static io.rondo.core.layout.IdentityLayout.MAX_PARTICIPANTS;
 import static io.rondo.core.layout.IdentityLayout.NAME;
 import static io.rondo.core.layout.IdentityLayout.NAME_LENGTH;
 import static io.rondo.core.layout.IdentityLayout.SCHEMA_ID;
 import static io.rondo.core.layout.IdentityLayout.SCHEMA_VERSION;
+import static io.rondo.core.layout.IdentityLayout.SLOTS;
 import static io.rondo.core.layout.IdentityLayout.VERSION;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
@@ -46,7 +46,7 @@ import java.util.zip.CRC32C;
  * @param kind kind of the ring
  * @param capacity capacity of the data region in bytes
  * @param maxMessageLength longest payload in bytes
- * @param maxParticipants producers and consumers that can be attached at once: the number of slots
+ * @param slots number of participant slots: one for the owner, the others for its peers
  * @param schemaId SBE schema id; 0 for any
  * @param schemaVersion SBE schema version; 0 for any
  * @param fenceSide the side that executes the fence of a wake-up
@@ -56,7 +56,7 @@ import java.util.zip.CRC32C;
  * @param creatorPid pid of the creator in its namespace
  * @param creatorUid uid of the creator
  */
-public record Identity(String name, RingKind kind, int capacity, int maxMessageLength, int maxParticipants,
+public record Identity(String name, RingKind kind, int capacity, int maxMessageLength, int slots,
         int schemaId, int schemaVersion, FenceSide fenceSide, boolean ephemeral, UUID id, long createdAt,
         int creatorPid, int creatorUid) {
 
@@ -76,8 +76,9 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
             fenceSide = Membarrier.isSupported() ? FenceSide.SLEEPER : FenceSide.WAKER;
         }
         return new Identity(name, spec.ringKind(), capacity, maxMessageLength,
-                orElse(spec.maxParticipants(), SlotLayout.DEFAULT_SLOTS), orElse(spec.schemaId(), 0),
-                orElse(spec.schemaVersion(), 0), fenceSide, Boolean.TRUE.equals(spec.ephemeral()),
+                SlotLayout.FIRST_PEER + orElse(spec.maxParticipants(), SlotLayout.DEFAULT_PEERS),
+                orElse(spec.schemaId(), 0), orElse(spec.schemaVersion(), 0), fenceSide,
+                Boolean.TRUE.equals(spec.ephemeral()),
                 new UUID(RANDOM.nextLong(), RANDOM.nextLong()), System.currentTimeMillis(),
                 (int) ProcessHandle.current().pid(), Platform.User.effectiveUid());
     }
@@ -92,7 +93,7 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         Words.setInt(page, KIND, kind.code());
         Words.setInt(page, CAPACITY, capacity);
         Words.setInt(page, MAX_MESSAGE_LENGTH, maxMessageLength);
-        Words.setInt(page, MAX_PARTICIPANTS, maxParticipants);
+        Words.setInt(page, SLOTS, slots);
         Words.setInt(page, SCHEMA_ID, schemaId);
         Words.setInt(page, SCHEMA_VERSION, schemaVersion);
         Words.setInt(page, FENCE_SIDE, fenceSide.ordinal());
@@ -153,7 +154,7 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
             throw corrupt(name, "has ring kind " + Words.getInt(page, KIND) + " and fence side " + side);
         }
         return new Identity(new String(bytes, StandardCharsets.US_ASCII), kind, Words.getInt(page, CAPACITY),
-                Words.getInt(page, MAX_MESSAGE_LENGTH), Words.getInt(page, MAX_PARTICIPANTS),
+                Words.getInt(page, MAX_MESSAGE_LENGTH), Words.getInt(page, SLOTS),
                 Words.getInt(page, SCHEMA_ID),
                 Words.getInt(page, SCHEMA_VERSION),
                 FenceSide.values()[side], (Words.getInt(page, FLAGS) & FLAG_EPHEMERAL) != 0,
@@ -172,10 +173,10 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         if (maxMessageLength < 0 || maxMessageLength > RecordLayout.maxMessageLength(capacity)) {
             throw corrupt(fileName, "has max message length " + maxMessageLength + " and capacity " + capacity);
         }
-        if (!SlotLayout.isCount(maxParticipants)) {
-            throw corrupt(fileName, "has " + maxParticipants + " participant slots");
+        if (!SlotLayout.isCount(slots)) {
+            throw corrupt(fileName, "has " + slots + " participant slots");
         }
-        long expected = SegmentLayout.fileLength(capacity, maxParticipants);
+        long expected = SegmentLayout.fileLength(capacity, slots);
         if (fileLength != expected) {
             throw corrupt(fileName, "has " + fileLength + " bytes, not the " + expected + " its capacity of " + capacity
                     + " needs: it was truncated or extended");
@@ -219,7 +220,7 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         }
         requireEqual("capacity", capacity, spec.capacity());
         requireEqual("max message length", maxMessageLength, spec.maxMessageLength());
-        requireEqual("max participants", maxParticipants, spec.maxParticipants());
+        requireEqual("max participants", slots - SlotLayout.FIRST_PEER, spec.maxParticipants());
         if (schemaId != 0 && spec.schemaId() != null && spec.schemaId() != 0) {
             requireEqual("schema id", schemaId, spec.schemaId());
             if (schemaVersion != 0 && spec.schemaVersion() != 0) {

@@ -43,7 +43,7 @@ public final class Participant implements AutoCloseable {
         this.onLeft = onLeft;
         this.file = file.status();
         try {
-            header = Mapping.map(file.fd(), 0, SegmentLayout.data(identity.maxParticipants()), true, control);
+            header = Mapping.map(file.fd(), 0, SegmentLayout.data(identity.slots()), true, control);
         } catch (RuntimeException | Error e) {
             control.close();
             throw e;
@@ -139,11 +139,11 @@ public final class Participant implements AutoCloseable {
     private void mapRing(NativeFile file, Role role) {
         // A topic's consumers do not write data; a queue's consumer zeroes it.
         boolean writesData = role == Role.PRODUCER || !identity.kind().isTopic();
-        int headerLength = SegmentLayout.data(identity.maxParticipants());
+        int headerLength = SegmentLayout.data(identity.slots());
         hot = Mapping.mapPermanently(file.fd(), headerLength, identity.capacity(), writesData);
         MemorySegment data = hot.asSlice(headerLength);
         ring = new Ring(identity.name(), hot.asSlice(0, headerLength), writesData ? data : data.asReadOnly(),
-                identity.capacity(), identity.maxMessageLength(), identity.maxParticipants());
+                identity.capacity(), identity.maxMessageLength(), identity.slots());
     }
 
     /** Lets other participants count this one, which has found its position. Does nothing after {@link #close()}. */

@@ -26,7 +26,7 @@ public final class ParticipantTable implements ParticipantLiveness {
         this.header = header;
         this.lockQueries = lockQueries;
         this.identity = identity;
-        used = new UsedSlots(header, identity.maxParticipants());
+        used = new UsedSlots(header, identity.slots());
     }
 
     /** Marks a slot as used, before anything is stored there. */

@@ -19,8 +19,8 @@ public enum Role {
     /** Returns the number of slots of this role in a segment. */
     int slots(Identity identity) {
         return this == PRODUCER
-                ? identity.kind().maxProducers(identity.maxParticipants())
-                : identity.kind().maxConsumers(identity.maxParticipants());
+                ? identity.kind().maxProducers(identity.slots())
+                : identity.kind().maxConsumers(identity.slots());
     }
 
     /** Returns the term for this role in messages. */

@@ -121,7 +121,7 @@ final class SegmentCreator {
     }
 
     private void initialise(NativeFile file, Identity identity) {
-        long length = SegmentLayout.fileLength(identity.capacity(), identity.maxParticipants());
+        long length = SegmentLayout.fileLength(identity.capacity(), identity.slots());
         requireMemory(identity.name(), length);
         try {
             file.allocate(length);
@@ -136,10 +136,10 @@ final class SegmentCreator {
                             + " (rondo ls, rondo rm), or enlarge the file system");
         }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment header = Mapping.map(file.fd(), 0, SegmentLayout.data(identity.maxParticipants()), true,
+            MemorySegment header = Mapping.map(file.fd(), 0, SegmentLayout.data(identity.slots()), true,
                     arena);
             Checkpoints.initialise(header);
-            MultiProducerWriter.initialise(header, identity.maxParticipants());
+            MultiProducerWriter.initialise(header, identity.slots());
             identity.write(header);
         }
     }

@@ -36,11 +36,11 @@ public final class SegmentObserver implements AutoCloseable {
         path = file.path();
         this.lockQueries = lockQueries;
         try {
-            int headerLength = SegmentLayout.data(identity.maxParticipants());
+            int headerLength = SegmentLayout.data(identity.slots());
             MemorySegment header = Mapping.map(file.fd(), 0, headerLength, false, arena);
             MemorySegment data = Mapping.mapMirrored(file.fd(), headerLength, identity.capacity(), false, arena);
             ring = new Ring(identity.name(), header, data, identity.capacity(), identity.maxMessageLength(),
-                    identity.maxParticipants());
+                    identity.slots());
         } catch (RuntimeException | Error e) {
             arena.close();
             lockQueries.close();

@@ -72,7 +72,7 @@ public final class SegmentSpec {
     }
 
     /**
-     * The number of producers and consumers that can be attached at once.
+     * The number of producers of a queue, or of consumers of a topic, that can be attached at once.
      *
      * @return null if not set
      */
@@ -228,17 +228,17 @@ public final class SegmentSpec {
         }
 
         /**
-         * The number of producers and consumers that can be attached at once; default {@link SlotLayout#DEFAULT_SLOTS}.
-         * One of them is a queue's consumer or a topic's producer. Each takes 512 bytes of the segment.
+         * The number of producers of a queue, or of consumers of a topic, that can be attached at once; default
+         * {@link SlotLayout#DEFAULT_PEERS}. Each takes 512 bytes of the segment.
          *
-         * @param participants from {@link SlotLayout#MIN_SLOTS} to {@link SlotLayout#MAX_SLOTS}
+         * @param participants from 1 to {@link SlotLayout#MAX_PEERS}
          * @return this
          * @throws IllegalArgumentException if out of range
          */
         public Builder maxParticipants(int participants) {
-            if (!SlotLayout.isCount(participants)) {
-                throw new IllegalArgumentException("max participants " + participants + " is not from "
-                        + SlotLayout.MIN_SLOTS + " to " + SlotLayout.MAX_SLOTS + ": use a number in that range");
+            if (participants < 1 || participants > SlotLayout.MAX_PEERS) {
+                throw new IllegalArgumentException("max participants " + participants + " is not from 1 to "
+                        + SlotLayout.MAX_PEERS + ": use a number in that range");
             }
             maxParticipants = participants;
             return this;

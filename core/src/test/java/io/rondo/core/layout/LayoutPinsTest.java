@@ -27,8 +27,8 @@ class LayoutPinsTest {
         assertThat(SegmentLayout.data(113)).isEqualTo(131_072);
         assertThat(SegmentLayout.data(1024)).isEqualTo(589_824);
         assertThat(SegmentLayout.LOCKS).isEqualTo(1_099_511_627_776L);
-        assertThat(SegmentLayout.TABLE_LOCKS).isEqualTo(1024);
-        assertThat(SegmentLayout.CREATION_LOCK).isEqualTo(1_099_511_628_800L);
+        assertThat(SegmentLayout.TABLE_LOCKS).isEqualTo(1025);
+        assertThat(SegmentLayout.CREATION_LOCK).isEqualTo(1_099_511_628_801L);
         assertThat(SegmentLayout.fileLength(4096, 64)).isEqualTo(69_632);
         assertThat(SegmentLayout.fileLength(536_870_912, 64)).isEqualTo(536_936_448L);
         assertThat(SegmentLayout.fileLength(536_870_912, 1024)).isEqualTo(537_460_736L);
@@ -38,11 +38,11 @@ class LayoutPinsTest {
 
     @Test
     void tail() {
-        assertThat(TailLayout.reserved(128, 5)).isEqualTo(Long.MIN_VALUE + 2 * 1024 + 5);
-        assertThat(TailLayout.isReserved(Long.MIN_VALUE + 2 * 1024 + 5)).isTrue();
+        assertThat(TailLayout.reserved(128, 5)).isEqualTo(Long.MIN_VALUE + 2 * 2048 + 5);
+        assertThat(TailLayout.isReserved(Long.MIN_VALUE + 2 * 2048 + 5)).isTrue();
         assertThat(TailLayout.isReserved(Long.MAX_VALUE)).isFalse();
-        assertThat(TailLayout.slot(Long.MIN_VALUE + 2 * 1024 + 1023)).isEqualTo(1023);
-        assertThat(TailLayout.position(Long.MIN_VALUE + 2 * 1024 + 5, 0)).isEqualTo(128);
+        assertThat(TailLayout.slot(Long.MIN_VALUE + 2 * 2048 + 1023)).isEqualTo(1023);
+        assertThat(TailLayout.position(Long.MIN_VALUE + 2 * 2048 + 5, 0)).isEqualTo(128);
         assertThat(TailLayout.position(128, 0)).isEqualTo(128);
     }
 
@@ -62,7 +62,7 @@ class LayoutPinsTest {
     @Test
     void identity() {
         assertThat(IdentityLayout.MAGIC).isEqualTo(5_138_134_725_278_191_442L);
-        assertThat(IdentityLayout.MAJOR_VERSION).isEqualTo(4);
+        assertThat(IdentityLayout.MAJOR_VERSION).isEqualTo(5);
         assertThat(IdentityLayout.MINOR_VERSION).isZero();
         assertThat(IdentityLayout.MAX_NAME_LENGTH).isEqualTo(64);
         assertThat(IdentityLayout.FLAG_EPHEMERAL).isEqualTo(1);
@@ -81,7 +81,7 @@ class LayoutPinsTest {
         assertThat(IdentityLayout.CREATOR_UID).isEqualTo(68);
         assertThat(IdentityLayout.NAME_LENGTH).isEqualTo(72);
         assertThat(IdentityLayout.NAME).isEqualTo(76);
-        assertThat(IdentityLayout.MAX_PARTICIPANTS).isEqualTo(140);
+        assertThat(IdentityLayout.SLOTS).isEqualTo(140);
         assertThat(IdentityLayout.CHECKSUM).isEqualTo(144);
         assertThat(IdentityLayout.version(3, 5)).isEqualTo(0x0003_0005);
         assertThat(IdentityLayout.major(IdentityLayout.version(0xFFFF, 7))).isEqualTo(0xFFFF);
@@ -92,12 +92,12 @@ class LayoutPinsTest {
         assertThat(SlotLayout.OWNER).isZero();
         assertThat(SlotLayout.FIRST_PEER).isOne();
         assertThat(SlotLayout.MIN_SLOTS).isEqualTo(2);
-        assertThat(SlotLayout.DEFAULT_SLOTS).isEqualTo(64);
-        assertThat(SlotLayout.MAX_SLOTS).isEqualTo(1024);
+        assertThat(SlotLayout.DEFAULT_SLOTS).isEqualTo(65);
+        assertThat(SlotLayout.MAX_SLOTS).isEqualTo(1025);
         assertThat(SlotLayout.isCount(1)).isFalse();
         assertThat(SlotLayout.isCount(2)).isTrue();
-        assertThat(SlotLayout.isCount(1024)).isTrue();
-        assertThat(SlotLayout.isCount(1025)).isFalse();
+        assertThat(SlotLayout.isCount(1025)).isTrue();
+        assertThat(SlotLayout.isCount(1026)).isFalse();
         assertThat(SlotLayout.LENGTH).isEqualTo(512);
         assertThat(SlotLayout.STATE).isZero();
         assertThat(SlotLayout.PID).isEqualTo(8);
@@ -114,7 +114,7 @@ class LayoutPinsTest {
         assertThat(SlotLayout.offset(127)).isEqualTo(73_216);
         assertThat(SlotLayout.offset(1023)).isEqualTo(531_968);
         assertThat(SlotLayout.peerSlot(0)).isEqualTo(1);
-        assertThat(SlotLayout.peerSlot(1022)).isEqualTo(1023);
+        assertThat(SlotLayout.peerSlot(1023)).isEqualTo(1024);
         assertThat(Counter.values()).containsExactly(Counter.MESSAGES, Counter.BACK_PRESSURED, Counter.PARKS,
                 Counter.WAKES, Counter.RECOVERED, Counter.LOST, Counter.EVICTIONS);
         assertThat(SlotLayout.counterOffset(1, Counter.LOST)).isEqualTo(9000);
@@ -183,10 +183,10 @@ class LayoutPinsTest {
         }
         assertThat(RingKind.SPSC.maxProducers(64)).isEqualTo(1);
         assertThat(RingKind.SPSC.maxConsumers(64)).isEqualTo(1);
-        assertThat(RingKind.MPSC.maxProducers(64)).isEqualTo(63);
+        assertThat(RingKind.MPSC.maxProducers(65)).isEqualTo(64);
         assertThat(RingKind.MPSC.maxConsumers(64)).isEqualTo(1);
         assertThat(RingKind.SPMC.maxProducers(64)).isEqualTo(1);
-        assertThat(RingKind.SPMC.maxConsumers(1024)).isEqualTo(1023);
+        assertThat(RingKind.SPMC.maxConsumers(1025)).isEqualTo(1024);
         assertThat(FenceSide.values()).containsExactly(FenceSide.SLEEPER, FenceSide.WAKER);
     }
 

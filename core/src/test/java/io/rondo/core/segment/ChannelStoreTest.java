@@ -134,7 +134,7 @@ class ChannelStoreTest {
             }
         }
         assertThatThrownBy(() -> store.attach("q", Role.PRODUCER, QUEUE)).has(reason(Reason.IN_USE))
-                .hasMessageContaining("63 that died").hasMessageContaining("consumer");
+                .hasMessageContaining("64 that died").hasMessageContaining("consumer");
         try (Participant consumer = store.attach("q", Role.CONSUMER, QUEUE)) {
             QueueConsumerPosition consumerPosition = QueueConsumerPosition.ofManyProducers(consumer.ring());
             RecordReader reader = new RecordReader(consumer.ring(), consumerPosition,
@@ -209,7 +209,7 @@ class ChannelStoreTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void sixtyThreePeersAttachByDefaultAndTheNextIsRefused(boolean topic) {
+    void sixtyFourPeersAttachByDefaultAndTheNextIsRefused(boolean topic) {
         Role role = topic ? Role.CONSUMER : Role.PRODUCER;
         SegmentSpec spec = topic ? TOPIC : QUEUE;
         List<Participant> participants = new ArrayList<>();
@@ -217,13 +217,13 @@ class ChannelStoreTest {
             participants.add(store.attach("c", role, spec));
             participants.get(i).joined();
         }
-        assertThat(participants.get(0).table().count(role)).isEqualTo(63);
+        assertThat(participants.get(0).table().count(role)).isEqualTo(64);
         assertThatThrownBy(() -> store.attach("c", role, spec)).has(reason(Reason.IN_USE))
-                .hasMessageContaining("63");
+                .hasMessageContaining("64");
         participants.get(30).close();
         try (Participant late = store.attach("c", role, spec)) {
             assertThat(late.slot()).isEqualTo(participants.get(30).slot());
-            assertThat(late.table().count(role)).isEqualTo(62);
+            assertThat(late.table().count(role)).isEqualTo(63);
         }
         participants.forEach(Participant::close);
         store.remove("c");

@@ -60,7 +60,7 @@ class IdentityTest {
                             : spec.singleProducer(random.nextBoolean()).build());
             page.fill((byte) 0);
             written.write(page);
-            assertThat(Identity.read(page, name, SegmentLayout.fileLength(capacity, written.maxParticipants())))
+            assertThat(Identity.read(page, name, SegmentLayout.fileLength(capacity, written.slots())))
                     .isEqualTo(written);
         }
     }
@@ -86,10 +86,10 @@ class IdentityTest {
         "16, 8191, capacity 8191", "16, 1073741824, capacity 1073741824", "16, -2147483648, capacity -2147483648",
         "16, 16384, 73728 bytes", "20, -1, max message length -1", "20, 4089, max message length 4089",
         "32, 2, fence side 2", "32, -1, fence side -1", "72, 65, name of 65", "72, -1, name of -1",
-        "72, 3, holds channel 'nam'", "72, 0, holds channel ''", "76, 0, holds channel", "8, 327680, version 5",
-        "140, 1, 1 participant slots", "140, 1025, 1025 participant slots",
+        "72, 3, holds channel 'nam'", "72, 0, holds channel ''", "76, 0, holds channel", "8, 393216, version 6",
+        "140, 1, 1 participant slots", "140, 1026, 1026 participant slots",
         "140, -1, -1 participant slots", "140, 1024, not the 598016",
-        "8, 196608, version 3", "8, 131072, version 2",
+        "8, 262144, version 4", "8, 196608, version 3", "8, 131072, version 2",
         "8, 65536, version 1",
         "8, 0, version 0", "0, 7, no segment"})
     void aValueThatMakesNoSenseIsNamed(int offset, int value, String message) {

@@ -42,17 +42,17 @@ public final class RingMemory implements AutoCloseable {
      * @param directory for a file that is deleted before this returns
      * @param capacity of the ring
      * @param maxMessageLength of the ring
-     * @param maxParticipants of the ring; all slots count as used
+     * @param slots of the ring; all slots count as used
      * @param start first position
      */
-    public RingMemory(Path directory, int capacity, int maxMessageLength, int maxParticipants, long start) {
+    public RingMemory(Path directory, int capacity, int maxMessageLength, int slots, long start) {
         Path path = directory.resolve("memory-" + System.nanoTime() + "-" + Thread.currentThread().threadId());
         try (NativeFile file = NativeFile.create(path, 0600)) {
-            file.allocate(SegmentLayout.fileLength(capacity, maxParticipants));
-            int headerLength = SegmentLayout.data(maxParticipants);
+            file.allocate(SegmentLayout.fileLength(capacity, slots));
+            int headerLength = SegmentLayout.data(slots);
             MemorySegment header = Mapping.map(file.fd(), 0, headerLength, true, arena);
             MemorySegment data = Mapping.mapMirrored(file.fd(), headerLength, capacity, true, arena);
-            ring = new Ring("test", header, data, capacity, maxMessageLength, maxParticipants);
+            ring = new Ring("test", header, data, capacity, maxMessageLength, slots);
             Files.delete(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -76,8 +76,8 @@ public final class RingMemory implements AutoCloseable {
             set(CheckpointLayout.offset(i), i == 0 ? start : CheckpointLayout.NONE);
         }
         set(SegmentLayout.CHECKPOINT_COUNT, 1);
-        set(SegmentLayout.USED_SLOTS, ring.maxParticipants());
-        MultiProducerWriter.initialise(ring.header(), ring.maxParticipants());
+        set(SegmentLayout.USED_SLOTS, ring.slots());
+        MultiProducerWriter.initialise(ring.header(), ring.slots());
     }
 
     /**

@@ -54,7 +54,7 @@ public class NewSlotStress {
     /** Attaches to the slot, and joins. */
     @Actor
     public void consumer(JJ_Result seen) {
-        new UsedSlots(memory.ring.header(), memory.ring.maxParticipants()).include(SLOT);
+        new UsedSlots(memory.ring.header(), memory.ring.slots()).include(SLOT);
         int slot = SlotLayout.offset(SLOT);
         Words.setLong(memory.ring.header(), slot + SlotLayout.POSITION, StressRing.CAPACITY);
         Words.setLongRelease(memory.ring.header(), slot + SlotLayout.STATE, SlotState.next(0, SlotState.JOINING));

@@ -52,7 +52,7 @@ public final class MultiProducerClaimRecovery implements AbandonedClaimRecovery 
     public MultiProducerClaimRecovery(Ring ring, ParticipantLiveness liveness, Runnable onSkipped) {
         this.ring = ring;
         header = ring.header();
-        used = new UsedSlots(header, ring.maxParticipants());
+        used = new UsedSlots(header, ring.slots());
         this.liveness = liveness;
         this.onSkipped = onSkipped;
     }
@@ -102,7 +102,7 @@ public final class MultiProducerClaimRecovery implements AbandonedClaimRecovery 
 
     private int deadOwner(long position, long claim) {
         int owner = RecordLayout.type(claim);
-        if (owner < SlotLayout.FIRST_PEER || owner >= ring.maxParticipants()) {
+        if (owner < SlotLayout.FIRST_PEER || owner >= ring.slots()) {
             throw new SegmentException(Reason.CORRUPT, "channel " + ring.name() + ": the record at position " + position
                     + " is claimed by slot " + owner
                     + ", which is no producer's: the segment was overwritten, remove the channel");

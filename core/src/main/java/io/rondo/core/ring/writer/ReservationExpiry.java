@@ -51,7 +51,7 @@ final class ReservationExpiry {
             roomSeen = false;
         }
         int slot = TailLayout.slot(tail);
-        if (slot >= ring.maxParticipants()) {
+        if (slot >= ring.slots()) {
             // The tail word was overwritten.
             return true;
         }

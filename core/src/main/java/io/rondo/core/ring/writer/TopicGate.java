@@ -53,7 +53,7 @@ final class TopicGate implements SpaceGate {
         this.checkpoints = checkpoints;
         this.liveness = liveness;
         this.onEvicted = onEvicted;
-        used = new UsedSlots(header, ring.maxParticipants());
+        used = new UsedSlots(header, ring.slots());
         announced = Words.getLongAcquire(header, SegmentLayout.LIMIT);
     }
 
