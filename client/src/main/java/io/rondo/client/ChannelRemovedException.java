@@ -7,6 +7,7 @@ package io.rondo.client;
 public final class ChannelRemovedException extends RondoException {
     private static final long serialVersionUID = 1L;
 
+    /** Number of unread messages in the removed segment, from 0. */
     private final long unreadMessages;
 
     /**

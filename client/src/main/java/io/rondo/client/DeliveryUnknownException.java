@@ -7,7 +7,9 @@ package io.rondo.client;
 public final class DeliveryUnknownException extends RondoException {
     private static final long serialVersionUID = 1L;
 
+    /** Sequence of the first unconfirmed message. */
     private final long firstSequence;
+    /** Sequence of the last unconfirmed message. */
     private final long lastSequence;
 
     /**
