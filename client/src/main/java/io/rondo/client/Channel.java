@@ -27,7 +27,7 @@ public interface Channel<C extends Channel<C>> {
      *
      * @param bytes a power of two from 4096 to 512 MiB
      * @return a changed copy
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is not such a power of two
      */
     C capacity(int bytes);
 

@@ -91,7 +91,7 @@ public final class RondoConfig {
                 return connections;
             }
         } catch (NumberFormatException e) {
-            // Said below.
+            // Reported below.
         }
         throw new IllegalArgumentException("rondo.socket.connections (RONDO_SOCKET_CONNECTIONS) is '" + value
                 + "': give a number from 1");
@@ -183,7 +183,7 @@ public final class RondoConfig {
     /**
      * How this process uses sockets.
      *
-     * @return the way
+     * @return the kind of socket I/O
      */
     public SocketIo socketIo() {
         return socketIo;
@@ -210,8 +210,8 @@ public final class RondoConfig {
         private Builder() {}
 
         /**
-         * Where channels live. The directory is created if only itself is missing; one that exists must belong to this user, to
-         * root or to {@link #directoryUid}, and not be world-writable.
+         * The directory of channels. It is created if its parent exists. An existing directory must belong to this user, to
+         * root or to {@link #directoryUid}, and must not be world-writable.
          *
          * @param path the directory
          * @return this
@@ -257,7 +257,7 @@ public final class RondoConfig {
         /**
          * How this process uses sockets.
          *
-         * @param value the way
+         * @param value the kind of socket I/O
          * @return this
          */
         public Builder socketIo(SocketIo value) {
@@ -266,7 +266,8 @@ public final class RondoConfig {
         }
 
         /**
-         * The most connections an owner of a channel takes at once; further ones push out those that have not said what they want.
+         * The largest number of connections to an owner of a channel. Beyond it, the oldest connection without a request is
+         * closed.
          *
          * @param most from 1
          * @return this

@@ -135,7 +135,7 @@ class AttachTest extends ConnectionFixture {
     }
 
     @Test
-    void whatIsNotSetIsNotCompared() {
+    void propertiesThatAreNotSetAreNotCompared() {
         Channels.publisher(rondo(), "q", small().schema(7, 2).kind(ChannelKind.TOPIC).ephemeral(false)).close();
         try (Publisher out = rondo().topic("q").publisher()) {
             assertThat(out.maxMessageLength()).isEqualTo(2040);
@@ -170,7 +170,7 @@ class AttachTest extends ConnectionFixture {
     }
 
     @Test
-    void whatIsNoSegmentIsRefusedNamingTheChannel() throws Exception {
+    void aFileThatIsNoSegmentIsRefusedNamingTheChannel() throws Exception {
         Files.write(directory().resolve("text.ring"), "no segment".getBytes());
         Files.write(directory().resolve("zero.ring"), new byte[1 << 20]);
         Files.write(directory().resolve("empty.ring"), new byte[0]);

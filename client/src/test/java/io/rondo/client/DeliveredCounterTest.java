@@ -37,7 +37,7 @@ class DeliveredCounterTest extends ConnectionFixture {
 
     @ParameterizedTest
     @EnumSource
-    void whatCameBeforeTheMessageThatFailedIsCounted(Channel channel) {
+    void messagesBeforeTheFailedMessageAreCounted(Channel channel) {
         try (Publisher out = Channels.publisher(rondo(), "c",
                 ChannelSettings.DEFAULTS.kind(channel == Channel.QUEUE ? ChannelKind.QUEUE : ChannelKind.TOPIC));
                 Subscriber in = Channels.subscriber(rondo(), "c", channel.options)) {

@@ -62,7 +62,7 @@ public final class CleanCommand implements Callable<Integer> {
         }
     }
 
-    /** Adds sockets whose owner died; sockets of live owners are not listed. */
+    /** Adds sockets of dead owners; sockets of live owners are not listed. */
     private void addSockets(List<CleanResult> results) {
         SocketObserver sockets = context.sockets();
         for (String channel : sockets.channels()) {

@@ -25,7 +25,7 @@ import java.util.List;
  */
 record ChannelSnapshot(Identity identity, long nanos, long start, long end, long messages, boolean waiting,
         List<ParticipantInfo> participants) {
-    /** Whether a participant is a producer whose claim is the next record that the queue's consumer would read. */
+    /** Whether a participant is a producer with a claim that is the next record that the queue's consumer would read. */
     boolean isNext(ParticipantInfo info) {
         return identity.kind() == RingKind.MPSC && info.role() == Role.PRODUCER && !info.isDamaged()
                 && info.position() == start && start < end;

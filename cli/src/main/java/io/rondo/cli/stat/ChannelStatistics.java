@@ -17,7 +17,7 @@ import java.util.List;
  * evicted, or the end without one
  * @param end position of the next message
  * @param messages queue: unread; topic: published since it was created
- * @param holder the participant that holds others up; null if there is none. A producer whose claim was the next record to
+ * @param holder the participant that holds others up; null if there is none. A producer with a claim that was the next record to
  * read in both samples; otherwise, if a producer waited, the consumer it waits for that is furthest behind
  * @param participants producers, then consumers, by slot; also those that died
  */

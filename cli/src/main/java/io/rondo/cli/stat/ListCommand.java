@@ -110,7 +110,7 @@ public final class ListCommand implements Callable<Integer> {
             }
             if (fault != null) {
                 ErrorReporter.print(spec.commandLine(),
-                        "shared memory is unavailable, so only channels whose owners listen are listed: "
+                        "shared memory is unavailable, so only channels with a listening owner are listed: "
                                 + fault.getMessage());
             }
             entries.sort(Comparator.comparing(entry -> entry.channel));
@@ -144,7 +144,7 @@ public final class ListCommand implements Callable<Integer> {
         return null;
     }
 
-    /** Adds channels whose owner has no segment, or a segment that this process cannot see. */
+    /** Adds channels of owners without a segment, or with a segment that this process cannot see. */
     private void addSockets(List<Entry> entries) {
         Set<String> listed = entries.stream().map(entry -> entry.channel).collect(Collectors.toSet());
         SocketObserver sockets;

@@ -66,7 +66,7 @@ public final class StatisticsText {
         }
 
         /**
-         * Adds a channel whose owner has no segment.
+         * Adds a channel of an owner without a segment.
          *
          * @param channel as its owner describes it
          */
@@ -152,7 +152,7 @@ public final class StatisticsText {
     }
 
     /**
-     * The figures of a channel whose owner has no segment.
+     * The figures of a channel of an owner without a segment.
      *
      * @param channel as its owner describes it
      * @param columns characters per line

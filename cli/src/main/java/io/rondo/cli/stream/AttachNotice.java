@@ -43,7 +43,7 @@ final class AttachNotice {
                 + ", " + count(consumers, "consumer") + "; " + ending);
     }
 
-    /** A channel over a socket whose owner does not answer has no kind yet. */
+    /** Over a socket, a channel has no kind before its owner answers. */
     private String kind(String channel, Transport transport) {
         try {
             if (transport == Transport.SHM) {

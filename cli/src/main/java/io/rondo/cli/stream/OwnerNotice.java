@@ -98,7 +98,8 @@ final class OwnerNotice {
     private String segment() {
         Path segment = path(context.config());
         return Files.exists(segment)
-                ? "; there is a segment, " + segment + ", whose users do not listen if they use shared memory only"
+                ? "; there is a segment, " + segment
+                        + "; processes that use it do not listen if they use shared memory only"
                         + " (transport shm)"
                 : "";
     }

@@ -42,7 +42,7 @@ final class Publication {
      * Publishes nothing yet.
      *
      * @param owner reports a missing owner
-     * @param topic whether the command line names a topic, whose producer owns it
+     * @param topic whether the command line names a topic, which its producer owns
      */
     Publication(CommandLine command, StopSignal stop, OwnerNotice owner, boolean topic) {
         this.command = command;

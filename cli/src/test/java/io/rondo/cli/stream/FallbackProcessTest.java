@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Processes whose shared memory is out of reach, while their sockets are not. */
+/** Processes that cannot reach the shared memory, but can reach the sockets. */
 class FallbackProcessTest {
     private static final String READ_ONLY = "mount -t tmpfs -o ro,mode=0700 tmpfs \"$0\"";
     private static final String FULL = "mount -t tmpfs -o size=64k,mode=0700 tmpfs \"$0\"";

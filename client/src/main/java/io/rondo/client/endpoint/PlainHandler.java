@@ -5,14 +5,14 @@ import io.rondo.core.ring.Action;
 import io.rondo.core.ring.reader.RecordHandler;
 import org.agrona.DirectBuffer;
 
-/** Passes records to the user's handler of the present poll. One for a subscriber, so that a poll does not allocate. */
+/** Passes records to the user's handler of the current poll. One for a subscriber, so that a poll does not allocate. */
 final class PlainHandler implements RecordHandler {
     private MessageHandler handler;
 
-    PlainHandler to(MessageHandler its) {
+    PlainHandler to(MessageHandler newHandler) {
         // An unchanged reference is not stored again, which spares the collector's barrier.
-        if (handler != its) {
-            handler = its;
+        if (handler != newHandler) {
+            handler = newHandler;
         }
         return this;
     }

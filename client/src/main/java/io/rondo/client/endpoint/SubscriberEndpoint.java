@@ -89,7 +89,7 @@ public final class SubscriberEndpoint implements Subscriber, Endpoint {
             lifecycle.requireOpen();
             throw SegmentErrors.translate(e);
         } catch (IllegalStateException e) {
-            // Closing detaches during a wait, and the condition may then meet memory that is gone.
+            // Closing detaches during a wait, and the condition may then access a closed segment.
             lifecycle.requireOpen();
             throw e;
         } finally {

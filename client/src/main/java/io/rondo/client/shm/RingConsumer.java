@@ -47,7 +47,7 @@ final class RingConsumer extends RingEndpoint implements ConsumerTransport {
         reader = newReader(policy);
         arrival = reader;
         attachment().countUnreadWith(this::unread);
-        // On its way to its place this consumer may have held a topic's producer up, or returned space that a dead
+        // While it joined, this consumer may have held a topic's producer up, or returned space that a dead
         // predecessor had confirmed.
         attachment().wakeOtherSide();
     }
@@ -116,8 +116,8 @@ final class RingConsumer extends RingEndpoint implements ConsumerTransport {
     }
 
     /** Sets the pump that runs between the looks at the ring; before the first poll. */
-    void pump(MessagePump its) {
-        pump = its;
+    void pump(MessagePump newPump) {
+        pump = newPump;
         arrival = pump == MessagePump.NONE ? reader : new PumpedReader(reader, pump);
     }
 

@@ -50,8 +50,8 @@ final class RingProducer extends RingEndpoint implements ProducerTransport {
     }
 
     /** Sets the pump that is told before the publisher sleeps; before the first message. */
-    void pump(MessagePump its) {
-        pump = its;
+    void pump(MessagePump newPump) {
+        pump = newPump;
     }
 
     @Override

@@ -5,14 +5,14 @@ import io.rondo.client.process.Kind;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.core.segment.SegmentSpec;
 
-/** The channel somebody dies on. */
+/** The channel on which a process dies. */
 final class CrashChannel {
     /** Some forty messages. */
     static final int CAPACITY = SegmentSpec.MIN_CAPACITY;
 
     private CrashChannel() {}
 
-    /** Its options, for all who take part. */
+    /** Its options, for all participants. */
     static ChannelSettings options(Kind kind) {
         return kind.options().capacity(CAPACITY).waitStrategy(WaitStrategy.park());
     }

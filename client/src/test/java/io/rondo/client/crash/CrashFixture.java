@@ -63,7 +63,7 @@ abstract class CrashFixture extends ConnectionFixture {
         all.forEach(Publisher::close);
     }
 
-    /** Nobody lives, and nothing is left but what a creator that died had in hand; and that is cleaned away. */
+    /** No participant lives, and only files of dead creators are left, which cleaning removes. */
     void assertNothingLeaks(boolean creatorDied) throws IOException {
         rondo().close();
         assertThat(participants()).noneMatch(ParticipantInfo::alive);

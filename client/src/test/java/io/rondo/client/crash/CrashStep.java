@@ -37,7 +37,7 @@ record CrashStep(Kind kind, Moment moment, SourceLine line, int times, Outcome o
         COMMITS_SHORT,
         /** It comes to its end after {@link #FEW} messages. */
         ENDS,
-        /** Nobody reads what it publishes, or publishes what it reads: it goes to sleep. */
+        /** The other side does nothing, so the process goes to sleep. */
         SLEEPS,
         /** It drops the oldest messages of a topic. */
         DROPS,
@@ -47,7 +47,7 @@ record CrashStep(Kind kind, Moment moment, SourceLine line, int times, Outcome o
         EVICTS,
         /** Another publisher takes the place it was about to claim. */
         LOSES_RACE,
-        /** Nobody reads what it publishes, and another publisher claims while it waits: it reserves the tail. */
+        /** The queue is not read, and another publisher claims while this one waits: it reserves the tail. */
         RESERVES,
         /** The producer before it in its slot died with the tail reserved. */
         INHERITS_RESERVATION,

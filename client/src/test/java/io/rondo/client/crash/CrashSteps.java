@@ -43,7 +43,7 @@ final class CrashSteps {
         return new SourceLine(core("ring.reader.QueueConsumerPosition"), "free", "RawWords.zero(");
     }
 
-    /** Where somebody who found nothing goes to sleep. */
+    /** Where a participant that found nothing goes to sleep. */
     static SourceLine sleeping() {
         return new SourceLine(Parker.class, "sleepInKernel", "word.sleep(announcement, timespec, maxNanos)");
     }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Whoever adds a store to the protocol says what becomes of a process that dies there. */
+/** Each store of the protocol is a step of the crash matrix, at which a process is killed. */
 class MatrixCoversAllStoresTest {
     private static final Pattern STORE = Pattern.compile("Words\\.(set|compareAndSet|zero)");
     /** Before anybody can see the segment. */

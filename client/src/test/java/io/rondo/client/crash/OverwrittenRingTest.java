@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Somebody has written into the ring of a consumer what no producer writes. */
+/** A ring holds bytes that no producer writes. */
 class OverwrittenRingTest extends CrashFixture {
     @ParameterizedTest
     @CsvSource({"QUEUE, BLOCK", "SINGLE_PRODUCER_QUEUE, BLOCK", "TOPIC, BLOCK", "TOPIC, DROP_OLDEST", "TOPIC, EVICT"})

@@ -15,7 +15,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
-/** The file of a channel, to do in it what somebody who is dead by now may have done. */
+/** The file of a channel, to write into it what a dead participant may have written. */
 final class RawSegment implements AutoCloseable {
     private static final int NOBODYS_CONSUMER = 7;
 

@@ -23,7 +23,7 @@ final class StepList {
         return new Place(type, method, kinds.length == 0 ? Kind.values() : kinds);
     }
 
-    /** A method in which somebody dies. */
+    /** A method in which a process dies. */
     final class Place {
         private final Class<?> type;
         private final String method;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StoppedConsumerTest extends CrashFixture {
     @ParameterizedTest
     @EnumSource
-    void thePublisherDoesNotWaitForOneThatHasNotBegunToLookForItsPlace(SlowConsumer policy) throws Exception {
+    void thePublisherDoesNotWaitForAConsumerThatHasNotJoined(SlowConsumer policy) throws Exception {
         assertNotHeldUpBy(policy, new SourceLine(Participant.class, "mapRing", "Mapping.mapPermanently"));
     }
 

@@ -78,7 +78,7 @@ class StoppedProducerTest extends CrashFixture {
     }
 
     @Test
-    void oneThatIsStoppedWhileItLooksForASlotHoldsNoDeadClaimUp() throws Exception {
+    void aProducerStoppedWhileAttachingDoesNotDelayRecovery() throws Exception {
         Subscriber in = Channels.subscriber(rondo(), Kind.CHANNEL, CrashChannel.options(Kind.QUEUE));
         Publisher dead = Channels.publisher(rondo(), Kind.CHANNEL, ChannelSettings.DEFAULTS);
         assertThat(Task.start(() -> dead.claim(100)).join()).isNotNull();

@@ -274,7 +274,7 @@ class KilledProcessTest extends ConnectionFixture {
     }
 
     @Test
-    void aKilledConsumerOfATopicHoldsNobodyAnyMore() throws Exception {
+    void aKilledConsumerOfATopicNoLongerBlocksTheProducer() throws Exception {
         try (Publisher out = Channels.publisher(rondo(), Kind.CHANNEL, Kind.TOPIC.options());
                 ChildJvm first = ChildJvm.start(directory(), SubscribeMain.class, Kind.TOPIC);
                 ChildJvm second = ChildJvm.start(directory(), SubscribeMain.class, Kind.TOPIC);

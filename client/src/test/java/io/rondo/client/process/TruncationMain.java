@@ -10,7 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import org.agrona.MutableDirectBuffer;
 
-/** Cuts a channel's file off under its own mapping, and says what becomes of those who use it. */
+/** Truncates a channel's file under its own mapping and prints what the calls of its endpoints do. */
 final class TruncationMain {
     private static final MutableDirectBuffer MESSAGE = Buffers.allocate(64);
 

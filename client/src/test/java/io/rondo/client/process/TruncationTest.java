@@ -7,7 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nobody can prevent it; what the README says of it holds, interpreted and compiled. */
+/** A truncated file cannot be prevented; it has the documented effect, in interpreted and in compiled code. */
 class TruncationTest {
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;

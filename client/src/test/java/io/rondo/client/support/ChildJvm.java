@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * A JVM of its own that talks in lines: it prints answers, and reads commands from its standard input, which ends when the
- * parent dies. Every wait has a watchdog, whose failure shows all that was said.
+ * parent dies. Every wait has a watchdog; its failure shows the whole output of the process.
  */
 public final class ChildJvm implements AutoCloseable {
     private static final String END = "(end of output)";
@@ -63,7 +63,7 @@ public final class ChildJvm implements AutoCloseable {
                 Stream.of(arguments).map(Object::toString).toList());
     }
 
-    /** Starts it as another user, whose class path is a copy that this user can read. */
+    /** Starts it as another user, with a copy of the class path that this user can read. */
     static ChildJvm startAs(List<String> prefix, String classPath, Class<?> main, Object... arguments)
             throws IOException {
         return new ChildJvm(Path.of("/"), prefix, List.of(), classPath, main,

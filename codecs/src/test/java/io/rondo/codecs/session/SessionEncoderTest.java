@@ -89,7 +89,7 @@ class SessionEncoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".x", "a/b", "caf\u00e9", "a b", "\u0000"})
-    void aNameThatIsNoneIsRefusedAndNothingIsWritten(String name) {
+    void anInvalidNameIsRefusedAndNothingIsWritten(String name) {
         Hello hello = new Hello(1, 0, 1, 0, 1, Role.PUBLISHER, null, false, Terms.NONE, name);
 
         assertThatIllegalArgumentException().isThrownBy(() -> encoder.hello(buffer, 0, hello))
@@ -107,7 +107,7 @@ class SessionEncoderTest {
     }
 
     @Test
-    void whatIsRequiredCannotBeLeftOut() {
+    void aRequiredFieldCannotBeLeftOut() {
         assertThatNullPointerException()
                 .isThrownBy(() -> new Hello(1, 0, 1, 0, 1, null, null, false, Terms.NONE, "c"));
         assertThatNullPointerException()

@@ -23,7 +23,7 @@ class SessionRandomTest {
     private static final int FRAMES_PER_TRY = 200;
 
     @Test
-    void whatWasEncodedIsDecoded() {
+    void anEncodedMessageIsDecoded() {
         repeat(1000, random -> {
             List<Object> messages = new Samples(random).messages(20);
             Calls calls = new Calls();

@@ -121,7 +121,7 @@ class SofhDeframerTest {
     }
 
     @Test
-    void whatTheHandlerThrowsReachesTheCallerAndEndsTheDeframer() {
+    void anExceptionOfTheHandlerReachesTheCallerAndEndsTheDeframer() {
         SofhDeframer deframer = new SofhDeframer(8);
         byte[] stream = hex("00000007 0001 aa");
         RuntimeException failure = new RuntimeException("handler");
@@ -248,7 +248,7 @@ class SofhDeframerTest {
     }
 
     @Test
-    void whatOneLongFrameNeededIsGivenBackAfterManyShortOnes() {
+    void theMemoryOfALongFrameIsReleasedAfterManyShortFrames() {
         SofhDeframer deframer = new SofhDeframer(10_000_000);
         byte[] many = Frames.stream(Collections.nCopies(1000, new byte[1000]));
         feedInPiecesOf(100_000, deframer, Frames.stream(List.of(new byte[10_000_000])));

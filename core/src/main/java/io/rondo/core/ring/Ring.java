@@ -56,7 +56,7 @@ public record Ring(String name, MemorySegment header, MemorySegment data, int ca
     public long requirePosition(long position) {
         if (position < 0 || position % RecordLayout.ALIGNMENT != 0) {
             throw new SegmentException(Reason.CORRUPT, "channel " + name + ": " + position
-                    + " is no position of a record: the segment was overwritten, remove the channel");
+                    + " is not the position of a record: the segment was overwritten, remove the channel");
         }
         return position;
     }

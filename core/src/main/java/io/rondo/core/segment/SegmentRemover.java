@@ -82,7 +82,7 @@ record SegmentRemover(ChannelDirectory directory) {
                 return listed;
             }
             return lock == null || lock.lockedByOther(SegmentLayout.LOCKS, SegmentLayout.TABLE_LOCKS) == null
-                    ? "a participant that is just leaving"
+                    ? "a participant that is detaching"
                     : TableLock.pids(lock);
         }
     }

@@ -90,7 +90,7 @@ final class SlotAllocator {
             return new SegmentException(Reason.IN_USE,
                     "channel " + identity.name() + " has " + (slots - unresolved) + " "
                             + role.word() + "s, and " + unresolved
-                            + " that died and left messages unfinished: start its consumer, which clears them away");
+                            + " dead ones with unfinished messages: start its consumer, which skips those messages");
         }
         return new SegmentException(Reason.IN_USE, "channel " + identity.name() + " has " + slots + " " + role.word()
                 + "s already, the most it takes: stop one, or use another channel");
@@ -99,7 +99,7 @@ final class SlotAllocator {
     private String remedyOfOnlyOne(Role role) {
         if (role == Role.CONSUMER) {
             return "stop it first. A queue has one consumer at a time, and a topic delivers every message to each consumer;"
-                    + " a work queue, whose consumers compete for acknowledged messages, is not available in this version";
+                    + " a work queue, in which consumers compete for acknowledged messages, is not available in this version";
         }
         return identity.kind().isTopic()
                 ? "a topic has one producer: wait until that one ends, or use another channel"

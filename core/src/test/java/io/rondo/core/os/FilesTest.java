@@ -49,7 +49,7 @@ class FilesTest {
     }
 
     @Test
-    void whatIsThereIsNotCreatedAndWhatIsNotThereIsNotOpened() {
+    void anExistingFileIsNotCreatedAndAMissingFileIsNotOpened() {
         assertThat(NativeFile.open(path, true)).isNull();
         assertThat(LockFile.open(path)).isNull();
         assertThat(LockFile.openForQueries(path)).isNull();

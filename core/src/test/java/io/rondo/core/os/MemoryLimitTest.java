@@ -102,7 +102,7 @@ class MemoryLimitTest {
     }
 
     @Test
-    void whatCannotBeReadIsNoLimit() throws IOException {
+    void anUnreadableFileIsNoLimit() throws IOException {
         assertThat(MemoryLimit.under(root)).isNull();
         write("proc/self/cgroup", "nonsense\n1:cpu:/\n");
         assertThat(MemoryLimit.under(root)).isNull();

@@ -16,7 +16,7 @@ class ProbeTest {
     private Path directory;
 
     @Test
-    void whatTheTestsNeedWorks() {
+    void theProbesOfTheTestsWork() {
         assertThat(Platform.probe()).matches(Probe::works).extracting(Probe::finding).asString().startsWith("Linux ");
         assertThat(Platform.probeNativeAccess()).matches(Probe::works);
         assertThat(Futex.probe()).matches(Probe::works);

@@ -164,7 +164,7 @@ class ActionTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatWasCommittedStaysConfirmedWhenTheHandlerThrowsLater(Kind kind) {
+    void committedMessagesStayConfirmedWhenTheHandlerThrowsLater(Kind kind) {
         open(kind);
         publish(4);
         assertThatThrownBy(() -> poll(number -> {

@@ -203,7 +203,7 @@ class ChannelCleanTest {
     }
 
     @Test
-    void leftoversOfDeadCreatorsGoAndWhatIsInTheMakingStays() throws IOException {
+    void cleanRemovesTheFilesOfDeadCreatorsOnly() throws IOException {
         Files.createFile(directory.resolve(".new-a-" + UNIQUE));
         Path making = Files.createFile(directory.resolve(".new-b-" + UNIQUE));
         try (LockFile lock = LockFile.open(making)) {
@@ -219,7 +219,7 @@ class ChannelCleanTest {
     }
 
     @Test
-    void whatOnlyResemblesALeftoverIsNoBusinessOfOurs() throws IOException {
+    void cleanIgnoresFilesWithSimilarNames() throws IOException {
         String[] names = {".new--" + UNIQUE, ".new-.a-" + UNIQUE, ".new-a b-" + UNIQUE, ".new-a-" + UNIQUE + "x",
             ".new-a-" + UNIQUE.substring(1), ".new-a-" + UNIQUE.toUpperCase(Locale.ROOT), ".new-x"};
         for (String name : names) {
@@ -230,7 +230,7 @@ class ChannelCleanTest {
     }
 
     @Test
-    void whatHasALeftoversNameAndIsNoFileStays() throws Exception {
+    void cleanKeepsADirectoryWithTheNameOfALeftover() throws Exception {
         Files.createDirectory(directory.resolve(".new-a-" + UNIQUE));
         Files.createSymbolicLink(directory.resolve(".new-b-" + UNIQUE), directory.resolve("nowhere"));
         Path fifo = directory.resolve(".new-c-" + UNIQUE);

@@ -134,7 +134,7 @@ class ChannelStoreTest {
             }
         }
         assertThatThrownBy(() -> store.attach("q", Role.PRODUCER, QUEUE)).has(reason(Reason.IN_USE))
-                .hasMessageContaining("64 that died").hasMessageContaining("consumer");
+                .hasMessageContaining("64 dead ones").hasMessageContaining("consumer");
         try (Participant consumer = store.attach("q", Role.CONSUMER, QUEUE)) {
             QueueConsumerPosition consumerPosition = QueueConsumerPosition.ofManyProducers(consumer.ring());
             RecordReader reader = new RecordReader(consumer.ring(), consumerPosition,

@@ -40,7 +40,7 @@ class IdentityTest {
     }
 
     @Test
-    void whatWasWrittenIsRead() {
+    void aWrittenIdentityIsRead() {
         assertThat(Identity.read(page, "name", LENGTH)).isEqualTo(identity);
     }
 

@@ -19,7 +19,7 @@ class ParticipantInfoTest {
     }
 
     @Test
-    void whatParticipantsWriteIsNoDamage() {
+    void valuesThatParticipantsWriteAreNoDamage() {
         assertThat(consumer(PID, NOW, SlotState.EVICTED, SlotLayout.FLAG_EVICTABLE, 1L << 50, 1L << 50).damage())
                 .isNull();
         assertThat(consumer(1, 0, SlotState.JOINING, 0, 0, 0).isDamaged()).isFalse();
@@ -30,7 +30,7 @@ class ParticipantInfoTest {
     }
 
     @Test
-    void whatNoParticipantWritesIsNamed() {
+    void aValueThatNoParticipantWritesIsNamed() {
         assertThat(consumer(PID, NOW, 4, 0, 0, 0).damage()).isEqualTo("state 4");
         assertThat(consumer(0, NOW, 1, 0, 0, 0).damage()).isEqualTo("pid 0");
         assertThat(consumer(-5, NOW, 1, 0, 0, 0).damage()).isEqualTo("pid -5");

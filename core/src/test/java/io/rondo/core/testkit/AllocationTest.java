@@ -8,7 +8,7 @@ class AllocationTest {
     private Object kept;
 
     @Test
-    void whatAllocatesIsFound() {
+    void anAllocationIsFound() {
         assertThatThrownBy(() -> Allocation.assertNone(() -> kept = new Object())).isInstanceOf(AssertionError.class)
                 .hasMessageContaining("bytes allocated");
         Allocation.assertNone(() -> kept = this);

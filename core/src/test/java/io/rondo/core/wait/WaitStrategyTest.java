@@ -37,7 +37,7 @@ class WaitStrategyTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatHoldsAlreadyNeedsOneLook(Kind kind) {
+    void aConditionThatHoldsNeedsOneLook(Kind kind) {
         parking.holdsFromLook(1);
         assertThat(kind.strategy.newWaiter().await(parking, parking, inAnHour())).isTrue();
         assertThat(parking.steps).containsExactly("look");
@@ -63,7 +63,7 @@ class WaitStrategyTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatComesTrueLaterIsFound(Kind kind) {
+    void aConditionThatHoldsLaterIsFound(Kind kind) {
         parking.holdsFromLook(1000);
         assertThat(kind.strategy.newWaiter().await(parking, parking, inAnHour())).isTrue();
         assertThat(parking.looks()).isEqualTo(1000);
@@ -98,7 +98,7 @@ class WaitStrategyTest {
     }
 
     @Test
-    void whatIsFoundAfterTheAnnouncementIsNotSleptThrough() {
+    void aConditionThatHoldsAfterTheAnnouncementPreventsTheSleep() {
         parking.holdsFromLook(2);
         assertThat(WaitStrategy.park().newWaiter().await(parking, parking, inAnHour())).isTrue();
         assertThat(parking.steps).containsExactly("look", "prepare", "look");

@@ -15,7 +15,7 @@ class AccountTest {
     }
 
     @Test
-    void whatOneSideSentAndTheOtherDidNotVerifyIsLost() {
+    void aMessageThatTheOtherSideDidNotVerifyIsLost() {
         assertThat(TRADER.lostWith(new Account(16, 2, 17, -1))).isZero();
         assertThat(TRADER.lostWith(new Account(16, 2, 15, -1))).isEqualTo(2);
         assertThat(TRADER.lostWith(new Account(18, 2, 15, -1))).isEqualTo(4);

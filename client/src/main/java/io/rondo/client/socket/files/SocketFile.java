@@ -111,7 +111,7 @@ public final class SocketFile {
     private void requireSocket() throws IOException {
         int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
         if ((mode & TYPE_MASK) != TYPE_SOCKET) {
-            throw new RondoException(path + " is no socket: remove it, or set RONDO_SOCKET_DIR");
+            throw new RondoException(path + " is not a socket: remove it, or set RONDO_SOCKET_DIR");
         }
     }
 

@@ -133,7 +133,7 @@ class SingleProducerWriterTest {
     }
 
     @Test
-    void whatAnErrorLeftUnzeroedIsZeroedWithWhatFollows() {
+    void spaceThatAnErrorLeftUnzeroedIsZeroedWithTheNext() {
         QueueConsumerPosition consumerPosition = QueueConsumerPosition.ofSingleProducer(ring);
         claimAndFill(56);
         writer.commit();
