@@ -50,6 +50,18 @@ class AttachTest extends ConnectionFixture {
     }
 
     @Test
+    void aQueueOverSocketsOnlyHasNoPolicyForSlowConsumers() {
+        ChannelSettings queue = small().kind(ChannelKind.QUEUE);
+        try (Rondo rondo = Rondo.connect(RondoConfig.builder().directory(Path.of("/proc/none/x"))
+                .socketDirectory(directory()).build())) {
+            assertThatThrownBy(() -> Channels.subscriber(rondo, "q", queue.slowConsumer(SlowConsumer.DROP_OLDEST)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("DROP_OLDEST", "channel q", "queue");
+            Channels.subscriber(rondo, "q", queue).close();
+        }
+    }
+
+    @Test
     void closingWhileEndpointsAreMadeLeavesNoneAttached() throws Exception {
         for (int round = 0; round < 20; round++) {
             AtomicInteger made = new AtomicInteger();

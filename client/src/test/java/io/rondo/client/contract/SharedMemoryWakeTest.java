@@ -4,38 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.client.Claim;
 import io.rondo.client.Publisher;
-import io.rondo.client.Rondo;
+import io.rondo.client.Queue;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
-import io.rondo.client.settings.ChannelKind;
-import io.rondo.client.settings.ChannelSettings;
-import io.rondo.client.support.Channels;
+import io.rondo.client.Topic;
+import io.rondo.client.support.ConnectionFixture;
 import io.rondo.client.support.Messages;
-import io.rondo.client.support.SharedMemoryDirectory;
 import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
 import io.rondo.core.layout.Counter;
-import io.rondo.core.segment.ChannelDirectory;
-import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.Role;
 import io.rondo.core.segment.SegmentObserver;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Who sleeps and who wakes whom, as the counters in the segment tell. */
-class SharedMemoryWakeTest {
-    private static final ChannelSettings OPTIONS = ChannelSettings.DEFAULTS.capacity(4096);
-
-    @TempDir(factory = SharedMemoryDirectory.class)
-    private Path directory;
+/** Sleeps and wakes, as the counters in the segment record them. */
+class SharedMemoryWakeTest extends ConnectionFixture {
+    private static final int CAPACITY = 4096;
 
     @Test
     void anIdleReceiveSleepsAndAPublishWakesIt() throws Exception {
-        try (Rondo rondo = SharedMemoryContract.connect(directory);
-                Subscriber in = Channels.subscriber(rondo, "idle", OPTIONS);
-                Publisher out = Channels.publisher(rondo, "idle", OPTIONS);
+        try (Subscriber in = queue("idle").subscriber();
+                Publisher out = queue("idle").publisher();
                 SegmentObserver observer = observe("idle")) {
             Task<Integer> receive = Task.start(() -> in.receive(Messages.IGNORE, 1, Duration.ofMinutes(10)));
             await(observer, Role.CONSUMER, Counter.PARKS, 1);
@@ -46,19 +36,18 @@ class SharedMemoryWakeTest {
             assertThat(count(observer, Role.CONSUMER, Counter.MESSAGES)).isEqualTo(1);
             assertThat(count(observer, Role.PRODUCER, Counter.MESSAGES)).isEqualTo(1);
             Messages.publish(out, 2, 3, 4);
-            assertThat(count(observer, Role.PRODUCER, Counter.WAKES)).as("nobody slept").isEqualTo(1);
+            assertThat(count(observer, Role.PRODUCER, Counter.WAKES)).as("wakes while no consumer sleeps").isEqualTo(1);
         }
     }
 
     @Test
     void everySleepIsBounded() throws Exception {
-        try (Rondo rondo = SharedMemoryContract.connect(directory);
-                Subscriber in = Channels.subscriber(rondo, "idle", OPTIONS);
+        try (Subscriber in = queue("idle").subscriber();
                 SegmentObserver observer = observe("idle")) {
             Task<Integer> receive = Task.start(() -> in.receive(Messages.IGNORE, 1, Duration.ofMinutes(10)));
-            // Nobody wakes it, and yet it looks again: a waker may have been killed before its wake.
+            // Without a wake it checks again, because a waker may have been killed before its wake.
             await(observer, Role.CONSUMER, Counter.PARKS, 3);
-            try (Publisher out = Channels.publisher(rondo, "idle", OPTIONS)) {
+            try (Publisher out = queue("idle").publisher()) {
                 Messages.publish(out, 1);
             }
             assertThat(receive.join()).isEqualTo(1);
@@ -66,11 +55,10 @@ class SharedMemoryWakeTest {
     }
 
     @Test
-    void spaceThatAnAbortedClaimGivesBackWakesWhoWaitsForIt() throws Exception {
-        try (Rondo rondo = SharedMemoryContract.connect(directory);
-                Subscriber in = Channels.subscriber(rondo, "full", OPTIONS);
-                Publisher aborting = Channels.publisher(rondo, "full", OPTIONS);
-                Publisher waiting = Channels.publisher(rondo, "full", OPTIONS);
+    void theSpaceOfAnAbortedClaimWakesAWaitingProducer() throws Exception {
+        try (Subscriber in = queue("full").subscriber();
+                Publisher aborting = queue("full").publisher();
+                Publisher waiting = queue("full").publisher();
                 SegmentObserver observer = observe("full")) {
             for (int i = 0; i < 2; i++) {
                 try (Claim claim = aborting.tryClaim(aborting.maxMessageLength())) {
@@ -86,20 +74,18 @@ class SharedMemoryWakeTest {
     }
 
     @Test
-    void aConsumerThatJoinsWakesAProducerItMayHaveHeldUp() throws Exception {
-        ChannelSettings topic = ChannelSettings.DEFAULTS.capacity(4096).kind(ChannelKind.TOPIC);
-        ChannelSettings dropping = ChannelSettings.DEFAULTS.slowConsumer(SlowConsumer.DROP_OLDEST);
-        try (Rondo rondo = SharedMemoryContract.connect(directory);
-                Subscriber slow = Channels.subscriber(rondo, "topic", topic);
-                Publisher out = Channels.publisher(rondo, "topic", topic);
+    void aConsumerThatJoinsWakesAProducerThatItMayHaveBlocked() throws Exception {
+        Topic topic = rondo().topic("topic").capacity(CAPACITY);
+        try (Subscriber slow = topic.subscriber();
+                Publisher out = topic.publisher();
                 SegmentObserver observer = observe("topic")) {
             long taken = Messages.fill(out);
             Task<Long> publish = Task.start(() -> out.publish(Messages.of(1), 0, 8));
             await(observer, Role.PRODUCER, Counter.PARKS, 1);
-            try (Subscriber joining = Channels.subscriber(rondo, "topic", topic)) {
+            try (Subscriber joining = topic.subscriber()) {
                 assertThat(count(observer, Role.CONSUMER, Counter.WAKES)).isEqualTo(1);
                 await(observer, Role.PRODUCER, Counter.PARKS, 2);
-                try (Subscriber other = Channels.subscriber(rondo, "topic", dropping)) {
+                try (Subscriber other = topic.slowConsumer(SlowConsumer.DROP_OLDEST).subscriber()) {
                     assertThat(count(observer, Role.CONSUMER, Counter.WAKES)).isEqualTo(2);
                     assertThat(slow.poll(Messages.IGNORE, 10)).isPositive();
                     assertThat(publish.join()).isEqualTo(taken + 1);
@@ -112,8 +98,7 @@ class SharedMemoryWakeTest {
 
     @Test
     void aRefusedPublishIsCounted() {
-        try (Rondo rondo = SharedMemoryContract.connect(directory);
-                Publisher out = Channels.publisher(rondo, "full", OPTIONS);
+        try (Publisher out = queue("full").publisher();
                 SegmentObserver observer = observe("full")) {
             Messages.fill(out);
             assertThat(count(observer, Role.PRODUCER, Counter.BACK_PRESSURED)).isEqualTo(1);
@@ -122,8 +107,12 @@ class SharedMemoryWakeTest {
         }
     }
 
+    private Queue queue(String name) {
+        return rondo().queue(name).capacity(CAPACITY);
+    }
+
     private SegmentObserver observe(String channel) {
-        return new ChannelStore(ChannelDirectory.of(directory, null)).observe(channel);
+        return store().observe(channel);
     }
 
     private static long count(SegmentObserver observer, Role role, Counter counter) {

@@ -20,15 +20,21 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.Stream;
 import org.agrona.MutableDirectBuffer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /**
- * A publisher or subscriber belongs to one thread at a time. A second thread gets an exception, and the first one's
- * call is as it would be.
+ * One thread at a time uses a publisher or a subscriber. A second thread gets an exception, which has no effect on the
+ * call of the first one.
  */
-interface ConfinementContract extends Contract {
+class ConfinementTest extends ContractTest {
+    /** The checks are in the endpoint, which does not depend on the owner's storage. */
+    static Stream<ChannelCase> cases() {
+        return ChannelCase.all(Wiring.SHARED_MEMORY, Wiring.SOCKETS);
+    }
+
     private static void refusesBecauseInUse(ThrowingCallable call, String role, Task<?> user) {
         assertThatThrownBy(call).isInstanceOf(IllegalStateException.class).hasMessageContainingAll(
                 role + " of channel " + CHANNEL, "thread #" + user.thread().threadId(),
@@ -36,9 +42,9 @@ interface ConfinementContract extends Contract {
     }
 
     @Test
-    default void whileAThreadWaitsForRoomThePublisherRefusesOtherThreads() throws Exception {
+    void whileAThreadWaitsForSpaceThePublisherRefusesOtherThreads() throws Exception {
         try (Subscriber in = subscriber();
-                Publisher out = publisher(CHANNEL, options().waitStrategy(WaitStrategy.park()))) {
+                Publisher out = publisher(CHANNEL, WaitStrategy.park())) {
             long taken = fill(out);
             Task<Long> publish = Task.start(() -> out.publish(Messages.of(taken + 1), 0, Messages.LENGTH));
             awaitParked(out, publish);
@@ -58,7 +64,7 @@ interface ConfinementContract extends Contract {
     }
 
     @Test
-    default void whileAThreadHasAClaimOpenThePublisherRefusesOtherThreads() throws Exception {
+    void whileAThreadHasAClaimOpenThePublisherRefusesOtherThreads() throws Exception {
         try (Subscriber in = subscriber(); Publisher out = publisher(); Claim claim = claimSoon(out, 8)) {
             claim.buffer().putLong(claim.offset(), 1);
             Task.start(() -> {
@@ -75,7 +81,7 @@ interface ConfinementContract extends Contract {
     }
 
     @Test
-    default void whileAHandlerRunsTheSubscriberRefusesOtherThreads() throws Exception {
+    void whileAHandlerRunsTheSubscriberRefusesOtherThreads() throws Exception {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             Messages.publish(out, 1);
             CountDownLatch inside = new CountDownLatch(1);
@@ -102,8 +108,8 @@ interface ConfinementContract extends Contract {
     }
 
     @Test
-    default void whileAThreadWaitsForMessagesTheSubscriberRefusesOtherThreads() throws Exception {
-        try (Subscriber in = subscriber(CHANNEL, options().waitStrategy(WaitStrategy.park()));
+    void whileAThreadWaitsForMessagesTheSubscriberRefusesOtherThreads() throws Exception {
+        try (Subscriber in = subscriber(CHANNEL, WaitStrategy.park());
                 Publisher out = publisher()) {
             Task<Integer> receive = Task.start(() -> in.receive(Messages.IGNORE, 1, Duration.ofMinutes(10)));
             awaitParked(in, receive);
@@ -115,7 +121,7 @@ interface ConfinementContract extends Contract {
     }
 
     @Test
-    default void threadsThatTakeTurnsLoseNothing() throws Exception {
+    void threadsThatTakeTurnsLoseNothing() throws Exception {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             Received received = new Received();
             for (long i = 1; i <= 20; i++) {
@@ -137,7 +143,7 @@ interface ConfinementContract extends Contract {
     }
 
     @Test
-    default void whatTwoThreadsPublishAtATimeIsDeliveredOrRefusedByAnException() throws Exception {
+    void aMessageOfTwoConcurrentThreadsIsDeliveredOrRefusedByAnException() throws Exception {
         int each = 100_000;
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             AtomicLong refused = new AtomicLong();

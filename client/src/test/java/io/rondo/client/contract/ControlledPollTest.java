@@ -10,10 +10,16 @@ import io.rondo.client.Subscriber;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Received;
 import io.rondo.client.support.Watchdog;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A controlled poll goes on as its handler decides. */
-interface ControlledPollContract extends Contract {
+class ControlledPollTest extends ContractTest {
+    /** With one publisher and one subscriber at a time, a mixed channel is a channel over sockets. */
+    static Stream<ChannelCase> cases() {
+        return ChannelCase.all(Wiring.SHARED_MEMORY, Wiring.SOCKETS, Wiring.SOCKETS_ONLY);
+    }
+
     /** Polls until at least one message was handled. */
     private static int controlled(Subscriber in, ControlledMessageHandler handler, int limit) {
         int[] handled = new int[1];
@@ -29,7 +35,7 @@ interface ControlledPollContract extends Contract {
     }
 
     @Test
-    default void continueConfirmsAtTheEndAndDeliversUpToTheLimit() {
+    void continueConfirmsAtTheEndAndDeliversUpToTheLimit() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             Messages.publish(out, 1, 2, 3);
             Received received = new Received();
@@ -46,7 +52,7 @@ interface ControlledPollContract extends Contract {
     }
 
     @Test
-    default void abortDeliversTheMessageAgain() {
+    void abortDeliversTheMessageAgain() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             Messages.publish(out, 1);
             for (int attempt = 0; attempt < 3; attempt++) {
@@ -60,7 +66,7 @@ interface ControlledPollContract extends Contract {
     }
 
     @Test
-    default void abortKeepsTheMessagesBeforeItConfirmed() {
+    void abortKeepsTheMessagesBeforeItConfirmed() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             Messages.publish(out, 1, 2, 3);
             Received received = new Received();
@@ -83,7 +89,7 @@ interface ControlledPollContract extends Contract {
     }
 
     @Test
-    default void breakConfirmsItsMessageAndEndsThePoll() {
+    void breakConfirmsItsMessageAndEndsThePoll() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             Messages.publish(out, 1, 2);
             Received received = new Received();
@@ -98,7 +104,7 @@ interface ControlledPollContract extends Contract {
     }
 
     @Test
-    default void aMessageThatWasCommittedStaysConfirmedWhenALaterOneThrows() {
+    void aMessageThatWasCommittedStaysConfirmedWhenALaterOneThrows() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             Messages.publish(out, 1, 2, 3);
             Received received = new Received();
@@ -129,8 +135,8 @@ interface ControlledPollContract extends Contract {
     }
 
     @Test
-    default void committedMessagesReturnTheirSpace() {
-        try (Subscriber in = subscriber(); Publisher out = publisher(CHANNEL, options().linger(SHORT_LINGER))) {
+    void committedMessagesReturnTheirSpace() {
+        try (Subscriber in = subscriber(); Publisher out = shortLingerPublisher()) {
             fill(out);
             Watchdog.await("space", () -> {
                 in.controlledPoll((buffer, offset, length) -> Action.COMMIT, 1000);
@@ -141,7 +147,7 @@ interface ControlledPollContract extends Contract {
     }
 
     @Test
-    default void aHandlerThatReturnsNoActionIsRefusedAndItsMessageIsDeliveredAgain() {
+    void aHandlerThatReturnsNoActionIsRefusedAndItsMessageIsDeliveredAgain() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             Messages.publish(out, 1);
             Watchdog.await("the message", () -> {
@@ -157,7 +163,7 @@ interface ControlledPollContract extends Contract {
     }
 
     @Test
-    default void aControlledPollChecksItsLimitAndItsCaller() {
+    void aControlledPollChecksItsLimitAndItsCaller() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             assertThatThrownBy(() -> in.controlledPoll((buffer, offset, length) -> Action.CONTINUE, 0))
                     .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("limit 0");

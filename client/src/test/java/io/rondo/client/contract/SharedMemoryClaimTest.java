@@ -9,12 +9,18 @@ import io.rondo.client.support.Messages;
 import io.rondo.client.support.Received;
 import io.rondo.client.support.Task;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What claims of many producers promise in one ring; over a socket each is in its publisher's own memory and holds nobody up. */
-interface SharedMemoryClaimContract extends Contract {
+/** The claims of many producers are in one ring, in their order. */
+class SharedMemoryClaimTest extends ContractTest {
+    /** Over a socket a claim is in its publisher's own memory and blocks no other producer. */
+    static Stream<ChannelCase> cases() {
+        return ChannelCase.manyProducers(Wiring.SHARED_MEMORY);
+    }
+
     @Test
-    default void messagesBehindAnOpenClaimWaitForIt() {
+    void messagesBehindAnOpenClaimWaitForIt() {
         try (Subscriber in = subscriber(); Publisher one = publisher(); Publisher two = publisher()) {
             Received received = new Received();
             Claim first = one.tryClaim(8);
@@ -33,7 +39,7 @@ interface SharedMemoryClaimContract extends Contract {
     }
 
     @Test
-    default void aReceiverSleepsThroughAnOpenClaimAndIsWokenByItsCommit() throws Exception {
+    void aReceiverSleepsThroughAnOpenClaimAndIsWokenByItsCommit() throws Exception {
         try (Subscriber in = subscriber(); Publisher one = publisher(); Publisher two = publisher()) {
             Claim claim = one.tryClaim(8);
             Messages.publish(two, 2);

@@ -2,6 +2,7 @@ package io.rondo.client.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rondo.client.MessageHandler;
 import io.rondo.client.Publisher;
 import io.rondo.client.Subscriber;
 import io.rondo.client.WaitStrategy;
@@ -14,16 +15,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Who waits is woken, whatever the strategy and whatever the thread. */
-interface WaitContract extends Contract {
-    /** The strategies there are. */
-    Map<String, WaitStrategy> STRATEGIES = Map.of("park", WaitStrategy.park(), "spin-then-park",
+/** A waiting thread is woken, with each strategy and on each kind of thread. */
+class WaitTest extends ContractTest {
+    /** All strategies of the API. */
+    static final Map<String, WaitStrategy> STRATEGIES = Map.of("park", WaitStrategy.park(), "spin-then-park",
             WaitStrategy.spinThenPark(), "busy-spin", WaitStrategy.busySpin());
 
+    /** With one publisher and one subscriber at a time, a mixed channel is a channel over sockets. */
+    static Stream<ChannelCase> cases() {
+        return ChannelCase.all(Wiring.SHARED_MEMORY, Wiring.SOCKETS, Wiring.SOCKETS_ONLY);
+    }
+
     @Test
-    default void anIdleReceiveSleepsAndIsWokenByAPublish() throws Exception {
+    void anIdleReceiveSleepsAndIsWokenByAPublish() throws Exception {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             Received received = new Received();
             Task<Integer> receive = Task.start(() -> in.receive(received, 10, Duration.ofMinutes(10)));
@@ -35,7 +42,7 @@ interface WaitContract extends Contract {
     }
 
     @Test
-    default void aStrategyMayLookOftenerThanItNeeds() throws Exception {
+    void aStrategyMayCheckTheConditionMoreOftenThanNeeded() throws Exception {
         WaiterSource twice = () -> (condition, parking, deadline) -> {
             while (!condition.holds()) {
                 Thread.onSpinWait();
@@ -43,7 +50,7 @@ interface WaitContract extends Contract {
             }
             return condition.holds();
         };
-        try (Subscriber in = subscriber(); Publisher out = publisher(CHANNEL, options().waitStrategy(twice))) {
+        try (Subscriber in = subscriber(); Publisher out = publisher(CHANNEL, twice)) {
             long published = fill(out);
             Task<Void> publish = Task.start(() -> {
                 Messages.publish(out, published + 1);
@@ -59,23 +66,23 @@ interface WaitContract extends Contract {
     }
 
     @Test
-    default void everyStrategyPlaysPingPong() throws Exception {
+    void everyStrategyCarriesRequestsAndReplies() throws Exception {
         for (Map.Entry<String, WaitStrategy> strategy : STRATEGIES.entrySet()) {
             String ping = "ping-" + strategy.getKey();
             String pong = "pong-" + strategy.getKey();
             WaitStrategy wait = strategy.getValue();
             int rounds = 300;
-            try (Subscriber atServer = subscriber(ping, options().waitStrategy(wait));
-                    Subscriber atClient = subscriber(pong, options().waitStrategy(wait))) {
+            try (Subscriber atServer = subscriber(ping, wait);
+                    Subscriber atClient = subscriber(pong, wait)) {
                 Task<Void> server = Task.start(() -> {
-                    try (Publisher reply = publisher(pong, options().waitStrategy(wait))) {
+                    try (Publisher reply = publisher(pong, wait)) {
                         for (int i = 0; i < rounds; i++) {
                             receiveOne(atServer, (buffer, offset, length) -> reply.publish(buffer, offset, length));
                         }
                         return null;
                     }
                 });
-                try (Publisher request = publisher(ping, options().waitStrategy(wait))) {
+                try (Publisher request = publisher(ping, wait)) {
                     for (long i = 1; i <= rounds; i++) {
                         Messages.publish(request, i);
                         Received received = new Received();
@@ -88,15 +95,15 @@ interface WaitContract extends Contract {
         }
     }
 
-    private static void receiveOne(Subscriber in, io.rondo.client.MessageHandler handler) {
+    private static void receiveOne(Subscriber in, MessageHandler handler) {
         assertThat(in.receive(handler, 1, Duration.ofSeconds(50))).isEqualTo(1);
     }
 
     @Test
-    default void aProducerAndAConsumerThatAlwaysWaitForEachOtherLoseNothing() throws Exception {
+    void aProducerAndAConsumerThatAlwaysWaitForEachOtherLoseNothing() throws Exception {
         long last = 20_000;
-        try (Subscriber in = subscriber(CHANNEL, options().waitStrategy(WaitStrategy.park()));
-                Publisher out = publisher(CHANNEL, options().waitStrategy(WaitStrategy.park()))) {
+        try (Subscriber in = subscriber(CHANNEL, WaitStrategy.park());
+                Publisher out = publisher(CHANNEL, WaitStrategy.park())) {
             Task<Void> producer = Task.start(() -> {
                 for (long i = 1; i <= last; i++) {
                     Messages.publish(out, i);
@@ -113,20 +120,19 @@ interface WaitContract extends Contract {
     }
 
     @Test
-    default void aStrategyOfTheTestsOwnStepsEveryWait() {
+    void aCustomStrategyExecutesASubscribersWait() {
         List<Long> published = new ArrayList<>();
         try (Publisher out = publisher();
-                Subscriber in = subscriber(CHANNEL,
-                        options().waitStrategy((WaiterSource) () -> (condition, parking, deadline) -> {
-                            parking.check();
-                            assertThat(condition.holds()).isFalse();
-                            if (deadline - System.nanoTime() <= 0) {
-                                return false;
-                            }
-                            published.add(publishSoon(out, 1));
-                            Watchdog.await("a message is there", condition::holds);
-                            return true;
-                        }))) {
+                Subscriber in = subscriber(CHANNEL, (WaiterSource) () -> (condition, parking, deadline) -> {
+                    parking.check();
+                    assertThat(condition.holds()).isFalse();
+                    if (deadline - System.nanoTime() <= 0) {
+                        return false;
+                    }
+                    published.add(publishSoon(out, 1));
+                    Watchdog.await("a message", condition::holds);
+                    return true;
+                })) {
             assertThat(in.receive(Messages.IGNORE, 10, Duration.ZERO)).isZero();
             assertThat(in.receive(Messages.IGNORE, 10, Duration.ofSeconds(10))).isEqualTo(1);
             assertThat(published).containsExactly(1L);
@@ -134,18 +140,17 @@ interface WaitContract extends Contract {
     }
 
     @Test
-    default void aStrategyOfTheTestsOwnStepsAPublishersWait() {
+    void aCustomStrategyExecutesAPublishersWait() {
         Received received = new Received();
         try (Subscriber in = subscriber();
-                Publisher out = publisher(CHANNEL,
-                        options().waitStrategy((WaiterSource) () -> (condition, parking, deadline) -> {
-                            assertThat(condition.holds()).isFalse();
-                            while (!condition.holds()) {
-                                parking.check();
-                                in.poll(received, 1000);
-                            }
-                            return true;
-                        }))) {
+                Publisher out = publisher(CHANNEL, (WaiterSource) () -> (condition, parking, deadline) -> {
+                    assertThat(condition.holds()).isFalse();
+                    while (!condition.holds()) {
+                        parking.check();
+                        in.poll(received, 1000);
+                    }
+                    return true;
+                })) {
             long taken = fill(out);
             assertThat(out.publish(Messages.of(taken + 1), 0, 8)).isEqualTo(taken + 1);
             takeUntil(in, received, taken + 1);
@@ -154,16 +159,16 @@ interface WaitContract extends Contract {
     }
 
     @Test
-    default void moreVirtualThreadsThanCoresReceive() throws Exception {
+    void moreVirtualThreadsThanCoresReceive() throws Exception {
         int threads = 2 * Runtime.getRuntime().availableProcessors() + 4;
         List<Publisher> publishers = new ArrayList<>();
         List<Subscriber> subscribers = new ArrayList<>();
         List<Task<Received>> tasks = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             String channel = "virtual-" + i;
-            Subscriber in = subscriber(channel, options().waitStrategy(WaitStrategy.park()));
+            Subscriber in = subscriber(channel, WaitStrategy.park());
             subscribers.add(in);
-            publishers.add(publisher(channel, options()));
+            publishers.add(publisher(channel));
             tasks.add(Task.startVirtual(() -> {
                 Received received = new Received();
                 while (received.numbers().size() < 2) {
@@ -175,7 +180,7 @@ interface WaitContract extends Contract {
         for (int i = 0; i < threads; i++) {
             awaitParked(subscribers.get(i), tasks.get(i));
         }
-        // Carriers are free: another virtual thread runs while all those sleep.
+        // The carriers are free: another virtual thread runs while all these sleep.
         assertThat(Task.startVirtual(() -> 1).join()).isEqualTo(1);
         for (int i = threads - 1; i >= 0; i--) {
             Messages.publish(publishers.get(i), 2 * i, 2 * i + 1);
@@ -184,7 +189,7 @@ interface WaitContract extends Contract {
     }
 
     @Test
-    default void moreVirtualThreadsThanCoresPublish() throws Exception {
+    void moreVirtualThreadsThanCoresPublish() throws Exception {
         int threads = 2 * Runtime.getRuntime().availableProcessors() + 4;
         List<Subscriber> subscribers = new ArrayList<>();
         List<Publisher> publishers = new ArrayList<>();
@@ -192,8 +197,8 @@ interface WaitContract extends Contract {
         List<Long> taken = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             String channel = "virtual-" + i;
-            subscribers.add(subscriber(channel, options()));
-            Publisher out = publisher(channel, options().waitStrategy(WaitStrategy.park()));
+            subscribers.add(subscriber(channel));
+            Publisher out = publisher(channel, WaitStrategy.park());
             publishers.add(out);
             long last = fill(out) + 1;
             taken.add(last - 1);

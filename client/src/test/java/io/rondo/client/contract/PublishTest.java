@@ -15,17 +15,23 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
-/** What a publisher promises. */
+/** A publisher publishes copies of messages. */
 // Closing early is what is tested.
 @SuppressWarnings("try")
-interface PublishContract extends Contract {
+class PublishTest extends ContractTest {
+    /** With one publisher and one subscriber at a time, a mixed channel is a channel over sockets. */
+    static Stream<ChannelCase> cases() {
+        return ChannelCase.all(Wiring.SHARED_MEMORY, Wiring.SOCKETS, Wiring.SOCKETS_ONLY);
+    }
+
     @Test
-    default void sequencesCountThisPublishersMessagesFromOne() {
+    void sequencesCountThisPublishersMessagesFromOne() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             MutableDirectBuffer message = Messages.of(7);
             assertThat(out.tryPublish(message, 0, 8)).isEqualTo(1);
@@ -47,7 +53,7 @@ interface PublishContract extends Contract {
     }
 
     @Test
-    default void everyLengthFromEmptyToTheLongestArrivesWhole() {
+    void everyLengthFromEmptyToTheLongestArrivesWhole() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             int longest = out.maxMessageLength();
             MutableDirectBuffer message = Buffers.allocate(longest + 3);
@@ -64,9 +70,9 @@ interface PublishContract extends Contract {
     }
 
     @Test
-    default void aMessageTooLongIsRefusedByEveryCallNamingBothLengths() {
-        try (Subscriber in = subscriber("short", options().maxMessageLength(100));
-                Publisher out = publisher("short", options().maxMessageLength(100).linger(SHORT_LINGER))) {
+    void aMessageTooLongIsRefusedByEveryCallNamingBothLengths() {
+        try (Subscriber in = subscriber("short", channel -> channel.maxMessageLength(100));
+                Publisher out = publisher("short", channel -> channel.maxMessageLength(100).linger(SHORT_LINGER))) {
             assertThat(out.maxMessageLength()).isEqualTo(100);
             refusesLength(out, 101);
             refusesLength(out, -1);
@@ -92,7 +98,7 @@ interface PublishContract extends Contract {
     }
 
     @Test
-    default void aRangeOutsideTheBufferIsRefusedAndNothingIsWritten() {
+    void aRangeOutsideTheBufferIsRefusedAndNothingIsWritten() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             MutableDirectBuffer message = Messages.of(1);
             assertThatThrownBy(() -> out.tryPublish(message, 1, 8)).isInstanceOf(IndexOutOfBoundsException.class);
@@ -106,7 +112,7 @@ interface PublishContract extends Contract {
     }
 
     @Test
-    default void aFullChannelTakesNothingAndLosesNothing() {
+    void aFullChannelTakesNothingAndLosesNothing() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             long taken = fill(out);
             assertThat(taken).isPositive();
@@ -125,7 +131,7 @@ interface PublishContract extends Contract {
     }
 
     @Test
-    default void aPublishThatTimesOutHasWaitedThatLongAndWrittenNothing() {
+    void aPublishThatTimesOutHasWaitedForItsTimeoutAndWrittenNothing() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             long taken = fill(out);
             long start = System.nanoTime();
@@ -138,10 +144,10 @@ interface PublishContract extends Contract {
     }
 
     @Test
-    default void aWaitingPublishIsWokenByConsumption() throws Exception {
+    void aWaitingPublishIsWokenByConsumption() throws Exception {
         for (Duration timeout : new Duration[]{null, Duration.ofMinutes(10), Duration.ofSeconds(Long.MAX_VALUE)}) {
             String channel = "waiting-" + (timeout == null ? "forever" : timeout.toSeconds());
-            try (Subscriber in = subscriber(channel, options()); Publisher out = publisher(channel, options())) {
+            try (Subscriber in = subscriber(channel); Publisher out = publisher(channel)) {
                 long taken = fill(out);
                 MutableDirectBuffer last = Messages.of(taken + 1);
                 Task<Long> publish = Task.start(() -> timeout == null
@@ -159,7 +165,7 @@ interface PublishContract extends Contract {
     }
 
     @Test
-    default void buffersOfAllKindsArePublished() {
+    void buffersOfAllKindsArePublished() {
         try (Subscriber in = subscriber(); Publisher out = publisher(); Arena arena = Arena.ofConfined()) {
             int length = 61;
             List<MutableDirectBuffer> sources = List.of(Buffers.allocate(100), Buffers.wrap(arena.allocate(100)),
@@ -177,7 +183,7 @@ interface PublishContract extends Contract {
     }
 
     @Test
-    default void aSourceThatFailsLeavesTheChannelAsItWas() {
+    void aSourceThatFailsLeavesTheChannelAsItWas() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             MutableDirectBuffer gone;
             try (Arena arena = Arena.ofConfined()) {
@@ -196,7 +202,7 @@ interface PublishContract extends Contract {
     }
 
     @Test
-    default void theChannelTellsItsNameAndWhoLives() {
+    void anEndpointReportsItsChannelAndItsLiveParticipants() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             assertThat(out.channel()).isEqualTo(CHANNEL);
             assertThat(in.channel()).isEqualTo(CHANNEL);

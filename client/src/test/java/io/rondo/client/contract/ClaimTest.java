@@ -15,16 +15,22 @@ import io.rondo.client.support.Watchdog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.agrona.MutableDirectBuffer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** What a claim promises. */
+/** A claim is committed or aborted once, and is visible after its commit only. */
 // Closing early is what is tested.
 @SuppressWarnings("try")
-interface ClaimContract extends Contract {
+class ClaimTest extends ContractTest {
+    /** With one publisher and one subscriber at a time, a mixed channel is a channel over sockets. */
+    static Stream<ChannelCase> cases() {
+        return ChannelCase.all(Wiring.SHARED_MEMORY, Wiring.SOCKETS, Wiring.SOCKETS_ONLY);
+    }
+
     @Test
-    default void aCommittedClaimOfAnyLengthArrives() {
+    void aCommittedClaimOfAnyLengthArrives() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             for (int i = 0; i <= out.maxMessageLength(); i++) {
                 int length = i;
@@ -42,7 +48,7 @@ interface ClaimContract extends Contract {
     }
 
     @Test
-    default void anUncommittedClaimIsInvisible() {
+    void anUncommittedClaimIsInvisible() {
         try (Subscriber in = subscriber(); Publisher out = publisher(); Claim claim = out.tryClaim(8)) {
             claim.buffer().putLong(claim.offset(), -1);
             assertThat(in.poll(Messages.IGNORE, 10)).isZero();
@@ -50,7 +56,7 @@ interface ClaimContract extends Contract {
     }
 
     @Test
-    default void anAbortedClaimIsNeverSeenAndTakesNoSequence() {
+    void anAbortedClaimIsNeverSeenAndTakesNoSequence() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             Messages.publish(out, 1);
             Claim explicit = out.tryClaim(100);
@@ -78,7 +84,7 @@ interface ClaimContract extends Contract {
     }
 
     @Test
-    default void manyAbortedClaimsUseNoSpaceForGood() {
+    void abortedClaimsReturnTheirSpace() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             for (int i = 1; i <= 50; i++) {
                 try (Claim claim = out.claim(out.maxMessageLength())) {
@@ -96,7 +102,7 @@ interface ClaimContract extends Contract {
     }
 
     @Test
-    default void aClaimEndsOnce() {
+    void aClaimEndsOnce() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             Claim committed = out.tryClaim(8);
             committed.commit();
@@ -119,7 +125,7 @@ interface ClaimContract extends Contract {
     }
 
     @Test
-    default void whileAClaimIsOpenThePublisherRefusesEverythingElse() {
+    void whileAClaimIsOpenThePublisherRefusesEverythingElse() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             MutableDirectBuffer message = Messages.of(-1);
             try (Claim claim = out.tryClaim(8)) {
@@ -142,7 +148,7 @@ interface ClaimContract extends Contract {
     }
 
     @Test
-    default void aClaimsBufferEndsWhereTheClaimEnds() {
+    void aClaimsBufferEndsWhereTheClaimEnds() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             assertThat(in.poll(Messages.IGNORE, 1)).isZero();
             for (int length : new int[]{0, 1, 8, 13, out.maxMessageLength()}) {
@@ -165,7 +171,7 @@ interface ClaimContract extends Contract {
     }
 
     @Test
-    default void aClaimsBufferIsDeadAfterTheClaim() {
+    void aClaimsBufferIsUnusableAfterTheClaim() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             Claim claim = out.tryClaim(8);
             MutableDirectBuffer kept = claim.buffer();
@@ -180,7 +186,7 @@ interface ClaimContract extends Contract {
     }
 
     @Test
-    default void aWaitingClaimIsWokenByConsumption() throws Exception {
+    void aWaitingClaimIsWokenByConsumption() throws Exception {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             long taken = fill(out);
             assertThat(out.tryClaim(8)).isNull();
@@ -201,7 +207,7 @@ interface ClaimContract extends Contract {
     }
 
     @Test
-    default void closingThePublisherAbortsItsClaim() {
+    void closingThePublisherAbortsItsClaim() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             Claim claim = out.tryClaim(8);
             MutableDirectBuffer kept = claim.buffer();
@@ -221,7 +227,7 @@ interface ClaimContract extends Contract {
     }
 
     @Test
-    default void aPublisherClosedByAnotherThreadLosesItsClaimAndNothingIsDelivered() throws Exception {
+    void aPublisherClosedByAnotherThreadLosesItsClaimAndNothingIsDelivered() throws Exception {
         try (Subscriber in = subscriber(); Publisher out = publisher(); Claim claim = out.tryClaim(8)) {
             MutableDirectBuffer mine = claim.buffer();
             mine.putLong(claim.offset(), -1);
@@ -229,7 +235,7 @@ interface ClaimContract extends Contract {
                 out.close();
                 return null;
             }).join();
-            // Harms nobody, wherever it goes.
+            // Writes outside the channel.
             mine.putLong(claim.offset(), -1);
             assertThatThrownBy(claim::commit).isInstanceOf(ClosedException.class);
             try (Publisher next = publisher()) {
@@ -244,7 +250,7 @@ interface ClaimContract extends Contract {
     }
 
     @Test
-    default void aClaimMayBeCommittedShorterThanItWasClaimed() {
+    void aClaimMayBeCommittedShorterThanItWasClaimed() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             Received received = new Received();
             for (int claimed : new int[]{Messages.LENGTH, 100, 1000, out.maxMessageLength()}) {
@@ -264,7 +270,7 @@ interface ClaimContract extends Contract {
     }
 
     @Test
-    default void aClaimMayBeCommittedAsAnEmptyMessage() {
+    void aClaimMayBeCommittedAsAnEmptyMessage() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             try (Claim claim = claimSoon(out, 500)) {
                 claim.buffer().putLong(claim.offset(), -1);
@@ -278,7 +284,7 @@ interface ClaimContract extends Contract {
     }
 
     @Test
-    default void aCommitOutsideTheClaimIsRefusedAndTheClaimStaysOpen() {
+    void aCommitOutsideTheClaimIsRefusedAndTheClaimStaysOpen() {
         try (Subscriber in = subscriber(); Publisher out = publisher(); Claim claim = claimSoon(out, 8)) {
             for (int length : new int[]{-1, 9, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
                 assertThatThrownBy(() -> claim.commit(length)).isInstanceOf(IllegalArgumentException.class)
@@ -294,8 +300,8 @@ interface ClaimContract extends Contract {
     }
 
     @Test
-    default void aTimedClaimReturnsNullWhenTheChannelStaysFullAndAClaimWhenThereIsSpace() throws Exception {
-        try (Subscriber in = subscriber(); Publisher out = publisher(CHANNEL, options().linger(SHORT_LINGER))) {
+    void aTimedClaimReturnsNullWhenTheChannelStaysFullAndAClaimWhenThereIsSpace() throws Exception {
+        try (Subscriber in = subscriber(); Publisher out = shortLingerPublisher()) {
             fill(out);
             assertThat(out.claim(8, Duration.ZERO)).isNull();
             assertThat(out.claim(8, Duration.ofMillis(1))).isNull();

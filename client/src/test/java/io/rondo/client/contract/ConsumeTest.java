@@ -14,15 +14,21 @@ import io.rondo.client.support.Received;
 import io.rondo.client.support.Watchdog;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
 
-/** What a subscriber promises. */
+/** A subscriber delivers messages in order, each until it is confirmed. */
 // Closing early is what is tested.
 @SuppressWarnings("try")
-interface ConsumeContract extends Contract {
+class ConsumeTest extends ContractTest {
+    /** With one publisher and one subscriber at a time, a mixed channel is a channel over sockets. */
+    static Stream<ChannelCase> cases() {
+        return ChannelCase.all(Wiring.SHARED_MEMORY, Wiring.SOCKETS, Wiring.SOCKETS_ONLY);
+    }
+
     @Test
-    default void pollDeliversInOrderUpToItsLimitAndSaysHowMany() {
+    void pollDeliversInOrderUpToItsLimitAndReturnsTheCount() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             Received received = new Received();
             assertThat(in.poll(received, 5)).isZero();
@@ -36,7 +42,7 @@ interface ConsumeContract extends Contract {
     }
 
     @Test
-    default void aLimitThatIsNotPositiveIsRefusedNamingIt() {
+    void aLimitThatIsNotPositiveIsRefusedNamingIt() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             Messages.publish(out, 1);
             for (int limit : new int[]{0, -3}) {
@@ -50,10 +56,10 @@ interface ConsumeContract extends Contract {
     }
 
     @Test
-    default void theHandlersViewIsReadOnlyAndBounded() {
+    void theHandlersViewIsReadOnlyAndBounded() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             Messages.publish(out, 42, 43);
-            MessageHandler nosy = (buffer, offset, length) -> {
+            MessageHandler inspecting = (buffer, offset, length) -> {
                 long before = buffer.getLong(offset);
                 assertThat(buffer.byteArray()).isNull();
                 assertThat(buffer.byteBuffer()).isNull();
@@ -72,12 +78,12 @@ interface ConsumeContract extends Contract {
                 }
                 assertThat(buffer.getLong(offset)).isEqualTo(before);
             };
-            take(in, nosy, 2);
+            take(in, inspecting, 2);
         }
     }
 
     @Test
-    default void aHandlerThatThrowsConfirmsWhatCameBeforeAndGetsItsMessageAgain() {
+    void aHandlerThatThrowsConfirmsTheMessagesBeforeAndGetsItsMessageAgain() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             Messages.publish(out, 1, 2, 3, 4);
             Received received = new Received();
@@ -98,8 +104,8 @@ interface ConsumeContract extends Contract {
     }
 
     @Test
-    default void aHandlersIllegalStateIsNotTakenForOurs() {
-        try (Subscriber in = subscriber(); Publisher out = publisher(CHANNEL, options().linger(SHORT_LINGER))) {
+    void anIllegalStateExceptionOfAHandlerIsPassedOn() {
+        try (Subscriber in = subscriber(); Publisher out = shortLingerPublisher()) {
             Messages.publish(out, 1);
             IllegalStateException mine = new IllegalStateException("mine");
             assertThatThrownBy(() -> next(in, (buffer, offset, length) -> {
@@ -115,7 +121,7 @@ interface ConsumeContract extends Contract {
     }
 
     @Test
-    default void aHandlerThatPollsIsRefused() {
+    void aHandlerThatPollsIsRefused() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             Messages.publish(out, 1, 2);
             Received received = new Received();
@@ -131,14 +137,14 @@ interface ConsumeContract extends Contract {
     }
 
     @Test
-    default void aHandlerThatClosesHasItsMessageConfirmedAndGetsNoOther() {
-        try (Subscriber in = subscriber(); Publisher out = publisher(CHANNEL, options().linger(SHORT_LINGER))) {
+    void aHandlerThatClosesHasItsMessageConfirmedAndGetsNoOther() {
+        try (Subscriber in = subscriber(); Publisher out = shortLingerPublisher()) {
             Messages.publish(out, 1, 2, 3);
             Received received = new Received();
             assertThat(in.receive((buffer, offset, length) -> {
                 received.onMessage(buffer, offset, length);
                 in.close();
-                // Still there until it returns.
+                // The message stays readable until the handler returns.
                 assertThat(buffer.getLong(offset)).isEqualTo(1);
             }, 10, Duration.ofSeconds(Watchdog.SECONDS))).isEqualTo(1);
             assertThat(received.numbers()).containsExactly(1L);
@@ -149,7 +155,7 @@ interface ConsumeContract extends Contract {
     }
 
     @Test
-    default void receiveReturnsZeroWhenItsTimeHasPassed() {
+    void receiveReturnsZeroWhenItsTimeHasPassed() {
         try (Subscriber in = subscriber()) {
             assertThat(in.receive(Messages.IGNORE, 1, Duration.ZERO)).isZero();
             assertThat(in.receive(Messages.IGNORE, 1, Duration.ofSeconds(-1))).isZero();
@@ -161,7 +167,7 @@ interface ConsumeContract extends Contract {
     }
 
     @Test
-    default void messagesOfRandomLengthsSurviveManyLaps() {
+    void messagesOfRandomLengthsSurviveManyLaps() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             int longest = out.maxMessageLength();
             MutableDirectBuffer message = Buffers.allocate(longest);

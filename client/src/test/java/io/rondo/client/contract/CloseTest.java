@@ -13,16 +13,21 @@ import io.rondo.client.support.Task;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
 
-/** What is closed says so, and closing ends every wait. */
+/** A closed endpoint throws, and closing ends every wait. */
 // Closing early is what is tested.
 @SuppressWarnings("try")
-interface CloseContract extends Contract {
+class CloseTest extends ContractTest {
+    static Stream<ChannelCase> cases() {
+        return ChannelCase.all(Wiring.SHARED_MEMORY, Wiring.SOCKETS, Wiring.SOCKETS_ONLY, Wiring.MIXED);
+    }
+
     @Test
-    default void aClosedPublisherPublishesNothing() {
-        try (Subscriber in = subscriber(); Publisher out = publisher(CHANNEL, options().linger(SHORT_LINGER))) {
+    void aClosedPublisherPublishesNothing() {
+        try (Subscriber in = subscriber(); Publisher out = shortLingerPublisher()) {
             Messages.publish(out, 1);
             closeUnread(out);
             out.close();
@@ -32,11 +37,11 @@ interface CloseContract extends Contract {
     }
 
     @Test
-    default void aPublisherClosedUnusedOrFullIsAsClosed() {
+    void aPublisherIsClosedAlsoIfItWasUnusedOrFull() {
         try (Subscriber in = subscriber(); Publisher unused = publisher()) {
             unused.close();
             isClosed(unused);
-            try (Publisher full = publisher(CHANNEL, options().linger(SHORT_LINGER))) {
+            try (Publisher full = shortLingerPublisher()) {
                 assertThat(fill(full)).isPositive();
                 closeUnread(full);
                 isClosed(full);
@@ -66,8 +71,8 @@ interface CloseContract extends Contract {
     }
 
     @Test
-    default void aClosedSubscriberDeliversNothing() {
-        try (Subscriber in = subscriber(); Publisher out = publisher(CHANNEL, options().linger(SHORT_LINGER))) {
+    void aClosedSubscriberDeliversNothing() {
+        try (Subscriber in = subscriber(); Publisher out = shortLingerPublisher()) {
             Messages.publish(out, 1);
             in.close();
             in.close();
@@ -103,10 +108,10 @@ interface CloseContract extends Contract {
     }
 
     @Test
-    default void closingASubscriberEndsItsReceive() throws Exception {
-        for (Map.Entry<String, WaitStrategy> strategy : WaitContract.STRATEGIES.entrySet()) {
+    void closingASubscriberEndsItsReceive() throws Exception {
+        for (Map.Entry<String, WaitStrategy> strategy : WaitTest.STRATEGIES.entrySet()) {
             for (boolean virtual : new boolean[]{false, true}) {
-                try (Subscriber in = subscriber(strategy.getKey(), options().waitStrategy(strategy.getValue()))) {
+                try (Subscriber in = subscriber(strategy.getKey(), strategy.getValue())) {
                     Callable<String> receive = outcome(() -> in.receive(Messages.IGNORE, 1, Duration.ofMinutes(10)));
                     Task<String> task = virtual ? Task.startVirtual(receive) : Task.start(receive);
                     if (!strategy.getKey().equals("busy-spin")) {
@@ -120,12 +125,12 @@ interface CloseContract extends Contract {
     }
 
     @Test
-    default void closingAPublisherEndsItsPublish() throws Exception {
-        for (Map.Entry<String, WaitStrategy> strategy : WaitContract.STRATEGIES.entrySet()) {
+    void closingAPublisherEndsItsPublish() throws Exception {
+        for (Map.Entry<String, WaitStrategy> strategy : WaitTest.STRATEGIES.entrySet()) {
             for (boolean virtual : new boolean[]{false, true}) {
-                try (Subscriber in = subscriber(strategy.getKey(), options());
+                try (Subscriber in = subscriber(strategy.getKey());
                         Publisher out = publisher(strategy.getKey(),
-                                options().waitStrategy(strategy.getValue()).linger(SHORT_LINGER))) {
+                                channel -> channel.waitStrategy(strategy.getValue()).linger(SHORT_LINGER))) {
                     fill(out);
                     Callable<String> publish = outcome(() -> out.publish(Messages.of(-1), 0, 8));
                     Task<String> task = virtual ? Task.startVirtual(publish) : Task.start(publish);
@@ -139,11 +144,11 @@ interface CloseContract extends Contract {
     }
 
     @Test
-    default void closingAPublisherEndsItsClaim() throws Exception {
-        for (Map.Entry<String, WaitStrategy> strategy : WaitContract.STRATEGIES.entrySet()) {
-            try (Subscriber in = subscriber(strategy.getKey(), options());
+    void closingAPublisherEndsItsClaim() throws Exception {
+        for (Map.Entry<String, WaitStrategy> strategy : WaitTest.STRATEGIES.entrySet()) {
+            try (Subscriber in = subscriber(strategy.getKey());
                     Publisher out = publisher(strategy.getKey(),
-                            options().waitStrategy(strategy.getValue()).linger(SHORT_LINGER))) {
+                            channel -> channel.waitStrategy(strategy.getValue()).linger(SHORT_LINGER))) {
                 assertThat(in.poll(Messages.IGNORE, 1)).isZero();
                 fill(out);
                 Task<String> task = Task.start(outcome(() -> out.claim(8)));
@@ -153,10 +158,10 @@ interface CloseContract extends Contract {
     }
 
     @Test
-    default void closingRondoClosesEverythingMadeThere() throws Exception {
+    void closingRondoClosesEverythingMadeThere() throws Exception {
         Subscriber in = subscriber();
         Publisher out = publisher();
-        Subscriber idle = subscriber("idle", options());
+        Subscriber idle = subscriber("idle");
         Task<String> receive = Task.start(outcome(() -> idle.receive(Messages.IGNORE, 1, Duration.ofMinutes(10))));
         awaitParked(idle, receive);
         for (int i = 0; i < 2; i++) {
@@ -170,16 +175,16 @@ interface CloseContract extends Contract {
     }
 
     @Test
-    default void closingOneEndpointLeavesTheOthersAlone() throws Exception {
+    void closingOneEndpointLeavesTheOthersAlone() throws Exception {
         try (Subscriber in = subscriber();
                 Publisher out = publisher();
-                Publisher stranger = publisher("other", options());
-                Subscriber sleeper = subscriber("other", options())) {
+                Publisher other = publisher("other");
+                Subscriber sleeper = subscriber("other")) {
             Task<Integer> receive = Task.start(() -> sleeper.receive(Messages.IGNORE, 1, Duration.ofMinutes(10)));
             awaitParked(sleeper, receive);
             in.close();
             out.close();
-            Messages.publish(stranger, 1);
+            Messages.publish(other, 1);
             assertThat(receive.join()).isEqualTo(1);
         }
     }

@@ -12,14 +12,19 @@ import io.rondo.client.support.Task;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a topic promises besides. */
+/** A topic delivers each message to every attached consumer. */
 // Closing early is what is tested.
 @SuppressWarnings("try")
-interface TopicContract extends Contract {
+class TopicTest extends ContractTest {
+    static Stream<ChannelCase> cases() {
+        return ChannelCase.topics(Wiring.SHARED_MEMORY, Wiring.SOCKETS, Wiring.SOCKETS_ONLY, Wiring.MIXED);
+    }
+
     @Test
-    default void aTopicWithoutConsumersTakesMessagesAndForgetsThem() {
+    void aTopicWithoutConsumersTakesMessagesAndKeepsNone() {
         try (Publisher out = publisher()) {
             for (long i = 1; i <= 5000; i++) {
                 assertThat(out.tryPublish(Messages.of(-1), 0, 8)).isEqualTo(i);
@@ -35,7 +40,7 @@ interface TopicContract extends Contract {
     }
 
     @Test
-    default void eachConsumerSeesEverythingFromItsJoining() {
+    void eachConsumerSeesEverythingFromItsJoining() {
         try (Publisher out = publisher()) {
             List<Subscriber> subscribers = new ArrayList<>();
             List<Received> received = new ArrayList<>();
@@ -64,7 +69,7 @@ interface TopicContract extends Contract {
     }
 
     @Test
-    default void consumersJoinAndLeaveWhileTheTopicIsWritten() throws Exception {
+    void consumersJoinAndLeaveWhileTheTopicIsWritten() throws Exception {
         try (Publisher out = publisher()) {
             boolean[] stop = new boolean[1];
             Task<Long> producer = Task.start(() -> {
@@ -98,7 +103,7 @@ interface TopicContract extends Contract {
     }
 
     @Test
-    default void theSlowestBlockingConsumerHoldsThePublisherUntilItReadsOrLeaves() throws Exception {
+    void theSlowestConsumerBlocksThePublisherUntilItReadsOrLeaves() throws Exception {
         try (Publisher out = publisher(); Subscriber fast = subscriber(); Subscriber slow = subscriber()) {
             long taken = 0;
             for (long last = fill(out); last > taken; last = fill(out, last + 1)) {
@@ -115,7 +120,7 @@ interface TopicContract extends Contract {
     }
 
     @Test
-    default void consumersStayWhenTheProducerIsReplaced() {
+    void consumersStayWhenTheProducerIsReplaced() {
         try (Subscriber in = subscriber()) {
             Received received = new Received();
             for (long i = 0; i < 50; i++) {
@@ -130,9 +135,9 @@ interface TopicContract extends Contract {
     }
 
     @Test
-    default void aConsumerThatHasNotReadIsNotOverrunByTheNextProducer() {
+    void aConsumerThatHasNotReadIsNotOverrunByTheNextProducer() {
         try (Subscriber in = subscriber()) {
-            try (Publisher out = publisher(CHANNEL, options().linger(SHORT_LINGER))) {
+            try (Publisher out = shortLingerPublisher()) {
                 assertThat(fill(out)).isPositive();
                 closeUnread(out);
             }
@@ -159,9 +164,9 @@ interface TopicContract extends Contract {
     }
 
     @Test
-    default void aConsumerThatDropsTheOldestNeverHoldsThePublisherAndKnowsWhatItLost() {
+    void aConsumerThatDropsTheOldestNeverBlocksThePublisherAndCountsLostMessages() {
         try (Publisher out = publisher();
-                Subscriber in = subscriber(CHANNEL, options().slowConsumer(SlowConsumer.DROP_OLDEST))) {
+                Subscriber in = subscriber(SlowConsumer.DROP_OLDEST)) {
             Received received = new Received();
             long number = 0;
             for (int burst = 1; burst <= 200; burst++) {
@@ -179,9 +184,9 @@ interface TopicContract extends Contract {
     }
 
     @Test
-    default void whatAConsumerLostIsExactAtEveryMessage() throws Exception {
+    void theNumberOfLostMessagesIsExactAtEveryMessage() throws Exception {
         try (Publisher out = publisher();
-                Subscriber in = subscriber(CHANNEL, options().slowConsumer(SlowConsumer.DROP_OLDEST))) {
+                Subscriber in = subscriber(SlowConsumer.DROP_OLDEST)) {
             long last = 300_000;
             Task<Void> producer = Task.start(() -> {
                 Messages.publish(out, Messages.range(1, last).stream().mapToLong(Long::longValue).toArray());
@@ -192,7 +197,7 @@ interface TopicContract extends Contract {
                 in.receive((buffer, offset, length) -> {
                     seen[0]++;
                     seen[1] = Messages.number(buffer, offset, length);
-                    // Neither torn nor stale, and what is missing is what was lost.
+                    // Neither torn nor stale, and the missing messages are counted.
                     assertThat(seen[1]).isEqualTo(seen[0] + in.lost());
                 }, 10, Duration.ofMillis(50));
             }
@@ -201,10 +206,10 @@ interface TopicContract extends Contract {
     }
 
     @Test
-    default void oneConsumerDropsWhileAnotherHolds() {
+    void oneConsumerDropsMessagesWhileAnotherBlocksThePublisher() {
         try (Publisher out = publisher();
                 Subscriber holding = subscriber();
-                Subscriber dropping = subscriber(CHANNEL, options().slowConsumer(SlowConsumer.DROP_OLDEST))) {
+                Subscriber dropping = subscriber(SlowConsumer.DROP_OLDEST)) {
             Received received = new Received();
             long number = 0;
             while (number < 3000) {
@@ -225,9 +230,9 @@ interface TopicContract extends Contract {
     }
 
     @Test
-    default void closingInTheHandlerOfADroppingConsumerStopsIt() {
+    void closingInTheHandlerOfADroppingConsumerStopsIt() {
         try (Publisher out = publisher();
-                Subscriber in = subscriber(CHANNEL, options().slowConsumer(SlowConsumer.DROP_OLDEST))) {
+                Subscriber in = subscriber(SlowConsumer.DROP_OLDEST)) {
             Messages.publish(out, 1, 2, 3);
             assertThat(next(in, (buffer, offset, length) -> in.close(), 10)).isEqualTo(1);
             becomes(0, out::consumers);
@@ -235,9 +240,9 @@ interface TopicContract extends Contract {
     }
 
     @Test
-    default void aHandlerOfADroppingConsumerThatThrowsGetsItsMessageAgain() {
+    void aHandlerOfADroppingConsumerThatThrowsGetsItsMessageAgain() {
         try (Publisher out = publisher();
-                Subscriber in = subscriber(CHANNEL, options().slowConsumer(SlowConsumer.DROP_OLDEST))) {
+                Subscriber in = subscriber(SlowConsumer.DROP_OLDEST)) {
             Messages.publish(out, 1, 2);
             assertThatThrownBy(() -> next(in, (buffer, offset, length) -> {
                 throw new ArithmeticException();

@@ -15,15 +15,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
 
-/** What a queue of many producers promises besides. */
-interface ManyProducersContract extends Contract {
-    int PREFIX = 2 * Long.BYTES;
+/** A queue takes the messages of many producers. */
+class ManyProducersTest extends ContractTest {
+    private static final int PREFIX = 2 * Long.BYTES;
+
+    static Stream<ChannelCase> cases() {
+        return ChannelCase.manyProducers(Wiring.SHARED_MEMORY, Wiring.SOCKETS, Wiring.SOCKETS_ONLY, Wiring.MIXED);
+    }
 
     @Test
-    default void messagesOfManyProducersNeverMixAndKeepEachProducersOrder() throws Exception {
+    void messagesOfManyProducersNeverMixAndKeepEachProducersOrder() throws Exception {
         int producers = 5;
         long each = 20_000;
         try (Subscriber in = subscriber()) {
@@ -51,7 +56,7 @@ interface ManyProducersContract extends Contract {
         }
     }
 
-    /** By copy, by claim, and with claims given up in between. */
+    /** Publishes by copy and by claim, with aborted claims in between. */
     private Void publishNumbered(int producer, long count) {
         MutableDirectBuffer message = Buffers.allocate(300);
         try (Publisher out = publisher()) {
@@ -82,11 +87,11 @@ interface ManyProducersContract extends Contract {
     }
 
     /**
-     * The consumer takes a message only when the queue is full, so that room for a long message never comes about by
+     * The consumer takes a message only when the queue is full, so that space for a long message never arises by
      * chance.
      */
     @Test
-    default void aProducerOfTheLongestMessagesMakesProgressWhileOthersSaturateTheQueue() throws Exception {
+    void aProducerOfTheLongestMessagesMakesProgressWhileOthersSaturateTheQueue() throws Exception {
         int large = 3;
         int others = 3;
         AtomicBoolean ended = new AtomicBoolean();
@@ -106,7 +111,7 @@ interface ManyProducersContract extends Contract {
                 return received[0] == large;
             });
             ended.set(true);
-            // The others may wait for space.
+            // The other producers may wait for space.
             while (!tasks.stream().allMatch(Task::isDone)) {
                 in.receive(Messages.IGNORE, Integer.MAX_VALUE, Duration.ofMillis(10));
             }
@@ -139,7 +144,7 @@ interface ManyProducersContract extends Contract {
     }
 
     @Test
-    default void manyProducersAreCounted() {
+    void manyProducersAreCounted() {
         try (Subscriber in = subscriber()) {
             List<Publisher> publishers = new ArrayList<>();
             for (int i = 1; i <= 63; i++) {
@@ -154,7 +159,7 @@ interface ManyProducersContract extends Contract {
     }
 
     @Test
-    default void everyPublisherCountsItsOwnMessages() {
+    void everyPublisherCountsItsOwnMessages() {
         try (Subscriber in = subscriber(); Publisher one = publisher(); Publisher two = publisher()) {
             MutableDirectBuffer message = Messages.of(1);
             assertThat(one.tryPublish(message, 0, 8)).isEqualTo(1);
@@ -166,7 +171,7 @@ interface ManyProducersContract extends Contract {
     }
 
     @Test
-    default void aFullQueueWakesAllItsWaitingProducers() throws Exception {
+    void aFullQueueWakesAllItsWaitingProducers() throws Exception {
         int producers = 6;
         try (Subscriber in = subscriber()) {
             List<Publisher> publishers = new ArrayList<>();

@@ -9,6 +9,7 @@ import io.rondo.client.MessageHandler;
 import io.rondo.client.Publisher;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
+import io.rondo.client.Topic;
 import io.rondo.client.Transport;
 import io.rondo.client.WaitStrategy;
 import io.rondo.client.support.Messages;
@@ -19,19 +20,24 @@ import io.rondo.client.support.Watchdog;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
 
-/** What a topic promises its publisher and those consumers that would rather be evicted than hold it up. */
+/** An evictable consumer of a topic never blocks the publisher, and is told that it was evicted. */
 // Closing early is what is tested.
 @SuppressWarnings("try")
-interface EvictionContract extends Contract {
+class EvictionTest extends ContractTest {
+    static Stream<ChannelCase> cases() {
+        return ChannelCase.topics(Wiring.SHARED_MEMORY, Wiring.SOCKETS, Wiring.SOCKETS_ONLY, Wiring.MIXED);
+    }
+
     private Subscriber evictable() {
-        return subscriber(CHANNEL, options().slowConsumer(SlowConsumer.EVICT));
+        return subscriber(SlowConsumer.EVICT);
     }
 
     @Test
-    default void anEvictableConsumerThatKeepsUpSeesEverything() {
+    void anEvictableConsumerThatKeepsUpSeesEverything() {
         try (Publisher out = publisher(); Subscriber in = evictable()) {
             Received received = new Received();
             for (long number = 1; number <= 5000; number++) {
@@ -47,7 +53,7 @@ interface EvictionContract extends Contract {
     }
 
     @Test
-    default void anEvictableConsumerNeverHoldsThePublisherUpAndLearnsOfItsEviction() {
+    void anEvictableConsumerNeverBlocksThePublisherAndIsToldOfItsEviction() {
         try (Publisher out = publisher(); Subscriber in = evictable()) {
             for (long number = 1; number <= 5000; number++) {
                 assertThat(out.tryPublish(Messages.of(number), 0, 8)).isEqualTo(number);
@@ -74,7 +80,7 @@ interface EvictionContract extends Contract {
     }
 
     @Test
-    default void afterItsEvictionAConsumerHandlesNoFurtherMessage() {
+    void afterItsEvictionAConsumerHandlesNoFurtherMessage() {
         try (Publisher out = publisher(); Subscriber in = evictable()) {
             int[] handled = new int[1];
             Messages.publish(out, 1, 2, 3);
@@ -104,7 +110,7 @@ interface EvictionContract extends Contract {
     }
 
     @Test
-    default void whoReadsIsNotHeldUpByWhoCanBeEvicted() {
+    void aBlockingConsumerIsNotBlockedByAnEvictableOne() {
         try (Publisher out = publisher(); Subscriber blocking = subscriber(); Subscriber in = evictable()) {
             long[] number = {fill(out)};
             Received received = new Received();
@@ -121,16 +127,16 @@ interface EvictionContract extends Contract {
 
     /** The producer runs freely; consumers are evicted again and again, mostly while they copy. */
     @Test
-    default void noEvictedConsumerEverSeesATornOrMissingMessage() throws Exception {
+    void noEvictedConsumerEverSeesATornOrMissingMessage() throws Exception {
         AtomicBoolean stop = new AtomicBoolean();
-        try (Publisher out = publisher(CHANNEL, options().capacity(1 << 16))) {
+        try (Publisher out = publisher(CHANNEL, channel -> channel.capacity(1 << 16))) {
             Task<Void> producer = Task.start(() -> {
                 MutableDirectBuffer buffer = Buffers.allocate(608);
                 for (long number = 1; !stop.get(); number++) {
                     int length = 8 + Payload.length(number, 600);
                     buffer.putLong(0, number);
                     Payload.fill(buffer, 8, length - 8, number);
-                    // Waits for those that are joining, for a moment.
+                    // Waits briefly while a consumer is joining.
                     assertThat(out.publish(buffer, 0, length)).isEqualTo(number);
                 }
                 return null;
@@ -141,7 +147,7 @@ interface EvictionContract extends Contract {
                     long[] last = {0};
                     long[] count = {0};
                     try (Subscriber in = subscriber(CHANNEL,
-                            options().capacity(1 << 16).slowConsumer(SlowConsumer.EVICT)
+                            channel -> ((Topic) channel).slowConsumer(SlowConsumer.EVICT).capacity(1 << 16)
                                     .waitStrategy(WaitStrategy.busySpin()))) {
                         while (!producer.isDone()) {
                             in.receive((buffer, offset, length) -> {

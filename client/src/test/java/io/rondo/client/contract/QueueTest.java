@@ -6,22 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rondo.client.ChannelInUseException;
 import io.rondo.client.Claim;
 import io.rondo.client.Publisher;
-import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
-import io.rondo.client.settings.ChannelKind;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Received;
 import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a queue promises besides. */
+/** A queue delivers each message once, to one consumer at a time. */
 // Closing early is what is tested.
 @SuppressWarnings("try")
-interface QueueContract extends Contract {
+class QueueTest extends ContractTest {
+    static Stream<ChannelCase> cases() {
+        return ChannelCase.queues(Wiring.SHARED_MEMORY, Wiring.SOCKETS, Wiring.SOCKETS_ONLY, Wiring.MIXED);
+    }
+
     @Test
-    default void aNewConsumerContinuesAfterWhatWasConfirmed() {
+    void aNewConsumerContinuesAfterTheConfirmedMessages() {
         Subscriber first = subscriber();
         try (Publisher out = publisher()) {
             Messages.publish(out, 1, 2, 3, 4, 5, 6);
@@ -52,7 +55,7 @@ interface QueueContract extends Contract {
     }
 
     @Test
-    default void aSecondConsumerIsRefused() {
+    void aSecondConsumerIsRefused() {
         try (Subscriber in = subscriber()) {
             assertThatThrownBy(this::subscriber).isInstanceOf(ChannelInUseException.class)
                     .hasMessageContaining(CHANNEL);
@@ -62,17 +65,9 @@ interface QueueContract extends Contract {
     }
 
     @Test
-    default void aQueueHasNoPolicyForSlowConsumers() {
-        assertThatThrownBy(
-                () -> subscriber(CHANNEL, options().kind(ChannelKind.QUEUE).slowConsumer(SlowConsumer.DROP_OLDEST)))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContainingAll("DROP_OLDEST", CHANNEL, "queue");
-        subscriber().close();
-    }
-
-    @Test
-    default void aPublisherThatWantsAConsumerGivesUpWhenTheLastOneLeaves() throws Exception {
+    void aPublisherThatFailsWithoutAConsumerGivesUpWhenTheConsumerLeaves() throws Exception {
         try (Subscriber in = subscriber();
-                Publisher out = publisher(CHANNEL, options().failWithoutConsumer(true).linger(SHORT_LINGER))) {
+                Publisher out = publisher(CHANNEL, channel -> failWithoutConsumer(channel).linger(SHORT_LINGER))) {
             fill(out);
             Task<Long> publish = Task.start(() -> out.publish(Messages.of(-1), 0, 8));
             awaitParked(out, publish);
@@ -85,7 +80,7 @@ interface QueueContract extends Contract {
     }
 
     @Test
-    default void aWaitingPublisherWaitsForAConsumerToComeBack() throws Exception {
+    void aWaitingPublisherWaitsForAConsumerToComeBack() throws Exception {
         Subscriber first = subscriber();
         try (Publisher out = publisher()) {
             long taken = fill(out);

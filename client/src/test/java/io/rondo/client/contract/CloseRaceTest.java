@@ -15,16 +15,35 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
 
-/** Closing in the middle of a call: the call ends as documented, and what it said is true. */
+/** A close during a call of another thread: the call ends as documented, and its result is true. */
 // Closing early is what is tested.
 @SuppressWarnings("try")
-interface CloseRaceContract extends Contract {
-    int ROUNDS = 60;
+class CloseRaceTest extends ContractTest {
+    /** The number of calls before the close grows up to this in the rounds of a test. */
+    private static final int CALLS = 420;
+    private static final int ROUNDS = 60;
+    /** Most of a round over a socket is connecting. */
+    private static final int ROUNDS_OVER_SOCKETS = 20;
 
-    /** Starts the call, and closes once it has made some progress. */
+    /** The endpoints of a mixed channel are those of the other cases, and each is closed by itself. */
+    static Stream<ChannelCase> cases() {
+        return ChannelCase.all(Wiring.SHARED_MEMORY, Wiring.SOCKETS, Wiring.SOCKETS_ONLY);
+    }
+
+    private int rounds() {
+        return channelCase().wiring().usesSockets() ? ROUNDS_OVER_SOCKETS : ROUNDS;
+    }
+
+    /** The calls that the given round makes before the close. */
+    private long calls(int round) {
+        return 1 + (long) round * CALLS / rounds();
+    }
+
+    /** Starts the call, and closes after the given progress. */
     private static <T> T race(Callable<T> call, AtomicLong progress, long until, Runnable close) throws Exception {
         Task<T> task = Task.start(call);
         while (progress.get() < until && !task.isDone()) {
@@ -48,12 +67,12 @@ interface CloseRaceContract extends Contract {
     }
 
     @Test
-    default void closingDuringTryPublishThrowsAndDeliversEveryAcceptedMessage() throws Exception {
-        for (int round = 0; round < ROUNDS; round++) {
+    void closingDuringTryPublishThrowsAndDeliversEveryAcceptedMessage() throws Exception {
+        for (int round = 0; round < rounds(); round++) {
             AtomicLong progress = new AtomicLong();
             try (Subscriber in = subscriber(); Publisher out = publisher()) {
                 AtomicLong delivered = new AtomicLong();
-                long taken = race(() -> publishUntilClosed(out, progress), progress, 1 + round * 7L,
+                long taken = race(() -> publishUntilClosed(out, progress), progress, calls(round),
                         () -> closeAndDeliver(out, in, delivered));
                 deliverRest(in, delivered);
                 assertThat(delivered.get()).as("round %d", round).isEqualTo(taken);
@@ -82,7 +101,7 @@ interface CloseRaceContract extends Contract {
         }
     }
 
-    /** Another producer's message comes last, behind whatever the closed one left. */
+    /** Another producer's message comes last, after the messages of the closed one. */
     private void deliverRest(Subscriber in, AtomicLong delivered) {
         while (in.poll((b, offset, length) -> assertNext(b.getLong(offset), delivered), 1000) > 0) {
             assertThat(in.lost()).isZero();
@@ -106,12 +125,12 @@ interface CloseRaceContract extends Contract {
     }
 
     @Test
-    default void closingDuringClaimsThrowsAndDeliversEveryCommittedMessage() throws Exception {
-        for (int round = 0; round < ROUNDS; round++) {
+    void closingDuringClaimsThrowsAndDeliversEveryCommittedMessage() throws Exception {
+        for (int round = 0; round < rounds(); round++) {
             AtomicLong progress = new AtomicLong();
             try (Subscriber in = subscriber(); Publisher out = publisher()) {
                 AtomicLong delivered = new AtomicLong();
-                long taken = race(() -> claimUntilClosed(out, progress), progress, 1 + round * 7L,
+                long taken = race(() -> claimUntilClosed(out, progress), progress, calls(round),
                         () -> closeAndDeliver(out, in, delivered));
                 deliverRest(in, delivered);
                 assertThat(delivered.get()).as("round %d", round).isEqualTo(taken);
@@ -137,11 +156,11 @@ interface CloseRaceContract extends Contract {
     }
 
     @Test
-    default void closingDuringPollGivesClosedException() throws Exception {
-        for (int round = 0; round < ROUNDS; round++) {
+    void closingDuringPollGivesClosedException() throws Exception {
+        for (int round = 0; round < rounds(); round++) {
             AtomicLong progress = new AtomicLong();
-            try (Subscriber in = subscriber(); Publisher out = publisher(CHANNEL, options().linger(SHORT_LINGER))) {
-                // Not until it stays full: more comes below.
+            try (Subscriber in = subscriber(); Publisher out = shortLingerPublisher()) {
+                // The ring may take more later: the task below publishes as well.
                 Messages.fill(out);
                 assertThat(race(() -> {
                     try {
@@ -154,15 +173,15 @@ interface CloseRaceContract extends Contract {
                     } catch (ClosedException e) {
                         return "closed";
                     }
-                }, progress, 1 + round * 7L, in::close)).isEqualTo("closed");
+                }, progress, calls(round), in::close)).isEqualTo("closed");
                 closeUnread(out);
             }
         }
     }
 
     @Test
-    default void closingDuringReceiveAndPublishGivesTheDocumentedResults() throws Exception {
-        for (int round = 0; round < ROUNDS; round++) {
+    void closingDuringReceiveAndPublishGivesTheDocumentedResults() throws Exception {
+        for (int round = 0; round < rounds(); round++) {
             AtomicLong progress = new AtomicLong();
             try (Subscriber in = subscriber(); Publisher out = publisher()) {
                 Task<String> consumer = Task.start(() -> {
@@ -183,7 +202,7 @@ interface CloseRaceContract extends Contract {
                     } catch (ClosedException e) {
                         return "closed";
                     }
-                }, progress, 1 + round * 3L, out::close)).isEqualTo("closed");
+                }, progress, calls(round), out::close)).isEqualTo("closed");
                 in.close();
                 assertThat(consumer.join()).isEqualTo("closed");
             }
@@ -191,8 +210,8 @@ interface CloseRaceContract extends Contract {
     }
 
     @Test
-    default void closingWhileAClaimIsBeingWrittenDeliversNothingOfItAndSpoilsNothingOfOthers() throws Exception {
-        for (int round = 0; round < ROUNDS / 6; round++) {
+    void closingWhileAClaimIsBeingWrittenDeliversNothingOfItAndLeavesOtherMessagesIntact() throws Exception {
+        for (int round = 0; round < rounds() / 6; round++) {
             AtomicLong progress = new AtomicLong();
             AtomicBoolean done = new AtomicBoolean();
             try (Subscriber in = subscriber(); Publisher out = publisher()) {
@@ -211,7 +230,7 @@ interface CloseRaceContract extends Contract {
                     Thread.onSpinWait();
                 }
                 out.close();
-                // It still writes while others use the space.
+                // The closed claim is still written to while other producers use the space.
                 AtomicLong delivered = new AtomicLong();
                 for (long number = 1; number <= 100; number += 10) {
                     long first = number;
@@ -236,8 +255,8 @@ interface CloseRaceContract extends Contract {
     }
 
     @Test
-    default void whatAHandlerLooksAtStaysWhatItIsWhileAnotherThreadCloses() throws Exception {
-        for (int round = 0; round < ROUNDS / 2; round++) {
+    void aMessageStaysIntactInItsHandlerWhileAnotherThreadCloses() throws Exception {
+        for (int round = 0; round < rounds() / 2; round++) {
             AtomicLong looks = new AtomicLong();
             AtomicBoolean closed = new AtomicBoolean();
             try (Subscriber in = subscriber(); Publisher out = publisher()) {
@@ -259,8 +278,8 @@ interface CloseRaceContract extends Contract {
     }
 
     @Test
-    default void closingASubscriberDuringAQuestionGivesClosedException() throws Exception {
-        for (int round = 0; round < ROUNDS; round++) {
+    void closingDuringQueriesOfASubscriberGivesClosedException() throws Exception {
+        for (int round = 0; round < rounds(); round++) {
             AtomicLong progress = new AtomicLong();
             try (Subscriber in = subscriber()) {
                 assertThat(race(() -> {
@@ -274,14 +293,14 @@ interface CloseRaceContract extends Contract {
                     } catch (ClosedException e) {
                         return "closed";
                     }
-                }, progress, 1 + round, in::close)).isEqualTo("closed");
+                }, progress, calls(round), in::close)).isEqualTo("closed");
             }
         }
     }
 
     @Test
-    default void closingDuringAQuestionGivesClosedException() throws Exception {
-        for (int round = 0; round < ROUNDS; round++) {
+    void closingDuringQueriesOfAPublisherGivesClosedException() throws Exception {
+        for (int round = 0; round < rounds(); round++) {
             AtomicLong progress = new AtomicLong();
             try (Publisher out = publisher()) {
                 assertThat(race(() -> {
@@ -294,14 +313,14 @@ interface CloseRaceContract extends Contract {
                     } catch (ClosedException e) {
                         return "closed";
                     }
-                }, progress, 1 + round, out::close)).isEqualTo("closed");
+                }, progress, calls(round), out::close)).isEqualTo("closed");
             }
         }
     }
 
     @Test
-    default void manyThreadsMayCloseTheSameAtOnce() throws Exception {
-        for (int round = 0; round < ROUNDS / 4; round++) {
+    void manyThreadsMayCloseTheSameEndpointsAtOnce() throws Exception {
+        for (int round = 0; round < rounds() / 4; round++) {
             try (Subscriber in = subscriber(); Publisher out = publisher()) {
                 Callable<Void> close = () -> {
                     in.close();

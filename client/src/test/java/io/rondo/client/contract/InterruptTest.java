@@ -13,11 +13,17 @@ import io.rondo.client.support.Watchdog;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** An interrupt ends every wait. */
-interface InterruptContract extends Contract {
-    /** Whether the call was interrupted, and the thread's status kept. */
+class InterruptTest extends ContractTest {
+    /** Both transports' waits of publishers and of subscribers occur here; the owner's storage adds none. */
+    static Stream<ChannelCase> cases() {
+        return ChannelCase.all(Wiring.SHARED_MEMORY, Wiring.SOCKETS);
+    }
+
+    /** Whether the call threw because of an interrupt and kept the thread's interrupt status. */
     private static Callable<Boolean> interrupted(Runnable call) {
         return () -> {
             try {
@@ -46,11 +52,11 @@ interface InterruptContract extends Contract {
     }
 
     @Test
-    default void anInterruptEndsReceiveAndNothingIsConsumed() throws Exception {
-        for (Map.Entry<String, WaitStrategy> strategy : WaitContract.STRATEGIES.entrySet()) {
+    void anInterruptEndsReceiveAndNothingIsConsumed() throws Exception {
+        for (Map.Entry<String, WaitStrategy> strategy : WaitTest.STRATEGIES.entrySet()) {
             String channel = "receive-" + strategy.getKey();
-            try (Subscriber in = subscriber(channel, options().waitStrategy(strategy.getValue()));
-                    Publisher out = publisher(channel, options())) {
+            try (Subscriber in = subscriber(channel, strategy.getValue());
+                    Publisher out = publisher(channel)) {
                 Received received = new Received();
                 Runnable receive = () -> in.receive(received, 1, Duration.ofMinutes(10));
                 interrupt(in, Task.start(interrupted(receive)), strategy.getKey());
@@ -63,11 +69,11 @@ interface InterruptContract extends Contract {
     }
 
     @Test
-    default void anInterruptEndsPublishAndClaimAndNothingIsWritten() throws Exception {
-        for (Map.Entry<String, WaitStrategy> strategy : WaitContract.STRATEGIES.entrySet()) {
+    void anInterruptEndsPublishAndClaimAndNothingIsWritten() throws Exception {
+        for (Map.Entry<String, WaitStrategy> strategy : WaitTest.STRATEGIES.entrySet()) {
             String channel = "publish-" + strategy.getKey();
-            try (Subscriber in = subscriber(channel, options());
-                    Publisher out = publisher(channel, options().waitStrategy(strategy.getValue()))) {
+            try (Subscriber in = subscriber(channel);
+                    Publisher out = publisher(channel, strategy.getValue())) {
                 long taken = fill(out);
                 for (Runnable call : new Runnable[]{() -> out.publish(Messages.of(-1), 0, 8),
                     () -> out.publish(Messages.of(-1), 0, 8, Duration.ofMinutes(10)), () -> out.claim(8)}) {
@@ -84,11 +90,11 @@ interface InterruptContract extends Contract {
     }
 
     @Test
-    default void aThreadInterruptedBeforeStillGetsWhatNeedsNoWait() {
+    void aThreadInterruptedBeforeStillMakesCallsThatDoNotWait() {
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             Thread.currentThread().interrupt();
             Messages.publish(out, 1);
-            Watchdog.await("a message is there", () -> in.poll(Messages.IGNORE, 1) == 1);
+            Watchdog.await("a message", () -> in.poll(Messages.IGNORE, 1) == 1);
             assertThat(Thread.interrupted()).isTrue();
         } finally {
             Thread.interrupted();
@@ -96,7 +102,7 @@ interface InterruptContract extends Contract {
     }
 
     @Test
-    default void aThreadInterruptedBeforeDoesNotWait() throws Exception {
+    void aThreadInterruptedBeforeDoesNotWait() throws Exception {
         try (Subscriber in = subscriber()) {
             assertThat(Task.start(interrupted(() -> {
                 Thread.currentThread().interrupt();
