@@ -5,6 +5,7 @@ import io.rondo.client.FenceSide;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.SocketIo;
 import io.rondo.client.Transport;
+import io.rondo.client.socket.connection.SocketFamily;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -44,7 +45,9 @@ enum Wiring {
         this.hasSegment = hasSegment;
         this.owner = owner;
         this.peers = List.of(peers);
-        delivery = owner == Transport.SHM ? new SharedMemoryDelivery() : new SocketDelivery();
+        delivery = owner == Transport.SHM
+                ? new SharedMemoryDelivery()
+                : new SocketDelivery(io == SocketIo.NIO ? SocketFamily.NIO : SocketFamily.best());
     }
 
     RondoConfig owner(Path directory) {

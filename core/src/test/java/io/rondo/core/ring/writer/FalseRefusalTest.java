@@ -18,13 +18,15 @@ import io.rondo.core.testkit.SharedMemoryDirectory;
 import io.rondo.core.testkit.StubLiveness;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A queue with many producers refuses no message that it has room for, however fast the tail and the head move. Two
+ * A queue with many producers refuses no message for which it has room, however fast the tail and the head move. Two
  * producers have at most one message each in the queue. The second producer is also the consumer, so that two
  * processors are enough.
  */
@@ -46,13 +48,15 @@ class FalseRefusalTest {
     void aMessageIsNotRefusedWhileThereIsRoomForIt() throws Exception {
         try (RingMemory memory = new RingMemory(directory, RingMemory.CAPACITY, 0)) {
             Ring ring = memory.ring();
-            Thread other = Thread.ofPlatform().start(() -> publishAndConsume(ring));
+            FutureTask<Void> other = new FutureTask<>(() -> publishAndConsume(ring), null);
+            Thread thread = Thread.ofPlatform().start(other);
             try {
-                assertThat(refusals(ring)).isZero();
+                assertThat(refusals(ring, other)).isZero();
             } finally {
                 ended.set(true);
-                other.join();
+                thread.join();
             }
+            other.get();
         }
     }
 
@@ -72,18 +76,28 @@ class FalseRefusalTest {
         }
     }
 
-    private long refusals(Ring ring) {
+    /** Ends early if the other producer has failed: no message is consumed any more. */
+    private long refusals(Ring ring, Future<Void> other) throws Exception {
         RecordWriter writer = new MultiProducerWriter(ring, FIRST, new StubLiveness());
         long refused = 0;
         for (long sent = 0; sent < CLAIMS; sent++) {
             while (consumedOfFirst.getAcquire() != sent) {
+                requireRunning(other);
                 Thread.onSpinWait();
             }
             while (!publish(ring, writer, FIRST)) {
+                requireRunning(other);
                 refused++;
             }
         }
         return refused;
+    }
+
+    private static void requireRunning(Future<Void> other) throws Exception {
+        if (other.isDone()) {
+            other.get();
+            throw new AssertionError("the other producer has ended");
+        }
     }
 
     private static boolean publish(Ring ring, RecordWriter writer, int producer) {
