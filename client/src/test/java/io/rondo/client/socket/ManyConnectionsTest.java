@@ -26,7 +26,9 @@ class ManyConnectionsTest extends OwnerFixture {
     private static final int BEFORE = 100;
     /** Objects of the one valid peer: session, connection, sender or receiver, and source or sink. */
     private static final int OBJECTS = 4;
-    /** Less than a tenth of the segments that are mapped for these connections. */
+    /** Three in five of these connections are of participants. */
+    private static final int CONNECTIONS = 2_000;
+    /** Less than half of the segments of 1 MiB that are mapped for these connections. */
     private static final long MEGABYTES = 512;
 
     /** The resources that {@link OwnerMain} reports. */
@@ -45,7 +47,7 @@ class ManyConnectionsTest extends OwnerFixture {
     private static Held await(ChildJvm owner, Predicate<Held> expected) {
         Held[] last = new Held[1];
         try {
-            Watchdog.await("it holds what it did", () -> {
+            Watchdog.await("the owner holds the expected resources", () -> {
                 last[0] = Held.by(owner);
                 return expected.test(last[0]);
             });
@@ -61,11 +63,6 @@ class ManyConnectionsTest extends OwnerFixture {
                         && held.participants() == before.participants()
                         && held.segmentMappings() == before.segmentMappings()
                         && held.megabytes() < before.megabytes() + MEGABYTES);
-    }
-
-    /** Fewer connections for the slower family. */
-    private static int connections(SocketIo family) {
-        return family == SocketIo.EPOLL ? 10_000 : 2_000;
     }
 
     /** Leaves connections in each state of a session in turn. */
@@ -107,7 +104,7 @@ class ManyConnectionsTest extends OwnerFixture {
                     connect(number, RawPeer.publisher(QUEUE, 1 + number));
                 }
                 Held before = await(owner, held -> held.objects() == OBJECTS);
-                for (int number = 0; number < connections(family); number++) {
+                for (int number = 0; number < CONNECTIONS; number++) {
                     connect(number, RawPeer.publisher(QUEUE, 1 + number));
                     if (number % 100 == 0) {
                         Messages.publish(good, number);
@@ -134,7 +131,7 @@ class ManyConnectionsTest extends OwnerFixture {
                 }
                 Held before = await(owner, held -> held.objects() == OBJECTS);
                 int published = 0;
-                for (int number = 0; number < connections(family); number++) {
+                for (int number = 0; number < CONNECTIONS; number++) {
                     connect(number, RawPeer.subscriber(TOPIC, number % 16 == 4 ? number : 0, 1000));
                     if (number % 100 == 0) {
                         owner.send("publish");
