@@ -6,12 +6,14 @@ import io.rondo.cli.Main;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Starts commands as processes of their own, over channels in one directory. Closing it leaves none running. */
 public final class RondoProcesses implements AutoCloseable {
@@ -128,11 +130,30 @@ public final class RondoProcesses implements AutoCloseable {
         return new String(process.getInputStream().readAllBytes(), ISO_8859_1);
     }
 
-    /** Sends a signal by its name. */
+    /** Sends a signal by its name. After STOP, returns when every thread of the process is stopped. */
     public static void signal(Process process, String name) throws IOException, InterruptedException {
         int code = new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid()).start().waitFor();
         if (code != 0) {
             throw new IllegalStateException("kill -" + name + " ended with " + code);
+        }
+        while (name.equals("STOP") && process.isAlive() && !isStopped(process)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** On a loaded machine threads of the process go on for a while after the system call that stops it. */
+    private static boolean isStopped(Process process) throws IOException {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path thread : threads.toList()) {
+                String stat = Files.readString(thread.resolve("stat"));
+                if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+                    return false;
+                }
+            }
+            return true;
+        } catch (NoSuchFileException e) {
+            // A thread has ended meanwhile.
+            return false;
         }
     }
 
