@@ -31,6 +31,7 @@ public final class Measurement {
     private final Plan plan;
     private final Progress progress;
     private final Duration parkedSlice;
+    private final WorkerProgram program;
     private final List<CompetitorType> competitors;
 
     /**
@@ -40,14 +41,15 @@ public final class Measurement {
      * @throws IllegalArgumentException if the plan names a competitor that does not exist
      */
     public Measurement(Plan plan, Progress progress) {
-        this(plan, progress, PARKED_SLICE);
+        this(plan, progress, PARKED_SLICE, WorkerProgram.MEASURING);
     }
 
-    /** With another length of the slices in which channels are idle. */
-    Measurement(Plan plan, Progress progress, Duration parkedSlice) {
+    /** With another length of the slices in which channels are idle, and another program. */
+    Measurement(Plan plan, Progress progress, Duration parkedSlice, WorkerProgram program) {
         this.plan = plan;
         this.progress = progress;
         this.parkedSlice = parkedSlice;
+        this.program = program;
         this.competitors = plan.competitors().isEmpty()
                 ? List.of(CompetitorType.values())
                 : plan.competitors().stream().distinct().map(CompetitorType::of).toList();
@@ -85,7 +87,8 @@ public final class Measurement {
             try {
                 programs.limitOf(point, capacity(point)).ifPresent(competitors::add);
                 able.forEach(competitor -> competitors
-                        .add(new WorkerGroup(competitor, point, capacity(point), directory.path(), plan.capture())));
+                        .add(new WorkerGroup(competitor, point, capacity(point), directory.path(), plan.capture(),
+                                program)));
                 return Optional.of(new PointResult(point, interleave(point, competitors)));
             } finally {
                 competitors.forEach(CompetitorProcesses::close);

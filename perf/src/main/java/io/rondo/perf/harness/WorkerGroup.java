@@ -22,7 +22,6 @@ import java.util.Map;
 
 /** The JVMs of a competitor at a point: its consumers and producers, of which the first producer leads. */
 final class WorkerGroup implements CompetitorProcesses {
-    private static final String WORKER = "io.rondo.perf.worker.Worker";
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     /** Longer than the grace period of the workers' own watchdog, which has the more specific message. */
     private static final Duration GRACE = Duration.ofSeconds(75);
@@ -33,23 +32,24 @@ final class WorkerGroup implements CompetitorProcesses {
     private final Path directory;
     /** Null without a replay. */
     private final Capture capture;
-    private final String workerClass;
+    private final WorkerProgram program;
     /** Consumers first, the leader last: they are told to run in this order. */
     private final Map<Role, Child> workers = new LinkedHashMap<>();
 
     /** A group; its directory is made in {@code directory}, {@code capture} may be null. */
     WorkerGroup(CompetitorType type, Point point, int capacity, Path directory, Capture capture) {
-        this(type, point, capacity, directory, capture, WORKER);
+        this(type, point, capacity, directory, capture, WorkerProgram.MEASURING);
     }
 
-    /** With another worker class, which has the same arguments. */
-    WorkerGroup(CompetitorType type, Point point, int capacity, Path directory, Capture capture, String workerClass) {
+    /** With another program. */
+    WorkerGroup(CompetitorType type, Point point, int capacity, Path directory, Capture capture,
+            WorkerProgram program) {
         this.type = type;
         this.point = point;
         this.capacity = capacity;
         this.directory = directory.resolve(type.label());
         this.capture = point.pattern() == Pattern.REPLAY ? capture : null;
-        this.workerClass = workerClass;
+        this.program = program;
     }
 
     @Override
@@ -88,7 +88,8 @@ final class WorkerGroup implements CompetitorProcesses {
         command.addAll(inheritedFlags());
         command.addAll(List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
         command.addAll(type.jvmArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), workerClass));
+        command.addAll(program.options());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.mainClass()));
         command.addAll(
                 new Assignment(type, new CompetitorSettings(directory, capacity, point, role), capture).arguments());
         workers.put(role, new Child(name() + " " + role, command));

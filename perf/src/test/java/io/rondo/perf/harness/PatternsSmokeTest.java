@@ -36,6 +36,9 @@ class PatternsSmokeTest {
             CompetitorType.CHRONICLE, CompetitorType.UDS, CompetitorType.NETTY, CompetitorType.PIPE,
             CompetitorType.RONDO_SPSC);
     private static final Duration PARKED_SLICE = Duration.ofMillis(50);
+    /** C2 would compile for longer than the slices last. */
+    private static final WorkerProgram PROGRAM = new WorkerProgram(WorkerProgram.MEASURING.mainClass(),
+            List.of("-XX:TieredStopAtLevel=1"));
 
     private static Capture udp;
 
@@ -73,8 +76,7 @@ class PatternsSmokeTest {
     void everyCompetitorRunsThePointAndItsMessagesAreCorrect(Point point, List<String> competitors) {
         Notes progress = new Notes();
         Run run = new Measurement(new Plan(List.of(point), competitors, 1, 0, SLICE, 1 << 16, udp), progress,
-                PARKED_SLICE)
-                .run();
+                PARKED_SLICE, PROGRAM).run();
         List<CompetitorResult> results = run.points().getFirst().competitors();
         assertThat(results).filteredOn(result -> result.kind() != CompetitorKind.LIMIT)
                 .extracting(CompetitorResult::name)

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,6 +28,7 @@ class StalledWorkersTest {
 
     @ParameterizedTest
     @EnumSource(value = CompetitorType.class, names = {"AERON_IPC", "AERON_IPC_SHARED"})
+    @Execution(ExecutionMode.CONCURRENT)
     void aStallBetweenSlicesDoesNotCloseACompetitor(CompetitorType type) {
         try (PrivateDirectory directory = PrivateDirectory.forRings()) {
             WorkerGroup group = new WorkerGroup(type, Point.of(Pattern.ONE_WAY, 32), 1 << 16, directory.path(), null);

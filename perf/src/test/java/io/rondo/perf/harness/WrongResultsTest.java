@@ -21,7 +21,7 @@ class WrongResultsTest {
     private static CompetitorResult run(Class<?> worker) {
         try (PrivateDirectory directory = PrivateDirectory.forRings()) {
             WorkerGroup faulty = new WorkerGroup(CompetitorType.RONDO_SPSC, POINT, CAPACITY, directory.path(), null,
-                    worker.getName());
+                    new WorkerProgram(worker.getName(), List.of()));
             WorkerGroup sound = new WorkerGroup(CompetitorType.AGRONA_SPSC, POINT, CAPACITY, directory.path(), null);
             try {
                 List<CompetitorResult> results = new Rounds(0, 2, Duration.ofMillis(20))

@@ -15,8 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs every jcstress test for a short time; perf/README.md describes a long run. */
 class StressTest {
-    /** One normal fork per compiler, and no pairs of compilers. */
-    private static final List<String> SHORT = List.of("-m", "quick", "-sc", "false", "-iters", "3", "-time", "100");
+    private static final List<String> SHORT = List.of("-m", "quick", "-sc", "false", "-iters", "4", "-time", "100",
+            "-pth", "false");
+    /** One JVM per test, with C2 alone: it reorders more than C1, and it compiles the actors before the first sample. */
+    private static final List<String> COMPILED = List.of("-jvmArgs",
+            "--enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:-TieredCompilation");
     /** Tests of package-private classes are in the package of these classes. */
     private static final String TESTS = "io\\.rondo\\..*Stress";
     private static final Pattern RESULTS = Pattern
@@ -47,6 +50,7 @@ class StressTest {
                 "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
                 "org.openjdk.jcstress.Main", "-t", TESTS);
         builder.command().addAll(SHORT);
+        builder.command().addAll(COMPILED);
         Process process = builder.directory(directory.toFile()).redirectErrorStream(true).redirectOutput(log.toFile())
                 .start();
         try {
