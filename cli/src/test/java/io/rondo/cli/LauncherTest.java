@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.rondo.cli.support.Installation;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,9 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +30,6 @@ class LauncherTest {
     private static final List<String> TOOLS = List.of("bash", "env", "find", "grep", "head", "mkdir", "mktemp", "mv",
             "readlink",
             "rm", "cat", "sleep", "cp", "tee");
-    private static final Pattern RUNTIME_JARS = Pattern.compile("(rondo|picocli|agrona|gson|netty).*\\.jar");
 
     @TempDir
     private Path temporary;
@@ -83,7 +80,12 @@ class LauncherTest {
 
     private Path distribution() throws IOException {
         Path home = Files.createDirectories(temporary.resolve("a distribution"));
-        fillLibrary(Files.createDirectory(home.resolve("lib")));
+        Path library = Files.createDirectory(home.resolve("lib"));
+        try (Stream<Path> jars = Files.list(Installation.library())) {
+            for (Path jar : jars.toList()) {
+                Files.copy(jar, library.resolve(jar.getFileName()));
+            }
+        }
         copy("config/jvm.options", home);
         Path script = Files.createDirectory(home.resolve("bin")).resolve("rondo");
         return Files.copy(ROOT.resolve("rondo"), script);
@@ -102,10 +104,8 @@ class LauncherTest {
     }
 
     private void fakeMaven() throws IOException {
-        Path built = Files.createDirectory(temporary.resolve("built"));
-        fillLibrary(built);
-        script(tools.resolve("mvn"), "echo build >>'" + temporary.resolve("builds") + "'; cp -r '" + built
-                + "' cli/target/lib");
+        script(tools.resolve("mvn"), "echo build >>'" + temporary.resolve("builds") + "'; cp -r '"
+                + Installation.library() + "' cli/target/lib");
     }
 
     /** Creates a checkout with perf, and a Maven that records its arguments and builds a main class that prints its own. */
@@ -113,8 +113,6 @@ class LauncherTest {
         Path script = checkout();
         Path perf = Files.createDirectories(script.resolveSibling("perf/src/main")).getParent().getParent();
         Files.createFile(perf.resolve("pom.xml"));
-        Path built = Files.createDirectory(temporary.resolve("built"));
-        fillLibrary(built);
         Path source = Files.writeString(temporary.resolve("Perf.java"),
                 "package io.rondo.perf; class Perf { public static void main(String[] a) { System.out.println(String.join(\" \", a)); } }");
         Path classes = temporary.resolve("classes");
@@ -122,7 +120,7 @@ class LauncherTest {
                 source.toString())).isZero();
         Path library = Files.createFile(temporary.resolve("library.jar"));
         script(tools.resolve("mvn"), "echo \"$*\" >>'" + temporary.resolve("builds") + "'\n"
-                + "[ -e cli/target/lib ] || cp -r '" + built + "' cli/target/lib\n"
+                + "[ -e cli/target/lib ] || cp -r '" + Installation.library() + "' cli/target/lib\n"
                 + "[ ! -e perf/target ] || { cp -r '" + classes + "' perf/target; printf %s '" + library
                 + "' >perf/target/classpath; }");
         return script;
@@ -136,31 +134,6 @@ class LauncherTest {
         Path target = home.resolve(file);
         Files.createDirectories(target.getParent());
         Files.copy(ROOT.resolve(file), target);
-    }
-
-    /** During the test phase nothing is packaged yet: directories of the class path become jars. */
-    private static void fillLibrary(Path library) throws IOException {
-        int index = 0;
-        for (String element : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            Path path = Path.of(element);
-            String name = path.getFileName().toString();
-            Path jar = library.resolve(index++ + ".jar");
-            if (name.equals("classes")) {
-                pack(path, jar);
-            } else if (RUNTIME_JARS.matcher(name).matches()) {
-                Files.copy(path, jar);
-            }
-        }
-    }
-
-    private static void pack(Path directory, Path jar) throws IOException {
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-                Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                out.putNextEntry(new JarEntry(directory.relativize(file).toString()));
-                Files.copy(file, out);
-            }
-        }
     }
 
     private static void wrapper(Path file, Path program) throws IOException {
@@ -180,6 +153,25 @@ class LauncherTest {
             Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"X\"\nJAVA_VERSION=\"17.0.15\"");
         }
         return home;
+    }
+
+    /** A JDK whose class caches are empty files, which the launcher does not use: making one takes several seconds. */
+    private String javaWithoutClassCache() throws IOException {
+        Path home = temporary.resolve("jdk without class cache");
+        if (!Files.exists(home)) {
+            Files.createDirectories(home.resolve("bin"));
+            script(home.resolve("bin/java"), """
+                    case "$*" in
+                      *' training '*)
+                        for argument; do
+                          case $argument in -XX:AOTCacheOutput=*) : >"${argument#*=}" ;; esac
+                        done
+                        exit 0 ;;
+                    esac
+                    exec '%s/bin/java' "$@\"""".formatted(goodJava()));
+            Files.copy(Path.of(goodJava(), "release"), home.resolve("release"));
+        }
+        return home.toString();
     }
 
     private static String goodJava() {
@@ -282,8 +274,8 @@ class LauncherTest {
         }
         Path checkout = checkout();
         fakeMaven();
-        Process first = command(checkout, goodJava(), "--help").redirectErrorStream(true).start();
-        Process second = command(checkout, goodJava(), "--help").redirectErrorStream(true).start();
+        Process first = command(checkout, javaWithoutClassCache(), "--help").redirectErrorStream(true).start();
+        Process second = command(checkout, javaWithoutClassCache(), "--help").redirectErrorStream(true).start();
         for (Process process : List.of(first, second)) {
             try (OutputStream input = process.getOutputStream()) {
                 input.flush();
@@ -293,10 +285,10 @@ class LauncherTest {
             assertThat(output).contains("Commands:");
         }
         assertThat(temporary.resolve("builds")).hasContent("build");
-        Outcome later = run(command(checkout, goodJava(), "--version"));
+        Outcome later = run(command(checkout, javaWithoutClassCache(), "--version"));
         assertThat(later).isEqualTo(new Outcome(0, "rondo (not packaged)\n", ""));
         Files.createFile(checkout.resolveSibling("core/src/main/New.java"));
-        assertThat(run(command(checkout, goodJava(), "--help")).code()).isZero();
+        assertThat(run(command(checkout, javaWithoutClassCache(), "--help")).code()).isZero();
         assertThat(temporary.resolve("builds")).hasContent("build\nbuild");
     }
 
@@ -337,30 +329,31 @@ class LauncherTest {
     @Test
     void perfIsBuiltWhenItIsAskedForAndServesTheOtherCommandsToo() throws Exception {
         Path checkout = checkoutWithPerf();
-        assertThat(run(command(checkout, goodJava(), "--version")).code()).isZero();
-        assertThat(run(command(checkout, goodJava(), "perf", "--quick", "a b")).out()).isEqualTo("--quick a b\n");
+        assertThat(run(command(checkout, javaWithoutClassCache(), "--version")).code()).isZero();
+        assertThat(run(command(checkout, javaWithoutClassCache(), "perf", "--quick", "a b")).out())
+                .isEqualTo("--quick a b\n");
         assertThat(builds()).hasSize(2);
         assertThat(builds().getFirst()).contains("-pl cli");
         assertThat(builds().getLast()).contains("-pl perf");
-        assertThat(run(command(checkout, goodJava(), "perf"))).isEqualTo(new Outcome(0, "\n", ""));
-        assertThat(run(command(checkout, goodJava(), "--version")).code()).isZero();
+        assertThat(run(command(checkout, javaWithoutClassCache(), "perf"))).isEqualTo(new Outcome(0, "\n", ""));
+        assertThat(run(command(checkout, javaWithoutClassCache(), "--version")).code()).isZero();
         assertThat(builds()).hasSize(2);
     }
 
     @Test
     void perfIsBuiltAgainWhenItsSourcesOrSomethingItNeedsChangedOrIsGoneAndOthersAreNot() throws Exception {
         Path checkout = checkoutWithPerf();
-        run(command(checkout, goodJava(), "perf"));
+        run(command(checkout, javaWithoutClassCache(), "perf"));
         Files.createFile(checkout.resolveSibling("perf/src/main/New.java"));
-        assertThat(run(command(checkout, goodJava(), "--version")).code()).isZero();
+        assertThat(run(command(checkout, javaWithoutClassCache(), "--version")).code()).isZero();
         assertThat(builds()).hasSize(1);
-        assertThat(run(command(checkout, goodJava(), "perf")).code()).isZero();
+        assertThat(run(command(checkout, javaWithoutClassCache(), "perf")).code()).isZero();
         assertThat(builds()).hasSize(2);
         Files.createFile(checkout.resolveSibling("core/src/main/New.java"));
-        assertThat(run(command(checkout, goodJava(), "perf")).code()).isZero();
+        assertThat(run(command(checkout, javaWithoutClassCache(), "perf")).code()).isZero();
         assertThat(builds()).hasSize(3);
         Files.delete(temporary.resolve("library.jar"));
-        assertThat(run(command(checkout, goodJava(), "perf")).code()).isZero();
+        assertThat(run(command(checkout, javaWithoutClassCache(), "perf")).code()).isZero();
         assertThat(builds()).hasSize(4);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.cli.marketdata.MarketData;
 import io.rondo.cli.runtime.ExitCode;
+import io.rondo.cli.support.ProcessState;
 import io.rondo.cli.support.RondoProcesses;
 import io.rondo.cli.support.SharedData;
 import java.io.BufferedOutputStream;
@@ -121,7 +122,7 @@ class CommandProcessTest {
     /** The channel holds 1 MiB, less than the input: the publisher waits. */
     private static void resumeWhenFull(Process sub, Process pub) {
         try {
-            RondoProcesses.awaitStandstill(pub);
+            ProcessState.awaitBlocked(pub);
             RondoProcesses.signal(sub, "CONT");
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);

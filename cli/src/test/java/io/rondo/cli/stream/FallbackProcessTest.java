@@ -33,7 +33,7 @@ class FallbackProcessTest {
         sockets = Files.createTempDirectory(temporary, "sockets");
     }
 
-    private RondoProcesses processes() throws IOException {
+    private RondoProcesses processes() throws Exception {
         return new RondoProcesses(temporary).with("RONDO_SOCKET_DIR", sockets);
     }
 

@@ -3,6 +3,7 @@ package io.rondo.cli.stream;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rondo.cli.support.ProcessState;
 import io.rondo.cli.support.RondoProcesses;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -98,7 +99,7 @@ class PubSignalTest {
         write(lines(0, 100) + "half");
         Process pub = rondo.start("pub", "x", fifo.toString());
         expectFirst();
-        RondoProcesses.awaitStandstill(pub);
+        ProcessState.awaitIdle(pub);
         RondoProcesses.signal(pub, "TERM");
         assertThat(pub.waitFor()).isEqualTo(143);
         Matcher report = report(pub);
@@ -122,7 +123,7 @@ class PubSignalTest {
         write(all);
         Process pub = rondo.start("pub", "x", "--capacity", "4k", fifo.toString());
         expectFirst("--capacity", "4k");
-        RondoProcesses.awaitStandstill(pub);
+        ProcessState.awaitIdle(pub);
         RondoProcesses.signal(pub, "TERM");
         assertThat(pub.waitFor()).isEqualTo(143);
         Matcher report = report(pub);
@@ -142,9 +143,10 @@ class PubSignalTest {
         write(lines(0, 10));
         Process pub = rondo.start("pub", "x", fifo.toString());
         expectFirst();
-        RondoProcesses.awaitStandstill(pub);
+        ProcessState.awaitIdle(pub);
         Files.delete(rondo.channels().resolve("x.ring"));
-        RondoProcesses.awaitStandstill(pub);
+        // The removal wakes the thread of the publisher that watches the directory.
+        ProcessState.awaitIdle(pub);
         write("b\nc\nhalf");
         writer.close();
         assertThat(pub.waitFor()).isEqualTo(1);

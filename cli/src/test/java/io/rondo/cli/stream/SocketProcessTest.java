@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.cli.runtime.ExitCode;
 import io.rondo.cli.support.CommandLineRun;
+import io.rondo.cli.support.ProcessState;
 import io.rondo.cli.support.RondoProcesses;
 import io.rondo.cli.support.SharedData;
 import java.io.BufferedOutputStream;
@@ -156,7 +157,7 @@ class SocketProcessTest {
 
     private static void resumeWhenFull(Process sub, Process pub) {
         try {
-            RondoProcesses.awaitStandstill(pub);
+            ProcessState.awaitBlocked(pub);
             RondoProcesses.signal(sub, "CONT");
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);

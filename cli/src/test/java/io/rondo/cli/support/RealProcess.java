@@ -1,6 +1,5 @@
 package io.rondo.cli.support;
 
-import io.rondo.cli.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,10 +12,8 @@ public final class RealProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader out;
 
-    public RealProcess(Path directory, String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
-                .toString(), "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-cp",
-                System.getProperty("java.class.path"), Main.class.getName()));
+    public RealProcess(Path directory, String... args) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(Installation.command());
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("RONDO_DIR", directory.toString());

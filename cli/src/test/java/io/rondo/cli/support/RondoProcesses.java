@@ -17,23 +17,22 @@ import java.util.stream.Stream;
 
 /** Starts commands as processes of their own, over channels in one directory. Closing it leaves none running. */
 public final class RondoProcesses implements AutoCloseable {
-    private static final Path ROOT = Path.of(System.getProperty("basedir", "")).toAbsolutePath().normalize()
-            .getParent();
-
-    private static final List<String> LAUNCHED = List.of("@" + ROOT.resolve("config/jvm.options"));
-    private static final List<String> WITHOUT_NATIVE_ACCESS = List.of("--illegal-native-access=deny",
-            "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
+    private static final List<String> WITHOUT_NATIVE_ACCESS = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--illegal-native-access=deny",
+            "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xmx128m",
+            "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Main.class.getName());
 
     private final Path directory;
     private final Path channels;
     private final List<Process> started = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
-    private List<String> options = LAUNCHED;
+    private List<String> commandLine;
     private List<String> prefix = List.of();
     private String terminal;
 
-    public RondoProcesses(Path directory) throws IOException {
+    public RondoProcesses(Path directory) throws IOException, InterruptedException {
         this.directory = directory;
+        commandLine = Installation.command();
         channels = Files.createTempDirectory(directory, "channels");
         environment.put("RONDO_DIR", channels.toString());
     }
@@ -51,7 +50,7 @@ public final class RondoProcesses implements AutoCloseable {
 
     /** Processes started from now on may make no native calls. */
     public RondoProcesses withoutNativeAccess() {
-        options = WITHOUT_NATIVE_ACCESS;
+        commandLine = WITHOUT_NATIVE_ACCESS;
         return this;
     }
 
@@ -92,11 +91,8 @@ public final class RondoProcesses implements AutoCloseable {
     public Process start(Path output, String... args) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         // A shell ignores SIGINT in its background processes, and their children inherit that.
-        command.addAll(List.of("env", "--default-signal=INT",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(options);
-        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp",
-                System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of("env", "--default-signal=INT"));
+        command.addAll(commandLine);
         command.addAll(List.of(args));
         if (terminal != null) {
             command = List.of("script", "-qec", terminal + "exec " + quote(command), "/dev/null");
@@ -155,22 +151,6 @@ public final class RondoProcesses implements AutoCloseable {
             // A thread has ended meanwhile.
             return false;
         }
-    }
-
-    /** Returns when a process used no processor time for a while: it waits. */
-    public static void awaitStandstill(Process process) throws IOException, InterruptedException {
-        long before = -1;
-        long now = cpuTicks(process);
-        while (now != before) {
-            Thread.sleep(100);
-            before = now;
-            now = cpuTicks(process);
-        }
-    }
-
-    private static long cpuTicks(Process process) throws IOException {
-        String[] stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat")).split(" ");
-        return Long.parseLong(stat[13]) + Long.parseLong(stat[14]);
     }
 
     @Override

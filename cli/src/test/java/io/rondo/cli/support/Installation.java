@@ -1,0 +1,124 @@
+package io.rondo.cli.support;
+
+import io.rondo.cli.Main;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The command line as an installation has it: jars and a class cache, with which a JVM starts faster. Made on first use
+ * and shared by all tests, which do not change it.
+ */
+public final class Installation {
+    private static final Path ROOT = Path.of(System.getProperty("basedir", "")).toAbsolutePath().normalize()
+            .getParent();
+    private static final Path HOME = ROOT.resolve("cli/target/test-installation");
+    private static final Path LIBRARY = HOME.resolve("lib");
+    private static final Pattern RUNTIME_JARS = Pattern.compile("(rondo|picocli|agrona|gson|netty).*\\.jar");
+    private static boolean filled;
+    private static List<String> command;
+
+    private Installation() {}
+
+    /** The directory of the jars. */
+    public static synchronized Path library() throws IOException {
+        if (!filled) {
+            fill();
+            filled = true;
+        }
+        return LIBRARY;
+    }
+
+    /** The command that starts the command line, without its arguments. */
+    public static synchronized List<String> command() throws IOException, InterruptedException {
+        if (command == null) {
+            command = train();
+        }
+        return command;
+    }
+
+    /** During the test phase nothing is packaged yet: directories of the class path become jars. */
+    private static void fill() throws IOException {
+        deleteOld();
+        Files.createDirectories(LIBRARY);
+        int index = 0;
+        for (String element : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            Path path = Path.of(element);
+            String name = path.getFileName().toString();
+            Path jar = LIBRARY.resolve(index++ + ".jar");
+            if (name.equals("classes")) {
+                pack(path, jar);
+            } else if (RUNTIME_JARS.matcher(name).matches()) {
+                Files.copy(path, jar);
+            }
+        }
+    }
+
+    private static void deleteOld() throws IOException {
+        if (!Files.exists(HOME)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(HOME)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static void pack(Path directory, Path jar) throws IOException {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                out.putNextEntry(new JarEntry(directory.relativize(file).toString()));
+                Files.copy(file, out);
+            }
+        }
+    }
+
+    /** Keeps the classes of one sub in the cache, as the launcher does. */
+    private static List<String> train() throws IOException, InterruptedException {
+        library();
+        Path cache = HOME.resolve("rondo.aot");
+        Path channels = Files.createDirectory(HOME.resolve("channels"));
+        Path input = Files.writeString(channels.resolve("input"), "training\n");
+        run(channels, java("-XX:AOTMode=off"), "pub", "training", "--capacity", "4k", "--transport", "shm",
+                input.toString());
+        run(channels, java("-XX:AOTCacheOutput=" + cache), "sub", "training", "--count", "1");
+        return java("-XX:AOTCache=" + cache);
+    }
+
+    private static List<String> java(String cacheOption) throws IOException {
+        String classPath;
+        try (Stream<Path> jars = Files.list(LIBRARY)) {
+            classPath = jars.sorted().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        }
+        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + ROOT.resolve("config/jvm.options"), "-XX:+UseSerialGC", "-Xmx128m", "-XX:TieredStopAtLevel=1",
+                "-Xlog:disable", "-Xlog:all=warning,cds*=off,aot*=off:stderr", cacheOption, "-cp", classPath,
+                Main.class.getName());
+    }
+
+    private static void run(Path channels, List<String> java, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(java);
+        command.addAll(List.of(arguments));
+        Path log = channels.resolve("log");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("RONDO") || name.startsWith("JAVA"));
+        builder.environment().put("RONDO_DIR", channels.toString());
+        int code = builder.start().waitFor();
+        if (code != 0) {
+            throw new IllegalStateException(
+                    String.join(" ", command) + " ended with " + code + ": " + Files.readString(log));
+        }
+    }
+}
