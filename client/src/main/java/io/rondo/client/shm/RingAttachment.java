@@ -95,9 +95,20 @@ final class RingAttachment {
         }
     }
 
-    /** Sets what ends with this, while it is still attached. */
-    synchronized void companionEnd(Runnable end) {
-        companionEnd = end;
+    /**
+     * Sets what ends with this. If this was detached meanwhile, because the segment was removed, runs it now.
+     *
+     * @throws RondoException if this was detached
+     */
+    void companionEnd(Runnable end) {
+        synchronized (this) {
+            if (!detached) {
+                companionEnd = end;
+                return;
+            }
+        }
+        end.run();
+        throw failure();
     }
 
     /** Notes that the segment was removed. The caller then ends the endpoint. */
