@@ -12,9 +12,8 @@ import java.util.Set;
  * A weak reference to an open publisher or subscriber. If it becomes unreachable without close(), its transport is
  * closed and a warning is logged. Thread-safe.
  *
- * <p>A call in progress keeps its publisher or subscriber reachable, because each call ends with a check whether it was
- * closed, after which it may detach. So no endpoint is closed during a call, and no {@code reachabilityFence} is
- * needed.
+ * <p>The last call of an endpoint may still be in progress when the endpoint has become unreachable. {@link
+ * Lifecycle#closeDropped()} then leaves the detaching to that call, so calls need no {@code reachabilityFence}.
  */
 final class OpenEndpoint {
     private static final System.Logger LOG = System.getLogger("io.rondo");

@@ -146,13 +146,16 @@ public final class Lifecycle extends CallGuard {
     }
 
     /**
-     * Closes the transport of an endpoint that has become unreachable, so that no call can be in progress.
+     * Closes the transport of an endpoint that has become unreachable. The call in which the endpoint was used last may
+     * still be in progress (JLS 12.6.1); it then detaches the transport when it ends.
      *
      * @return whether it was open
      * @throws RondoException as close() of the endpoint does
      */
     public boolean closeDropped() {
+        // Before the fence of beginClose, so that a call which shows in busy() below reads this when it ends.
+        detachOnLeave = true;
         beginClose();
-        return detach();
+        return busy() != NO_THREAD || detach();
     }
 }
