@@ -10,7 +10,7 @@ final class ParallelClose {
     /**
      * Returns when all are closed. An interrupt of the calling thread ends their lingering.
      *
-     * @throws RuntimeException the first failure; it suppresses the others
+     * @throws RuntimeException the first failure; it suppresses the others. An {@link Error} is thrown in the same way
      */
     static void of(List<OpenEndpoint> endpoints) {
         List<Closing> closings = endpoints.stream().map(Closing::new).toList();
@@ -23,16 +23,19 @@ final class ParallelClose {
             closings.getLast().run();
         }
         join(threads);
-        RuntimeException failure = null;
+        Throwable failure = null;
         for (Closing closing : closings) {
             if (failure == null) {
                 failure = closing.failure;
-            } else if (closing.failure != null) {
+            } else if (closing.failure != null && closing.failure != failure) {
                 failure.addSuppressed(closing.failure);
             }
         }
+        if (failure instanceof Error error) {
+            throw error;
+        }
         if (failure != null) {
-            throw failure;
+            throw (RuntimeException) failure;
         }
     }
 
@@ -61,7 +64,7 @@ final class ParallelClose {
     /** Closes one endpoint. */
     private static final class Closing implements Runnable {
         private final OpenEndpoint endpoint;
-        private RuntimeException failure;
+        private Throwable failure;
 
         Closing(OpenEndpoint endpoint) {
             this.endpoint = endpoint;
@@ -71,7 +74,8 @@ final class ParallelClose {
         public void run() {
             try {
                 endpoint.close();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An Error, too: it would end a virtual thread unnoticed, or the calling thread before the join.
                 failure = e;
             }
         }
