@@ -9,6 +9,7 @@ import io.rondo.core.buffer.SegmentBuffer;
 import io.rondo.core.wait.Deadline;
 import io.rondo.core.wait.Waiter;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
 
 /**
@@ -18,6 +19,8 @@ import org.agrona.DirectBuffer;
  * both into a call that meets both; a third would cost each call of a process that uses all three an indirect call.
  */
 public final class PublisherEndpoint implements Publisher, Endpoint {
+    private static final long PAUSE_NANOS = 50_000;
+
     private final String channel;
     private final ProducerTransport transport;
     private final Lifecycle lifecycle;
@@ -331,7 +334,21 @@ public final class PublisherEndpoint implements Publisher, Endpoint {
                 lifecycle.detachOnLeave();
                 return;
             }
+            pause();
+        }
+    }
+
+    /** A virtual thread parks: two that only yield can keep the carriers from the thread in the call. */
+    private static void pause() {
+        if (!Thread.currentThread().isVirtual()) {
             Thread.yield();
+            return;
+        }
+        // An interrupted thread does not park. It ends the lingering, so it is restored.
+        boolean interrupted = Thread.interrupted();
+        LockSupport.parkNanos(PAUSE_NANOS);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }
