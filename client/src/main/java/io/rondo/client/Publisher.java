@@ -9,9 +9,10 @@ import org.agrona.DirectBuffer;
  *
  * <p>Used by one thread at a time, except {@link #close()}, {@link #confirmed()}, {@link #consumers()} and {@link
  * #producers()}, which any thread may call. A call during a call, a wait or an open claim of another thread throws {@link
- * IllegalStateException}, writes nothing and does not disturb the other thread. Threads may take turns if they
- * synchronise; a publisher that a second thread has used is slower by some nanoseconds per call. Publishers are cheap:
- * make one per thread. No method allocates per message, apart from the cold paths that wait or throw.
+ * IllegalStateException}, writes nothing and does not disturb the other thread. Of two calls that begin at the same
+ * time, both may throw. Threads may take turns if they synchronise; a publisher that a second thread has used is slower
+ * by some nanoseconds per call. Publishers are cheap: make one per thread. No method allocates per message, apart from
+ * the cold paths that wait or throw.
  *
  * <p>After {@link #close()} every method but {@code close}, {@code confirmed}, {@code maxMessageLength}, {@code channel}
  * and {@code transport} throws {@link ClosedException}, also a call that waits at that moment.
@@ -21,9 +22,9 @@ import org.agrona.DirectBuffer;
  */
 public interface Publisher extends AutoCloseable {
     /**
-     * Returned when the channel is full: nothing was written. Also while another producer of the queue takes
-     * precedence, which has waited for room for 20 ms or longer: until its message is published, and at most 50 ms from
-     * the moment at which there is room for that message.
+     * Returned when the channel is full: nothing was written. Also returned while another producer of the queue that has
+     * waited for room for at least 20 ms has priority. The priority ends when that producer's message is published, and
+     * at the latest 50 ms after there is room for the message.
      */
     long BACK_PRESSURED = -1;
 
@@ -39,7 +40,8 @@ public interface Publisher extends AutoCloseable {
      * @param buffer holds the message
      * @param offset index of its first byte
      * @param length its length in bytes, from 0 to {@link #maxMessageLength()}
-     * @return the message's sequence (1, 2, 3 ... of this publisher), {@link #BACK_PRESSURED} or {@link #NOT_CONNECTED}
+     * @return the message's sequence (1, 2, 3 ... of this publisher) or {@link #BACK_PRESSURED}; over a socket also
+     *         {@link #NOT_CONNECTED}
      * @throws IllegalArgumentException if the message is longer than {@link #maxMessageLength()}
      * @throws IndexOutOfBoundsException if the range is not within {@code buffer}
      * @throws IllegalStateException if a claim of this publisher is open, or another thread uses it
@@ -48,13 +50,19 @@ public interface Publisher extends AutoCloseable {
      * @throws CorruptSegmentException if the channel's file was overwritten
      * @throws DeliveryUnknownException if messages sent over a socket were not confirmed when the owner ended; thrown
      *         once, and the publisher goes on
+     * @throws ChannelMismatchException over a socket, by every call, if the owner's channel does not fit these settings;
+     *         open a new publisher
+     * @throws UnavailableException over a socket, by every call, if the channel's owner does not listen on a socket
+     * @throws RondoException over a socket, by every call, if the owner has rejected this publisher for good; the
+     *         subclass and the message state the reason
      */
     long tryPublish(DirectBuffer buffer, int offset, int length);
 
     /**
      * Publishes a copy of the message, waiting for room as long as it takes. A call that has waited for 20 ms while
-     * other producers of the queue published takes precedence over them, so a large message waits no longer than the
-     * consumer takes to free its room. Several waiting calls take precedence one after the other, in no fixed order.
+     * other producers of the queue published has priority over them, so a large message waits no longer than the
+     * consumer takes to free its room. Several waiting calls have priority one after the other, in no fixed order.
+     * Throws also what {@link #tryPublish} throws.
      *
      * @param buffer as for {@link #tryPublish}
      * @param offset as for {@link #tryPublish}
@@ -66,13 +74,15 @@ public interface Publisher extends AutoCloseable {
     long publish(DirectBuffer buffer, int offset, int length);
 
     /**
-     * Publishes a copy of the message, waiting for room at most {@code timeout}.
+     * Publishes a copy of the message, waiting for room at most {@code timeout}. Throws also what {@link #tryPublish}
+     * throws.
      *
      * @param buffer as for {@link #tryPublish}
      * @param offset as for {@link #tryPublish}
      * @param length as for {@link #tryPublish}
      * @param timeout the longest wait; zero does not wait
-     * @return the message's sequence; {@link #BACK_PRESSURED} or {@link #NOT_CONNECTED} on timeout
+     * @return the message's sequence; {@link #BACK_PRESSURED} on timeout, or over a socket {@link #NOT_CONNECTED}; with
+     *         {@link Queue#failWithoutConsumer} {@link #NOT_CONNECTED} also before the timeout
      * @throws InterruptedWaitException if the thread is interrupted while it waits; nothing was written
      * @throws ClosedException after {@link #close()}, also by another thread during the wait; nothing was written
      */
@@ -80,7 +90,8 @@ public interface Publisher extends AutoCloseable {
 
     /**
      * Reserves space for a message that is written in place, if there is room now. Null is a normal result: {@link
-     * Claim} shows how to use it with try-with-resources, which does not close a null resource.
+     * Claim} shows how to use it with try-with-resources, which does not close a null resource. Throws also what {@link
+     * #tryPublish} throws.
      *
      * @param length the most bytes the message may need, from 0 to {@link #maxMessageLength()}
      * @return the claim, or null when there is no room now
@@ -91,7 +102,7 @@ public interface Publisher extends AutoCloseable {
     Claim tryClaim(int length);
 
     /**
-     * Reserves space for a message, waiting for room as long as it takes.
+     * Reserves space for a message, waiting for room as long as it takes. Throws also what {@link #tryClaim} throws.
      *
      * @param length as for {@link #tryClaim}
      * @return the claim; null only with {@link Queue#failWithoutConsumer}, when no consumer lives
@@ -101,11 +112,12 @@ public interface Publisher extends AutoCloseable {
     Claim claim(int length);
 
     /**
-     * Reserves space for a message, waiting for room at most {@code timeout}.
+     * Reserves space for a message, waiting for room at most {@code timeout}. Throws also what {@link #tryClaim} throws.
      *
      * @param length as for {@link #tryClaim}
      * @param timeout the longest wait; zero does not wait
-     * @return the claim, or null on timeout
+     * @return the claim, or null on timeout; with {@link Queue#failWithoutConsumer} null also before the timeout, when
+     *         no consumer lives
      * @throws InterruptedWaitException if the thread is interrupted while it waits
      * @throws ClosedException after {@link #close()}, also by another thread during the wait
      */
@@ -121,24 +133,27 @@ public interface Publisher extends AutoCloseable {
     long confirmed();
 
     /**
-     * The longest message of this channel.
+     * The longest message of this channel. Over a socket the owner states it: before the first connection this is the
+     * length that {@link Channel#maxMessageLength} set, or 268,435,448, the longest message of any channel; a later owner
+     * with a smaller limit reduces it. Any thread.
      *
      * @return length in bytes
      */
     int maxMessageLength();
 
     /**
-     * Asks the kernel how many consumers live. Any thread.
+     * Counts the live consumers. In shared memory this asks the kernel. Over a socket it asks the owner and waits for the
+     * answer for up to 1 s; then the owner's last answer counts. Any thread.
      *
-     * @return the number of live attached consumers, without evicted ones; over a socket, as the owner reports it
+     * @return the number of live attached consumers, without evicted ones; over a socket 0 while no owner is connected
      * @throws ClosedException after {@link #close()}
      */
     int consumers();
 
     /**
-     * Asks the kernel how many producers live. Any thread.
+     * Counts the live producers, as {@link #consumers()} counts consumers. Any thread.
      *
-     * @return the number of live attached producers, this one included
+     * @return the number of live attached producers, this one included; over a socket 1 while no owner is connected
      * @throws ClosedException after {@link #close()}
      */
     int producers();
@@ -159,9 +174,11 @@ public interface Publisher extends AutoCloseable {
 
     /**
      * Detaches, aborting an open claim. Any thread; idempotent. Ends a waiting call of this publisher. Over a socket it
-     * first waits until everything is confirmed, at most for {@link Channel#linger}.
+     * first waits until everything is confirmed, at most for {@link Channel#linger}. An interrupt of the thread ends that
+     * wait; the thread stays interrupted.
      *
-     * @throws DeliveryUnknownException if messages sent over a socket are not confirmed; this is closed nevertheless
+     * @throws DeliveryUnknownException if messages sent over a socket are not confirmed, also because of an interrupt;
+     *         this is closed nevertheless
      * @throws ChannelRemovedException if the segment was removed with unread messages and no call has reported that
      */
     @Override

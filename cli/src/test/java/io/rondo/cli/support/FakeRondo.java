@@ -168,6 +168,11 @@ public final class FakeRondo implements ChannelAccess {
         }
 
         @Override
+        public int controlledReceive(ControlledMessageHandler handler, int limit, Duration timeout) {
+            throw new UnsupportedOperationException("the commands do not use it");
+        }
+
+        @Override
         public int receive(MessageHandler handler, int limit, Duration timeout) {
             whenPolledEmpty.run();
             try {

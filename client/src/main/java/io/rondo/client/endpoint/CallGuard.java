@@ -112,8 +112,9 @@ public class CallGuard {
             return refuse(self, before);
         }
         while (!OTHER_INSIDE.compareAndSet(this, NO_THREAD, self)) {
-            // While a claim is open, another thread is inside only until it is refused, or ends the claim.
-            if (!held || isShut() || (long) HOLDER.getAcquire(this) == NO_THREAD) {
+            // During a hold, another thread is inside only until it is refused, or ends the claim.
+            long holds = (long) HOLDER.getAcquire(this);
+            if (holds == NO_THREAD || !held && holds != self || isShut()) {
                 return refuse(self, (long) OTHER_INSIDE.getOpaque(this));
             }
             Thread.yield();
@@ -192,7 +193,7 @@ public class CallGuard {
         return false;
     }
 
-    /** Inside a call: begins a hold that outlasts it. */
+    /** Inside a call: begins a hold that outlasts it, until {@link #endHold()}. Further calls of this thread may begin. */
     public final void hold() {
         HOLDER.setOpaque(this, Thread.currentThread().threadId());
     }
@@ -209,26 +210,6 @@ public class CallGuard {
     /** Ends a hold. */
     public final void endHold() {
         HOLDER.setRelease(this, NO_THREAD);
-    }
-
-    /**
-     * Begins a wait between two calls, which holds this until {@link #endHold()}.
-     *
-     * @return false if this is shut, and the wait has not begun
-     * @throws IllegalStateException if another call has not ended
-     */
-    public final boolean beginWait() {
-        if (!enter()) {
-            return false;
-        }
-        hold();
-        leave();
-        if (isShut()) {
-            // The thread that shut it may have seen this thread inside, and left the rest to it.
-            endHold();
-            return false;
-        }
-        return true;
     }
 
     /**

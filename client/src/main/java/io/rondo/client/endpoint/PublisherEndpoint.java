@@ -9,6 +9,7 @@ import io.rondo.core.buffer.SegmentBuffer;
 import io.rondo.core.wait.Deadline;
 import io.rondo.core.wait.Waiter;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
 
@@ -56,36 +57,26 @@ public final class PublisherEndpoint implements Publisher, Endpoint {
 
     @Override
     public long tryPublish(DirectBuffer buffer, int offset, int length) {
-        requirePublishable(buffer, offset, length);
-        lifecycle.enterCall();
-        try {
-            requireNoClaim();
-            long claimed = transport.tryClaim(length);
-            return claimed < 0 ? claimed : copyAndCommit(claimed, buffer, offset, length);
-        } catch (SegmentException e) {
-            throw SegmentErrors.translate(e);
-        } finally {
-            lifecycle.leaveCall();
-        }
+        return publish(buffer, offset, length, false, null);
     }
 
     @Override
     public long publish(DirectBuffer buffer, int offset, int length) {
-        long result = tryPublish(buffer, offset, length);
-        return result < 0 ? publishLater(buffer, offset, length, Deadline.never()) : result;
+        return publish(buffer, offset, length, true, null);
     }
 
     @Override
     public long publish(DirectBuffer buffer, int offset, int length, Duration timeout) {
-        long result = tryPublish(buffer, offset, length);
-        return result < 0 ? publishLater(buffer, offset, length, Deadline.after(timeout)) : result;
+        return publish(buffer, offset, length, true, Objects.requireNonNull(timeout, "timeout"));
     }
 
-    private long publishLater(DirectBuffer buffer, int offset, int length, long deadline) {
+    /** The attempt and the wait are one call, so that no other thread can begin a call between them. */
+    private long publish(DirectBuffer buffer, int offset, int length, boolean waits, Duration timeout) {
+        requirePublishable(buffer, offset, length);
         lifecycle.enterCall();
         try {
             requireNoClaim();
-            long claimed = awaitSpace(length, deadline);
+            long claimed = claimSpace(length, waits, timeout);
             return claimed < 0 ? claimed : copyAndCommit(claimed, buffer, offset, length);
         } catch (SegmentException e) {
             throw SegmentErrors.translate(e);
@@ -94,8 +85,18 @@ public final class PublisherEndpoint implements Publisher, Endpoint {
         }
     }
 
-    /** Waits for a claim; returns it, or the reason why there is none. */
-    private long awaitSpace(int length, long deadline) {
+    /**
+     * Claims space; returns the claim, or the reason why there is none.
+     *
+     * @param timeout the longest wait; null for no limit
+     */
+    private long claimSpace(int length, boolean waits, Duration timeout) {
+        long claimed = transport.tryClaim(length);
+        return claimed < 0 && waits ? awaitSpace(length, timeout) : claimed;
+    }
+
+    private long awaitSpace(int length, Duration timeout) {
+        long deadline = timeout == null ? Deadline.never() : Deadline.after(timeout);
         space.want(length);
         transport.beginWait();
         try {
@@ -127,25 +128,31 @@ public final class PublisherEndpoint implements Publisher, Endpoint {
 
     @Override
     public Claim tryClaim(int length) {
+        return claim(length, false, null);
+    }
+
+    @Override
+    public Claim claim(int length) {
+        return claim(length, true, null);
+    }
+
+    @Override
+    public Claim claim(int length, Duration timeout) {
+        return claim(length, true, Objects.requireNonNull(timeout, "timeout"));
+    }
+
+    private Claim claim(int length, boolean waits, Duration timeout) {
         requireClaimable(length);
-        if (lifecycle.tryHold()) {
+        boolean held = lifecycle.tryHold();
+        if (held) {
             // Closing does not wait for a held guard. The claim is then cut off where it is, as the death of this
             // process would cut it off, and commit finds the publisher closed.
             long claimed = tryClaimCached(length);
             if (claimed >= 0) {
                 return open(claimed, length);
             }
-            lifecycle.endHold();
         }
-        lifecycle.enterCall();
-        try {
-            requireNoClaim();
-            return hold(transport.tryClaim(length), length);
-        } catch (SegmentException e) {
-            throw SegmentErrors.translate(e);
-        } finally {
-            lifecycle.leaveCall();
-        }
+        return claimInCall(length, waits, timeout, held);
     }
 
     private long tryClaimCached(int length) {
@@ -157,23 +164,22 @@ public final class PublisherEndpoint implements Publisher, Endpoint {
         }
     }
 
-    @Override
-    public Claim claim(int length) {
-        Claim now = tryClaim(length);
-        return now == null ? claimLater(length, Deadline.never()) : now;
-    }
-
-    @Override
-    public Claim claim(int length, Duration timeout) {
-        Claim now = tryClaim(length);
-        return now == null ? claimLater(length, Deadline.after(timeout)) : now;
-    }
-
-    private Claim claimLater(int length, long deadline) {
-        lifecycle.enterCall();
+    /** The hold of the first attempt ends inside the call, so that no other thread can begin a call between them. */
+    private Claim claimInCall(int length, boolean waits, Duration timeout, boolean held) {
         try {
+            lifecycle.enterCall();
+        } catch (RuntimeException e) {
+            if (held) {
+                lifecycle.endHold();
+            }
+            throw e;
+        }
+        try {
+            if (held) {
+                lifecycle.endHold();
+            }
             requireNoClaim();
-            return hold(awaitSpace(length, deadline), length);
+            return hold(claimSpace(length, waits, timeout), length);
         } catch (SegmentException e) {
             throw SegmentErrors.translate(e);
         } finally {

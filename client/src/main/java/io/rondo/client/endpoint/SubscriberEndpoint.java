@@ -8,10 +8,15 @@ import io.rondo.core.SegmentException;
 import io.rondo.core.ring.reader.RecordHandler;
 import io.rondo.core.wait.Deadline;
 import io.rondo.core.wait.Waiter;
+import java.lang.ref.Reference;
 import java.time.Duration;
+import java.util.Objects;
 
 /** The subscriber of every transport. See {@link PublisherEndpoint} on the number of transports. */
 public final class SubscriberEndpoint implements Subscriber, Endpoint {
+    /** Result of a delivery: the handler was not called. */
+    private static final int NOTHING = -1;
+
     private final String channel;
     private final ConsumerTransport transport;
     private final Lifecycle lifecycle;
@@ -41,21 +46,52 @@ public final class SubscriberEndpoint implements Subscriber, Endpoint {
 
     @Override
     public int poll(MessageHandler handler, int limit) {
-        return deliver(plain.to(handler), limit);
+        Objects.requireNonNull(handler, "handler");
+        return deliver(handler, null, limit, false);
     }
 
     @Override
     public int controlledPoll(ControlledMessageHandler handler, int limit) {
-        return deliver(controlled.to(handler), limit);
+        Objects.requireNonNull(handler, "handler");
+        return deliver(null, handler, limit, false);
     }
 
-    private int deliver(RecordHandler handler, int limit) {
+    @Override
+    public int receive(MessageHandler handler, int limit, Duration timeout) {
+        Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(timeout, "timeout");
+        int count = deliver(handler, null, limit, true);
+        return count == NOTHING ? receiveLater(handler, null, limit, timeout) : count;
+    }
+
+    @Override
+    public int controlledReceive(ControlledMessageHandler handler, int limit, Duration timeout) {
+        Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(timeout, "timeout");
+        int count = deliver(null, handler, limit, true);
+        return count == NOTHING ? receiveLater(null, handler, limit, timeout) : count;
+    }
+
+    /**
+     * Delivers what is there, to the one handler that is not null.
+     *
+     * @param waits whether a wait follows if the handler is not called. A hold then begins before this call ends, so that
+     *            no other thread can begin a call before the wait, and the result is {@link #NOTHING}
+     */
+    private int deliver(MessageHandler handler, ControlledMessageHandler controlling, int limit, boolean waits) {
         if (limit <= 0) {
             throw new IllegalArgumentException("limit " + limit + " is not positive: use 1 or more");
         }
         lifecycle.enterCall();
         try {
-            return transport.poll(handler, limit);
+            // Inside the call: a thread that is refused must not replace the handler of the poll in progress.
+            RecordHandler records = handler == null ? controlled.to(controlling) : plain.to(handler);
+            int count = transport.poll(records, limit);
+            if (!waits || count > 0 || handler == null && controlled.hasAborted()) {
+                return count;
+            }
+            lifecycle.hold();
+            return NOTHING;
         } catch (SegmentException e) {
             throw SegmentErrors.translate(e);
         } finally {
@@ -63,26 +99,27 @@ public final class SubscriberEndpoint implements Subscriber, Endpoint {
         }
     }
 
-    @Override
-    public int receive(MessageHandler handler, int limit, Duration timeout) {
-        int count = poll(handler, limit);
-        if (count > 0) {
-            return count;
+    /** Waits under the hold that {@link #deliver} has begun, and ends it. */
+    private int receiveLater(MessageHandler handler, ControlledMessageHandler controlling, int limit,
+            Duration timeout) {
+        try {
+            long deadline = Deadline.after(timeout);
+            int count = NOTHING;
+            boolean timeLeft = true;
+            while (count == NOTHING && timeLeft && await(deadline)) {
+                // An arrival may deliver nothing: padding, or a loss of messages. The deadline holds nevertheless.
+                timeLeft = System.nanoTime() - deadline < 0;
+                count = deliver(handler, controlling, limit, true);
+            }
+            return Math.max(count, 0);
+        } finally {
+            lifecycle.endHold();
+            // A wait is not a call: the cleaner would detach.
+            Reference.reachabilityFence(this);
         }
-        long deadline = Deadline.after(timeout);
-        boolean timeLeft = true;
-        while (count == 0 && timeLeft && await(deadline)) {
-            // An arrival may deliver nothing: padding, or a loss of messages. The deadline holds nevertheless.
-            timeLeft = System.nanoTime() - deadline < 0;
-            count = poll(handler, limit);
-        }
-        return count;
     }
 
     private boolean await(long deadline) {
-        if (!lifecycle.beginWait()) {
-            throw lifecycle.refusal();
-        }
         try {
             return waiter.await(transport.arrival(), transport.parking(), deadline);
         } catch (SegmentException e) {
@@ -92,8 +129,6 @@ public final class SubscriberEndpoint implements Subscriber, Endpoint {
             // Closing detaches during a wait, and the condition may then access a closed segment.
             lifecycle.requireOpen();
             throw e;
-        } finally {
-            lifecycle.endHold();
         }
     }
 
