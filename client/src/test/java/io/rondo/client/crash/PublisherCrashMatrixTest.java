@@ -120,7 +120,7 @@ class PublisherCrashMatrixTest extends CrashFixture {
             }
             if (step.is(Trait.MEETS_JOINER)) {
                 child.runTo(new SourceLine(step.line().type(), "limit", "Words.fullFence()"), SOME);
-                leaveDeadConsumer(SlotState.JOINING);
+                leaveDeadConsumer(SlotState.UNCOUNTED);
             }
             child.runTo(step.line(), step.times());
             if (step.moment() == Moment.AFTER) {

@@ -6,8 +6,11 @@ public final class SlotState {
     public static final int FREE = 0;
     /** A participant is attached; its kernel lock determines whether it is alive. */
     public static final int ATTACHED = 1;
-    /** A topic's consumer looks for its position: it gates the producer, and is not counted yet. */
-    public static final int JOINING = 2;
+    /**
+     * A participant holds the slot, and is not counted: it joins and looks for its position, or is about to leave. A
+     * topic's consumer gates the producer meanwhile.
+     */
+    public static final int UNCOUNTED = 2;
     /**
      * A topic's producer no longer waits for this consumer, and may overwrite what it reads. Stored by the producer.
      */

@@ -116,7 +116,7 @@ public final class Participant implements AutoCloseable {
             Words.setLong(header, SlotLayout.counterOffset(slot, counter), 0);
         }
         long word = Words.getLongOpaque(header, offset + SlotLayout.STATE);
-        Words.setLongRelease(header, offset + SlotLayout.STATE, SlotState.next(word, SlotState.JOINING));
+        Words.setLongRelease(header, offset + SlotLayout.STATE, SlotState.next(word, SlotState.UNCOUNTED));
         return true;
     }
 
@@ -158,7 +158,7 @@ public final class Participant implements AutoCloseable {
      */
     public synchronized void leaving() {
         if (!closed) {
-            table.setState(slot, SlotState.JOINING);
+            table.setState(slot, SlotState.UNCOUNTED);
         }
     }
 

@@ -124,9 +124,9 @@ class LayoutPinsTest {
     void states() {
         assertThat(SlotState.FREE).isZero();
         assertThat(SlotState.ATTACHED).isEqualTo(1);
-        assertThat(SlotState.JOINING).isEqualTo(2);
+        assertThat(SlotState.UNCOUNTED).isEqualTo(2);
         assertThat(SlotState.EVICTED).isEqualTo(3);
-        assertThat(SlotState.next(0, SlotState.JOINING)).isEqualTo(0x102);
+        assertThat(SlotState.next(0, SlotState.UNCOUNTED)).isEqualTo(0x102);
         assertThat(SlotState.next(0x102, SlotState.ATTACHED)).isEqualTo(0x201);
         assertThat(SlotState.with(0x102, SlotState.ATTACHED)).isEqualTo(0x101);
         assertThat(SlotState.with(0x102, SlotState.FREE)).isEqualTo(0x100);

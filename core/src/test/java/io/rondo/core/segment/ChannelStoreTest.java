@@ -237,7 +237,7 @@ class ChannelStoreTest {
             try (Participant participant = store.attach("q", Role.PRODUCER, QUEUE)) {
                 long word = Words.getLong(participant.ring().header(),
                         SlotLayout.offset(participant.slot()) + SlotLayout.STATE);
-                assertThat(SlotState.state(word)).isEqualTo(SlotState.JOINING);
+                assertThat(SlotState.state(word)).isEqualTo(SlotState.UNCOUNTED);
                 participant.joined();
                 assertThat(SlotState.incarnation(word)).isEqualTo(before + 1);
                 before++;

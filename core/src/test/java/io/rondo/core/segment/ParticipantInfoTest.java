@@ -22,7 +22,7 @@ class ParticipantInfoTest {
     void valuesThatParticipantsWriteAreNoDamage() {
         assertThat(consumer(PID, NOW, SlotState.EVICTED, SlotLayout.FLAG_EVICTABLE, 1L << 50, 1L << 50).damage())
                 .isNull();
-        assertThat(consumer(1, 0, SlotState.JOINING, 0, 0, 0).isDamaged()).isFalse();
+        assertThat(consumer(1, 0, SlotState.UNCOUNTED, 0, 0, 0).isDamaged()).isFalse();
         assertThat(consumer(1 << 22, NOW, SlotState.ATTACHED, 0, 64, 0).isDamaged()).isFalse();
         ParticipantInfo producer = new ParticipantInfo(Role.PRODUCER, 0, PID, 0, NOW, true, SlotState.ATTACHED, 0,
                 SlotLayout.NONE, new long[Counter.values().length]);

@@ -139,7 +139,7 @@ public final class RingMemory implements AutoCloseable {
         long offset = SlotLayout.offset(slot);
         Words.setInt(ring.header(), offset + SlotLayout.FLAGS, flags);
         set(offset + SlotLayout.POSITION, get(SegmentLayout.LIMIT));
-        set(offset + SlotLayout.STATE, SlotState.next(get(offset + SlotLayout.STATE), SlotState.JOINING));
+        set(offset + SlotLayout.STATE, SlotState.next(get(offset + SlotLayout.STATE), SlotState.UNCOUNTED));
     }
 
     /**

@@ -57,7 +57,7 @@ public class NewSlotStress {
         new UsedSlots(memory.ring.header(), memory.ring.slots()).include(SLOT);
         int slot = SlotLayout.offset(SLOT);
         Words.setLong(memory.ring.header(), slot + SlotLayout.POSITION, StressRing.CAPACITY);
-        Words.setLongRelease(memory.ring.header(), slot + SlotLayout.STATE, SlotState.next(0, SlotState.JOINING));
+        Words.setLongRelease(memory.ring.header(), slot + SlotLayout.STATE, SlotState.next(0, SlotState.UNCOUNTED));
         seen.r2 = TopicJoiner.join(memory.ring, SLOT).position();
     }
 }

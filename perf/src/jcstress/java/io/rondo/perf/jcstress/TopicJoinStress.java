@@ -37,7 +37,7 @@ public class TopicJoinStress {
     public TopicJoinStress() {
         memory.set(SegmentLayout.LIMIT, StressRing.CAPACITY);
         memory.set(SlotLayout.offset(SLOT) + SlotLayout.POSITION, StressRing.CAPACITY);
-        memory.set(SlotLayout.offset(SLOT) + SlotLayout.STATE, SlotState.next(0, SlotState.JOINING));
+        memory.set(SlotLayout.offset(SLOT) + SlotLayout.STATE, SlotState.next(0, SlotState.UNCOUNTED));
         writer = SingleProducerWriter.ofTopic(memory.ring, StressRing.ALL_ALIVE);
     }
 
