@@ -194,8 +194,7 @@ final class CrashSteps {
         steps.at(gate, "evict", TOPIC).with(Trait.EVICTS).before("&& Words.compareAndSetLong(header")
                 .after("&& Words.compareAndSetLong(header");
         steps.at(ParticipantTable.class, "freeIfDead", TOPIC).with(Trait.MEETS_DEAD_CONSUMER)
-                .before("lockQueries.tryLock(lock, 1)", "setState(slot, SlotState.FREE)")
-                .after("setState(slot, SlotState.FREE)");
+                .before("&& Words.compareAndSetLong(header, offset").after("&& Words.compareAndSetLong(header, offset");
     }
 
     private static void wake(StepList.Place wakeAll, StepList.Place settle) {

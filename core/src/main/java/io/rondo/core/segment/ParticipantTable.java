@@ -53,17 +53,13 @@ public final class ParticipantTable implements ParticipantLiveness {
     }
 
     @Override
-    public synchronized boolean freeIfDead(int slot) {
-        long lock = SegmentLayout.lockOffset(slot);
-        if (!lockQueries.tryLock(lock, 1)) {
-            return false;
-        }
-        try {
-            setState(slot, SlotState.FREE);
-            return true;
-        } finally {
-            lockQueries.unlock(lock, 1);
-        }
+    public boolean freeIfDead(int slot) {
+        long offset = SlotLayout.offset(slot) + SlotLayout.STATE;
+        long word = Words.getLongAcquire(header, offset);
+        // Without locking the slot, which a new participant would take for that of a live one. A participant locks its
+        // slot before it stores its incarnation, so the one of this word is dead, and a successor has another word.
+        return !isAlive(slot)
+                && Words.compareAndSetLong(header, offset, word, SlotState.with(word, SlotState.FREE));
     }
 
     /** Changes the state of a slot; the caller holds its lock. */
