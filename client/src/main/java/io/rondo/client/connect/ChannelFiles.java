@@ -170,16 +170,23 @@ final class ChannelFiles {
         }
     }
 
+    /** Whether a record of the segment must be written before its use. Called under the lock. */
+    boolean mustRecord(Identity identity) throws IOException {
+        SegmentRecord present = hasRecords() ? SegmentRecord.read(recordFile()) : null;
+        return hasRecords() && (present == null || !present.mayDescribe(identity));
+    }
+
     /**
      * Records the segment beside the socket, and that this process uses it. Called under the lock.
      *
      * @return ends the use; does nothing if segments and sockets are in one directory
      */
     Runnable use(Identity identity) throws IOException {
-        if (sockets == null || !Files.isWritable(sockets.directory()) || isOneDirectory()) {
-            return () -> {};
-        }
-        return SegmentRecord.use(recordFile(), identity, segment(), fileMode);
+        return hasRecords() ? SegmentRecord.use(recordFile(), identity, segment(), fileMode) : () -> {};
+    }
+
+    private boolean hasRecords() {
+        return sockets != null && Files.isWritable(sockets.directory()) && !isOneDirectory();
     }
 
     private Path recordFile() {

@@ -46,7 +46,7 @@ final class SegmentEntry implements SharedMemory.CompanionStart, AutoCloseable {
             case Selection.CreateSegment _ -> {
                 // Recorded before it is linked: an unlinked segment with a record is unused, a linked one without a
                 // record cannot be found.
-                Runnable recorded = use(identity);
+                Runnable recorded = use(identity, true);
                 boolean linked = false;
                 try {
                     linked = link.getAsBoolean();
@@ -64,9 +64,9 @@ final class SegmentEntry implements SharedMemory.CompanionStart, AutoCloseable {
         });
     }
 
-    private Runnable use(Identity identity) {
+    private Runnable use(Identity identity, boolean mayWrite) {
         try {
-            return files.use(identity);
+            return mayWrite || !files.mustRecord(identity) ? files.use(identity) : null;
         } catch (IOException e) {
             throw new RondoException("channel " + identity.name() + ": cannot record its segment beside its socket "
                     + files.socketPath() + ": " + e.getMessage() + ": check the permissions of its directory", e);
@@ -76,20 +76,11 @@ final class SegmentEntry implements SharedMemory.CompanionStart, AutoCloseable {
     @Override
     public Companion apply(SharedMemory.Owned owned) {
         if (use == null) {
-            // Creates at most the record, which fails on a full file system.
-            use = files.lockedReading(state -> {
-                if (state.recorded() != null) {
-                    throw new ChannelMismatchException("channel " + request.channel() + " has the segment "
-                            + state.recorded().segment() + ", recorded beside its socket " + files.socketPath()
-                            + ", and this process opened " + files.segment()
-                            + ": use the same directory on both sides (RONDO_DIR), or remove one of the two");
-                }
-                if (state.segment() == null || !state.segment().id().equals(owned.identity().id())) {
-                    // The segment was removed or replaced, so it must not be recorded.
-                    throw new SelectionChanged();
-                }
-                return use(owned.identity());
-            });
+            use = files.lockedReading(state -> useOpened(state, owned.identity(), false));
+        }
+        if (use == null) {
+            // Written under the lock only: without it, two processes could record different segments.
+            use = files.locked(state -> useOpened(state, owned.identity(), true));
         }
         Companion started = companion.apply(owned);
         Runnable ending = use;
@@ -101,6 +92,21 @@ final class SegmentEntry implements SharedMemory.CompanionStart, AutoCloseable {
                 ending.run();
             }
         });
+    }
+
+    /** Begins the use of a segment that exists; null if a record is needed and must not be written. */
+    private Runnable useOpened(ChannelFiles.State state, Identity opened, boolean mayWrite) {
+        if (state.recorded() != null) {
+            throw new ChannelMismatchException("channel " + request.channel() + " has the segment "
+                    + state.recorded().segment() + ", recorded beside its socket " + files.socketPath()
+                    + ", and this process opened " + files.segment()
+                    + ": use the same directory on both sides (RONDO_DIR), or remove one of the two");
+        }
+        if (state.segment() == null || !state.segment().id().equals(opened.id())) {
+            // The segment was removed or replaced, so it must not be recorded.
+            throw new SelectionChanged();
+        }
+        return use(opened, mayWrite);
     }
 
     /** Ends the use of a segment that could not be opened. */
