@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
@@ -46,7 +45,6 @@ public final class ChannelLock {
     private static final Duration DENIED_TIMEOUT = Duration.ofSeconds(1);
     /** Includes the group, because a killed process leaves the file to the other users of the directory. */
     private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-rw----");
-    private static final long RETRY_NANOS = 200_000;
     private static final long MAX_LENGTH = 1L << 40;
     /**
      * POSIX file locks belong to the process. These locks exclude its threads. A thread holds one of them at a time.
@@ -191,7 +189,15 @@ public final class ChannelLock {
     }
 
     private <T> T call(Step<T> step, boolean reading) throws IOException {
-        Waiting waiting = new Waiting();
+        LockWait waiting = new LockWait(TIMEOUT);
+        try {
+            return call(step, reading, waiting);
+        } finally {
+            waiting.restoreInterrupt();
+        }
+    }
+
+    private <T> T call(Step<T> step, boolean reading, LockWait waiting) throws IOException {
         ReentrantLock threads = threads(channel);
         try {
             if (!threads.tryLock(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -206,34 +212,10 @@ public final class ChannelLock {
             return locked(0, step, reading, waiting);
         } finally {
             threads.unlock();
-            waiting.restoreInterrupt();
         }
     }
 
-    /** One wait for the lock. Clears the thread's interrupt, and restores it afterwards. */
-    private static final class Waiting {
-        private final long deadline = Deadline.after(TIMEOUT);
-        /** The JDK closes a file channel if its thread is interrupted. */
-        private boolean interrupted = Thread.interrupted();
-
-        boolean isOver() {
-            return System.nanoTime() - deadline > 0;
-        }
-
-        void pause() {
-            LockSupport.parkNanos(RETRY_NANOS);
-            // An interrupt would make the next pause return immediately.
-            interrupted |= Thread.interrupted();
-        }
-
-        void restoreInterrupt() {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private <T> T locked(int index, Step<T> step, boolean reading, Waiting waiting) throws IOException {
+    private <T> T locked(int index, Step<T> step, boolean reading, LockWait waiting) throws IOException {
         if (index == directories.size()) {
             return step.run();
         }
@@ -241,7 +223,7 @@ public final class ChannelLock {
         long denied = Deadline.after(DENIED_TIMEOUT);
         while (true) {
             boolean refused = false;
-            try (Held held = tryLock(file, reading)) {
+            try (Held held = tryLock(file, reading, waiting)) {
                 if (held != null) {
                     return locked(index + 1, step, reading, waiting);
                 }
@@ -282,7 +264,7 @@ public final class ChannelLock {
     }
 
     /** Null if another process holds the lock, or held it and removed the file. */
-    private Held tryLock(Path file, boolean reading) throws IOException {
+    private Held tryLock(Path file, boolean reading, LockWait waiting) throws IOException {
         if (!create(file, reading)) {
             return Held.NOTHING;
         }
@@ -292,17 +274,37 @@ public final class ChannelLock {
         }
         boolean locked = false;
         try {
-            FileLock lock = open.tryLock();
+            FileLock lock = tryLock(open, file, waiting);
             locked = lock != null && isCurrent(open, file);
             return locked ? new Held(open, file) : null;
         } catch (ClosedByInterruptException e) {
             // The next attempt runs without the interrupt.
             return null;
-        } catch (OverlappingFileLockException e) {
-            throw new IllegalStateException("channel " + channel + ": its lock is held by this thread already", e);
         } finally {
             if (!locked) {
                 open.close();
+            }
+        }
+    }
+
+    /**
+     * Waits for another copy of this library in this process (another class loader), if that holds the lock. Keeps the
+     * file open meanwhile, because closing it releases all locks that this process has on the file.
+     */
+    private FileLock tryLock(FileChannel open, Path file, LockWait waiting) throws IOException {
+        while (true) {
+            try {
+                return open.tryLock();
+            } catch (OverlappingFileLockException e) {
+                if (threads(channel).getHoldCount() > 1) {
+                    throw new IllegalStateException("channel " + channel + ": its lock is held by this thread already",
+                            e);
+                }
+                if (waiting.isOver()) {
+                    throw new RondoException("channel " + channel + ": another copy of this library in this process"
+                            + " has held " + file + " for " + TIMEOUT.toSeconds() + " s: check a thread dump", e);
+                }
+                waiting.pause();
             }
         }
     }
