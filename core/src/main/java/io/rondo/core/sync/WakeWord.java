@@ -58,8 +58,9 @@ public final class WakeWord {
             // Orders the publishing store before the load of the word; pairs with the fence in announce().
             Words.fullFence();
         }
-        // Opaque keeps the compiler from moving the load above the publishing store; the fence orders them for the
-        // processor.
+        // The Java memory model does not order an opaque load after an earlier release store. HotSpot does: C2 surrounds
+        // each Unsafe access that is not plain with compiler barriers (MemBarCPUOrder in C2Access::needs_cpu_membar), and
+        // C1 and the interpreter do not reorder memory accesses. For the processor, the fence of either side orders them.
         if (state(RawWords.getIntOpaque(address)) == IDLE) {
             return false;
         }

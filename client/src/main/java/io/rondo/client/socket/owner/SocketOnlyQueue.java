@@ -96,8 +96,8 @@ public final class SocketOnlyQueue implements MessageSource, OwnedChannel {
             parker.wake();
             waitingForSpace.add(onSpace);
             hasWaiting = true;
-            // Volatile store before the second attempt. Pairs with the fence in consumed(), which orders the free
-            // before the load.
+            // [waiting] Orders the store before the loads of the second attempt.
+            VarHandle.fullFence();
             if (receiveBuffer.offer(id, buffer, offset, length)) {
                 waitingForSpace.remove(onSpace);
                 return true;
@@ -154,7 +154,7 @@ public final class SocketOnlyQueue implements MessageSource, OwnedChannel {
 
     @Override
     public void consumed() {
-        // Orders the free of the space before the load of hasWaiting.
+        // [waiting] Orders the free of the space before the load of hasWaiting.
         VarHandle.fullFence();
         long consumed = receiveBuffer.consumed();
         if (hasWaiting || consumed - reportedPosition >= receiveBuffer.window() / WindowLimits.ACKS_PER_WINDOW / 2) {

@@ -25,8 +25,9 @@ public final class ThreadParker implements Parking {
 
     @Override
     public void prepare() {
-        // [sleeper] Volatile: the store precedes the next check of the condition.
         sleeper = Thread.currentThread();
+        // [sleeper] Orders the store before the loads of the next check of the condition, whatever their mode.
+        VarHandle.fullFence();
     }
 
     @Override
@@ -49,7 +50,7 @@ public final class ThreadParker implements Parking {
 
     /** Wakes the sleeper, after its condition was made true. Returns whether there was a sleeper. */
     public boolean wake() {
-        // Orders the publication before the load of the sleeper. Pairs with the volatile store of [sleeper].
+        // [sleeper] Orders the publication before the load of the sleeper.
         VarHandle.fullFence();
         Thread thread = sleeper;
         if (thread != null) {
