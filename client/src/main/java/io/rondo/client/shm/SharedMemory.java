@@ -223,11 +223,11 @@ public final class SharedMemory {
      * @param segment identity of the owner's segment
      * @param pid of that process; 0 if it is unknown
      * @param uid of that process
-     * @return the producer
+     * @return the producer; null if another process has locked the channel's file at this moment
      * @throws RondoException if the segment was removed or replaced, or has no free slot
      */
     public RemotePublisher remotePublisher(Identity segment, int pid, int uid) {
-        return joined(() -> store.attach(segment, Role.PRODUCER), participant -> {
+        return joined(() -> store.tryAttach(segment, Role.PRODUCER), participant -> {
             participant.setRemotePeer(pid, uid);
             RingProducer producer = new RingProducer(participant);
             return new RemotePublisher(publisher(producer, ChannelSettings.DEFAULTS), producer::committedEnd,
@@ -254,11 +254,11 @@ public final class SharedMemory {
      * @param policy what happens when it does not keep up
      * @param pid of that process; 0 if it is unknown
      * @param uid of that process
-     * @return the consumer
+     * @return the consumer; null if another process has locked the channel's file at this moment
      * @throws RondoException if the segment was removed or replaced, or has no free slot
      */
     public RemoteSubscriber remoteSubscriber(Identity segment, SlowConsumer policy, int pid, int uid) {
-        return joined(() -> store.attach(segment, Role.CONSUMER), participant -> {
+        return joined(() -> store.tryAttach(segment, Role.CONSUMER), participant -> {
             participant.setRemotePeer(pid, uid);
             RingConsumer consumer = new RingConsumer(participant, policy);
             return new RemoteSubscriber(subscriber(consumer, ChannelSettings.DEFAULTS), consumer.messagesBefore(),
@@ -266,10 +266,26 @@ public final class SharedMemory {
         });
     }
 
-    /** Attaches, creates the user of the slot, and makes other processes count it. */
+    /**
+     * Checks whether a process holds the lock of a channel's file, which keeps others from attaching.
+     *
+     * @param channel the name
+     * @throws RondoException if one does; the message names it
+     */
+    public void requireNotLocked(String channel) {
+        SegmentErrors.translating(() -> {
+            store.requireNotLocked(channel);
+            return null;
+        });
+    }
+
+    /** Attaches, creates the user of the slot, and makes other processes count it. Null if there is no participant. */
     private static <T> T joined(Supplier<Participant> attach, Function<Participant, T> create) {
         return SegmentErrors.translating(() -> {
             Participant participant = attach.get();
+            if (participant == null) {
+                return null;
+            }
             try {
                 T user = create.apply(participant);
                 participant.joined();

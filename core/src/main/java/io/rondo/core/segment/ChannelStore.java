@@ -9,7 +9,7 @@ import io.rondo.core.os.Membarrier;
 import io.rondo.core.os.NativeFile;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 
 /**
  * The channels of a directory: attach, observe, remove. Thread-safe, and safe against other processes that do the same in the
@@ -69,8 +69,14 @@ public final class ChannelStore {
         SegmentCreator creator = new SegmentCreator(this, role, spec, linker);
         BoundedBackoff backoff = new BoundedBackoff(PATIENCE_NANOS);
         while (true) {
-            Participant participant = attachExisting(name, role,
-                    (identity, status) -> identity.requireMatch(spec, status.permissions()));
+            Participant participant = attachExisting(name, role, (identity, status) -> {
+                if (identity.ephemeral() && remover.removeIfUnused(name, status)) {
+                    // Its last participant was killed.
+                    return false;
+                }
+                identity.requireMatch(spec, status.permissions());
+                return true;
+            });
             if (participant == null && FileStatus.of(directory.segment(name)) == null) {
                 participant = creator.tryCreate(name);
             }
@@ -82,32 +88,26 @@ public final class ChannelStore {
     }
 
     /**
-     * Attaches a participant to a segment that exists. Creates nothing.
+     * Attaches a participant to a segment that exists. Creates nothing and never waits.
      *
      * @param segment identity of the segment
      * @param role the participant's role
-     * @return the participant, to be closed
+     * @return the participant, to be closed; null if another process holds the lock of the channel's file at this moment
      * @throws SegmentException {@code REMOVED} if the segment was removed, or another segment has its name; {@code IN_USE}
-     * if the role is taken, or if another process holds the lock of the channel's file for 5 s; another reason if the
-     * segment cannot be opened
+     * if the role is taken; another reason if the segment cannot be opened
      */
-    public Participant attach(Identity segment, Role role) {
+    public Participant tryAttach(Identity segment, Role role) {
         String name = segment.name();
-        BoundedBackoff backoff = new BoundedBackoff(PATIENCE_NANOS);
-        while (true) {
-            Participant participant = attachExisting(name, role, (identity, status) -> {
-                if (!identity.id().equals(segment.id())) {
-                    throw removed(name, "was replaced");
-                }
-            });
-            if (participant != null) {
-                return participant;
+        Participant participant = attachExisting(name, role, (identity, status) -> {
+            if (!identity.id().equals(segment.id())) {
+                throw removed(name, "was replaced");
             }
-            if (FileStatus.of(directory.segment(name)) == null) {
-                throw removed(name, "was removed");
-            }
-            pause(name, backoff);
+            return true;
+        });
+        if (participant == null && FileStatus.of(directory.segment(name)) == null) {
+            throw removed(name, "was removed");
         }
+        return participant;
     }
 
     private SegmentException removed(String name, String change) {
@@ -118,16 +118,19 @@ public final class ChannelStore {
     /** Waits while another process creates or removes the channel, or holds the lock of its file. */
     private void pause(String name, BoundedBackoff backoff) {
         if (backoff.isOver()) {
-            requireNotHeld(name);
+            requireNotLocked(name);
         }
         backoff.pause();
     }
 
     /**
-     * Fails if a process holds the lock of the whole table. That process may be stopped or may never release the lock, and no
-     * participant can attach before it does.
+     * Fails if a process holds the lock of the whole table. That process may be stopped or may never release the lock, and
+     * no participant can attach before it does.
+     *
+     * @param name of the channel
+     * @throws SegmentException {@code IN_USE} if a process holds the lock; the message names it
      */
-    private void requireNotHeld(String name) {
+    public void requireNotLocked(String name) {
         try (LockFile lock = LockFile.openForQueries(directory.segment(name))) {
             if (lock != null) {
                 TableLock.requireNoHolder(name, lock);
@@ -150,9 +153,11 @@ public final class ChannelStore {
     }
 
     /**
-     * Returns null if there is no segment, or if it changes meanwhile. The check throws if the segment does not fit.
+     * Returns null if there is no segment, or if it changes meanwhile.
+     *
+     * @param check returns whether the segment still exists; throws if it does not fit
      */
-    private Participant attachExisting(String name, Role role, BiConsumer<Identity, FileStatus> check) {
+    private Participant attachExisting(String name, Role role, BiPredicate<Identity, FileStatus> check) {
         Path path = directory.segment(name);
         try (NativeFile file = NativeFile.open(path, true)) {
             if (file == null) {
@@ -160,11 +165,9 @@ public final class ChannelStore {
             }
             FileStatus status = file.status();
             Identity identity = SegmentObserver.readIdentity(name, file, status);
-            if (identity.ephemeral() && remover.removeIfUnused(name, status)) {
-                // Its last participant was killed.
+            if (!check.test(identity, status)) {
                 return null;
             }
-            check.accept(identity, status);
             Participant participant = enter(identity, file, role);
             if (participant != null && !status.isSameFile(FileStatus.of(path))) {
                 participant.close();

@@ -17,6 +17,7 @@ import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.SessionException;
 import io.rondo.codecs.session.Welcome;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 
 /**
@@ -25,6 +26,9 @@ import org.agrona.DirectBuffer;
  */
 final class AcceptedSession implements Connection.Session {
     private static final System.Logger LOG = System.getLogger("io.rondo");
+    private static final long RETRY_MILLIS = 2;
+    /** Shorter than the time in which a peer expects the answer to its Hello. */
+    private static final long MAX_LOCKED_NANOS = TimeUnit.SECONDS.toNanos(4);
 
     private final Connection connection;
     private final Listener listener;
@@ -33,6 +37,9 @@ final class AcceptedSession implements Connection.Session {
     private Reject refusal;
     /** A closing frame was sent or received. Later frames are ignored. */
     private boolean closing;
+    private boolean closed;
+    /** When this was first to be admitted and the channel's file was locked; 0 before. */
+    private long admissionBegan;
     private boolean established;
     private ParticipantCounts counts;
     /** {@link Connection#reads} at the time of the count. */
@@ -78,7 +85,7 @@ final class AcceptedSession implements Connection.Session {
 
     @Override
     public void onHello(Hello hello) {
-        if (established) {
+        if (established || admissionBegan != 0) {
             throw new SessionException("unexpected second Hello");
         }
         if (refusal == null) {
@@ -144,7 +151,12 @@ final class AcceptedSession implements Connection.Session {
         // This publisher's earlier connection may occupy the slot that the new one needs.
         listener.publishers().closePrevious(publisherId);
         PublisherRegistry.Entry publisher = listener.publishers().resume(publisherId, hello.nextSequence() - 1);
-        receiver = new QueueReceiver(connection, publisher, listener, peer);
+        PublisherSink sink = listener.owned().admitPublisher(peer, publisher.id(), connection::resume);
+        if (sink == null) {
+            admitLater(hello);
+            return;
+        }
+        receiver = new QueueReceiver(connection, publisher, sink, listener.owned().properties());
         listener.publishers().register(publisherId, publisher, connection);
         welcome(publisher.confirmed(), receiver.window());
     }
@@ -163,6 +175,10 @@ final class AcceptedSession implements Connection.Session {
         sender = listener.subscribers().resume(hello);
         if (sender == null) {
             sender = listener.subscribers().open(hello, listener.owned(), peer, policy(hello));
+            if (sender == null) {
+                admitLater(hello);
+                return;
+            }
         } else {
             sender.window().confirm(hello.nextSequence() - 1);
         }
@@ -173,16 +189,32 @@ final class AcceptedSession implements Connection.Session {
         connection.writer().attach(sender.window());
     }
 
+    /** Another process has locked the channel's file, usually for microseconds. The event loop does not wait for it. */
+    private void admitLater(Hello hello) {
+        if (admissionBegan == 0) {
+            admissionBegan = System.nanoTime() | 1;
+        } else if (System.nanoTime() - admissionBegan > MAX_LOCKED_NANOS) {
+            listener.owned().requireNotLocked();
+            reject(RejectCode.CLOSING, "channel " + listener.channel() + ": other processes have locked its file");
+            return;
+        }
+        listener.eventLoop().schedule(() -> {
+            if (!closing && !closed) {
+                admit(hello);
+            }
+        }, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
     private static SlowConsumer policy(Hello hello) {
         return hello.slowConsumer() == null ? SlowConsumer.BLOCK : SlowConsumer.valueOf(hello.slowConsumer().name());
     }
 
     private ChannelKind kind() {
-        return listener.owned().welcome(0, 0, 0).kind();
+        return listener.owned().properties().kind();
     }
 
     private void welcome(long confirmed, long credit) {
-        Welcome welcome = listener.owned().welcome(listener.ownerId(), confirmed, credit);
+        Welcome welcome = listener.owned().properties().welcome(listener.ownerId(), confirmed, credit);
         connection.limitMessages(welcome.maxMessageLength());
         connection.writer().send((encoder, buffer, index) -> encoder.welcome(buffer, index, welcome));
         established = true;
@@ -319,6 +351,7 @@ final class AcceptedSession implements Connection.Session {
 
     @Override
     public void onClosed(String reason) {
+        closed = true;
         if (reason != null) {
             LOG.log(Level.DEBUG, "channel {0}: a connection was closed: {1}", listener.channel(), reason);
         }

@@ -2,20 +2,16 @@ package io.rondo.client.socket.owner;
 
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.socket.session.ParticipantCounts;
+import io.rondo.client.socket.session.WindowLimits;
+import io.rondo.codecs.control.ChannelKind;
+import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.Terms;
 import io.rondo.codecs.session.Welcome;
 
 /** The channel of a listening owner. Called by the event loop. Never blocks. */
 public interface OwnedChannel {
-    /**
-     * Describes the channel to a peer.
-     *
-     * @param ownerId id of this start of the owner
-     * @param confirmedSequence the peer's last confirmed sequence
-     * @param creditLimit the peer's first credit
-     * @return the answer to Hello
-     */
-    Welcome welcome(long ownerId, long confirmedSequence, long creditLimit);
+    /** Describes the channel. */
+    Properties properties();
 
     /**
      * Compares the channel with the terms that a peer named explicitly.
@@ -31,7 +27,7 @@ public interface OwnedChannel {
      * @param peer its process
      * @param id of the publisher, the same on each of its connections
      * @param onSpace called by the event loop when a refused message may be offered again
-     * @return accepts its messages
+     * @return accepts its messages; null if another process has locked the channel's file, and a later call may succeed
      * @throws io.rondo.client.RondoException if the channel has no slot for it
      */
     PublisherSink admitPublisher(Peer peer, long id, Runnable onSpace);
@@ -41,10 +37,17 @@ public interface OwnedChannel {
      *
      * @param peer its process
      * @param policy what happens when it does not keep up
-     * @return supplies its messages
+     * @return supplies its messages; null if another process has locked the channel's file, and a later call may succeed
      * @throws io.rondo.client.RondoException if the channel has no slot for it
      */
     SubscriberSource admitSubscriber(Peer peer, SlowConsumer policy);
+
+    /**
+     * Explains why peers cannot be added for so long.
+     *
+     * @throws io.rondo.client.RondoException if a process has locked the channel's file; the message names it
+     */
+    void requireNotLocked();
 
     /**
      * Counts the live participants.
@@ -52,6 +55,33 @@ public interface OwnedChannel {
      * @return including connected peers
      */
     ParticipantCounts participantCounts();
+
+    /**
+     * The properties of a channel, which an owner states in its Welcome.
+     *
+     * @param kind queue or topic
+     * @param singleProducer whether it has one producer
+     * @param capacity in bytes
+     * @param maxMessageLength in bytes
+     * @param schemaId 0 for any
+     * @param schemaVersion 0 for any
+     * @param ephemeral whether it is ephemeral
+     * @param sharedMemory whether it has a segment
+     */
+    record Properties(ChannelKind kind, boolean singleProducer, int capacity, int maxMessageLength, int schemaId,
+            int schemaVersion, boolean ephemeral, boolean sharedMemory) {
+        /** Creates the answer to a peer's Hello. */
+        Welcome welcome(long ownerId, long confirmedSequence, long creditLimit) {
+            return new Welcome(ownerId, confirmedSequence, creditLimit, maxMessageLength, capacity,
+                    SessionEncoder.PROTOCOL_VERSION, schemaId, schemaVersion, kind, singleProducer, ephemeral,
+                    sharedMemory);
+        }
+
+        /** The window of a session, in bytes of Data frames. */
+        int window() {
+            return WindowLimits.window(capacity, maxMessageLength);
+        }
+    }
 
     /**
      * A connected process.

@@ -2,10 +2,8 @@ package io.rondo.client.socket.owner;
 
 import io.rondo.client.socket.connection.Connection;
 import io.rondo.client.socket.connection.DataReceiver;
-import io.rondo.client.socket.session.WindowLimits;
 import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.SessionException;
-import io.rondo.codecs.session.Welcome;
 import org.agrona.DirectBuffer;
 
 /**
@@ -23,16 +21,18 @@ final class QueueReceiver {
     private boolean hasNewData;
 
     /**
-     * Adds the publisher to the channel.
+     * Creates the receiver of a connection.
      *
-     * @throws io.rondo.client.RondoException if the channel has no slot for it
+     * @param publisher what the owner remembers of the publisher
+     * @param sink accepts its messages
+     * @param channel limits of a message and of the window
      */
-    QueueReceiver(Connection connection, PublisherRegistry.Entry publisher, Listener listener, OwnedChannel.Peer peer) {
+    QueueReceiver(Connection connection, PublisherRegistry.Entry publisher, PublisherSink sink,
+            OwnedChannel.Properties channel) {
         this.publisher = publisher;
-        Welcome channel = listener.owned().welcome(0, 0, 0);
+        this.sink = sink;
         maxMessageLength = channel.maxMessageLength();
-        window = WindowLimits.window(channel);
-        sink = listener.owned().admitPublisher(peer, publisher.id(), connection::resume);
+        window = channel.window();
         lastSequence = publisher.confirmed();
         receiver = new DataReceiver(connection, window, lastSequence, sink::confirmed);
     }

@@ -7,9 +7,7 @@ import io.rondo.client.shm.SharedMemory;
 import io.rondo.client.socket.connection.SocketEventLoop;
 import io.rondo.client.socket.session.ParticipantCounts;
 import io.rondo.codecs.control.ChannelKind;
-import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.Terms;
-import io.rondo.codecs.session.Welcome;
 import io.rondo.core.SegmentException;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.segment.Identity;
@@ -45,11 +43,10 @@ public final class SegmentChannel implements OwnedChannel {
     }
 
     @Override
-    public Welcome welcome(long ownerId, long confirmedSequence, long creditLimit) {
-        return new Welcome(ownerId, confirmedSequence, creditLimit, identity.maxMessageLength(), identity.capacity(),
-                SessionEncoder.PROTOCOL_VERSION, identity.schemaId(), identity.schemaVersion(),
-                identity.kind().isTopic() ? ChannelKind.TOPIC : ChannelKind.QUEUE, identity.kind() != RingKind.MPSC,
-                identity.ephemeral(), true);
+    public Properties properties() {
+        return new Properties(identity.kind().isTopic() ? ChannelKind.TOPIC : ChannelKind.QUEUE,
+                identity.kind() != RingKind.MPSC, identity.capacity(), identity.maxMessageLength(),
+                identity.schemaId(), identity.schemaVersion(), identity.ephemeral(), true);
     }
 
     @Override
@@ -83,6 +80,9 @@ public final class SegmentChannel implements OwnedChannel {
     @Override
     public PublisherSink admitPublisher(Peer peer, long id, Runnable onSpace) {
         SharedMemory.RemotePublisher writer = memory.remotePublisher(identity, peer.pid(), peer.uid());
+        if (writer == null) {
+            return null;
+        }
         SegmentSink sink = new SegmentSink(writer, eventLoop, SocketEventLoop.helpers(), onSpace);
         return identity.ephemeral() ? new EphemeralQueueSink(sink, writer, unconsumed, id) : sink;
     }
@@ -90,8 +90,15 @@ public final class SegmentChannel implements OwnedChannel {
     @Override
     public SubscriberSource admitSubscriber(Peer peer, SlowConsumer policy) {
         SharedMemory.RemoteSubscriber reader = memory.remoteSubscriber(identity, policy, peer.pid(), peer.uid());
-        return new SegmentSource(reader, messages, SocketEventLoop.helpers(),
-                () -> eventLoop.execute(onSourceEnded));
+        return reader == null
+                ? null
+                : new SegmentSource(reader, messages, SocketEventLoop.helpers(),
+                        () -> eventLoop.execute(onSourceEnded));
+    }
+
+    @Override
+    public void requireNotLocked() {
+        memory.requireNotLocked(identity.name());
     }
 
     @Override

@@ -2,9 +2,7 @@ package io.rondo.client.socket.owner;
 
 import io.rondo.client.ChannelMismatchException;
 import io.rondo.codecs.control.ChannelKind;
-import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.Terms;
-import io.rondo.codecs.session.Welcome;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.segment.SegmentSpec;
@@ -22,8 +20,7 @@ import java.util.Objects;
  * @param ephemeral whether the channel is ephemeral
  */
 public record SocketOnlyChannel(String name, RingKind kind, int capacity, int maxMessageLength, int schemaId,
-        int schemaVersion,
-        boolean ephemeral) {
+        int schemaVersion, boolean ephemeral) {
     public static SocketOnlyChannel of(String name, SegmentSpec spec) {
         int capacity = Objects.requireNonNullElse(spec.capacity(), SegmentSpec.DEFAULT_CAPACITY);
         int maxMessageLength = Objects.requireNonNullElse(spec.maxMessageLength(),
@@ -34,10 +31,9 @@ public record SocketOnlyChannel(String name, RingKind kind, int capacity, int ma
                 Boolean.TRUE.equals(spec.ephemeral()));
     }
 
-    Welcome welcome(long ownerId, long confirmedSequence, long creditLimit) {
-        return new Welcome(ownerId, confirmedSequence, creditLimit, maxMessageLength, capacity,
-                SessionEncoder.PROTOCOL_VERSION, schemaId, schemaVersion,
-                kind.isTopic() ? ChannelKind.TOPIC : ChannelKind.QUEUE, kind != RingKind.MPSC, ephemeral, false);
+    OwnedChannel.Properties properties() {
+        return new OwnedChannel.Properties(kind.isTopic() ? ChannelKind.TOPIC : ChannelKind.QUEUE,
+                kind != RingKind.MPSC, capacity, maxMessageLength, schemaId, schemaVersion, ephemeral, false);
     }
 
     /** Compares the settings with explicitly named terms, by the rules that apply to segments. */

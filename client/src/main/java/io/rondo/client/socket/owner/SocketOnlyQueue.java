@@ -9,7 +9,6 @@ import io.rondo.client.socket.session.ThreadParker;
 import io.rondo.client.socket.session.WindowLimits;
 import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.Terms;
-import io.rondo.codecs.session.Welcome;
 import io.rondo.core.layout.RingKind;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -48,8 +47,8 @@ public final class SocketOnlyQueue implements MessageSource, OwnedChannel {
     }
 
     @Override
-    public Welcome welcome(long ownerId, long confirmedSequence, long creditLimit) {
-        return channel.welcome(ownerId, confirmedSequence, creditLimit);
+    public Properties properties() {
+        return channel.properties();
     }
 
     @Override
@@ -71,6 +70,11 @@ public final class SocketOnlyQueue implements MessageSource, OwnedChannel {
     @Override
     public SubscriberSource admitSubscriber(Peer peer, SlowConsumer policy) {
         throw new ChannelInUseException("channel " + channel.name() + " is a queue and has its consumer");
+    }
+
+    @Override
+    public void requireNotLocked() {
+        // No file is locked.
     }
 
     @Override

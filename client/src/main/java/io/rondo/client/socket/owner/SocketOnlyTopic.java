@@ -7,7 +7,6 @@ import io.rondo.client.socket.session.MessageSink;
 import io.rondo.client.socket.session.ParticipantCounts;
 import io.rondo.client.socket.session.ThreadParker;
 import io.rondo.codecs.session.Terms;
-import io.rondo.codecs.session.Welcome;
 import io.rondo.core.buffer.SegmentBuffer;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -88,6 +87,11 @@ public final class SocketOnlyTopic implements MessageSink, OwnedChannel {
     }
 
     @Override
+    public void requireNotLocked() {
+        // No file is locked.
+    }
+
+    @Override
     public ParticipantCounts participantCounts() {
         return new ParticipantCounts(1, subscriptions.length);
     }
@@ -98,8 +102,8 @@ public final class SocketOnlyTopic implements MessageSink, OwnedChannel {
     }
 
     @Override
-    public Welcome welcome(long ownerId, long confirmedSequence, long creditLimit) {
-        return channel.welcome(ownerId, confirmedSequence, creditLimit);
+    public Properties properties() {
+        return channel.properties();
     }
 
     @Override

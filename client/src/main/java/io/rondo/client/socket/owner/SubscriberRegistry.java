@@ -3,7 +3,6 @@ package io.rondo.client.socket.owner;
 import io.netty.channel.EventLoop;
 import io.rondo.client.ChannelInUseException;
 import io.rondo.client.SlowConsumer;
-import io.rondo.client.socket.session.WindowLimits;
 import io.rondo.codecs.session.Hello;
 import java.util.Collection;
 import java.util.Collections;
@@ -62,7 +61,10 @@ final class SubscriberRegistry {
         return sender;
     }
 
-    /** Adds a subscriber. If no slot is free, removes the longest disconnected subscriber. */
+    /**
+     * Adds a subscriber. If no slot is free, removes the longest disconnected subscriber. Returns null if another process
+     * has locked the channel's file.
+     */
     TopicSender open(Hello hello, OwnedChannel owned, OwnedChannel.Peer peer, SlowConsumer policy) {
         if (all.size() >= maxSubscribers) {
             closeLongestDisconnected();
@@ -76,7 +78,10 @@ final class SubscriberRegistry {
             }
             source = owned.admitSubscriber(peer, policy);
         }
-        TopicSender sender = new TopicSender(source, WindowLimits.window(owned.welcome(0, 0, 0)));
+        if (source == null) {
+            return null;
+        }
+        TopicSender sender = new TopicSender(source, owned.properties().window());
         all.add(sender);
         if (hello.publisherId() != 0) {
             byId.put(hello.publisherId(), sender);

@@ -144,7 +144,7 @@ public final class PublisherSession extends PeerSession implements MessageSink {
     @Override
     void onWelcomed(Welcome terms) {
         if (window == null) {
-            window = new SendWindow(WindowLimits.window(terms));
+            window = new SendWindow(WindowLimits.window(terms.capacity(), terms.maxMessageLength()));
             maxMessageLength = terms.maxMessageLength();
         } else {
             if (terms.maxMessageLength() < maxMessageLength && !window.isConfirmed()) {

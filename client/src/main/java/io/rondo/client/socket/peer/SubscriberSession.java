@@ -57,7 +57,7 @@ public final class SubscriberSession extends PeerSession implements MessageSourc
 
     @Override
     void onWelcomed(Welcome terms) {
-        int needed = WindowLimits.window(terms);
+        int needed = WindowLimits.window(terms.capacity(), terms.maxMessageLength());
         if (receiveBuffer == null) {
             window = needed;
             receiveBuffer = new ReceiveBuffer(window);

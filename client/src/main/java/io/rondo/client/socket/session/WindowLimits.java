@@ -1,7 +1,6 @@
 package io.rondo.client.socket.session;
 
 import io.rondo.codecs.session.SessionEncoder;
-import io.rondo.codecs.session.Welcome;
 
 /** Flow control limits, the same for both directions of a session. */
 public final class WindowLimits {
@@ -18,8 +17,8 @@ public final class WindowLimits {
      * The window of a channel in bytes of Data frames: its capacity up to a limit, and at least two of its longest
      * messages.
      */
-    public static int window(Welcome channel) {
-        return Math.toIntExact(Math.max(Math.min(channel.capacity(), ENOUGH),
-                2L * SessionEncoder.dataFrameLength(channel.maxMessageLength())));
+    public static int window(int capacity, int maxMessageLength) {
+        return Math.toIntExact(
+                Math.max(Math.min(capacity, ENOUGH), 2L * SessionEncoder.dataFrameLength(maxMessageLength)));
     }
 }
