@@ -79,7 +79,8 @@ public interface Channel<C extends Channel<C>> {
 
     /**
      * Sets how many producers of a queue, or consumers of a topic, may be attached at the same time; 64 by default. The
-     * other side, which exists once, is not counted.
+     * other side, which exists once, is not counted. Set by the side that creates the channel. A side that maps the
+     * segment compares it; over a socket it is not compared.
      *
      * @param count from 1 to 1024
      * @return a changed copy
@@ -114,7 +115,8 @@ public interface Channel<C extends Channel<C>> {
     C linger(Duration longest);
 
     /**
-     * Allows a further user to connect to the owner's socket. The user must be able to reach the socket's file, too.
+     * Allows a further user to connect to the owner's socket. The user must be able to reach the socket's file, too. For
+     * the owner (a queue's subscriber, a topic's publisher); has no effect on the other side.
      *
      * @param uid the user
      * @return a changed copy
@@ -123,6 +125,7 @@ public interface Channel<C extends Channel<C>> {
 
     /**
      * Allows the members of a group to connect to the owner's socket. They must be able to reach the socket's file, too.
+     * Only the effective group of a process counts, not its supplementary groups. For the owner, as {@link #allowUid}.
      *
      * @param gid the group
      * @return a changed copy
@@ -130,20 +133,24 @@ public interface Channel<C extends Channel<C>> {
     C allowGid(int gid);
 
     /**
-     * Opens or creates the channel and attaches as a producer.
+     * Opens or creates the channel and attaches as a producer. May wait: for at most 10 s while another process holds the
+     * channel's lock, for at most 5 s while one holds the lock of its segment's file, and over a socket for at most 6 s
+     * for the first connection. A publisher of a queue whose owner does not listen yet is returned without a connection.
      *
      * @return a publisher, to be closed
      * @throws IllegalArgumentException if the settings do not fit together
+     * @throws InterruptedWaitException if the thread is interrupted while it waits for the channel's lock
      * @throws ClosedException if the {@link Rondo} is closed
      * @throws RondoException if the channel cannot be opened; the subclass and the message state the reason
      */
     Publisher publisher();
 
     /**
-     * Opens or creates the channel and attaches as a consumer.
+     * Opens or creates the channel and attaches as a consumer. May wait as {@link #publisher()} does.
      *
      * @return a subscriber, to be closed
      * @throws IllegalArgumentException if the settings do not fit together
+     * @throws InterruptedWaitException if the thread is interrupted while it waits for the channel's lock
      * @throws ClosedException if the {@link Rondo} is closed
      * @throws RondoException if the channel cannot be opened; the subclass and the message state the reason
      */

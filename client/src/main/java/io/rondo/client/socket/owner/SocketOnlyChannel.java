@@ -1,10 +1,12 @@
 package io.rondo.client.socket.owner;
 
+import io.rondo.client.ChannelInUseException;
 import io.rondo.client.ChannelMismatchException;
 import io.rondo.codecs.control.ChannelKind;
 import io.rondo.codecs.session.Terms;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.RingKind;
+import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.segment.SegmentSpec;
 import java.util.Objects;
 
@@ -18,9 +20,10 @@ import java.util.Objects;
  * @param schemaId 0 for any
  * @param schemaVersion 0 for any
  * @param ephemeral whether the channel is ephemeral
+ * @param maxParticipants the most connected peers
  */
 public record SocketOnlyChannel(String name, RingKind kind, int capacity, int maxMessageLength, int schemaId,
-        int schemaVersion, boolean ephemeral) {
+        int schemaVersion, boolean ephemeral, int maxParticipants) {
     public static SocketOnlyChannel of(String name, SegmentSpec spec) {
         int capacity = Objects.requireNonNullElse(spec.capacity(), SegmentSpec.DEFAULT_CAPACITY);
         int maxMessageLength = Objects.requireNonNullElse(spec.maxMessageLength(),
@@ -28,12 +31,19 @@ public record SocketOnlyChannel(String name, RingKind kind, int capacity, int ma
         RecordLayout.requireFitting(maxMessageLength, capacity);
         return new SocketOnlyChannel(name, spec.ringKind(), capacity, maxMessageLength,
                 Objects.requireNonNullElse(spec.schemaId(), 0), Objects.requireNonNullElse(spec.schemaVersion(), 0),
-                Boolean.TRUE.equals(spec.ephemeral()));
+                Boolean.TRUE.equals(spec.ephemeral()),
+                Objects.requireNonNullElse(spec.maxParticipants(), SlotLayout.DEFAULT_PEERS));
     }
 
     OwnedChannel.Properties properties() {
         return new OwnedChannel.Properties(kind.isTopic() ? ChannelKind.TOPIC : ChannelKind.QUEUE,
                 kind != RingKind.MPSC, capacity, maxMessageLength, schemaId, schemaVersion, ephemeral, false);
+    }
+
+    /** The exception of a peer beyond the limit. */
+    ChannelInUseException full(String peers) {
+        return new ChannelInUseException("channel " + name + " has " + maxParticipants + " " + peers
+                + " already, the most it takes: stop one, or use another channel");
     }
 
     /** Compares the settings with explicitly named terms, by the rules that apply to segments. */

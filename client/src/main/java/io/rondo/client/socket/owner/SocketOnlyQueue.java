@@ -62,6 +62,9 @@ public final class SocketOnlyQueue implements MessageSource, OwnedChannel {
             throw new ChannelInUseException("channel " + channel.name() + " has its only producer already, pid "
                     + onlyPublisher.pid() + ", which is connected: stop it first, or use another channel");
         }
+        if (publishers >= channel.maxParticipants()) {
+            throw channel.full("producers");
+        }
         publishers++;
         onlyPublisher = peer;
         return new BufferSink(id, onSpace);

@@ -118,6 +118,9 @@ public final class SocketOnlyTopic implements MessageSink, OwnedChannel {
 
     @Override
     public SubscriberSource admitSubscriber(Peer peer, SlowConsumer policy) {
+        if (subscriptions.length >= channel.maxParticipants()) {
+            throw channel.full("consumers");
+        }
         return new Subscription(policy);
     }
 
