@@ -1,10 +1,10 @@
 package io.rondo.client;
 
-import io.rondo.client.settings.BuiltInWaitStrategy;
+import io.rondo.client.settings.WaiterSource;
 
 /**
  * How a publisher waits for space and a subscriber for messages. Immutable and shareable. The three strategies of this
- * interface are the only ones; applications do not implement it.
+ * interface are the only ones.
  *
  * <p>On a virtual thread every strategy yields where it would spin on a platform thread, and a platform thread of a pool
  * sleeps in the kernel in place of the virtual thread, so that waiting virtual threads leave their carriers to others.
@@ -12,14 +12,14 @@ import io.rondo.client.settings.BuiltInWaitStrategy;
  * {@link Thread#yield()} alone is not enough, because virtual threads that only yield may starve all others; {@link
  * java.util.concurrent.locks.LockSupport#parkNanos(long)} now and then is.
  */
-public interface WaitStrategy {
+public sealed interface WaitStrategy permits WaiterSource {
     /**
      * Spins for up to 50 us, a budget that adapts to the length of earlier waits, then sleeps in the kernel. The default.
      *
      * @return the strategy
      */
     static WaitStrategy spinThenPark() {
-        return BuiltInWaitStrategy.SPIN_THEN_PARK;
+        return WaiterSource.SPIN_THEN_PARK;
     }
 
     /**
@@ -28,7 +28,7 @@ public interface WaitStrategy {
      * @return the strategy
      */
     static WaitStrategy busySpin() {
-        return BuiltInWaitStrategy.BUSY_SPIN;
+        return WaiterSource.BUSY_SPIN;
     }
 
     /**
@@ -37,6 +37,6 @@ public interface WaitStrategy {
      * @return the strategy
      */
     static WaitStrategy park() {
-        return BuiltInWaitStrategy.PARK;
+        return WaiterSource.PARK;
     }
 }

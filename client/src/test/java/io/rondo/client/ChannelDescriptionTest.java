@@ -103,12 +103,6 @@ class ChannelDescriptionTest {
     }
 
     @Test
-    void aWaitStrategyIsOneOfTheThree() {
-        refuses(() -> queue.waitStrategy(new WaitStrategy() {
-        }), "WaitStrategy.spinThenPark()");
-    }
-
-    @Test
     void aLingerIsNotNegative() {
         refuses(() -> queue.linger(Duration.ofNanos(-1)), "linger");
     }

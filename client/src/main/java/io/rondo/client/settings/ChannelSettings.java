@@ -33,7 +33,7 @@ public record ChannelSettings(SegmentSpec.Builder properties, WaiterSource waiti
 
     /** Nothing is set, not even the kind of the channel. */
     public static final ChannelSettings DEFAULTS = new ChannelSettings(SegmentSpec.builder(),
-            BuiltInWaitStrategy.SPIN_THEN_PARK, null, SlowConsumer.BLOCK, false, DEFAULT_LINGER, Set.of(), Set.of());
+            WaiterSource.SPIN_THEN_PARK, null, SlowConsumer.BLOCK, false, DEFAULT_LINGER, Set.of(), Set.of());
 
     /**
      * The channel's properties, each set or not.
@@ -121,10 +121,9 @@ public record ChannelSettings(SegmentSpec.Builder properties, WaiterSource waiti
 
     /** See {@link io.rondo.client.Channel#waitStrategy}. */
     public ChannelSettings waitStrategy(WaitStrategy strategy) {
-        if (!(Objects.requireNonNull(strategy, "strategy") instanceof WaiterSource source)) {
-            throw new IllegalArgumentException("wait strategy " + strategy
-                    + " is none of WaitStrategy: use WaitStrategy.spinThenPark(), busySpin() or park()");
-        }
+        WaiterSource source = switch (Objects.requireNonNull(strategy, "strategy")) {
+            case WaiterSource its -> its;
+        };
         return new ChannelSettings(properties, source, transport, slowConsumer, failWithoutConsumer, linger,
                 allowedUids, allowedGids);
     }

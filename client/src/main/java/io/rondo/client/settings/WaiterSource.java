@@ -3,9 +3,19 @@ package io.rondo.client.settings;
 import io.rondo.client.WaitStrategy;
 import io.rondo.core.wait.Waiter;
 
-/** A wait strategy with the waiting itself. Immutable; the state of one endpoint's waiting is in its waiter. */
+/**
+ * A wait strategy with the waiting itself. Immutable; the state of one endpoint's waiting is in its waiter. Tests
+ * implement it to observe waits.
+ */
 @FunctionalInterface
-public interface WaiterSource extends WaitStrategy {
+public non-sealed interface WaiterSource extends WaitStrategy {
+    /** Spins. */
+    WaiterSource BUSY_SPIN = io.rondo.core.wait.WaitStrategy.busySpin()::newWaiter;
+    /** Spins for a while, then sleeps. */
+    WaiterSource SPIN_THEN_PARK = io.rondo.core.wait.WaitStrategy.spinThenPark()::newWaiter;
+    /** Sleeps. */
+    WaiterSource PARK = io.rondo.core.wait.WaitStrategy.park()::newWaiter;
+
     /** Creates the waiting of one endpoint. */
     Waiter newWaiter();
 }
