@@ -19,7 +19,9 @@ import org.agrona.MutableDirectBuffer;
  * <p>While a claim on a channel with many producers is open, messages that other producers commit after it wait behind
  * it. A process that dies with an open claim gives the claim up; one that is stopped or slow keeps it.
  *
- * <p>Confined to the publisher's thread. The object is reused by the publisher's next claim.
+ * <p>Confined to the publisher's thread. The object is reused by the publisher's next claim: a reference that is kept
+ * after the claim has ended refers to the next claim, and {@code commit}, {@code abort} or {@code close} of it ends that
+ * one. Keep no reference beyond the claim's end.
  */
 public interface Claim extends AutoCloseable {
     /**

@@ -14,7 +14,8 @@ public interface Queue extends Channel<Queue> {
 
     /**
      * Sets whether a publisher that waits for space gives up with {@link Publisher#NOT_CONNECTED} within a second of
-     * the moment at which no consumer lives; false by default: it waits for a consumer to return.
+     * the moment at which no consumer lives; false by default: it waits for a consumer to return. For publishers; has no
+     * effect on a subscriber.
      *
      * @param fail true to give up
      * @return a changed copy

@@ -21,6 +21,7 @@ public interface Rondo extends AutoCloseable {
      * Connects with the settings of {@link RondoConfig#load()}.
      *
      * @return the access, to be closed
+     * @throws IllegalArgumentException if a setting is invalid; the message names it
      * @throws RondoException if the directory cannot be used; the message states the remedy
      */
     static Rondo connect() {
@@ -58,7 +59,8 @@ public interface Rondo extends AutoCloseable {
 
     /**
      * Closes every open publisher and subscriber, in parallel, so that the longest {@link Channel#linger} bounds the
-     * wait. Idempotent; any thread. An open claim of another thread is given up when that thread ends it.
+     * wait. Idempotent; any thread. An open claim is given up at once; a commit of it by another thread throws {@link
+     * ClosedException}.
      *
      * @throws RondoException if an endpoint fails to close; the failures of further ones are suppressed exceptions
      */
