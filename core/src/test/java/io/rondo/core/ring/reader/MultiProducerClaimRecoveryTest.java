@@ -296,7 +296,7 @@ class MultiProducerClaimRecoveryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-108, 64", "-108, -1", "-7, 3", "-2147483648, 3", "-2049, 3", "-1, 3"})
+    @CsvSource({"-108, 65", "-108, -1", "-7, 3", "-2147483648, 3", "-2049, 3", "-1, 3"})
     void aClaimedHeaderThatNoProducerWritesIsCorruption(int length, int type) {
         publishRaw((long) type << 32 | length & 0xFFFF_FFFFL);
         assertThatThrownBy(this::look).has(reason(Reason.CORRUPT)).hasMessageContaining("test")
