@@ -123,7 +123,7 @@ class ConsumerCrashMatrixTest extends CrashFixture {
                 source.publish((int) CrashStep.FEW);
             }
             if (step.is(Trait.IS_LAPPED)) {
-                child.runTo(new SourceLine(step.line().type(), "join", "position, safe.position())"), 1);
+                child.runTo(new SourceLine(step.line().type(), "hold", "position(slot), safe.position())"), 1);
                 // It has seen a checkpoint, and the announcement is beyond that.
                 start(source);
                 awaitLap(child.child().pid());

@@ -226,10 +226,11 @@ final class CrashSteps {
 
     private static void join(StepList steps) {
         Class<?> join = core("ring.reader.TopicJoiner");
-        steps.at(join, "join", TOPIC).before("position, safe.position())").after("position, safe.position())")
-                .before("position, end.position())").after("position, end.position())");
-        steps.at(join, "join", TOPIC).with(Trait.IS_LAPPED).before("if (limit > safe.position()")
-                .after("position, end.position())");
+        steps.at(join, "hold", TOPIC).before("position(slot), safe.position())")
+                .after("position(slot), safe.position())");
+        steps.at(join, "join", TOPIC).before("position(slot), end.position())").after("position(slot), end.position())");
+        steps.at(join, "hold", TOPIC).with(Trait.IS_LAPPED).before("if (limit > safe.position()");
+        steps.at(join, "join", TOPIC).with(Trait.IS_LAPPED).after("position(slot), end.position())");
         steps.at(Participant.class, "setFlags", TOPIC).before("SlotLayout.FLAGS, flags")
                 .after("SlotLayout.FLAGS, flags");
         steps.at(Participant.class, "setFlags", TOPIC).times(2).with(Trait.MAY_BE_EVICTED)

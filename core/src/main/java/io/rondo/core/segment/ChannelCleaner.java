@@ -100,7 +100,10 @@ final class ChannelCleaner {
     private void unused(String name, Path path) {
         try (SegmentObserver observer = SegmentObserver.open(name, path)) {
             String unread = observer == null ? null : unread(observer);
-            if (unread == null) {
+            if (observer != null && observer.identity().sequenced() && !all) {
+                kept(name,
+                        "part of a sequenced topic, which a broker continues: remove it with rondo rm, or with --all");
+            } else if (unread == null) {
                 remove(name, path, "not in use");
             } else if (all) {
                 remove(name, path, "not in use; it had " + unread);

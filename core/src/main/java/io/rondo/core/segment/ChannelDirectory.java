@@ -26,9 +26,10 @@ import java.util.stream.Stream;
 public final class ChannelDirectory {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final String SUFFIX = ".ring";
+    private static final String PRODUCER_TABLE = "@ids";
     private static final String UNFINISHED = ".new-";
     /** The channel's name is the first group; the rest has a fixed length. */
-    private static final Pattern TEMPORARY = Pattern.compile(Pattern.quote(UNFINISHED) + "(" + ChannelName.FORM
+    private static final Pattern TEMPORARY = Pattern.compile(Pattern.quote(UNFINISHED) + "(" + ChannelName.SEGMENT_FORM
             + ")-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final int OTHERS = 077;
     private static final int WORLD_WRITABLE = 02;
@@ -203,14 +204,14 @@ public final class ChannelDirectory {
     }
 
     /**
-     * Returns the names of all channels, sorted.
+     * Returns the names of all segments, those of ingresses included, sorted.
      *
      * @return the names of files that look like segments; empty if the directory does not exist
      * @throws SegmentException if the directory cannot be read
      */
     public List<String> channels() {
         return files().filter(file -> file.endsWith(SUFFIX))
-                .map(file -> file.substring(0, file.length() - SUFFIX.length())).filter(ChannelName::isValid)
+                .map(file -> file.substring(0, file.length() - SUFFIX.length())).filter(ChannelName::isSegment)
                 .sorted()
                 .toList();
     }
@@ -235,6 +236,16 @@ public final class ChannelDirectory {
     /** Returns the file of a channel; the name has been checked. */
     Path segment(String name) {
         return path.resolve(name + SUFFIX);
+    }
+
+    /**
+     * Returns the file in which a broker keeps the last sequence of each identified producer of a sequenced topic.
+     *
+     * @param topic a valid channel name
+     * @return its path; the file need not exist
+     */
+    public Path producerTable(String topic) {
+        return path.resolve(topic + PRODUCER_TABLE);
     }
 
     /** Returns the temporary files of one channel, those of dead creators included. */

@@ -65,7 +65,7 @@ public final class ChannelStore {
      * @throws SegmentException as without a linker; exceptions of the linker are thrown as they are
      */
     public Participant attach(String channel, Role role, SegmentSpec spec, SegmentLinker linker) {
-        String name = ChannelName.require(channel);
+        String name = ChannelName.requireSegment(channel);
         SegmentCreator creator = new SegmentCreator(this, role, spec, linker);
         BoundedBackoff backoff = new BoundedBackoff(PATIENCE_NANOS);
         while (true) {
@@ -198,7 +198,7 @@ public final class ChannelStore {
      * @throws SegmentException if its file cannot be read
      */
     public Identity find(String channel) {
-        String name = ChannelName.require(channel);
+        String name = ChannelName.requireSegment(channel);
         try (NativeFile file = NativeFile.open(directory.segment(name), false)) {
             return file == null ? null : SegmentObserver.readIdentity(name, file, file.status());
         }
@@ -213,7 +213,7 @@ public final class ChannelStore {
      * @throws SegmentException if there is no such channel or it cannot be read
      */
     public SegmentObserver observe(String channel) {
-        String name = ChannelName.require(channel);
+        String name = ChannelName.requireSegment(channel);
         SegmentObserver observer = SegmentObserver.open(name, directory.segment(name));
         if (observer == null) {
             throw directory.missing(name);
@@ -222,7 +222,7 @@ public final class ChannelStore {
     }
 
     /**
-     * Removes a channel and the messages in it.
+     * Removes a channel and the messages in it; of a sequenced topic, also its ingress and its table of producers.
      *
      * @param channel the name
      * @throws IllegalArgumentException if the name is invalid
@@ -230,7 +230,18 @@ public final class ChannelStore {
      * such channel
      */
     public void remove(String channel) {
-        remover.remove(ChannelName.require(channel));
+        String name = ChannelName.requireSegment(channel);
+        String ingress = ChannelName.findIngress(name);
+        boolean sequenced = ingress != null && FileStatus.of(directory.segment(ingress)) != null;
+        if (sequenced) {
+            remover.remove(ingress);
+        }
+        if (!sequenced || FileStatus.of(directory.segment(name)) != null) {
+            remover.remove(name);
+        }
+        if (sequenced) {
+            SegmentCreator.delete(directory.producerTable(name));
+        }
     }
 
     /**

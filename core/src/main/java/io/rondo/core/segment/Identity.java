@@ -5,13 +5,16 @@ import static io.rondo.core.layout.IdentityLayout.CHECKSUM;
 import static io.rondo.core.layout.IdentityLayout.CREATED_AT;
 import static io.rondo.core.layout.IdentityLayout.CREATOR_PID;
 import static io.rondo.core.layout.IdentityLayout.CREATOR_UID;
+import static io.rondo.core.layout.IdentityLayout.EPOCH_SHIFT;
 import static io.rondo.core.layout.IdentityLayout.FENCE_SIDE;
 import static io.rondo.core.layout.IdentityLayout.FLAGS;
 import static io.rondo.core.layout.IdentityLayout.FLAG_EPHEMERAL;
+import static io.rondo.core.layout.IdentityLayout.FLAG_SEQUENCED;
 import static io.rondo.core.layout.IdentityLayout.ID;
 import static io.rondo.core.layout.IdentityLayout.KIND;
 import static io.rondo.core.layout.IdentityLayout.MAGIC;
 import static io.rondo.core.layout.IdentityLayout.MAGIC_OFFSET;
+import static io.rondo.core.layout.IdentityLayout.MAX_EPOCH;
 import static io.rondo.core.layout.IdentityLayout.MAX_MESSAGE_LENGTH;
 import static io.rondo.core.layout.IdentityLayout.MAX_NAME_LENGTH;
 import static io.rondo.core.layout.IdentityLayout.NAME;
@@ -51,14 +54,16 @@ import java.util.zip.CRC32C;
  * @param schemaVersion SBE schema version; 0 for any
  * @param fenceSide the side that executes the fence of a wake-up
  * @param ephemeral whether the segment is removed with its last participant
+ * @param sequenced whether the segment is the ingress or the egress of a sequenced topic
+ * @param epoch of the ingress of a sequenced topic, from 1; 0 for other segments
  * @param id random
  * @param createdAt epoch milliseconds
  * @param creatorPid pid of the creator in its namespace
  * @param creatorUid uid of the creator
  */
 public record Identity(String name, RingKind kind, int capacity, int maxMessageLength, int slots,
-        int schemaId, int schemaVersion, FenceSide fenceSide, boolean ephemeral, UUID id, long createdAt,
-        int creatorPid, int creatorUid) {
+        int schemaId, int schemaVersion, FenceSide fenceSide, boolean ephemeral, boolean sequenced, int epoch,
+        UUID id, long createdAt, int creatorPid, int creatorUid) {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -78,7 +83,7 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         return new Identity(name, spec.ringKind(), capacity, maxMessageLength,
                 SlotLayout.FIRST_PEER + orElse(spec.maxParticipants(), SlotLayout.DEFAULT_PEERS),
                 orElse(spec.schemaId(), 0), orElse(spec.schemaVersion(), 0), fenceSide,
-                Boolean.TRUE.equals(spec.ephemeral()),
+                Boolean.TRUE.equals(spec.ephemeral()), spec.sequenced(), spec.epoch(),
                 new UUID(RANDOM.nextLong(), RANDOM.nextLong()), System.currentTimeMillis(),
                 (int) ProcessHandle.current().pid(), Platform.User.effectiveUid());
     }
@@ -97,7 +102,8 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         Words.setInt(page, SCHEMA_ID, schemaId);
         Words.setInt(page, SCHEMA_VERSION, schemaVersion);
         Words.setInt(page, FENCE_SIDE, fenceSide.ordinal());
-        Words.setInt(page, FLAGS, ephemeral ? FLAG_EPHEMERAL : 0);
+        Words.setInt(page, FLAGS,
+                (ephemeral ? FLAG_EPHEMERAL : 0) | (sequenced ? FLAG_SEQUENCED : 0) | epoch << EPOCH_SHIFT);
         Words.setLong(page, ID, id.getMostSignificantBits());
         Words.setLong(page, ID + Long.BYTES, id.getLeastSignificantBits());
         Words.setLong(page, CREATED_AT, createdAt);
@@ -150,6 +156,7 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         byte[] bytes = page.asSlice(NAME, nameLength).toArray(JAVA_BYTE);
         RingKind kind = RingKind.ofCode(Words.getInt(page, KIND));
         int side = Words.getInt(page, FENCE_SIDE);
+        int flags = Words.getInt(page, FLAGS);
         if (kind == null || side < 0 || side >= FenceSide.values().length) {
             throw corrupt(name, "has ring kind " + Words.getInt(page, KIND) + " and fence side " + side);
         }
@@ -157,7 +164,8 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
                 Words.getInt(page, MAX_MESSAGE_LENGTH), Words.getInt(page, SLOTS),
                 Words.getInt(page, SCHEMA_ID),
                 Words.getInt(page, SCHEMA_VERSION),
-                FenceSide.values()[side], (Words.getInt(page, FLAGS) & FLAG_EPHEMERAL) != 0,
+                FenceSide.values()[side], (flags & FLAG_EPHEMERAL) != 0, (flags & FLAG_SEQUENCED) != 0,
+                flags >>> EPOCH_SHIFT & MAX_EPOCH,
                 new UUID(Words.getLong(page, ID), Words.getLong(page, ID + Long.BYTES)),
                 Words.getLong(page, CREATED_AT),
                 Words.getInt(page, CREATOR_PID), Words.getInt(page, CREATOR_UID));
@@ -211,6 +219,10 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
      * @throws SegmentException {@code MISMATCH} if they differ; the message names both values
      */
     public void requireMatch(SegmentSpec spec) {
+        if (spec.sequenced() != sequenced) {
+            throw mismatch(sequenced ? "belongs to a sequenced topic" : "is a plain " + kind.channelKind(),
+                    sequenced ? "a plain channel" : "a sequenced topic");
+        }
         if (spec.topic() != null && spec.topic() != kind.isTopic()) {
             throw mismatch("is a " + kind.channelKind(), "a " + (spec.topic() ? "topic" : "queue"));
         }

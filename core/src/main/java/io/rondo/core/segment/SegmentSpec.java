@@ -1,6 +1,7 @@
 package io.rondo.core.segment;
 
 import io.rondo.core.layout.FenceSide;
+import io.rondo.core.layout.IdentityLayout;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SlotLayout;
@@ -31,6 +32,7 @@ public final class SegmentSpec {
     private final FenceSide fenceSide;
     private final Boolean ephemeral;
     private final Integer fileMode;
+    private final Integer epoch;
 
     private SegmentSpec(Builder builder) {
         topic = builder.topic;
@@ -44,6 +46,7 @@ public final class SegmentSpec {
         fenceSide = builder.fenceSide;
         ephemeral = builder.ephemeral;
         fileMode = builder.fileMode;
+        epoch = builder.epoch;
     }
 
     /** Returns a new builder with no property set. */
@@ -113,6 +116,16 @@ public final class SegmentSpec {
         return fileMode;
     }
 
+    /** Returns whether the segment is the ingress or the egress of a sequenced topic; always compared on attaching. */
+    public boolean sequenced() {
+        return epoch != null;
+    }
+
+    /** Returns the epoch of the ingress of a sequenced topic; 0 for other segments. Not compared on attaching. */
+    public int epoch() {
+        return epoch == null ? 0 : epoch;
+    }
+
     /**
      * Returns the kind of the ring to create: the one that {@link #topic()} and {@link #singleProducer()} ask for; if
      * neither is set, MPSC, or SPMC after {@link Builder#topicByDefault}.
@@ -138,6 +151,7 @@ public final class SegmentSpec {
         private FenceSide fenceSide;
         private Boolean ephemeral;
         private Integer fileMode;
+        private Integer epoch;
 
         private Builder() {}
 
@@ -159,6 +173,7 @@ public final class SegmentSpec {
             copy.ephemeral = ephemeral;
             copy.fileMode = fileMode;
             copy.maxParticipants = maxParticipants;
+            copy.epoch = epoch;
             return copy;
         }
 
@@ -292,6 +307,22 @@ public final class SegmentSpec {
                 throw new IllegalArgumentException("file mode 0" + Integer.toOctalString(mode) + ": use 0600 or 0660");
             }
             fileMode = mode;
+            return this;
+        }
+
+        /**
+         * Sets that the segment belongs to a sequenced topic; by default it does not.
+         *
+         * @param value epoch of an ingress, from 1 to {@link IdentityLayout#MAX_EPOCH}; 0 for an egress
+         * @return this
+         * @throws IllegalArgumentException if out of range
+         */
+        public Builder sequenced(int value) {
+            if (value < 0 || value > IdentityLayout.MAX_EPOCH) {
+                throw new IllegalArgumentException(
+                        "epoch " + value + " is out of range: use 0 to " + IdentityLayout.MAX_EPOCH);
+            }
+            epoch = value;
             return this;
         }
 

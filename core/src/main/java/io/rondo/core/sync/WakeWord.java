@@ -99,10 +99,7 @@ public final class WakeWord {
      * @return the announced value of the word, on which the caller sleeps
      */
     public int announce() {
-        int word = settled();
-        while (state(word) == IDLE && !RawWords.compareAndSetInt(address, word, WaiterLayout.armed(word))) {
-            word = settled();
-        }
+        int announced = arm();
         // Orders the announcement before the check that follows, and on every waker its publishing store before its
         // load.
         if (wakerFences) {
@@ -110,7 +107,26 @@ public final class WakeWord {
         } else {
             Membarrier.fence();
         }
+        return announced;
+    }
+
+    /** Announces a sleeper without the fence, which the caller executes before it checks its condition. */
+    int arm() {
+        int word = settled();
+        while (state(word) == IDLE && !RawWords.compareAndSetInt(address, word, WaiterLayout.armed(word))) {
+            word = settled();
+        }
         return state(word) == IDLE ? WaiterLayout.armed(word) : word;
+    }
+
+    /** Returns whether wakers execute no fence, so that the sleeper needs {@link Membarrier#fence()}. */
+    boolean needsMembarrier() {
+        return !wakerFences;
+    }
+
+    /** Returns the address of the word. */
+    long address() {
+        return address;
     }
 
     /** Returns the word, idle or armed; completes the wake of a waker that has stopped before the end. */

@@ -66,6 +66,9 @@ class LayoutPinsTest {
         assertThat(IdentityLayout.MINOR_VERSION).isZero();
         assertThat(IdentityLayout.MAX_NAME_LENGTH).isEqualTo(64);
         assertThat(IdentityLayout.FLAG_EPHEMERAL).isEqualTo(1);
+        assertThat(IdentityLayout.FLAG_SEQUENCED).isEqualTo(2);
+        assertThat(IdentityLayout.EPOCH_SHIFT).isEqualTo(16);
+        assertThat(IdentityLayout.MAX_EPOCH).isEqualTo(4095);
         assertThat(IdentityLayout.MAGIC_OFFSET).isZero();
         assertThat(IdentityLayout.VERSION).isEqualTo(8);
         assertThat(IdentityLayout.KIND).isEqualTo(12);

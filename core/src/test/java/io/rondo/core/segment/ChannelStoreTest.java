@@ -303,7 +303,8 @@ class ChannelStoreTest {
         }
         Files.move(directory.resolve("aside"), path);
         // No mapping has such a length.
-        Identity unmappable = new Identity("e", identity.kind(), 100, 10, 64, 0, 0, identity.fenceSide(), true,
+        Identity unmappable = new Identity("e", identity.kind(), 100, 10, 64, 0, 0, identity.fenceSide(), true, false,
+                0,
                 identity.id(), identity.createdAt(), identity.creatorPid(), identity.creatorUid());
         try (NativeFile file = NativeFile.open(path, true)) {
             assertThatThrownBy(() -> Participant.attach(unmappable, file, Role.CONSUMER, store::removeAbandoned))

@@ -43,6 +43,8 @@ public final class RecordReader implements RingReader {
     private long repeated = RecordLayout.committed(0);
     private int pauses;
     private int emptyLooks;
+    /** A lap behind the position that the consumer has freed, if that is behind the reader. */
+    private long readLimit = Long.MAX_VALUE;
     private boolean stopped;
 
     /**
@@ -70,13 +72,23 @@ public final class RecordReader implements RingReader {
         }
     }
 
+    /**
+     * Sets a position at which the reader stops. For a consumer that frees records later than it reads them: from a lap
+     * behind the freed position on, the ring shows the records of the lap before.
+     *
+     * @param position a record boundary, not before the reader's position
+     */
+    public void readLimit(long position) {
+        readLimit = position;
+    }
+
     @Override
     public int poll(RecordHandler handler, int limit) {
         int paused = lagBehindBusyProducer();
         long start = position;
         long next = start;
         long expected = repeated;
-        long batchEnd = next + maxBatchLength;
+        long batchEnd = Math.min(next + maxBatchLength, readLimit);
         boolean drained = false;
         int count = 0;
         int confirmed = 0;
@@ -97,7 +109,7 @@ public final class RecordReader implements RingReader {
                         if (count == 0) {
                             // A poll ends without a message only if there is none. No ring holds more than a lap of
                             // padding.
-                            batchEnd = Math.min(batchEnd + recordLength, position + ring.capacity());
+                            batchEnd = Math.min(batchEnd + recordLength, lapEnd());
                         }
                         continue;
                     }
@@ -120,7 +132,7 @@ public final class RecordReader implements RingReader {
                 if (action == Action.COMMIT) {
                     confirm(next, count - confirmed);
                     confirmed = count;
-                    batchEnd = next + maxBatchLength;
+                    batchEnd = Math.min(next + maxBatchLength, readLimit);
                 }
             }
         } finally {
@@ -134,6 +146,10 @@ public final class RecordReader implements RingReader {
             emptyLooks = 0;
         }
         return count;
+    }
+
+    private long lapEnd() {
+        return Math.min(position + ring.capacity(), readLimit);
     }
 
     /** After a poll that found the end: recovers a dead claim if nothing was read, and decides on the next pause. */
@@ -174,6 +190,9 @@ public final class RecordReader implements RingReader {
     }
 
     private boolean skipAbandonedClaim() {
+        if (position >= readLimit) {
+            return false;
+        }
         int recordLength = abandonedClaims.abandonedLengthAt(position);
         if (recordLength == 0) {
             return false;
@@ -199,7 +218,8 @@ public final class RecordReader implements RingReader {
     public boolean holds() {
         do {
             // [commit]
-            if (RecordLayout.length(RawWords.getLongAcquire(data + (position & mask))) > 0) {
+            if (position < readLimit
+                    && RecordLayout.length(RawWords.getLongAcquire(data + (position & mask))) > 0) {
                 return true;
             }
             // A message or another dead claim may follow a dead claim.

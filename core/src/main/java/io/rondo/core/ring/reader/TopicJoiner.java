@@ -17,7 +17,7 @@ public final class TopicJoiner {
     private TopicJoiner() {}
 
     /**
-     * Finds the consumer's first position and stores it in its slot. The slot must be visible to the producer as
+     * Finds the end of the topic and stores it in the consumer's slot. The slot must be visible to the producer as
      * joining and gating.
      *
      * @param ring the ring
@@ -27,31 +27,56 @@ public final class TopicJoiner {
      */
     public static Checkpoint join(Ring ring, int slot) {
         Checkpoints checkpoints = new Checkpoints(ring);
-        long position = SlotLayout.offset(slot) + SlotLayout.POSITION;
-        Checkpoint safe = checkpoints.newest();
+        Checkpoint safe = hold(ring, slot, checkpoints, checkpoints.newest());
+        // A consumer sees new messages only, so it moves to the end.
+        Checkpoint end = TailScanner.findTail(ring, safe);
+        Words.setLongRelease(ring.header(), position(slot), end.position());
+        return end;
+    }
+
+    /**
+     * Finds the oldest checkpoint whose records are not overwritten, and stores it in the consumer's slot. Otherwise as
+     * {@link #join}.
+     *
+     * @param ring the ring
+     * @param slot the consumer's slot
+     * @return a record boundary, and the messages before it
+     * @throws SegmentException {@code CORRUPT} if the header holds what no producer writes
+     */
+    public static Checkpoint joinOldest(Ring ring, int slot) {
+        Checkpoints checkpoints = new Checkpoints(ring);
+        return hold(ring, slot, checkpoints, checkpoints.oldestFrom(limit(ring) - ring.capacity()));
+    }
+
+    /** Stores a position behind which nothing is overwritten: that of a checkpoint, or of a newer one. */
+    private static Checkpoint hold(Ring ring, int slot, Checkpoints checkpoints, Checkpoint first) {
+        Checkpoint safe = first;
         while (true) {
-            Words.setLongRelease(ring.header(), position, safe.position());
+            Words.setLongRelease(ring.header(), position(slot), safe.position());
             // Orders the store of the position before the load of the announcement; pairs with the fence of the
             // producer.
             Words.fullFence();
-            // [limit] More than a lap beyond the position, the producer may not have seen this consumer: take a later
-            // position.
-            long limit = Words.getLongAcquire(ring.header(), SegmentLayout.LIMIT);
+            // More than a lap beyond the position, the producer may not have seen this consumer: take a later position.
+            long limit = limit(ring);
             if (limit <= safe.position() + ring.capacity()) {
-                break;
+                return safe;
             }
             // The checkpoint was stored before the announcement, which is at most a lap beyond it.
-            safe = checkpoints.newest();
+            safe = checkpoints.oldestFrom(limit - ring.capacity());
             if (limit > safe.position() + ring.capacity()) {
                 throw new SegmentException(Reason.CORRUPT, "channel " + ring.name() + ": the limit " + limit
                         + " is more than a lap beyond position " + safe.position()
                         + ": the segment was overwritten, remove the channel");
             }
         }
-        // From here on nothing behind the position is overwritten. A consumer sees new messages only, so it moves to
-        // the end.
-        Checkpoint end = TailScanner.findTail(ring, safe);
-        Words.setLongRelease(ring.header(), position, end.position());
-        return end;
+    }
+
+    private static long limit(Ring ring) {
+        // [limit]
+        return Words.getLongAcquire(ring.header(), SegmentLayout.LIMIT);
+    }
+
+    private static long position(int slot) {
+        return SlotLayout.offset(slot) + SlotLayout.POSITION;
     }
 }
