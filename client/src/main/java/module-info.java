@@ -13,9 +13,11 @@ module io.rondo.client {
 
     exports io.rondo.client;
 
-    // The project's own tools open channels of any kind and look at sockets.
+    // The broker and the project's own tools open channels of any kind and look at sockets.
     exports io.rondo.client.connect to io.rondo.cli, io.rondo.perf;
+    exports io.rondo.client.endpoint to io.rondo.broker;
+    exports io.rondo.client.sequenced to io.rondo.broker, io.rondo.cli, io.rondo.perf;
     exports io.rondo.client.settings to io.rondo.cli, io.rondo.perf;
-    exports io.rondo.client.shm to io.rondo.cli, io.rondo.perf;
+    exports io.rondo.client.shm to io.rondo.broker, io.rondo.cli, io.rondo.perf;
     exports io.rondo.client.socket to io.rondo.cli, io.rondo.perf;
 }

@@ -58,6 +58,16 @@ public interface Rondo extends AutoCloseable {
     Topic topic(String name);
 
     /**
+     * Describes a sequenced topic: many producers, many consumers, one order that a broker determines. Creates nothing
+     * yet.
+     *
+     * @param name as for {@link #queue}, at most 61 characters
+     * @return the description with default settings
+     * @throws IllegalArgumentException if the name is invalid
+     */
+    SequencedTopic sequencedTopic(String name);
+
+    /**
      * Closes every open publisher and subscriber, in parallel, so that the longest {@link Channel#linger} bounds the
      * wait. Idempotent; any thread. An open claim is given up at once; a commit of it by another thread throws {@link
      * ClosedException}.

@@ -17,7 +17,8 @@ class ChannelStatisticsTest {
     private static final long SECOND = 1_000_000_000;
 
     private static Identity identity(RingKind kind) {
-        return new Identity("x", kind, 4096, 100, 64, 0, 0, FenceSide.SLEEPER, false, false, 0, new UUID(1, 2), 0, 1, 0);
+        return new Identity("x", kind, 4096, 100, 64, 0, 0, FenceSide.SLEEPER, false, false, 0, new UUID(1, 2), 0, 1,
+                0);
     }
 
     private static ParticipantInfo participant(Role role, int pid, long attachedAt, long position, long messages) {

@@ -6,10 +6,13 @@ import io.rondo.client.ControlledMessageHandler;
 import io.rondo.client.InterruptedWaitException;
 import io.rondo.client.MessageHandler;
 import io.rondo.client.Publisher;
+import io.rondo.client.SequencedPublisher;
+import io.rondo.client.SequencedSubscriber;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
 import io.rondo.client.connect.ChannelAccess;
 import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.settings.SequencedSettings;
 import java.time.Duration;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
@@ -62,6 +65,16 @@ public final class FakeRondo implements ChannelAccess {
     public Subscriber subscriber(String name, ChannelSettings given) {
         remember(name, given);
         return new FakeSubscriber();
+    }
+
+    @Override
+    public SequencedPublisher publisher(String topic, SequencedSettings given) {
+        throw new UnsupportedOperationException("sequenced topics need a broker");
+    }
+
+    @Override
+    public SequencedSubscriber subscriber(String topic, SequencedSettings given) {
+        throw new UnsupportedOperationException("sequenced topics need a broker");
     }
 
     private void remember(String name, ChannelSettings given) {

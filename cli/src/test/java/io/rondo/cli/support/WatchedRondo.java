@@ -1,9 +1,12 @@
 package io.rondo.cli.support;
 
 import io.rondo.client.Publisher;
+import io.rondo.client.SequencedPublisher;
+import io.rondo.client.SequencedSubscriber;
 import io.rondo.client.Subscriber;
 import io.rondo.client.connect.ChannelAccess;
 import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.settings.SequencedSettings;
 
 /** Tells when a publisher or subscriber was made. */
 record WatchedRondo(ChannelAccess rondo, Runnable onAttached) implements ChannelAccess {
@@ -17,6 +20,20 @@ record WatchedRondo(ChannelAccess rondo, Runnable onAttached) implements Channel
     @Override
     public Subscriber subscriber(String channel, ChannelSettings options) {
         Subscriber subscriber = rondo.subscriber(channel, options);
+        onAttached.run();
+        return subscriber;
+    }
+
+    @Override
+    public SequencedPublisher publisher(String topic, SequencedSettings settings) {
+        SequencedPublisher publisher = rondo.publisher(topic, settings);
+        onAttached.run();
+        return publisher;
+    }
+
+    @Override
+    public SequencedSubscriber subscriber(String topic, SequencedSettings settings) {
+        SequencedSubscriber subscriber = rondo.subscriber(topic, settings);
         onAttached.run();
         return subscriber;
     }

@@ -1,8 +1,11 @@
 package io.rondo.client.connect;
 
 import io.rondo.client.Publisher;
+import io.rondo.client.SequencedPublisher;
+import io.rondo.client.SequencedSubscriber;
 import io.rondo.client.Subscriber;
 import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.settings.SequencedSettings;
 
 /** Opens channels for tools. The settings need not name the kind of an existing channel. Thread-safe. */
 public interface ChannelAccess extends AutoCloseable {
@@ -25,6 +28,26 @@ public interface ChannelAccess extends AutoCloseable {
      * @throws io.rondo.client.RondoException if the channel cannot be opened
      */
     Subscriber subscriber(String channel, ChannelSettings settings);
+
+    /**
+     * Opens a sequenced topic as a producer.
+     *
+     * @param topic the name
+     * @param settings of the endpoint
+     * @return a publisher, to be closed
+     * @throws io.rondo.client.RondoException if the topic cannot be opened
+     */
+    SequencedPublisher publisher(String topic, SequencedSettings settings);
+
+    /**
+     * Opens a sequenced topic as a consumer.
+     *
+     * @param topic the name
+     * @param settings of the endpoint
+     * @return a subscriber, to be closed
+     * @throws io.rondo.client.RondoException if the topic cannot be opened
+     */
+    SequencedSubscriber subscriber(String topic, SequencedSettings settings);
 
     @Override
     void close();

@@ -5,11 +5,15 @@ import io.rondo.client.Publisher;
 import io.rondo.client.Queue;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
+import io.rondo.client.SequencedPublisher;
+import io.rondo.client.SequencedSubscriber;
+import io.rondo.client.SequencedTopic;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Topic;
 import io.rondo.client.endpoint.Endpoint;
 import io.rondo.client.settings.ChannelKind;
 import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.settings.SequencedSettings;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,25 +51,50 @@ public final class ChannelRondo implements Rondo, ChannelAccess {
     }
 
     @Override
+    public SequencedTopic sequencedTopic(String name) {
+        return new SequencedTopicDescription(this, name, SequencedSettings.DEFAULTS);
+    }
+
+    @Override
     public Publisher publisher(String channel, ChannelSettings settings) {
-        return kept(() -> opener.publisher(channel, settings));
+        return opener.isSequenced(channel, settings)
+                ? publisher(channel, SequencedSettings.of(settings.kind(ChannelKind.SEQUENCED)))
+                : kept(() -> opener.publisher(channel, settings));
     }
 
     @Override
     public Subscriber subscriber(String channel, ChannelSettings settings) {
-        return kept(() -> opener.subscriber(channel, settings));
+        return opener.isSequenced(channel, settings)
+                ? subscriber(channel, SequencedSettings.of(settings.kind(ChannelKind.SEQUENCED)))
+                : kept(() -> opener.subscriber(channel, settings));
+    }
+
+    @Override
+    public SequencedPublisher publisher(String topic, SequencedSettings settings) {
+        requireOpen();
+        return opener.sequenced(settings.channel()).publisher(topic, settings, this::keep);
+    }
+
+    @Override
+    public SequencedSubscriber subscriber(String topic, SequencedSettings settings) {
+        requireOpen();
+        return opener.sequenced(settings.channel()).subscriber(topic, settings, this::keep);
     }
 
     private <T extends Endpoint> T kept(Supplier<T> create) {
         requireOpen();
         T endpoint = create.get();
+        keep(endpoint);
+        return endpoint;
+    }
+
+    private void keep(Endpoint endpoint) {
         OpenEndpoint added = new OpenEndpoint(open, endpoint);
         // [rondo] Load after the addition. close() stores before it reads the set, so one side sees the other.
         if (closed) {
             added.close();
             requireOpen();
         }
-        return endpoint;
     }
 
     private void requireOpen() {

@@ -8,6 +8,8 @@ import io.rondo.client.Transport;
 import io.rondo.client.UnavailableException;
 import io.rondo.client.endpoint.PublisherEndpoint;
 import io.rondo.client.endpoint.SubscriberEndpoint;
+import io.rondo.client.sequenced.HistorySource;
+import io.rondo.client.sequenced.SequencedChannels;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.shm.SharedMemory;
 import io.rondo.client.shm.SharedMemory.Companion;
@@ -15,7 +17,9 @@ import io.rondo.client.socket.SocketTransport;
 import io.rondo.client.socket.files.BindPrecondition;
 import io.rondo.client.socket.files.SocketDirectory;
 import io.rondo.core.segment.ChannelName;
+import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.Role;
+import io.rondo.core.segment.SegmentSpec;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -73,6 +77,29 @@ final class EndpointOpener {
             sockets = new SocketTransport(SocketDirectory.of(config), config);
         }
         return sockets;
+    }
+
+    /** Returns whether the settings name a sequenced topic, or no kind while the channel exists as one. */
+    boolean isSequenced(String channel, ChannelSettings settings) {
+        SegmentSpec spec = settings.segment();
+        if (spec.sequenced() || spec.topic() != null || memory == null) {
+            return spec.sequenced();
+        }
+        Identity identity = memory.find(ChannelName.require(channel));
+        return identity != null && identity.sequenced();
+    }
+
+    /** Returns the sequenced topics, which need shared memory. */
+    SequencedChannels sequenced(ChannelSettings settings) {
+        if (memory == null) {
+            throw fault;
+        }
+        Transport transport = settings.transport() == null ? config.transport() : settings.transport();
+        if (transport == Transport.SOCKET) {
+            throw new UnavailableException("sequenced topics need shared memory, and transport socket is set"
+                    + " (RONDO_TRANSPORT): use transport auto or shm");
+        }
+        return new SequencedChannels(memory, HistorySource.NONE);
     }
 
     PublisherEndpoint publisher(String channel, ChannelSettings settings) {

@@ -60,6 +60,23 @@ public interface ProducerTransport extends EndpointTransport {
      */
     void show(SegmentBuffer view, long claim, int length);
 
+    /**
+     * Returns whether no message with this sequence or a later one was published before, and counts the message as
+     * ignored otherwise. For transports whose user may choose sequences.
+     *
+     * @param sequence from 1
+     * @throws IllegalStateException if the user may not choose sequences
+     * @throws IllegalArgumentException if the sequence is not positive
+     */
+    default boolean isNew(long sequence) {
+        throw new IllegalStateException("this publisher numbers its messages itself: leave the sequence out");
+    }
+
+    /** Sets the sequence of the claimed message, for which {@link #isNew} returned true. */
+    default void number(long sequence) {
+        throw new IllegalStateException("this publisher numbers its messages itself: leave the sequence out");
+    }
+
     /** Publishes the claimed message; returns its sequence. */
     long commit();
 

@@ -86,6 +86,35 @@ public final class PublisherEndpoint implements Publisher, Endpoint {
     }
 
     /**
+     * Publishes a copy of the message under a sequence that the caller chooses.
+     *
+     * @param sequence from 1
+     * @param waits whether to wait for space
+     * @return the sequence, also if a message with this sequence or a later one was published before and this one is
+     * ignored; or the reason why there is no space
+     */
+    public long publish(long sequence, DirectBuffer buffer, int offset, int length, boolean waits) {
+        requirePublishable(buffer, offset, length);
+        lifecycle.enterCall();
+        try {
+            requireNoClaim();
+            if (!transport.isNew(sequence)) {
+                return sequence;
+            }
+            long claimed = claimSpace(length, waits, null);
+            if (claimed < 0) {
+                return claimed;
+            }
+            transport.number(sequence);
+            return copyAndCommit(claimed, buffer, offset, length);
+        } catch (SegmentException e) {
+            throw SegmentErrors.translate(e);
+        } finally {
+            lifecycle.leaveCall();
+        }
+    }
+
+    /**
      * Claims space; returns the claim, or the reason why there is none.
      *
      * @param timeout the longest wait; null for no limit

@@ -5,5 +5,7 @@ public enum ChannelKind {
     /** Many producers, one consumer: each message is consumed once, and kept until it is. */
     QUEUE,
     /** One producer, many consumers: each attached consumer sees every message. */
-    TOPIC
+    TOPIC,
+    /** Many producers, many consumers: a broker gives all messages one order. */
+    SEQUENCED
 }

@@ -70,7 +70,9 @@ public record ChannelSettings(SegmentSpec.Builder properties, WaiterSource waiti
 
     /** Sets the kind of the channel. Without it, an existing channel of either kind is opened. */
     public ChannelSettings kind(ChannelKind kind) {
-        return with(spec -> spec.topic(kind == ChannelKind.TOPIC));
+        return kind == ChannelKind.SEQUENCED
+                ? with(spec -> spec.topic(true).sequenced(0))
+                : with(spec -> spec.topic(kind == ChannelKind.TOPIC));
     }
 
     /** See {@link io.rondo.client.Queue#singleProducer}. */

@@ -6,6 +6,7 @@ import io.rondo.core.layout.Counter;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.ring.Checkpoint;
+import io.rondo.core.ring.Checkpoints;
 import io.rondo.core.ring.Ring;
 import io.rondo.core.ring.reader.AbandonedClaimRecovery;
 import io.rondo.core.ring.reader.ConsumerPosition;
@@ -25,9 +26,10 @@ import io.rondo.core.segment.Participant;
 import io.rondo.core.wait.Condition;
 
 /** Reads from a segment. */
-final class RingConsumer extends RingEndpoint implements ConsumerTransport {
+public final class RingConsumer extends RingEndpoint implements ConsumerTransport {
     private final Participant participant;
     private final Counters counters;
+    private final boolean fromOldest;
     private final RingReader reader;
     private MessagePump pump = MessagePump.NONE;
     private Condition arrival;
@@ -41,9 +43,19 @@ final class RingConsumer extends RingEndpoint implements ConsumerTransport {
      * @param policy for topics; {@link SlowConsumer#BLOCK} for queues
      */
     RingConsumer(Participant participant, SlowConsumer policy) {
+        this(participant, policy, false);
+    }
+
+    /**
+     * As above; a topic's reader begins at the oldest message that is available.
+     *
+     * @param fromOldest whether it does; otherwise at the end
+     */
+    RingConsumer(Participant participant, SlowConsumer policy, boolean fromOldest) {
         super(new RingAttachment("subscriber", participant, SegmentLayout.DATA_WAITERS, SegmentLayout.SPACE_WAITERS));
         this.participant = participant;
         counters = attachment().counters();
+        this.fromOldest = fromOldest;
         reader = newReader(policy);
         arrival = reader;
         attachment().countUnreadWith(this::unread);
@@ -86,7 +98,9 @@ final class RingConsumer extends RingEndpoint implements ConsumerTransport {
             case DROP_OLDEST -> {
                 // At no time does the producer wait for it.
                 TopicLowWatermark lowWatermark = new TopicLowWatermark(ring);
-                Checkpoint start = RingScanner.end(ring, lowWatermark);
+                Checkpoint start = fromOldest
+                        ? new Checkpoints(ring).oldestFrom(lowWatermark.position())
+                        : RingScanner.end(ring, lowWatermark);
                 consumerPosition.confirm(0, start.position());
                 yield new CopyingReader(ring, lowWatermark, consumerPosition, starting(start));
             }
@@ -107,7 +121,9 @@ final class RingConsumer extends RingEndpoint implements ConsumerTransport {
 
     private Checkpoint join(Ring ring) {
         participant.gate();
-        return TopicJoiner.join(ring, participant.slot());
+        return fromOldest
+                ? TopicJoiner.joinOldest(ring, participant.slot())
+                : TopicJoiner.join(ring, participant.slot());
     }
 
     /** A topic's messages before the first that this consumer may see. */

@@ -19,7 +19,7 @@ import io.rondo.core.segment.Role;
 import java.util.function.LongSupplier;
 
 /** Publishes into a segment. */
-final class RingProducer extends RingEndpoint implements ProducerTransport {
+public final class RingProducer extends RingEndpoint implements ProducerTransport {
     private static final long CONSUMER_INTERVAL_NANOS = 200_000_000L;
 
     private final RecordWriter writer;
@@ -162,8 +162,13 @@ final class RingProducer extends RingEndpoint implements ProducerTransport {
         return confirmed == 0 ? confirmedAtEnd : confirmed;
     }
 
+    /** The ring, of which no memory is used after {@link #detach()}. */
+    public Ring ring() {
+        return ring;
+    }
+
     /** The position behind the message that was published last; for the publisher's thread. */
-    long committedEnd() {
+    public long committedEnd() {
         return writer.committedEnd();
     }
 

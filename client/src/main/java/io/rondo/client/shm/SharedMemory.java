@@ -5,8 +5,10 @@ import io.rondo.client.RondoConfig;
 import io.rondo.client.RondoException;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
+import io.rondo.client.endpoint.ConsumerTransport;
 import io.rondo.client.endpoint.Endpoint;
 import io.rondo.client.endpoint.Lifecycle;
+import io.rondo.client.endpoint.ProducerTransport;
 import io.rondo.client.endpoint.PublisherEndpoint;
 import io.rondo.client.endpoint.SegmentErrors;
 import io.rondo.client.endpoint.SubscriberEndpoint;
@@ -147,9 +149,32 @@ public final class SharedMemory {
     }
 
     private static PublisherEndpoint publisher(RingProducer producer, ChannelSettings settings) {
-        String channel = producer.attachment().participant().identity().name();
-        return new PublisherEndpoint(channel, producer, Lifecycle.ofPublisher(channel, producer),
+        return publisher(producer.attachment().participant().identity().name(), producer, settings);
+    }
+
+    private static PublisherEndpoint publisher(String channel, ProducerTransport transport, ChannelSettings settings) {
+        return new PublisherEndpoint(channel, transport, Lifecycle.ofPublisher(channel, transport),
                 settings.newWaiter(), settings.failWithoutConsumer());
+    }
+
+    /**
+     * Attaches to the ingress of a sequenced topic as a producer. Creates no segment.
+     *
+     * @param topic the name
+     * @param ingress identity of the ingress
+     * @param settings of the endpoint
+     * @param transport puts a transport of the topic over the one of the ring; takes what it needs to detach
+     * @return a publisher, to be closed
+     * @throws RondoException if the segment was removed or replaced, or has no free slot
+     */
+    public PublisherEndpoint sequencedPublisher(String topic, Identity ingress, ChannelSettings settings,
+            Function<RingProducer, ProducerTransport> transport) {
+        return joined(() -> store.attach(ingress, Role.PRODUCER), participant -> {
+            RingProducer producer = new RingProducer(participant);
+            PublisherEndpoint publisher = publisher(topic, transport.apply(producer), settings);
+            watch(producer.attachment(), publisher);
+            return publisher;
+        });
     }
 
     /**
@@ -178,9 +203,33 @@ public final class SharedMemory {
     }
 
     private static SubscriberEndpoint subscriber(RingConsumer consumer, ChannelSettings settings) {
-        String channel = consumer.attachment().participant().identity().name();
-        return new SubscriberEndpoint(channel, consumer, Lifecycle.ofSubscriber(channel, consumer),
+        return subscriber(consumer.attachment().participant().identity().name(), consumer, settings);
+    }
+
+    private static SubscriberEndpoint subscriber(String channel, ConsumerTransport transport,
+            ChannelSettings settings) {
+        return new SubscriberEndpoint(channel, transport, Lifecycle.ofSubscriber(channel, transport),
                 settings.newWaiter());
+    }
+
+    /**
+     * Attaches to the egress of a sequenced topic as a consumer. Creates no segment.
+     *
+     * @param egress identity of the egress
+     * @param settings of the endpoint
+     * @param fromOldest whether to begin at the oldest message of the ring; otherwise at the end
+     * @param transport puts a transport of the topic over the one of the ring; takes what it needs to detach
+     * @return a subscriber, to be closed
+     * @throws RondoException if the segment was removed or replaced, or has no free slot
+     */
+    public SubscriberEndpoint sequencedSubscriber(Identity egress, ChannelSettings settings, boolean fromOldest,
+            Function<RingConsumer, ConsumerTransport> transport) {
+        return joined(() -> store.attach(egress, Role.CONSUMER), participant -> {
+            RingConsumer consumer = new RingConsumer(participant, settings.slowConsumer(), fromOldest);
+            SubscriberEndpoint subscriber = subscriber(egress.name(), transport.apply(consumer), settings);
+            watch(consumer.attachment(), subscriber);
+            return subscriber;
+        });
     }
 
     /** Has the segment's name watched. The watch does not keep the endpoint reachable. */

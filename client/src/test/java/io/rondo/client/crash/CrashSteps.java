@@ -228,7 +228,8 @@ final class CrashSteps {
         Class<?> join = core("ring.reader.TopicJoiner");
         steps.at(join, "hold", TOPIC).before("position(slot), safe.position())")
                 .after("position(slot), safe.position())");
-        steps.at(join, "join", TOPIC).before("position(slot), end.position())").after("position(slot), end.position())");
+        steps.at(join, "join", TOPIC).before("position(slot), end.position())")
+                .after("position(slot), end.position())");
         steps.at(join, "hold", TOPIC).with(Trait.IS_LAPPED).before("if (limit > safe.position()");
         steps.at(join, "join", TOPIC).with(Trait.IS_LAPPED).after("position(slot), end.position())");
         steps.at(Participant.class, "setFlags", TOPIC).before("SlotLayout.FLAGS, flags")

@@ -1,0 +1,104 @@
+package io.rondo.client.sequenced;
+
+import io.rondo.client.ControlledMessageHandler;
+import io.rondo.client.MessageHandler;
+import io.rondo.client.SequencedMessageHandler;
+import io.rondo.client.SequencedSubscriber;
+import io.rondo.client.Transport;
+import io.rondo.client.endpoint.SubscriberEndpoint;
+import java.time.Duration;
+import org.agrona.DirectBuffer;
+
+/** A subscriber of a sequenced topic: the subscriber of its egress, with the sequence of the message being delivered. */
+final class SequencedSubscription implements SequencedSubscriber {
+    private final SubscriberEndpoint endpoint;
+    private final SequencedConsumer consumer;
+    private final Numbered numbered = new Numbered();
+
+    SequencedSubscription(SubscriberEndpoint endpoint, SequencedConsumer consumer) {
+        this.endpoint = endpoint;
+        this.consumer = consumer;
+    }
+
+    /** Adds sequence and timestamp for the user's handler of the present poll. */
+    private final class Numbered implements MessageHandler {
+        private SequencedMessageHandler handler;
+
+        Numbered to(SequencedMessageHandler its) {
+            if (handler != its) {
+                handler = its;
+            }
+            return this;
+        }
+
+        @Override
+        public void onMessage(DirectBuffer buffer, int offset, int length) {
+            handler.onMessage(consumer.sequence(), consumer.timestamp(), buffer, offset, length);
+        }
+    }
+
+    @Override
+    public int poll(SequencedMessageHandler handler, int limit) {
+        return endpoint.poll(numbered.to(handler), limit);
+    }
+
+    @Override
+    public int receive(SequencedMessageHandler handler, int limit, Duration timeout) {
+        return endpoint.receive(numbered.to(handler), limit, timeout);
+    }
+
+    @Override
+    public long sequence() {
+        return consumer.sequence();
+    }
+
+    @Override
+    public long timestamp() {
+        return consumer.timestamp();
+    }
+
+    @Override
+    public int poll(MessageHandler handler, int limit) {
+        return endpoint.poll(handler, limit);
+    }
+
+    @Override
+    public int controlledPoll(ControlledMessageHandler handler, int limit) {
+        return endpoint.controlledPoll(handler, limit);
+    }
+
+    @Override
+    public int receive(MessageHandler handler, int limit, Duration timeout) {
+        return endpoint.receive(handler, limit, timeout);
+    }
+
+    @Override
+    public int consumers() {
+        return endpoint.consumers();
+    }
+
+    @Override
+    public int producers() {
+        return endpoint.producers();
+    }
+
+    @Override
+    public long lost() {
+        return endpoint.lost();
+    }
+
+    @Override
+    public String channel() {
+        return endpoint.channel();
+    }
+
+    @Override
+    public Transport transport() {
+        return endpoint.transport();
+    }
+
+    @Override
+    public void close() {
+        endpoint.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of sequenced topics without a broker. */
+package io.rondo.client.sequenced;
