@@ -1,2 +1,2 @@
-/** The broker process: sequencing, log, access control and metrics. No code yet. */
+/** The broker: sequenced topics of one directory. {@link io.rondo.broker.Broker} can be embedded. */
 package io.rondo.broker;

@@ -1,0 +1,59 @@
+package io.rondo.broker;
+
+import io.rondo.client.RondoConfig;
+import io.rondo.core.wait.Deadline;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * The settings of a broker. Immutable; each setter returns a changed copy.
+ *
+ * @param config names the directory of the channels
+ * @param topicsPerThread how many topics share a thread, from 1; 1 gives each topic a thread
+ * @param drain the longest time for which {@link Broker#close()} sequences what was published before
+ */
+public record BrokerSettings(RondoConfig config, int topicsPerThread, Duration drain) {
+    private static final int DEFAULT_TOPICS_PER_THREAD = 64;
+    private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(5);
+    private static final Duration LONGEST_DRAIN = Duration.ofHours(1);
+
+    /**
+     * Checks the settings.
+     *
+     * @throws IllegalArgumentException if one is out of range; the message names it
+     */
+    public BrokerSettings {
+        Objects.requireNonNull(config, "config");
+        if (topicsPerThread < 1) {
+            throw new IllegalArgumentException(
+                    "topics per thread " + topicsPerThread + " is not positive: use 1 or more");
+        }
+        if (drain.isNegative() || drain.compareTo(LONGEST_DRAIN) > 0) {
+            throw new IllegalArgumentException("drain " + drain + " is not from 0 to 1 hour");
+        }
+    }
+
+    /**
+     * Returns the defaults: 64 topics per thread, a drain of at most 5 s.
+     *
+     * @param config names the directory of the channels
+     * @return the settings
+     */
+    public static BrokerSettings of(RondoConfig config) {
+        return new BrokerSettings(config, DEFAULT_TOPICS_PER_THREAD, DEFAULT_DRAIN);
+    }
+
+    /** Sets how many topics share a thread. */
+    public BrokerSettings topicsPerThread(int count) {
+        return new BrokerSettings(config, count, drain);
+    }
+
+    /** Sets the longest time for draining at the end. */
+    public BrokerSettings drain(Duration longest) {
+        return new BrokerSettings(config, topicsPerThread, longest);
+    }
+
+    long drainNanos() {
+        return Deadline.nanos(drain);
+    }
+}

@@ -1,0 +1,175 @@
+package io.rondo.broker.control;
+
+import io.rondo.client.RondoException;
+import io.rondo.client.UnavailableException;
+import io.rondo.client.sequenced.BrokerResponse;
+import io.rondo.client.sequenced.TopicRequest;
+import io.rondo.core.os.IoReason;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
+
+/**
+ * Answers one request per connection ({@link TopicRequest}). Requests are untrusted: their length, their number and the
+ * time that a connection may take are limited. Each connection has a virtual thread. Thread-safe.
+ */
+public final class ControlServer implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("io.rondo.broker");
+    private static final int MAX_CONNECTIONS = 64;
+    /** Longer than a request may wait for its topic. */
+    private static final long LONGEST_CONNECTION_SECONDS = 20;
+
+    private final Path path;
+    private final ToLongFunction<TopicRequest> handler;
+    private final ServerSocketChannel server;
+    private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
+    private final Executor deadline = CompletableFuture.delayedExecutor(LONGEST_CONNECTION_SECONDS, TimeUnit.SECONDS);
+
+    private ControlServer(Path path, ToLongFunction<TopicRequest> handler, ServerSocketChannel server) {
+        this.path = path;
+        this.handler = handler;
+        this.server = server;
+    }
+
+    /**
+     * Listens, in place of a dead predecessor. The caller holds the lock of the directory's broker.
+     *
+     * @param path of the socket
+     * @param handler executes a request and returns the value of the answer; called by many threads
+     * @return the server, to be closed
+     * @throws RondoException if the socket cannot be created
+     */
+    public static ControlServer open(Path path, ToLongFunction<TopicRequest> handler) {
+        Path unbound = path.resolveSibling("@broker.made");
+        ServerSocketChannel server = null;
+        try {
+            server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            // No longer than the final path. No client sees the socket with another mode or before it listens.
+            Files.deleteIfExists(unbound);
+            server.bind(UnixDomainSocketAddress.of(unbound), MAX_CONNECTIONS);
+            Files.setPosixFilePermissions(unbound, PosixFilePermissions.fromString("rw-------"));
+            Files.move(unbound, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            ControlServer opened = new ControlServer(path, handler, server);
+            Thread.ofPlatform().daemon().name("rondo-broker-control").start(opened::accept);
+            return opened;
+        } catch (IOException e) {
+            closeQuietly(server);
+            throw new RondoException("the broker cannot listen on " + path + ": " + IoReason.of(e)
+                    + ": check the mode of its directory", e);
+        }
+    }
+
+    private void accept() {
+        while (server.isOpen()) {
+            try {
+                SocketChannel connection = server.accept();
+                connections.add(connection);
+                if (connections.size() > MAX_CONNECTIONS) {
+                    end(connection);
+                } else {
+                    deadline.execute(() -> end(connection));
+                    Thread.ofVirtual().name("rondo-broker-request").start(() -> serve(connection));
+                }
+            } catch (IOException e) {
+                if (server.isOpen()) {
+                    LOG.log(Level.WARNING, "a request could not be accepted: {0}", IoReason.of(e));
+                    // Without a free descriptor the next call would fail at once.
+                    pause();
+                }
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void serve(SocketChannel connection) {
+        try {
+            String line = readLine(connection);
+            if (line != null) {
+                write(connection, answer(line).toLine());
+            }
+        } catch (IOException e) {
+            // The client has ended, or the deadline has passed.
+        } finally {
+            end(connection);
+        }
+    }
+
+    private BrokerResponse answer(String line) {
+        try {
+            return BrokerResponse.ok(handler.applyAsLong(TopicRequest.parse(line)));
+        } catch (RondoException | IllegalArgumentException e) {
+            return BrokerResponse.error(e);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a request failed", e);
+            return BrokerResponse.error(new UnavailableException("the broker failed: " + e));
+        }
+    }
+
+    /** Returns the first line; null if the client sends none, or one that is too long. */
+    private static String readLine(SocketChannel connection) throws IOException {
+        ByteBuffer line = ByteBuffer.allocate(TopicRequest.MAX_LENGTH);
+        while (line.hasRemaining() && connection.read(line) >= 0) {
+            int end = line.position() - 1;
+            if (end >= 0 && line.get(end) == '\n') {
+                return new String(line.array(), 0, end, StandardCharsets.US_ASCII);
+            }
+        }
+        return null;
+    }
+
+    private static void write(SocketChannel connection, String line) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.US_ASCII));
+        while (bytes.hasRemaining()) {
+            connection.write(bytes);
+        }
+    }
+
+    private void end(SocketChannel connection) {
+        connections.remove(connection);
+        closeQuietly(connection);
+    }
+
+    private static void closeQuietly(AutoCloseable channel) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (Exception e) {
+            // The descriptor is released nevertheless.
+        }
+    }
+
+    /** Ends all connections, and removes the socket. The caller still holds the lock of the directory's broker. */
+    @Override
+    public void close() {
+        closeQuietly(server);
+        connections.forEach(this::end);
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // A remaining file refuses connections, as no file does.
+        }
+    }
+}

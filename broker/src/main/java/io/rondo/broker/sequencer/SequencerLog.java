@@ -1,0 +1,121 @@
+package io.rondo.broker.sequencer;
+
+import io.rondo.client.Durability;
+import io.rondo.core.ring.Action;
+import java.util.Map;
+import org.agrona.DirectBuffer;
+
+/**
+ * The durable record of one topic, as its sequencer uses it. Confined to the sequencer's thread, except {@link
+ * #onProgress}.
+ */
+public interface SequencerLog extends AutoCloseable {
+    /** No record but the egress: the durability {@code memory}. */
+    SequencerLog NONE = new SequencerLog() {
+        @Override
+        public SequencerState last() {
+            return SequencerState.NONE;
+        }
+
+        @Override
+        public Map<Long, Long> producers() {
+            return Map.of();
+        }
+
+        @Override
+        public Durability durability() {
+            return Durability.MEMORY;
+        }
+
+        @Override
+        public boolean append(long sequence, long timestamp, long origin, long producerId, long producerSequence,
+                DirectBuffer buffer, int offset, int length) {
+            return true;
+        }
+
+        @Override
+        public long durableSequence() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public int read(long first, int limit, Handler handler) {
+            return 0;
+        }
+
+        @Override
+        public void onProgress(Runnable wake) {
+            // It never delays the sequencer.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    };
+
+    /** Receives recorded messages. */
+    @FunctionalInterface
+    interface Handler {
+        /**
+         * Called once per message.
+         *
+         * @param sequence of the message
+         * @param timestamp nanoseconds since the epoch
+         * @param origin the ingress record that held the message
+         * @param buffer view of the message, valid until this method returns
+         * @param offset index of the first byte
+         * @param length in bytes
+         * @return {@link Action#CONTINUE}, or {@link Action#ABORT} to end before this message
+         */
+        Action onMessage(long sequence, long timestamp, long origin, DirectBuffer buffer, int offset, int length);
+    }
+
+    /** Returns the last recorded message after recovery. */
+    SequencerState last();
+
+    /** Returns the last recorded sequence of each producer id after recovery. */
+    Map<Long, Long> producers();
+
+    /** Returns the durability of the topic. With {@code disk} a message is published only when it is synced. */
+    Durability durability();
+
+    /**
+     * Appends a message. Does not wait.
+     *
+     * @param sequence of the message: that of the last one plus 1
+     * @param timestamp nanoseconds since the epoch
+     * @param origin the ingress record that holds the message
+     * @param producerId 0 for none
+     * @param producerSequence sequence of the publisher
+     * @param buffer holds the message
+     * @param offset index of its first byte
+     * @param length in bytes
+     * @return false if there is no space now; the caller tries again later
+     */
+    boolean append(long sequence, long timestamp, long origin, long producerId, long producerSequence,
+            DirectBuffer buffer, int offset, int length);
+
+    /** Returns the last sequence that is durable; loaded with acquire. */
+    long durableSequence();
+
+    /**
+     * Reads recorded messages, to publish what a dead broker did not.
+     *
+     * @param first sequence of the first message
+     * @param limit the most messages, from 1
+     * @param handler called for each message
+     * @return the number of messages that the handler continued after
+     */
+    int read(long first, int limit, Handler handler);
+
+    /**
+     * Sets what wakes the sequencer when {@link #durableSequence()} or the free space has grown.
+     *
+     * @param wake thread-safe
+     */
+    void onProgress(Runnable wake);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,121 @@
+package io.rondo.broker.sequencer;
+
+import io.rondo.client.Durability;
+import io.rondo.client.sequenced.SequencedSpecs;
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
+import io.rondo.core.layout.SequencedLayout;
+import io.rondo.core.os.FileStatus;
+import io.rondo.core.segment.ChannelName;
+import io.rondo.core.segment.ChannelStore;
+import io.rondo.core.segment.Identity;
+import io.rondo.core.segment.Participant;
+import io.rondo.core.segment.Role;
+import io.rondo.core.segment.SegmentSpec;
+import io.rondo.core.segment.SegmentWatch;
+
+/** The shared memory of one topic, attached: egress, ingress, and the table of producers. */
+final class TopicSegments implements AutoCloseable {
+    private final Participant egressParticipant;
+    private final Participant ingressParticipant;
+    private final Egress egress;
+    private final Ingress ingress;
+    private final ProducerTable producers;
+    private SegmentWatch egressWatch;
+    private SegmentWatch ingressWatch;
+
+    private TopicSegments(ChannelStore store, String topic, SegmentSpec properties, SequencerLog log) {
+        egressParticipant = store.attach(topic, Role.PRODUCER, SequencedSpecs.egress(properties, true));
+        Participant second = null;
+        ProducerTable table = null;
+        try {
+            egress = new Egress(egressParticipant);
+            int epoch = SequencedLayout.nextEpoch(log.last().latest(egress.last()).epoch());
+            second = store.attach(ChannelName.ingress(topic), Role.CONSUMER,
+                    SequencedSpecs.ingress(properties, true, epoch));
+            table = ProducerTable.open(store.directory().producerTable(topic));
+            ingress = new Ingress(second, log.durability() == Durability.DISK);
+        } catch (RuntimeException | Error e) {
+            if (table != null) {
+                table.close();
+            }
+            if (second != null) {
+                second.close();
+            }
+            egressParticipant.close();
+            throw e;
+        }
+        ingressParticipant = second;
+        producers = table;
+    }
+
+    /**
+     * Attaches to the segments of a topic, and creates those that do not exist.
+     *
+     * @param store the channels of the directory
+     * @param topic a valid name
+     * @param asked properties of a new topic, of which an existing one must have those that are set
+     * @param log the durable record, recovered
+     * @return the segments, to be closed
+     * @throws SegmentException {@code MISMATCH} if the topic exists with other properties, or as a plain channel; {@code
+     * CORRUPT} if a segment was overwritten; another reason if a segment cannot be used
+     */
+    static TopicSegments open(ChannelStore store, String topic, SegmentSpec asked, SequencerLog log) {
+        Identity egress = store.find(topic);
+        Identity ingress = store.find(ChannelName.ingress(topic));
+        if (egress != null) {
+            egress.requireMatch(SequencedSpecs.egress(asked, false));
+        } else if (ingress != null) {
+            ingress.requireMatch(SequencedSpecs.ingress(asked, false, ingress.epoch()));
+        }
+        Identity existing = egress != null ? egress : ingress;
+        return new TopicSegments(store, topic, existing == null ? asked : properties(store, existing), log);
+    }
+
+    private static SegmentSpec properties(ChannelStore store, Identity existing) {
+        FileStatus status = FileStatus.of(store.directory().path().resolve(existing.name() + ".ring"));
+        try {
+            return SequencedSpecs.topic(existing, status == null ? 0 : status.permissions());
+        } catch (IllegalArgumentException e) {
+            throw new SegmentException(Reason.CORRUPT, e.getMessage() + ": remove the channel", e);
+        }
+    }
+
+    /** Runs an action, once or twice, when one of the segments was removed or replaced. */
+    void watch(ChannelStore store, Runnable onRemoved) {
+        egressWatch = store.watch(egressParticipant, onRemoved);
+        ingressWatch = store.watch(ingressParticipant, onRemoved);
+    }
+
+    Egress egress() {
+        return egress;
+    }
+
+    Ingress ingress() {
+        return ingress;
+    }
+
+    ProducerTable producers() {
+        return producers;
+    }
+
+    int capacity() {
+        return ingressParticipant.identity().capacity();
+    }
+
+    @Override
+    public void close() {
+        if (egressWatch != null) {
+            egressWatch.close();
+        }
+        if (ingressWatch != null) {
+            ingressWatch.close();
+        }
+        try {
+            egress.close();
+        } finally {
+            ingress.close();
+            producers.close();
+        }
+    }
+}

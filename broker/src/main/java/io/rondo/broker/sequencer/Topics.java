@@ -1,0 +1,253 @@
+package io.rondo.broker.sequencer;
+
+import io.rondo.client.ChannelMismatchException;
+import io.rondo.client.Durability;
+import io.rondo.client.RondoException;
+import io.rondo.client.UnavailableException;
+import io.rondo.client.endpoint.SegmentErrors;
+import io.rondo.client.sequenced.SequencedSpecs;
+import io.rondo.client.sequenced.TopicRequest;
+import io.rondo.core.SegmentException;
+import io.rondo.core.segment.ChannelName;
+import io.rondo.core.segment.ChannelStore;
+import io.rondo.core.segment.SegmentSpec;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.agrona.concurrent.AgentRunner;
+
+/** The sequenced topics of one directory, and the threads that run them. Thread-safe. */
+public final class Topics implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("io.rondo.broker");
+    /** Less than clients wait for an answer. */
+    private static final long ANSWER_SECONDS = 10;
+    /** The time for closing a drained agent, in milliseconds. */
+    private static final int CLOSE_MILLIS = 3000;
+
+    private final ChannelStore store;
+    private final LogSource logs;
+    private final LongSupplier clock;
+    private final long drainNanos;
+    private final int topicsPerAgent;
+    /** Guarded by this. */
+    private final Map<String, Running> running = new HashMap<>();
+    /** Guarded by this. */
+    private final List<Worker> workers = new ArrayList<>();
+    /** Guarded by this. */
+    private boolean closed;
+
+    /** Opens the log of a topic. */
+    @FunctionalInterface
+    public interface LogSource {
+        /** Keeps no logs: the only durability is {@code memory}. */
+        LogSource NONE = (topic, durability) -> {
+            if (durability != null && durability != Durability.MEMORY) {
+                throw new UnavailableException("topic " + topic + ": durability " + durability
+                        + " needs a log, and this broker keeps none: use durability memory");
+            }
+            return SequencerLog.NONE;
+        };
+
+        /**
+         * Opens or creates the log of a topic, and recovers it.
+         *
+         * @param topic the name
+         * @param durability of a new topic; null if the client leaves it to the broker
+         * @return the log, to be closed
+         * @throws RondoException if the log has another durability, or cannot be used
+         */
+        SequencerLog open(String topic, Durability durability);
+    }
+
+    /** A thread with its agent. */
+    private static final class Worker {
+        private final SequencerAgent agent;
+        private final AgentRunner runner;
+        private int topics;
+
+        Worker(SequencerAgent agent) {
+            this.agent = agent;
+            runner = new AgentRunner(agent.idleStrategy(),
+                    e -> LOG.log(Level.ERROR, "the agent " + agent.roleName() + " failed", e), null, agent);
+        }
+    }
+
+    /** A topic and what runs it. */
+    private record Running(Sequencer sequencer, Durability durability, Worker worker) {}
+
+    /**
+     * Creates the registry without topics.
+     *
+     * @param store the channels of the directory
+     * @param logs opens the logs
+     * @param clock nanoseconds since the epoch
+     * @param topicsPerAgent how many topics share a thread, from 1
+     * @param drainNanos the longest time for which the end waits until the topics are drained
+     */
+    public Topics(ChannelStore store, LogSource logs, LongSupplier clock, int topicsPerAgent, long drainNanos) {
+        this.store = store;
+        this.logs = logs;
+        this.clock = clock;
+        this.topicsPerAgent = Math.min(topicsPerAgent, SequencerAgent.MAX_SEQUENCERS);
+        this.drainNanos = drainNanos;
+    }
+
+    /** Continues all topics that an earlier broker left. A topic that cannot be continued is logged and left alone. */
+    public void recover() {
+        for (String segment : store.directory().channels()) {
+            String topic = ChannelName.isIngress(segment) ? ChannelName.topicOf(segment) : segment;
+            try {
+                var identity = store.find(segment);
+                if (identity != null && identity.sequenced()) {
+                    open(TopicRequest.open(topic, SegmentSpec.builder().topic(true).sequenced(0).build(), null));
+                }
+            } catch (RondoException | SegmentException e) {
+                LOG.log(Level.ERROR, "topic {0} cannot be continued: {1}", topic, e.getMessage());
+            }
+        }
+    }
+
+    /**
+     * Opens a topic, and creates it if it does not exist.
+     *
+     * @param request the topic and its properties
+     * @throws RondoException if it cannot be opened; the subclass and the message state the reason
+     * @throws IllegalArgumentException if the properties do not fit together
+     */
+    public synchronized void open(TopicRequest request) {
+        requireOpen();
+        Running open = running.get(request.topic());
+        if (open != null) {
+            SegmentErrors.translating(() -> {
+                store.find(request.topic()).requireMatch(SequencedSpecs.egress(request.properties(), false));
+                return null;
+            });
+            requireDurability(request, open.durability());
+            return;
+        }
+        SequencerLog log = logs.open(request.topic(), request.durability());
+        try {
+            start(request, log);
+        } catch (SegmentException e) {
+            log.close();
+            throw SegmentErrors.translate(e);
+        } catch (RuntimeException | Error e) {
+            log.close();
+            throw e;
+        }
+    }
+
+    private static void requireDurability(TopicRequest request, Durability actual) {
+        if (request.durability() != null && request.durability() != actual) {
+            throw new ChannelMismatchException("topic " + request.topic() + " has durability " + actual
+                    + ", but " + request.durability() + " was asked for: leave that option out, or use another name");
+        }
+    }
+
+    private void start(TopicRequest request, SequencerLog log) {
+        TopicSegments segments = TopicSegments.open(store, request.topic(), request.properties(), log);
+        Sequencer sequencer;
+        try {
+            sequencer = new Sequencer(request.topic(), segments, log, clock);
+        } catch (RuntimeException | Error e) {
+            segments.close();
+            throw e;
+        }
+        Worker worker = worker();
+        worker.topics++;
+        running.put(request.topic(), new Running(sequencer, log.durability(), worker));
+        log.onProgress(worker.agent::wake);
+        segments.watch(store, () -> worker.agent.fail(sequencer, "its segment was removed"));
+        worker.agent.add(sequencer);
+    }
+
+    /** Returns a thread that takes a further topic. */
+    private Worker worker() {
+        for (Worker worker : workers) {
+            if (worker.topics < topicsPerAgent) {
+                return worker;
+            }
+        }
+        Worker worker = new Worker(new SequencerAgent("rondo-sequencer-" + workers.size(), drainNanos, this::forget));
+        AgentRunner.startOnThread(worker.runner, Thread.ofPlatform().daemon().factory());
+        workers.add(worker);
+        return worker;
+    }
+
+    private synchronized void forget(Sequencer failed) {
+        Running entry = running.get(failed.topic());
+        if (entry != null && entry.sequencer() == failed) {
+            running.remove(failed.topic());
+            entry.worker().topics--;
+        }
+    }
+
+    /**
+     * Registers a producer id, and waits until everything that was published before is confirmed.
+     *
+     * @param request the topic and the producer id
+     * @return the last recorded sequence of the id
+     * @throws RondoException if the topic is not open, or is not drained within ten seconds
+     */
+    public long lastRecorded(TopicRequest request) {
+        Running entry;
+        synchronized (this) {
+            requireOpen();
+            entry = running.get(request.topic());
+        }
+        if (entry == null) {
+            throw new RondoException("topic " + request.topic() + " is not open: open it first");
+        }
+        CompletableFuture<Long> result = new CompletableFuture<>();
+        entry.worker().agent.execute(() -> entry.sequencer().lastRecorded(request.producerId(), result));
+        try {
+            return result.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            result.cancel(false);
+            throw new UnavailableException("topic " + request.topic() + ": its ingress is not drained within "
+                    + ANSWER_SECONDS + " s: check for a subscriber that holds it up (rondo stat " + request.topic()
+                    + ")", e);
+        } catch (ExecutionException e) {
+            throw switch (e.getCause()) {
+                case SegmentException cause -> SegmentErrors.translate(cause);
+                case RondoException cause -> cause;
+                default -> new RondoException("topic " + request.topic() + ": " + e.getCause().getMessage(), e);
+            };
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("the broker is ending", e);
+        }
+    }
+
+    /** Returns the number of topics. */
+    public synchronized int count() {
+        return running.size();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new UnavailableException("the broker is ending: try again when it runs again");
+        }
+    }
+
+    /** Drains all topics and ends their threads. */
+    @Override
+    public void close() {
+        List<Worker> ending;
+        synchronized (this) {
+            closed = true;
+            ending = List.copyOf(workers);
+        }
+        ending.forEach(worker -> worker.agent.stop());
+        int patience = (int) TimeUnit.NANOSECONDS.toMillis(drainNanos) + CLOSE_MILLIS;
+        ending.forEach(worker -> worker.runner.close(patience, thread -> LOG.log(Level.ERROR,
+                "thread {0} does not end", thread.getName())));
+    }
+}

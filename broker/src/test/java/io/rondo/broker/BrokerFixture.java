@@ -1,0 +1,109 @@
+package io.rondo.broker;
+
+import io.rondo.client.Buffers;
+import io.rondo.client.Publisher;
+import io.rondo.client.Rondo;
+import io.rondo.client.RondoConfig;
+import io.rondo.client.SequencedSubscriber;
+import io.rondo.client.support.SharedMemoryDirectory;
+import io.rondo.client.support.Watchdog;
+import io.rondo.core.segment.ChannelDirectory;
+import io.rondo.core.segment.ChannelStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.MutableDirectBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A directory of channels, a connection to it, and brokers that end with the test. */
+abstract class BrokerFixture {
+    static final String TOPIC = "orders";
+    static final Duration LONG = Duration.ofSeconds(Watchdog.SECONDS);
+
+    @TempDir(factory = SharedMemoryDirectory.class)
+    private Path directory;
+    private Rondo rondo;
+    private final List<Broker> brokers = new ArrayList<>();
+
+    /** A message as a subscriber got it. */
+    record Seen(long sequence, long timestamp, long number) {}
+
+    @BeforeEach
+    final void connect() {
+        rondo = Rondo.connect(config());
+    }
+
+    @AfterEach
+    final void disconnect() {
+        rondo.close();
+        brokers.forEach(Broker::close);
+    }
+
+    final RondoConfig config() {
+        return RondoConfig.builder().directory(directory).build();
+    }
+
+    final Path directory() {
+        return directory;
+    }
+
+    final Rondo rondo() {
+        return rondo;
+    }
+
+    final ChannelStore store() {
+        return new ChannelStore(ChannelDirectory.of(directory, null));
+    }
+
+    final Broker startBroker() {
+        return startBroker(BrokerSettings.of(config()));
+    }
+
+    final Broker startBroker(BrokerSettings settings) {
+        Broker broker = Broker.start(settings);
+        brokers.add(broker);
+        return broker;
+    }
+
+    static MutableDirectBuffer message(long number) {
+        MutableDirectBuffer buffer = Buffers.allocate(Long.BYTES);
+        buffer.putLong(0, number);
+        return buffer;
+    }
+
+    static long publish(Publisher publisher, long number) {
+        long sequence = publisher.publish(message(number), 0, Long.BYTES);
+        if (sequence < 0) {
+            throw new AssertionError("publish returned " + sequence);
+        }
+        return sequence;
+    }
+
+    static void publish(Publisher publisher, long first, long last) {
+        for (long number = first; number <= last; number++) {
+            publish(publisher, number);
+        }
+    }
+
+    static void awaitConfirmed(Publisher publisher, long sequence) {
+        Watchdog.await("confirmation of " + sequence, () -> publisher.confirmed() >= sequence);
+    }
+
+    /** Reads so many messages. */
+    static List<Seen> read(SequencedSubscriber subscriber, int count) {
+        List<Seen> seen = new ArrayList<>();
+        while (seen.size() < count) {
+            int received = subscriber.receive(
+                    (sequence, timestamp, buffer, offset, length) -> seen
+                            .add(new Seen(sequence, timestamp, buffer.getLong(offset))),
+                    count - seen.size(), LONG);
+            if (received == 0) {
+                throw new AssertionError("only " + seen.size() + " of " + count + " messages arrived");
+            }
+        }
+        return seen;
+    }
+}

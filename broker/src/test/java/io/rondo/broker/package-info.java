@@ -1,0 +1,2 @@
+/** Tests of the broker and of sequenced topics. */
+package io.rondo.broker;
