@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A child JVM under a debugger: it runs up to a line of source, where all its threads halt. */
-final class HaltedJvm implements AutoCloseable {
+public final class HaltedJvm implements AutoCloseable {
     private static final String LISTENING = "Listening for transport dt_socket at address: ";
     private static final String DEBUGGER = "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:0";
 
@@ -43,7 +43,7 @@ final class HaltedJvm implements AutoCloseable {
     }
 
     /** Starts it; it halts before its first instruction. */
-    static HaltedJvm start(Path directory, Class<?> main, Object... arguments) throws Exception {
+    public static HaltedJvm start(Path directory, Class<?> main, Object... arguments) throws Exception {
         ChildJvm child = ChildJvm.startWith(directory,
                 Stream.concat(SmallJvm.FLAGS.stream(), Stream.of(DEBUGGER)).toList(), main, arguments);
         try {
@@ -72,7 +72,7 @@ final class HaltedJvm implements AutoCloseable {
     }
 
     /** Lets it run until it is about to execute the line for the nth time from now on. */
-    void runTo(SourceLine line, int times) throws Exception {
+    public void runTo(SourceLine line, int times) throws Exception {
         BreakpointRequest breakpoint = vm.eventRequestManager().createBreakpointRequest(location(line));
         breakpoint.addCountFilter(times);
         breakpoint.enable();
@@ -114,7 +114,7 @@ final class HaltedJvm implements AutoCloseable {
     }
 
     /** Lets it execute the statement it halted at. */
-    void runOver(SourceLine line) throws Exception {
+    public void runOver(SourceLine line) throws Exception {
         Location start = thread.frame(0).location();
         int last = line.lastLine(start.lineNumber());
         StepRequest step = vm.eventRequestManager().createStepRequest(thread, StepRequest.STEP_LINE,
@@ -130,7 +130,7 @@ final class HaltedJvm implements AutoCloseable {
     }
 
     /** Lets it run on for good. */
-    void proceed() {
+    public void proceed() {
         vm.resume();
     }
 
@@ -152,11 +152,11 @@ final class HaltedJvm implements AutoCloseable {
         }
     }
 
-    ChildJvm child() {
+    public ChildJvm child() {
         return child;
     }
 
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         child.kill();
     }
 

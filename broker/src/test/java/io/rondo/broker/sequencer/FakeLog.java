@@ -1,0 +1,114 @@
+package io.rondo.broker.sequencer;
+
+import io.rondo.client.Durability;
+import io.rondo.core.ring.Action;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A log in memory that outlives its sequencer. The test decides what is durable and how many messages have space. */
+final class FakeLog implements SequencerLog {
+    /** A recorded message. */
+    record Entry(long sequence, long timestamp, long origin, long producerId, long producerSequence, byte[] message) {}
+
+    private final Durability durability;
+    private final List<Entry> entries = new ArrayList<>();
+    private long durable;
+    private int space = Integer.MAX_VALUE;
+    private boolean closed;
+
+    FakeLog(Durability durability) {
+        this.durability = durability;
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    void sync() {
+        durable = entries.size();
+    }
+
+    void space(int messages) {
+        space = messages;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Recovery keeps what was appended, and makes it durable. */
+    FakeLog reopened() {
+        closed = false;
+        sync();
+        return this;
+    }
+
+    @Override
+    public SequencerState last() {
+        if (entries.isEmpty()) {
+            return SequencerState.NONE;
+        }
+        Entry last = entries.getLast();
+        return new SequencerState(last.sequence(), last.timestamp(), last.origin());
+    }
+
+    @Override
+    public Map<Long, Long> producers() {
+        Map<Long, Long> last = new HashMap<>();
+        for (Entry entry : entries) {
+            if (entry.producerId() != 0) {
+                last.put(entry.producerId(), entry.producerSequence());
+            }
+        }
+        return last;
+    }
+
+    @Override
+    public Durability durability() {
+        return durability;
+    }
+
+    @Override
+    public boolean append(long sequence, long timestamp, long origin, long producerId, long producerSequence,
+            DirectBuffer buffer, int offset, int length) {
+        if (entries.size() >= space) {
+            return false;
+        }
+        byte[] message = new byte[length];
+        buffer.getBytes(offset, message);
+        entries.add(new Entry(sequence, timestamp, origin, producerId, producerSequence, message));
+        return true;
+    }
+
+    @Override
+    public long durableSequence() {
+        return durable;
+    }
+
+    @Override
+    public int read(long first, int limit, Handler handler) {
+        int count = 0;
+        for (Entry entry : entries.subList((int) first - 1, entries.size())) {
+            if (count == limit || handler.onMessage(entry.sequence(), entry.timestamp(), entry.origin(),
+                    new UnsafeBuffer(entry.message()), 0, entry.message().length) == Action.ABORT) {
+                break;
+            }
+            count++;
+        }
+        return count;
+    }
+
+    @Override
+    public void onProgress(Runnable wake) {
+        // The test steps the sequencer.
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
