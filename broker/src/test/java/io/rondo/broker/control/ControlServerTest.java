@@ -1,0 +1,172 @@
+package io.rondo.broker.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.client.UnavailableException;
+import io.rondo.client.sequenced.TopicRequest;
+import io.rondo.client.support.Watchdog;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients that do not behave. */
+@Timeout(60)
+class ControlServerTest {
+    @TempDir
+    private Path directory;
+    private Path path;
+    private ControlServer server;
+
+    @BeforeEach
+    void listen() {
+        path = directory.resolve("@broker.sock");
+        server = ControlServer.open(path, this::handle);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private long handle(TopicRequest request) {
+        return switch (request.topic()) {
+            case "broken" -> throw new IllegalStateException("a defect");
+            case "missing" -> throw new UnavailableException("not\nhere");
+            default -> request.producerId();
+        };
+    }
+
+    private SocketChannel connect() throws IOException {
+        SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
+        socket.connect(UnixDomainSocketAddress.of(path));
+        return socket;
+    }
+
+    private static String exchange(SocketChannel socket, String text) throws IOException {
+        try (socket) {
+            socket.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
+            return read(socket);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static String read(SocketChannel socket) throws IOException {
+        ByteBuffer answer = ByteBuffer.allocate(10_000);
+        while (socket.read(answer) >= 0) {
+            // Until the server closes.
+        }
+        return new String(answer.array(), 0, answer.position(), StandardCharsets.ISO_8859_1);
+    }
+
+    private String ask(String text) throws IOException {
+        return exchange(connect(), text);
+    }
+
+    @Test
+    void eachRequestIsAnsweredWithOneLine() throws IOException {
+        assertThat(ask("1 producer t 42\n")).isEqualTo("ok 42\n");
+        assertThat(ask("1 open t\n")).isEqualTo("ok 0\n");
+        assertThat(ask("1 open missing\n")).isEqualTo("error unavailable not?here\n");
+        assertThat(ask("1 open t capacity=3\n")).startsWith("error argument capacity 3");
+        assertThat(ask("nonsense\n")).startsWith("error argument 'nonsense'");
+        assertThat(ask("1 open broken\n")).startsWith("error unavailable the broker failed");
+    }
+
+    @Test
+    void aLineInPiecesIsOneRequest() throws Exception {
+        try (SocketChannel socket = connect()) {
+            for (byte b : "1 producer t 7\n".getBytes(StandardCharsets.US_ASCII)) {
+                socket.write(ByteBuffer.wrap(new byte[]{b}));
+                Thread.yield();
+            }
+            assertThat(read(socket)).isEqualTo("ok 7\n");
+        }
+    }
+
+    @Test
+    void requestsThatAreTooLongOrCutOffEndTheConnection() throws IOException {
+        assertThat(ask("x".repeat(TopicRequest.MAX_LENGTH + 1))).isEmpty();
+        connect().close();
+        SocketChannel half = connect();
+        half.write(ByteBuffer.wrap("1 op".getBytes(StandardCharsets.US_ASCII)));
+        half.close();
+        assertThat(ask("1 producer t 1\n")).isEqualTo("ok 1\n");
+    }
+
+    @Test
+    void randomBytesAreAnsweredOrRefused() throws IOException {
+        Random random = new Random(9);
+        for (int i = 0; i < 300; i++) {
+            byte[] bytes = new byte[random.nextInt(600)];
+            random.nextBytes(bytes);
+            String answer = ask(new String(bytes, StandardCharsets.ISO_8859_1) + "\n");
+            assertThat(answer).satisfiesAnyOf(text -> assertThat(text).isEmpty(),
+                    text -> assertThat(text).startsWith("error argument "));
+        }
+        assertThat(ask("1 producer t 1\n")).isEqualTo("ok 1\n");
+    }
+
+    @Test
+    void silentConnectionsDoNotExhaustTheServer() throws Exception {
+        List<SocketChannel> silent = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            silent.add(connect());
+        }
+        Watchdog.await("a refusal", () -> {
+            try {
+                return ask("1 producer t 1\n").isEmpty();
+            } catch (IOException e) {
+                return true;
+            }
+        });
+        for (SocketChannel socket : silent) {
+            socket.close();
+        }
+        Watchdog.await("an answer", () -> {
+            try {
+                return ask("1 producer t 1\n").equals("ok 1\n");
+            } catch (IOException e) {
+                return false;
+            }
+        });
+    }
+
+    @Test
+    void closingEndsConnectionsAndRemovesTheSocket() throws Exception {
+        SocketChannel waiting = connect();
+        server.close();
+        assertThat(read(waiting)).isEmpty();
+        assertThat(Files.exists(path)).isFalse();
+        waiting.close();
+        server.close();
+    }
+
+    @Test
+    void aDeadPredecessorsSocketIsReplaced() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        server.close();
+        Files.createFile(path);
+        server = ControlServer.open(path, request -> {
+            ended.countDown();
+            return 5;
+        });
+        assertThat(ask("1 open t\n")).isEqualTo("ok 5\n");
+        ended.await();
+        assertThat(Files.getPosixFilePermissions(path)).hasSize(2);
+    }
+}

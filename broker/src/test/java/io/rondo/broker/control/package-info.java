@@ -1,0 +1,2 @@
+/** Tests of the broker's socket. */
+package io.rondo.broker.control;

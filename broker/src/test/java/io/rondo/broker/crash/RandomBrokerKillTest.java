@@ -1,0 +1,85 @@
+package io.rondo.broker.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.client.Rondo;
+import io.rondo.client.RondoConfig;
+import io.rondo.client.SequencedTopic;
+import io.rondo.client.SlowConsumer;
+import io.rondo.client.crash.SmallJvm;
+import io.rondo.client.support.ChildJvm;
+import io.rondo.client.support.SharedMemoryDirectory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The broker process is killed at random under load, again and again, while publishers and subscribers go on. The
+ * property {@code rondo.test.kills} sets how often.
+ */
+@Timeout(1200)
+class RandomBrokerKillTest {
+    private static final int KILLS = Integer.getInteger("rondo.test.kills", 25);
+    private static final int PUBLISHERS = 3;
+    private static final int MOST_NANOS = 30_000_000;
+    /** In one of so many rounds the broker is killed while it starts. */
+    private static final int EARLY = 4;
+    private static final int MOST_START_NANOS = 300_000_000;
+
+    @TempDir(factory = SharedMemoryDirectory.class)
+    private Path directory;
+    private final long seed = Long.getLong("rondo.test.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+
+    private ChildJvm start() throws Exception {
+        return ChildJvm.startWith(directory, SmallJvm.FLAGS, BrokerMain.class);
+    }
+
+    @Test
+    void nothingIsLostOrSequencedTwiceAndAllSubscribersSeeOneOrder() throws Exception {
+        RondoConfig config = RondoConfig.builder().directory(directory).build();
+        ChildJvm broker = start();
+        try (Rondo rondo = Rondo.connect(config)) {
+            broker.expect("ready");
+            SequencedTopic topic = rondo.sequencedTopic("orders").capacity(1 << 16);
+            List<Observation> observations = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                observations.add(new Observation(topic.slowConsumer(SlowConsumer.BLOCK).subscriber(), PUBLISHERS));
+            }
+            List<Publication> publications = new ArrayList<>();
+            for (int i = 1; i <= PUBLISHERS; i++) {
+                publications.add(new Publication(topic.publisher(), i, i == 1 ? 0 : 20_000));
+            }
+            for (int kill = 0; kill < KILLS; kill++) {
+                boolean early = random.nextInt(EARLY) == 0;
+                if (!early && kill > 0) {
+                    broker.expect("ready");
+                }
+                LockSupport.parkNanos(random.nextInt(early ? MOST_START_NANOS : MOST_NANOS));
+                broker.kill();
+                assertThat(broker.errors()).isEmpty();
+                broker = start();
+            }
+            List<Long> counts = new ArrayList<>();
+            for (Publication publication : publications) {
+                counts.add(publication.end());
+            }
+            long digest = observations.getFirst().join();
+            for (Observation observation : observations) {
+                assertThat(observation.join()).isEqualTo(digest);
+                for (int i = 0; i < PUBLISHERS; i++) {
+                    assertThat(observation.messages(i + 1)).isEqualTo(counts.get(i));
+                }
+            }
+        } catch (Throwable e) {
+            throw new AssertionError("rondo.test.seed=" + seed + ", " + broker, e);
+        } finally {
+            broker.close();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests that kill the broker and its clients. */
+package io.rondo.broker.crash;
