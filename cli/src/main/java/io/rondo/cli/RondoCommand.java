@@ -47,6 +47,7 @@ public final class RondoCommand implements Runnable {
         line.addSubcommand(new RemoveCommand(context));
         line.addSubcommand(new CleanCommand(context));
         line.addSubcommand(new DoctorCommand(context));
+        line.addSubcommand(new BrokerCommand(context));
         line.addSubcommand(new PerfCommand());
         line.addSubcommand(new CompletionCommand(context));
         line.addSubcommand(new HelpCommand());

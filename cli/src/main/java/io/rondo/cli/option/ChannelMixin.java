@@ -1,14 +1,18 @@
 package io.rondo.cli.option;
 
+import io.rondo.client.Durability;
 import io.rondo.client.Publisher;
 import io.rondo.client.SlowConsumer;
+import io.rondo.client.StartPosition;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
 import io.rondo.client.connect.ChannelAccess;
 import io.rondo.client.settings.ChannelKind;
 import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.settings.SequencedSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,8 +29,9 @@ public final class ChannelMixin {
             description = "1 to 64 of A-Z a-z 0-9 . _ -, not beginning with a dot; created if it does not exist.")
     private String channel;
 
-    @Option(names = "--kind", paramLabel = "queue|topic", converter = ChoiceConverter.Kind.class,
-            description = "queue (default): each message to one consumer; topic: to every attached consumer.")
+    @Option(names = "--kind", paramLabel = "queue|topic|sequenced", converter = ChoiceConverter.Kind.class,
+            description = "queue (default): each message to one consumer; topic: to every attached consumer; "
+                    + "sequenced: from many producers to every attached consumer, in one order; needs a broker.")
     private ChannelKind kind;
 
     @Option(names = "--single-producer", description = "The queue has one producer only, which is faster.")
@@ -68,26 +73,59 @@ public final class ChannelMixin {
             description = "At the end, wait this long for confirmations over sockets (default 5s).")
     private Duration linger;
 
+    @Option(names = "--durability", paramLabel = "memory|os|disk", converter = ChoiceConverter.Durabilities.class,
+            description = "State that a message of a sequenced topic must reach before it is confirmed (default: the "
+                    + "broker decides).")
+    private Durability durability;
+
     /** The channel's name, not checked yet. */
     public String name() {
         return channel;
     }
 
-    /** Whether the command line names a topic. */
+    /** Whether the command line names a topic, sequenced or not. */
     public boolean isTopic() {
-        return kind == ChannelKind.TOPIC;
+        return kind == ChannelKind.TOPIC || kind == ChannelKind.SEQUENCED;
     }
 
     /** Attaches as a producer. */
     public Publisher publisher(ChannelAccess rondo) {
         ChannelSettings settings = settings();
+        if (isSequenced()) {
+            SequencedSettings sequenced = sequenced(settings);
+            return checked(() -> rondo.publisher(channel, sequenced));
+        }
         return checked(() -> rondo.publisher(channel, settings));
     }
 
-    /** Attaches as a consumer, with a policy or null for the default. */
-    public Subscriber subscriber(ChannelAccess rondo, SlowConsumer slow) {
+    /** Attaches as a consumer, with a policy and a first message or null for the defaults. */
+    public Subscriber subscriber(ChannelAccess rondo, SlowConsumer slow, StartPosition from) {
         ChannelSettings settings = slow == null ? settings() : settings().slowConsumer(slow);
+        if (isSequenced() || from != null) {
+            SequencedSettings sequenced = from == null ? sequenced(settings) : sequenced(settings).from(from);
+            return checked(() -> rondo.subscriber(channel, sequenced));
+        }
         return checked(() -> rondo.subscriber(channel, settings));
+    }
+
+    private boolean isSequenced() {
+        return kind == ChannelKind.SEQUENCED || durability != null;
+    }
+
+    /** Options of sequenced topics alone imply the kind. */
+    private SequencedSettings sequenced(ChannelSettings settings) {
+        requireSequenced("--kind " + kind, kind != null && kind != ChannelKind.SEQUENCED);
+        requireSequenced("--single-producer", singleProducer != null);
+        requireSequenced("--ephemeral", ephemeral != null);
+        SequencedSettings sequenced = SequencedSettings.of(settings.kind(ChannelKind.SEQUENCED));
+        return durability == null ? sequenced : sequenced.durability(durability);
+    }
+
+    private void requireSequenced(String option, boolean given) {
+        if (given) {
+            throw new ParameterException(command.commandLine(),
+                    option.toLowerCase(Locale.ROOT) + " is not for sequenced topics: leave it out");
+        }
     }
 
     private ChannelSettings settings() {

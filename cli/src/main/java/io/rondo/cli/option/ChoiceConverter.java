@@ -2,6 +2,7 @@ package io.rondo.cli.option;
 
 import io.rondo.cli.format.InputFormat;
 import io.rondo.cli.format.OutputFormat;
+import io.rondo.client.Durability;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Transport;
 import io.rondo.client.settings.ChannelKind;
@@ -34,7 +35,14 @@ public abstract class ChoiceConverter<E extends Enum<E>> implements ITypeConvert
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** {@code queue}, {@code topic}. */
+    /** {@code memory}, {@code os}, {@code disk}. */
+    public static final class Durabilities extends ChoiceConverter<Durability> {
+        public Durabilities() {
+            super(Durability.class);
+        }
+    }
+
+    /** {@code queue}, {@code topic}, {@code sequenced}. */
     public static final class Kind extends ChoiceConverter<ChannelKind> {
         public Kind() {
             super(ChannelKind.class);

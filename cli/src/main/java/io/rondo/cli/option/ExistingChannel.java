@@ -72,12 +72,12 @@ public final class ExistingChannel {
         ErrorReporter.print(command.commandLine(), "channel " + channel + " was removed");
     }
 
-    /** A valid channel name. */
+    /** A valid channel name, or that of an ingress. */
     public static final class Name implements ITypeConverter<String> {
         @Override
         public String convert(String value) {
             try {
-                return ChannelName.require(value);
+                return ChannelName.requireSegment(value);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
             }

@@ -8,6 +8,7 @@ import io.rondo.client.ChannelInUseException;
 import io.rondo.client.RondoException;
 import io.rondo.client.socket.SocketObserver;
 import io.rondo.core.SegmentException;
+import io.rondo.core.segment.ChannelName;
 import io.rondo.core.segment.ChannelStore;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -50,6 +51,10 @@ public final class RemoveCommand implements Callable<Integer> {
     }
 
     private void remove(ChannelStore store, String channel) {
+        if (ChannelName.isIngress(channel)) {
+            throw new RondoException("channel " + channel + " is the ingress of sequenced topic "
+                    + ChannelName.topicOf(channel) + ": remove that topic");
+        }
         if (store.directory().channels().contains(channel)) {
             store.remove(channel);
             removeSocket(channel);

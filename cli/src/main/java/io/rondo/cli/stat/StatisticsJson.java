@@ -137,7 +137,7 @@ public final class StatisticsJson {
     }
 
     private static void addKind(JsonObject json, Identity identity) {
-        json.addProperty("kind", identity.kind().channelKind());
+        json.addProperty("kind", identity.channelKind());
         json.addProperty("singleProducer", identity.kind() != RingKind.MPSC);
     }
 

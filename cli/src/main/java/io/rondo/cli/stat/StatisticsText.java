@@ -58,7 +58,7 @@ public final class StatisticsText {
         public void add(ChannelStatistics statistics, String lockHolder) {
             Identity identity = statistics.identity();
             row(lockHolder != null ? lockHolder : shortHolder(statistics.holder()), identity.name(),
-                    identity.kind().channelKind(), size(identity.capacity()),
+                    identity.channelKind(), size(identity.capacity()),
                     Long.toString(statistics.backlogBytes()), pids(statistics.participants(Role.PRODUCER)),
                     pids(statistics.participants(Role.CONSUMER)),
                     Long.toString(statistics.messagesPerSecond(Role.PRODUCER)),
@@ -141,7 +141,7 @@ public final class StatisticsText {
                 positions    %d to %d
                 backlog      %d bytes%s
                 rate         %d/s in, %d/s out
-                """, identity.name(), identity.kind().channelKind(), producers(identity.kind() != RingKind.MPSC),
+                """, identity.name(), identity.channelKind(), producers(identity.kind() != RingKind.MPSC),
                 identity.ephemeral() ? ", ephemeral" : "", identity.id(), Instant.ofEpochMilli(identity.createdAt()),
                 identity.creatorPid(), Integer.toUnsignedString(identity.creatorUid()), size(identity.capacity()),
                 identity.maxMessageLength(), schema(identity.schemaId(), identity.schemaVersion()),

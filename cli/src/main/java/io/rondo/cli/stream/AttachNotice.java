@@ -8,6 +8,7 @@ import io.rondo.client.RondoException;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
 import io.rondo.client.socket.ListeningChannel;
+import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.SegmentObserver;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -48,7 +49,8 @@ final class AttachNotice {
         try {
             if (transport == Transport.SHM) {
                 try (SegmentObserver observer = context.store().observe(channel)) {
-                    return observer.identity().kind().channelKind();
+                    Identity identity = observer.identity();
+                    return identity.channelKind() + (identity.sequenced() ? " topic" : "");
                 }
             }
             ListeningChannel listening = context.sockets().ask(channel, ExistingChannel.OWNER_PATIENCE);

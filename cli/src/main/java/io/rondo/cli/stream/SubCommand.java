@@ -5,6 +5,7 @@ import io.rondo.cli.format.OutputFormat;
 import io.rondo.cli.option.ChannelMixin;
 import io.rondo.cli.option.ChoiceConverter;
 import io.rondo.cli.option.DurationConverter;
+import io.rondo.cli.option.StartPositionConverter;
 import io.rondo.cli.runtime.ClosedOutput;
 import io.rondo.cli.runtime.CommandContext;
 import io.rondo.cli.runtime.ErrorReporter;
@@ -14,6 +15,7 @@ import io.rondo.client.InterruptedWaitException;
 import io.rondo.client.MessageHandler;
 import io.rondo.client.RondoException;
 import io.rondo.client.SlowConsumer;
+import io.rondo.client.StartPosition;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
 import io.rondo.client.connect.ChannelAccess;
@@ -65,6 +67,11 @@ public final class SubCommand implements Callable<Integer> {
                     + "and this command fails (evict). With the latter two, a channel that is created is a topic.")
     private SlowConsumer slow;
 
+    @Option(names = "--from", paramLabel = "earliest|latest|SEQ|TIME", converter = StartPositionConverter.class,
+            description = "First message of a sequenced topic: the oldest that is available, a new one (latest, default), "
+                    + "the one with a sequence, or the first from a time on, such as 2026-11-21T10:00:00Z.")
+    private StartPosition from;
+
     private long lost;
     private long consumed;
 
@@ -77,7 +84,7 @@ public final class SubCommand implements Callable<Integer> {
         if (count != null && count < 0) {
             throw new ParameterException(spec.commandLine(), "--count is " + count + ": give 0 or more messages");
         }
-        try (ChannelAccess rondo = context.connect(); Subscriber subscriber = channel.subscriber(rondo, slow)) {
+        try (ChannelAccess rondo = context.connect(); Subscriber subscriber = channel.subscriber(rondo, slow, from)) {
             ByteOutput output = new ByteOutput(context.out());
             new AttachNotice(spec.commandLine(), context).consuming(subscriber, "end with Ctrl-C");
             try {

@@ -10,7 +10,9 @@ import io.rondo.cli.runtime.ErrorReporter;
 import io.rondo.cli.runtime.ExitCode;
 import io.rondo.cli.runtime.Nap;
 import io.rondo.client.MessageHandler;
+import io.rondo.core.layout.SequencedLayout;
 import io.rondo.core.ring.reader.RingReader;
+import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.SegmentObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,7 +71,7 @@ public final class TailCommand implements Callable<Integer> {
 
     private void show(SegmentObserver observer, ByteOutput output) throws IOException {
         RingReader reader = observer.newReader();
-        MessageHandler handler = format.writer(output).handler();
+        MessageHandler handler = withoutPrefix(observer.identity(), format.writer(output).handler());
         try {
             if (noFollow) {
                 showUnread(observer, reader, handler);
@@ -81,6 +83,15 @@ public final class TailCommand implements Callable<Integer> {
             output.flush();
             reportLost(reader);
         }
+    }
+
+    /** The segments of a sequenced topic hold more than the messages. */
+    private static MessageHandler withoutPrefix(Identity identity, MessageHandler handler) {
+        if (!identity.sequenced()) {
+            return handler;
+        }
+        int prefix = identity.kind().isTopic() ? SequencedLayout.EGRESS_PREFIX : SequencedLayout.INGRESS_PREFIX;
+        return (buffer, offset, length) -> handler.onMessage(buffer, offset + prefix, Math.max(0, length - prefix));
     }
 
     /** Shows no message that is published after the start: otherwise it might never end. */

@@ -191,6 +191,15 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         }
     }
 
+    /**
+     * Returns the term for the channel in listings and options.
+     *
+     * @return {@code topic}, {@code queue}, {@code sequenced} for a sequenced topic, or {@code ingress} for its ingress
+     */
+    public String channelKind() {
+        return !sequenced ? kind.channelKind() : kind.isTopic() ? "sequenced" : "ingress";
+    }
+
     /** Returns the exception for an invalid file, with the remedy. */
     static SegmentException corrupt(String name, String what) {
         return new SegmentException(Reason.CORRUPT, "the file of channel " + name + " " + what

@@ -1,0 +1,191 @@
+package io.rondo.cli.stream;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.cli.runtime.ExitCode;
+import io.rondo.cli.support.CommandLineRun;
+import io.rondo.cli.support.RondoProcesses;
+import io.rondo.cli.support.SharedData;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Sequenced topics with every side in a process of its own. */
+@Timeout(240)
+class SequencedProcessTest {
+    private static final int MANY = 20_000;
+    private static final String[] SEQUENCED = {"--kind", "sequenced"};
+
+    @TempDir
+    private Path temporary;
+
+    private static Process startBroker(RondoProcesses rondo) throws IOException {
+        Process broker = rondo.start("broker");
+        BufferedReader errors = new BufferedReader(new InputStreamReader(broker.getErrorStream(), ISO_8859_1));
+        assertThat(errors.readLine()).startsWith("rondo: the broker of " + rondo.channels() + " is ready, with ");
+        return broker;
+    }
+
+    private static String lines(String prefix, int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(i -> prefix + i + "\n").collect(Collectors.joining());
+    }
+
+    private static Process start(RondoProcesses rondo, Path output, String command, String... further)
+            throws IOException {
+        List<String> args = new ArrayList<>(List.of(command, "orders"));
+        args.addAll(List.of(SEQUENCED));
+        args.addAll(List.of(further));
+        return rondo.start(output, args.toArray(String[]::new));
+    }
+
+    @Test
+    void threePublishersAndThreeSubscribersPrintTheIdenticalSequenceWhileTheBrokerIsKilled() throws Exception {
+        try (RondoProcesses rondo = new RondoProcesses(temporary)) {
+            Process broker = startBroker(rondo);
+            List<Path> outputs = new ArrayList<>();
+            List<Process> subs = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                outputs.add(temporary.resolve("out" + i));
+                subs.add(start(rondo, outputs.get(i), "sub", "--count", String.valueOf(3 * MANY)));
+            }
+            List<Process> pubs = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                Path input = Files.writeString(temporary.resolve("in" + i), lines("p" + i + " ", MANY));
+                pubs.add(start(rondo, null, "pub", "--await", "3", "--rate", "10000", input.toString()));
+            }
+            for (int kill = 0; kill < 3; kill++) {
+                long size = Files.size(outputs.getFirst());
+                while (Files.size(outputs.getFirst()) < size + 50_000 && pubs.stream().anyMatch(Process::isAlive)) {
+                    Thread.onSpinWait();
+                }
+                broker.destroyForcibly().waitFor();
+                broker = startBroker(rondo);
+            }
+            for (Process pub : pubs) {
+                assertThat(pub.waitFor()).isZero();
+            }
+            for (Process sub : subs) {
+                assertThat(sub.waitFor()).isZero();
+            }
+            List<String> first = Files.readAllLines(outputs.getFirst());
+            for (Path output : outputs) {
+                assertThat(Files.mismatch(output, outputs.getFirst())).isEqualTo(-1);
+            }
+            Map<String, Integer> last = new HashMap<>();
+            for (String line : first) {
+                String[] parts = line.split(" ");
+                assertThat(Integer.parseInt(parts[1])).isEqualTo(last.merge(parts[0], 1, Integer::sum));
+            }
+            assertThat(last).containsOnlyKeys("p0", "p1", "p2").values().containsOnly(MANY);
+        }
+    }
+
+    @Test
+    void marketDataArrivesByteForByte() throws Exception {
+        Path capture = SharedData.capture();
+        try (RondoProcesses rondo = new RondoProcesses(temporary)) {
+            startBroker(rondo);
+            Path expected = temporary.resolve("expected");
+            Process plain = rondo.start(expected, "sub", "plain", "--format", "sofh", "--count", "10000");
+            assertThat(rondo.start("pub", "plain", "--format", "pcap", capture.toString()).waitFor()).isZero();
+            Path output = temporary.resolve("output");
+            Process sub = start(rondo, output, "sub", "--format", "sofh", "--count", "10000");
+            assertThat(start(rondo, null, "pub", "--await", "1", "--format", "pcap", capture.toString()).waitFor())
+                    .isZero();
+            assertThat(sub.waitFor()).isZero();
+            assertThat(plain.waitFor()).isZero();
+            assertThat(Files.mismatch(output, expected)).isEqualTo(-1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void aSignalEndsTheBrokerAfterItHasSequencedWhatWasPublished(String signal, int code) throws Exception {
+        try (RondoProcesses rondo = new RondoProcesses(temporary)) {
+            Process broker = startBroker(rondo);
+            Process pub = start(rondo, null, "pub");
+            try (OutputStream in = pub.getOutputStream()) {
+                in.write(lines("", 1000).getBytes(ISO_8859_1));
+            }
+            assertThat(pub.waitFor()).isZero();
+            RondoProcesses.signal(broker, signal);
+            assertThat(broker.waitFor()).isEqualTo(code);
+            assertThat(RondoProcesses.output(broker)).isEmpty();
+            CommandLineRun line = new CommandLineRun(rondo.channels());
+            assertThat(line.run("sub", "orders", "--from", "earliest", "--count", "1000")).isZero();
+            assertThat(line.out()).isEqualTo(lines("", 1000));
+        }
+    }
+
+    @Test
+    void aSecondBrokerAndAClientWithoutABrokerFailWithTheReason() throws Exception {
+        try (RondoProcesses rondo = new RondoProcesses(temporary)) {
+            Process broker = startBroker(rondo);
+            Process second = rondo.start("broker");
+            assertThat(second.waitFor()).isEqualTo(ExitCode.FAILED);
+            assertThat(RondoProcesses.errors(second)).startsWith("rondo: a broker runs in").contains(
+                    "pid " + broker.pid()).hasLineCount(1);
+            broker.destroyForcibly().waitFor();
+            CommandLineRun line = new CommandLineRun(rondo.channels());
+            assertThat(line.run("pub", "orders", "--kind", "sequenced", "--message", "x")).isEqualTo(ExitCode.FAILED);
+            assertThat(line.errors()).contains("no broker runs").contains("rondo broker");
+        }
+    }
+
+    @Test
+    void aSequencedTopicIsListedDescribedTailedAndRemoved() throws Exception {
+        try (RondoProcesses rondo = new RondoProcesses(temporary)) {
+            Process broker = startBroker(rondo);
+            CommandLineRun line = new CommandLineRun(rondo.channels());
+            assertThat(line.run("pub", "orders", "--durability", "memory", "--capacity", "4k", "--message", "one"))
+                    .isZero();
+            assertThat(line.run("pub", "orders", "--message", "two")).isZero();
+            assertThat(line.run("sub", "orders", "--from", "2", "--count", "1")).isZero();
+            assertThat(line.out()).isEqualTo("two\n");
+            line.run("ls");
+            assertThat(line.out()).containsPattern("(?m)^orders +sequenced +4k")
+                    .containsPattern("(?m)^orders@in +ingress +4k");
+            CommandLineRun stat = new CommandLineRun(rondo.channels());
+            stat.run("stat", "orders@in");
+            stat.run("stat", "orders", "--json");
+            assertThat(stat.out()).contains("(ingress, many producers)").contains("\"kind\": \"sequenced\"");
+            assertThat(stat.run("rm", "orders")).isEqualTo(ExitCode.FAILED);
+            assertThat(stat.errors()).contains("in use by");
+            broker.destroyForcibly().waitFor();
+            assertThat(stat.run("rm", "orders@in")).isEqualTo(ExitCode.FAILED);
+            assertThat(stat.errors()).contains("remove that topic");
+            assertThat(stat.run("rm", "orders")).isZero();
+            CommandLineRun after = new CommandLineRun(rondo.channels());
+            after.run("ls");
+            assertThat(after.out()).doesNotContain("orders");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"',
+            value = {"pub x --kind sequenced --single-producer|--single-producer is not for sequenced topics",
+                "pub x --kind sequenced --ephemeral|--ephemeral is not for sequenced topics",
+                "pub x --kind queue --durability os|--kind queue is not for sequenced topics",
+                "sub x --from yesterday|'yesterday' is not earliest", "sub x --from 0|'0' is not earliest",
+                "sub x --kind topic --from 3|--kind topic is not for sequenced topics"})
+    void optionsThatDoNotFitAreUsageErrors(String command, String message) {
+        CommandLineRun line = new CommandLineRun();
+        assertThat(line.run(command.split(" "))).isEqualTo(ExitCode.USAGE);
+        assertThat(line.errors()).contains(message);
+    }
+}
