@@ -31,7 +31,7 @@ public sealed interface StartPosition {
     }
 
     /**
-     * The first message whose timestamp is not before a time.
+     * The first message with a timestamp that is not before a time.
      *
      * @param time compared with the timestamps of the broker
      */
@@ -76,7 +76,7 @@ public sealed interface StartPosition {
     }
 
     /**
-     * Returns the position of the first message whose timestamp is not before a time.
+     * Returns the position of the first message with a timestamp that is not before a time.
      *
      * @param time the time
      * @return the position

@@ -195,7 +195,7 @@ public final class SequencerAgent implements Agent {
         parker.close();
     }
 
-    /** A topic whose subscriber holds the space is not waited for: its messages stay in the ingress. */
+    /** Does not wait for a topic with a subscriber that holds the space: its messages stay in the ingress. */
     private boolean isDrained() {
         return sequencers.stream().allMatch(sequencer -> sequencer.isDrained() || sequencer.isBlocked());
     }

@@ -62,7 +62,7 @@ public interface ProducerTransport extends EndpointTransport {
 
     /**
      * Returns whether no message with this sequence or a later one was published before, and counts the message as
-     * ignored otherwise. For transports whose user may choose sequences.
+     * ignored otherwise. For transports that let the user choose sequences.
      *
      * @param sequence from 1
      * @throws IllegalStateException if the user may not choose sequences

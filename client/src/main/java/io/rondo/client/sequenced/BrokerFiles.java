@@ -13,7 +13,7 @@ public record BrokerFiles(Path directory) {
     /** The longest path of a Unix socket (unix(7)). */
     private static final int MAX_SOCKET_PATH = 107;
 
-    /** Returns the file whose first byte the broker keeps locked. */
+    /** Returns the file of which the broker keeps the first byte locked. */
     public Path lock() {
         return directory.resolve("@broker.lock");
     }

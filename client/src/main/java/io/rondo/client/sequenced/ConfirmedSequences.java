@@ -65,7 +65,7 @@ final class ConfirmedSequences {
         return (int) index & sequences.length() - 1;
     }
 
-    /** Returns the last sequence whose record was freed; after the publisher was detached, the last one known. */
+    /** Returns the last sequence with a freed record; after the publisher was detached, the last one known. */
     long confirmed() {
         while (true) {
             // [read] Zero after the memory was retired.

@@ -10,7 +10,7 @@ import io.rondo.core.ring.Ring;
 import java.util.Objects;
 
 /**
- * Reads records in place: the reader of all rings whose producers wait for their consumers. The rings differ in where
+ * Reads records in place: the reader of all rings with producers that wait for consumers. The rings differ in where
  * progress is stored ({@link ConsumerPosition}) and in how claims of dead producers are recovered ({@link
  * AbandonedClaimRecovery}). Confined to one thread.
  */

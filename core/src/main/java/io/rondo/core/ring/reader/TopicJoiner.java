@@ -35,7 +35,7 @@ public final class TopicJoiner {
     }
 
     /**
-     * Finds the oldest checkpoint whose records are not overwritten, and stores it in the consumer's slot. Otherwise as
+     * Finds the oldest checkpoint with records that are not overwritten, and stores it in the consumer's slot. Otherwise as
      * {@link #join}.
      *
      * @param ring the ring

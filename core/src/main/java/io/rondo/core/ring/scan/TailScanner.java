@@ -43,7 +43,7 @@ public final class TailScanner {
     }
 
     /**
-     * Finds the last record of a topic whose records take at most a quarter of the capacity. Then the records between
+     * Finds the last record of a topic with records of at most a quarter of the capacity. Then the records between
      * the tail and half a lap before it are intact even if a dead producer has written into the space behind the tail.
      *
      * @param ring the ring, without a producer that writes
