@@ -70,10 +70,9 @@ public interface SequencedTopic {
     SequencedTopic fenceSide(FenceSide side);
 
     /**
-     * Sets how many publishers, and how many subscribers, may be attached at the same time, the broker included; 64 by
-     * default.
+     * Sets how many publishers, and how many subscribers, may be attached at the same time; 64 by default.
      *
-     * @param count from 2 to 1024
+     * @param count from 1 to 1024
      * @return a changed copy
      * @throws IllegalArgumentException if out of range
      */

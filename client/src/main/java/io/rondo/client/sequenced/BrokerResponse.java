@@ -1,7 +1,6 @@
 package io.rondo.client.sequenced;
 
 import io.rondo.client.AccessException;
-import io.rondo.client.ChannelConflictException;
 import io.rondo.client.ChannelInUseException;
 import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.CorruptSegmentException;
@@ -35,8 +34,6 @@ public record BrokerResponse(long value, ErrorKind error, String message) {
         ARGUMENT,
         /** The topic exists with other properties. */
         MISMATCH,
-        /** A channel with this name is used otherwise. */
-        CONFLICT,
         /** A role is taken. */
         IN_USE,
         /** A file belongs to another user, or its mode forbids the access. */
@@ -61,7 +58,6 @@ public record BrokerResponse(long value, ErrorKind error, String message) {
         return new BrokerResponse(0, switch (e) {
             case IllegalArgumentException _ -> ErrorKind.ARGUMENT;
             case ChannelMismatchException _ -> ErrorKind.MISMATCH;
-            case ChannelConflictException _ -> ErrorKind.CONFLICT;
             case ChannelInUseException _ -> ErrorKind.IN_USE;
             case AccessException _ -> ErrorKind.ACCESS;
             case NoSpaceException _ -> ErrorKind.NO_SPACE;
@@ -110,7 +106,6 @@ public record BrokerResponse(long value, ErrorKind error, String message) {
         throw switch (error) {
             case ARGUMENT -> new IllegalArgumentException(message);
             case MISMATCH -> new ChannelMismatchException(message);
-            case CONFLICT -> new ChannelConflictException(message);
             case IN_USE -> new ChannelInUseException(message);
             case ACCESS -> new AccessException(message);
             case NO_SPACE -> new NoSpaceException(message);

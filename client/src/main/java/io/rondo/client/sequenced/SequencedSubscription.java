@@ -20,13 +20,13 @@ final class SequencedSubscription implements SequencedSubscriber {
         this.consumer = consumer;
     }
 
-    /** Adds sequence and timestamp for the user's handler of the present poll. */
+    /** Adds sequence and timestamp for the user's handler of the current poll. */
     private final class Numbered implements MessageHandler {
         private SequencedMessageHandler handler;
 
-        Numbered to(SequencedMessageHandler its) {
-            if (handler != its) {
-                handler = its;
+        Numbered to(SequencedMessageHandler newHandler) {
+            if (handler != newHandler) {
+                handler = newHandler;
             }
             return this;
         }
@@ -65,6 +65,11 @@ final class SequencedSubscription implements SequencedSubscriber {
     @Override
     public int controlledPoll(ControlledMessageHandler handler, int limit) {
         return endpoint.controlledPoll(handler, limit);
+    }
+
+    @Override
+    public int controlledReceive(ControlledMessageHandler handler, int limit, Duration timeout) {
+        return endpoint.controlledReceive(handler, limit, timeout);
     }
 
     @Override

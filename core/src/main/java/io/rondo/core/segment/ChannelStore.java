@@ -88,6 +88,26 @@ public final class ChannelStore {
     }
 
     /**
+     * Attaches a participant to a segment that exists. Creates nothing.
+     *
+     * @param segment identity of the segment
+     * @param role the participant's role
+     * @return the participant, to be closed
+     * @throws SegmentException as {@link #tryAttach}; also {@code IN_USE} if another process holds the lock of the channel's
+     * file for 5 s
+     */
+    public Participant attach(Identity segment, Role role) {
+        BoundedBackoff backoff = new BoundedBackoff(PATIENCE_NANOS);
+        while (true) {
+            Participant participant = tryAttach(segment, role);
+            if (participant != null) {
+                return participant;
+            }
+            pause(segment.name(), backoff);
+        }
+    }
+
+    /**
      * Attaches a participant to a segment that exists. Creates nothing and never waits.
      *
      * @param segment identity of the segment
