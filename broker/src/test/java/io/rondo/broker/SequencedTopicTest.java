@@ -19,6 +19,7 @@ import io.rondo.client.Transport;
 import io.rondo.client.UnavailableException;
 import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -309,8 +310,8 @@ class SequencedTopicTest extends BrokerFixture {
     void aSegmentThatIsDeletedUnderTheBrokerIsCreatedAgainForTheNextClient() throws Exception {
         Broker broker = startBroker();
         topic().publisher().close();
-        java.nio.file.Files.delete(directory().resolve(TOPIC + ".ring"));
-        java.nio.file.Files.delete(directory().resolve(TOPIC + "@in.ring"));
+        Files.delete(directory().resolve(TOPIC + ".ring"));
+        Files.delete(directory().resolve(TOPIC + "@in.ring"));
         Watchdog.await("the end of the topic", () -> broker.topics() == 0);
         try (SequencedPublisher next = topic().publisher(); SequencedSubscriber subscriber = topic().subscriber()) {
             publish(next, 2);

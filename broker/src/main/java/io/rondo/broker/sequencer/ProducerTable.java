@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * The last recorded sequence of each producer id of one topic: a hash table with linear probing in a file beside the
@@ -17,7 +18,7 @@ import java.util.Map;
  * Entries are not removed. Confined to one thread; {@link #record} does not allocate.
  *
  * <pre>
- *     0  magic (int64)      8  number of entries (int64)
+ *     0  magic (int64)      8  number of entries (int64)      16  id of the egress (2 x int64)
  *  4096  entries of 16 bytes: producer id (int64, 0 in a free entry), last sequence (int64)
  * </pre>
  */
@@ -27,6 +28,7 @@ final class ProducerTable implements AutoCloseable {
 
     private static final long MAGIC = 0x31534449_4F444E52L;
     private static final int ENTRIES = 4096;
+    private static final int EGRESS = 2 * Long.BYTES;
     private static final int ENTRY_LENGTH = 2 * Long.BYTES;
     private static final int HEADER_LENGTH = 4096;
     private static final int LENGTH = HEADER_LENGTH + ENTRIES * ENTRY_LENGTH;
@@ -44,13 +46,14 @@ final class ProducerTable implements AutoCloseable {
     }
 
     /**
-     * Opens or creates the table.
+     * Opens or creates the table. One that belongs to a removed topic of the same name is emptied.
      *
      * @param path of the file
+     * @param egress id of the egress
      * @return the table
      * @throws SegmentException {@code CORRUPT} if the file is no table; another reason if it cannot be opened or created
      */
-    static ProducerTable open(Path path) {
+    static ProducerTable open(Path path, UUID egress) {
         NativeFile created = NativeFile.create(path, MODE);
         try (NativeFile file = created == null ? NativeFile.open(path, true) : created) {
             if (file == null) {
@@ -63,7 +66,7 @@ final class ProducerTable implements AutoCloseable {
             }
             ProducerTable table = new ProducerTable(file);
             try {
-                table.initialise(path);
+                table.initialise(path, egress);
                 return table;
             } catch (RuntimeException | Error e) {
                 table.close();
@@ -72,18 +75,29 @@ final class ProducerTable implements AutoCloseable {
         }
     }
 
-    private void initialise(Path path) {
+    private void initialise(Path path, UUID egress) {
         long magic = Words.getLong(table, 0);
-        if (magic == 0) {
-            Words.setLong(table, Long.BYTES, ENTRIES);
-            Words.setLongRelease(table, 0, MAGIC);
-        } else if (magic != MAGIC || Words.getLong(table, Long.BYTES) != ENTRIES) {
+        if (magic != 0 && (magic != MAGIC || Words.getLong(table, Long.BYTES) != ENTRIES)) {
             throw new SegmentException(Reason.CORRUPT, path + " is no table of producers: it begins with 0x"
                     + Long.toHexString(magic) + ": remove the topic, or the file if no producer ids are in use");
+        }
+        if (magic == 0 || !isOf(egress)) {
+            // Without the magic while it is emptied: a broker that dies here leaves a file that is emptied again.
+            Words.setLongRelease(table, 0, 0);
+            Words.zero(table, Long.BYTES, LENGTH - Long.BYTES);
+            Words.setLong(table, Long.BYTES, ENTRIES);
+            Words.setLong(table, EGRESS, egress.getMostSignificantBits());
+            Words.setLong(table, EGRESS + Long.BYTES, egress.getLeastSignificantBits());
+            Words.setLongRelease(table, 0, MAGIC);
         }
         for (int entry = 0; entry < ENTRIES; entry++) {
             used += idAt(entry) == 0 ? 0 : 1;
         }
+    }
+
+    private boolean isOf(UUID egress) {
+        return Words.getLong(table, EGRESS) == egress.getMostSignificantBits()
+                && Words.getLong(table, EGRESS + Long.BYTES) == egress.getLeastSignificantBits();
     }
 
     /** Takes over sequences that are larger than the known ones. */

@@ -33,7 +33,7 @@ final class TopicSegments implements AutoCloseable {
             int epoch = SequencedLayout.nextEpoch(log.last().latest(egress.last()).epoch());
             second = store.attach(ChannelName.ingress(topic), Role.CONSUMER,
                     SequencedSpecs.ingress(properties, true, epoch));
-            table = ProducerTable.open(store.directory().producerTable(topic));
+            table = ProducerTable.open(store.directory().producerTable(topic), egressParticipant.identity().id());
             ingress = new Ingress(second, log.durability() == Durability.DISK);
         } catch (RuntimeException | Error e) {
             if (table != null) {

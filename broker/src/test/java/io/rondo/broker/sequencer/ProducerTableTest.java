@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProducerTableTest {
+    private static final UUID EGRESS = new UUID(1, 2);
+
     @TempDir
     private Path directory;
 
@@ -26,7 +29,7 @@ class ProducerTableTest {
         Map<Long, Long> model = new HashMap<>();
         Random random = new Random(3);
         for (int round = 0; round < 10; round++) {
-            try (ProducerTable table = ProducerTable.open(file())) {
+            try (ProducerTable table = ProducerTable.open(file(), EGRESS)) {
                 model.forEach((id, sequence) -> assertThat(table.last(id)).isEqualTo(sequence));
                 for (int i = 0; i < 1000; i++) {
                     long id = 1 + random.nextInt(2000);
@@ -42,7 +45,7 @@ class ProducerTableTest {
 
     @Test
     void anIdThatIsNotRegisteredIsNotRecorded() {
-        try (ProducerTable table = ProducerTable.open(file())) {
+        try (ProducerTable table = ProducerTable.open(file(), EGRESS)) {
             table.record(5, 9);
             assertThat(table.last(5)).isZero();
             table.merge(Map.of(5L, 7L));
@@ -52,7 +55,7 @@ class ProducerTableTest {
 
     @Test
     void aFullTableRefusesFurtherIdsAndKeepsTheOthers() {
-        try (ProducerTable table = ProducerTable.open(file())) {
+        try (ProducerTable table = ProducerTable.open(file(), EGRESS)) {
             for (long id = 1; id <= ProducerTable.MAX_PRODUCERS; id++) {
                 table.register(id * 1_000_003);
                 table.record(id * 1_000_003, id);
@@ -69,11 +72,27 @@ class ProducerTableTest {
     @Test
     void aFileThatItsCreatorDidNotFinishIsFinished() throws IOException {
         Files.createFile(file());
-        try (ProducerTable table = ProducerTable.open(file())) {
+        try (ProducerTable table = ProducerTable.open(file(), EGRESS)) {
             assertThat(table.last(1)).isZero();
         }
-        try (ProducerTable table = ProducerTable.open(file())) {
+        try (ProducerTable table = ProducerTable.open(file(), EGRESS)) {
             table.register(1);
+        }
+    }
+
+    @Test
+    void theTableOfARemovedTopicIsEmptied() {
+        try (ProducerTable table = ProducerTable.open(file(), EGRESS)) {
+            table.register(7);
+            table.record(7, 3);
+        }
+        try (ProducerTable table = ProducerTable.open(file(), new UUID(1, 3))) {
+            assertThat(table.last(7)).isZero();
+        }
+        try (ProducerTable table = ProducerTable.open(file(), new UUID(1, 3))) {
+            table.register(8);
+            table.record(8, 1);
+            assertThat(table.last(8)).isEqualTo(1);
         }
     }
 
@@ -82,7 +101,7 @@ class ProducerTableTest {
         byte[] foreign = new byte[4096 + 65536];
         foreign[3] = 1;
         Files.write(file(), foreign);
-        assertThatThrownBy(() -> ProducerTable.open(file())).isInstanceOf(SegmentException.class)
+        assertThatThrownBy(() -> ProducerTable.open(file(), EGRESS)).isInstanceOf(SegmentException.class)
                 .hasMessageContaining("t@ids");
     }
 }

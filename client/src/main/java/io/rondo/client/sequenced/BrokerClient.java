@@ -18,9 +18,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Sends requests to the broker of a directory, each over a connection of its own. Thread-safe. */
 final class BrokerClient {
+    private static final long RETRY_NANOS = 10_000_000L;
+
     private final BrokerFiles files;
 
     BrokerClient(BrokerFiles files) {
@@ -28,15 +31,26 @@ final class BrokerClient {
     }
 
     /**
-     * Sends a request and waits for the answer.
+     * Sends a request and waits for the answer. Waits also for a broker that is starting: it holds its lock and does not
+     * listen yet.
      *
      * @param request the request
      * @param timeout the longest wait
-     * @return the value of the answer; empty if no broker listens
+     * @return the value of the answer; empty if no broker runs
      * @throws RondoException the error that the broker answered
      * @throws UnavailableException if the broker does not answer in time, or not as a broker does
      */
     OptionalLong ask(TopicRequest request, Duration timeout) {
+        long deadline = Deadline.after(timeout);
+        OptionalLong answer = tryAsk(request, deadline);
+        while (answer.isEmpty() && System.nanoTime() - deadline < 0 && BrokerWatch.isRunning(files)) {
+            LockSupport.parkNanos(RETRY_NANOS);
+            answer = tryAsk(request, deadline);
+        }
+        return answer;
+    }
+
+    private OptionalLong tryAsk(TopicRequest request, long deadline) {
         Path path = files.socket();
         if (!Files.exists(path)) {
             return OptionalLong.empty();
@@ -50,7 +64,7 @@ final class BrokerClient {
             socket.register(selector, SelectionKey.OP_READ);
             // The buffer of a new socket has space for a request.
             socket.write(ByteBuffer.wrap((request.toLine() + "\n").getBytes(StandardCharsets.US_ASCII)));
-            response = BrokerResponse.parse(readLine(socket, selector, Deadline.after(timeout)));
+            response = BrokerResponse.parse(readLine(socket, selector, deadline));
         } catch (ConnectException e) {
             return OptionalLong.empty();
         } catch (IOException | IllegalArgumentException e) {
