@@ -92,7 +92,7 @@ public final class SessionDecoder {
     }
 
     private boolean onData(DirectBuffer buffer, int block, int blockLength, int left) {
-        requireBlock("Data", blockLength, DataDecoder.BLOCK_LENGTH, left);
+        requireBlock("Data", blockLength, DataVersion0.BLOCK_LENGTH, left);
         int after = left - blockLength - DataDecoder.payloadHeaderLength();
         if (after < 0) {
             throw endsInside("Data payload", left);

@@ -31,12 +31,12 @@ public final class SessionEncoder {
     public static final int MAX_CONTROL_FRAME_LENGTH = 2048;
     /** Bytes of a Data frame that stand before its payload, its SOFH header included. */
     public static final int DATA_HEADER_LENGTH = SofhHeader.LENGTH + MessageHeaderEncoder.ENCODED_LENGTH
-            + DataEncoder.BLOCK_LENGTH + DataEncoder.payloadHeaderLength();
+            + DataVersion0.BLOCK_LENGTH + DataEncoder.payloadHeaderLength();
 
     private static final int BODY = SofhHeader.LENGTH;
     private static final int BLOCK = BODY + MessageHeaderEncoder.ENCODED_LENGTH;
-    private static final long DATA_MESSAGE_HEADER = DataEncoder.BLOCK_LENGTH | (long) DataEncoder.TEMPLATE_ID << 16
-            | (long) DataEncoder.SCHEMA_ID << 32 | (long) DataEncoder.SCHEMA_VERSION << 48;
+    private static final long DATA_MESSAGE_HEADER = DataVersion0.BLOCK_LENGTH | (long) DataEncoder.TEMPLATE_ID << 16
+            | (long) DataEncoder.SCHEMA_ID << 32 | (long) DataVersion0.VERSION << 48;
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final HelloEncoder hello = new HelloEncoder();
@@ -201,7 +201,7 @@ public final class SessionEncoder {
                 SofhHeader.SBE_LITTLE_ENDIAN);
         buffer.putLong(offset + BODY, DATA_MESSAGE_HEADER, ByteOrder.LITTLE_ENDIAN);
         buffer.putLong(offset + BLOCK, sequence, ByteOrder.LITTLE_ENDIAN);
-        buffer.putInt(offset + BLOCK + DataEncoder.BLOCK_LENGTH, payloadLength, ByteOrder.LITTLE_ENDIAN);
+        buffer.putInt(offset + BLOCK + DataVersion0.BLOCK_LENGTH, payloadLength, ByteOrder.LITTLE_ENDIAN);
         return DATA_HEADER_LENGTH;
     }
 

@@ -7,7 +7,9 @@ import io.rondo.codecs.control.AckDecoder;
 import io.rondo.codecs.control.ByeDecoder;
 import io.rondo.codecs.control.ByeReason;
 import io.rondo.codecs.control.ChannelKind;
+import io.rondo.codecs.control.DataEncoder;
 import io.rondo.codecs.control.HelloDecoder;
+import io.rondo.codecs.control.MessageHeaderEncoder;
 import io.rondo.codecs.control.ParticipantsDecoder;
 import io.rondo.codecs.control.RejectCode;
 import io.rondo.codecs.control.Role;
@@ -261,6 +263,19 @@ class SessionDecoderTest {
         }
 
         assertThat(calls.all).isEqualTo(messages().toList());
+    }
+
+    @Test
+    void decodesDataOfVersion1() {
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[128]);
+        DataEncoder data = new DataEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder()).sequence(7)
+                .timestamp(8).publisherId(9).putPayload(new byte[]{1, 2}, 0, 2);
+        Calls calls = new Calls();
+
+        new SessionDecoder(calls).decode(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + data.encodedLength(),
+                SofhHeader.SBE_LITTLE_ENDIAN);
+
+        assertThat(calls.all).containsExactly(Calls.Data.of(7, (byte) 1, (byte) 2));
     }
 
     @Test

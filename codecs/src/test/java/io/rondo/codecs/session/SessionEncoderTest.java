@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.rondo.codecs.control.ByeReason;
-import io.rondo.codecs.control.DataEncoder;
-import io.rondo.codecs.control.MessageHeaderEncoder;
+import io.rondo.codecs.control.DataDecoder;
+import io.rondo.codecs.control.MessageHeaderDecoder;
 import io.rondo.codecs.control.RejectCode;
 import io.rondo.codecs.control.Role;
 import io.rondo.codecs.sofh.SofhHeader;
@@ -22,20 +22,23 @@ class SessionEncoderTest {
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[4096]);
 
     @Test
-    void aDataHeaderIsWhatTheGeneratedCodecWrites() {
+    void theGeneratedCodecReadsDataOfVersion0() {
         byte[] payload = {1, 2, 3};
-        UnsafeBuffer generated = new UnsafeBuffer(new byte[64]);
-        DataEncoder data = new DataEncoder().wrapAndApplyHeader(generated, 7 + SofhHeader.LENGTH,
-                new MessageHeaderEncoder()).sequence(0x0102030405060708L).putPayload(payload, 0, payload.length);
-        SofhHeader.encode(generated, 7, MessageHeaderEncoder.ENCODED_LENGTH + data.encodedLength(),
-                SofhHeader.SBE_LITTLE_ENDIAN);
 
         int length = encoder.dataHeader(buffer, 7, 0x0102030405060708L, payload.length);
         buffer.putBytes(7 + length, payload);
 
         assertThat(length).isEqualTo(SessionEncoder.DATA_HEADER_LENGTH).isEqualTo(26);
         assertThat(SessionEncoder.dataFrameLength(payload.length)).isEqualTo(29);
-        assertThat(Arrays.copyOf(buffer.byteArray(), 64)).isEqualTo(generated.byteArray());
+        MessageHeaderDecoder header = new MessageHeaderDecoder();
+        DataDecoder data = new DataDecoder().wrapAndApplyHeader(buffer, 7 + SofhHeader.LENGTH, header);
+        assertThat(SofhHeader.payloadLength(buffer, 7, 64)).isEqualTo(23);
+        assertThat(new int[]{header.blockLength(), header.version(), header.schemaId()}).containsExactly(8, 0, 201);
+        assertThat(data.sequence()).isEqualTo(0x0102030405060708L);
+        assertThat(data.timestamp()).isEqualTo(DataDecoder.timestampNullValue());
+        byte[] decoded = new byte[payload.length];
+        assertThat(data.getPayload(decoded, 0, decoded.length)).isEqualTo(payload.length);
+        assertThat(decoded).isEqualTo(payload);
     }
 
     @Test
