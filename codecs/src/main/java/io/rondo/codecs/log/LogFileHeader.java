@@ -40,6 +40,8 @@ public record LogFileHeader(long logId, String channel, LogFileName name, long b
         int schemaId, int schemaVersion, int durability) {
     /** Bytes of the header; the frames begin behind it. */
     public static final int LENGTH = 4096;
+    /** Longest log file in bytes. */
+    public static final int MAX_FILE_LENGTH = 1 << 30;
     /** Version of the format that this code writes. */
     public static final int VERSION = 1 << 16;
 
@@ -68,7 +70,7 @@ public record LogFileHeader(long logId, String channel, LogFileName name, long b
         VALID,
         /** Only zeroes: no header was ever written, or it did not reach the disk. */
         EMPTY,
-        /** A header of this format by its magic, with a wrong checksum. */
+        /** A header of this format by what it has of the magic, with a wrong checksum: damaged or torn. */
         DAMAGED,
         /** A header of a later major version. */
         NEWER,
@@ -85,14 +87,24 @@ public record LogFileHeader(long logId, String channel, LogFileName name, long b
         if (page.capacity() < LENGTH) {
             return State.DAMAGED;
         }
-        boolean checksum = page.getInt(CRC, ORDER) == crc(page);
-        if (Long.bitCount(page.getLong(0, ORDER) ^ MAGIC) <= MAX_DAMAGED_BITS) {
-            if (!checksum || page.getLong(0, ORDER) != MAGIC || !isInRange(page)) {
-                return State.DAMAGED;
-            }
-            return page.getInt(VERSION_OFFSET, ORDER) >>> 16 > VERSION >>> 16 ? State.NEWER : State.VALID;
+        if (wrongMagicBits(page) > MAX_DAMAGED_BITS) {
+            return State.FOREIGN;
         }
-        return isZero(page) ? State.EMPTY : State.FOREIGN;
+        if (page.getLong(0, ORDER) != MAGIC || page.getInt(CRC, ORDER) != crc(page) || !isInRange(page)) {
+            return isZero(page) ? State.EMPTY : State.DAMAGED;
+        }
+        return page.getInt(VERSION_OFFSET, ORDER) >>> 16 > VERSION >>> 16 ? State.NEWER : State.VALID;
+    }
+
+    /** Counts no byte that is zero: a torn page may lack the beginning. */
+    private static int wrongMagicBits(DirectBuffer page) {
+        int bits = 0;
+        for (int i = 0; i < Long.BYTES; i++) {
+            int is = page.getByte(i) & 0xFF;
+            int expected = (int) (MAGIC >>> i * Byte.SIZE) & 0xFF;
+            bits += is == 0 ? 0 : Integer.bitCount(is ^ expected);
+        }
+        return bits;
     }
 
     private static boolean isInRange(DirectBuffer page) {
