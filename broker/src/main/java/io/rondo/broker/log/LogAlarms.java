@@ -1,0 +1,42 @@
+package io.rondo.broker.log;
+
+import io.rondo.client.log.LogException;
+
+/** Is told about failures that an operator must see. Called on the threads of the log's agents; must not block. */
+public interface LogAlarms {
+    /** Ignores all alarms. */
+    LogAlarms NONE = new LogAlarms() {
+        @Override
+        public void onReadOnly(LogException failure) {
+            // The log is read-only from now on, which each append reports.
+        }
+
+        @Override
+        public void onNoFile(LogException failure) {
+            // Append reports it.
+        }
+
+        @Override
+        public void onFileAgain() {
+            // Append reports it.
+        }
+    };
+
+    /**
+     * The log became read-only, because a sync failed or a file could not be renamed. It stays so until it is opened again.
+     *
+     * @param failure what failed
+     */
+    void onReadOnly(LogException failure);
+
+    /**
+     * The next file cannot be made, usually because the disk is full. It is tried again until it can. Called once until
+     * {@link #onFileAgain}.
+     *
+     * @param failure why
+     */
+    void onNoFile(LogException failure);
+
+    /** The next file could be made, after {@link #onNoFile}. */
+    void onFileAgain();
+}

@@ -1,0 +1,2 @@
+/** What the tests of the log share. */
+package io.rondo.broker.log.testkit;
