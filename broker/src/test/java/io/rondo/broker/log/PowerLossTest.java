@@ -7,13 +7,14 @@ import io.rondo.broker.log.testkit.FaultyStorage.PowerLoss;
 import io.rondo.broker.log.testkit.Records;
 import io.rondo.broker.log.writer.AppendResult;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Random runs of a log that loses power at random points, also during recovery. A failure names its seed. */
 class PowerLossTest {
-    private static final int RUNS = Integer.getInteger("rondo.test.runs", 2000);
+    private static final int RUNS = Integer.getInteger("rondo.test.runs", 500);
     private static final Long SEED = Long.getLong("rondo.test.seed");
 
     @Test
@@ -90,7 +91,7 @@ class PowerLossTest {
             appended.subList((int) last, appended.size()).clear();
             confirmed = last;
             assertThat(Records.read(storage))
-                    .usingElementComparator((one, other) -> java.util.Arrays.compare(one, other))
+                    .usingElementComparator(Arrays::compare)
                     .isEqualTo(appended);
             assertThat(log.recovered().state().publisherSequence(1 + last % 3)).isEqualTo(last);
         }

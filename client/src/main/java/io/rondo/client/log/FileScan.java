@@ -104,6 +104,7 @@ public final class FileScan {
                 at(cursor.markTimestamp());
                 highestMark = Math.max(highestMark, cursor.syncedSequence());
                 closes = cursor.isClosed();
+                listener.onMark(position, next, timestamp);
                 listener.onProgress(position - reported);
                 reported = position;
             }

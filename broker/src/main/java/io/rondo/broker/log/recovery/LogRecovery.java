@@ -2,8 +2,8 @@ package io.rondo.broker.log.recovery;
 
 import io.rondo.broker.log.LogCheckpoint;
 import io.rondo.broker.log.LogSettings;
-import io.rondo.broker.log.storage.LogFile;
 import io.rondo.broker.log.storage.LogStorage;
+import io.rondo.broker.log.writer.IndexWriter;
 import io.rondo.broker.log.writer.LogFileWriter;
 import io.rondo.broker.log.writer.LogWriter;
 import io.rondo.client.log.FrameCursor;
@@ -172,9 +172,10 @@ public final class LogRecovery {
     /** Continues the last file, which was closed in order. */
     private LogFileWriter reopen(ScannedFile scanned) {
         LogFileHeader header = scanned.file().header();
-        LogFile file = storage.open(header.name().file());
-        return new LogFileWriter(file, IndexRebuilder.open(storage, scanned.file()), header,
-                scanned.scan().endPosition());
+        IndexRebuilder.ensure(storage, scanned);
+        return new LogFileWriter(storage.open(header.name().file()),
+                new IndexWriter(storage.open(header.name().index())),
+                header, scanned.scan().endPosition());
     }
 
     /** Writes new files; the last of them is written on. */
@@ -218,8 +219,7 @@ public final class LogRecovery {
             storage.rename(name.index() + FileRewriter.UNFINISHED, name.index());
             storage.rename(name.file() + FileRewriter.UNFINISHED, name.file());
             if (file != written.getLast()) {
-                file.file().close();
-                file.index().close();
+                file.close();
             }
         }
         storage.syncDirectory();
@@ -247,6 +247,23 @@ public final class LogRecovery {
                 // An earlier recovery replaced it, and was interrupted before it moved it aside.
                 moveAside(name, DAMAGED);
             } else if (each.endsWith(FileRewriter.UNFINISHED)) {
+                storage.delete(each);
+            }
+        }
+        ensureIndexes();
+    }
+
+    /** Each file that remains has its index, and each index its file. */
+    private void ensureIndexes() {
+        List<String> names = storage.names();
+        for (ScannedFile file : files) {
+            if (names.contains(file.file().name().file())) {
+                IndexRebuilder.ensure(storage, file);
+            }
+        }
+        for (String each : names) {
+            if (each.endsWith(LogFileName.INDEX_SUFFIX) && !each.equals(LogWriter.NEXT_INDEX)
+                    && !names.contains(each.replace(LogFileName.INDEX_SUFFIX, LogFileName.SUFFIX))) {
                 storage.delete(each);
             }
         }

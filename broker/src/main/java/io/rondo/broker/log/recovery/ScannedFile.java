@@ -6,15 +6,22 @@ import io.rondo.client.log.LogRecord;
 import io.rondo.client.log.OpenLogFile;
 import io.rondo.client.log.ScanListener;
 import io.rondo.codecs.control.GapReason;
+import io.rondo.codecs.log.LogFileHeader;
+import io.rondo.codecs.log.LogFrames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
 /** A file with its runs, and for each run what its records state together: which runs are kept is known later. */
 final class ScannedFile implements ScanListener, AutoCloseable {
+    /** A mark that belongs into the index. */
+    record Mark(int position, long nextSequence, long timestamp) {}
+
     private final OpenLogFile file;
     private final FileScan scan;
     private final LongConsumer progress;
+    private final List<Mark> marks = new ArrayList<>();
+    private int nextIndexed = LogFileHeader.LENGTH + LogFrames.MARK_INTERVAL;
     private final List<LogCheckpoint> states = new ArrayList<>();
 
     ScannedFile(OpenLogFile file, long logId, long coverageEnd, LongConsumer progress) {
@@ -39,6 +46,14 @@ final class ScannedFile implements ScanListener, AutoCloseable {
     }
 
     @Override
+    public void onMark(int position, long nextSequence, long timestamp) {
+        if (position >= nextIndexed) {
+            marks.add(new Mark(position, nextSequence, timestamp));
+            nextIndexed = position + LogFrames.MARK_INTERVAL;
+        }
+    }
+
+    @Override
     public void onProgress(int bytes) {
         progress.accept(bytes);
     }
@@ -49,6 +64,11 @@ final class ScannedFile implements ScanListener, AutoCloseable {
 
     FileScan scan() {
         return scan;
+    }
+
+    /** Returns the marks that belong into the index. */
+    List<Mark> marks() {
+        return marks;
     }
 
     LogCheckpoint state(int run) {

@@ -64,18 +64,18 @@ public final class FilePreparer implements Agent {
     private PreparedFile prepare() {
         LogFile file = null;
         try {
-            file = storage.create(PreparedFile.FILE, fileLength);
+            file = storage.create(LogWriter.NEXT_FILE, fileLength);
             file.sync();
-            return new PreparedFile(file, storage.create(PreparedFile.INDEX, LogIndex.length(fileLength)));
+            return new PreparedFile(file, storage.create(LogWriter.NEXT_INDEX, LogIndex.length(fileLength)));
         } catch (IOException e) {
             file.close();
             throw new LogException(Reason.FAILED,
-                    "cannot sync " + storage.describe(PreparedFile.FILE) + ": " + e.getMessage() + ": check the disk",
+                    "cannot sync " + storage.describe(LogWriter.NEXT_FILE) + ": " + e.getMessage() + ": check the disk",
                     e);
         } catch (LogException e) {
             if (file != null) {
                 file.close();
-                storage.delete(PreparedFile.FILE);
+                storage.delete(LogWriter.NEXT_FILE);
             }
             throw e;
         }
@@ -106,8 +106,8 @@ public final class FilePreparer implements Agent {
         PreparedFile prepared = ready.getAndSet(null);
         if (prepared != null) {
             prepared.close();
-            storage.delete(PreparedFile.INDEX);
-            storage.delete(PreparedFile.FILE);
+            storage.delete(LogWriter.NEXT_INDEX);
+            storage.delete(LogWriter.NEXT_FILE);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.rondo.broker.log.writer;
 
 import io.rondo.broker.log.storage.LogFile;
-import io.rondo.client.log.LogIndex;
 import io.rondo.codecs.control.DataEncoder;
 import io.rondo.codecs.control.GapEncoder;
 import io.rondo.codecs.control.GapReason;
@@ -20,7 +19,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Writes the frames of one file and the entries of its index, in the byte order of x86_64 and aarch64, which is the format's.
+ * Writes the frames of one file, and its index, in the byte order of x86_64 and aarch64, which is the format's.
  * The caller makes sure that a frame {@link #fits}. Does not allocate and makes no system call, except when it is created.
  * For one thread at a time.
  */
@@ -38,7 +37,7 @@ public final class LogFileWriter {
     private static final int PAYLOAD_LENGTH = LogFrames.BLOCK + DataEncoder.BLOCK_LENGTH;
 
     private final LogFile file;
-    private final LogFile index;
+    private final IndexWriter index;
     private final LogFileHeader header;
     private final BytesStore<?, ?> bytes;
     private final ByteBuffer view;
@@ -50,11 +49,9 @@ public final class LogFileWriter {
     private final GapEncoder gapEncoder = new GapEncoder();
     private final PaddingEncoder paddingEncoder = new PaddingEncoder();
     private int position;
-    private int indexEntry = LogIndex.ENTRIES;
-    private int nextIndexed;
 
     /** Continues at a position behind which the file was never written. */
-    public LogFileWriter(LogFile file, LogFile index, LogFileHeader header, int position) {
+    public LogFileWriter(LogFile file, IndexWriter index, LogFileHeader header, int position) {
         this.file = file;
         this.index = index;
         this.header = header;
@@ -62,36 +59,14 @@ public final class LogFileWriter {
         bytes = file.bytes();
         view = file.memory().asByteBuffer();
         limit = (int) header.allocatedLength();
-        nextIndexed = position + LogFrames.MARK_INTERVAL;
-        skipIndexEntries();
     }
 
     /** Begins a file of zeroes: writes the header page and the header of the index. */
     public static LogFileWriter begin(LogFile file, LogFile index, LogFileHeader header) {
-        LogFileWriter writer = new LogFileWriter(file, index, header, LogFileHeader.LENGTH);
-        writer.writeHeaders();
+        LogFileWriter writer = new LogFileWriter(file, IndexWriter.begin(index, header), header, LogFileHeader.LENGTH);
+        header.encode(writer.scratch);
+        writer.bytes.write(0, writer.scratch.byteArray(), 0, LogFileHeader.LENGTH);
         return writer;
-    }
-
-    private void writeHeaders() {
-        header.encode(scratch);
-        bytes.write(0, scratch.byteArray(), 0, LogFileHeader.LENGTH);
-        BytesStore<?, ?> entries = index.bytes();
-        entries.writeLong(LogIndex.LOG_ID, header.logId());
-        entries.writeLong(LogIndex.BASE_SEQUENCE, header.name().baseSequence());
-        entries.writeLong(LogIndex.GENERATION, header.name().generation());
-        entries.writeLong(0, LogIndex.MAGIC);
-    }
-
-    private void skipIndexEntries() {
-        BytesStore<?, ?> entries = index.bytes();
-        while (hasIndexRoom() && entries.readLong(indexEntry + LogIndex.SEQUENCE) != 0) {
-            indexEntry += LogIndex.ENTRY_LENGTH;
-        }
-    }
-
-    private boolean hasIndexRoom() {
-        return indexEntry + LogIndex.ENTRY_LENGTH <= index.memory().byteSize();
     }
 
     /** Returns the file. */
@@ -99,9 +74,10 @@ public final class LogFileWriter {
         return file;
     }
 
-    /** Returns the index. */
-    public LogFile index() {
-        return index;
+    /** Closes the file and its index. */
+    public void close() {
+        file.close();
+        index.close();
     }
 
     /** Returns what the header page states. */
@@ -122,7 +98,7 @@ public final class LogFileWriter {
 
     /** Returns whether the next frame must be a mark. */
     public boolean isMarkDue() {
-        return position >= nextIndexed;
+        return index.isDue(position);
     }
 
     /** Writes a Data frame; the range of the buffer has been checked. */
@@ -177,16 +153,7 @@ public final class LogFileWriter {
                 .pattern2(LogFrames.PATTERN_2).logId(header.logId()).position(at).syncedSequence(syncedSequence)
                 .nextSequence(nextSequence).timestamp(timestamp).crc32c(0).flags().clear().closed(closed);
         control(LogFrames.MARK_LENGTH, LogFrames.MARK_LENGTH, GroupMarkEncoder.crc32cEncodingOffset());
-        if (at >= nextIndexed && hasIndexRoom()) {
-            BytesStore<?, ?> entries = index.bytes();
-            entries.writeLong(indexEntry + LogIndex.POSITION, at);
-            entries.writeLong(indexEntry + LogIndex.TIMESTAMP, timestamp);
-            entries.writeLong(indexEntry + LogIndex.SEQUENCE, nextSequence);
-            indexEntry += LogIndex.ENTRY_LENGTH;
-        }
-        if (at >= nextIndexed) {
-            nextIndexed = at + LogFrames.MARK_INTERVAL;
-        }
+        index.add(at, nextSequence, timestamp);
     }
 
     /** Takes back the statement of the last mark, which begins here, that the log was closed in order. */

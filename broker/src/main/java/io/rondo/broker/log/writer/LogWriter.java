@@ -16,6 +16,8 @@ import org.agrona.DirectBuffer;
 public final class LogWriter {
     /** Name of the next file until it is used. */
     public static final String NEXT_FILE = "next.log";
+    /** Name of the index of the next file until it is used. */
+    public static final String NEXT_INDEX = "next.index";
 
     private final LogStorage storage;
     private final LogSettings settings;
@@ -173,8 +175,8 @@ public final class LogWriter {
         mark(progress.durableSequence(), false);
         try {
             // The name comes last: a file that has its name has a header.
-            storage.rename(PreparedFile.INDEX, name.index());
-            storage.rename(PreparedFile.FILE, name.file());
+            storage.rename(NEXT_INDEX, name.index());
+            storage.rename(NEXT_FILE, name.file());
             preparer.taken();
         } catch (LogException e) {
             syncer.fail(e);

@@ -106,7 +106,7 @@ public final class Syncer implements Agent {
                 file = open.getFirst();
                 file.file().sync();
                 open.removeFirst();
-                close(file);
+                file.close();
             }
             if (last) {
                 file = open.getFirst();
@@ -127,11 +127,6 @@ public final class Syncer implements Agent {
         }
     }
 
-    private static void close(LogFileWriter file) {
-        file.file().close();
-        file.index().close();
-    }
-
     /** Returns the number of syncs so far. */
     public long syncs() {
         return syncs;
@@ -150,7 +145,7 @@ public final class Syncer implements Agent {
     /** Closes all files. */
     void close() {
         takeAdded();
-        open.forEach(Syncer::close);
+        open.forEach(LogFileWriter::close);
         open.clear();
     }
 }

@@ -1,0 +1,2 @@
+/** Deletes the oldest files of a log. */
+package io.rondo.broker.log.retention;
