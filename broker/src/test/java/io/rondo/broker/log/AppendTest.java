@@ -15,13 +15,19 @@ import io.rondo.client.log.LogException.Reason;
 import io.rondo.client.log.LogReader;
 import io.rondo.client.log.LogVerification;
 import io.rondo.client.log.LogVerifier;
+import io.rondo.client.log.RecordHandler;
 import io.rondo.codecs.control.GapReason;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +65,7 @@ class AppendTest {
             }
         }
 
-        assertThat(Records.read(directory())).usingElementComparator(java.util.Arrays::compare).isEqualTo(messages);
+        assertThat(Records.read(directory())).usingElementComparator(Arrays::compare).isEqualTo(messages);
         LogVerification verification = LogVerifier.verify(directory(), bytes -> {
             // Nothing to show.
         });
@@ -168,9 +174,43 @@ class AppendTest {
             throw new AssertionError("gap");
         })) {
             long[] sum = {0};
-            Allocation.assertNone(() -> reader.poll(record -> sum[0] += record.payload().getLong(0), 1, sequence[0]));
+            RecordHandler handler = record -> sum[0] += record.payload().getLong(0);
+            Allocation.assertNone(() -> reader.poll(handler, 1, sequence[0]));
         }
         log.close();
+    }
+
+    @Test
+    void aClosedLogAndReaderLeaveNoMappingAndNoDescriptor() throws Exception {
+        try (ChannelLog log = Records.open(storage(), Durability.DISK)) {
+            for (int i = 0; i < 100; i++) {
+                Records.append(log, new byte[500]);
+                log.syncer().doWork();
+            }
+            Records.read(directory());
+        }
+        // Chronicle unmaps in the background.
+        while (isMapped()) {
+            Thread.onSpinWait();
+        }
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            assertThat(descriptors).noneMatch(this::isOfLog);
+        }
+    }
+
+    private boolean isMapped() throws IOException {
+        try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1)) {
+            return maps.anyMatch(line -> line.contains(logs.toString()));
+        }
+    }
+
+    private boolean isOfLog(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).startsWith(logs);
+        } catch (IOException e) {
+            // Another thread closed it.
+            return false;
+        }
     }
 
     @Test
@@ -194,7 +234,7 @@ class AppendTest {
         Path file = logs.resolve(Records.CHANNEL).resolve("00000000000000000001-0.log");
         byte[] content = Files.readAllBytes(file);
         content[10] = 9;
-        java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
+        CRC32C crc = new CRC32C();
         crc.update(content, 0, 4092);
         new UnsafeBuffer(content).putInt(4092, (int) crc.getValue());
         Files.write(file, content);

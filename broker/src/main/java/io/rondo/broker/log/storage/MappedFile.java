@@ -47,7 +47,12 @@ final class MappedFile implements LogFile {
     public synchronized void close() {
         if (!closed) {
             closed = true;
+            BytesStore<?, ?> store = bytes.bytesStore();
             bytes.releaseLast();
+            // Chronicle Bytes 2026.4 keeps one reference to the store of a single mapping, which would never be unmapped.
+            if (store.refCount() > 0) {
+                store.releaseLast();
+            }
         }
     }
 }

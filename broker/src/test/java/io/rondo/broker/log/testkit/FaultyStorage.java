@@ -39,7 +39,7 @@ public final class FaultyStorage implements LogStorage {
     private final List<Map<String, Inode>> history = new ArrayList<>();
     private long free = Long.MAX_VALUE / 2;
     private int operationsLeft = Integer.MAX_VALUE;
-    private boolean syncFails;
+    private int syncsLeft = Integer.MAX_VALUE;
 
     /** A storage without files. */
     public FaultyStorage() {
@@ -68,9 +68,9 @@ public final class FaultyStorage implements LogStorage {
         free = bytes;
     }
 
-    /** Lets each sync fail from now on, or succeed again. */
-    public void syncFails(boolean fails) {
-        syncFails = fails;
+    /** Lets each sync fail after a number of them. */
+    public void failSyncsAfter(int syncs) {
+        syncsLeft = syncs;
     }
 
     /** Loses power, with {@link PowerLoss}, in place of the operation that follows after a number of them. */
@@ -145,6 +145,14 @@ public final class FaultyStorage implements LogStorage {
         }
     }
 
+    private void countSync() throws IOException {
+        step();
+        if (syncsLeft == 0) {
+            throw new IOException("injected failure of a sync");
+        }
+        syncsLeft--;
+    }
+
     @Override
     public LogFile create(String name, long length) {
         step();
@@ -191,10 +199,7 @@ public final class FaultyStorage implements LogStorage {
 
     @Override
     public void syncDirectory() throws IOException {
-        step();
-        if (syncFails) {
-            throw new IOException("injected failure of a sync");
-        }
+        countSync();
         history.clear();
         history.add(Map.copyOf(names));
     }
@@ -247,10 +252,7 @@ public final class FaultyStorage implements LogStorage {
 
         @Override
         public void sync() throws IOException {
-            step();
-            if (syncFails) {
-                throw new IOException("injected failure of a sync");
-            }
+            countSync();
             inode.durable = inode.content();
         }
 

@@ -1,0 +1,219 @@
+package io.rondo.broker.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rondo.broker.log.storage.LogFile;
+import io.rondo.broker.log.testkit.FaultyStorage;
+import io.rondo.broker.log.testkit.Records;
+import io.rondo.client.log.LogException;
+import io.rondo.client.log.LogException.Reason;
+import io.rondo.client.log.LogIndex;
+import io.rondo.client.log.LogReader;
+import io.rondo.codecs.control.GapReason;
+import io.rondo.codecs.log.LogFileName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Seeking and following; message n has timestamp 10 n. */
+class LogReaderTest {
+    private static final int FILE_LENGTH = 512 << 10;
+
+    private final FaultyStorage storage = new FaultyStorage();
+    private final ChannelLog log = Records.open(storage, Durability.OS, FILE_LENGTH);
+    private final List<String> gaps = new ArrayList<>();
+
+    private void append(int count, int length) {
+        for (int i = 0; i < count; i++) {
+            Records.append(log, new byte[length]);
+        }
+    }
+
+    private LogReader reader() {
+        return new LogReader(storage, (first, last, reason) -> gaps.add(first + "-" + last + " " + reason));
+    }
+
+    /** Sequences of the next messages. */
+    private static List<Long> next(LogReader reader, int count) {
+        List<Long> found = new ArrayList<>();
+        while (found.size() < count && reader.poll(record -> found.add(record.sequence()), count - found.size()) > 0) {
+            // Until they are there.
+        }
+        return found;
+    }
+
+    @Test
+    void seeksToEachSequenceAndTime() {
+        append(3000, 500);
+        Random random = new Random(5);
+        try (LogReader reader = reader()) {
+            for (int i = 0; i < 300; i++) {
+                long sequence = 1 + random.nextInt(2999);
+                reader.seekSequence(sequence);
+                assertThat(next(reader, 2)).containsExactly(sequence, sequence + 1);
+                reader.seekTime(sequence * 10);
+                assertThat(next(reader, 1)).containsExactly(sequence);
+                reader.seekTime(sequence * 10 + 1);
+                assertThat(next(reader, 1)).containsExactly(sequence + 1);
+            }
+            reader.seekTime(0);
+            assertThat(next(reader, 1)).containsExactly(1L);
+            reader.seekEarliest();
+            assertThat(next(reader, 1)).containsExactly(1L);
+            reader.seekLatest();
+            assertThat(reader.nextSequence()).isEqualTo(3001);
+            assertThat(next(reader, 1)).isEmpty();
+        }
+    }
+
+    @Test
+    void anIndexThatIsMissingOrWrongChangesNothing() {
+        append(3000, 500);
+        Random random = new Random(6);
+        for (int round = 0; round < 50; round++) {
+            for (String name : storage.names()) {
+                if (name.endsWith(LogFileName.INDEX_SUFFIX)) {
+                    byte[] index = storage.content(name);
+                    for (int i = 0; i < 40; i++) {
+                        index[LogIndex.ENTRIES + random.nextInt(300)] = (byte) random.nextInt();
+                    }
+                    storage.replace(name, round == 49 ? new byte[0] : index);
+                }
+            }
+            try (LogReader reader = reader()) {
+                long sequence = 1 + random.nextInt(2999);
+                reader.seekSequence(sequence);
+                assertThat(next(reader, 2)).containsExactly(sequence, sequence + 1);
+                reader.seekTime(sequence * 10);
+                assertThat(next(reader, 1)).containsExactly(sequence);
+            }
+        }
+    }
+
+    @Test
+    void followsIntoNewFilesAndStopsAtTheGivenSequence() {
+        List<Long> found = new ArrayList<>();
+        append(1, 100);
+        try (LogReader reader = reader()) {
+            for (int round = 1; round <= 200; round++) {
+                append(10, 1000);
+                long last = round * 10 - 5;
+                while (reader.poll(record -> found.add(record.sequence()), 7, last) > 0) {
+                    // Up to the last one.
+                }
+                assertThat(reader.nextSequence()).isEqualTo(last + 1);
+            }
+        }
+        assertThat(found).hasSize(1995).isSorted().doesNotHaveDuplicates();
+        assertThat(gaps).isEmpty();
+    }
+
+    @Test
+    void aSeekIntoAGapReportsTheRestOfIt() {
+        append(1, 10);
+        log.writer().markGap(2, 9, GapReason.NO_SPACE);
+        append(1, 10);
+        try (LogReader reader = reader()) {
+            reader.seekSequence(5);
+            assertThat(next(reader, 5)).containsExactly(10L);
+        }
+        assertThat(gaps).containsExactly("5-9 NO_SPACE");
+    }
+
+    @Test
+    void aSequenceThatRetentionRemovedNamesTheOldest() {
+        append(1500, 1000);
+        storage.delete(new LogFileName(1, 0).file());
+        try (LogReader reader = reader()) {
+            long oldest = reader.oldestSequence();
+            assertThat(oldest).isGreaterThan(400);
+            assertThat(next(reader, 1)).containsExactly(oldest);
+            assertThatThrownBy(() -> reader.seekSequence(7)).isInstanceOfSatisfying(LogException.class, e -> {
+                assertThat(e.reason()).isEqualTo(Reason.REMOVED);
+                assertThat(e.oldestSequence()).isEqualTo(oldest);
+            }).hasMessageContaining("oldest available is " + oldest);
+            assertThat(next(reader, 1)).containsExactly(oldest + 1);
+        }
+    }
+
+    @Test
+    void aReaderKeepsTheFileThatRetentionRemoves() {
+        append(1500, 1000);
+        try (LogReader reader = reader()) {
+            assertThat(next(reader, 5)).hasSize(5);
+            storage.delete(new LogFileName(1, 0).file());
+            assertThat(next(reader, 1495)).hasSize(1495);
+        }
+    }
+
+    @Test
+    void damageIsAnExceptionAndCanBeSkipped() {
+        append(400, 1000);
+        String name = new LogFileName(1, 0).file();
+        byte[] content = storage.content(name);
+        int damaged = 4096 + 75 + 10 * 1070 + 500;
+        content[damaged] ^= 1;
+        storage.replace(name, content);
+        try (LogReader reader = reader()) {
+            List<Long> found = new ArrayList<>();
+            assertThatThrownBy(() -> reader.poll(record -> found.add(record.sequence()), 100))
+                    .isInstanceOfSatisfying(LogException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DAMAGED))
+                    .hasMessageContaining("sequence 11");
+            assertThat(found).hasSize(10);
+            assertThatThrownBy(() -> reader.poll(record -> found.add(record.sequence()), 100, 300))
+                    .isInstanceOf(LogException.class);
+            assertThat(reader.skipDamage()).isTrue();
+            long next = reader.nextSequence();
+            assertThat(gaps).containsExactly("11-" + (next - 1) + " DAMAGED");
+            assertThat(next(reader, 1)).containsExactly(next);
+        }
+    }
+
+    @Test
+    void randomBytesAreNeverDeliveredAndNothingOutsideTheFileIsRead() {
+        append(100, 200);
+        String name = new LogFileName(1, 0).file();
+        byte[] content = storage.content(name);
+        Random random = new Random(7);
+        for (int round = 0; round < 500; round++) {
+            byte[] damaged = content.clone();
+            for (int i = 0; i < 20; i++) {
+                damaged[4096 + random.nextInt(28_000)] = (byte) random.nextInt();
+            }
+            storage.replace(name, damaged);
+            try (LogReader reader = reader()) {
+                int delivered = 0;
+                do {
+                    try {
+                        while (reader.poll(record -> assertThat(record.payload().capacity()).isEqualTo(200), 10) > 0) {
+                            delivered++;
+                        }
+                        break;
+                    } catch (LogException e) {
+                        assertThat(e.reason()).isEqualTo(Reason.DAMAGED);
+                    }
+                } while (reader.skipDamage());
+                assertThat(delivered).isLessThan(11);
+            }
+        }
+    }
+
+    @Test
+    void theEndOfTheLogIsNotDamageWhileARecordIsBeingWritten() {
+        append(3, 100);
+        String name = new LogFileName(1, 0).file();
+        LogFile file = storage.open(name);
+        // Behind the header page, the two marks of a new log and three messages.
+        int end = 4096 + 2 * 75 + 3 * 170;
+        append(1, 100);
+        assertThat(file.bytes().readInt(end)).isNotZero();
+        file.bytes().writeByte(end + 62, (byte) ~file.bytes().readByte(end + 62));
+        try (LogReader reader = reader()) {
+            assertThat(next(reader, 10)).hasSize(3);
+            file.bytes().writeByte(end + 62, (byte) ~file.bytes().readByte(end + 62));
+            assertThat(next(reader, 10)).containsExactly(4L);
+        }
+    }
+}
