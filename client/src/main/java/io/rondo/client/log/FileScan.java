@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One walk through a whole file: its runs of valid frames whose sequences follow each other, and its highest mark. Between two
+ * One walk through a whole file: its runs of valid frames with contiguous sequences, and its highest mark. Between two
  * runs is damage, behind which the walk continued at the next frame if the damaged one states its length, otherwise at the
  * next mark.
  */

@@ -62,7 +62,7 @@ public final class LogIndex {
     }
 
     /**
-     * Finds the last entry whose key is at most a value.
+     * Finds the last entry with a key of at most a value.
      *
      * @param index the whole index
      * @param field {@link #SEQUENCE} or {@link #TIMESTAMP}

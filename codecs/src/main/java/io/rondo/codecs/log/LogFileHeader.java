@@ -135,7 +135,7 @@ public record LogFileHeader(long logId, String channel, LogFileName name, long b
     /**
      * Decodes a page.
      *
-     * @param page a buffer that begins with a page whose {@link #state} is {@code VALID}
+     * @param page a buffer that begins with a page in {@link #state} {@code VALID}
      */
     public static LogFileHeader decode(DirectBuffer page) {
         byte[] name = new byte[page.getByte(NAME_LENGTH)];

@@ -15,7 +15,7 @@ import java.lang.foreign.MemorySegment;
 final class IndexRebuilder {
     private IndexRebuilder() {}
 
-    /** Makes sure that a file, whose header is valid, has the right index. */
+    /** Makes sure that a file with a valid header has the right index. */
     static void ensure(LogStorage storage, ScannedFile file) {
         LogFileHeader header = file.file().header();
         try (LogFileMapping index = storage.map(header.name().index())) {

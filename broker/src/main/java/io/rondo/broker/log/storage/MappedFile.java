@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.bytes.MappedBytes;
 
-/** A file whose space was allocated before, mapped at exactly that length: a longer mapping would grow it with holes. */
+/** A file with allocated space, mapped at exactly that length: a longer mapping would grow it with holes. */
 final class MappedFile implements LogFile {
     private final String name;
     private final MappedBytes bytes;

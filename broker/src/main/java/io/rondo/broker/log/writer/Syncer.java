@@ -32,7 +32,7 @@ public final class Syncer implements Agent {
     private long syncNanos;
 
     /**
-     * Creates the agent of a log whose records are all synced.
+     * Creates the agent of a log in which all records are synced.
      *
      * @param storage the files
      * @param durability of the channel
