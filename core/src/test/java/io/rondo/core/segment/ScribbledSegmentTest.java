@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A scribbled segment, at rest and in use, never crashes the JVM and never hangs it: in a process of its own, so that this can be
- * told. How many words are overwritten, the system property {@code rondo.fuzz.mutations} says.
+ * A segment with overwritten words, unused and in use, neither crashes nor hangs the JVM. Each kind of ring is tested in a process
+ * of its own. The system property {@code rondo.fuzz.mutations} is the number of words to overwrite.
  */
 class ScribbledSegmentTest {
     private static final int KINDS = 3;
@@ -29,6 +31,7 @@ class ScribbledSegmentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"single", "many", "topic"})
+    @Execution(ExecutionMode.CONCURRENT)
     @Timeout(value = 1, unit = TimeUnit.HOURS)
     void onlyDocumentedExceptionsComeOut(String kind) throws IOException {
         long seed = Long.getLong("rondo.seed", System.nanoTime());
