@@ -151,6 +151,21 @@ class RecoveryTest {
     }
 
     @Test
+    void aFileThatLostItsNameIsKept() {
+        ChannelLog log = Records.open(storage, Durability.DISK);
+        append(log, 1, 127);
+        log.close();
+        byte[] unnamed = storage.content(new LogFileName(1, 0).file());
+        storage.replace("next.log", unnamed);
+        storage.replace("next.log.cut", new byte[1]);
+
+        Records.open(storage, Durability.DISK);
+        assertThat(storage.content("next.log.cut1")).isEqualTo(unnamed);
+        assertThat(storage.names()).doesNotContain("next.log");
+        assertThat(numbers()).hasSize(127);
+    }
+
+    @Test
     void progressReachesTheTotal() {
         ChannelLog log = Records.open(storage, Durability.DISK);
         append(log, 1, 127);
