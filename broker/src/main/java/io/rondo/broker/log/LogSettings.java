@@ -1,5 +1,6 @@
 package io.rondo.broker.log;
 
+import io.rondo.client.Durability;
 import io.rondo.codecs.log.LogFileHeader;
 import io.rondo.codecs.log.LogFrames;
 

@@ -9,6 +9,7 @@ import io.rondo.broker.log.testkit.Allocation;
 import io.rondo.broker.log.testkit.Records;
 import io.rondo.broker.log.writer.AppendResult;
 import io.rondo.broker.log.writer.TimestampClock;
+import io.rondo.client.Durability;
 import io.rondo.client.log.LogDirectory;
 import io.rondo.client.log.LogException;
 import io.rondo.client.log.LogException.Reason;

@@ -7,6 +7,7 @@ import io.rondo.broker.log.recovery.Damage;
 import io.rondo.broker.log.testkit.FaultyStorage;
 import io.rondo.broker.log.testkit.Records;
 import io.rondo.broker.log.writer.AppendResult;
+import io.rondo.client.Durability;
 import io.rondo.client.log.LogException;
 import io.rondo.codecs.log.LogFileHeader;
 import io.rondo.codecs.log.LogFileName;

@@ -8,6 +8,7 @@ import io.rondo.broker.log.recovery.RecoveryListener;
 import io.rondo.broker.log.storage.MappedStorage;
 import io.rondo.broker.log.testkit.Records;
 import io.rondo.broker.log.writer.AppendResult;
+import io.rondo.client.Durability;
 import io.rondo.client.log.LogDirectory;
 import io.rondo.client.log.LogException;
 import io.rondo.client.log.LogException.Reason;

@@ -6,6 +6,7 @@ import io.rondo.broker.log.testkit.FaultyStorage;
 import io.rondo.broker.log.testkit.FaultyStorage.PowerLoss;
 import io.rondo.broker.log.testkit.Records;
 import io.rondo.broker.log.writer.AppendResult;
+import io.rondo.client.Durability;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rondo.broker.log.recovery.RecoveredLog;
 import io.rondo.broker.log.testkit.FaultyStorage;
 import io.rondo.broker.log.testkit.Records;
+import io.rondo.client.Durability;
 import io.rondo.client.log.LogException;
 import io.rondo.client.log.LogException.Reason;
 import io.rondo.client.log.LogFileSet;

@@ -8,6 +8,7 @@ import io.rondo.broker.log.retention.RetentionPolicy;
 import io.rondo.broker.log.retention.RetentionResult;
 import io.rondo.broker.log.testkit.FaultyStorage;
 import io.rondo.broker.log.testkit.Records;
+import io.rondo.client.Durability;
 import io.rondo.client.log.LogFileSet;
 import io.rondo.codecs.log.LogFileName;
 import java.util.List;

@@ -96,7 +96,7 @@ final class FileRewriter {
         LogFile file = storage.create(name.file() + UNFINISHED, length);
         LogFile index = storage.create(name.index() + UNFINISHED, LogIndex.length(length));
         LogFileWriter writer = LogFileWriter.begin(file, index, new LogFileHeader(logId, settings.channel(), name,
-                timestamp, length, settings.schemaId(), settings.schemaVersion(), settings.durability().code()));
+                timestamp, length, settings.schemaId(), settings.schemaVersion(), settings.durability().ordinal()));
         writer.mark(Math.min(synced, name.baseSequence() - 1), name.baseSequence(), timestamp, false);
         return writer;
     }

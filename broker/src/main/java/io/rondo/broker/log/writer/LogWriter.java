@@ -171,7 +171,7 @@ public final class LogWriter {
         LogFileName name = new LogFileName(nextSequence, 0);
         file = LogFileWriter.begin(prepared.file(), prepared.index(), new LogFileHeader(old.logId(), old.channel(),
                 name, timestamp, prepared.file().memory().byteSize(), settings.schemaId(), settings.schemaVersion(),
-                settings.durability().code()));
+                settings.durability().ordinal()));
         mark(progress.durableSequence(), false);
         try {
             // The name comes last: a file that has its name has a header.

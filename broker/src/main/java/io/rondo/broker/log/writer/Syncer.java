@@ -1,8 +1,8 @@
 package io.rondo.broker.log.writer;
 
-import io.rondo.broker.log.Durability;
 import io.rondo.broker.log.LogAlarms;
 import io.rondo.broker.log.storage.LogStorage;
+import io.rondo.client.Durability;
 import io.rondo.client.log.LogException;
 import io.rondo.client.log.LogException.Reason;
 import java.io.IOException;

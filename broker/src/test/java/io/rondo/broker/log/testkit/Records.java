@@ -1,12 +1,12 @@
 package io.rondo.broker.log.testkit;
 
 import io.rondo.broker.log.ChannelLog;
-import io.rondo.broker.log.Durability;
 import io.rondo.broker.log.LogAlarms;
 import io.rondo.broker.log.LogSettings;
 import io.rondo.broker.log.recovery.RecoveryListener;
 import io.rondo.broker.log.storage.LogStorage;
 import io.rondo.broker.log.writer.AppendResult;
+import io.rondo.client.Durability;
 import io.rondo.client.log.LogFiles;
 import io.rondo.client.log.LogReader;
 import java.util.ArrayList;
