@@ -205,7 +205,7 @@ final class CrashSteps {
     }
 
     private static void park(StepList steps) {
-        steps.at(WakeWord.class, "announce").with(Trait.SLEEPS).before(ANNOUNCING)
+        steps.at(WakeWord.class, "arm").with(Trait.SLEEPS).before(ANNOUNCING)
                 .after(ANNOUNCING);
         steps.at(Parker.class, "sleepInKernel").with(Trait.SLEEPS)
                 .before("word.sleep(announcement, timespec, maxNanos)")
