@@ -79,6 +79,9 @@ class BrokerProcessTest extends BrokerFixture {
             broker = startProcess();
             assertThat(read(subscriber, 1)).extracting(Seen::sequence).containsExactly(2L);
             awaitConfirmed(publisher, 2);
+            // The watch looks four times a second; it does not see a broker that ends sooner.
+            Watchdog.await("the return of the broker", () -> messages.texts.stream()
+                    .anyMatch(text -> text.contains("a broker runs")));
             broker.send("close");
             broker.expect("closed");
             Watchdog.await("the second warning", () -> messages.texts.stream()

@@ -69,7 +69,7 @@ public interface Channel<C extends Channel<C>> {
     C fileMode(int mode);
 
     /**
-     * Sets the side that pays for the memory fence of a wake-up; by default the sleeper where the kernel has
+     * Sets the side that runs the memory fence of a wake-up; by default the sleeper where the kernel has
      * {@code membarrier}, the waker elsewhere.
      *
      * @param side the side

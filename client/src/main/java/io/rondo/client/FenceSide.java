@@ -1,7 +1,7 @@
 package io.rondo.client;
 
 /**
- * The side that pays for the memory fence of a wake-up. A channel's property, fixed when it is created.
+ * The side that runs the memory fence of a wake-up. A channel's property, fixed when it is created.
  */
 public enum FenceSide {
     /**

@@ -61,7 +61,7 @@ public interface SequencedTopic {
     SequencedTopic fileMode(int mode);
 
     /**
-     * Sets the side that pays for the memory fence of a wake-up; by default the sleeper where the kernel has {@code
+     * Sets the side that runs the memory fence of a wake-up; by default the sleeper where the kernel has {@code
      * membarrier}, the waker elsewhere.
      *
      * @param side the side

@@ -11,7 +11,7 @@ import java.lang.invoke.VarHandle;
  * <p>The guard is biased to the first thread that enters (after Kawachiya et al., "Lock reservation: Java locks can
  * mostly do without atomic operations", OOPSLA 2002). That thread enters with plain loads and stores: it stores that it
  * is inside, then looks whether it is still the owner. The first other thread takes the bias away, runs a fence on all
- * threads, which pays for the fence the owner leaves out, and then looks whether the owner is inside. From then on
+ * threads, which replaces the fence that the owner leaves out, and then looks whether the owner is inside. From then on
  * every entry is a CAS (about 5 ns).
  */
 public class CallGuard {

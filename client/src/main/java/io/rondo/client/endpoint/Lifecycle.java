@@ -10,7 +10,7 @@ import io.rondo.core.memory.ProcessFence;
  *
  * <p>The close protocol. A closing thread (1) shuts the guard, (2) ends waits, (3) fences all threads of the process,
  * and (4) looks whether a call is in progress. A call announces itself in the guard, then looks whether the guard is
- * shut; it pays for no fence of its own, because step 3 orders its two accesses for it ({@link CallGuard}). So after
+ * shut; it runs no fence of its own, because step 3 orders its two accesses for it ({@link CallGuard}). So after
  * step 3 a call either shows in step 4, or finds the guard shut and does not begin. If no call is in progress, the
  * closing thread detaches the transport. If a call is in progress, a publisher's closing thread waits for its end, which
  * is near because step 2 has ended its wait; a subscriber's leaves the detaching to the thread in the call, which a

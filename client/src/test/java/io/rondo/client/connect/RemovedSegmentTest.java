@@ -85,7 +85,7 @@ class RemovedSegmentTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"QUEUE", "TOPIC"})
     void aPublisherWithSpaceFails(ChannelKind kind) throws IOException {
         Publisher out = Channels.publisher(rondo, CHANNEL, options(kind));
         Messages.publish(out, 1);
@@ -162,7 +162,7 @@ class RemovedSegmentTest {
     }
 
     static Stream<Arguments> waits() {
-        return Stream.of(ChannelKind.values()).flatMap(kind -> Stream
+        return Stream.of(ChannelKind.QUEUE, ChannelKind.TOPIC).flatMap(kind -> Stream
                 .of(WaitStrategy.busySpin(), WaitStrategy.spinThenPark(), WaitStrategy.park())
                 .map(strategy -> Arguments.of(kind, strategy)));
     }

@@ -92,7 +92,7 @@ class SplitDirectoriesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"QUEUE", "TOPIC"})
     void theOtherSideConnectsIfTheOwnerStartsFirst(ChannelKind kind) {
         Received received = new Received();
         Rondo first = connect("one");

@@ -43,7 +43,7 @@ class TopicRequestTest {
         "1 open orders capacity=4096 ", "1 open orders max-message=-1", "1 open orders schema=1",
         "1 open orders schema=1:2:3", "1 open orders schema=70000:1", "1 open orders fence-side=none",
         "1 open orders file-mode=0777", "1 open orders file-mode=9", "1 open orders durability=eternal",
-        "1 open orders capacity=99999999999", "1 open orders max-participants=1", "1 open orders colour=red",
+        "1 open orders capacity=99999999999", "1 open orders max-participants=0", "1 open orders colour=red",
         "1 producer orders", "1 producer orders 0", "1 producer orders -1", "1 producer orders 4611686018427387903",
         "1 producer orders x", "1 producer orders 1 2"})
     void anInvalidRequestIsRefused(String line) {

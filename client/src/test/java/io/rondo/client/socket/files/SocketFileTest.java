@@ -161,12 +161,12 @@ class SocketFileTest {
         Files.writeString(file().path(), "precious");
         try (Listening socket = new Listening()) {
             assertThatThrownBy(() -> file().bind(socket, OWN, BindPrecondition.NONE)).isInstanceOf(RondoException.class)
-                    .hasMessageContaining("no socket").hasMessageContaining(file().path().toString());
+                    .hasMessageContaining("not a socket").hasMessageContaining(file().path().toString());
             assertThat(file().path()).hasContent("precious");
             Files.delete(file().path());
             assertThat(new ProcessBuilder("mkfifo", file().path().toString()).start().waitFor()).isZero();
             assertThatThrownBy(() -> file().bind(socket, OWN, BindPrecondition.NONE)).isInstanceOf(RondoException.class)
-                    .hasMessageContaining("no socket");
+                    .hasMessageContaining("not a socket");
         }
         assertThat(files()).containsExactly("x.sock");
     }
