@@ -123,6 +123,8 @@ public final class PubCommand implements Callable<Integer> {
             publisher.publishAll(rate == null ? null : new Pacer(rate, stop));
             publication.awaitConfirmed();
             report(reader.summary());
+            // Closing reports a removal that no call has noticed.
+            publication.close();
         } catch (FormatException e) {
             String summary = reader.summary();
             throw summary.isEmpty() ? e : new FormatException(e.getMessage() + "; " + summary);

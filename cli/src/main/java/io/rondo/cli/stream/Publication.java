@@ -52,8 +52,13 @@ final class Publication {
     }
 
     /** Called first. */
-    void use(Publisher its) {
-        publisher = its;
+    void use(Publisher used) {
+        publisher = used;
+    }
+
+    /** Closes the publisher. */
+    void close() {
+        publisher.close();
     }
 
     private boolean isConnectedToOwner() {
