@@ -78,8 +78,10 @@ public final class ControlServer implements AutoCloseable {
         while (server.isOpen()) {
             try {
                 SocketChannel connection = server.accept();
+                // Added before the look at the server, which close() closes before it ends the connections: one of both ends
+                // this one.
                 connections.add(connection);
-                if (connections.size() > MAX_CONNECTIONS) {
+                if (!server.isOpen() || connections.size() > MAX_CONNECTIONS) {
                     end(connection);
                 } else {
                     deadline.execute(() -> end(connection));
