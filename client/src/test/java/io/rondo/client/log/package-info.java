@@ -1,0 +1,2 @@
+/** Tests of reading logs that need no writer. */
+package io.rondo.client.log;
