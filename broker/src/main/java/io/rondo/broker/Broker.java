@@ -2,10 +2,13 @@ package io.rondo.broker;
 
 import io.rondo.broker.control.ControlServer;
 import io.rondo.broker.sequencer.Topics;
+import io.rondo.broker.topiclog.TopicLogs;
 import io.rondo.client.sequenced.BrokerFiles;
 import io.rondo.client.sequenced.TopicRequest;
 import io.rondo.client.shm.SharedMemory;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.SystemEpochNanoClock;
 
@@ -15,36 +18,34 @@ import org.agrona.concurrent.SystemEpochNanoClock;
  * for them. Its death stops no plain channel. Thread-safe.
  */
 public final class Broker implements AutoCloseable {
+    /** No channel has a name that begins so. */
+    private static final String LOG_LOCK = "@broker.lock";
+
     private final BrokerFiles files;
-    private final BrokerLock lock;
-    private final Topics topics;
+    private final List<BrokerLock> locks = new ArrayList<>();
+    private TopicLogs logs;
+    private Topics topics;
     private ControlServer control;
     private boolean closed;
 
-    private Broker(BrokerFiles files, BrokerLock lock, Topics topics) {
+    private Broker(BrokerFiles files) {
         this.files = files;
-        this.lock = lock;
-        this.topics = topics;
     }
 
     /**
-     * Starts a broker: takes the lock of the directory, continues the topics that exist, and answers requests.
+     * Starts a broker: takes the locks of both directories, continues the topics that exist, and answers requests.
      *
      * @param settings the settings
      * @return the broker, to be closed
-     * @throws io.rondo.client.ChannelInUseException if a broker runs in the directory
-     * @throws io.rondo.client.RondoException if the directory cannot be used, or the broker cannot listen there
+     * @throws io.rondo.client.ChannelInUseException if a broker uses one of the directories
+     * @throws IllegalStateException if a JVM flag is missing that the log needs; the message names it
+     * @throws io.rondo.client.RondoException if a directory cannot be used, or the broker cannot listen there
      */
     public static Broker start(BrokerSettings settings) {
         SharedMemory memory = SharedMemory.open(settings.config());
-        BrokerFiles files = new BrokerFiles(memory.store().directory().path());
-        BrokerLock lock = BrokerLock.take(files);
-        LongSupplier clock = new SystemEpochNanoClock()::nanoTime;
-        Broker broker = new Broker(files, lock, new Topics(memory.store(), Topics.LogSource.NONE, clock,
-                settings.topicsPerThread(), settings.drainNanos()));
+        Broker broker = new Broker(new BrokerFiles(memory.store().directory().path()));
         try {
-            broker.topics.recover();
-            broker.listen();
+            broker.run(memory, settings);
             return broker;
         } catch (RuntimeException | Error e) {
             broker.close();
@@ -52,7 +53,14 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    private void listen() {
+    private void run(SharedMemory memory, BrokerSettings settings) {
+        locks.add(BrokerLock.take(files.lock(), "RONDO_DIR"));
+        locks.add(BrokerLock.take(LogDirectories.create(settings.logs().directory()).resolve(LOG_LOCK),
+                "RONDO_LOG_DIR"));
+        logs = new TopicLogs(memory.store().directory(), settings.logs());
+        LongSupplier clock = new SystemEpochNanoClock()::nanoTime;
+        topics = new Topics(memory.store(), logs, clock, settings.topicsPerThread(), settings.drainNanos());
+        topics.recover();
         control = ControlServer.open(files.socket(), this::execute);
     }
 
@@ -89,9 +97,14 @@ public final class Broker implements AutoCloseable {
             if (control != null) {
                 control.close();
             }
-            topics.close();
+            if (topics != null) {
+                topics.close();
+            }
+            if (logs != null) {
+                logs.close();
+            }
         } finally {
-            lock.close();
+            locks.forEach(BrokerLock::close);
         }
     }
 }

@@ -2,13 +2,12 @@ package io.rondo.broker;
 
 import io.rondo.client.ChannelInUseException;
 import io.rondo.client.endpoint.SegmentErrors;
-import io.rondo.client.sequenced.BrokerFiles;
 import io.rondo.core.os.LockFile;
 import io.rondo.core.os.NativeFile;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The kernel lock that keeps a second broker out of a directory, and shows clients that the broker is alive. */
+/** A kernel lock that keeps a second broker out of a directory. That of the channels shows clients that it is alive. */
 final class BrokerLock implements AutoCloseable {
     private static final int MODE = 0600;
 
@@ -21,13 +20,13 @@ final class BrokerLock implements AutoCloseable {
     /**
      * Takes the lock.
      *
-     * @param files of the directory
+     * @param path of the lock file, in the directory
+     * @param variable names the directory
      * @return the lock, held until it is closed or the process dies
-     * @throws ChannelInUseException if a broker runs in the directory
+     * @throws ChannelInUseException if a broker uses the directory
      */
-    static BrokerLock take(BrokerFiles files) {
+    static BrokerLock take(Path path, String variable) {
         return SegmentErrors.translating(() -> {
-            Path path = files.lock();
             NativeFile created = NativeFile.create(path, MODE);
             if (created != null) {
                 created.close();
@@ -36,19 +35,19 @@ final class BrokerLock implements AutoCloseable {
             if (lock != null && lock.tryLock(0, 1)) {
                 return new BrokerLock(lock);
             }
-            throw refusal(files, lock);
+            throw refusal(path, variable, lock);
         });
     }
 
-    private static ChannelInUseException refusal(BrokerFiles files, LockFile lock) {
+    private static ChannelInUseException refusal(Path path, String variable, LockFile lock) {
         List<Long> holders = List.of();
         if (lock != null) {
             holders = lock.holders(0, 1);
             lock.close();
         }
-        return new ChannelInUseException("a broker runs in " + files.directory() + " already"
+        return new ChannelInUseException("a broker runs in " + path.getParent() + " already"
                 + (holders.isEmpty() ? "" : ", pid " + holders.getFirst())
-                + ": stop it first, or use another directory (RONDO_DIR)");
+                + ": stop it first, or use another directory (" + variable + ")");
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.rondo.broker;
 
+import io.rondo.broker.topiclog.TopicLogSettings;
 import io.rondo.client.Buffers;
+import io.rondo.client.Durability;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
@@ -23,8 +25,13 @@ abstract class BrokerFixture {
     static final String TOPIC = "orders";
     static final Duration LONG = Duration.ofSeconds(Watchdog.SECONDS);
 
+    /** Small, so that tests get several files. */
+    static final int LOG_FILE_LENGTH = 1 << 20;
+
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
+    @TempDir
+    private Path logs;
     private Rondo rondo;
     private final List<Broker> brokers = new ArrayList<>();
 
@@ -34,6 +41,12 @@ abstract class BrokerFixture {
     @BeforeEach
     final void connect() {
         rondo = Rondo.connect(config());
+    }
+
+    /** Closes all endpoints of the connection, and connects again. */
+    final void disconnectAll() {
+        rondo.close();
+        connect();
     }
 
     @AfterEach
@@ -59,7 +72,16 @@ abstract class BrokerFixture {
     }
 
     final Broker startBroker() {
-        return startBroker(BrokerSettings.of(config()));
+        return startBroker(settings());
+    }
+
+    final BrokerSettings settings() {
+        return BrokerSettings.of(config()).logs(
+                TopicLogSettings.defaults().directory(logs).fileLength(LOG_FILE_LENGTH).durability(Durability.MEMORY));
+    }
+
+    final Path logs() {
+        return logs;
     }
 
     final Broker startBroker(BrokerSettings settings) {

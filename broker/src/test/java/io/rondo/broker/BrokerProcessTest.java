@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rondo.broker.crash.BrokerMain;
 import io.rondo.client.SequencedPublisher;
 import io.rondo.client.SequencedSubscriber;
-import io.rondo.client.crash.SmallJvm;
 import io.rondo.client.support.ChildJvm;
 import io.rondo.client.support.Watchdog;
 import java.io.IOException;
@@ -30,7 +29,7 @@ class BrokerProcessTest extends BrokerFixture {
     private static final long TICKS_PER_SECOND = 100;
 
     private ChildJvm startProcess() throws Exception {
-        ChildJvm broker = ChildJvm.startWith(directory(), SmallJvm.FLAGS, BrokerMain.class);
+        ChildJvm broker = ChildJvm.startWith(directory(), BrokerMain.FLAGS, BrokerMain.class);
         broker.expect("ready");
         return broker;
     }

@@ -3,9 +3,9 @@ package io.rondo.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rondo.client.Claim;
 import io.rondo.client.ChannelInUseException;
 import io.rondo.client.ChannelMismatchException;
+import io.rondo.client.Claim;
 import io.rondo.client.Durability;
 import io.rondo.client.EvictedException;
 import io.rondo.client.Publisher;
@@ -250,8 +250,6 @@ class SequencedTopicTest extends BrokerFixture {
         }
         assertThatThrownBy(() -> rondo().sequencedTopic("big").maxMessageLength(1 << 20).publisher())
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("quarter");
-        assertThatThrownBy(() -> rondo().sequencedTopic("disk").durability(Durability.DISK).publisher())
-                .isInstanceOf(UnavailableException.class).hasMessageContaining("durability memory");
         assertThatThrownBy(() -> rondo().sequencedTopic("x".repeat(62))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> rondo().sequencedTopic("a@in")).isInstanceOf(IllegalArgumentException.class);
     }
@@ -322,7 +320,7 @@ class SequencedTopicTest extends BrokerFixture {
     @Test
     void eachTopicMayHaveAThreadOfItsOwnAndManyTopicsShareOne() {
         for (int perThread : new int[]{1, 64}) {
-            try (Broker broker = startBroker(BrokerSettings.of(config()).topicsPerThread(perThread))) {
+            try (Broker broker = startBroker(settings().topicsPerThread(perThread))) {
                 List<SequencedPublisher> publishers = new ArrayList<>();
                 List<SequencedSubscriber> subscribers = new ArrayList<>();
                 for (int i = 0; i < 5; i++) {

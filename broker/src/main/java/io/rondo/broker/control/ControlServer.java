@@ -123,7 +123,7 @@ public final class ControlServer implements AutoCloseable {
             return BrokerResponse.ok(handler.applyAsLong(TopicRequest.parse(line)));
         } catch (RondoException | IllegalArgumentException e) {
             return BrokerResponse.error(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "a request failed", e);
             return BrokerResponse.error(new UnavailableException("the broker failed: " + e));
         }

@@ -4,6 +4,7 @@ import io.rondo.broker.log.recovery.LogRecovery;
 import io.rondo.broker.log.recovery.RecoveredLog;
 import io.rondo.broker.log.recovery.RecoveryListener;
 import io.rondo.broker.log.storage.LogStorage;
+import io.rondo.broker.log.writer.Checkpoints;
 import io.rondo.broker.log.writer.FilePreparer;
 import io.rondo.broker.log.writer.LogProgress;
 import io.rondo.broker.log.writer.LogWriter;
@@ -20,6 +21,7 @@ public final class ChannelLog implements AutoCloseable {
     private final RecoveredLog recovered;
     private final FilePreparer preparer;
     private final Syncer syncer;
+    private final Checkpoints checkpoints;
     private final LogWriter writer;
 
     private ChannelLog(LogStorage storage, LogSettings settings, LogAlarms alarms, RecoveredLog recovered) {
@@ -29,8 +31,8 @@ public final class ChannelLog implements AutoCloseable {
         preparer = new FilePreparer(storage, settings.fileLength(), alarms);
         syncer = new Syncer(storage, settings.durability(), state.lastSequence(), alarms);
         syncer.add(recovered.file());
-        writer = new LogWriter(storage, settings, recovered.file(), state.lastSequence() + 1, state.lastTimestamp(),
-                preparer, syncer);
+        checkpoints = new Checkpoints(state);
+        writer = new LogWriter(storage, settings, recovered.file(), checkpoints, preparer, syncer);
     }
 
     /**
@@ -76,6 +78,15 @@ public final class ChannelLog implements AutoCloseable {
     /** Returns the random id of the log. */
     public long logId() {
         return recovered.file().header().logId();
+    }
+
+    /**
+     * Saves what the synced files state together. For one thread at a time, before files are deleted.
+     *
+     * @throws LogException {@code NO_SPACE} or {@code FAILED}; the former checkpoint remains
+     */
+    public void saveCheckpoint() {
+        checkpoints.upTo(progress().durableSequence()).save(storage, logId());
     }
 
     /** Returns the files of the log, for a reader. */

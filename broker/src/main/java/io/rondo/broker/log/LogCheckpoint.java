@@ -9,6 +9,8 @@ import io.rondo.client.log.LogRecord;
 import io.rondo.core.buffer.SegmentBuffer;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
@@ -71,7 +73,7 @@ public final class LogCheckpoint {
         return ingressEpoch;
     }
 
-    /** Returns the ingress position at which the last message ends. */
+    /** Returns the ingress position of the record that held the last message. */
     public long ingressPosition() {
         return ingressPosition;
     }
@@ -110,6 +112,20 @@ public final class LogCheckpoint {
     public void skipTo(long sequence, long timestamp) {
         lastSequence = Math.max(lastSequence, sequence);
         lastTimestamp = Math.max(lastTimestamp, timestamp);
+    }
+
+    /** Returns an independent copy. */
+    public LogCheckpoint copy() {
+        LogCheckpoint copy = new LogCheckpoint();
+        copy.addAll(this);
+        return copy;
+    }
+
+    /** Returns the last sequence of each known publisher by its id; a snapshot. */
+    public Map<Long, Long> publisherSequences() {
+        Map<Long, Long> snapshot = new HashMap<>();
+        sequences.forEachLong(snapshot::put);
+        return snapshot;
     }
 
     /** Adds everything of a later part of the log. */

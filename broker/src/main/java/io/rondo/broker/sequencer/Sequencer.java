@@ -108,6 +108,7 @@ public final class Sequencer implements AutoCloseable {
             work += isBehindLog() ? publishFromLog() : publishSynced() + ingress.poll(onRecord, BATCH);
         }
         egress.wake();
+        work += log.endCycle();
         if (!drainWaits.isEmpty()) {
             work += completeDrainWaits();
         }
@@ -120,7 +121,7 @@ public final class Sequencer implements AutoCloseable {
     }
 
     private int publishFromLog() {
-        return log.read(published + 1, BATCH, (number, at, origin, buffer, offset, length) -> {
+        int count = log.read(published + 1, BATCH, (number, at, origin, buffer, offset, length) -> {
             if (!claim(length)) {
                 return Action.ABORT;
             }
@@ -128,6 +129,11 @@ public final class Sequencer implements AutoCloseable {
             published = number;
             return Action.CONTINUE;
         });
+        if (count == 0 && blockedLength == NOT_BLOCKED) {
+            // The log ends with a gap.
+            published = sequence;
+        }
+        return count;
     }
 
     private boolean claim(int length) {

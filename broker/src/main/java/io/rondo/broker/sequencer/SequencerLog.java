@@ -2,6 +2,7 @@ package io.rondo.broker.sequencer;
 
 import io.rondo.client.Durability;
 import io.rondo.core.ring.Action;
+import io.rondo.core.segment.SegmentSpec;
 import java.util.Map;
 import org.agrona.DirectBuffer;
 
@@ -36,6 +37,16 @@ public interface SequencerLog extends AutoCloseable {
         @Override
         public long durableSequence() {
             return Long.MAX_VALUE;
+        }
+
+        @Override
+        public int endCycle() {
+            return 0;
+        }
+
+        @Override
+        public SegmentSpec properties() {
+            return null;
         }
 
         @Override
@@ -91,13 +102,23 @@ public interface SequencerLog extends AutoCloseable {
      * @param buffer holds the message
      * @param offset index of its first byte
      * @param length in bytes
-     * @return false if there is no space now; the caller tries again later
+     * @return false if it cannot be appended now; the caller tries again later
      */
     boolean append(long sequence, long timestamp, long origin, long producerId, long producerSequence,
             DirectBuffer buffer, int offset, int length);
 
     /** Returns the last sequence that is durable; loaded with acquire. */
     long durableSequence();
+
+    /**
+     * Called at the end of each duty cycle: what was appended in it may be synced together.
+     *
+     * @return the work done; 0 if there was none
+     */
+    int endCycle();
+
+    /** Returns the properties with which the segments of a recorded topic are made again; null if none are known. */
+    SegmentSpec properties();
 
     /**
      * Reads recorded messages, to publish what a dead broker did not.
@@ -110,7 +131,8 @@ public interface SequencerLog extends AutoCloseable {
     int read(long first, int limit, Handler handler);
 
     /**
-     * Sets what wakes the sequencer when {@link #durableSequence()} or the free space has grown.
+     * Starts the work of other threads for this log, and sets what wakes the sequencer when {@link #durableSequence()} or the
+     * free space has grown. Called once, after the first call of {@link #last()} and before any {@link #append}.
      *
      * @param wake thread-safe
      */

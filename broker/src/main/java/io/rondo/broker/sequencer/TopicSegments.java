@@ -69,7 +69,24 @@ final class TopicSegments implements AutoCloseable {
             ingress.requireMatch(SequencedSpecs.ingress(asked, false, ingress.epoch()));
         }
         Identity existing = egress != null ? egress : ingress;
-        return new TopicSegments(store, topic, existing == null ? asked : properties(store, existing), log);
+        if (existing != null) {
+            return new TopicSegments(store, topic, properties(store, existing), log);
+        }
+        return log.properties() == null
+                ? new TopicSegments(store, topic, asked, log)
+                : recreate(store, topic, asked, log);
+    }
+
+    /** Makes the segments of a recorded topic again, with the properties that it had. */
+    private static TopicSegments recreate(ChannelStore store, String topic, SegmentSpec asked, SequencerLog log) {
+        TopicSegments segments = new TopicSegments(store, topic, log.properties(), log);
+        try {
+            segments.egressParticipant.identity().requireMatch(SequencedSpecs.egress(asked, false));
+            return segments;
+        } catch (RuntimeException | Error e) {
+            segments.close();
+            throw e;
+        }
     }
 
     private static SegmentSpec properties(ChannelStore store, Identity existing) {

@@ -43,27 +43,20 @@ public final class Topics implements AutoCloseable {
     /** Guarded by this. */
     private boolean closed;
 
-    /** Opens the log of a topic. */
-    @FunctionalInterface
+    /** Opens the logs of topics. */
     public interface LogSource {
-        /** Keeps no logs: the only durability is {@code memory}. */
-        LogSource NONE = (topic, durability) -> {
-            if (durability != null && durability != Durability.MEMORY) {
-                throw new UnavailableException("topic " + topic + ": durability " + durability
-                        + " needs a log, and this broker keeps none: use durability memory");
-            }
-            return SequencerLog.NONE;
-        };
-
         /**
          * Opens or creates the log of a topic, and recovers it.
          *
-         * @param topic the name
-         * @param durability of a new topic; null if the client leaves it to the broker
+         * @param request the topic, with the properties and the durability that are asked for
+         * @param exists whether the topic has segments
          * @return the log, to be closed
-         * @throws RondoException if the log has another durability, or cannot be used
+         * @throws RondoException if the topic has another durability, or the log cannot be used
          */
-        SequencerLog open(String topic, Durability durability);
+        SequencerLog open(TopicRequest request, boolean exists);
+
+        /** Returns requests that open all recorded topics with the properties that they have. */
+        List<TopicRequest> topics();
     }
 
     /** A thread with its agent. */
@@ -99,7 +92,10 @@ public final class Topics implements AutoCloseable {
         this.drainNanos = drainNanos;
     }
 
-    /** Continues all topics that an earlier broker left. A topic that cannot be continued is logged and left alone. */
+    /**
+     * Continues all topics that an earlier broker left, and all recorded ones. A topic that cannot be continued is logged and
+     * left alone.
+     */
     public void recover() {
         for (String segment : store.directory().channels()) {
             String topic = ChannelName.isIngress(segment) ? ChannelName.topicOf(segment) : segment;
@@ -110,6 +106,13 @@ public final class Topics implements AutoCloseable {
                 }
             } catch (RondoException | SegmentException e) {
                 LOG.log(Level.ERROR, "topic {0} cannot be continued: {1}", topic, e.getMessage());
+            }
+        }
+        for (TopicRequest request : logs.topics()) {
+            try {
+                open(request);
+            } catch (RondoException e) {
+                LOG.log(Level.ERROR, "topic {0} cannot be continued: {1}", request.topic(), e.getMessage());
             }
         }
     }
@@ -132,7 +135,7 @@ public final class Topics implements AutoCloseable {
             requireDurability(request, open.durability());
             return;
         }
-        SequencerLog log = logs.open(request.topic(), request.durability());
+        SequencerLog log = logs.open(request, store.find(request.topic()) != null);
         try {
             start(request, log);
         } catch (SegmentException e) {

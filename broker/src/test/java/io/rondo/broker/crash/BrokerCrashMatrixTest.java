@@ -3,10 +3,11 @@ package io.rondo.broker.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.broker.Broker;
-import io.rondo.broker.BrokerSettings;
+import io.rondo.client.Durability;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.SequencedTopic;
+import io.rondo.client.StartPosition;
 import io.rondo.client.crash.HaltedJvm;
 import io.rondo.client.crash.SourceLine;
 import io.rondo.client.support.SharedMemoryDirectory;
@@ -33,6 +34,8 @@ class BrokerCrashMatrixTest {
     private static final int PUBLISHERS = 2;
     private static final long PACE_NANOS = 50_000;
     private static final String SEQUENCER = "io.rondo.broker.sequencer.";
+    private static final String TOPIC_LOG = "io.rondo.broker.topiclog.";
+    private static final String LOG = "io.rondo.broker.log.";
 
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
@@ -40,16 +43,17 @@ class BrokerCrashMatrixTest {
     /**
      * A line at which the broker dies.
      *
+     * @param durability of the topic
      * @param line the statement
      * @param times how often it is reached
      * @param after whether the statement is executed
      * @param creates whether the broker creates the topic then
      * @param closes whether the broker is closing then
      */
-    record Step(SourceLine line, int times, boolean after, boolean creates, boolean closes) {
+    record Step(Durability durability, SourceLine line, int times, boolean after, boolean creates, boolean closes) {
         @Override
         public String toString() {
-            return (after ? "after " : "before ") + line + ", " + times + " times";
+            return durability + ", " + (after ? "after " : "before ") + line + ", " + times + " times";
         }
     }
 
@@ -65,37 +69,77 @@ class BrokerCrashMatrixTest {
         }
         Class<?> position = Class.forName("io.rondo.core.ring.reader.QueueConsumerPosition");
         for (String snippet : List.of("RawWords.zero(", "setLongRelease(head")) {
-            steps.add(new Step(new SourceLine(position, "free", snippet), 5, false, false, false));
+            steps.add(new Step(Durability.MEMORY, new SourceLine(position, "free", snippet), 5, false, false, false));
         }
         for (String snippet : List.of("egress = new Egress(", "table = ProducerTable.open(",
                 "ingress = new Ingress(")) {
-            steps.add(new Step(line("TopicSegments", "<init>", snippet), 1, false, true, false));
+            creation(steps, Durability.MEMORY, line("TopicSegments", "<init>", snippet));
         }
-        steps.add(new Step(line("ProducerTable", "initialise", "Words.setLongRelease(table, 0, MAGIC)"), 1, false, true,
-                false));
-        steps.add(new Step(line("SequencerAgent", "onClose", "long deadline = "), 1, true, false, true));
-        steps.add(new Step(line("Sequencer", "close", "segments.close()"), 1, false, false, true));
-        steps.add(new Step(line("TopicSegments", "close", "ingress.close()"), 1, false, false, true));
+        creation(steps, Durability.MEMORY,
+                line("ProducerTable", "initialise", "Words.setLongRelease(table, 0, MAGIC)"));
+        end(steps, Durability.MEMORY, line("SequencerAgent", "onClose", "long deadline = "));
+        end(steps, Durability.MEMORY, line("Sequencer", "close", "segments.close()"));
+        end(steps, Durability.MEMORY, line("TopicSegments", "close", "ingress.close()"));
+        addRecorded(steps);
         return steps;
     }
 
+    /** The steps of a broker that records. */
+    private static void addRecorded(List<Step> steps) throws ClassNotFoundException {
+        SourceLine append = line(TOPIC_LOG + "TopicLog", "append", "result = writer.append(");
+        for (Durability durability : List.of(Durability.OS, Durability.DISK)) {
+            for (int times : new int[]{1, 300}) {
+                steps.add(new Step(durability, append, times, false, false, false));
+                steps.add(new Step(durability, append, times, true, false, false));
+            }
+            for (String snippet : List.of("file.pad(", "storage.rename(NEXT_INDEX", "storage.rename(NEXT_FILE",
+                    "preparer.taken()")) {
+                steps.add(new Step(durability, line(LOG + "writer.LogWriter", "nextFile", snippet), 2, false, false,
+                        false));
+            }
+            creation(steps, durability, line(LOG + "recovery.LogRecovery", "create", "commit()"));
+            creation(steps, durability, line(TOPIC_LOG + "TopicDirectory", "save", "Files.move("));
+            creation(steps, durability, line(TOPIC_LOG + "TopicLogs", "open", "link.set("));
+            creation(steps, durability, line("TopicSegments", "<init>", "egress = new Egress("));
+            end(steps, durability, line("Sequencer", "close", "segments.close()"));
+        }
+        steps.add(new Step(Durability.OS, line("Egress", "publish", "published = writer.commit()"), 300, false, false,
+                false));
+        SourceLine sync = line(LOG + "writer.Syncer", "sync", "progress.setDurable(");
+        steps.add(new Step(Durability.DISK, sync, 20, false, false, false));
+        steps.add(new Step(Durability.DISK, sync, 20, true, false, false));
+        steps.add(new Step(Durability.DISK, line("Egress", "publish", "published = writer.commit()"), 300, false,
+                false, false));
+        steps.add(new Step(Durability.DISK, line("Sequencer", "publishSynced", "pending.remove()"), 300, false, false,
+                false));
+        end(steps, Durability.DISK, line(LOG + "writer.LogWriter", "close", "mark(checkpoints.lastSequence(), true)"));
+    }
+
+    private static void creation(List<Step> steps, Durability durability, SourceLine line) {
+        steps.add(new Step(durability, line, 1, false, true, false));
+    }
+
+    private static void end(List<Step> steps, Durability durability, SourceLine line) {
+        steps.add(new Step(durability, line, 1, false, false, true));
+    }
+
     private static SourceLine line(String type, String method, String snippet) throws ClassNotFoundException {
-        return new SourceLine(Class.forName(SEQUENCER + type), method, snippet);
+        return new SourceLine(Class.forName(type.contains(".") ? type : SEQUENCER + type), method, snippet);
     }
 
     private static void work(List<Step> steps, int times, String type, String method, String snippet)
             throws ClassNotFoundException {
-        steps.add(new Step(line(type, method, snippet), times, false, false, false));
+        steps.add(new Step(Durability.MEMORY, line(type, method, snippet), times, false, false, false));
     }
 
     private static void both(List<Step> steps, int times, String type, String method, String snippet)
             throws ClassNotFoundException {
         work(steps, times, type, method, snippet);
-        steps.add(new Step(line(type, method, snippet), times, true, false, false));
+        steps.add(new Step(Durability.MEMORY, line(type, method, snippet), times, true, false, false));
     }
 
-    private SequencedTopic topic(Rondo rondo) {
-        return rondo.sequencedTopic(TOPIC).capacity(CAPACITY);
+    private SequencedTopic topic(Rondo rondo, Durability durability) {
+        return rondo.sequencedTopic(TOPIC).capacity(CAPACITY).durability(durability);
     }
 
     @ParameterizedTest
@@ -107,19 +151,19 @@ class BrokerCrashMatrixTest {
                 dieWhileCreating(step, rondo);
             } else {
                 // The topic exists before, so that the child continues it.
-                Broker first = Broker.start(BrokerSettings.of(config));
-                topic(rondo).publisher().close();
+                Broker first = Broker.start(BrokerMain.settings(directory));
+                topic(rondo, step.durability()).publisher().close();
                 first.close();
             }
             Broker[] next = new Broker[1];
             try {
                 if (step.creates()) {
-                    next[0] = Broker.start(BrokerSettings.of(config));
-                    run(rondo, () -> {});
+                    next[0] = Broker.start(BrokerMain.settings(directory));
+                    run(rondo, step.durability(), () -> {});
                 } else {
-                    run(rondo, () -> {
+                    run(rondo, step.durability(), () -> {
                         dieAtWork(step);
-                        next[0] = Broker.start(BrokerSettings.of(config));
+                        next[0] = Broker.start(BrokerMain.settings(directory));
                     });
                 }
             } finally {
@@ -138,11 +182,11 @@ class BrokerCrashMatrixTest {
     }
 
     /** Publishes and subscribes while the deed is done, and checks what arrives. */
-    private void run(Rondo rondo, Deed deed) throws Exception {
-        List<Observation> observations = List.of(new Observation(topic(rondo).subscriber(), PUBLISHERS),
-                new Observation(topic(rondo).subscriber(), PUBLISHERS));
-        List<Publication> publications = List.of(new Publication(topic(rondo).publisher(), 1, PACE_NANOS),
-                new Publication(topic(rondo).publisher(), 2, PACE_NANOS));
+    private void run(Rondo rondo, Durability durability, Deed deed) throws Exception {
+        List<Observation> observations = List.of(new Observation(topic(rondo, durability).subscriber(), PUBLISHERS),
+                new Observation(topic(rondo, durability).subscriber(), PUBLISHERS));
+        List<Publication> publications = List.of(new Publication(topic(rondo, durability).publisher(), 1, PACE_NANOS),
+                new Publication(topic(rondo, durability).publisher(), 2, PACE_NANOS));
         deed.run();
         for (Publication publication : publications) {
             long confirmed = publication.confirmed();
@@ -153,10 +197,15 @@ class BrokerCrashMatrixTest {
         for (int i = 0; i < PUBLISHERS; i++) {
             assertThat(observations.getFirst().messages(i + 1)).isEqualTo(counts.get(i));
         }
+        if (durability != Durability.MEMORY) {
+            Observation late = new Observation(topic(rondo, durability).from(StartPosition.earliest()).subscriber(),
+                    PUBLISHERS);
+            assertThat(late.join()).isEqualTo(observations.getFirst().join());
+        }
     }
 
     private void dieAtWork(Step step) throws Exception {
-        try (HaltedJvm child = HaltedJvm.start(directory, BrokerMain.class)) {
+        try (HaltedJvm child = HaltedJvm.startWith(directory, BrokerMain.FLAGS, BrokerMain.class)) {
             if (step.closes()) {
                 child.runTo(line("Ingress", "free", "spaceWaiters.wake()"), 3);
                 child.child().send("close");
@@ -170,11 +219,11 @@ class BrokerCrashMatrixTest {
     }
 
     private void dieWhileCreating(Step step, Rondo rondo) throws Exception {
-        try (HaltedJvm child = HaltedJvm.start(directory, BrokerMain.class)) {
+        try (HaltedJvm child = HaltedJvm.startWith(directory, BrokerMain.FLAGS, BrokerMain.class)) {
             child.runTo(new SourceLine(BrokerMain.class, "main", "Scanner input"), 1);
             Task<Boolean> opening = Task.start(() -> {
                 try {
-                    topic(rondo).publisher().close();
+                    topic(rondo, step.durability()).publisher().close();
                     return true;
                 } catch (RuntimeException e) {
                     return false;

@@ -18,6 +18,7 @@ import io.rondo.client.log.LogVerification;
 import io.rondo.client.log.LogVerifier;
 import io.rondo.client.log.RecordHandler;
 import io.rondo.codecs.control.GapReason;
+import io.rondo.core.ring.Action;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -100,6 +101,7 @@ class AppendTest {
                     record.publisherSequence(), record.ingressEpoch(), record.ingressPosition(),
                     record.payload().capacity(), record.payload().getByte(0)})
                         .containsExactly(1, 100, 5, 6, 7, 8, 1, 9);
+                return Action.CONTINUE;
             }, 10, 1);
             assertThat(count).isOne();
             assertThat(reader.nextSequence()).isEqualTo(2);
@@ -175,7 +177,10 @@ class AppendTest {
             throw new AssertionError("gap");
         })) {
             long[] sum = {0};
-            RecordHandler handler = record -> sum[0] += record.payload().getLong(0);
+            RecordHandler handler = record -> {
+                sum[0] += record.payload().getLong(0);
+                return Action.CONTINUE;
+            };
             Allocation.assertNone(() -> reader.poll(handler, 1, sequence[0]));
         }
         log.close();

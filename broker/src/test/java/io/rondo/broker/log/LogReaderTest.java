@@ -13,6 +13,7 @@ import io.rondo.client.log.LogIndex;
 import io.rondo.client.log.LogReader;
 import io.rondo.codecs.control.GapReason;
 import io.rondo.codecs.log.LogFileName;
+import io.rondo.core.ring.Action;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -39,7 +40,10 @@ class LogReaderTest {
     /** Sequences of the next messages. */
     private static List<Long> next(LogReader reader, int count) {
         List<Long> found = new ArrayList<>();
-        while (found.size() < count && reader.poll(record -> found.add(record.sequence()), count - found.size()) > 0) {
+        while (found.size() < count && reader.poll(record -> {
+            found.add(record.sequence());
+            return Action.CONTINUE;
+        }, count - found.size()) > 0) {
             // Until they are there.
         }
         return found;
@@ -101,7 +105,10 @@ class LogReaderTest {
             for (int round = 1; round <= 200; round++) {
                 append(10, 1000);
                 long last = round * 10 - 5;
-                while (reader.poll(record -> found.add(record.sequence()), 7, last) > 0) {
+                while (reader.poll(record -> {
+                    found.add(record.sequence());
+                    return Action.CONTINUE;
+                }, 7, last) > 0) {
                     // Up to the last one.
                 }
                 assertThat(reader.nextSequence()).isEqualTo(last + 1);
@@ -159,11 +166,17 @@ class LogReaderTest {
         storage.replace(name, content);
         try (LogReader reader = reader()) {
             List<Long> found = new ArrayList<>();
-            assertThatThrownBy(() -> reader.poll(record -> found.add(record.sequence()), 100))
+            assertThatThrownBy(() -> reader.poll(record -> {
+                found.add(record.sequence());
+                return Action.CONTINUE;
+            }, 100))
                     .isInstanceOfSatisfying(LogException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DAMAGED))
                     .hasMessageContaining("sequence 11");
             assertThat(found).hasSize(10);
-            assertThatThrownBy(() -> reader.poll(record -> found.add(record.sequence()), 100, 300))
+            assertThatThrownBy(() -> reader.poll(record -> {
+                found.add(record.sequence());
+                return Action.CONTINUE;
+            }, 100, 300))
                     .isInstanceOf(LogException.class);
             assertThat(reader.skipDamage()).isTrue();
             long next = reader.nextSequence();
@@ -188,7 +201,10 @@ class LogReaderTest {
                 int delivered = 0;
                 do {
                     try {
-                        while (reader.poll(record -> assertThat(record.payload().capacity()).isEqualTo(200), 10) > 0) {
+                        while (reader.poll(record -> {
+                            assertThat(record.payload().capacity()).isEqualTo(200);
+                            return Action.CONTINUE;
+                        }, 10) > 0) {
                             delivered++;
                         }
                         break;

@@ -2,6 +2,7 @@ package io.rondo.broker.sequencer;
 
 import io.rondo.client.Durability;
 import io.rondo.core.ring.Action;
+import io.rondo.core.segment.SegmentSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -87,6 +88,16 @@ final class FakeLog implements SequencerLog {
     @Override
     public long durableSequence() {
         return durable;
+    }
+
+    @Override
+    public int endCycle() {
+        return 0;
+    }
+
+    @Override
+    public SegmentSpec properties() {
+        return null;
     }
 
     @Override

@@ -23,7 +23,8 @@ public final class Installation {
             .getParent();
     private static final Path HOME = ROOT.resolve("cli/target/test-installation");
     private static final Path LIBRARY = HOME.resolve("lib");
-    private static final Pattern RUNTIME_JARS = Pattern.compile("(rondo|picocli|agrona|gson|netty).*\\.jar");
+    private static final Pattern RUNTIME_JARS = Pattern
+            .compile("(rondo|picocli|agrona|gson|netty|chronicle|posix|jnr|jna|jffi|asm|slf4j).*\\.jar");
     private static boolean filled;
     private static List<String> command;
 
@@ -115,6 +116,7 @@ public final class Installation {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("RONDO") || name.startsWith("JAVA"));
         builder.environment().put("RONDO_DIR", channels.toString());
+        builder.environment().put("RONDO_LOG_DIR", channels.resolve("logs").toString());
         int code = builder.start().waitFor();
         if (code != 0) {
             throw new IllegalStateException(

@@ -35,6 +35,7 @@ public final class RondoProcesses implements AutoCloseable {
         commandLine = Installation.command();
         channels = Files.createTempDirectory(directory, "channels");
         environment.put("RONDO_DIR", channels.toString());
+        environment.put("RONDO_LOG_DIR", channels.resolve("logs").toString());
     }
 
     /** Where channels live. */

@@ -8,7 +8,7 @@ import io.rondo.client.Transport;
 import io.rondo.client.UnavailableException;
 import io.rondo.client.endpoint.PublisherEndpoint;
 import io.rondo.client.endpoint.SubscriberEndpoint;
-import io.rondo.client.sequenced.HistorySource;
+import io.rondo.client.sequenced.LogHistories;
 import io.rondo.client.sequenced.SequencedChannels;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.shm.SharedMemory;
@@ -99,7 +99,7 @@ final class EndpointOpener {
             throw new UnavailableException("sequenced topics need shared memory, and transport socket is set"
                     + " (RONDO_TRANSPORT): use transport auto or shm");
         }
-        return new SequencedChannels(memory, HistorySource.NONE);
+        return new SequencedChannels(memory, new LogHistories(memory.store().directory()));
     }
 
     PublisherEndpoint publisher(String channel, ChannelSettings settings) {

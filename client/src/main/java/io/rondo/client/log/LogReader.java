@@ -4,6 +4,7 @@ import io.rondo.client.log.LogException.Reason;
 import io.rondo.codecs.control.GapReason;
 import io.rondo.codecs.log.LogFileHeader;
 import io.rondo.codecs.log.LogFileName;
+import io.rondo.core.ring.Action;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -98,10 +99,10 @@ public final class LogReader implements AutoCloseable {
      * Delivers messages up to a sequence of which the caller knows that it was appended, for example because it was
      * published.
      *
-     * @param handler receives them; what it throws reaches the caller, and its message counts as read
+     * @param handler receives them; a message for which it throws or returns {@link Action#ABORT} is not read
      * @param limit most messages to deliver
      * @param lastSequence last one to deliver
-     * @return number of delivered messages
+     * @return number of messages that were read
      * @throws LogException {@code DAMAGED} if the next record is damaged; {@code REMOVED} if retention removed it; the
      * position is unchanged in both cases
      */
@@ -115,10 +116,16 @@ public final class LogReader implements AutoCloseable {
             }
             FrameKind kind = cursor.look(position);
             if (kind == FrameKind.DATA && cursor.sequence() == next) {
+                Action action = handler.onRecord(cursor);
+                if (action == Action.ABORT) {
+                    return count;
+                }
                 position += cursor.length();
                 next++;
                 count++;
-                handler.onRecord(cursor);
+                if (action == Action.BREAK) {
+                    return count;
+                }
             } else if (!skip(kind) && !advance(kind)) {
                 return count;
             }
@@ -129,9 +136,9 @@ public final class LogReader implements AutoCloseable {
     /**
      * Delivers what is in the log, as far as the records are whole. For tools that know no last sequence.
      *
-     * @param handler receives the messages; what it throws reaches the caller, and its message counts as read
+     * @param handler receives the messages; one for which it throws or returns {@link Action#ABORT} is not read
      * @param limit most messages to deliver
-     * @return number of delivered messages; 0 if there are no more at present
+     * @return number of messages that were read; 0 if there are no more at present
      * @throws LogException as for {@link #poll(RecordHandler, int, long)}
      */
     public int poll(RecordHandler handler, int limit) {

@@ -19,7 +19,7 @@ public interface LogRecord {
     /** Returns the epoch of the ingress that the message came through. */
     long ingressEpoch();
 
-    /** Returns the position in that ingress at which the message ends. */
+    /** Returns the position in that ingress of the record that held the message. */
     long ingressPosition();
 
     /** Returns the message, from index 0 to the capacity; a view that is moved on for the next record. */

@@ -1,5 +1,7 @@
 package io.rondo.client.log;
 
+import io.rondo.core.ring.Action;
+
 /** Receives the messages of a log. */
 @FunctionalInterface
 public interface RecordHandler {
@@ -7,6 +9,7 @@ public interface RecordHandler {
      * Called for each message, in order.
      *
      * @param record the message, valid until this method returns
+     * @return what the reader does next, not null; {@link Action#COMMIT} is {@link Action#CONTINUE}
      */
-    void onRecord(LogRecord record);
+    Action onRecord(LogRecord record);
 }

@@ -38,11 +38,13 @@ final class SequencedConsumer implements ConsumerTransport, RecordHandler {
     private final Runnable onDetached;
     private final Condition arrival;
     private long next = ANY;
-    /** Messages with an earlier timestamp are skipped while {@link #next} is any. */
+    /** Messages with an earlier timestamp are skipped. */
     private long earliestTimestamp = Long.MIN_VALUE;
     /** The sequence at which the egress continues, while the history must be read up to there. */
     private long nextInEgress = NEXT;
     private RecordHandler handler;
+    /** One for all polls, which do not allocate. */
+    private final History.Handler onHistory = this::onHistory;
     private int skipped;
     private long sequence;
     private long timestamp;
@@ -71,19 +73,22 @@ final class SequencedConsumer implements ConsumerTransport, RecordHandler {
      * @throws SequenceUnavailableException if it is not kept any more
      */
     void startAt(StartPosition position) {
-        if (position instanceof StartPosition.Latest) {
-            return;
+        if (position instanceof StartPosition.AtTime(Instant time)) {
+            earliestTimestamp = nanos(time);
         }
         if (history != null) {
             next = history.firstSequence(position);
-            return;
+        } else if (!(position instanceof StartPosition.Latest)) {
+            startInEgress(position);
         }
+    }
+
+    private void startInEgress(StartPosition position) {
         long oldest = oldest();
         if (position instanceof StartPosition.AtSequence(long first)) {
             next = first;
             requireAvailable(oldest <= first, "message " + first, oldest);
         } else if (position instanceof StartPosition.AtTime(Instant time)) {
-            earliestTimestamp = nanos(time);
             requireAvailable(oldest <= 1 || timestamp <= earliestTimestamp, "all messages since " + time, oldest);
         }
         timestamp = 0;
@@ -97,8 +102,10 @@ final class SequencedConsumer implements ConsumerTransport, RecordHandler {
         }
     }
 
-    private static long nanos(Instant time) {
-        return TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
+    /** Returns the nanoseconds since the epoch, of which a time beyond the year 2262 has the most. */
+    static long nanos(Instant time) {
+        long seconds = TimeUnit.SECONDS.toNanos(time.getEpochSecond());
+        return seconds == Long.MAX_VALUE ? seconds : seconds + time.getNano();
     }
 
     /** Looks at the oldest message of the egress; returns its sequence and sets its timestamp, or ANY if there is none. */
@@ -132,19 +139,20 @@ final class SequencedConsumer implements ConsumerTransport, RecordHandler {
     }
 
     private int readHistory(int limit) {
-        int count = history.read(next, nextInEgress - 1, limit, (found, at, buffer, offset, length) -> {
-            sequence = found;
-            timestamp = at;
-            Action action = handler.onRecord(buffer, offset, length);
-            if (action != Action.ABORT) {
-                next = found + 1;
+        try {
+            return history.read(next, nextInEgress - 1, limit, onHistory);
+        } finally {
+            next = history.next();
+            if (next >= nextInEgress) {
+                nextInEgress = NEXT;
             }
-            return action;
-        });
-        if (next == nextInEgress) {
-            nextInEgress = NEXT;
         }
-        return count;
+    }
+
+    private Action onHistory(long found, long at, DirectBuffer buffer, int offset, int length) {
+        sequence = found;
+        timestamp = at;
+        return handler.onRecord(buffer, offset, length);
     }
 
     @Override
@@ -152,15 +160,14 @@ final class SequencedConsumer implements ConsumerTransport, RecordHandler {
         requirePrefix(length);
         long found = buffer.getLong(offset + SequencedLayout.SEQUENCE);
         long at = buffer.getLong(offset + SequencedLayout.TIMESTAMP);
-        if (found != next) {
-            if (found < next || next == ANY && at < earliestTimestamp) {
-                skipped++;
-                return Action.CONTINUE;
-            }
-            if (next != ANY && history != null) {
-                nextInEgress = found;
-                return Action.ABORT;
-            }
+        if (found > next && next != ANY && history != null) {
+            nextInEgress = found;
+            return Action.ABORT;
+        }
+        if (found < next || at < earliestTimestamp) {
+            next = Math.max(next, found + 1);
+            skipped++;
+            return Action.CONTINUE;
         }
         sequence = found;
         timestamp = at;
@@ -223,10 +230,10 @@ final class SequencedConsumer implements ConsumerTransport, RecordHandler {
         ring.stop();
     }
 
-    /** Messages that lapped the ring are read from the history. */
+    /** Messages that lapped the ring are read from the history, which may lack some. */
     @Override
     public long lost() {
-        return history == null ? ring.lost() : 0;
+        return history == null ? ring.lost() : history.lost();
     }
 
     @Override

@@ -54,20 +54,35 @@ class SequencedConsumerTest {
 
     /** Holds all messages that were published; the message is its sequence. */
     private final class Kept implements History {
+        private long next;
+
         @Override
         public long firstSequence(StartPosition position) {
-            return switch (position) {
+            next = switch (position) {
                 case StartPosition.Earliest _ -> oldest;
                 case StartPosition.AtSequence(long sequence) when sequence >= oldest -> sequence;
                 case StartPosition.AtTime(Instant time) -> Math.max(oldest, time.getEpochSecond());
+                case StartPosition.Latest _ -> published + 1;
                 default -> throw new SequenceUnavailableException("gone", oldest);
             };
+            return next;
+        }
+
+        @Override
+        public long next() {
+            return next;
+        }
+
+        @Override
+        public long lost() {
+            return 0;
         }
 
         @Override
         public int read(long first, long last, int limit, Handler handler) {
             assertThat(last).isLessThan(published + 1);
             int count = 0;
+            next = first;
             for (long sequence = first; sequence <= last && count < limit; sequence++) {
                 Action action = handler.onMessage(sequence, timestamp(sequence), Messages.of(sequence), 0,
                         Messages.LENGTH);
@@ -75,6 +90,7 @@ class SequencedConsumerTest {
                     break;
                 }
                 count++;
+                next = sequence + 1;
                 if (action == Action.BREAK) {
                     break;
                 }
@@ -207,7 +223,7 @@ class SequencedConsumerTest {
 
     @Test
     void aRecordWithoutAPrefixIsReported() {
-        SequencedSubscriber subscriber = subscribe(StartPosition.latest(), HistorySource.NONE);
+        SequencedSubscriber subscriber = subscribe(StartPosition.latest(), _ -> null);
         writer.tryClaim(SequencedLayout.EGRESS_PREFIX - 1);
         writer.commit();
         assertThatThrownBy(() -> poll(subscriber, 1)).isInstanceOf(CorruptSegmentException.class)

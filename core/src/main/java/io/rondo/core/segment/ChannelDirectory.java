@@ -27,6 +27,7 @@ public final class ChannelDirectory {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final String SUFFIX = ".ring";
     private static final String PRODUCER_TABLE = "@ids";
+    private static final String LOG_LINK = "@log";
     private static final String UNFINISHED = ".new-";
     /** The channel's name is the first group; the rest has a fixed length. */
     private static final Pattern TEMPORARY = Pattern.compile(Pattern.quote(UNFINISHED) + "(" + ChannelName.SEGMENT_FORM
@@ -246,6 +247,16 @@ public final class ChannelDirectory {
      */
     public Path producerTable(String topic) {
         return path.resolve(topic + PRODUCER_TABLE);
+    }
+
+    /**
+     * Returns the symbolic link to the log of a sequenced topic, which the broker makes.
+     *
+     * @param topic a valid channel name
+     * @return its path; a topic that is not recorded has none
+     */
+    public Path logLink(String topic) {
+        return path.resolve(topic + LOG_LINK);
     }
 
     /** Returns the temporary files of one channel, those of dead creators included. */

@@ -242,7 +242,8 @@ public final class ChannelStore {
     }
 
     /**
-     * Removes a channel and the messages in it; of a sequenced topic, also its ingress and its table of producers.
+     * Removes a channel and the messages in it; of a sequenced topic, also its ingress, its table of producers and the link to
+     * its log. The log stays.
      *
      * @param channel the name
      * @throws IllegalArgumentException if the name is invalid
@@ -261,6 +262,7 @@ public final class ChannelStore {
         }
         if (sequenced) {
             SegmentCreator.delete(directory.producerTable(name));
+            SegmentCreator.delete(directory.logLink(name));
         }
     }
 

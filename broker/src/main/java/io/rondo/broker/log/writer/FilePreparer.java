@@ -12,8 +12,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.concurrent.Agent;
 
 /**
- * Keeps the next file ready, so that the appender allocates nothing. The file is synced before it is handed out: its length
- * and space are on the disk before its name is. An agent for one thread.
+ * Makes the next file when the current one is half full, so that the appender allocates nothing and an idle log has one file
+ * only. The file is synced before it is handed out: its length and space are on the disk before its name is. An agent for one
+ * thread.
  */
 public final class FilePreparer implements Agent {
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -22,6 +23,7 @@ public final class FilePreparer implements Agent {
     private final int fileLength;
     private final LogAlarms alarms;
     private final AtomicReference<PreparedFile> ready = new AtomicReference<>();
+    private volatile boolean wanted;
     private volatile LogException failure;
     private long failedAt;
 
@@ -40,7 +42,7 @@ public final class FilePreparer implements Agent {
 
     @Override
     public int doWork() {
-        if (ready.get() != null || failure != null && System.nanoTime() - failedAt < RETRY_NANOS) {
+        if (!isWanted() || failure != null && System.nanoTime() - failedAt < RETRY_NANOS) {
             return 0;
         }
         try {
@@ -81,6 +83,16 @@ public final class FilePreparer implements Agent {
         }
     }
 
+    /** Returns whether the next file is needed soon, and not ready. Thread-safe. */
+    public boolean isWanted() {
+        return wanted && ready.get() == null;
+    }
+
+    /** The next file is needed soon. */
+    void want() {
+        wanted = true;
+    }
+
     /** Returns the next file; null if it is not ready. Its names are in use until {@link #taken()}. */
     PreparedFile ready() {
         return ready.get();
@@ -88,6 +100,7 @@ public final class FilePreparer implements Agent {
 
     /** The file from {@link #ready()} has its final name, so the next one can be made. */
     void taken() {
+        wanted = false;
         ready.set(null);
     }
 

@@ -96,6 +96,11 @@ public final class LogFileWriter {
         return left == 0 || left >= LogFrames.PADDING_HEADER_LENGTH;
     }
 
+    /** Returns whether half of the file is used. */
+    public boolean isHalfFull() {
+        return position > limit / 2;
+    }
+
     /** Returns whether the next frame must be a mark. */
     public boolean isMarkDue() {
         return index.isDue(position);

@@ -24,10 +24,9 @@ public final class LogWriter {
     private final FilePreparer preparer;
     private final Syncer syncer;
     private final LogProgress progress;
+    private final Checkpoints checkpoints;
     private final int maxMessageLength;
     private LogFileWriter file;
-    private long nextSequence;
-    private long lastTimestamp;
     /** Synced sequence that the last mark states. */
     private long markedSequence;
 
@@ -37,18 +36,16 @@ public final class LogWriter {
      * @param storage the files
      * @param settings of new files
      * @param file the last file, positioned behind its last frame
-     * @param nextSequence sequence of the next record
-     * @param lastTimestamp timestamp of the last record
+     * @param checkpoints state the end of the log
      * @param preparer makes new files
      * @param syncer is told of new files
      */
-    public LogWriter(LogStorage storage, LogSettings settings, LogFileWriter file, long nextSequence,
-            long lastTimestamp, FilePreparer preparer, Syncer syncer) {
+    public LogWriter(LogStorage storage, LogSettings settings, LogFileWriter file, Checkpoints checkpoints,
+            FilePreparer preparer, Syncer syncer) {
         this.storage = storage;
         this.settings = settings;
         this.file = file;
-        this.nextSequence = nextSequence;
-        this.lastTimestamp = lastTimestamp;
+        this.checkpoints = checkpoints;
         this.preparer = preparer;
         this.syncer = syncer;
         progress = syncer.progress();
@@ -65,7 +62,7 @@ public final class LogWriter {
      * @param publisherId id of the publisher; 0 if it has none
      * @param publisherSequence the publisher's own sequence; 0 if it has none
      * @param epoch epoch of the ingress
-     * @param ingressPosition position in the ingress at which the message ends
+     * @param ingressPosition position in the ingress of the record that held the message
      * @param buffer holds the message: memory, or an array
      * @param offset index of its first byte
      * @param length bytes, up to {@link LogSettings#maxMessageLength()}
@@ -77,7 +74,7 @@ public final class LogWriter {
     @SuppressWarnings("checkstyle:ParameterNumber")
     public AppendResult append(long sequence, long timestamp, long publisherId, long publisherSequence, long epoch,
             long ingressPosition, DirectBuffer buffer, int offset, int length) {
-        if (sequence != nextSequence || timestamp < lastTimestamp || length > maxMessageLength) {
+        if (sequence != nextSequence() || timestamp < lastTimestamp() || length > maxMessageLength) {
             throw refused(sequence, timestamp, length);
         }
         buffer.boundsCheck(offset, length);
@@ -85,8 +82,7 @@ public final class LogWriter {
         if (room == AppendResult.APPENDED) {
             file.data(sequence, timestamp, publisherId, publisherSequence, epoch, ingressPosition, buffer, offset,
                     length);
-            nextSequence = sequence + 1;
-            lastTimestamp = timestamp;
+            checkpoints.add(sequence, timestamp, publisherId, publisherSequence, epoch, ingressPosition);
             progress.setWritten(sequence);
         }
         return room;
@@ -98,7 +94,8 @@ public final class LogWriter {
                     + ", which a log file of " + settings.fileLength() + " bytes can have: use longer files");
         }
         return new IllegalArgumentException("record " + sequence + " with timestamp " + timestamp + " does not follow "
-                + (nextSequence - 1) + " with timestamp " + lastTimestamp + ": mark missing messages with markGap");
+                + checkpoints.lastSequence() + " with timestamp " + lastTimestamp()
+                + ": mark missing messages with markGap");
     }
 
     /**
@@ -111,14 +108,14 @@ public final class LogWriter {
      * @throws IllegalArgumentException if the range does not follow
      */
     public AppendResult markGap(long firstSequence, long lastSequence, GapReason reason) {
-        if (firstSequence != nextSequence || lastSequence < firstSequence) {
+        if (firstSequence != nextSequence() || lastSequence < firstSequence) {
             throw new IllegalArgumentException("gap of " + firstSequence + " to " + lastSequence + " does not follow "
-                    + (nextSequence - 1));
+                    + checkpoints.lastSequence());
         }
-        AppendResult room = makeRoom(LogFrames.GAP_LENGTH, lastTimestamp);
+        AppendResult room = makeRoom(LogFrames.GAP_LENGTH, lastTimestamp());
         if (room == AppendResult.APPENDED) {
-            file.gap(firstSequence, lastSequence, lastTimestamp, reason);
-            nextSequence = lastSequence + 1;
+            file.gap(firstSequence, lastSequence, lastTimestamp(), reason);
+            checkpoints.skipTo(lastSequence);
             progress.setWritten(lastSequence);
         }
         return room;
@@ -132,7 +129,7 @@ public final class LogWriter {
      */
     public int idle() {
         long durable = progress.durableSequence();
-        if (durable == markedSequence || durable != nextSequence - 1 || progress.failure() != null
+        if (durable == markedSequence || durable != checkpoints.lastSequence() || progress.failure() != null
                 || !file.fits(LogFrames.MARK_LENGTH)) {
             return 0;
         }
@@ -152,23 +149,28 @@ public final class LogWriter {
         }
         if (markDue) {
             mark(durable, false);
+            if (file.isHalfFull()) {
+                preparer.want();
+            }
         }
         return AppendResult.APPENDED;
     }
 
     private void mark(long synced, boolean closed) {
-        file.mark(synced, nextSequence, lastTimestamp, closed);
+        file.mark(synced, nextSequence(), lastTimestamp(), closed);
         markedSequence = synced;
     }
 
     private AppendResult nextFile(long timestamp) {
         PreparedFile prepared = preparer.ready();
         if (prepared == null) {
+            preparer.want();
             return preparer.failure() == null ? AppendResult.NOT_READY : AppendResult.NO_SPACE;
         }
-        file.pad(nextSequence - 1);
+        file.pad(checkpoints.lastSequence());
+        checkpoints.endFile();
         LogFileHeader old = file.header();
-        LogFileName name = new LogFileName(nextSequence, 0);
+        LogFileName name = new LogFileName(nextSequence(), 0);
         file = LogFileWriter.begin(prepared.file(), prepared.index(), new LogFileHeader(old.logId(), old.channel(),
                 name, timestamp, prepared.file().memory().byteSize(), settings.schemaId(), settings.schemaVersion(),
                 settings.durability().ordinal()));
@@ -194,7 +196,7 @@ public final class LogWriter {
         syncer.syncAll();
         if (progress.failure() == null && file.fits(LogFrames.MARK_LENGTH)) {
             int position = file.position();
-            mark(nextSequence - 1, true);
+            mark(checkpoints.lastSequence(), true);
             syncer.syncAll();
             if (progress.failure() != null) {
                 // The mark may not be on the disk, and must not be found in the page cache either.
@@ -206,11 +208,11 @@ public final class LogWriter {
 
     /** Returns the sequence of the next record. */
     public long nextSequence() {
-        return nextSequence;
+        return checkpoints.lastSequence() + 1;
     }
 
     /** Returns the timestamp of the last record, in nanoseconds since the epoch; 0 if there was none. */
     public long lastTimestamp() {
-        return lastTimestamp;
+        return checkpoints.lastTimestamp();
     }
 }

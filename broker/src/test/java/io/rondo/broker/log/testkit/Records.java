@@ -9,6 +9,7 @@ import io.rondo.broker.log.writer.AppendResult;
 import io.rondo.client.Durability;
 import io.rondo.client.log.LogFiles;
 import io.rondo.client.log.LogReader;
+import io.rondo.core.ring.Action;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -74,6 +75,7 @@ public final class Records {
                 byte[] message = new byte[record.payload().capacity()];
                 record.payload().getBytes(0, message);
                 found.add(message);
+                return Action.CONTINUE;
             }, 100) > 0) {
                 // Until there is no more.
             }

@@ -1,0 +1,27 @@
+package io.rondo.broker.log.storage;
+
+import java.util.List;
+
+/** Checks the flags that Chronicle Bytes needs. */
+public final class JvmFlags {
+    private static final List<String> OPEN = List.of("java.lang", "java.nio", "sun.nio.ch", "jdk.internal.misc");
+
+    private JvmFlags() {}
+
+    /**
+     * Checks that the JVM was started with the flags.
+     *
+     * @throws IllegalStateException if one is missing; the message states the remedy
+     */
+    public static void require() {
+        Module base = Object.class.getModule();
+        Module user = JvmFlags.class.getModule();
+        for (String each : OPEN) {
+            if (!base.isOpen(each, user)) {
+                throw new IllegalStateException("the log needs --add-opens=java.base/" + each
+                        + "=ALL-UNNAMED and the other flags of config/jvm.options:"
+                        + " start java with @config/jvm.options");
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.rondo.broker.topiclog;
+
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.IdleStrategy;
+
+/**
+ * One thread that runs the agents of several logs in turn, and sleeps while none has work. Its agents may block in the
+ * kernel, so it has nothing to do with a sequencer. Thread-safe.
+ */
+final class LogThread implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("io.rondo.broker");
+    /** The longest sleep: agents also do what is due at a time. */
+    private static final long SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final int CLOSE_MILLIS = 60_000;
+
+    private final List<Agent> agents = new CopyOnWriteArrayList<>();
+    private final AgentRunner runner;
+    private final Thread thread;
+
+    /** Starts the thread. */
+    LogThread(String name) {
+        runner = new AgentRunner(new Sleep(), e -> LOG.log(Level.ERROR, name + " failed", e), null, new Turn(name));
+        thread = AgentRunner.startOnThread(runner, Thread.ofPlatform().daemon().factory());
+    }
+
+    /** Adds an agent. */
+    void add(Agent agent) {
+        agents.add(agent);
+        wake();
+    }
+
+    /** Removes an agent; when this returns, it does not run and never will. */
+    void remove(Agent agent) {
+        agents.remove(agent);
+        synchronized (agent) {
+            // Its last duty cycle has ended.
+            return;
+        }
+    }
+
+    /** Ends the sleep, or makes the next one end at once. */
+    void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    /** Ends the thread; the agents were removed. */
+    @Override
+    public void close() {
+        wake();
+        runner.close(CLOSE_MILLIS, stuck -> LOG.log(Level.ERROR, "thread {0} does not end", stuck.getName()));
+    }
+
+    /** One duty cycle of each agent. */
+    private final class Turn implements Agent {
+        private final String name;
+
+        Turn(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public int doWork() {
+            int work = 0;
+            for (Agent agent : agents) {
+                synchronized (agent) {
+                    if (agents.contains(agent)) {
+                        work += run(agent);
+                    }
+                }
+            }
+            return work;
+        }
+
+        private int run(Agent agent) {
+            try {
+                return agent.doWork();
+            } catch (Exception | Error e) {
+                LOG.log(Level.ERROR, agent.roleName() + " failed and is not run again", e);
+                agents.remove(agent);
+                return 0;
+            }
+        }
+
+        @Override
+        public String roleName() {
+            return name;
+        }
+    }
+
+    /** An unpark that comes before the park ends it, so no announcement and no fence are needed. */
+    private static final class Sleep implements IdleStrategy {
+        @Override
+        public void idle(int workCount) {
+            if (workCount == 0) {
+                idle();
+            }
+        }
+
+        @Override
+        public void idle() {
+            LockSupport.parkNanos(SLEEP_NANOS);
+        }
+
+        @Override
+        public void reset() {
+            // It has no state.
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.rondo.broker.topiclog;
+
+import io.rondo.broker.log.recovery.RecoveryListener;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+
+/** Writes the progress of a long recovery to the system logger. For one thread. */
+final class LoggedRecovery implements RecoveryListener {
+    private static final System.Logger LOG = System.getLogger("io.rondo.broker");
+    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int PERCENT = 100;
+
+    private final String topic;
+    private long reportedAt = System.nanoTime();
+
+    LoggedRecovery(String topic) {
+        this.topic = topic;
+    }
+
+    @Override
+    public void onProgress(long doneBytes, long totalBytes) {
+        long now = System.nanoTime();
+        if (now - reportedAt >= INTERVAL_NANOS) {
+            reportedAt = now;
+            LOG.log(Level.INFO, "topic {0}: recovery has read {1} % of {2} bytes", topic,
+                    totalBytes == 0 ? PERCENT : doneBytes * PERCENT / totalBytes, totalBytes);
+        }
+    }
+}

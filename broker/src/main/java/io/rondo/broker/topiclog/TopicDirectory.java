@@ -1,0 +1,86 @@
+package io.rondo.broker.topiclog;
+
+import io.rondo.client.RondoException;
+import io.rondo.client.sequenced.TopicRequest;
+import io.rondo.core.os.IoReason;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The directory of one topic's log. The file {@code topic} in it holds the properties of the topic as a line of a {@link
+ * TopicRequest}, so that the segments can be made again after a reboot.
+ */
+final class TopicDirectory {
+    private static final String PROPERTIES = "topic";
+    private static final String UNFINISHED = PROPERTIES + ".tmp";
+
+    private final Path path;
+
+    TopicDirectory(Path path) {
+        this.path = path;
+    }
+
+    /** Returns the path, which need not exist. */
+    Path path() {
+        return path;
+    }
+
+    /** Returns whether it belongs to a topic. */
+    boolean isTopic() {
+        return Files.exists(path.resolve(PROPERTIES));
+    }
+
+    /**
+     * Returns the properties of the topic; null if none were saved.
+     *
+     * @throws RondoException if the file cannot be read, or is damaged
+     */
+    TopicRequest load() {
+        Path file = path.resolve(PROPERTIES);
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            TopicRequest saved = TopicRequest.parse(new String(bytes, StandardCharsets.US_ASCII).strip());
+            if (saved.durability() != null && saved.topic().equals(path.getFileName().toString())) {
+                return saved;
+            }
+            throw new RondoException(file + " does not describe this topic: restore it from a backup");
+        } catch (NoSuchFileException _) {
+            return null;
+        } catch (IllegalArgumentException e) {
+            throw new RondoException(file + " is damaged: " + e.getMessage() + ": restore it from a backup", e);
+        } catch (IOException e) {
+            throw new RondoException("cannot read " + file + ": " + IoReason.of(e) + ": check its permissions", e);
+        }
+    }
+
+    /**
+     * Saves the properties, and waits until they are on the disk.
+     *
+     * @param properties with a durability
+     * @throws RondoException if the file cannot be written
+     */
+    void save(TopicRequest properties) {
+        Path unfinished = path.resolve(UNFINISHED);
+        try {
+            Files.writeString(unfinished, properties.toLine() + "\n", StandardCharsets.US_ASCII);
+            sync(unfinished, StandardOpenOption.WRITE);
+            Files.move(unfinished, path.resolve(PROPERTIES), StandardCopyOption.ATOMIC_MOVE);
+            sync(path, StandardOpenOption.READ);
+        } catch (IOException e) {
+            throw new RondoException("cannot write " + unfinished + ": " + IoReason.of(e)
+                    + ": check the permissions and the free space", e);
+        }
+    }
+
+    private static void sync(Path file, StandardOpenOption option) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, option)) {
+            channel.force(true);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.rondo.broker.topiclog;
+
+import io.rondo.broker.log.ChannelLog;
+import io.rondo.broker.log.LogCheckpoint;
+import io.rondo.broker.log.writer.AppendResult;
+import io.rondo.broker.log.writer.LogProgress;
+import io.rondo.broker.log.writer.LogWriter;
+import io.rondo.broker.sequencer.SequencerLog;
+import io.rondo.broker.sequencer.SequencerState;
+import io.rondo.client.Durability;
+import io.rondo.client.log.LogReader;
+import io.rondo.codecs.control.GapReason;
+import io.rondo.core.layout.SequencedLayout;
+import io.rondo.core.segment.SegmentSpec;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
+
+/**
+ * The log of one topic, as its sequencer uses it. With durability {@code disk} a message that cannot be appended stays in
+ * the ingress. With {@code os} the topic goes on without it, and the gap is marked before the next message that can be
+ * appended.
+ */
+final class TopicLog implements SequencerLog {
+    /** The longest wait of a topic with durability {@code os} for a file that is being made. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long NOT_WAITING = Long.MIN_VALUE;
+
+    private final ChannelLog log;
+    private final LogWriter writer;
+    private final LogProgress progress;
+    private final Durability durability;
+    private final LogAgents agents;
+    private final SegmentSpec properties;
+    private LogReader reader;
+    private boolean appended;
+    private long waitingSince = NOT_WAITING;
+    private GapReason gapReason = GapReason.NOT_WRITTEN;
+
+    TopicLog(ChannelLog log, Durability durability, SegmentSpec properties, LogAgents agents) {
+        this.log = log;
+        this.durability = durability;
+        this.properties = properties;
+        this.agents = agents;
+        writer = log.writer();
+        progress = log.progress();
+    }
+
+    @Override
+    public SequencerState last() {
+        LogCheckpoint state = log.recovered().state();
+        return new SequencerState(state.lastSequence(), state.lastTimestamp(),
+                SequencedLayout.origin((int) state.ingressEpoch(), state.ingressPosition()));
+    }
+
+    @Override
+    public Map<Long, Long> producers() {
+        return log.recovered().state().publisherSequences();
+    }
+
+    @Override
+    public Durability durability() {
+        return durability;
+    }
+
+    @Override
+    public SegmentSpec properties() {
+        return properties;
+    }
+
+    @Override
+    public boolean append(long sequence, long timestamp, long origin, long producerId, long producerSequence,
+            DirectBuffer buffer, int offset, int length) {
+        AppendResult result = markGapBefore(sequence);
+        if (result == AppendResult.APPENDED) {
+            result = writer.append(sequence, timestamp, producerId, producerSequence,
+                    SequencedLayout.epoch(origin), SequencedLayout.position(origin), buffer, offset, length);
+        }
+        if (result == AppendResult.APPENDED) {
+            appended = true;
+            waitingSince = NOT_WAITING;
+            return true;
+        }
+        return durability != Durability.DISK && goesOnWithout(result);
+    }
+
+    /** Marks the messages that were published without the log. */
+    private AppendResult markGapBefore(long sequence) {
+        long missing = writer.nextSequence();
+        return missing == sequence
+                ? AppendResult.APPENDED
+                : writer.markGap(missing, sequence - 1, gapReason);
+    }
+
+    private boolean goesOnWithout(AppendResult result) {
+        if (result == AppendResult.NOT_READY) {
+            long now = System.nanoTime();
+            waitingSince = waitingSince == NOT_WAITING ? now : waitingSince;
+            if (now - waitingSince < PATIENCE_NANOS) {
+                return false;
+            }
+        }
+        gapReason = result == AppendResult.NO_SPACE ? GapReason.NO_SPACE : GapReason.NOT_WRITTEN;
+        return true;
+    }
+
+    @Override
+    public long durableSequence() {
+        return progress.durableSequence();
+    }
+
+    @Override
+    public int endCycle() {
+        if (log.preparer().isWanted()) {
+            agents.makeFile();
+        }
+        if (appended) {
+            appended = false;
+            if (durability == Durability.DISK) {
+                agents.sync();
+            }
+            return 0;
+        }
+        int marks = writer.idle();
+        if (marks > 0) {
+            agents.sync();
+        }
+        return marks;
+    }
+
+    @Override
+    public int read(long first, int limit, Handler handler) {
+        if (reader == null) {
+            reader = new LogReader(log.storage(), (from, to, reason) -> {
+                // The messages were lost before this broker started, and their gap is marked.
+            });
+        }
+        if (reader.nextSequence() != first) {
+            reader.seekSequence(first);
+        }
+        return reader.poll(record -> handler.onMessage(record.sequence(), record.timestamp(),
+                SequencedLayout.origin((int) record.ingressEpoch(), record.ingressPosition()), record.payload(), 0,
+                record.payload().capacity()), limit, log.recovered().state().lastSequence());
+    }
+
+    @Override
+    public void onProgress(Runnable wake) {
+        agents.start(log, wake);
+    }
+
+    @Override
+    public void close() {
+        agents.stop();
+        if (reader != null) {
+            reader.close();
+        }
+        log.close();
+    }
+}

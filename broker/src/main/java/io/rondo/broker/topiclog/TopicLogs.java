@@ -1,0 +1,170 @@
+package io.rondo.broker.topiclog;
+
+import io.rondo.broker.log.ChannelLog;
+import io.rondo.broker.log.LogSettings;
+import io.rondo.broker.log.recovery.RecoveredLog;
+import io.rondo.broker.log.retention.Retention;
+import io.rondo.broker.log.storage.JvmFlags;
+import io.rondo.broker.log.storage.MappedStorage;
+import io.rondo.broker.sequencer.SequencerLog;
+import io.rondo.broker.sequencer.Topics;
+import io.rondo.client.ChannelInUseException;
+import io.rondo.client.ChannelMismatchException;
+import io.rondo.client.Durability;
+import io.rondo.client.NoSpaceException;
+import io.rondo.client.RondoException;
+import io.rondo.client.log.LogException;
+import io.rondo.client.sequenced.SequencedSpecs;
+import io.rondo.client.sequenced.TopicRequest;
+import io.rondo.codecs.log.LogFileHeader;
+import io.rondo.core.os.IoReason;
+import io.rondo.core.segment.ChannelDirectory;
+import io.rondo.core.segment.SegmentSpec;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The logs of a broker's topics, and the two threads that sync them and make and delete their files. A symbolic link
+ * beside the segments of a topic shows subscribers where its log is. Thread-safe.
+ */
+public final class TopicLogs implements Topics.LogSource, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("io.rondo.broker");
+    private static final int DEFAULT_FILE_MODE = 0600;
+    /** A file has space for at least so many of the longest messages. */
+    private static final long LONGEST_PER_FILE = 4;
+    private static final int PAGE = 4096;
+
+    private final ChannelDirectory channels;
+    private final TopicLogSettings settings;
+    private final LogThread syncs;
+    private final LogThread files;
+
+    /**
+     * Starts the threads.
+     *
+     * @param channels the segments
+     * @param settings where and how topics are recorded
+     * @throws IllegalStateException if a flag of the JVM is missing
+     */
+    public TopicLogs(ChannelDirectory channels, TopicLogSettings settings) {
+        JvmFlags.require();
+        this.channels = channels;
+        this.settings = settings;
+        syncs = new LogThread("rondo-log-sync");
+        files = new LogThread("rondo-log-files");
+    }
+
+    @Override
+    public List<TopicRequest> topics() {
+        try (Stream<Path> entries = Files.list(settings.directory())) {
+            return entries.map(TopicDirectory::new).filter(TopicDirectory::isTopic).map(this::load)
+                    .filter(saved -> saved != null).toList();
+        } catch (IOException e) {
+            throw new RondoException("cannot list the log directory " + settings.directory() + ": " + IoReason.of(e)
+                    + ": check its permissions, or use another one (RONDO_LOG_DIR)", e);
+        }
+    }
+
+    private TopicRequest load(TopicDirectory directory) {
+        try {
+            return directory.load();
+        } catch (RondoException e) {
+            LOG.log(Level.ERROR, "a topic cannot be continued: {0}", e.getMessage());
+            return null;
+        }
+    }
+
+    @Override
+    public SequencerLog open(TopicRequest request, boolean exists) {
+        String topic = request.topic();
+        TopicDirectory directory = new TopicDirectory(settings.directory().resolve(topic).toAbsolutePath());
+        LogLink link = new LogLink(channels.logLink(topic));
+        TopicRequest saved = directory.load();
+        if (exists) {
+            link.requireTarget(topic, saved == null ? null : directory.path());
+        }
+        Durability durability = durability(request, saved, exists);
+        if (durability == Durability.MEMORY) {
+            return SequencerLog.NONE;
+        }
+        try {
+            ChannelLog log = open(request, saved, directory.path(), durability);
+            boolean empty = log.recovered().state().lastSequence() == 0;
+            SegmentSpec properties = saved == null || empty ? null : saved.properties();
+            if (properties == null && !exists) {
+                directory.save(TopicRequest.open(topic, request.properties(), durability));
+            }
+            link.set(directory.path());
+            Retention retention = new Retention(log, settings.retention(), log::saveCheckpoint);
+            return new TopicLog(log, durability, properties, new LogAgents(syncs, files, retention));
+        } catch (LogException e) {
+            throw translated(topic, e);
+        }
+    }
+
+    private Durability durability(TopicRequest request, TopicRequest saved, boolean exists) {
+        Durability asked = request.durability();
+        if (saved == null && !exists) {
+            return asked == null ? settings.durability() : asked;
+        }
+        Durability actual = saved == null ? Durability.MEMORY : saved.durability();
+        if (asked != null && asked != actual) {
+            throw new ChannelMismatchException("topic " + request.topic() + " has durability " + actual
+                    + ", but " + asked + " was asked for: leave that option out, or use another name");
+        }
+        return actual;
+    }
+
+    private ChannelLog open(TopicRequest request, TopicRequest saved, Path path, Durability durability) {
+        SegmentSpec properties = saved == null ? request.properties() : saved.properties();
+        int mode = properties.fileMode() == null ? DEFAULT_FILE_MODE : properties.fileMode();
+        LogSettings file = new LogSettings(request.topic(), durability, fileLength(properties),
+                properties.schemaId() == null ? 0 : properties.schemaId(),
+                properties.schemaId() == null ? 0 : properties.schemaVersion());
+        MappedStorage storage = new MappedStorage(path, mode);
+        try {
+            ChannelLog log = ChannelLog.open(storage, file, new LoggedAlarms(request.topic(), durability),
+                    new LoggedRecovery(request.topic()));
+            report(request.topic(), log.recovered());
+            return log;
+        } catch (RuntimeException | Error e) {
+            storage.close();
+            throw e;
+        }
+    }
+
+    private int fileLength(SegmentSpec properties) {
+        long longest = SequencedSpecs.egress(properties, true).maxMessageLength();
+        long wanted = (LONGEST_PER_FILE * longest + 2 * PAGE) / PAGE * PAGE;
+        return (int) Math.min(Math.max(settings.fileLength(), wanted), LogFileHeader.MAX_FILE_LENGTH);
+    }
+
+    private static void report(String topic, RecoveredLog recovered) {
+        recovered.damage().forEach(damage -> LOG.log(Level.ERROR,
+                "topic {0}: {1} is damaged: {2}; messages {3,number,#} to {4,number,#} are lost", topic, damage.file(),
+                damage.text(), damage.firstSequence(), damage.lastSequence()));
+        recovered.cut().forEach(cut -> LOG.log(Level.INFO,
+                "topic {0}: recovery cut what was written behind the end of the log and never confirmed: {1}", topic,
+                cut));
+    }
+
+    private static RondoException translated(String topic, LogException e) {
+        String message = "topic " + topic + ": " + e.getMessage();
+        return switch (e.reason()) {
+            case IN_USE -> new ChannelInUseException(message);
+            case NO_SPACE -> new NoSpaceException(message);
+            default -> new RondoException(message, e);
+        };
+    }
+
+    /** Ends the threads; all logs were closed. */
+    @Override
+    public void close() {
+        syncs.close();
+        files.close();
+    }
+}

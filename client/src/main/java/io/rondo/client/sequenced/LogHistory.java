@@ -1,0 +1,146 @@
+package io.rondo.client.sequenced;
+
+import io.rondo.client.RondoException;
+import io.rondo.client.SequenceUnavailableException;
+import io.rondo.client.StartPosition;
+import io.rondo.client.log.LogException;
+import io.rondo.client.log.LogException.Reason;
+import io.rondo.client.log.LogFiles;
+import io.rondo.client.log.LogReader;
+import io.rondo.client.log.LogRecord;
+import io.rondo.client.log.RecordHandler;
+import io.rondo.codecs.control.GapReason;
+import io.rondo.core.ring.Action;
+import java.time.Instant;
+
+/**
+ * The history of a topic in the files of its log. A message is appended to the log before it is published, so the log has
+ * every published message, except those for which the disk had no space.
+ */
+final class LogHistory implements History, RecordHandler {
+    private final String topic;
+    private final LogReader reader;
+    private Handler handler;
+    private boolean found;
+    private long next;
+    /** Written by the subscriber's thread. */
+    private volatile long lost;
+
+    /**
+     * Opens the log.
+     *
+     * @param topic the name
+     * @param files of its log
+     * @throws RondoException if the log cannot be read
+     */
+    LogHistory(String topic, LogFiles files) {
+        this.topic = topic;
+        try {
+            reader = new LogReader(files, this::onGap);
+        } catch (LogException e) {
+            throw translated(e);
+        }
+    }
+
+    private void onGap(long first, long last, GapReason reason) {
+        lost += last - first + 1;
+    }
+
+    private RondoException translated(LogException e) {
+        return new RondoException("topic " + topic + ": " + e.getMessage(), e);
+    }
+
+    @Override
+    public long firstSequence(StartPosition position) {
+        try {
+            next = switch (position) {
+                case StartPosition.AtSequence(long sequence) -> {
+                    reader.seekSequence(sequence);
+                    yield sequence;
+                }
+                case StartPosition.AtTime(Instant time) -> {
+                    reader.seekTime(SequencedConsumer.nanos(time));
+                    requireComplete(time);
+                    yield reader.nextSequence();
+                }
+                case StartPosition.Earliest _ -> {
+                    reader.seekEarliest();
+                    yield reader.nextSequence();
+                }
+                case StartPosition.Latest _ -> {
+                    reader.seekLatest();
+                    yield reader.nextSequence();
+                }
+            };
+            return next;
+        } catch (LogException e) {
+            throw e.reason() == Reason.REMOVED
+                    ? unavailable(((StartPosition.AtSequence) position).sequence(), e.oldestSequence(),
+                            "begin there, or with StartPosition.earliest()")
+                    : translated(e);
+        }
+    }
+
+    /** Refuses a time before the oldest message, unless it is the first of the topic. */
+    private void requireComplete(Instant time) {
+        long oldest = reader.oldestSequence();
+        if (oldest > 1 && reader.nextSequence() <= oldest) {
+            throw new SequenceUnavailableException("topic " + topic + " does not keep all messages since " + time
+                    + " any more, the oldest available message is " + oldest
+                    + ": begin there, or with StartPosition.earliest()", oldest);
+        }
+    }
+
+    private SequenceUnavailableException unavailable(long first, long oldest, String remedy) {
+        return new SequenceUnavailableException("topic " + topic + " does not keep messages " + first + " to "
+                + (oldest - 1) + " any more, the oldest available message is " + oldest + ": " + remedy, oldest);
+    }
+
+    @Override
+    public int read(long first, long last, int limit, Handler to) {
+        handler = to;
+        found = false;
+        try {
+            if (first != reader.nextSequence()) {
+                reader.seekSequence(first);
+            }
+            int count = reader.poll(this, limit, last);
+            next = reader.nextSequence();
+            if (!found && next <= last) {
+                // Published, so they would have been appended before.
+                lost += last - next + 1;
+                next = last + 1;
+            }
+            return count;
+        } catch (LogException e) {
+            if (e.reason() != Reason.REMOVED) {
+                throw translated(e);
+            }
+            next = e.oldestSequence();
+            lost += next - first;
+            throw unavailable(first, next, "the next poll goes on there");
+        }
+    }
+
+    @Override
+    public Action onRecord(LogRecord record) {
+        found = true;
+        return handler.onMessage(record.sequence(), record.timestamp(), record.payload(), 0,
+                record.payload().capacity());
+    }
+
+    @Override
+    public long next() {
+        return next;
+    }
+
+    @Override
+    public long lost() {
+        return lost;
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+}
