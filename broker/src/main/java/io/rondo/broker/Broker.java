@@ -4,7 +4,11 @@ import io.rondo.broker.control.ControlServer;
 import io.rondo.broker.sequencer.Topics;
 import io.rondo.broker.topiclog.TopicLogs;
 import io.rondo.client.sequenced.BrokerFiles;
+import io.rondo.client.sequenced.BrokerRequest;
+import io.rondo.client.sequenced.ProducerRequest;
+import io.rondo.client.sequenced.SubscribeRequest;
 import io.rondo.client.sequenced.TopicRequest;
+import io.rondo.client.sequenced.UnsubscribeRequest;
 import io.rondo.client.shm.SharedMemory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,12 +68,19 @@ public final class Broker implements AutoCloseable {
         control = ControlServer.open(files.socket(), this::execute);
     }
 
-    private long execute(TopicRequest request) {
-        if (request.producerId() != 0) {
-            return topics.lastRecorded(request);
-        }
-        topics.open(request);
-        return 0;
+    private long execute(BrokerRequest request) {
+        return switch (request) {
+            case TopicRequest topic -> {
+                topics.open(topic);
+                yield 0;
+            }
+            case ProducerRequest producer -> topics.lastRecorded(producer);
+            case SubscribeRequest subscription -> topics.subscribe(subscription);
+            case UnsubscribeRequest subscription -> {
+                topics.unsubscribe(subscription);
+                yield 0;
+            }
+        };
     }
 
     /** Returns the directory of the channels. */

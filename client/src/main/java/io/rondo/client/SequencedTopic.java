@@ -113,6 +113,19 @@ public interface SequencedTopic {
     SequencedTopic from(StartPosition position);
 
     /**
+     * Makes the subscription durable: its position has a name and outlives this subscriber. The first subscriber of the name
+     * begins at {@link #from}; each later one begins behind the last message that was confirmed, also after crashes of the
+     * subscriber and the broker. A message is confirmed when the poll that delivered it ends, or by {@link Action#COMMIT}.
+     * After a power loss up to a second of confirmed messages is delivered again. The topic needs a log. One live subscriber
+     * at a time uses a name.
+     *
+     * @param name 1 to 64 letters, digits, dots, underscores and hyphens, the first one a letter or digit
+     * @return a changed copy
+     * @throws IllegalArgumentException if it is none
+     */
+    SequencedTopic durable(String name);
+
+    /**
      * Sets the identity of this producer, which it keeps across restarts; none by default. A kernel lock keeps a second
      * live publisher from using the id.
      *
@@ -142,9 +155,21 @@ public interface SequencedTopic {
      * @return a subscriber, to be closed
      * @throws IllegalArgumentException if the settings do not fit together
      * @throws ClosedException if the {@link Rondo} is closed
-     * @throws UnavailableException if the topic does not exist and no broker runs
+     * @throws UnavailableException if the topic does not exist and no broker runs; with a durable name also if the topic has
+     * no log, or a new subscription finds no broker
+     * @throws ChannelInUseException if a live subscriber uses the durable name
      * @throws SequenceUnavailableException if the topic does not keep the first message asked for
      * @throws RondoException if the topic cannot be opened; the subclass and the message state the reason
      */
     SequencedSubscriber subscriber();
+
+    /**
+     * Removes a durable subscription, so that retention does not wait for it any more.
+     *
+     * @param name of the subscription
+     * @throws ChannelInUseException if a live subscriber uses it
+     * @throws UnavailableException if no broker runs
+     * @throws RondoException if there is no such subscription; the message names those that exist
+     */
+    void removeDurable(String name);
 }

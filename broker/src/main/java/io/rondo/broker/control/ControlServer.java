@@ -2,8 +2,8 @@ package io.rondo.broker.control;
 
 import io.rondo.client.RondoException;
 import io.rondo.client.UnavailableException;
+import io.rondo.client.sequenced.BrokerRequest;
 import io.rondo.client.sequenced.BrokerResponse;
-import io.rondo.client.sequenced.TopicRequest;
 import io.rondo.core.os.IoReason;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 
 /**
- * Answers one request per connection ({@link TopicRequest}). Requests are untrusted: their length, their number and the
+ * Answers one request per connection ({@link BrokerRequest}). Requests are untrusted: their length, their number and the
  * time that a connection may take are limited. Each connection has a virtual thread. Thread-safe.
  */
 public final class ControlServer implements AutoCloseable {
@@ -35,12 +35,12 @@ public final class ControlServer implements AutoCloseable {
     private static final long LONGEST_CONNECTION_SECONDS = 20;
 
     private final Path path;
-    private final ToLongFunction<TopicRequest> handler;
+    private final ToLongFunction<BrokerRequest> handler;
     private final ServerSocketChannel server;
     private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
     private final Executor deadline = CompletableFuture.delayedExecutor(LONGEST_CONNECTION_SECONDS, TimeUnit.SECONDS);
 
-    private ControlServer(Path path, ToLongFunction<TopicRequest> handler, ServerSocketChannel server) {
+    private ControlServer(Path path, ToLongFunction<BrokerRequest> handler, ServerSocketChannel server) {
         this.path = path;
         this.handler = handler;
         this.server = server;
@@ -54,7 +54,7 @@ public final class ControlServer implements AutoCloseable {
      * @return the server, to be closed
      * @throws RondoException if the socket cannot be created
      */
-    public static ControlServer open(Path path, ToLongFunction<TopicRequest> handler) {
+    public static ControlServer open(Path path, ToLongFunction<BrokerRequest> handler) {
         Path unbound = path.resolveSibling("@broker.made");
         ServerSocketChannel server = null;
         try {
@@ -120,7 +120,7 @@ public final class ControlServer implements AutoCloseable {
 
     private BrokerResponse answer(String line) {
         try {
-            return BrokerResponse.ok(handler.applyAsLong(TopicRequest.parse(line)));
+            return BrokerResponse.ok(handler.applyAsLong(BrokerRequest.parse(line)));
         } catch (RondoException | IllegalArgumentException e) {
             return BrokerResponse.error(e);
         } catch (RuntimeException | Error e) {
@@ -131,7 +131,7 @@ public final class ControlServer implements AutoCloseable {
 
     /** Returns the first line; null if the client sends none, or one that is too long. */
     private static String readLine(SocketChannel connection) throws IOException {
-        ByteBuffer line = ByteBuffer.allocate(TopicRequest.MAX_LENGTH);
+        ByteBuffer line = ByteBuffer.allocate(BrokerRequest.MAX_LENGTH);
         while (line.hasRemaining() && connection.read(line) >= 0) {
             int end = line.position() - 1;
             if (end >= 0 && line.get(end) == '\n') {

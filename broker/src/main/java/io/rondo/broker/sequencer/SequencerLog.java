@@ -1,6 +1,8 @@
 package io.rondo.broker.sequencer;
 
 import io.rondo.client.Durability;
+import io.rondo.client.RondoException;
+import io.rondo.client.UnavailableException;
 import io.rondo.core.ring.Action;
 import io.rondo.core.segment.SegmentSpec;
 import java.util.Map;
@@ -8,7 +10,7 @@ import org.agrona.DirectBuffer;
 
 /**
  * The durable record of one topic, as its sequencer uses it. Confined to the sequencer's thread, except {@link
- * #onProgress}.
+ * #onProgress}, {@link #subscribe} and {@link #unsubscribe}.
  */
 public interface SequencerLog extends AutoCloseable {
     /** No record but the egress: the durability {@code memory}. */
@@ -52,6 +54,16 @@ public interface SequencerLog extends AutoCloseable {
         @Override
         public int read(long first, int limit, Handler handler) {
             return 0;
+        }
+
+        @Override
+        public int subscribe(String name, long first) {
+            throw new UnavailableException("the topic has no log, which durable subscription " + name + " needs");
+        }
+
+        @Override
+        public void unsubscribe(String name) {
+            throw new RondoException("the topic has no log, and so no durable subscription " + name);
         }
 
         @Override
@@ -137,6 +149,24 @@ public interface SequencerLog extends AutoCloseable {
      * @param wake thread-safe
      */
     void onProgress(Runnable wake);
+
+    /**
+     * Creates a durable subscription, unless it exists.
+     *
+     * @param name a valid name
+     * @param first sequence of the first message of a new subscription
+     * @return its entry in the table
+     * @throws RondoException if it cannot be saved
+     */
+    int subscribe(String name, long first);
+
+    /**
+     * Removes a durable subscription.
+     *
+     * @param name of the subscription
+     * @throws RondoException if it does not exist, or a live subscriber uses it
+     */
+    void unsubscribe(String name);
 
     @Override
     void close();

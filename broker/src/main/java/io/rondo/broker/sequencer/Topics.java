@@ -5,8 +5,12 @@ import io.rondo.client.Durability;
 import io.rondo.client.RondoException;
 import io.rondo.client.UnavailableException;
 import io.rondo.client.endpoint.SegmentErrors;
+import io.rondo.client.sequenced.BrokerRequest;
+import io.rondo.client.sequenced.ProducerRequest;
 import io.rondo.client.sequenced.SequencedSpecs;
+import io.rondo.client.sequenced.SubscribeRequest;
 import io.rondo.client.sequenced.TopicRequest;
+import io.rondo.client.sequenced.UnsubscribeRequest;
 import io.rondo.core.SegmentException;
 import io.rondo.core.segment.ChannelName;
 import io.rondo.core.segment.ChannelStore;
@@ -73,7 +77,7 @@ public final class Topics implements AutoCloseable {
     }
 
     /** A topic and what runs it. */
-    private record Running(Sequencer sequencer, Durability durability, Worker worker) {}
+    private record Running(Sequencer sequencer, SequencerLog log, Worker worker) {}
 
     /**
      * Creates the registry without topics.
@@ -102,7 +106,7 @@ public final class Topics implements AutoCloseable {
             try {
                 var identity = store.find(segment);
                 if (identity != null && identity.sequenced()) {
-                    open(TopicRequest.open(topic, SegmentSpec.builder().topic(true).sequenced(0).build(), null));
+                    open(new TopicRequest(topic, SegmentSpec.builder().topic(true).sequenced(0).build(), null));
                 }
             } catch (RondoException | SegmentException e) {
                 LOG.log(Level.ERROR, "topic {0} cannot be continued: {1}", topic, e.getMessage());
@@ -132,7 +136,7 @@ public final class Topics implements AutoCloseable {
                 store.find(request.topic()).requireMatch(SequencedSpecs.egress(request.properties(), false));
                 return null;
             });
-            requireDurability(request, open.durability());
+            requireDurability(request, open.log().durability());
             return;
         }
         SequencerLog log = logs.open(request, store.find(request.topic()) != null);
@@ -165,7 +169,7 @@ public final class Topics implements AutoCloseable {
         }
         Worker worker = worker();
         worker.topics++;
-        running.put(request.topic(), new Running(sequencer, log.durability(), worker));
+        running.put(request.topic(), new Running(sequencer, log, worker));
         log.onProgress(worker.agent::wake);
         segments.watch(store, () -> worker.agent.fail(sequencer, "its segment was removed"));
         worker.agent.add(sequencer);
@@ -199,15 +203,8 @@ public final class Topics implements AutoCloseable {
      * @return the last recorded sequence of the id
      * @throws RondoException if the topic is not open, or is not drained within ten seconds
      */
-    public long lastRecorded(TopicRequest request) {
-        Running entry;
-        synchronized (this) {
-            requireOpen();
-            entry = running.get(request.topic());
-        }
-        if (entry == null) {
-            throw new RondoException("topic " + request.topic() + " is not open: open it first");
-        }
+    public long lastRecorded(ProducerRequest request) {
+        Running entry = running(request);
         CompletableFuture<Long> result = new CompletableFuture<>();
         entry.worker().agent.execute(() -> entry.sequencer().lastRecorded(request.producerId(), result));
         try {
@@ -227,6 +224,41 @@ public final class Topics implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new UnavailableException("the broker is ending", e);
         }
+    }
+
+    /**
+     * Creates a durable subscription, unless it exists.
+     *
+     * @param request the topic and the subscription
+     * @return its entry in the table
+     * @throws RondoException if the topic is not open or has no log, or the subscription cannot be saved
+     */
+    public synchronized int subscribe(SubscribeRequest request) {
+        SequencerLog log = running(request).log();
+        return SegmentErrors.translating(() -> log.subscribe(request.name(), request.first()));
+    }
+
+    /**
+     * Removes a durable subscription.
+     *
+     * @param request the topic and the subscription
+     * @throws RondoException if there is none, or a live subscriber uses it
+     */
+    public synchronized void unsubscribe(UnsubscribeRequest request) {
+        SequencerLog log = running(request).log();
+        SegmentErrors.translating(() -> {
+            log.unsubscribe(request.name());
+            return null;
+        });
+    }
+
+    private synchronized Running running(BrokerRequest request) {
+        requireOpen();
+        Running entry = running.get(request.topic());
+        if (entry == null) {
+            throw new RondoException("topic " + request.topic() + " is not open: open it first");
+        }
+        return entry;
     }
 
     /** Returns the number of topics. */

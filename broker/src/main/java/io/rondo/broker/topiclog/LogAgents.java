@@ -1,22 +1,20 @@
 package io.rondo.broker.topiclog;
 
 import io.rondo.broker.log.ChannelLog;
-import io.rondo.broker.log.retention.Retention;
 import org.agrona.concurrent.Agent;
 
-/** What the shared threads do for one log: sync it, make its files and delete old ones. */
+/** What the shared threads do for one log: sync it, make its files, and keep house. */
 final class LogAgents {
     private final LogThread syncs;
     private final LogThread files;
-    private final Retention retention;
+    private final Agent housekeeping;
     private Agent syncer;
     private Agent preparer;
-    private Agent deletion;
 
-    LogAgents(LogThread syncs, LogThread files, Retention retention) {
+    LogAgents(LogThread syncs, LogThread files, Agent housekeeping) {
         this.syncs = syncs;
         this.files = files;
-        this.retention = retention;
+        this.housekeeping = housekeeping;
     }
 
     /**
@@ -28,10 +26,9 @@ final class LogAgents {
     void start(ChannelLog log, Runnable wake) {
         syncer = new WakingAgent(log.syncer(), wake);
         preparer = new WakingAgent(log.preparer(), wake);
-        deletion = new RetentionAgent(retention);
         syncs.add(syncer);
         files.add(preparer);
-        files.add(deletion);
+        files.add(housekeeping);
     }
 
     /** Ends the agents, which are not running when this returns. */
@@ -39,7 +36,7 @@ final class LogAgents {
         if (syncer != null) {
             syncs.remove(syncer);
             files.remove(preparer);
-            files.remove(deletion);
+            files.remove(housekeeping);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.rondo.broker.topiclog;
 
 import io.rondo.client.RondoException;
+import io.rondo.client.sequenced.BrokerRequest;
 import io.rondo.client.sequenced.TopicRequest;
 import io.rondo.core.os.IoReason;
 import java.io.IOException;
@@ -45,8 +46,9 @@ final class TopicDirectory {
         Path file = path.resolve(PROPERTIES);
         try {
             byte[] bytes = Files.readAllBytes(file);
-            TopicRequest saved = TopicRequest.parse(new String(bytes, StandardCharsets.US_ASCII).strip());
-            if (saved.durability() != null && saved.topic().equals(path.getFileName().toString())) {
+            BrokerRequest request = BrokerRequest.parse(new String(bytes, StandardCharsets.US_ASCII).strip());
+            if (request instanceof TopicRequest saved && saved.durability() != null
+                    && saved.topic().equals(path.getFileName().toString())) {
                 return saved;
             }
             throw new RondoException(file + " does not describe this topic: restore it from a backup");

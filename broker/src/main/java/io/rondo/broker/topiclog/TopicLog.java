@@ -32,16 +32,19 @@ final class TopicLog implements SequencerLog {
     private final Durability durability;
     private final LogAgents agents;
     private final SegmentSpec properties;
+    private final Subscriptions subscriptions;
     private LogReader reader;
     private boolean appended;
     private long waitingSince = NOT_WAITING;
     private GapReason gapReason = GapReason.NOT_WRITTEN;
 
-    TopicLog(ChannelLog log, Durability durability, SegmentSpec properties, LogAgents agents) {
+    TopicLog(ChannelLog log, Durability durability, SegmentSpec properties, LogAgents agents,
+            Subscriptions subscriptions) {
         this.log = log;
         this.durability = durability;
         this.properties = properties;
         this.agents = agents;
+        this.subscriptions = subscriptions;
         writer = log.writer();
         progress = log.progress();
     }
@@ -144,6 +147,16 @@ final class TopicLog implements SequencerLog {
     }
 
     @Override
+    public int subscribe(String name, long first) {
+        return subscriptions.add(name, first);
+    }
+
+    @Override
+    public void unsubscribe(String name) {
+        subscriptions.remove(name);
+    }
+
+    @Override
     public void onProgress(Runnable wake) {
         agents.start(log, wake);
     }
@@ -154,6 +167,10 @@ final class TopicLog implements SequencerLog {
         if (reader != null) {
             reader.close();
         }
-        log.close();
+        try {
+            subscriptions.close();
+        } finally {
+            log.close();
+        }
     }
 }

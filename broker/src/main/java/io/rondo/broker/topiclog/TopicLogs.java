@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.agrona.concurrent.Agent;
 
 /**
  * The logs of a broker's topics, and the two threads that sync them and make and delete their files. A symbolic link
@@ -96,11 +97,15 @@ public final class TopicLogs implements Topics.LogSource, AutoCloseable {
             boolean empty = log.recovered().state().lastSequence() == 0;
             SegmentSpec properties = saved == null || empty ? null : saved.properties();
             if (properties == null && !exists) {
-                directory.save(TopicRequest.open(topic, request.properties(), durability));
+                directory.save(new TopicRequest(topic, request.properties(), durability));
             }
             link.set(directory.path());
-            Retention retention = new Retention(log, settings.retention(), log::saveCheckpoint);
-            return new TopicLog(log, durability, properties, new LogAgents(syncs, files, retention));
+            SegmentSpec mode = saved == null ? request.properties() : saved.properties();
+            Subscriptions durable = Subscriptions.open(topic, directory.path(), channels.subscriptions(topic),
+                    fileMode(mode), log.logId(), log.recovered().state().lastSequence());
+            Agent housekeeping = new Housekeeping(topic,
+                    new Retention(log, settings.retention(), log::saveCheckpoint), durable);
+            return new TopicLog(log, durability, properties, new LogAgents(syncs, files, housekeeping), durable);
         } catch (LogException e) {
             throw translated(topic, e);
         }
@@ -121,11 +126,10 @@ public final class TopicLogs implements Topics.LogSource, AutoCloseable {
 
     private ChannelLog open(TopicRequest request, TopicRequest saved, Path path, Durability durability) {
         SegmentSpec properties = saved == null ? request.properties() : saved.properties();
-        int mode = properties.fileMode() == null ? DEFAULT_FILE_MODE : properties.fileMode();
         LogSettings file = new LogSettings(request.topic(), durability, fileLength(properties),
                 properties.schemaId() == null ? 0 : properties.schemaId(),
                 properties.schemaId() == null ? 0 : properties.schemaVersion());
-        MappedStorage storage = new MappedStorage(path, mode);
+        MappedStorage storage = new MappedStorage(path, fileMode(properties));
         try {
             ChannelLog log = ChannelLog.open(storage, file, new LoggedAlarms(request.topic(), durability),
                     new LoggedRecovery(request.topic()));
@@ -135,6 +139,10 @@ public final class TopicLogs implements Topics.LogSource, AutoCloseable {
             storage.close();
             throw e;
         }
+    }
+
+    private static int fileMode(SegmentSpec properties) {
+        return properties.fileMode() == null ? DEFAULT_FILE_MODE : properties.fileMode();
     }
 
     private int fileLength(SegmentSpec properties) {

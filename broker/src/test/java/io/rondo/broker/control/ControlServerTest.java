@@ -3,7 +3,8 @@ package io.rondo.broker.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.client.UnavailableException;
-import io.rondo.client.sequenced.TopicRequest;
+import io.rondo.client.sequenced.BrokerRequest;
+import io.rondo.client.sequenced.ProducerRequest;
 import io.rondo.client.support.Watchdog;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -42,11 +43,11 @@ class ControlServerTest {
         server.close();
     }
 
-    private long handle(TopicRequest request) {
+    private long handle(BrokerRequest request) {
         return switch (request.topic()) {
             case "broken" -> throw new IllegalStateException("a defect");
             case "missing" -> throw new UnavailableException("not\nhere");
-            default -> request.producerId();
+            default -> request instanceof ProducerRequest producer ? producer.producerId() : 0;
         };
     }
 
@@ -100,7 +101,7 @@ class ControlServerTest {
 
     @Test
     void requestsThatAreTooLongOrCutOffEndTheConnection() throws IOException {
-        assertThat(ask("x".repeat(TopicRequest.MAX_LENGTH + 1))).isEmpty();
+        assertThat(ask("x".repeat(BrokerRequest.MAX_LENGTH + 1))).isEmpty();
         connect().close();
         SocketChannel half = connect();
         half.write(ByteBuffer.wrap("1 op".getBytes(StandardCharsets.US_ASCII)));

@@ -114,6 +114,16 @@ final class FakeLog implements SequencerLog {
     }
 
     @Override
+    public int subscribe(String name, long first) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void unsubscribe(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void onProgress(Runnable wake) {
         // The test steps the sequencer.
     }

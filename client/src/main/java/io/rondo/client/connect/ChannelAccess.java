@@ -49,6 +49,16 @@ public interface ChannelAccess extends AutoCloseable {
      */
     SequencedSubscriber subscriber(String topic, SequencedSettings settings);
 
+    /**
+     * Removes a durable subscription of a sequenced topic.
+     *
+     * @param topic the name
+     * @param subscription the name of the subscription
+     * @param settings of the topic
+     * @throws io.rondo.client.RondoException if it cannot be removed
+     */
+    void removeDurable(String topic, String subscription, SequencedSettings settings);
+
     @Override
     void close();
 }

@@ -81,6 +81,12 @@ public final class ChannelRondo implements Rondo, ChannelAccess {
         return opener.sequenced(settings.channel()).subscriber(topic, settings, this::keep);
     }
 
+    @Override
+    public void removeDurable(String topic, String subscription, SequencedSettings settings) {
+        requireOpen();
+        opener.sequenced(settings.channel()).removeDurable(topic, subscription);
+    }
+
     private <T extends Endpoint> T kept(Supplier<T> create) {
         requireOpen();
         T endpoint = create.get();

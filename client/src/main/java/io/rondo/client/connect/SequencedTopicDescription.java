@@ -90,6 +90,11 @@ final class SequencedTopicDescription implements SequencedTopic {
     }
 
     @Override
+    public SequencedTopic durable(String subscription) {
+        return with(settings.durable(subscription));
+    }
+
+    @Override
     public SequencedTopic producerId(long id) {
         return with(settings.producerId(id));
     }
@@ -102,5 +107,10 @@ final class SequencedTopicDescription implements SequencedTopic {
     @Override
     public SequencedSubscriber subscriber() {
         return rondo.subscriber(name, settings);
+    }
+
+    @Override
+    public void removeDurable(String subscription) {
+        rondo.removeDurable(name, subscription, settings);
     }
 }

@@ -40,7 +40,7 @@ final class BrokerClient {
      * @throws RondoException the error that the broker answered
      * @throws UnavailableException if the broker does not answer in time, or not as a broker does
      */
-    OptionalLong ask(TopicRequest request, Duration timeout) {
+    OptionalLong ask(BrokerRequest request, Duration timeout) {
         long deadline = Deadline.after(timeout);
         OptionalLong answer = tryAsk(request, deadline);
         while (answer.isEmpty() && System.nanoTime() - deadline < 0 && BrokerWatch.isRunning(files)) {
@@ -50,7 +50,7 @@ final class BrokerClient {
         return answer;
     }
 
-    private OptionalLong tryAsk(TopicRequest request, long deadline) {
+    private OptionalLong tryAsk(BrokerRequest request, long deadline) {
         Path path = files.socket();
         if (!Files.exists(path)) {
             return OptionalLong.empty();

@@ -10,7 +10,7 @@ import io.rondo.client.UnavailableException;
 import java.util.Locale;
 
 /**
- * The broker's answer to a {@link TopicRequest}: one line of text.
+ * The broker's answer to a {@link BrokerRequest}: one line of text.
  *
  * <pre>
  * ok VALUE

@@ -108,7 +108,7 @@ public final class SequencedChannels {
         LockFile lock = SegmentErrors.translating(() -> ProducerLock.take(topic,
                 files.directory().resolve(ChannelName.ingress(topic) + ".ring"), id));
         holdings.add(lock, lock::close);
-        return broker.ask(TopicRequest.producer(topic, id), PATIENCE).orElseThrow(
+        return broker.ask(new ProducerRequest(topic, id), PATIENCE).orElseThrow(
                 () -> broker.noBroker(topic, "only a broker knows the last sequence of producer id " + id));
     }
 
@@ -140,12 +140,20 @@ public final class SequencedChannels {
             ChannelSettings channel = history != null && settings.channel().slowConsumer() == SlowConsumer.BLOCK
                     ? settings.channel().slowConsumer(SlowConsumer.DROP_OLDEST)
                     : settings.channel();
-            boolean fromOldest = !(settings.from() instanceof StartPosition.Latest);
+            DurablePosition position = settings.durable() == null
+                    ? null
+                    : durablePosition(topic, settings, history, holdings);
+            // A durable subscription may be behind the tail, which only a message in the egress shows.
+            boolean fromOldest = position != null || !(settings.from() instanceof StartPosition.Latest);
             AtomicReference<SequencedConsumer> consumer = new AtomicReference<>();
             SubscriberEndpoint endpoint = memory.sequencedSubscriber(segments.egress(), channel, fromOldest, ring -> {
                 consumer.set(new SequencedConsumer(topic, ring, history, () -> ingress.table().count(Role.PRODUCER),
                         holdings::release));
-                consumer.get().startAt(settings.from());
+                if (position == null) {
+                    consumer.get().startAt(settings.from());
+                } else {
+                    consumer.get().startBehind(position);
+                }
                 return consumer.get();
             });
             keep.accept(endpoint);
@@ -156,10 +164,59 @@ public final class SequencedChannels {
         }
     }
 
+    /**
+     * Removes a durable subscription.
+     *
+     * @param topic the name
+     * @param name of the subscription
+     * @throws io.rondo.client.RondoException if it cannot be removed
+     */
+    public void removeDurable(String topic, String name) {
+        broker.ask(new UnsubscribeRequest(topic, name), PATIENCE)
+                .orElseThrow(() -> broker.noBroker(topic, "only a broker removes durable subscriptions"));
+    }
+
+    /** Finds the durable subscription; asks the broker to create it, if it does not exist. */
+    private DurablePosition durablePosition(String topic, SequencedSettings settings, History history,
+            Holdings holdings) {
+        if (history == null) {
+            throw new UnavailableException("topic " + topic + " has no log, which a durable subscription needs:"
+                    + " leave the durable name out, or use a topic with durability os or disk");
+        }
+        DurablePosition position = takePosition(topic, settings.durable());
+        if (position == null) {
+            broker.ask(new SubscribeRequest(topic, settings.durable(), history.firstSequence(settings.from())),
+                    PATIENCE)
+                    .orElseThrow(() -> broker.noBroker(topic,
+                            "durable subscription " + settings.durable() + " does not exist"));
+            position = takePosition(topic, settings.durable());
+        }
+        if (position == null) {
+            throw new UnavailableException("topic " + topic + ": durable subscription " + settings.durable()
+                    + " was removed while it was opened: open it again");
+        }
+        return holdings.add(position, position::close);
+    }
+
+    private DurablePosition takePosition(String topic, String name) {
+        return SegmentErrors.translating(() -> {
+            SubscriptionTable table = SubscriptionTable.open(memory.store().directory().subscriptions(topic));
+            DurablePosition position = null;
+            try {
+                position = table == null ? null : DurablePosition.take(topic, table, name);
+                return position;
+            } finally {
+                if (position == null && table != null) {
+                    table.close();
+                }
+            }
+        });
+    }
+
     /** Asks the broker for the topic. Without a broker, a topic that exists is used as it is. */
     private Segments locate(String topic, SequencedSettings settings) {
         SegmentSpec spec = settings.channel().segment();
-        OptionalLong answer = broker.ask(TopicRequest.open(topic, spec, settings.durability()), PATIENCE);
+        OptionalLong answer = broker.ask(new TopicRequest(topic, spec, settings.durability()), PATIENCE);
         Identity egress = memory.find(topic);
         Identity ingress = memory.find(ChannelName.ingress(topic));
         if (egress != null) {

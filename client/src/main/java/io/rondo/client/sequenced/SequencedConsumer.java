@@ -37,6 +37,8 @@ final class SequencedConsumer implements ConsumerTransport, RecordHandler {
     private final IntSupplier producers;
     private final Runnable onDetached;
     private final Condition arrival;
+    /** Null unless the subscription is durable. */
+    private DurablePosition position;
     private long next = ANY;
     /** Messages with an earlier timestamp are skipped. */
     private long earliestTimestamp = Long.MIN_VALUE;
@@ -108,6 +110,12 @@ final class SequencedConsumer implements ConsumerTransport, RecordHandler {
         return seconds == Long.MAX_VALUE ? seconds : seconds + time.getNano();
     }
 
+    /** Begins behind the last message that a durable subscription has confirmed; called once, before the first poll. */
+    void startBehind(DurablePosition durable) {
+        position = durable;
+        next = durable.confirmed() + 1;
+    }
+
     /** Looks at the oldest message of the egress; returns its sequence and sets its timestamp, or ANY if there is none. */
     private long oldest() {
         long[] found = {ANY};
@@ -123,14 +131,18 @@ final class SequencedConsumer implements ConsumerTransport, RecordHandler {
     @Override
     public int poll(RecordHandler user, int limit) {
         handler = user;
-        if (nextInEgress != NEXT) {
-            int count = readHistory(limit);
-            if (nextInEgress != NEXT || count == limit) {
-                return count;
-            }
-            return count + pollEgress(limit - count);
+        try {
+            int count = nextInEgress == NEXT ? 0 : readHistory(limit);
+            return nextInEgress != NEXT || count == limit ? count : count + pollEgress(limit - count);
+        } finally {
+            confirm();
         }
-        return pollEgress(limit);
+    }
+
+    private void confirm() {
+        if (position != null) {
+            position.confirm(next - 1);
+        }
     }
 
     private int pollEgress(int limit) {
@@ -152,7 +164,11 @@ final class SequencedConsumer implements ConsumerTransport, RecordHandler {
     private Action onHistory(long found, long at, DirectBuffer buffer, int offset, int length) {
         sequence = found;
         timestamp = at;
-        return handler.onRecord(buffer, offset, length);
+        Action action = handler.onRecord(buffer, offset, length);
+        if (action == Action.COMMIT && position != null) {
+            position.confirm(found);
+        }
+        return action;
     }
 
     @Override
@@ -175,6 +191,9 @@ final class SequencedConsumer implements ConsumerTransport, RecordHandler {
                 length - SequencedLayout.EGRESS_PREFIX);
         if (action != Action.ABORT) {
             next = found + 1;
+        }
+        if (action == Action.COMMIT) {
+            confirm();
         }
         return action;
     }

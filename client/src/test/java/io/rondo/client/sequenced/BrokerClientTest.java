@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class BrokerClientTest {
     private static final Duration LONG = Duration.ofSeconds(30);
-    private static final TopicRequest REQUEST = TopicRequest.producer("t", 7);
+    private static final BrokerRequest REQUEST = new ProducerRequest("t", 7);
 
     @TempDir
     private Path directory;
@@ -58,7 +58,7 @@ class BrokerClientTest {
     private Task<String> answer(String bytes) {
         return Task.start(() -> {
             try (SocketChannel connection = server.accept()) {
-                ByteBuffer request = ByteBuffer.allocate(TopicRequest.MAX_LENGTH);
+                ByteBuffer request = ByteBuffer.allocate(BrokerRequest.MAX_LENGTH);
                 while (request.position() == 0 || request.get(request.position() - 1) != '\n') {
                     connection.read(request);
                 }

@@ -117,6 +117,15 @@ public final class ChildJvm implements AutoCloseable {
         return line;
     }
 
+    /** The lines that were not read yet, after its end. */
+    public List<String> rest() throws InterruptedException {
+        List<String> lines = new ArrayList<>();
+        for (String line = answers.take(); !line.equals(END); line = answers.take()) {
+            lines.add(line);
+        }
+        return lines;
+    }
+
     /** Waits for the next line, which must be this one. */
     public void expect(String line) throws InterruptedException {
         String answer = answer();

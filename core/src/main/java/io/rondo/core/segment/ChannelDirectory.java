@@ -28,6 +28,7 @@ public final class ChannelDirectory {
     private static final String SUFFIX = ".ring";
     private static final String PRODUCER_TABLE = "@ids";
     private static final String LOG_LINK = "@log";
+    private static final String SUBSCRIPTIONS = "@subs";
     private static final String UNFINISHED = ".new-";
     /** The channel's name is the first group; the rest has a fixed length. */
     private static final Pattern TEMPORARY = Pattern.compile(Pattern.quote(UNFINISHED) + "(" + ChannelName.SEGMENT_FORM
@@ -257,6 +258,16 @@ public final class ChannelDirectory {
      */
     public Path logLink(String topic) {
         return path.resolve(topic + LOG_LINK);
+    }
+
+    /**
+     * Returns the table of the durable subscriptions of a sequenced topic, which the broker makes.
+     *
+     * @param topic a valid channel name
+     * @return its path; a topic that is not recorded has none
+     */
+    public Path subscriptions(String topic) {
+        return path.resolve(topic + SUBSCRIPTIONS);
     }
 
     /** Returns the temporary files of one channel, those of dead creators included. */

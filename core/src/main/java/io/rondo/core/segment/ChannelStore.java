@@ -263,6 +263,7 @@ public final class ChannelStore {
         if (sequenced) {
             SegmentCreator.delete(directory.producerTable(name));
             SegmentCreator.delete(directory.logLink(name));
+            SegmentCreator.delete(directory.subscriptions(name));
         }
     }
 

@@ -16,25 +16,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TopicRequestTest {
+class BrokerRequestTest {
     private static final SegmentSpec ALL = SegmentSpec.builder().topic(true).sequenced(0).capacity(4096)
             .maxMessageLength(100).maxParticipants(7).schema(3, 4).fenceSide(FenceSide.WAKER).fileMode(0660).build();
 
     @Test
     void aRequestThatWasWrittenIsParsed() {
-        TopicRequest parsed = TopicRequest.parse(TopicRequest.open("orders", ALL, Durability.DISK).toLine());
+        TopicRequest parsed = (TopicRequest) BrokerRequest
+                .parse(new TopicRequest("orders", ALL, Durability.DISK).toLine());
         assertThat(parsed.topic()).isEqualTo("orders");
         assertThat(parsed.durability()).isEqualTo(Durability.DISK);
-        assertThat(parsed.producerId()).isZero();
         assertThat(parsed.properties()).usingRecursiveComparison().isEqualTo(ALL);
-        TopicRequest bare = TopicRequest
-                .parse(TopicRequest.open("o", SegmentSpec.builder().topic(true).sequenced(0).build(), null).toLine());
+        TopicRequest bare = (TopicRequest) BrokerRequest
+                .parse(new TopicRequest("o", SegmentSpec.builder().topic(true).sequenced(0).build(), null).toLine());
         assertThat(bare.properties().capacity()).isNull();
         assertThat(bare.durability()).isNull();
-        assertThat(TopicRequest.parse(TopicRequest.producer("o", 99).toLine()))
-                .isEqualTo(TopicRequest.producer("o", 99));
-        assertThat(TopicRequest.open("x".repeat(61), ALL, Durability.MEMORY).toLine())
-                .hasSizeLessThan(TopicRequest.MAX_LENGTH);
+        for (BrokerRequest request : List.of(new ProducerRequest("o", 99), new SubscribeRequest("o", "billing", 7),
+                new UnsubscribeRequest("o", "billing"))) {
+            assertThat(BrokerRequest.parse(request.toLine())).isEqualTo(request);
+        }
+        assertThat(new TopicRequest("x".repeat(61), ALL, Durability.MEMORY).toLine())
+                .hasSizeLessThan(BrokerRequest.MAX_LENGTH);
     }
 
     @ParameterizedTest
@@ -45,22 +47,23 @@ class TopicRequestTest {
         "1 open orders file-mode=0777", "1 open orders file-mode=9", "1 open orders durability=eternal",
         "1 open orders capacity=99999999999", "1 open orders max-participants=0", "1 open orders colour=red",
         "1 producer orders", "1 producer orders 0", "1 producer orders -1", "1 producer orders 4611686018427387903",
-        "1 producer orders x", "1 producer orders 1 2"})
+        "1 producer orders x", "1 producer orders 1 2", "1 subscribe orders", "1 subscribe orders a",
+        "1 subscribe orders a 0", "1 subscribe orders .a 1", "1 unsubscribe orders", "1 unsubscribe orders a 1"})
     void anInvalidRequestIsRefused(String line) {
-        assertThatThrownBy(() -> TopicRequest.parse(line)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> BrokerRequest.parse(line)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void randomBytesAreRefusedOrParsed() {
         Random random = new Random(5);
-        byte[] valid = TopicRequest.open("orders", ALL, Durability.OS).toLine().getBytes();
+        byte[] valid = new TopicRequest("orders", ALL, Durability.OS).toLine().getBytes();
         for (int i = 0; i < 20_000; i++) {
             byte[] changed = valid.clone();
             for (int j = random.nextInt(4); j >= 0; j--) {
                 changed[random.nextInt(changed.length)] = (byte) random.nextInt(128);
             }
             try {
-                assertThat(TopicRequest.parse(new String(changed)).topic()).isNotEmpty();
+                assertThat(BrokerRequest.parse(new String(changed)).topic()).isNotEmpty();
             } catch (IllegalArgumentException e) {
                 assertThat(e.getMessage()).isNotEmpty();
             }

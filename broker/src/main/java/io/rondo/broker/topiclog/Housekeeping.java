@@ -1,0 +1,61 @@
+package io.rondo.broker.topiclog;
+
+import io.rondo.broker.log.retention.Retention;
+import io.rondo.broker.log.retention.RetentionResult;
+import io.rondo.client.RondoException;
+import io.rondo.client.log.LogException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.Agent;
+
+/** Saves the positions of durable subscriptions and applies the retention of one log, about once a second. */
+final class Housekeeping implements Agent {
+    private static final System.Logger LOG = System.getLogger("io.rondo.broker");
+    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final String topic;
+    private final Retention retention;
+    private final Subscriptions subscriptions;
+    private long ranAt = System.nanoTime();
+    private boolean failed;
+
+    Housekeeping(String topic, Retention retention, Subscriptions subscriptions) {
+        this.topic = topic;
+        this.retention = retention;
+        this.subscriptions = subscriptions;
+    }
+
+    @Override
+    public int doWork() {
+        long now = System.nanoTime();
+        if (now - ranAt < INTERVAL_NANOS) {
+            return 0;
+        }
+        ranAt = now;
+        try {
+            subscriptions.save();
+            RetentionResult result = retention.apply(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()),
+                    subscriptions.needed());
+            if (result.lostFirst() <= result.lostLast()) {
+                LOG.log(Level.WARNING,
+                        "topic {0}: retention by size deleted messages {1,number,#} to {2,number,#}, which a"
+                                + " durable subscription has not confirmed: keep more, or remove that subscription",
+                        topic,
+                        result.lostFirst(), result.lostLast());
+            }
+            failed = false;
+            return result.files();
+        } catch (LogException | RondoException e) {
+            if (!failed) {
+                LOG.log(Level.ERROR, "topic {0}: nothing is deleted and no position saved: {1}", topic, e.getMessage());
+            }
+            failed = true;
+            return 0;
+        }
+    }
+
+    @Override
+    public String roleName() {
+        return "log-housekeeping";
+    }
+}

@@ -1,0 +1,68 @@
+package io.rondo.client.sequenced;
+
+import io.rondo.client.ChannelInUseException;
+import io.rondo.core.os.LockFile;
+import java.util.List;
+
+/** The entry of a live subscriber in the table of durable subscriptions. For the subscriber's thread. */
+final class DurablePosition implements AutoCloseable {
+    private final SubscriptionTable table;
+    private final int entry;
+    private final LockFile lock;
+    private long confirmed;
+
+    private DurablePosition(SubscriptionTable table, int entry, LockFile lock) {
+        this.table = table;
+        this.entry = entry;
+        this.lock = lock;
+        confirmed = table.confirmed(entry);
+    }
+
+    /**
+     * Takes the entry.
+     *
+     * @param topic the name
+     * @param table closed with the position
+     * @param name of the subscription
+     * @return the position; null if there is no such subscription, the table is not closed then
+     * @throws ChannelInUseException if a live subscriber uses it
+     */
+    static DurablePosition take(String topic, SubscriptionTable table, String name) {
+        int entry = table.find(name);
+        if (entry < 0) {
+            return null;
+        }
+        LockFile lock = table.tryLock(entry);
+        if (lock == null) {
+            List<Long> holders = table.holders(entry);
+            throw new ChannelInUseException("topic " + topic + ": a live subscriber uses durable subscription " + name
+                    + (holders.isEmpty() ? "" : ", pid " + holders.getFirst())
+                    + ": stop it first, or use another name");
+        }
+        if (!name.equals(table.name(entry))) {
+            // Removed before it was locked.
+            lock.close();
+            return null;
+        }
+        return new DurablePosition(table, entry, lock);
+    }
+
+    /** Returns the last confirmed sequence. */
+    long confirmed() {
+        return confirmed;
+    }
+
+    /** Stores that all messages up to a sequence are processed. */
+    void confirm(long sequence) {
+        if (sequence > confirmed) {
+            confirmed = sequence;
+            table.confirm(entry, sequence);
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.close();
+        table.close();
+    }
+}
