@@ -29,7 +29,7 @@ class BrokerProcessTest extends BrokerFixture {
     private static final long TICKS_PER_SECOND = 100;
 
     private ChildJvm startProcess() throws Exception {
-        ChildJvm broker = ChildJvm.startWith(directory(), BrokerMain.FLAGS, BrokerMain.class);
+        ChildJvm broker = SmallJvm.startWith(directory(), BrokerMain.FLAGS, BrokerMain.class);
         broker.expect("ready");
         return broker;
     }

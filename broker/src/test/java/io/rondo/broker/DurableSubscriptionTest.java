@@ -17,6 +17,7 @@ import io.rondo.client.SequencedSubscriber;
 import io.rondo.client.SequencedTopic;
 import io.rondo.client.StartPosition;
 import io.rondo.client.UnavailableException;
+import io.rondo.client.crash.SmallJvm;
 import io.rondo.client.log.LogDirectory;
 import io.rondo.client.log.LogReader;
 import io.rondo.client.sequenced.SubscriptionTable;
@@ -212,7 +213,7 @@ class DurableSubscriptionTest extends BrokerFixture {
 
     @Test
     void aSubscriberThatIsKilledSeesAgainOnlyWhatFollowsItsLastConfirmation() throws Exception {
-        ChildJvm broker = ChildJvm.startWith(directory(), BrokerMain.FLAGS, BrokerMain.class);
+        ChildJvm broker = SmallJvm.startWith(directory(), BrokerMain.FLAGS, BrokerMain.class);
         broker.expect("ready");
         long seed = System.nanoTime();
         Random random = new Random(seed);
@@ -222,7 +223,7 @@ class DurableSubscriptionTest extends BrokerFixture {
             for (int kill = 0; kill < KILLS; kill++) {
                 publish(publisher, published + 1, published + 200);
                 published += 200;
-                ChildJvm subscriber = ChildJvm.startWith(directory(), BrokerMain.FLAGS, DurableSubscriberMain.class,
+                ChildJvm subscriber = SmallJvm.startWith(directory(), BrokerMain.FLAGS, DurableSubscriberMain.class,
                         TOPIC, "billing");
                 try (subscriber) {
                     int count = 1 + random.nextInt(150);

@@ -4,12 +4,10 @@ import io.rondo.broker.Broker;
 import io.rondo.broker.BrokerSettings;
 import io.rondo.broker.topiclog.TopicLogSettings;
 import io.rondo.client.RondoConfig;
-import io.rondo.client.crash.SmallJvm;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Scanner;
-import java.util.stream.Stream;
 
 /**
  * A broker of {@code RONDO_DIR} with its logs in there: prints "ready", closes the broker after a line of input, and ends with
@@ -19,9 +17,9 @@ public final class BrokerMain {
     /** Few messages fill a file. */
     private static final int LOG_FILE_LENGTH = 16 << 10;
 
-    /** The flags of its JVM: those that the log needs, and a small heap. */
-    public static final List<String> FLAGS = Stream.concat(SmallJvm.FLAGS.stream(),
-            Stream.of("@" + Path.of(System.getProperty("basedir", "."), "../config/jvm.options"))).toList();
+    /** The flags that the log needs. */
+    public static final List<String> FLAGS = List
+            .of("@" + Path.of(System.getProperty("basedir", "."), "../config/jvm.options"));
 
     private BrokerMain() {}
 

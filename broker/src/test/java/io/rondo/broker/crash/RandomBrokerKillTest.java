@@ -43,7 +43,7 @@ class RandomBrokerKillTest {
     private final Random random = new Random(seed);
 
     private ChildJvm start() throws Exception {
-        return ChildJvm.startWith(directory, BrokerMain.FLAGS, BrokerMain.class);
+        return SmallJvm.startWith(directory, BrokerMain.FLAGS, BrokerMain.class);
     }
 
     @ParameterizedTest

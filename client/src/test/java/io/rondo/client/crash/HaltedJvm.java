@@ -44,14 +44,14 @@ public final class HaltedJvm implements AutoCloseable {
 
     /** Starts it; it halts before its first instruction. */
     public static HaltedJvm start(Path directory, Class<?> main, Object... arguments) throws Exception {
-        return startWith(directory, SmallJvm.FLAGS, main, arguments);
+        return startWith(directory, List.of(), main, arguments);
     }
 
-    /** Starts it with JVM flags; it halts before its first instruction. */
+    /** Starts it with further JVM flags; it halts before its first instruction. */
     public static HaltedJvm startWith(Path directory, List<String> flags, Class<?> main, Object... arguments)
             throws Exception {
-        ChildJvm child = ChildJvm.startWith(directory, Stream.concat(flags.stream(), Stream.of(DEBUGGER)).toList(),
-                main, arguments);
+        ChildJvm child = SmallJvm.startDebugged(directory,
+                Stream.concat(flags.stream(), Stream.of(DEBUGGER)).toList(), main, arguments);
         try {
             String line = child.answer();
             if (!line.startsWith(LISTENING)) {

@@ -32,14 +32,12 @@ public final class ChildJvm implements AutoCloseable {
     private final List<String> errors = new ArrayList<>();
     private final Thread errorReader;
 
-    private ChildJvm(Path directory, List<String> prefix, List<String> flags, String classPath, Class<?> main,
-            List<String> arguments) throws IOException {
-        name = main.getSimpleName() + arguments;
-        List<String> command = new ArrayList<>(prefix);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(flags);
-        command.addAll(List.of("-cp", classPath, main.getName()));
-        command.addAll(arguments);
+    private ChildJvm(Path directory, List<String> java, Class<?> main, Object... arguments) throws IOException {
+        List<String> words = Stream.of(arguments).map(Object::toString).toList();
+        name = main.getSimpleName() + words;
+        List<String> command = new ArrayList<>(java);
+        command.add(main.getName());
+        command.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
         builder.environment().put("RONDO_DIR", directory.toString());
@@ -59,15 +57,27 @@ public final class ChildJvm implements AutoCloseable {
     /** Starts it with JVM flags. */
     public static ChildJvm startWith(Path directory, List<String> flags, Class<?> main, Object... arguments)
             throws IOException {
-        return new ChildJvm(directory, List.of(), flags, System.getProperty("java.class.path"), main,
-                Stream.of(arguments).map(Object::toString).toList());
+        return startCommand(directory, java(List.of(), flags, System.getProperty("java.class.path")), main, arguments);
+    }
+
+    /** Starts {@code command main arguments}; the command starts a JVM and has its flags and its class path. */
+    public static ChildJvm startCommand(Path directory, List<String> command, Class<?> main, Object... arguments)
+            throws IOException {
+        return new ChildJvm(directory, command, main, arguments);
     }
 
     /** Starts it as another user, with a copy of the class path that this user can read. */
     static ChildJvm startAs(List<String> prefix, String classPath, Class<?> main, Object... arguments)
             throws IOException {
-        return new ChildJvm(Path.of("/"), prefix, List.of(), classPath, main,
-                Stream.of(arguments).map(Object::toString).toList());
+        return startCommand(Path.of("/"), java(prefix, List.of(), classPath), main, arguments);
+    }
+
+    private static List<String> java(List<String> prefix, List<String> flags, String classPath) {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(List.of("-cp", classPath));
+        return command;
     }
 
     private interface Sink {
