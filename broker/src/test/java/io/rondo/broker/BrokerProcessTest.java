@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rondo.broker.crash.BrokerMain;
 import io.rondo.client.SequencedPublisher;
 import io.rondo.client.SequencedSubscriber;
+import io.rondo.client.crash.SmallJvm;
 import io.rondo.client.support.ChildJvm;
 import io.rondo.client.support.Watchdog;
 import java.io.IOException;
@@ -18,10 +19,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A broker in a process of its own. */
+@Order(1)
 @Timeout(240)
 class BrokerProcessTest extends BrokerFixture {
     private static final int IDLE_TOPICS = 50;

@@ -18,12 +18,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the script in copies of the project, where it builds nothing real. */
+@Order(1)
 class LauncherTest {
     private static final Path ROOT = Path.of(System.getProperty("basedir", "")).toAbsolutePath().normalize()
             .getParent();

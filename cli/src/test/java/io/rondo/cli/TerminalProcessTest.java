@@ -9,10 +9,12 @@ import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands on a real terminal, which {@code script(1)} makes. */
+@Order(1)
 class TerminalProcessTest {
     private static final Path SCRIPT = Path.of("/usr/bin/script");
     private static final String WIDTH = "stty cols 60 rows 24; ";

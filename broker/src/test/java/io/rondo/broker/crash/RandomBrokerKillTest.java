@@ -8,6 +8,7 @@ import io.rondo.client.RondoConfig;
 import io.rondo.client.SequencedTopic;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.StartPosition;
+import io.rondo.client.crash.SmallJvm;
 import io.rondo.client.log.LogDirectory;
 import io.rondo.client.log.LogFinding;
 import io.rondo.client.log.LogFinding.Kind;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The broker process is killed at random under load, again and again, while publishers and subscribers go on. The
  * property {@code rondo.test.kills} sets how often for each durability.
  */
+@Order(1)
 @Timeout(1200)
 class RandomBrokerKillTest {
     private static final int KILLS = Integer.getInteger("rondo.test.kills", 10);

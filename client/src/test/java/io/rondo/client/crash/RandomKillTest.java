@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * All producers and consumers of a channel are killed at random times, again and again: more than 200 in these tests.
  */
+@Order(1)
 @Execution(ExecutionMode.CONCURRENT)
 class RandomKillTest extends CrashFixture {
     /** In one of so many rounds all are killed while they start. */

@@ -26,11 +26,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A process that is killed with SIGKILL never blocks the others. */
+@Order(1)
 class KilledProcessTest extends ConnectionFixture {
     /** More than a lap. */
     private static final long MORE = 10_000;

@@ -18,10 +18,12 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Thousands of connections that end in every state of a session leave nothing in the owner. */
+@Order(1)
 class ManyConnectionsTest extends OwnerFixture {
     private static final int BEFORE = 100;
     /** Objects of the one valid peer: session, connection, sender or receiver, and source or sink. */

@@ -6,11 +6,13 @@ import io.rondo.core.testkit.RingMemory;
 import io.rondo.core.testkit.SharedMemoryDirectory;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compares topics with a log, with consumers of both policies that come and go, and producers that die. */
+@Order(1)
 class TopicModelTest {
     private static final int STEPS = 3000;
 

@@ -13,11 +13,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cleaners that run at once, and cleaners against attaching participants: no cleaner removes a segment in use. */
+@Order(1)
 class CleanRaceTest {
     private static final int CLEANERS = 2;
     private static final int ATTACHERS = 4;

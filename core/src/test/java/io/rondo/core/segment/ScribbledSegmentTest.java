@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A segment with overwritten words, unused and in use, neither crashes nor hangs the JVM. Each kind of ring is tested in a process
  * of its own. The system property {@code rondo.fuzz.mutations} is the number of words to overwrite.
  */
+@Order(1)
 class ScribbledSegmentTest {
     private static final int KINDS = 3;
     private static final long MUTATIONS = Long.getLong("rondo.fuzz.mutations", 90_000) / KINDS;

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs every jcstress test for a short time; perf/README.md describes a long run. */
+@Order(1)
 class StressTest {
     private static final List<String> SHORT = List.of("-m", "quick", "-sc", "false", "-iters", "4", "-time", "100",
             "-pth", "false");
