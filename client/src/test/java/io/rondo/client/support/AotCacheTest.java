@@ -17,6 +17,7 @@ class AotCacheTest {
     @TempDir
     private static Path directory;
     private static String jars;
+    private static AotCache linked;
 
     /** A program whose only class is this one. */
     static final class Greeting {
@@ -28,8 +29,9 @@ class AotCacheTest {
     }
 
     @BeforeAll
-    static void packTheClassPath() throws Exception {
+    static void train() throws Exception {
         jars = AotCache.jars(directory.resolve("jars"));
+        linked = AotCache.train(directory.resolve("linked"), List.of(), jars, Greeting.class);
     }
 
     /** Runs the program and returns the lines about its class in the JVM's log of loaded classes. */
@@ -50,22 +52,18 @@ class AotCacheTest {
 
     @Test
     void aJvmLoadsClassesOfTheTrainingRunFromTheCache() throws Exception {
-        AotCache cache = AotCache.train(directory.resolve("linked"), List.of(), jars, Greeting.class);
-        assertThat(loaded(cache, List.of())).singleElement().asString().contains("shared objects file");
+        assertThat(loaded(linked, List.of())).singleElement().asString().contains("shared objects file");
     }
 
     @Test
     void aJvmWithADebuggerLoadsClassesFromACacheWithoutLinkedClasses() throws Exception {
-        AotCache cache = AotCache.train(directory.resolve("unlinked"), List.of("-XX:-AOTClassLinking"), jars,
+        AotCache unlinked = AotCache.train(directory.resolve("unlinked"), List.of("-XX:-AOTClassLinking"), jars,
                 Greeting.class);
-        assertThat(loaded(cache, List.of(DEBUGGER))).singleElement().asString().contains("shared objects file");
+        assertThat(loaded(unlinked, List.of(DEBUGGER))).singleElement().asString().contains("shared objects file");
     }
 
     @Test
     void aJvmThatCannotUseTheCacheStartsWithoutIt() throws Exception {
-        AotCache cache = AotCache.train(directory.resolve("refused"), List.of(), jars, Greeting.class);
-        assertThat(loaded(cache, List.of(DEBUGGER))).singleElement().asString().contains(".jar");
-        Files.writeString(directory.resolve("refused/cache.aot"), "damaged");
-        assertThat(loaded(cache, List.of())).singleElement().asString().contains(".jar");
+        assertThat(loaded(linked, List.of(DEBUGGER))).singleElement().asString().contains(".jar");
     }
 }
