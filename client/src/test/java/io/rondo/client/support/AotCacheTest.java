@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AotCacheTest {
     private static final String DEBUGGER = "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,quiet=y,address=127.0.0.1:0";
 
+    private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     @TempDir
     private static Path directory;
     private static String jars;
@@ -31,7 +33,7 @@ class AotCacheTest {
     @BeforeAll
     static void train() throws Exception {
         jars = AotCache.jars(directory.resolve("jars"));
-        linked = AotCache.train(directory.resolve("linked"), List.of(), jars, Greeting.class);
+        linked = AotCache.train(directory.resolve("linked"), FLAGS, jars, Greeting.class);
     }
 
     /** Runs the program and returns the lines about its class in the JVM's log of loaded classes. */
@@ -57,8 +59,8 @@ class AotCacheTest {
 
     @Test
     void aJvmWithADebuggerLoadsClassesFromACacheWithoutLinkedClasses() throws Exception {
-        AotCache unlinked = AotCache.train(directory.resolve("unlinked"), List.of("-XX:-AOTClassLinking"), jars,
-                Greeting.class);
+        AotCache unlinked = AotCache.train(directory.resolve("unlinked"),
+                Stream.concat(FLAGS.stream(), Stream.of("-XX:-AOTClassLinking")).toList(), jars, Greeting.class);
         assertThat(loaded(unlinked, List.of(DEBUGGER))).singleElement().asString().contains("shared objects file");
     }
 
