@@ -77,6 +77,11 @@ public final class FakeRondo implements ChannelAccess {
         throw new UnsupportedOperationException("sequenced topics need a broker");
     }
 
+    @Override
+    public void removeDurable(String topic, String subscription, SequencedSettings given) {
+        throw new UnsupportedOperationException("sequenced topics need a broker");
+    }
+
     private void remember(String name, ChannelSettings given) {
         if (name.contains("/")) {
             throw new IllegalArgumentException("channel name '" + name + "' is not allowed");

@@ -39,6 +39,11 @@ record WatchedRondo(ChannelAccess rondo, Runnable onAttached) implements Channel
     }
 
     @Override
+    public void removeDurable(String topic, String subscription, SequencedSettings settings) {
+        rondo.removeDurable(topic, subscription, settings);
+    }
+
+    @Override
     public void close() {
         rondo.close();
     }
