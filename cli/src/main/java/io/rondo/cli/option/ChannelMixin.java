@@ -98,11 +98,12 @@ public final class ChannelMixin {
         return checked(() -> rondo.publisher(channel, settings));
     }
 
-    /** Attaches as a consumer, with a policy and a first message or null for the defaults. */
-    public Subscriber subscriber(ChannelAccess rondo, SlowConsumer slow, StartPosition from) {
+    /** Attaches as a consumer, with a policy, a first message and the name of a subscription, or null for the defaults. */
+    public Subscriber subscriber(ChannelAccess rondo, SlowConsumer slow, StartPosition from, String durable) {
         ChannelSettings settings = slow == null ? settings() : settings().slowConsumer(slow);
-        if (isSequenced() || from != null) {
-            SequencedSettings sequenced = from == null ? sequenced(settings) : sequenced(settings).from(from);
+        if (isSequenced() || from != null || durable != null) {
+            SequencedSettings begin = from == null ? sequenced(settings) : sequenced(settings).from(from);
+            SequencedSettings sequenced = durable == null ? begin : begin.durable(durable);
             return checked(() -> rondo.subscriber(channel, sequenced));
         }
         return checked(() -> rondo.subscriber(channel, settings));

@@ -1,19 +1,26 @@
 package io.rondo.cli.remove;
 
 import io.rondo.cli.option.ExistingChannel;
+import io.rondo.cli.option.SubscriptionNameConverter;
 import io.rondo.cli.runtime.CommandContext;
 import io.rondo.cli.runtime.ErrorReporter;
 import io.rondo.cli.runtime.ExitCode;
 import io.rondo.client.ChannelInUseException;
 import io.rondo.client.RondoException;
+import io.rondo.client.connect.ChannelAccess;
+import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.settings.SequencedSettings;
 import io.rondo.client.socket.SocketObserver;
 import io.rondo.core.SegmentException;
 import io.rondo.core.segment.ChannelName;
 import io.rondo.core.segment.ChannelStore;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,17 +38,31 @@ public final class RemoveCommand implements Callable<Integer> {
             description = "Channels that exist.")
     private List<String> channels;
 
+    @Option(names = "--durable", paramLabel = "NAME", converter = SubscriptionNameConverter.class,
+            description = "Remove this durable subscription of the sequenced topics instead. Needs a running broker.")
+    private String durable;
+
     public RemoveCommand(CommandContext context) {
         this.context = context;
     }
 
     @Override
     public Integer call() {
-        ChannelStore store = context.store();
+        return durable == null ? removeEach(channel -> remove(context.store(), channel)) : removeSubscriptions();
+    }
+
+    private int removeSubscriptions() {
+        try (ChannelAccess rondo = context.connect()) {
+            return removeEach(channel -> rondo.removeDurable(channel, durable,
+                    SequencedSettings.of(ChannelSettings.DEFAULTS.kind(ChannelKind.SEQUENCED))));
+        }
+    }
+
+    private int removeEach(Consumer<String> removal) {
         int code = ExitCode.OK;
         for (String channel : channels) {
             try {
-                remove(store, channel);
+                removal.accept(channel);
             } catch (RondoException | SegmentException e) {
                 ErrorReporter.print(spec.commandLine(), e.getMessage());
                 code = ExitCode.FAILED;

@@ -6,6 +6,7 @@ import io.rondo.cli.option.ChannelMixin;
 import io.rondo.cli.option.ChoiceConverter;
 import io.rondo.cli.option.DurationConverter;
 import io.rondo.cli.option.StartPositionConverter;
+import io.rondo.cli.option.SubscriptionNameConverter;
 import io.rondo.cli.runtime.ClosedOutput;
 import io.rondo.cli.runtime.CommandContext;
 import io.rondo.cli.runtime.ErrorReporter;
@@ -72,6 +73,11 @@ public final class SubCommand implements Callable<Integer> {
                     + "the one with a sequence, or the first from a time on, such as 2026-11-21T10:00:00Z.")
     private StartPosition from;
 
+    @Option(names = "--durable", paramLabel = "NAME", converter = SubscriptionNameConverter.class,
+            description = "Continue a recorded sequenced topic behind the last message that was written under this name, also "
+                    + "after a crash; --from applies to a new name.")
+    private String durable;
+
     private long lost;
     private long consumed;
 
@@ -84,7 +90,8 @@ public final class SubCommand implements Callable<Integer> {
         if (count != null && count < 0) {
             throw new ParameterException(spec.commandLine(), "--count is " + count + ": give 0 or more messages");
         }
-        try (ChannelAccess rondo = context.connect(); Subscriber subscriber = channel.subscriber(rondo, slow, from)) {
+        try (ChannelAccess rondo = context.connect();
+                Subscriber subscriber = channel.subscriber(rondo, slow, from, durable)) {
             ByteOutput output = new ByteOutput(context.out());
             new AttachNotice(spec.commandLine(), context).consuming(subscriber, "end with Ctrl-C");
             try {
@@ -110,11 +117,24 @@ public final class SubCommand implements Callable<Integer> {
 
     private int consume(Subscriber subscriber, ByteOutput output) throws IOException {
         try {
-            return consume(subscriber, output, format.writer(output).handler());
+            MessageHandler handler = format.writer(output).handler();
+            return consume(subscriber, output, durable == null ? handler : flushing(handler, output));
         } finally {
             output.flush();
             reportLost(subscriber);
         }
+    }
+
+    /** The poll confirms what its handler has seen, so that must have been written. */
+    private static MessageHandler flushing(MessageHandler handler, ByteOutput output) {
+        return (buffer, offset, length) -> {
+            handler.onMessage(buffer, offset, length);
+            try {
+                output.flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
     }
 
     private int consume(Subscriber subscriber, ByteOutput output, MessageHandler handler) throws IOException {

@@ -194,4 +194,37 @@ class SequencedProcessTest {
         assertThat(line.run(command.split(" "))).isEqualTo(ExitCode.USAGE);
         assertThat(line.errors()).contains(message);
     }
+
+    @Test
+    void aDurableSubThatIsKilledGoesOnWhereItsOutputEnds() throws Exception {
+        try (RondoProcesses rondo = new RondoProcesses(temporary)) {
+            startBroker(rondo);
+            assertThat(start(rondo, null, "pub", "--durability", "os", file("1", lines("", 3000))).waitFor()).isZero();
+            StringBuilder all = new StringBuilder();
+            while (!all.toString().endsWith("3000\n")) {
+                Process sub = start(rondo, null, "sub", "--durable", "billing", "--from", "earliest", "--idle-exit",
+                        "2s");
+                BufferedReader out = new BufferedReader(new InputStreamReader(sub.getInputStream(), ISO_8859_1));
+                String line = out.readLine();
+                for (int i = 0; line != null; i++) {
+                    all.append(line).append('\n');
+                    if (i == 700) {
+                        // Closing the process would close the pipe, in which there may be output.
+                        sub.toHandle().destroyForcibly();
+                    }
+                    line = out.readLine();
+                }
+            }
+            assertThat(all.toString().lines().distinct().collect(Collectors.joining("\n", "", "\n")))
+                    .isEqualTo(lines("", 3000));
+            CommandLineRun rm = new CommandLineRun(rondo.channels());
+            assertThat(rm.run("rm", "orders", "--durable", "billing")).isZero();
+            assertThat(rm.run("rm", "orders", "--durable", "billing")).isEqualTo(ExitCode.FAILED);
+            assertThat(rm.errors()).contains("no durable subscription billing");
+        }
+    }
+
+    private String file(String name, String content) throws IOException {
+        return Files.writeString(temporary.resolve(name), content).toString();
+    }
 }
