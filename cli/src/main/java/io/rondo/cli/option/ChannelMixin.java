@@ -5,7 +5,6 @@ import io.rondo.client.Publisher;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.StartPosition;
 import io.rondo.client.Subscriber;
-import io.rondo.client.Transport;
 import io.rondo.client.connect.ChannelAccess;
 import io.rondo.client.settings.ChannelKind;
 import io.rondo.client.settings.ChannelSettings;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -37,29 +37,8 @@ public final class ChannelMixin {
     @Option(names = "--single-producer", description = "The queue has one producer only, which is faster.")
     private Boolean singleProducer;
 
-    @Option(names = "--capacity", paramLabel = "SIZE", converter = SizeConverter.class,
-            description = "Bytes the channel holds, a power of two from 4k to 512m (default 1m).")
-    private Integer capacity;
-
-    @Option(names = "--max-message", paramLabel = "SIZE", converter = SizeConverter.class,
-            description = "Bytes of the longest message (default: half the capacity less 8 bytes, the maximum).")
-    private Integer maxMessage;
-
-    @Option(names = "--schema", paramLabel = "ID[:VERSION]", converter = Schema.Converter.class,
-            description = "SBE schema of the messages (default: any).")
-    private Schema schema;
-
-    @Option(names = "--ephemeral", description = "The channel is removed with its last participant.")
-    private Boolean ephemeral;
-
-    @Option(names = "--transport", paramLabel = "auto|shm|socket", converter = ChoiceConverter.Transports.class,
-            description = "auto (default): shared memory, or a socket where it is unavailable; shm: shared memory or an error; "
-                    + "socket: a socket to the channel's owner, which itself uses shared memory if it can.")
-    private Transport transport;
-
-    @Option(names = "--file-mode", paramLabel = "0600|0660", converter = FileModeConverter.class,
-            description = "Mode of the channel's files: for this user only (default), or also for its group.")
-    private Integer fileMode;
+    @Mixin
+    private ChannelProperties properties;
 
     @Option(names = "--allow-uid", paramLabel = "UID", converter = UidConverter.class,
             description = "As the channel's owner, let this user connect over the socket; may be given more than once.")
@@ -117,7 +96,7 @@ public final class ChannelMixin {
     private SequencedSettings sequenced(ChannelSettings settings) {
         requireSequenced("--kind " + kind, kind != null && kind != ChannelKind.SEQUENCED);
         requireSequenced("--single-producer", singleProducer != null);
-        requireSequenced("--ephemeral", ephemeral != null);
+        requireSequenced("--ephemeral", properties.isEphemeral());
         SequencedSettings sequenced = SequencedSettings.of(settings.kind(ChannelKind.SEQUENCED));
         return durability == null ? sequenced : sequenced.durability(durability);
     }
@@ -131,14 +110,9 @@ public final class ChannelMixin {
 
     private ChannelSettings settings() {
         return checked(() -> {
-            ChannelSettings settings = own();
+            ChannelSettings settings = properties.applyTo(own());
             settings = kind == null ? settings : settings.kind(kind);
             settings = singleProducer == null ? settings : settings.singleProducer(singleProducer);
-            settings = capacity == null ? settings : settings.capacity(capacity);
-            settings = maxMessage == null ? settings : settings.maxMessageLength(maxMessage);
-            settings = schema == null ? settings : settings.schema(schema.id(), schema.version());
-            settings = ephemeral == null ? settings : settings.ephemeral(ephemeral);
-            settings = fileMode == null ? settings : settings.fileMode(fileMode);
             settings.segment();
             return settings;
         });
@@ -147,7 +121,6 @@ public final class ChannelMixin {
     /** The settings that belong to this participant alone. */
     private ChannelSettings own() {
         ChannelSettings settings = ChannelSettings.DEFAULTS;
-        settings = transport == null ? settings : settings.transport(transport);
         settings = linger == null ? settings : settings.linger(linger);
         for (int uid : allowedUids) {
             settings = settings.allowUid(uid);

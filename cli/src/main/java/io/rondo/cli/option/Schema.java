@@ -11,7 +11,10 @@ import picocli.CommandLine.TypeConversionException;
  * @param id schema id
  * @param version schema version
  */
-record Schema(int id, int version) {
+public record Schema(int id, int version) {
+    /** Any schema. */
+    static final Schema ANY = new Schema(0, 0);
+
     /** {@code 7} or {@code 7:2}. */
     static final class Converter implements ITypeConverter<Schema> {
         private static final Pattern SCHEMA = Pattern.compile("(\\d{1,5})(?::(\\d{1,5}))?");

@@ -15,6 +15,14 @@ public final class SizeConverter implements ITypeConverter<Integer> {
 
     @Override
     public Integer convert(String value) {
+        long bytes = parse(value);
+        if (bytes > Integer.MAX_VALUE) {
+            throw new TypeConversionException("'" + value + "' is too large: give at most 512m");
+        }
+        return (int) bytes;
+    }
+
+    private static long parse(String value) {
         Matcher matcher = SIZE.matcher(value.toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             throw new TypeConversionException("'" + value + "' is not a size: give bytes, or 64k, 1m, 1g");
@@ -26,9 +34,17 @@ public final class SizeConverter implements ITypeConverter<Integer> {
             default -> 0;
         };
         long number = Long.parseLong(matcher.group(1));
-        if (number > Integer.MAX_VALUE >> shift) {
-            throw new TypeConversionException("'" + value + "' is too large: give at most 512m");
+        return number > Long.MAX_VALUE >> shift ? Long.MAX_VALUE : number << shift;
+    }
+
+    /** Sizes on a disk, which may be larger. */
+    public static final class OnDisk implements ITypeConverter<Long> {
+        /** Keeps no state. */
+        public OnDisk() {}
+
+        @Override
+        public Long convert(String value) {
+            return parse(value);
         }
-        return (int) number << shift;
     }
 }

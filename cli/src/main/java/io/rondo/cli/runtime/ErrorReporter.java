@@ -2,6 +2,7 @@ package io.rondo.cli.runtime;
 
 import io.rondo.client.DeliveryUnknownException;
 import io.rondo.client.RondoException;
+import io.rondo.client.log.LogException;
 import io.rondo.core.SegmentException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -129,13 +130,14 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
         command.getErr().flush();
     }
 
-    private static String describe(Throwable failure) {
+    /** Describes a failure in one line: what failed, the value and the remedy. */
+    public static String describe(Throwable failure) {
         String message = failure.getMessage();
         return switch (failure) {
             case UncheckedIOException unchecked -> describe(unchecked.getCause());
             case NoSuchFileException missing -> missing.getFile() + ": no such file: check the path";
             case AccessDeniedException denied -> denied.getFile() + ": permission denied: check its mode";
-            case RondoException _,SegmentException _,IllegalArgumentException _,IOException _ when message != null ->
+            case RondoException _,SegmentException _,LogException _,IllegalArgumentException _,IOException _ when message != null ->
                 message;
             default -> "internal error, please report it: " + failure + " at " + firstFrame(failure);
         };

@@ -22,4 +22,9 @@ public interface ConsumerTransport extends EndpointTransport {
 
     /** Messages lost since the subscriber attached. Any thread, also after {@link #detach()}. */
     long lost();
+
+    /** Where this consumer of a topic began; null if the transport does not know it. */
+    default TopicStart start() {
+        return null;
+    }
 }

@@ -147,6 +147,11 @@ public final class SubscriberEndpoint implements Subscriber, Endpoint {
         return transport.lost();
     }
 
+    /** Returns where this consumer of a topic began; null over a socket, and on a queue. */
+    public TopicStart start() {
+        return transport.start();
+    }
+
     @Override
     public String channel() {
         return channel;

@@ -2,6 +2,7 @@ package io.rondo.client.shm;
 
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.endpoint.ConsumerTransport;
+import io.rondo.client.endpoint.TopicStart;
 import io.rondo.core.layout.Counter;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
@@ -129,6 +130,13 @@ public final class RingConsumer extends RingEndpoint implements ConsumerTranspor
     /** A topic's messages before the first that this consumer may see. */
     long messagesBefore() {
         return messagesBefore;
+    }
+
+    @Override
+    public TopicStart start() {
+        return participant.identity().kind().isTopic()
+                ? new TopicStart(participant.identity().id().getLeastSignificantBits(), messagesBefore)
+                : null;
     }
 
     /** Sets the pump that runs between the looks at the ring; before the first poll. */

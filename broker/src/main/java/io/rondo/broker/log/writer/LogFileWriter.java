@@ -10,6 +10,7 @@ import io.rondo.codecs.control.PaddingEncoder;
 import io.rondo.codecs.log.LogFileHeader;
 import io.rondo.codecs.log.LogFrames;
 import io.rondo.codecs.sofh.SofhHeader;
+import io.rondo.core.buffer.SegmentBuffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
@@ -41,6 +42,7 @@ public final class LogFileWriter {
     private final LogFileHeader header;
     private final BytesStore<?, ?> bytes;
     private final ByteBuffer view;
+    private final SegmentBuffer target;
     private final int limit;
     private final CRC32C crc = new CRC32C();
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[LogFileHeader.LENGTH]);
@@ -58,6 +60,7 @@ public final class LogFileWriter {
         this.position = position;
         bytes = file.bytes();
         view = file.memory().asByteBuffer();
+        target = new SegmentBuffer(file.memory());
         limit = (int) header.allocatedLength();
     }
 
@@ -133,6 +136,9 @@ public final class LogFileWriter {
         byte[] array = buffer.byteArray();
         if (array != null) {
             bytes.write(to, array, buffer.wrapAdjustment() + offset, length);
+        } else if (buffer instanceof SegmentBuffer) {
+            // Memory, or an array that is read-only: a topic's consumer that may be lapped delivers a copy.
+            target.putBytes(to, buffer, offset, length);
         } else if (length > 0) {
             OS.memory().copyMemory(buffer.addressOffset() + offset, bytes.addressForWrite(to), length);
         }

@@ -1,0 +1,2 @@
+/** {@code record}: records topics to logs. */
+package io.rondo.cli.record;

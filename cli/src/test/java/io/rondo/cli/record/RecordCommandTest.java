@@ -1,0 +1,65 @@
+package io.rondo.cli.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.cli.runtime.ExitCode;
+import io.rondo.cli.support.CommandLineRun;
+import io.rondo.client.support.SharedMemoryDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecordCommandTest {
+    @TempDir(factory = SharedMemoryDirectory.class)
+    private Path channels;
+    @TempDir
+    private Path logs;
+
+    private CommandLineRun line() {
+        return new CommandLineRun(channels);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {"record|'CHANNEL'", "record x --durability memory|records nothing: give os or disk",
+                "record x --file-size 5000|--file-size is 5000: give a multiple of 4k",
+                "record x --max-size x|'x' is not a size",
+                "record x --max-age 1|'1' is not a duration",
+                "record x --slow never|'never' is not one of block, drop-oldest, evict",
+                "record ../x|'../x'", "record x --capacity 5000|capacity 5000"})
+    void aWrongCommandLineIsNamed(String args, String expected) {
+        CommandLineRun line = line();
+        assertThat(line.run(args.split(" "))).isEqualTo(ExitCode.USAGE);
+        assertThat(line.errors()).contains(expected).hasLineCount(1);
+    }
+
+    @Test
+    void aQueueIsRefused() {
+        line().runWithInput("one\n", "pub", "orders");
+        CommandLineRun line = line();
+        assertThat(line.run("record", "orders", "--log-dir", logs.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(line.errors()).contains("channel orders cannot be recorded: only plain topics can")
+                .contains("channel orders is a queue").hasLineCount(1);
+        assertThat(logs).isEmptyDirectory();
+    }
+
+    @Test
+    void aMissingLogDirectoryIsNamed() {
+        CommandLineRun line = line();
+        Path missing = logs.resolve("missing");
+        assertThat(line.run("record", "feed", "--log-dir", missing.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(line.errors()).contains("there is no log directory " + missing + ": create it").hasLineCount(1);
+    }
+
+    @Test
+    void aForeignFileInTheLogIsNamedAndStaysAsItIs() throws Exception {
+        Path file = Files.createDirectory(logs.resolve("feed")).resolve("00000000000000000001-0.log");
+        Files.write(file, "not a log".repeat(1000).getBytes());
+        CommandLineRun line = line();
+        assertThat(line.run("record", "feed", "--log-dir", logs.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(line.errors()).contains(file + " is no log file").hasLineCount(1);
+        assertThat(file).hasContent("not a log".repeat(1000));
+    }
+}
