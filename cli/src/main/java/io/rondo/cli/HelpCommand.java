@@ -20,14 +20,27 @@ final class HelpCommand implements Callable<Integer> {
     @Parameters(index = "0", arity = "0..1", paramLabel = "COMMAND", description = "A command.")
     private String command;
 
+    @Parameters(index = "1", arity = "0..1", paramLabel = "SUBCOMMAND", description = "A command of that command.")
+    private String subcommand;
+
     @Override
     public Integer call() {
         CommandLine parent = spec.parent().commandLine();
-        CommandLine target = command == null ? parent : parent.getSubcommands().get(command);
-        if (target == null) {
-            throw new ParameterException(parent, ErrorReporter.unknownCommand(parent, command));
-        }
+        CommandLine target = find(find(parent, command), subcommand);
         target.usage(parent.getOut());
         return ExitCode.OK;
+    }
+
+    private static CommandLine find(CommandLine parent, String name) {
+        if (name == null) {
+            return parent;
+        }
+        CommandLine found = parent.getSubcommands().get(name);
+        if (found == null) {
+            throw new ParameterException(parent, parent.getSubcommands().isEmpty()
+                    ? "one argument too many, '" + name + "': leave it out"
+                    : ErrorReporter.unknownCommand(parent, name));
+        }
+        return found;
     }
 }

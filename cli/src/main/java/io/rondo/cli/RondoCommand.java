@@ -1,6 +1,7 @@
 package io.rondo.cli;
 
 import io.rondo.cli.doctor.DoctorCommand;
+import io.rondo.cli.log.LogCommand;
 import io.rondo.cli.record.RecordCommand;
 import io.rondo.cli.remove.CleanCommand;
 import io.rondo.cli.remove.RemoveCommand;
@@ -49,6 +50,7 @@ public final class RondoCommand implements Runnable {
         line.addSubcommand(new CleanCommand(context));
         line.addSubcommand(new DoctorCommand(context));
         line.addSubcommand(new RecordCommand(context));
+        line.addSubcommand(LogCommand.commandLine(context));
         line.addSubcommand(new BrokerCommand(context));
         line.addSubcommand(new PerfCommand());
         line.addSubcommand(new CompletionCommand(context));

@@ -5,6 +5,7 @@ import io.rondo.broker.log.storage.LogStorage;
 import io.rondo.client.log.LogException;
 import io.rondo.client.log.LogException.Reason;
 import io.rondo.client.log.LogFileMapping;
+import io.rondo.client.log.LogFiles;
 import io.rondo.client.log.LogRecord;
 import io.rondo.core.buffer.SegmentBuffer;
 import java.io.IOException;
@@ -201,7 +202,7 @@ public final class LogCheckpoint {
      * @return the checkpoint; an empty one if none was saved
      * @throws LogException {@code DAMAGED} or {@code FOREIGN} if the file is not the checkpoint of this log
      */
-    public static LogCheckpoint load(LogStorage storage, long logId) {
+    public static LogCheckpoint load(LogFiles storage, long logId) {
         try (LogFileMapping file = storage.map(FILE)) {
             LogCheckpoint loaded = new LogCheckpoint();
             if (file != null) {

@@ -1,5 +1,6 @@
 package io.rondo.cli.completion;
 
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -23,7 +24,9 @@ public record CompletionModel(List<Command> commands) {
         /** The path of a file. */
         FILE,
         /** The name of a channel that has a segment. */
-        CHANNEL
+        CHANNEL,
+        /** The name of a channel that has a log in the log directory of the environment. */
+        LOG
     }
 
     /**
@@ -57,7 +60,22 @@ public record CompletionModel(List<Command> commands) {
     public static CompletionModel of(CommandSpec root) {
         List<String> names = List.copyOf(root.subcommands().keySet());
         return new CompletionModel(root.subcommands().values().stream().map(CommandLine::getCommandSpec)
-                .map(spec -> command(spec, names)).toList());
+                .map(spec -> spec.subcommands().isEmpty() ? command(spec, names) : group(spec, names)).toList());
+    }
+
+    /** A command of commands: their names are its first argument, the options of all of them are its options. */
+    private static Command group(CommandSpec spec, List<String> names) {
+        List<Command> members = spec.subcommands().values().stream().map(CommandLine::getCommandSpec)
+                .map(member -> command(member, names)).toList();
+        List<Argument> options = new ArrayList<>();
+        members.stream().flatMap(member -> member.options().stream())
+                .filter(option -> options.stream().noneMatch(other -> other.names().equals(option.names())))
+                .forEach(options::add);
+        List<Argument> positionals = new ArrayList<>();
+        positionals.add(new Argument(List.of(), Kind.WORDS, List.copyOf(spec.subcommands().keySet()), "command"));
+        members.stream().map(Command::positionals).filter(each -> !each.isEmpty()).findFirst()
+                .ifPresent(positionals::addAll);
+        return new Command(spec.name(), sentence(spec.usageMessage().description()), options, positionals, false);
     }
 
     private static Command command(CommandSpec spec, List<String> names) {
@@ -81,7 +99,8 @@ public record CompletionModel(List<Command> commands) {
         } else {
             kind = switch (label) {
                 case "CHANNEL" -> Kind.CHANNEL;
-                case "FILE" -> Kind.FILE;
+                case "LOG" -> Kind.LOG;
+                case "FILE", "DIR" -> Kind.FILE;
                 case "COMMAND" -> Kind.WORDS;
                 default -> Kind.TEXT;
             };

@@ -121,6 +121,7 @@ public enum Shell {
             case WORDS -> "(" + String.join(" ", argument.words()) + ")";
             case FILE -> "_files";
             case CHANNEL -> "_rondo_channels";
+            case LOG -> "_rondo_logs";
             default -> " ";
         };
     }
@@ -147,6 +148,7 @@ public enum Shell {
         return switch (argument.kind()) {
             case WORDS -> " -a " + quote(String.join(" ", argument.words()));
             case CHANNEL -> " -a '(__rondo_channels)'";
+            case LOG -> " -a '(__rondo_logs)'";
             default -> "";
         };
     }

@@ -1,5 +1,6 @@
 package io.rondo.cli.stat;
 
+import io.rondo.cli.runtime.Table;
 import io.rondo.client.socket.ListeningChannel;
 import io.rondo.codecs.session.Welcome;
 import io.rondo.core.layout.Counter;

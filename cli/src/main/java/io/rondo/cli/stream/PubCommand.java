@@ -93,8 +93,7 @@ public final class PubCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--await is " + await + ": give 0 or more consumers");
         }
         requireMessageAlone();
-        Publication publication = new Publication(spec.commandLine(), context.stop(),
-                new OwnerNotice(spec.commandLine(), context, channel.name(), OwnerNotice.CONSUMER), channel.isTopic());
+        Publication publication = Publication.of(spec.commandLine(), context, channel.name(), channel.isTopic());
         try (ReadableByteChannel input = open();
                 ChannelAccess rondo = context.connect();
                 Publisher publisher = channel.publisher(rondo)) {

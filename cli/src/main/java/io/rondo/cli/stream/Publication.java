@@ -1,5 +1,6 @@
 package io.rondo.cli.stream;
 
+import io.rondo.cli.runtime.CommandContext;
 import io.rondo.cli.runtime.ErrorReporter;
 import io.rondo.cli.runtime.ExitCode;
 import io.rondo.cli.runtime.StopSignal;
@@ -17,7 +18,7 @@ import picocli.CommandLine;
  * Publishes one message after the other. Over a socket, it reports an owner that is missing, and counts messages whose
  * delivery is unknown. Confined to one thread.
  */
-final class Publication {
+public final class Publication {
     /** Longest wait for space before the owner is looked for again. */
     private static final Duration SLICE = Duration.ofMillis(500);
     /** Total time that messages which were read before the stop signal may wait for space. */
@@ -44,15 +45,26 @@ final class Publication {
      * @param owner reports a missing owner
      * @param topic whether the command line names a topic, which its producer owns
      */
-    Publication(CommandLine command, StopSignal stop, OwnerNotice owner, boolean topic) {
+    private Publication(CommandLine command, StopSignal stop, OwnerNotice owner, boolean topic) {
         this.command = command;
         this.stop = stop;
         this.owner = owner;
         this.topic = topic;
     }
 
+    /**
+     * Publishes nothing yet, to a channel of which a missing owner is reported.
+     *
+     * @param topic whether its producer owns it
+     */
+    public static Publication of(CommandLine command, CommandContext context, String channel, boolean topic) {
+        return new Publication(command, context.stop(),
+                new OwnerNotice(command, context, channel, OwnerNotice.CONSUMER),
+                topic);
+    }
+
     /** Called first. */
-    void use(Publisher used) {
+    public void use(Publisher used) {
         publisher = used;
     }
 
@@ -65,7 +77,8 @@ final class Publication {
         return publisher.transport() == Transport.SOCKET && !topic;
     }
 
-    void awaitConsumers(int count) {
+    /** Waits until so many consumers are attached. */
+    public void awaitConsumers(int count) {
         int attached = publisher.consumers();
         while (attached < count && !stop.requested()) {
             if (attached == 0) {
@@ -81,7 +94,7 @@ final class Publication {
      *
      * @return false if the command is to end and the message was not published
      */
-    boolean publish(DirectBuffer buffer, int offset, int length) {
+    public boolean publish(DirectBuffer buffer, int offset, int length) {
         while (true) {
             Duration wait = stop.acknowledge() ? lastWait() : SLICE;
             try {
@@ -131,7 +144,7 @@ final class Publication {
     }
 
     /** Waits until every message is confirmed, while there is a consumer. */
-    void awaitConfirmed() {
+    public void awaitConfirmed() {
         int looks = 0;
         while (publisher.confirmed() < last && !stop.requested()) {
             looks++;
@@ -171,13 +184,14 @@ final class Publication {
         }
     }
 
-    void report(DeliveryUnknownException failure) {
+    /** Reports messages whose delivery is unknown. */
+    public void report(DeliveryUnknownException failure) {
         unknown += failure.lastSequence() - failure.firstSequence() + 1;
         ErrorReporter.print(command, failure.getMessage());
     }
 
     /** The exit code of the command; reports the number of messages whose delivery is unknown, if any. */
-    int conclude() {
+    public int conclude() {
         if (unknown == 0) {
             return ExitCode.OK;
         }

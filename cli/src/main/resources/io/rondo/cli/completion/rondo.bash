@@ -14,12 +14,22 @@ _rondo_channels() {
   done
 }
 
+_rondo_logs() {
+  local directory
+  for directory in "${RONDO_LOG_DIR:-$([ "$(id -u)" = 0 ] && echo /var/lib/rondo || echo "${XDG_STATE_HOME:-$HOME/.local/state}/rondo")}"/*/; do
+    [ -d "$directory" ] || continue
+    directory=${directory%/}
+    printf '%s\n' "${directory##*/}"
+  done
+}
+
 # Candidates for a value of kind $1 that begins with $2.
 _rondo_complete() {
   case $1 in
     @TEXT | '') ;;
     @FILE) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
     @CHANNEL) mapfile -t COMPREPLY < <(compgen -W "$(_rondo_channels)" -- "$2") ;;
+    @LOG) mapfile -t COMPREPLY < <(compgen -W "$(_rondo_logs)" -- "$2") ;;
     *) mapfile -t COMPREPLY < <(compgen -W "$1" -- "$2") ;;
   esac
 }

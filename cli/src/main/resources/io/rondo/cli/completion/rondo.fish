@@ -10,6 +10,21 @@ function __rondo_channels
     end
 end
 
+function __rondo_logs
+    set -l directory $RONDO_LOG_DIR
+    if test -z "$directory"
+        if test (id -u) = 0
+            set directory /var/lib/rondo
+        else
+            set directory ~/.local/state/rondo
+            test -n "$XDG_STATE_HOME"; and set directory $XDG_STATE_HOME/rondo
+        end
+    end
+    for log in $directory/*/
+        string replace -r '/$' '' -- $log | string replace -r '^.*/' ''
+    end
+end
+
 # Whether the cursor is at positional parameter $argv[2], from 0, of command $argv[1], or behind it if $argv[3] is given.
 function __rondo_at
     set -l words (commandline -opc)

@@ -7,6 +7,14 @@ _rondo_channels() {
   compadd -a channels
 }
 
+_rondo_logs() {
+  local -a logs
+  local directory=${RONDO_LOG_DIR:-${XDG_STATE_HOME:-$HOME/.local/state}/rondo}
+  ((UID)) || directory=${RONDO_LOG_DIR:-/var/lib/rondo}
+  logs=($directory/*(N/:t))
+  compadd -a logs
+}
+
 _rondo() {
   local -a commands
   if ((CURRENT == 2)); then

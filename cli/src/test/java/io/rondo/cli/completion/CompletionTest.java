@@ -31,6 +31,7 @@ class CompletionTest {
     void makeChannelAndFile() throws IOException {
         Files.createFile(directory.resolve("feed.ring"));
         Files.createFile(directory.resolve("market.log"));
+        Files.createDirectories(directory.resolve("logs/trades"));
     }
 
     private Path script(String shell) throws IOException {
@@ -45,6 +46,7 @@ class CompletionTest {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().put("RONDO_DIR", directory.toString());
+        builder.environment().put("RONDO_LOG_DIR", directory.resolve("logs").toString());
         builder.environment().put("HOME", directory.toString());
         Process process = builder.redirectOutput(directory.resolve("out").toFile()).start();
         try {
@@ -69,7 +71,9 @@ class CompletionTest {
         "rondo pub --kind t, topic",
         "rondo pub f, feed", "rondo pub --kind topic f, feed", "rondo pub feed mar, market.log",
         "rondo rm feed f, feed",
-        "rondo stat feed --wa, --watch", "rondo help s, sub stat", "rondo completion z, zsh"})
+        "rondo stat feed --wa, --watch", "rondo help s, sub stat", "rondo completion z, zsh",
+        "rondo log v, verify", "rondo log cat tr, trades", "rondo log cat trades --fo, --format",
+        "rondo replay tr, trades"})
     void bashCompletesCommandsOptionsValuesChannelsAndFiles(String typed, String expected) throws Exception {
         String code = ". ./rondo.bash; COMP_WORDS=($1); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _rondo;"
                 + " echo \"${COMPREPLY[@]}\"";
@@ -89,7 +93,9 @@ class CompletionTest {
         "rondo pub --kind t, topic",
         "rondo pub f, feed", "rondo pub --kind topic f, feed", "rondo pub feed mar, market.log",
         "rondo rm feed f, feed",
-        "rondo stat feed --wa, --watch", "rondo help s, stat sub", "rondo completion z, zsh"})
+        "rondo stat feed --wa, --watch", "rondo help s, stat sub", "rondo completion z, zsh",
+        "rondo log v, verify", "rondo log cat tr, trades", "rondo log cat trades --fo, --format",
+        "rondo replay tr, trades"})
     void fishCompletesCommandsOptionsValuesChannelsAndFiles(String typed, String expected) throws Exception {
         script("fish");
         String output = run("fish", "--no-config", "-c", "source rondo.fish; complete -C $argv[1]", typed);
@@ -101,7 +107,7 @@ class CompletionTest {
     @CsvSource({"rondo completi, completion", "rondo pub --ki, --kind", "rondo pub --kind t, topic",
         "rondo pub f, feed",
         "rondo pub --kind topic f, feed", "rondo pub feed mar, market.log", "rondo stat feed --wa, --watch",
-        "rondo completion z, zsh"})
+        "rondo completion z, zsh", "rondo log v, verify", "rondo log cat tr, trades", "rondo replay tr, trades"})
     void zshCompletesCommandsOptionsValuesChannelsAndFiles(String typed, String expected) throws Exception {
         script("zsh");
         String code = """

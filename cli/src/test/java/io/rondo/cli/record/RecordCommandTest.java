@@ -23,7 +23,8 @@ class RecordCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {"record|'CHANNEL'", "record x --durability memory|records nothing: give os or disk",
+    @CsvSource(delimiter = '|', quoteCharacter = '"',
+            value = {"record|'CHANNEL'", "record x --durability memory|records nothing: give os or disk",
                 "record x --file-size 5000|--file-size is 5000: give a multiple of 4k",
                 "record x --max-size x|'x' is not a size",
                 "record x --max-age 1|'1' is not a duration",

@@ -75,6 +75,10 @@ public final class FileScan {
                 }
                 end = FrameKind.BAD;
                 int resumed = resume(position, coverageEnd);
+                // A writer finishes records in order: what it was writing here is whole if it has written behind it.
+                if (take(cursor.look(position))) {
+                    continue;
+                }
                 if (resumed < 0) {
                     return;
                 }

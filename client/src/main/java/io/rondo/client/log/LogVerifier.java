@@ -4,6 +4,8 @@ import io.rondo.client.log.FileScan.Run;
 import io.rondo.client.log.LogFinding.Kind;
 import io.rondo.codecs.control.GapReason;
 import io.rondo.codecs.log.LogFileName;
+import io.rondo.codecs.log.LogFrames;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -11,6 +13,8 @@ import java.util.function.LongConsumer;
 /** Reads all files of a log, checks every record and the order of the sequences, and changes nothing. */
 public final class LogVerifier implements ScanListener {
     private static final String MOVED_ASIDE = ".*\\.log\\.(damaged|cut)\\d*";
+
+    private static final MemorySegment ZEROES = MemorySegment.ofArray(new byte[4096]);
 
     private final LogFiles files;
     private final LongConsumer progress;
@@ -44,10 +48,12 @@ public final class LogVerifier implements ScanListener {
         LogFileSet set = new LogFileSet(names);
         for (LogFileName name : set.files()) {
             try (OpenLogFile opened = OpenLogFile.open(files, name)) {
-                // Retention may have removed it meanwhile.
                 if (opened != null) {
                     file = opened;
                     verify(set.coverageEnd(name));
+                } else {
+                    // Retention removed it meanwhile, and everything before it.
+                    next = 0;
                 }
             } catch (LogException e) {
                 findings.add(new LogFinding(Kind.FOREIGN, files.describe(name.file()), 0, -1, e.getMessage()));
@@ -79,11 +85,31 @@ public final class LogVerifier implements ScanListener {
             }
             next = run.next();
         }
+        verifyFiller(scan.endPosition());
         if (scan.end() == FrameKind.BAD && coverageEnd == Long.MAX_VALUE) {
             add(Kind.INCOMPLETE, 0, -1, "the record at position " + scan.endPosition() + " is not whole");
         } else if (scan.end() == FrameKind.BAD) {
             add(Kind.DAMAGED, next, coverageEnd - 1, "damaged from position " + scan.endPosition() + " on");
             next = coverageEnd;
+        }
+    }
+
+    /** The checksum of Padding leaves out the filler. */
+    private void verifyFiller(int position) {
+        MemorySegment memory = file.memory();
+        FrameCursor cursor = new FrameCursor();
+        cursor.wrap(memory, logId);
+        if (position > memory.byteSize() || cursor.look(position) != FrameKind.PADDING) {
+            return;
+        }
+        for (long at = position + (long) LogFrames.PADDING_HEADER_LENGTH; at < memory.byteSize(); at += ZEROES
+                .byteSize()) {
+            long length = Math.min(ZEROES.byteSize(), memory.byteSize() - at);
+            long wrong = memory.asSlice(at, length).mismatch(ZEROES.asSlice(0, length));
+            if (wrong >= 0) {
+                add(Kind.DAMAGED, 0, -1, "the filler is damaged at position " + (at + wrong) + "; no message is lost");
+                return;
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-package io.rondo.cli.stat;
+package io.rondo.cli.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,11 @@
-package io.rondo.cli.stat;
+package io.rondo.cli.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** Text in columns as wide as their longest cell. Confined to one thread. */
-final class Table {
+public final class Table {
     private static final String GAP = "  ";
 
     private final Set<Integer> rightAligned;
@@ -17,13 +17,13 @@ final class Table {
      * @param rightAligned columns that hold numbers
      * @param heading the first row
      */
-    Table(Set<Integer> rightAligned, String... heading) {
+    public Table(Set<Integer> rightAligned, String... heading) {
         this.rightAligned = rightAligned;
         row(heading);
     }
 
     /** Adds a row; the last cell of a row with fewer cells than the heading extends over the remaining columns. */
-    void row(String... cells) {
+    public void row(String... cells) {
         rows.add(List.of(cells));
     }
 
@@ -44,7 +44,7 @@ final class Table {
      * @param keys number of key columns
      * @return lines
      */
-    String fit(int columns, int keys) {
+    public String fit(int columns, int keys) {
         StringBuilder text = new StringBuilder();
         int heading = rows.getFirst().size();
         int keyWidth = 0;

@@ -1,0 +1,2 @@
+/** {@code log}: lists, describes, verifies and prints logs. */
+package io.rondo.cli.log;
