@@ -5,6 +5,7 @@ import io.rondo.cli.log.LogCommand;
 import io.rondo.cli.record.RecordCommand;
 import io.rondo.cli.remove.CleanCommand;
 import io.rondo.cli.remove.RemoveCommand;
+import io.rondo.cli.replay.ReplayCommand;
 import io.rondo.cli.runtime.CommandContext;
 import io.rondo.cli.runtime.ErrorReporter;
 import io.rondo.cli.stat.ListCommand;
@@ -50,6 +51,7 @@ public final class RondoCommand implements Runnable {
         line.addSubcommand(new CleanCommand(context));
         line.addSubcommand(new DoctorCommand(context));
         line.addSubcommand(new RecordCommand(context));
+        line.addSubcommand(new ReplayCommand(context));
         line.addSubcommand(LogCommand.commandLine(context));
         line.addSubcommand(new BrokerCommand(context));
         line.addSubcommand(new PerfCommand());

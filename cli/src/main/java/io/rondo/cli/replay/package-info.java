@@ -1,0 +1,2 @@
+/** {@code replay}: publishes the messages of a log again. */
+package io.rondo.cli.replay;

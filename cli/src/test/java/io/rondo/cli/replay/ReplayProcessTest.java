@@ -1,0 +1,116 @@
+package io.rondo.cli.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.cli.runtime.ExitCode;
+import io.rondo.cli.support.ErrorLines;
+import io.rondo.cli.support.RondoProcesses;
+import io.rondo.cli.support.SharedData;
+import io.rondo.cli.support.TestLog;
+import io.rondo.client.support.SharedMemoryDirectory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code rondo replay} as a process. */
+@Timeout(600)
+class ReplayProcessTest {
+    @TempDir(factory = SharedMemoryDirectory.class)
+    private Path channels;
+    @TempDir
+    private Path temporary;
+    private Path logs;
+    private RondoProcesses rondo;
+
+    @BeforeEach
+    void start() throws Exception {
+        logs = Files.createDirectory(temporary.resolve("logs"));
+        rondo = new RondoProcesses(temporary).with("RONDO_DIR", channels).with("RONDO_LOG_DIR", logs);
+    }
+
+    @AfterEach
+    void end() {
+        rondo.close();
+    }
+
+    @Test
+    void marketDataThatWasRecordedIsReplayedByteForByte() throws Exception {
+        Process record = rondo.start("record", "feed", "--capacity", "16m");
+        new ErrorLines(record).await("recording to");
+        Path original = temporary.resolve("original");
+        Process sub = rondo.start(original, "sub", "feed", "--kind", "topic", "--count", "10000", "--format", "hex");
+        assertThat(rondo.run("", "pub", "feed", "--format", "pcap", "--await", "2", SharedData.capture().toString())
+                .exitValue()).isZero();
+        assertThat(sub.waitFor()).isZero();
+        RondoProcesses.signal(record, "TERM");
+        record.waitFor();
+
+        Path replayed = temporary.resolve("replayed");
+        Process again = rondo.start(replayed, "sub", "again", "--kind", "topic", "--count", "10000", "--format", "hex");
+        Process replay = rondo.run("", "replay", "feed", "--as", "again", "--speed", "max");
+        assertThat(RondoProcesses.errors(replay)).contains("rondo: replayed 10000 messages").doesNotContain("missing");
+        assertThat(replay.exitValue()).isZero();
+        assertThat(again.waitFor()).isZero();
+        assertThat(Files.mismatch(original, replayed)).isEqualTo(-1);
+        Path printed = temporary.resolve("printed");
+        assertThat(rondo.start(printed, "log", "cat", "feed", "--format", "hex").waitFor()).isZero();
+        assertThat(Files.mismatch(original, printed)).isEqualTo(-1);
+    }
+
+    @Test
+    void linesOfStandardInputStepTheReplayAndGapsAreReported() throws Exception {
+        try (TestLog log = new TestLog(logs, "feed", 64 << 10)) {
+            log.add(1, 3).gap(2).add(6, 9);
+        }
+        Process sub = rondo.start("sub", "feed", "--kind", "topic");
+        Process replay = rondo.start("replay", logs.resolve("feed").toString(), "--step");
+        ErrorLines errors = new ErrorLines(replay);
+        replay.getOutputStream().write("\n3\n".getBytes(StandardCharsets.US_ASCII));
+        replay.getOutputStream().flush();
+        assertThat(sub.getInputStream().readNBytes(8)).asString().isEqualTo("1\n2\n3\n6\n");
+        errors.await("messages 4 to 5 are missing: lapped");
+        replay.getOutputStream().close();
+        assertThat(replay.waitFor()).isZero();
+        assertThat(errors.all()).last().isEqualTo("rondo: replayed 4 messages");
+    }
+
+    @Test
+    void aSignalEndsAReplayThatWaitsForTheNextMessage() throws Exception {
+        try (TestLog log = new TestLog(logs, "feed", 64 << 10)) {
+            log.add(1, 2);
+        }
+        Process replay = rondo.start("replay", "feed", "--speed", "0.000001", "--await", "0");
+        ErrorLines errors = new ErrorLines(replay);
+        errors.await("replaying up to sequence 2 to channel feed");
+        RondoProcesses.signal(replay, "INT");
+        assertThat(replay.waitFor()).isEqualTo(130);
+        assertThat(errors.all()).last().asString().startsWith("rondo: replayed ");
+    }
+
+    @Test
+    void aPartIsReplayedToAQueue() throws Exception {
+        try (TestLog log = new TestLog(logs, "feed", 64 << 10)) {
+            log.add(1, 9);
+        }
+        assertThat(
+                rondo.run("", "replay", "feed", "--from", "3", "--to", "5", "--as", "q", "--kind", "queue", "--await",
+                        "0", "--speed", "max").exitValue())
+                .isZero();
+        assertThat(RondoProcesses.output(rondo.run("", "sub", "q", "--count", "3"))).isEqualTo("3\n4\n5\n");
+    }
+
+    @Test
+    void aWrongSpeedAndAMissingLogAreNamed() throws Exception {
+        Process speed = rondo.run("", "replay", "feed", "--speed", "0");
+        assertThat(speed.exitValue()).isEqualTo(ExitCode.USAGE);
+        assertThat(RondoProcesses.errors(speed)).contains("'0' is not a speed: give original, max, or a factor");
+        Process missing = rondo.run("", "replay", "feed");
+        assertThat(missing.exitValue()).isEqualTo(ExitCode.FAILED);
+        assertThat(RondoProcesses.errors(missing)).contains("there is no log directory").hasLineCount(1);
+    }
+}

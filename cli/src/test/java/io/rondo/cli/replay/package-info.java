@@ -1,0 +1,2 @@
+/** Tests of {@code replay}. */
+package io.rondo.cli.replay;
