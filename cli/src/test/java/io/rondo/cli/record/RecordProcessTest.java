@@ -118,9 +118,13 @@ class RecordProcessTest {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             ending.set(true);
-            thread.join();
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
             assertThat(failure).isNull();
         }
     }
