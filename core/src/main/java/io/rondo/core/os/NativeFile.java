@@ -58,6 +58,9 @@ public final class NativeFile implements AutoCloseable {
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG), Libc.capturesErrno());
     private static final MethodHandle FALLOCATE = Libc.function("posix_fallocate",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle PUNCH = Libc.function("fallocate",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG), Libc.capturesErrno());
+    private static final int KEEP_SIZE_AND_PUNCH_HOLE = 3;
     private static final MethodHandle FCHMOD = Libc.function("fchmod",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), Libc.capturesErrno());
 
@@ -175,6 +178,21 @@ public final class NativeFile implements AutoCloseable {
         int errno = allocate(length, this::allocateRange);
         if (errno != 0) {
             throw failure("allocate space for", path, errno);
+        }
+    }
+
+    /**
+     * Gives the space of a range back to the file system. The range reads as zeroes, and the length of the file stays.
+     *
+     * @param offset of the first byte, a multiple of the page size
+     * @param length in bytes
+     * @return false if the file system cannot do that
+     */
+    public boolean release(long offset, long length) {
+        try (Arena arena = Arena.ofConfined()) {
+            return (int) PUNCH.invokeExact(Libc.newCallState(arena), fd, KEEP_SIZE_AND_PUNCH_HOLE, offset, length) == 0;
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
         }
     }
 

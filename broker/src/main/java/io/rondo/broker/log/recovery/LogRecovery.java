@@ -81,8 +81,17 @@ public final class LogRecovery {
         LogFileWriter last = end.isClosedInOrder() ? reopen(files.getLast()) : rewrite(end, rewriter);
         commit();
         moveAside(end, set);
+        releaseLast(set, last);
         storage.syncDirectory();
         return new RecoveredLog(last, end.first(), end.state(), end.damage(), end.cut());
+    }
+
+    /** The file that was the last one is not continued after a crash. */
+    private void releaseLast(LogFileSet before, LogFileWriter last) {
+        LogFileName former = before.last();
+        if (!former.equals(last.header().name()) && storage.names().contains(former.file())) {
+            storage.releaseUnused(former.file());
+        }
     }
 
     /** Power was lost before the directory was synced, so the name of a file that was in use may be lost. */
@@ -281,5 +290,6 @@ public final class LogRecovery {
             target = file + suffix + i;
         }
         storage.rename(file, target);
+        storage.releaseUnused(target);
     }
 }

@@ -43,6 +43,14 @@ public interface LogStorage extends LogFiles, AutoCloseable {
     void delete(String name);
 
     /**
+     * Gives the space behind the last byte that is not zero back to the file system, if that is possible. The file keeps its
+     * length, so mappings of it stay valid, and is never written again.
+     *
+     * @param name of the file
+     */
+    void releaseUnused(String name);
+
+    /**
      * Waits until all files that were created, renamed and deleted before are so on the disk.
      *
      * @throws IOException if they are not

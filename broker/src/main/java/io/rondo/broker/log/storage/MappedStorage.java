@@ -9,6 +9,7 @@ import io.rondo.core.os.IoReason;
 import io.rondo.core.os.LockFile;
 import io.rondo.core.os.NativeFile;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import java.util.List;
 public final class MappedStorage implements LogStorage {
     private static final String LOCK = "lock";
     private static final int OWNER_ONLY = 0600;
+    private static final int PAGE = 4096;
+    private static final MemorySegment ZEROES = MemorySegment.ofArray(new byte[PAGE]);
 
     private final Path directory;
     private final int fileMode;
@@ -137,6 +140,25 @@ public final class MappedStorage implements LogStorage {
             Files.deleteIfExists(directory.resolve(name));
         } catch (IOException e) {
             throw failure("delete", directory.resolve(name), e);
+        }
+    }
+
+    @Override
+    public void releaseUnused(String name) {
+        try (LogFileMapping file = map(name); NativeFile writable = NativeFile.open(directory.resolve(name), true)) {
+            if (file == null || writable == null) {
+                return;
+            }
+            MemorySegment memory = file.memory();
+            long end = memory.byteSize() / PAGE * PAGE;
+            while (end > 0 && ZEROES.mismatch(memory.asSlice(end - PAGE, PAGE)) < 0) {
+                end -= PAGE;
+            }
+            if (end < memory.byteSize()) {
+                writable.release(end, memory.byteSize() - end);
+            }
+        } catch (SegmentException | LogException e) {
+            // The space is not needed for correctness, and what is wrong with the file is found when it is read.
         }
     }
 
