@@ -17,6 +17,8 @@ public interface SequencedSubscriber extends Subscriber {
      * @throws IllegalStateException if called by this subscriber's own handler, or while another thread uses it
      * @throws ClosedException after {@link #close()}
      * @throws EvictedException once the broker has evicted this subscriber ({@link SlowConsumer#EVICT})
+     * @throws SequenceUnavailableException once, if retention removed messages before they were read; the next call goes on
+     * with the oldest one that is kept, and {@link #lost()} counts those in between
      * @throws CorruptSegmentException if the topic holds bytes that no broker writes
      */
     int poll(SequencedMessageHandler handler, int limit);
@@ -31,6 +33,7 @@ public interface SequencedSubscriber extends Subscriber {
      * @throws InterruptedWaitException if the thread is interrupted while it waits; nothing was consumed
      * @throws ClosedException after {@link #close()}, also by another thread during the wait
      * @throws EvictedException as {@link #poll} does, also during the wait
+     * @throws SequenceUnavailableException as {@link #poll} does
      */
     int receive(SequencedMessageHandler handler, int limit, Duration timeout);
 

@@ -71,7 +71,7 @@ class ProgramsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"embedded", "eventloop", "inplace", "pubsub", "slow", "virtual"})
+    @ValueSource(strings = {"embedded", "eventloop", "inplace", "pubsub", "sequenced", "slow", "virtual"})
     void anExampleIsShort(String name) throws IOException {
         Path sources = Path.of(System.getProperty("basedir", "."), "src/main/java/io/rondo/examples", name);
         try (Stream<Path> files = Files.list(sources)) {

@@ -154,7 +154,7 @@ public final class Topics implements AutoCloseable {
     private static void requireDurability(TopicRequest request, Durability actual) {
         if (request.durability() != null && request.durability() != actual) {
             throw new ChannelMismatchException("topic " + request.topic() + " has durability " + actual
-                    + ", but " + request.durability() + " was asked for: leave that option out, or use another name");
+                    + ", but " + request.durability() + " was asked for: ask for the same, or use another name");
         }
     }
 

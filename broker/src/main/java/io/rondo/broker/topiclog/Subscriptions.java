@@ -114,7 +114,7 @@ final class Subscriptions implements AutoCloseable {
         int entry = table.find(name);
         if (entry < 0) {
             throw new RondoException("topic " + topic + " has no durable subscription " + name + ": it has "
-                    + positions().keySet());
+                    + (positions().isEmpty() ? "none" : positions().keySet()));
         }
         LockFile lock = table.tryLock(entry);
         if (lock == null) {

@@ -119,7 +119,7 @@ public final class TopicLogs implements Topics.LogSource, AutoCloseable {
         Durability actual = saved == null ? Durability.MEMORY : saved.durability();
         if (asked != null && asked != actual) {
             throw new ChannelMismatchException("topic " + request.topic() + " has durability " + actual
-                    + ", but " + asked + " was asked for: leave that option out, or use another name");
+                    + ", but " + asked + " was asked for: ask for the same, or use another name");
         }
         return actual;
     }

@@ -54,7 +54,7 @@ public final class ChannelMixin {
 
     @Option(names = "--durability", paramLabel = "memory|os|disk", converter = ChoiceConverter.Durabilities.class,
             description = "State that a message of a sequenced topic must reach before it is confirmed (default: the "
-                    + "broker decides).")
+                    + "broker decides). A channel that is created is a sequenced topic.")
     private Durability durability;
 
     /** The channel's name, not checked yet. */

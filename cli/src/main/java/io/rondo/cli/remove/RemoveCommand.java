@@ -8,13 +8,16 @@ import io.rondo.cli.runtime.ExitCode;
 import io.rondo.client.ChannelInUseException;
 import io.rondo.client.RondoException;
 import io.rondo.client.connect.ChannelAccess;
+import io.rondo.client.sequenced.BrokerFiles;
 import io.rondo.client.settings.ChannelKind;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.settings.SequencedSettings;
 import io.rondo.client.socket.SocketObserver;
 import io.rondo.core.SegmentException;
+import io.rondo.core.os.LockFile;
 import io.rondo.core.segment.ChannelName;
 import io.rondo.core.segment.ChannelStore;
+import io.rondo.core.segment.Identity;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -77,6 +80,7 @@ public final class RemoveCommand implements Callable<Integer> {
                     + ChannelName.topicOf(channel) + ": remove that topic");
         }
         if (store.directory().channels().contains(channel)) {
+            requireNoBroker(store, channel);
             store.remove(channel);
             removeSocket(channel);
             removeInternalFiles(channel);
@@ -87,6 +91,21 @@ public final class RemoveCommand implements Callable<Integer> {
         if (!socket && !internal) {
             // Fails with a message that there is no such channel.
             store.remove(channel);
+        }
+    }
+
+    private static void requireNoBroker(ChannelStore store, String channel) {
+        Identity identity = store.find(channel);
+        BrokerFiles files = new BrokerFiles(store.directory().path());
+        if (identity == null || !identity.sequenced()) {
+            return;
+        }
+        try (LockFile lock = LockFile.openForQueries(files.lock())) {
+            List<Long> holders = lock == null ? List.of() : lock.holders(0, 1);
+            if (!holders.isEmpty()) {
+                throw new ChannelInUseException("topic " + channel + " is open in the broker, pid "
+                        + holders.getFirst() + ": stop the broker, then remove the topic; its log stays");
+            }
         }
     }
 
@@ -106,7 +125,7 @@ public final class RemoveCommand implements Callable<Integer> {
         }
         if (sockets.isLive(channel)) {
             throw new ChannelInUseException("channel " + channel + " is in use by its owner, which listens on "
-                    + sockets.path(channel) + ": stop it first, or leave the channel");
+                    + sockets.path(channel) + ": stop it first, or keep the channel");
         }
         return sockets.removeStale(channel);
     }

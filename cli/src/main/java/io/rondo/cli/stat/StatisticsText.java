@@ -138,11 +138,13 @@ public final class StatisticsText {
         return String.format(Locale.ROOT, """
                 channel      %s  (%s, %s%s)
                 id           %s, created %s by pid %d, uid %s
-                capacity     %s, messages up to %d bytes, schema %s, %s pays the wake fence
+                capacity     %s, messages up to %d bytes, schema %s, %s runs the wake fence
                 positions    %d to %d
                 backlog      %d bytes%s
                 rate         %d/s in, %d/s out
-                """, identity.name(), identity.channelKind(), producers(identity.kind() != RingKind.MPSC),
+                """, identity.name(), identity.channelKind(), identity.sequenced()
+                ? "producer is the broker"
+                : producers(identity.kind() != RingKind.MPSC),
                 identity.ephemeral() ? ", ephemeral" : "", identity.id(), Instant.ofEpochMilli(identity.createdAt()),
                 identity.creatorPid(), Integer.toUnsignedString(identity.creatorUid()), size(identity.capacity()),
                 identity.maxMessageLength(), schema(identity.schemaId(), identity.schemaVersion()),

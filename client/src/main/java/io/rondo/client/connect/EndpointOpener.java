@@ -96,8 +96,8 @@ final class EndpointOpener {
         }
         Transport transport = settings.transport() == null ? config.transport() : settings.transport();
         if (transport == Transport.SOCKET) {
-            throw new UnavailableException("sequenced topics need shared memory, and transport socket is set"
-                    + " (RONDO_TRANSPORT): use transport auto or shm");
+            throw new UnavailableException("sequenced topics need shared memory, and transport socket is set:"
+                    + " use transport auto or shm");
         }
         return new SequencedChannels(memory, new LogHistories(memory.store().directory()));
     }

@@ -135,8 +135,8 @@ public final class ChannelDirectory {
         }
         if ((status.permissions() & WORLD_WRITABLE) != 0) {
             throw new SegmentException(Reason.ACCESS_DENIED, "directory " + path + " " + describe(status)
-                    + ", so any user could replace its channels: withdraw the write permission of others (chmod o-w)"
-                    + " or use another directory");
+                    + ", so any user could replace its channels: run chmod o-w on it, or use"
+                    + " another directory");
         }
         return new ChannelDirectory(path);
     }
@@ -167,7 +167,7 @@ public final class ChannelDirectory {
             Path real = path.toRealPath();
             if (!Files.isDirectory(real)) {
                 throw new SegmentException(Reason.FAILED,
-                        path + " is not a directory: remove it or set RONDO_DIR to a directory");
+                        path + " is not a directory: set RONDO_DIR to a directory");
             }
             return real;
         } catch (NoSuchFileException e) {

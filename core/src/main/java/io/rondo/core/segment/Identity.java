@@ -263,6 +263,6 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
 
     private SegmentException mismatch(String actual, String asked) {
         return new SegmentException(Reason.MISMATCH, "channel " + name + " " + actual + ", but " + asked
-                + " was asked for: leave that option out, use another name, or remove the channel");
+                + " was asked for: ask for the same, use another name, or remove the channel");
     }
 }

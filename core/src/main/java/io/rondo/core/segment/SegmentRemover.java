@@ -30,7 +30,7 @@ record SegmentRemover(ChannelDirectory directory) {
             if (!removeLocked(lock, path)) {
                 String users = participants(name);
                 throw new SegmentException(Reason.IN_USE, "channel " + name + " is in use by " + users + ": stop "
-                        + (SEVERAL.matcher(users).find() ? "them" : "it") + " first, or leave the channel");
+                        + (SEVERAL.matcher(users).find() ? "them" : "it") + " first, or keep the channel");
             }
         }
     }

@@ -98,8 +98,7 @@ final class SlotAllocator {
 
     private String remedyOfOnlyOne(Role role) {
         if (role == Role.CONSUMER) {
-            return "stop it first. A queue has one consumer at a time, and a topic delivers every message to each consumer;"
-                    + " a work queue, in which consumers compete for acknowledged messages, is not available in this version";
+            return "stop it first. A queue has one consumer at a time, and a topic delivers every message to each consumer";
         }
         return identity.kind().isTopic()
                 ? "a topic has one producer: wait until that one ends, or use another channel"

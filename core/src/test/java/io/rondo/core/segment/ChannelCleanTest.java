@@ -177,7 +177,7 @@ class ChannelCleanTest {
         String expected = "in use by pid " + ProcessHandle.current().pid();
         assertThat(lines(store.clean(false, true))).containsExactly("kept q: " + expected);
         assertThatThrownBy(() -> store.remove("q")).has(reason(Reason.IN_USE))
-                .hasMessage("channel q is " + expected + ": stop it first, or leave the channel");
+                .hasMessage("channel q is " + expected + ": stop it first, or keep the channel");
         used.close();
         store.remove("q");
         assertFiles(directory);

@@ -94,7 +94,7 @@ class ForeignLockTest {
             String text = "in use by pid " + holder.pid()
                     + ", which has locked byte 0 to the end of its file and takes no part in it";
             assertThatThrownBy(() -> store.remove("q")).has(reason(Reason.IN_USE))
-                    .hasMessage("channel q is " + text + ": stop it first, or leave the channel");
+                    .hasMessage("channel q is " + text + ": stop it first, or keep the channel");
             assertThat(store.clean(false, true)).containsExactly(new CleanResult("q", false, text));
         }
         store.remove("q");

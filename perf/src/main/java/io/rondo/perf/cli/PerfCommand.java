@@ -132,7 +132,7 @@ public final class PerfCommand implements Callable<Integer> {
     /** The extent of a run; without an option it is between the two. */
     private static final class Extent {
         @Option(names = "--quick",
-                description = "Every bar, few short rounds, the strongest competitors: under 2 minutes.")
+                description = "Every bar, few short rounds, the strongest competitors: about 3 minutes.")
         private boolean quick;
 
         @Option(names = "--full", description = "Every competitor at every point: long.")

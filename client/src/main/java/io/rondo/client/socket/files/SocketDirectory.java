@@ -97,7 +97,7 @@ public final class SocketDirectory {
 
     private static void requireTrusted(Path real, boolean ours, Integer allowedUid) throws IOException {
         if (!Files.isDirectory(real)) {
-            throw new RondoException(real + " is not a directory: remove it or set RONDO_SOCKET_DIR to a directory");
+            throw new RondoException(real + " is not a directory: set RONDO_SOCKET_DIR to a directory");
         }
         int owner = (int) Files.getAttribute(real, "unix:uid");
         int mode = (int) Files.getAttribute(real, "unix:mode");

@@ -65,7 +65,7 @@ public record SocketOnlyChannel(String name, RingKind kind, int capacity, int ma
     private void requireEqual(String what, Object actual, Object asked) {
         if (asked != null && !asked.equals(actual)) {
             throw new ChannelMismatchException("channel " + name + " has " + what + " " + actual + ", but " + asked
-                    + " was asked for: leave that option out, use another name, or stop the channel's owner");
+                    + " was asked for: ask for the same, use another name, or stop the channel's owner");
         }
     }
 }

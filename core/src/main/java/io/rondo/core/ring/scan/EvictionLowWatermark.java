@@ -36,10 +36,11 @@ public final class EvictionLowWatermark implements LowWatermark {
     public Checkpoint resume(Checkpoint from) {
         // The newest checkpoint is older than the end, so the message states lower bounds.
         Checkpoint newest = new Checkpoints(ring).newest();
-        throw new SegmentException(Reason.EVICTED, "subscriber of topic " + ring.name() + " was evicted: it was "
-                + (newest.position() - from.position()) + " bytes and " + (newest.messages() - from.messages())
-                + " messages behind, of a capacity of " + ring.capacity()
-                + " bytes, and the publisher does not wait for it: subscribe again, and let it drop the oldest"
-                + " or give the topic a larger capacity if it cannot be faster");
+        throw new SegmentException(Reason.EVICTED,
+                "subscriber of topic " + ring.name() + " was evicted: it is at least "
+                        + (newest.position() - from.position()) + " bytes and " + (newest.messages() - from.messages())
+                        + " messages behind now, of a capacity of " + ring.capacity()
+                        + " bytes, and the publisher does not wait for it: subscribe again, and let it drop the oldest"
+                        + " or give the topic a larger capacity if it cannot be faster");
     }
 }

@@ -1,0 +1,2 @@
+/** Many producers and one order, with a broker. */
+package io.rondo.examples.sequenced;
