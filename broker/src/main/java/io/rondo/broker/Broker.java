@@ -61,10 +61,12 @@ public final class Broker implements AutoCloseable {
         locks.add(BrokerLock.take(files.lock(), "RONDO_DIR"));
         locks.add(BrokerLock.take(LogDirectories.create(settings.logs().directory()).resolve(LOG_LOCK),
                 "RONDO_LOG_DIR"));
-        logs = new TopicLogs(memory.store().directory(), settings.logs());
+        logs = new TopicLogs(memory.store().directory(), settings.logs(), settings.topics());
         LongSupplier clock = new SystemEpochNanoClock()::nanoTime;
-        topics = new Topics(memory.store(), logs, clock, settings.topicsPerThread(), settings.drainNanos());
+        topics = new Topics(memory.store(), logs, settings.topics(), clock, settings.topicsPerThread(),
+                settings.drainNanos());
         topics.recover();
+        topics.createNamed();
         control = ControlServer.open(files.socket(), this::execute);
     }
 
@@ -81,6 +83,15 @@ public final class Broker implements AutoCloseable {
                 yield 0;
             }
         };
+    }
+
+    /**
+     * Changes what can change while the broker runs: what logs keep. Everything else stays as it was at the start.
+     *
+     * @param changed the new settings
+     */
+    public void reload(BrokerSettings changed) {
+        logs.rules(changed.topics());
     }
 
     /** Returns the directory of the channels. */

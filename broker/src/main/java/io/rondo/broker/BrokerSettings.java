@@ -1,5 +1,6 @@
 package io.rondo.broker;
 
+import io.rondo.broker.topic.TopicRules;
 import io.rondo.broker.topiclog.TopicLogSettings;
 import io.rondo.client.RondoConfig;
 import io.rondo.core.wait.Deadline;
@@ -10,11 +11,13 @@ import java.util.Objects;
  * The settings of a broker. Immutable; each setter returns a changed copy.
  *
  * @param config names the directory of the channels
- * @param logs where and how topics are recorded
+ * @param logs where topics are recorded
+ * @param topics what topics are created with, and what their logs keep
  * @param topicsPerThread how many topics share a thread, from 1; 1 gives each topic a thread
  * @param drain the longest time for which {@link Broker#close()} sequences what was published before
  */
-public record BrokerSettings(RondoConfig config, TopicLogSettings logs, int topicsPerThread, Duration drain) {
+public record BrokerSettings(RondoConfig config, TopicLogSettings logs, TopicRules topics, int topicsPerThread,
+        Duration drain) {
     private static final int DEFAULT_TOPICS_PER_THREAD = 64;
     private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(5);
     private static final Duration LONGEST_DRAIN = Duration.ofHours(1);
@@ -27,6 +30,7 @@ public record BrokerSettings(RondoConfig config, TopicLogSettings logs, int topi
     public BrokerSettings {
         Objects.requireNonNull(config, "config");
         Objects.requireNonNull(logs, "logs");
+        Objects.requireNonNull(topics, "topics");
         if (topicsPerThread < 1) {
             throw new IllegalArgumentException(
                     "topics per thread " + topicsPerThread + " is not positive: use 1 or more");
@@ -37,28 +41,34 @@ public record BrokerSettings(RondoConfig config, TopicLogSettings logs, int topi
     }
 
     /**
-     * Returns the defaults: logs in the usual directory, 64 topics per thread, a drain of at most 5 s.
+     * Returns the defaults: logs in the usual directory, {@link TopicRules#DEFAULTS}, 64 topics per thread, a drain of at most 5 s.
      *
      * @param config names the directory of the channels
      * @return the settings
      */
     public static BrokerSettings of(RondoConfig config) {
-        return new BrokerSettings(config, TopicLogSettings.defaults(), DEFAULT_TOPICS_PER_THREAD, DEFAULT_DRAIN);
+        return new BrokerSettings(config, TopicLogSettings.defaults(), TopicRules.DEFAULTS, DEFAULT_TOPICS_PER_THREAD,
+                DEFAULT_DRAIN);
     }
 
-    /** Sets where and how topics are recorded. */
+    /** Sets where topics are recorded. */
     public BrokerSettings logs(TopicLogSettings settings) {
-        return new BrokerSettings(config, settings, topicsPerThread, drain);
+        return new BrokerSettings(config, settings, topics, topicsPerThread, drain);
+    }
+
+    /** Sets what topics are created with, and what their logs keep. */
+    public BrokerSettings topics(TopicRules rules) {
+        return new BrokerSettings(config, logs, rules, topicsPerThread, drain);
     }
 
     /** Sets how many topics share a thread. */
     public BrokerSettings topicsPerThread(int count) {
-        return new BrokerSettings(config, logs, count, drain);
+        return new BrokerSettings(config, logs, topics, count, drain);
     }
 
     /** Sets the longest time for draining at the end. */
     public BrokerSettings drain(Duration longest) {
-        return new BrokerSettings(config, logs, topicsPerThread, longest);
+        return new BrokerSettings(config, logs, topics, topicsPerThread, longest);
     }
 
     long drainNanos() {

@@ -1,5 +1,8 @@
 package io.rondo.broker;
 
+import io.rondo.broker.log.retention.RetentionPolicy;
+import io.rondo.broker.topic.TopicRule;
+import io.rondo.broker.topic.TopicRules;
 import io.rondo.broker.topiclog.TopicLogSettings;
 import io.rondo.client.Buffers;
 import io.rondo.client.Durability;
@@ -76,8 +79,14 @@ abstract class BrokerFixture {
     }
 
     final BrokerSettings settings() {
-        return BrokerSettings.of(config()).logs(
-                TopicLogSettings.defaults().directory(logs).fileLength(LOG_FILE_LENGTH).durability(Durability.MEMORY));
+        return settings(Durability.MEMORY, RetentionPolicy.UNLIMITED);
+    }
+
+    /** Settings with a durability of topics for which the client asks for none, and what logs keep. */
+    final BrokerSettings settings(Durability durability, RetentionPolicy retention) {
+        return BrokerSettings.of(config())
+                .logs(TopicLogSettings.defaults().directory(logs).fileLength(LOG_FILE_LENGTH))
+                .topics(new TopicRules(List.of(), TopicRule.DEFAULT.durability(durability).retention(retention)));
     }
 
     final Path logs() {

@@ -176,7 +176,7 @@ class DurableSubscriptionTest extends BrokerFixture {
 
     @Test
     void retentionByInterestKeepsWhatASubscriptionHasNotConfirmed() {
-        startBroker(settings().logs(settings().logs().retention(new RetentionPolicy(0, 0, true))));
+        startBroker(settings(Durability.MEMORY, new RetentionPolicy(0, 0, true)));
         topic().publisher().close();
         billing().subscriber().close();
         publishConfirmed(1, 60_000);
@@ -196,7 +196,7 @@ class DurableSubscriptionTest extends BrokerFixture {
 
     @Test
     void aSubscriptionThatLosesMessagesBySizeIsToldTheRangeOnceAndGoesOn() {
-        startBroker(settings().logs(settings().logs().retention(new RetentionPolicy(2L << 20, 0, true))));
+        startBroker(settings(Durability.MEMORY, new RetentionPolicy(2L << 20, 0, true)));
         topic().publisher().close();
         billing().subscriber().close();
         publishConfirmed(1, 60_000);

@@ -154,7 +154,7 @@ class RecordedTopicTest extends BrokerFixture {
 
     @Test
     void aSequenceThatRetentionRemovedIsRefusedWithTheOldestOneThatIsKept() {
-        startBroker(settings().logs(settings().logs().retention(new RetentionPolicy(3L << 20, 0, false))));
+        startBroker(settings(Durability.MEMORY, new RetentionPolicy(3L << 20, 0, false)));
         topic(Durability.OS).publisher().close();
         List<Long> oldest = new ArrayList<>();
         try (SequencedPublisher publisher = topic(Durability.OS).publisher()) {
@@ -191,7 +191,7 @@ class RecordedTopicTest extends BrokerFixture {
         Broker first = startBroker();
         topic(Durability.MEMORY).publisher().close();
         first.close();
-        startBroker(settings().logs(settings().logs().durability(Durability.DISK)));
+        startBroker(settings(Durability.DISK, RetentionPolicy.UNLIMITED));
 
         try (SequencedPublisher publisher = rondo().sequencedTopic(TOPIC).publisher()) {
             publish(publisher, 1);
@@ -219,7 +219,7 @@ class RecordedTopicTest extends BrokerFixture {
         Files.setPosixFilePermissions(other, Files.getPosixFilePermissions(directory()));
 
         assertThatThrownBy(() -> startBroker(new BrokerSettings(
-                RondoConfig.builder().directory(other).build(), settings().logs(),
+                RondoConfig.builder().directory(other).build(), settings().logs(), settings().topics(),
                 settings().topicsPerThread(), settings().drain()))).isInstanceOf(ChannelInUseException.class)
                 .hasMessageContaining("RONDO_LOG_DIR");
     }

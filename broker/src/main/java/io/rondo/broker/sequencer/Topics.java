@@ -1,5 +1,6 @@
 package io.rondo.broker.sequencer;
 
+import io.rondo.broker.topic.TopicRules;
 import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.Durability;
 import io.rondo.client.RondoException;
@@ -37,6 +38,7 @@ public final class Topics implements AutoCloseable {
 
     private final ChannelStore store;
     private final LogSource logs;
+    private final TopicRules rules;
     private final LongSupplier clock;
     private final long drainNanos;
     private final int topicsPerAgent;
@@ -52,12 +54,16 @@ public final class Topics implements AutoCloseable {
         /**
          * Opens or creates the log of a topic, and recovers it.
          *
-         * @param request the topic, with the properties and the durability that are asked for
+         * @param request the topic, with the properties and the durability that are asked for; with a durability if the
+         * topic is new
          * @param exists whether the topic has segments
          * @return the log, to be closed
          * @throws RondoException if the topic has another durability, or the log cannot be used
          */
         SequencerLog open(TopicRequest request, boolean exists);
+
+        /** Returns whether a topic has a log. */
+        boolean isRecorded(String topic);
 
         /** Returns requests that open all recorded topics with the properties that they have. */
         List<TopicRequest> topics();
@@ -84,13 +90,16 @@ public final class Topics implements AutoCloseable {
      *
      * @param store the channels of the directory
      * @param logs opens the logs
+     * @param rules for the creation of topics
      * @param clock nanoseconds since the epoch
      * @param topicsPerAgent how many topics share a thread, from 1
      * @param drainNanos the longest time for which the end waits until the topics are drained
      */
-    public Topics(ChannelStore store, LogSource logs, LongSupplier clock, int topicsPerAgent, long drainNanos) {
+    public Topics(ChannelStore store, LogSource logs, TopicRules rules, LongSupplier clock, int topicsPerAgent,
+            long drainNanos) {
         this.store = store;
         this.logs = logs;
+        this.rules = rules;
         this.clock = clock;
         this.topicsPerAgent = Math.min(topicsPerAgent, SequencerAgent.MAX_SEQUENCERS);
         this.drainNanos = drainNanos;
@@ -122,24 +131,40 @@ public final class Topics implements AutoCloseable {
     }
 
     /**
-     * Opens a topic, and creates it if it does not exist.
+     * Creates the topics that have a rule of their own, after {@link #recover()}. A topic that cannot be created, or that
+     * exists with other properties, is logged and left alone.
+     */
+    public void createNamed() {
+        for (TopicRequest request : rules.named()) {
+            try {
+                open(request);
+            } catch (RondoException | SegmentException | IllegalArgumentException e) {
+                LOG.log(Level.ERROR, "topic {0} is not as configured: {1}", request.topic(), e.getMessage());
+            }
+        }
+    }
+
+    /**
+     * Opens a topic, and creates it if it does not exist and the rules allow that.
      *
-     * @param request the topic and its properties
+     * @param asked the topic and its properties
      * @throws RondoException if it cannot be opened; the subclass and the message state the reason
      * @throws IllegalArgumentException if the properties do not fit together
      */
-    public synchronized void open(TopicRequest request) {
+    public synchronized void open(TopicRequest asked) {
         requireOpen();
-        Running open = running.get(request.topic());
+        Running open = running.get(asked.topic());
         if (open != null) {
             SegmentErrors.translating(() -> {
-                store.find(request.topic()).requireMatch(SequencedSpecs.egress(request.properties(), false));
+                store.find(asked.topic()).requireMatch(SequencedSpecs.egress(asked.properties(), false));
                 return null;
             });
-            requireDurability(request, open.log().durability());
+            requireDurability(asked, open.log().durability());
             return;
         }
-        SequencerLog log = logs.open(request, store.find(request.topic()) != null);
+        boolean exists = store.find(asked.topic()) != null;
+        TopicRequest request = exists || logs.isRecorded(asked.topic()) ? asked : complete(asked);
+        SequencerLog log = logs.open(request, exists);
         try {
             start(request, log);
         } catch (SegmentException e) {
@@ -149,6 +174,14 @@ public final class Topics implements AutoCloseable {
             log.close();
             throw e;
         }
+    }
+
+    /** A topic of which only the ingress exists keeps its properties. */
+    private TopicRequest complete(TopicRequest asked) {
+        TopicRequest complete = rules.complete(asked);
+        return store.find(ChannelName.ingress(asked.topic())) == null
+                ? complete
+                : new TopicRequest(asked.topic(), asked.properties(), complete.durability());
     }
 
     private static void requireDurability(TopicRequest request, Durability actual) {

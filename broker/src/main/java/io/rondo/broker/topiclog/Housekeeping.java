@@ -1,11 +1,13 @@
 package io.rondo.broker.topiclog;
 
 import io.rondo.broker.log.retention.Retention;
+import io.rondo.broker.log.retention.RetentionPolicy;
 import io.rondo.broker.log.retention.RetentionResult;
 import io.rondo.client.RondoException;
 import io.rondo.client.log.LogException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.agrona.concurrent.Agent;
 
 /** Saves the positions of durable subscriptions and applies the retention of one log, about once a second. */
@@ -15,13 +17,23 @@ final class Housekeeping implements Agent {
 
     private final String topic;
     private final Retention retention;
+    private final Supplier<RetentionPolicy> policy;
     private final Subscriptions subscriptions;
     private long ranAt = System.nanoTime();
     private boolean failed;
 
-    Housekeeping(String topic, Retention retention, Subscriptions subscriptions) {
+    /**
+     * Creates the agent of one log.
+     *
+     * @param topic the name
+     * @param retention deletes the files
+     * @param policy what the log keeps now
+     * @param subscriptions the durable subscriptions of the topic
+     */
+    Housekeeping(String topic, Retention retention, Supplier<RetentionPolicy> policy, Subscriptions subscriptions) {
         this.topic = topic;
         this.retention = retention;
+        this.policy = policy;
         this.subscriptions = subscriptions;
     }
 
@@ -34,6 +46,7 @@ final class Housekeeping implements Agent {
         ranAt = now;
         try {
             subscriptions.save();
+            retention.policy(policy.get());
             RetentionResult result = retention.apply(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()),
                     subscriptions.needed());
             if (result.lostFirst() <= result.lostLast()) {

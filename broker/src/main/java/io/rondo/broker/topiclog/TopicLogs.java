@@ -8,6 +8,7 @@ import io.rondo.broker.log.storage.JvmFlags;
 import io.rondo.broker.log.storage.MappedStorage;
 import io.rondo.broker.sequencer.SequencerLog;
 import io.rondo.broker.sequencer.Topics;
+import io.rondo.broker.topic.TopicRules;
 import io.rondo.client.ChannelInUseException;
 import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.Durability;
@@ -41,6 +42,7 @@ public final class TopicLogs implements Topics.LogSource, AutoCloseable {
 
     private final ChannelDirectory channels;
     private final TopicLogSettings settings;
+    private volatile TopicRules rules;
     private final LogThread syncs;
     private final LogThread files;
 
@@ -48,15 +50,31 @@ public final class TopicLogs implements Topics.LogSource, AutoCloseable {
      * Starts the threads.
      *
      * @param channels the segments
-     * @param settings where and how topics are recorded
+     * @param settings where topics are recorded
+     * @param rules what their logs keep
      * @throws IllegalStateException if a flag of the JVM is missing
      */
-    public TopicLogs(ChannelDirectory channels, TopicLogSettings settings) {
+    public TopicLogs(ChannelDirectory channels, TopicLogSettings settings, TopicRules rules) {
         JvmFlags.require();
         this.channels = channels;
         this.settings = settings;
+        this.rules = rules;
         syncs = new LogThread("rondo-log-sync");
         files = new LogThread("rondo-log-files");
+    }
+
+    /** Changes what the logs keep, within about a second. */
+    public void rules(TopicRules changed) {
+        rules = changed;
+    }
+
+    @Override
+    public boolean isRecorded(String topic) {
+        return directory(topic).isTopic();
+    }
+
+    private TopicDirectory directory(String topic) {
+        return new TopicDirectory(settings.directory().resolve(topic).toAbsolutePath());
     }
 
     @Override
@@ -82,7 +100,7 @@ public final class TopicLogs implements Topics.LogSource, AutoCloseable {
     @Override
     public SequencerLog open(TopicRequest request, boolean exists) {
         String topic = request.topic();
-        TopicDirectory directory = new TopicDirectory(settings.directory().resolve(topic).toAbsolutePath());
+        TopicDirectory directory = directory(topic);
         LogLink link = new LogLink(channels.logLink(topic));
         TopicRequest saved = directory.load();
         if (exists) {
@@ -104,17 +122,18 @@ public final class TopicLogs implements Topics.LogSource, AutoCloseable {
             Subscriptions durable = Subscriptions.open(topic, directory.path(), channels.subscriptions(topic),
                     fileMode(mode), log.logId(), log.recovered().state().lastSequence());
             Agent housekeeping = new Housekeeping(topic,
-                    new Retention(log, settings.retention(), log::saveCheckpoint), durable);
+                    new Retention(log, rules.retention(topic), log::saveCheckpoint), () -> rules.retention(topic),
+                    durable);
             return new TopicLog(log, durability, properties, new LogAgents(syncs, files, housekeeping), durable);
         } catch (LogException e) {
             throw translated(topic, e);
         }
     }
 
-    private Durability durability(TopicRequest request, TopicRequest saved, boolean exists) {
+    private static Durability durability(TopicRequest request, TopicRequest saved, boolean exists) {
         Durability asked = request.durability();
         if (saved == null && !exists) {
-            return asked == null ? settings.durability() : asked;
+            return asked;
         }
         Durability actual = saved == null ? Durability.MEMORY : saved.durability();
         if (asked != null && asked != actual) {

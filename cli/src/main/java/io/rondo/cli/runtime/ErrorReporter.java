@@ -1,5 +1,6 @@
 package io.rondo.cli.runtime;
 
+import io.rondo.broker.config.Suggestion;
 import io.rondo.client.DeliveryUnknownException;
 import io.rondo.client.RondoException;
 import io.rondo.client.log.LogException;

@@ -138,6 +138,24 @@ public final class SegmentSpec {
         return Boolean.TRUE.equals(singleProducer) ? RingKind.SPSC : RingKind.MPSC;
     }
 
+    /** Returns this specification, in which each property that was not set is as in another one. */
+    public SegmentSpec withDefaults(SegmentSpec defaults) {
+        Builder merged = builder();
+        merged.topic = topic == null ? defaults.topic : topic;
+        merged.topicByDefault = topicByDefault || defaults.topicByDefault;
+        merged.singleProducer = singleProducer == null ? defaults.singleProducer : singleProducer;
+        merged.capacity = capacity == null ? defaults.capacity : capacity;
+        merged.maxMessageLength = maxMessageLength == null ? defaults.maxMessageLength : maxMessageLength;
+        merged.maxParticipants = maxParticipants == null ? defaults.maxParticipants : maxParticipants;
+        merged.schemaId = schemaId == null ? defaults.schemaId : schemaId;
+        merged.schemaVersion = schemaVersion == null ? defaults.schemaVersion : schemaVersion;
+        merged.fenceSide = fenceSide == null ? defaults.fenceSide : fenceSide;
+        merged.ephemeral = ephemeral == null ? defaults.ephemeral : ephemeral;
+        merged.fileMode = fileMode == null ? defaults.fileMode : fileMode;
+        merged.epoch = epoch == null ? defaults.epoch : epoch;
+        return merged.build();
+    }
+
     /** Builds a specification. Each setter checks its value. Not thread-safe. */
     public static final class Builder {
         private Boolean topic;

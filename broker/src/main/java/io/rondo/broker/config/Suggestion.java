@@ -1,10 +1,10 @@
-package io.rondo.cli.runtime;
+package io.rondo.broker.config;
 
 import java.util.Collection;
 import java.util.Comparator;
 
 /** Finds the name that a mistyped one stands for. */
-final class Suggestion {
+public final class Suggestion {
     private static final int LETTERS_PER_MISTAKE = 3;
 
     private Suggestion() {}
@@ -16,7 +16,7 @@ final class Suggestion {
      * @param names the known ones
      * @return a name; null if none is close
      */
-    static String closest(String typed, Collection<String> names) {
+    public static String closest(String typed, Collection<String> names) {
         String name = names.stream().min(Comparator.comparingInt(known -> distance(typed, known))).orElse(null);
         return name == null || distance(typed, name) * LETTERS_PER_MISTAKE > typed.length() ? null : name;
     }

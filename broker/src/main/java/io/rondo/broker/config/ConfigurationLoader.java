@@ -1,0 +1,124 @@
+package io.rondo.broker.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import io.rondo.broker.BrokerSettings;
+import io.rondo.broker.sequencer.SequencerAgent;
+import io.rondo.broker.topic.TopicRules;
+import io.rondo.broker.topiclog.TopicLogSettings;
+import io.rondo.client.RondoConfig;
+import io.rondo.client.log.LogLocation;
+import io.rondo.codecs.log.LogFileHeader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Loads the broker's configuration: a file over the defaults of {@code reference.conf}, and environment variables over both.
+ * Thread-safe.
+ */
+public final class ConfigurationLoader {
+    private static final String ROOT = "rondo";
+    private static final Duration LONGEST_DRAIN = Duration.ofHours(1);
+    private static final long SHORTEST_FILE = 1L << 20;
+    private static final int PAGE = 4096;
+
+    private final Config reference = ConfigFactory.parseResources(ConfigurationLoader.class.getClassLoader(),
+            "reference.conf", ConfigParseOptions.defaults().setAllowMissing(false));
+    private final Overrides overrides;
+    private final Set<String> used = new TreeSet<>();
+
+    /**
+     * Creates a loader.
+     *
+     * @param environment the environment variables
+     * @param properties the system properties, which win over them
+     */
+    public ConfigurationLoader(Map<String, String> environment, Properties properties) {
+        overrides = new Overrides(environment, properties);
+    }
+
+    /** Returns a loader with the environment and the system properties of this process. */
+    public static ConfigurationLoader ofProcess() {
+        return new ConfigurationLoader(System.getenv(), System.getProperties());
+    }
+
+    /**
+     * Loads and checks a configuration.
+     *
+     * @param file the file; null for none
+     * @return the configuration
+     * @throws InvalidConfigurationException if it is invalid; has all errors
+     */
+    public synchronized Configuration load(Path file) throws InvalidConfigurationException {
+        List<String> errors = new ArrayList<>();
+        Config given = file == null ? ConfigFactory.empty() : parse(file);
+        Configuration configuration = null;
+        if (new KeyCheck(errors).check("", given.root(), reference.root())) {
+            Config merged = overrides.of(reference).withFallback(given).withFallback(reference);
+            configuration = read(merged.getConfig(ROOT), errors);
+        }
+        if (!errors.isEmpty()) {
+            throw new InvalidConfigurationException(errors);
+        }
+        return configuration;
+    }
+
+    private static Config parse(Path file) throws InvalidConfigurationException {
+        try {
+            return ConfigFactory.parseFile(file.toAbsolutePath().toFile(),
+                    ConfigParseOptions.defaults().setAllowMissing(false)).resolve();
+        } catch (ConfigException.IO e) {
+            throw new InvalidConfigurationException(
+                    List.of(file + ": cannot be read: check the path and the permissions"));
+        } catch (ConfigException e) {
+            throw new InvalidConfigurationException(List.of(e.getMessage()));
+        }
+    }
+
+    /** Returns the configuration; null if there are errors. */
+    private Configuration read(Config merged, List<String> errors) {
+        Section rondo = new Section(ROOT, merged, errors, used);
+        RondoConfig.Builder channels = RondoConfig.builder();
+        Path directory = rondo.path("dir");
+        if (directory != null) {
+            channels.directory(directory);
+        }
+        Integer uid = rondo.unsigned("dir-uid");
+        if (uid != null) {
+            channels.directoryUid(uid);
+        }
+        Section log = rondo.section("log");
+        Path logs = log.path("dir");
+        Long length = log.size("file-size",
+                bytes -> bytes >= SHORTEST_FILE && bytes <= LogFileHeader.MAX_FILE_LENGTH && bytes % PAGE == 0,
+                " from 1m to 1g, a multiple of 4k", null);
+        int topicsPerThread = rondo.number("topics-per-thread", 1, SequencerAgent.MAX_SEQUENCERS);
+        Duration drain = rondo.duration("drain", Duration.ZERO, LONGEST_DRAIN, ", up to 1h", null);
+        LoggingSettings logging = logging(rondo.section("logging"));
+        TopicRules topics = new TopicReader(reference.getObject(ROOT + ".topic"), errors, used).read(merged);
+        if (!errors.isEmpty()) {
+            return null;
+        }
+        TopicLogSettings recorded = new TopicLogSettings(logs == null ? LogLocation.find() : logs, length.intValue());
+        return new Configuration(new BrokerSettings(channels.build(), recorded, topics, topicsPerThread, drain),
+                logging, merged);
+    }
+
+    private static LoggingSettings logging(Section section) {
+        return new LoggingSettings(section.choice("level", LoggingSettings.Level.class),
+                section.choice("format", LoggingSettings.Format.class));
+    }
+
+    /** Returns the paths of the keys that were read, to be compared with those that exist. */
+    Set<String> used() {
+        return used;
+    }
+}

@@ -1,0 +1,91 @@
+package io.rondo.broker.topic;
+
+import io.rondo.broker.log.retention.RetentionPolicy;
+import io.rondo.client.Durability;
+import io.rondo.core.segment.SegmentSpec;
+import java.util.Objects;
+
+/**
+ * A rule for one topic, or for those whose names match a pattern. Immutable; each setter returns a changed copy.
+ *
+ * @param name of a topic, which the broker creates at its start; or a pattern, in which {@code *} stands for any characters,
+ * also none
+ * @param onDemand whether such a topic is created when a client asks for it; topics that the broker creates at its start are
+ * always created again
+ * @param durability of a new topic for which the client asks for none; null if not set
+ * @param properties of a new topic for which the client asks for none, each set or not
+ * @param retention what the log keeps
+ */
+public record TopicRule(String name, boolean onDemand, Durability durability, SegmentSpec properties,
+        RetentionPolicy retention) {
+    /** Stands for any characters. */
+    private static final char ANY = '*';
+
+    /** For all topics: created on demand, with durability {@code disk} and the default properties; logs keep everything. */
+    public static final TopicRule DEFAULT = new TopicRule(String.valueOf(ANY), true, Durability.DISK,
+            SegmentSpec.builder().topic(true).sequenced(0).build(), RetentionPolicy.UNLIMITED);
+
+    /** Checks that the name, the properties and the retention are not null. */
+    public TopicRule {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(properties, "properties");
+        Objects.requireNonNull(retention, "retention");
+    }
+
+    /** Sets the name, or the pattern. */
+    public TopicRule name(String nameOrPattern) {
+        return new TopicRule(nameOrPattern, onDemand, durability, properties, retention);
+    }
+
+    /** Sets whether topics are created on demand. */
+    public TopicRule onDemand(boolean allowed) {
+        return new TopicRule(name, allowed, durability, properties, retention);
+    }
+
+    /** Sets the durability; null for none. */
+    public TopicRule durability(Durability kind) {
+        return new TopicRule(name, onDemand, kind, properties, retention);
+    }
+
+    /** Sets the properties. */
+    public TopicRule properties(SegmentSpec spec) {
+        return new TopicRule(name, onDemand, durability, spec, retention);
+    }
+
+    /** Sets what the logs keep. */
+    public TopicRule retention(RetentionPolicy policy) {
+        return new TopicRule(name, onDemand, durability, properties, policy);
+    }
+
+    /** Returns whether the rule is for all names that match a pattern. */
+    public boolean isPattern() {
+        return name.indexOf(ANY) >= 0;
+    }
+
+    /** Returns whether the rule is for a topic. */
+    public boolean matches(String topic) {
+        int at = 0;
+        int in = 0;
+        int star = -1;
+        int resume = 0;
+        while (in < topic.length()) {
+            if (at < name.length() && name.charAt(at) == ANY) {
+                star = at++;
+                resume = in;
+            } else if (at < name.length() && name.charAt(at) == topic.charAt(in)) {
+                at++;
+                in++;
+            } else if (star >= 0) {
+                // The last star stands for one character more.
+                at = star + 1;
+                in = ++resume;
+            } else {
+                return false;
+            }
+        }
+        while (at < name.length() && name.charAt(at) == ANY) {
+            at++;
+        }
+        return at == name.length();
+    }
+}

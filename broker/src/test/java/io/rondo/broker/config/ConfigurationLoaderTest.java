@@ -1,0 +1,218 @@
+package io.rondo.broker.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.rondo.broker.BrokerSettings;
+import io.rondo.broker.log.retention.RetentionPolicy;
+import io.rondo.broker.topic.TopicRule;
+import io.rondo.client.Durability;
+import io.rondo.client.RondoConfig;
+import io.rondo.client.sequenced.TopicRequest;
+import io.rondo.core.segment.SegmentSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files that the loader reads. */
+class ConfigurationLoaderTest {
+    @TempDir
+    private Path temporary;
+
+    private Path file(String... lines) throws IOException {
+        return Files.write(temporary.resolve("rondo.conf"), List.of(lines));
+    }
+
+    private static ConfigurationLoader loader(Map<String, String> environment) {
+        return new ConfigurationLoader(environment, new Properties());
+    }
+
+    private static Configuration load(Path file) throws InvalidConfigurationException {
+        return loader(Map.of()).load(file);
+    }
+
+    private List<String> errors(String... lines) throws IOException {
+        Path file = file(lines);
+        InvalidConfigurationException failure = catchThrowableOfType(InvalidConfigurationException.class,
+                () -> load(file));
+        assertThat(failure).isNotNull();
+        return failure.errors();
+    }
+
+    private static TopicRequest asked(String topic) {
+        return new TopicRequest(topic, TopicRule.DEFAULT.properties(), null);
+    }
+
+    @Test
+    void withoutAFileTheSettingsAreTheDefaultsOfTheLibrary() throws Exception {
+        BrokerSettings loaded = load(null).settings();
+        BrokerSettings defaults = BrokerSettings.of(RondoConfig.builder().build());
+        assertThat(loaded.drain()).isEqualTo(defaults.drain());
+        assertThat(loaded.topicsPerThread()).isEqualTo(defaults.topicsPerThread());
+        assertThat(loaded.logs().fileLength()).isEqualTo(defaults.logs().fileLength());
+        assertThat(loaded.config().directory()).isNull();
+        assertThat(loaded.topics().rules()).isEmpty();
+        TopicRequest created = loaded.topics().complete(asked("x"));
+        TopicRequest expected = defaults.topics().complete(asked("x"));
+        assertThat(created.durability()).isEqualTo(expected.durability());
+        assertThat(created.properties().capacity()).isEqualTo(SegmentSpec.DEFAULT_CAPACITY);
+        assertThat(created.properties().maxMessageLength()).isEqualTo(expected.properties().maxMessageLength());
+        assertThat(loaded.topics().retention("x")).isEqualTo(RetentionPolicy.UNLIMITED);
+    }
+
+    @Test
+    void everyValueOfAFileBecomesASetting() throws Exception {
+        Configuration configuration = load(file("rondo {", "dir = channels", "dir-uid = 17", "topics-per-thread = 3",
+                "drain = 2 minutes", "log { dir = /var/log/rondo, file-size = 2m }",
+                "topic { on-demand = off, durability = os, capacity = 64k, max-message = 1k, max-participants = 5",
+                "  retention { size = 1g, age = 7d, interest = on } }",
+                "logging { level = debug, format = json } }"));
+        BrokerSettings settings = configuration.settings();
+        assertThat(settings.config().directory()).isEqualTo(Path.of("channels").toAbsolutePath());
+        assertThat(settings.config().directoryUid()).isEqualTo(17);
+        assertThat(settings.topicsPerThread()).isEqualTo(3);
+        assertThat(settings.drain()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(settings.logs().directory()).isEqualTo(Path.of("/var/log/rondo"));
+        assertThat(settings.logs().fileLength()).isEqualTo(2 << 20);
+        assertThat(settings.topics().otherwise().durability()).isEqualTo(Durability.OS);
+        SegmentSpec properties = settings.topics().otherwise().properties();
+        assertThat(properties.capacity()).isEqualTo(1 << 16);
+        assertThat(properties.maxMessageLength()).isEqualTo(1 << 10);
+        assertThat(properties.maxParticipants()).isEqualTo(5);
+        assertThat(settings.topics().retention("x"))
+                .isEqualTo(new RetentionPolicy(1L << 30, Duration.ofDays(7).toNanos(), true));
+        assertThatThrownBy(() -> settings.topics().complete(asked("x"))).hasMessageContaining("on demand");
+        assertThat(configuration.logging())
+                .isEqualTo(new LoggingSettings(LoggingSettings.Level.DEBUG, LoggingSettings.Format.JSON));
+    }
+
+    @Test
+    void anEntryOfATopicHasTheDefaultsForWhatItDoesNotSetAndItsNameWinsOverPatterns() throws Exception {
+        var topics = load(file("rondo.topic { durability = os, retention.size = 1g }", "rondo.topics = [",
+                "{ name = \"a*z\", capacity = 8k, retention.age = 1h }", "{ name = \"a*\", durability = memory }",
+                "{ name = abz, capacity = 16k } ]")).settings().topics();
+        assertThat(topics.named()).extracting(TopicRequest::topic).containsExactly("abz");
+        assertThat(topics.complete(asked("abz")).properties().capacity()).isEqualTo(16 << 10);
+        assertThat(topics.complete(asked("abz")).durability()).isEqualTo(Durability.OS);
+        assertThat(topics.complete(asked("axyz")).properties().capacity()).isEqualTo(8 << 10);
+        assertThat(topics.retention("axyz"))
+                .isEqualTo(new RetentionPolicy(1L << 30, Duration.ofHours(1).toNanos(), false));
+        assertThat(topics.complete(asked("ab")).durability()).isEqualTo(Durability.MEMORY);
+        assertThat(topics.retention("b")).isEqualTo(new RetentionPolicy(1L << 30, 0, false));
+    }
+
+    @Test
+    void anUnknownKeyIsReportedWithFileLineAndTheNearestKey() throws Exception {
+        String file = temporary.resolve("rondo.conf") + ":";
+        assertThat(errors("rondo {", "  drian = 5s", "  topic {", "    retention { siez = 1g }", "  }",
+                "  topics = [", "    { name = x", "      capacty = 1m }", "  ]", "  quux = 1", "}"))
+                .containsExactly(file + "2: unknown key rondo.drian: did you mean rondo.drain?",
+                        file + "10: unknown key rondo.quux: use one of dir, dir-uid, drain, log, logging, topic, topics,"
+                                + " topics-per-thread",
+                        file + "4: unknown key rondo.topic.retention.siez: did you mean rondo.topic.retention.size?",
+                        file + "8: unknown key rondo.topics[0].capacty: did you mean rondo.topics[0].capacity?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
+        "rondo.drain = 5|rondo.drain is 5: give a time with a unit, such as 500ms, 5s, 10m, 2h or 7d, up to 1h",
+        "rondo.drain = \"5\"|rondo.drain is \"5\": give a time with a unit",
+        "rondo.drain = 5 parsecs|rondo.drain is \"5 parsecs\": give a time with a unit",
+        "rondo.drain = 2h|rondo.drain is \"2h\": give a time with a unit",
+        "rondo.drain = -1s|rondo.drain is \"-1s\": give a time with a unit",
+        "rondo.drain = [1s]|rondo.drain is [\"1s\"]: give a time with a unit",
+        "rondo.drain = null|rondo.drain is null: give a time with a unit",
+        "rondo.topics-per-thread = 0|rondo.topics-per-thread is 0: give a whole number from 1 to 127",
+        "rondo.topics-per-thread = 1.5|rondo.topics-per-thread is 1.5: give a whole number from 1 to 127",
+        "rondo.log.file-size = 1000000|rondo.log.file-size is 1000000: give a size from 1m to 1g, a multiple of 4k",
+        "rondo.log.file-size = 64 mega|rondo.log.file-size is \"64 mega\": give a size",
+        "rondo.log = 5|rondo.log is 5: give an object with the keys dir, file-size",
+        "rondo = 5|rondo is 5: give an object with the keys",
+        "rondo.topic.capacity = 5000|rondo.topic.capacity is 5000: give a size from 4k to 512m, a power of two",
+        "rondo.topic.max-message = 1m|rondo.topic.max-message is \"1m\": give a size of at most 262",
+        "rondo.topic.durability = disc|rondo.topic.durability is \"disc\": use one of memory, os, disk",
+        "rondo.topic.durability = DISK|rondo.topic.durability is \"DISK\": use one of memory, os, disk",
+        "rondo.topic.on-demand = perhaps|rondo.topic.on-demand is \"perhaps\": use yes or no",
+        "rondo.topic.retention.age = forever|rondo.topic.retention.age is \"forever\": give a time with a unit, such as "
+                + "500ms, 5s, 10m, 2h or 7d, from 1s, or unlimited",
+        "rondo.topic.retention.size = -1|rondo.topic.retention.size is -1: give a size of at least a byte, or unlimited",
+        "rondo.topics = 5|rondo.topics is 5: give a list of objects",
+        "rondo.topics = [5]|rondo.topics[0] is 5: give an object with a name",
+        "rondo.topics = [{}]|rondo.topics[0] has no name: give one, or a pattern with *",
+        "rondo.topics = [{ name = a/b }]|rondo.topics[0]: channel name 'a/b' is not valid",
+        "rondo.topics = [{ name = \"?*\" }]|rondo.topics[0]: channel name '?' is not valid",
+        "rondo.topics = [{ name = a }, { name = a }]|rondo.topics has the name a twice: remove one of the entries",
+        "rondo.topics = [{ name = a, retention = 5 }]|rondo.topics[0].retention is 5: give an object with the keys",
+        "rondo.dir-uid = root|rondo.dir-uid is \"root\": give a number"})
+    void anInvalidValueIsReportedWithFileLineAndRemedy(String line, String message) throws Exception {
+        List<String> errors = errors("# a comment", line);
+        assertThat(errors).hasSize(1);
+        assertThat(errors.getFirst()).startsWith(temporary.resolve("rondo.conf") + ":2: " + message);
+    }
+
+    @Test
+    void allErrorsAreReportedAtOnce() throws Exception {
+        assertThat(errors("rondo.drain = 5", "rondo.log.file-size = 1", "rondo.x = 1",
+                "rondo.topics = [{ name = a, capacity = 3 }, { name = b, durability = c }]")).hasSize(5);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"rondo {|rondo.conf: 3", "rondo.drain = ${missing}|rondo.conf: 2"})
+    void aFileThatIsNoHoconIsReportedWithTheLine(String line, String place) throws Exception {
+        assertThat(errors("# a comment", line)).singleElement().asString().contains(place);
+    }
+
+    @Test
+    void aMissingFileIsReported() {
+        Path missing = temporary.resolve("missing.conf");
+        assertThatThrownBy(() -> load(missing)).isInstanceOf(InvalidConfigurationException.class)
+                .hasMessage(missing + ": cannot be read: check the path and the permissions");
+    }
+
+    @Test
+    void environmentVariablesWinOverTheFileAndSystemPropertiesOverThem() throws Exception {
+        Path file = file("rondo.drain = 1s", "rondo.log.dir = /a", "rondo.topic.retention.size = 1g");
+        Properties properties = new Properties();
+        properties.setProperty("rondo.log.dir", "/c");
+        BrokerSettings settings = new ConfigurationLoader(Map.of("RONDO_DRAIN", "3s", "RONDO_LOG_DIR", "/b",
+                "RONDO_TOPIC_RETENTION_SIZE", "2g", "RONDO_TOPICS_PER_THREAD", "9", "RONDO_DIR", "",
+                "RONDO_JAVA_OPTS", "-Xmx1g"), properties).load(file).settings();
+        assertThat(settings.drain()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(settings.logs().directory()).isEqualTo(Path.of("/c"));
+        assertThat(settings.topics().retention("x").maxBytes()).isEqualTo(2L << 30);
+        assertThat(settings.topicsPerThread()).isEqualTo(9);
+        assertThat(settings.config().directory()).isNull();
+        assertThatThrownBy(() -> loader(Map.of("RONDO_DRAIN", "soon")).load(file))
+                .hasMessageStartingWith("environment variable RONDO_DRAIN: rondo.drain is \"soon\": give a time");
+    }
+
+    @Test
+    void whatRenderPrintsIsAConfigurationWithTheSameSettings() throws Exception {
+        Configuration first = load(file("rondo.drain = 1s",
+                "rondo.topics = [{ name = a, capacity = 8k }, { name = \"b*\", retention.age = 1h }]"));
+        Configuration second = load(Files.writeString(temporary.resolve("second.conf"), first.render()));
+        assertThat(second.values()).isEqualTo(first.values());
+        assertThat(second.settings().drain()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void retentionIsNoFixedDifference() throws Exception {
+        Configuration old = load(file("rondo.topic.retention.age = 1h",
+                "rondo.topics = [{ name = a, capacity = 8k, retention.size = 1g }]"));
+        Configuration retention = load(file("rondo.topic.retention.age = 2h",
+                "rondo.topics = [{ name = a, capacity = 8k }, { name = \"b*\", retention.age = 1h }]"));
+        Configuration fixed = load(file("rondo.drain = 2s", "rondo.logging.level = warn",
+                "rondo.topics = [{ name = a, capacity = 16k, retention.size = 1g }]"));
+        assertThat(old.fixedDifferences(retention)).isEmpty();
+        assertThat(old.fixedDifferences(fixed)).containsExactly("rondo.drain", "rondo.logging.level", "rondo.topics");
+    }
+}
