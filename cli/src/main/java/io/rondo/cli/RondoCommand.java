@@ -1,5 +1,6 @@
 package io.rondo.cli;
 
+import io.rondo.cli.broker.BrokerCommand;
 import io.rondo.cli.doctor.DoctorCommand;
 import io.rondo.cli.log.LogCommand;
 import io.rondo.cli.record.RecordCommand;

@@ -102,6 +102,7 @@ class LauncherTest {
         }
         Files.createFile(home.resolve("pom.xml"));
         copy("config/jvm.options", home);
+        copy("config/reference.conf", home);
         return Files.copy(ROOT.resolve("rondo"), home.resolve("rondo"));
     }
 

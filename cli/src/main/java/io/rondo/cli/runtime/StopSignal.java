@@ -1,5 +1,6 @@
 package io.rondo.cli.runtime;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -9,11 +10,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class StopSignal {
     /** Longest time to close, more than the default linger. A command that is stuck in a system call ends without closing. */
-    private static final long LONGEST_CLOSE_SECONDS = 7;
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(7);
 
     private final Thread worker;
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile boolean requested;
+    private volatile Duration longestClose = LONGEST_CLOSE;
 
     /**
      * A signal for the calling thread. Until {@link #install} only {@link #request} raises it.
@@ -33,10 +35,15 @@ public final class StopSignal {
         }
         request();
         try {
-            finished.await(LONGEST_CLOSE_SECONDS, TimeUnit.SECONDS);
+            finished.await(longestClose.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Sets the longest time for which the JVM waits for the command to close; 7 s by default. */
+    public void allow(Duration longest) {
+        longestClose = longest;
     }
 
     /** Asks the command to end, and interrupts its wait. */

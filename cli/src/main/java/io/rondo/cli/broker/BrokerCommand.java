@@ -1,0 +1,61 @@
+package io.rondo.cli.broker;
+
+import io.rondo.broker.config.Configuration;
+import io.rondo.broker.config.ConfigurationLoader;
+import io.rondo.broker.config.InvalidConfigurationException;
+import io.rondo.cli.runtime.CommandContext;
+import io.rondo.cli.runtime.ErrorReporter;
+import io.rondo.cli.runtime.ExitCode;
+import io.rondo.cli.runtime.TextOutput;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code rondo broker}: sequences the topics of the directory until it is told to end. */
+@Command(name = "broker", mixinStandardHelpOptions = true, sortOptions = false,
+        description = {"Runs the broker of the directory of channels, which sequenced topics need.",
+            "Prints one line on standard error when it is ready. Creates the topics that clients ask for, and continues",
+            "those that an earlier broker left."},
+        footer = {"",
+            "SIGINT and SIGTERM end the command after it has sequenced what was published, within rondo.drain.",
+            "With --config, SIGHUP reads the file again and applies what can change: retention."})
+public final class BrokerCommand implements Callable<Integer> {
+    private final CommandContext context;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--config", paramLabel = "FILE",
+            description = "Settings that differ from the defaults, in HOCON. RONDO_* environment variables win over it.")
+    private Path file;
+
+    @Option(names = "--check", description = "Print the settings in effect, or every error, and end.")
+    private boolean check;
+
+    /** Creates the command. */
+    public BrokerCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        ConfigurationLoader loader = ConfigurationLoader.ofProcess();
+        Configuration configuration;
+        try {
+            configuration = loader.load(file);
+        } catch (InvalidConfigurationException e) {
+            e.errors().forEach(error -> ErrorReporter.print(spec.commandLine(), error));
+            return ExitCode.USAGE;
+        }
+        if (check) {
+            new TextOutput(context.out()).print(configuration.render());
+        } else {
+            new BrokerProcess(context.stop(), loader, file).run(configuration);
+        }
+        return ExitCode.OK;
+    }
+}

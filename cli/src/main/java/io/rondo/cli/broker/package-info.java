@@ -1,0 +1,2 @@
+/** The process of the broker: {@code rondo broker}. */
+package io.rondo.cli.broker;

@@ -1,0 +1,2 @@
+/** Tests of the broker's process. */
+package io.rondo.cli.broker;
