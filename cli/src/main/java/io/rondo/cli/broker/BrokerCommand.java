@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** {@code rondo broker}: sequences the topics of the directory until it is told to end. */
 @Command(name = "broker", mixinStandardHelpOptions = true, sortOptions = false,
         description = {"Runs the broker of the directory of channels, which sequenced topics need.",
-            "Prints one line on standard error when it is ready. Creates the topics that clients ask for, and continues",
+            "Logs to standard error, also when it is ready. Creates the topics that clients ask for, and continues",
             "those that an earlier broker left."},
         footer = {"",
             "SIGINT and SIGTERM end the command after it has sequenced what was published, within rondo.drain.",
@@ -53,9 +53,10 @@ public final class BrokerCommand implements Callable<Integer> {
         }
         if (check) {
             new TextOutput(context.out()).print(configuration.render());
-        } else {
-            new BrokerProcess(context.stop(), loader, file).run(configuration);
+            return ExitCode.OK;
         }
+        BrokerLogging.install(configuration.logging());
+        new BrokerProcess(context.stop(), loader, file).run(configuration);
         return ExitCode.OK;
     }
 }

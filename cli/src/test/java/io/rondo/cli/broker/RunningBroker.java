@@ -19,6 +19,11 @@ final class RunningBroker {
         log = new BufferedReader(new InputStreamReader(process.getErrorStream(), UTF_8));
     }
 
+    /** Reads the log of a process. */
+    static RunningBroker of(Process process) {
+        return new RunningBroker(process);
+    }
+
     /** Starts a broker and waits until it is ready. */
     static RunningBroker start(RondoProcesses rondo, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("broker"));

@@ -43,7 +43,7 @@ class SequencedProcessTest {
         while (line.contains("recovery")) {
             line = errors.readLine();
         }
-        assertThat(line).startsWith("rondo: the broker of " + rondo.channels() + " is ready, with ");
+        assertThat(line).contains(" INFO the broker of " + rondo.channels() + " is ready, with ");
         return broker;
     }
 

@@ -24,7 +24,8 @@ public final class Installation {
     private static final Path HOME = ROOT.resolve("cli/target/test-installation");
     private static final Path LIBRARY = HOME.resolve("lib");
     private static final Pattern RUNTIME_JARS = Pattern
-            .compile("(rondo|picocli|agrona|gson|config|netty|chronicle|posix|jnr|jna|jffi|asm|slf4j).*\\.jar");
+            .compile(
+                    "(rondo|picocli|agrona|gson|config|netty|chronicle|posix|jnr|jna|jffi|asm|slf4j|jul-|logback).*\\.jar");
     private static boolean filled;
     private static List<String> command;
 

@@ -19,7 +19,9 @@ import java.util.stream.Stream;
 public final class RondoProcesses implements AutoCloseable {
     private static final List<String> WITHOUT_NATIVE_ACCESS = List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--illegal-native-access=deny",
-            "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xmx128m",
+            "-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider", "-Dslf4j.internal.verbosity=ERROR",
+            "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+            "-XX:+UseSerialGC", "-Xmx128m",
             "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Main.class.getName());
 
     private final Path directory;

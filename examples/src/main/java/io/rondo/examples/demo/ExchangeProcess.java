@@ -41,7 +41,8 @@ final class ExchangeProcess implements AutoCloseable {
     }
 
     private static boolean isShared(String option) {
-        return (option.startsWith("-X") || option.startsWith("--")) && OWN.stream().noneMatch(option::startsWith);
+        return (option.startsWith("-X") || option.startsWith("--") || option.startsWith("-Dslf4j."))
+                && OWN.stream().noneMatch(option::startsWith);
     }
 
     boolean isAlive() {
