@@ -56,7 +56,7 @@ public final class BrokerCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         BrokerLogging.install(configuration.logging());
-        new BrokerProcess(context.stop(), loader, file).run(configuration);
+        new BrokerProcess(context.stop(), ServiceManager.ofProcess(), loader, file).run(configuration);
         return ExitCode.OK;
     }
 }

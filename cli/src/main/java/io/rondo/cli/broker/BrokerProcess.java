@@ -16,6 +16,7 @@ final class BrokerProcess {
     private static final Duration CLOSE = Duration.ofSeconds(10);
 
     private final StopSignal stop;
+    private final ServiceManager manager;
     private final ConfigurationLoader loader;
     private final Path file;
 
@@ -23,22 +24,25 @@ final class BrokerProcess {
      * Creates the process.
      *
      * @param stop ends it
+     * @param manager gets reports
      * @param loader loads the configuration again
      * @param file the configuration; null for none, then SIGHUP ends the process
      */
-    BrokerProcess(StopSignal stop, ConfigurationLoader loader, Path file) {
+    BrokerProcess(StopSignal stop, ServiceManager manager, ConfigurationLoader loader, Path file) {
         this.stop = stop;
+        this.manager = manager;
         this.loader = loader;
         this.file = file;
     }
 
     /** Runs the broker, with the configuration that was loaded first. */
     void run(Configuration configuration) {
-        stop.allow(configuration.settings().drain().plus(CLOSE));
+        Duration longestClose = configuration.settings().drain().plus(CLOSE);
+        stop.allow(longestClose);
         ReloadSignal reload = file == null ? ReloadSignal.never() : ReloadSignal.install();
         try (Broker broker = Broker.start(configuration.settings())) {
-            LOG.log(Level.INFO, "the broker of {0} is ready, with {1}", broker.directory(),
-                    broker.topics() == 1 ? "1 topic" : broker.topics() + " topics");
+            LOG.log(Level.INFO, "the broker of {0} is ready, with {1}", broker.directory(), topics(broker));
+            manager.ready(topics(broker));
             while (!stop.requested()) {
                 try {
                     reload.await();
@@ -49,11 +53,17 @@ final class BrokerProcess {
             }
             stop.acknowledge();
             LOG.log(Level.INFO, "the broker of {0} is ending", broker.directory());
+            manager.stopping(longestClose);
         }
+    }
+
+    private static String topics(Broker broker) {
+        return broker.topics() == 1 ? "1 topic" : broker.topics() + " topics";
     }
 
     /** Applies what can change if the whole file is valid. */
     private void reload(Broker broker, Configuration started) {
+        manager.reloading();
         try {
             Configuration changed = loader.load(file);
             broker.reload(changed.settings());
@@ -64,5 +74,6 @@ final class BrokerProcess {
             e.errors().forEach(error -> LOG.log(Level.ERROR, "{0}", error));
             LOG.log(Level.ERROR, "{0} is invalid, and nothing was changed: correct it and send SIGHUP again", file);
         }
+        manager.ready(topics(broker));
     }
 }
