@@ -1,0 +1,2 @@
+/** Tests of the rules for topics. */
+package io.rondo.broker.topic;
