@@ -142,7 +142,7 @@ public final class StatisticsText {
                 positions    %d to %d
                 backlog      %d bytes%s
                 rate         %d/s in, %d/s out
-                """, identity.name(), identity.channelKind(), identity.sequenced()
+                """, identity.name(), identity.channelKind(), identity.sequenced() && identity.kind().isTopic()
                 ? "producer is the broker"
                 : producers(identity.kind() != RingKind.MPSC),
                 identity.ephemeral() ? ", ephemeral" : "", identity.id(), Instant.ofEpochMilli(identity.createdAt()),

@@ -171,7 +171,7 @@ class SequencedProcessTest {
             stat.run("stat", "orders", "--json");
             assertThat(stat.out()).contains("(ingress, many producers)").contains("\"kind\": \"sequenced\"");
             assertThat(stat.run("rm", "orders")).isEqualTo(ExitCode.FAILED);
-            assertThat(stat.errors()).contains("in use by");
+            assertThat(stat.errors()).contains("open in the broker, pid ");
             broker.destroyForcibly().waitFor();
             assertThat(stat.run("rm", "orders@in")).isEqualTo(ExitCode.FAILED);
             assertThat(stat.errors()).contains("remove that topic");
