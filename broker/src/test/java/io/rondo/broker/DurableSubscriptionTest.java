@@ -224,7 +224,7 @@ class DurableSubscriptionTest extends BrokerFixture {
                 publish(publisher, published + 1, published + 200);
                 published += 200;
                 ChildJvm subscriber = SmallJvm.startWith(directory(), BrokerMain.FLAGS, DurableSubscriberMain.class,
-                        TOPIC, "billing");
+                        TOPIC, "billing", Durability.OS);
                 try (subscriber) {
                     int count = 1 + random.nextInt(150);
                     long first = Long.parseLong(subscriber.answer());

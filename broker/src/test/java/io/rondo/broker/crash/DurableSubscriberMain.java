@@ -1,5 +1,6 @@
 package io.rondo.broker.crash;
 
+import io.rondo.client.Durability;
 import io.rondo.client.Rondo;
 import io.rondo.client.SequencedSubscriber;
 import io.rondo.client.StartPosition;
@@ -15,7 +16,7 @@ public final class DurableSubscriberMain {
 
     private DurableSubscriberMain() {}
 
-    /** Subscribes; arguments are the topic and the name. */
+    /** Subscribes; arguments are the topic, the name and the durability of the topic. */
     public static void main(String[] arguments) {
         Rondo rondo = Rondo.connect();
         SequencedSubscriber subscriber = open(rondo, arguments);
@@ -27,7 +28,8 @@ public final class DurableSubscriberMain {
     private static SequencedSubscriber open(Rondo rondo, String[] arguments) {
         while (true) {
             try {
-                return rondo.sequencedTopic(arguments[0]).durable(arguments[1]).from(StartPosition.earliest())
+                return rondo.sequencedTopic(arguments[0]).durable(arguments[1])
+                        .durability(Durability.valueOf(arguments[2])).from(StartPosition.earliest())
                         .subscriber();
             } catch (UnavailableException e) {
                 // No broker runs at the moment.

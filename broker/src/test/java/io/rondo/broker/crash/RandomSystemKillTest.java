@@ -52,7 +52,7 @@ class RandomSystemKillTest {
         }
         return part <= PRODUCERS
                 ? SmallJvm.start(directory, ProducerMain.class, TOPIC, part, durability)
-                : SmallJvm.start(directory, DurableSubscriberMain.class, TOPIC, "billing");
+                : SmallJvm.start(directory, DurableSubscriberMain.class, TOPIC, "billing", durability);
     }
 
     private void kill(int part) throws InterruptedException {

@@ -95,9 +95,8 @@ public final class RemoveCommand implements Callable<Integer> {
     }
 
     private static void requireNoBroker(ChannelStore store, String channel) {
-        Identity identity = store.find(channel);
         BrokerFiles files = new BrokerFiles(store.directory().path());
-        if (identity == null || !identity.sequenced()) {
+        if (!isSequenced(store, channel)) {
             return;
         }
         try (LockFile lock = LockFile.openForQueries(files.lock())) {
@@ -106,6 +105,16 @@ public final class RemoveCommand implements Callable<Integer> {
                 throw new ChannelInUseException("topic " + channel + " is open in the broker, pid "
                         + holders.getFirst() + ": stop the broker, then remove the topic; its log stays");
             }
+        }
+    }
+
+    private static boolean isSequenced(ChannelStore store, String channel) {
+        try {
+            Identity identity = store.find(channel);
+            return identity != null && identity.sequenced();
+        } catch (SegmentException e) {
+            // The file is no segment, and is removed as such.
+            return false;
         }
     }
 
