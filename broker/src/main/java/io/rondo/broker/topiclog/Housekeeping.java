@@ -46,18 +46,9 @@ final class Housekeeping implements Agent {
         ranAt = now;
         try {
             subscriptions.save();
-            retention.policy(policy.get());
-            RetentionResult result = retention.apply(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()),
-                    subscriptions.needed());
-            if (result.lostFirst() <= result.lostLast()) {
-                LOG.log(Level.WARNING,
-                        "topic {0}: retention by size deleted messages {1,number,#} to {2,number,#}, which a"
-                                + " durable subscription has not confirmed: keep more, or remove that subscription",
-                        topic,
-                        result.lostFirst(), result.lostLast());
-            }
+            int deleted = delete(policy.get());
             failed = false;
-            return result.files();
+            return deleted;
         } catch (LogException | RondoException e) {
             if (!failed) {
                 LOG.log(Level.ERROR, "topic {0}: nothing is deleted and no position saved: {1}", topic, e.getMessage());
@@ -65,6 +56,23 @@ final class Housekeeping implements Agent {
             failed = true;
             return 0;
         }
+    }
+
+    /** Does not look at the files of a log that keeps everything. */
+    private int delete(RetentionPolicy kept) {
+        if (kept.equals(RetentionPolicy.UNLIMITED)) {
+            return 0;
+        }
+        retention.policy(kept);
+        RetentionResult result = retention.apply(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()),
+                subscriptions.needed());
+        if (result.lostFirst() <= result.lostLast()) {
+            LOG.log(Level.WARNING,
+                    "topic {0}: retention by size deleted messages {1,number,#} to {2,number,#}, which a durable"
+                            + " subscription has not confirmed: keep more, or remove that subscription",
+                    topic, result.lostFirst(), result.lostLast());
+        }
+        return result.files();
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.io.InputStreamReader;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A broker as a process, whose log is read line by line. */
+/** A broker as a process; its log is read line by line. */
 final class RunningBroker {
     private final Process process;
     private final BufferedReader log;

@@ -74,9 +74,8 @@ final class LogHistory implements History, RecordHandler {
             };
             return next;
         } catch (LogException e) {
-            throw e.reason() == Reason.REMOVED
-                    ? unavailable(((StartPosition.AtSequence) position).sequence(), e.oldestSequence(),
-                            "begin there, or with StartPosition.earliest()")
+            throw position instanceof StartPosition.AtSequence(long asked) && e.reason() == Reason.REMOVED
+                    ? unavailable(asked, e.oldestSequence(), "begin there, or with StartPosition.earliest()")
                     : translated(e);
         }
     }
