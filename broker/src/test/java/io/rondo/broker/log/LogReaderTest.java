@@ -9,6 +9,8 @@ import io.rondo.broker.log.testkit.Records;
 import io.rondo.client.Durability;
 import io.rondo.client.log.LogException;
 import io.rondo.client.log.LogException.Reason;
+import io.rondo.client.log.LogFileMapping;
+import io.rondo.client.log.LogFiles;
 import io.rondo.client.log.LogIndex;
 import io.rondo.client.log.LogReader;
 import io.rondo.codecs.control.GapReason;
@@ -153,6 +155,38 @@ class LogReaderTest {
             assertThat(next(reader, 5)).hasSize(5);
             storage.delete(new LogFileName(1, 0).file());
             assertThat(next(reader, 1495)).hasSize(1495);
+        }
+    }
+
+    @Test
+    void retentionBetweenListingAndOpeningMakesTheReaderLookAgain() {
+        append(1500, 1000);
+        String first = new LogFileName(1, 0).file();
+        try (LogReader reader = new LogReader(new RemovedAfterListing(storage, first), (from, to, reason) -> {})) {
+            assertThat(reader.nextSequence()).isGreaterThan(1);
+            assertThat(reader.oldestSequence()).isEqualTo(reader.nextSequence());
+        }
+    }
+
+    /** Removes a file after it was listed for the first time. */
+    private record RemovedAfterListing(FaultyStorage storage, String file) implements LogFiles {
+        @Override
+        public List<String> names() {
+            List<String> names = storage.names();
+            if (names.contains(file)) {
+                storage.delete(file);
+            }
+            return names;
+        }
+
+        @Override
+        public LogFileMapping map(String name) {
+            return storage.map(name);
+        }
+
+        @Override
+        public String describe(String name) {
+            return storage.describe(name);
         }
     }
 

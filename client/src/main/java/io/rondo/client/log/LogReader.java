@@ -40,12 +40,12 @@ public final class LogReader implements AutoCloseable {
 
     /** Moves to the earliest message that the log has. */
     public void seekEarliest() {
-        open(files()::first, this::toFirst);
+        open(() -> files().first(), this::toFirst);
     }
 
     /** Moves behind the last message that can be read now. */
     public void seekLatest() {
-        open(files()::last, opened -> {
+        open(() -> files().last(), opened -> {
             toMark(LogIndex.SEQUENCE, Long.MAX_VALUE);
             walk(Long.MAX_VALUE, Long.MIN_VALUE);
         });
