@@ -3,6 +3,7 @@ package io.rondo.client.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rondo.client.MessageHandler;
 import io.rondo.client.Publisher;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
@@ -250,6 +251,18 @@ class TopicTest extends ContractTest {
             Received received = new Received();
             take(in, received, 2);
             assertThat(received.numbers()).containsExactly(1L, 2L);
+        }
+    }
+
+    @Test
+    void everyConsumerCanAskForTheAddressOfAMessage() {
+        try (Publisher out = publisher();
+                Subscriber holding = subscriber();
+                Subscriber dropping = subscriber(SlowConsumer.DROP_OLDEST)) {
+            Messages.publish(out, 1);
+            MessageHandler handler = (buffer, offset, length) -> assertThat(buffer.addressOffset()).isPositive();
+            assertThat(next(holding, handler, 10)).isEqualTo(1);
+            assertThat(next(dropping, handler, 10)).isEqualTo(1);
         }
     }
 }

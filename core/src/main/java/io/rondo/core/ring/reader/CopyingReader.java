@@ -9,6 +9,7 @@ import io.rondo.core.ring.Action;
 import io.rondo.core.ring.Checkpoint;
 import io.rondo.core.ring.Ring;
 import io.rondo.core.ring.scan.LowWatermark;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
@@ -26,8 +27,8 @@ public final class CopyingReader implements RingReader {
     private final LowWatermark lowWatermark;
     private final ConsumerPosition consumerPosition;
     private final SegmentBuffer view = new SegmentBuffer();
-    private MemorySegment copy = MemorySegment.ofArray(new byte[FIRST_COPY_LENGTH]);
-    private MemorySegment readOnlyCopy = copy.asReadOnly();
+    private MemorySegment copy;
+    private MemorySegment readOnlyCopy;
     private long position;
     private long messages;
     private long delivered;
@@ -49,6 +50,13 @@ public final class CopyingReader implements RingReader {
         this.consumerPosition = consumerPosition;
         position = ring.requirePosition(start.position());
         messages = start.messages();
+        makeCopy(FIRST_COPY_LENGTH);
+    }
+
+    /** Native memory, as the ring is: a handler may need the address of a message. */
+    private void makeCopy(int length) {
+        copy = Arena.ofAuto().allocate(length, Long.BYTES);
+        readOnlyCopy = copy.asReadOnly();
     }
 
     @Override
@@ -113,8 +121,7 @@ public final class CopyingReader implements RingReader {
 
     private boolean copyOut(int messageLength) {
         if (messageLength > copy.byteSize()) {
-            copy = MemorySegment.ofArray(new byte[Math.max(messageLength, 2 * (int) copy.byteSize())]);
-            readOnlyCopy = copy.asReadOnly();
+            makeCopy(Math.max(messageLength, 2 * (int) copy.byteSize()));
         }
         MemorySegment.copy(data, ring.offset(position) + RecordLayout.HEADER_LENGTH, copy, 0, messageLength);
         if (lapped()) {
