@@ -69,7 +69,7 @@ public final class PerfCommand implements Callable<Integer> {
     private Extent extent;
 
     @Option(names = "--scenario", split = ",", paramLabel = "NAME", converter = ScenarioConverter.class,
-            description = "latency, throughput, wake, fanout, mixed, replay, soak: one or several (default: all of the run's "
+            description = "latency, throughput, wake, fanout, mixed, replay, broker, soak: one or several (default: all of the run's "
                     + "extent). soak kills and restarts producers and checks every message.")
     private List<Scenario> scenarios = List.of();
 
@@ -132,7 +132,7 @@ public final class PerfCommand implements Callable<Integer> {
     /** The extent of a run; without an option it is between the two. */
     private static final class Extent {
         @Option(names = "--quick",
-                description = "Every bar, few short rounds, the strongest competitors: about 3 minutes.")
+                description = "Every bar but those of the broker, few short rounds, the strongest competitors: about 3 minutes.")
         private boolean quick;
 
         @Option(names = "--full", description = "Every competitor at every point: long.")

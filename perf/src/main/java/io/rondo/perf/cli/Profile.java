@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** The points, competitors and efforts of a quick, a usual and a full run. */
 enum Profile {
-    /** Every bar, a few short rounds, the strongest competitors: about 3 minutes. */
+    /** Every bar but those of the broker, a few short rounds, the strongest competitors: about 3 minutes. */
     QUICK(new Effort(7, 4, Duration.ofMillis(100))),
     /** Every scenario, the strongest competitors, and all of them at some points: about 10 minutes. */
     STANDARD(new Effort(9, 3, Duration.ofMillis(200))),
@@ -97,7 +97,15 @@ enum Profile {
                 group(List.of(Point.of(Pattern.PARKED_ROUND_TRIP, SMALL)), ALL),
                 once(List.of(idle(1), idle(10), idle(100)), List.of(SPSC_DEFAULT, "rondo-spsc-park", "uds")),
                 group(List.of(fanOut(1), fanOut(2), fanOut(4)), ALL), group(List.of(bursts()), FAST),
-                group(List.of(replay()), FAST));
+                group(List.of(replay()), FAST), broker());
+    }
+
+    private Group broker() {
+        List<Point> oneWay = Stream.of(Pattern.RELAYED, Pattern.RECORDED, Pattern.SYNCED, Pattern.LOGGED)
+                .flatMap(pattern -> Stream.of(SMALL, MEDIUM).map(size -> Point.of(pattern, size))).toList();
+        List<Point> roundTrips = Stream.of(Pattern.RELAYED_ROUND_TRIP, Pattern.SYNCED_ROUND_TRIP)
+                .map(pattern -> Point.of(pattern, SMALL)).toList();
+        return group(Stream.concat(oneWay.stream(), roundTrips.stream()).toList(), ALL);
     }
 
     private List<Group> full() {
@@ -115,7 +123,7 @@ enum Profile {
                 group(List.of(Point.of(Pattern.PARKED_ROUND_TRIP, SMALL)), ALL),
                 group(List.of(idle(1), idle(10), idle(100)), ALL),
                 group(List.of(fanOut(1), fanOut(2), fanOut(4)), ALL), group(List.of(bursts()), ALL),
-                group(List.of(replay()), ALL));
+                group(List.of(replay()), ALL), broker());
     }
 
     private Group group(List<Point> points, List<String> competitors) {

@@ -33,7 +33,8 @@ import java.util.stream.Stream;
 record Request(Profile profile, List<Scenario> scenarios, List<Integer> sizes, List<String> competitors, Integer rounds,
         Integer warmups, Duration slice, int capacity, Capture capture) {
     private static final Set<Pattern> SIZED = Set.of(Pattern.ROUND_TRIP, Pattern.ONE_WAY, Pattern.MIXED_PUBLISHERS,
-            Pattern.FAN_OUT);
+            Pattern.FAN_OUT, Pattern.RELAYED, Pattern.RELAYED_ROUND_TRIP, Pattern.RECORDED, Pattern.SYNCED,
+            Pattern.SYNCED_ROUND_TRIP, Pattern.LOGGED);
 
     private record Task(List<String> competitors, Effort effort) {
         Task and(Task other) {

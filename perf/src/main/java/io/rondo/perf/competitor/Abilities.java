@@ -26,9 +26,9 @@ record Abilities(Set<Pattern> patterns, int manyProducersLength) {
         return new Abilities(ASLEEP, 0);
     }
 
-    /** Only in processes that use several kinds of channels. */
-    static Abilities onlyMixed() {
-        return new Abilities(EnumSet.of(Pattern.MIXED_PUBLISHERS), 0);
+    /** Only the given patterns. */
+    static Abilities only(Pattern first, Pattern... others) {
+        return new Abilities(EnumSet.of(first, others), 0);
     }
 
     /** Adds the patterns in which both sides sleep while they wait. */

@@ -1,7 +1,6 @@
 package io.rondo.perf.competitor;
 
 import io.rondo.perf.transport.Competitor;
-import io.rondo.perf.transport.CompetitorSettings;
 import io.rondo.perf.transport.MessageReader;
 import io.rondo.perf.transport.Receiver;
 import io.rondo.perf.transport.Sender;
@@ -24,8 +23,9 @@ final class ChronicleCompetitor implements Competitor {
     private final Path directory;
     private final List<ChronicleQueue> queues = new ArrayList<>();
 
-    ChronicleCompetitor(CompetitorSettings settings) {
-        directory = settings.directory();
+    /** Queues in a directory. */
+    ChronicleCompetitor(Path directory) {
+        this.directory = directory;
     }
 
     @Override

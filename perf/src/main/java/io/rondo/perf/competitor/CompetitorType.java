@@ -1,11 +1,13 @@
 package io.rondo.perf.competitor;
 
 import io.rondo.client.Channel;
+import io.rondo.client.Durability;
 import io.rondo.client.FenceSide;
 import io.rondo.client.Rondo;
 import io.rondo.client.Transport;
 import io.rondo.client.WaitStrategy;
 import io.rondo.perf.measure.CompetitorKind;
+import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
 import io.rondo.perf.transport.Competitor;
 import io.rondo.perf.transport.CompetitorSettings;
@@ -45,7 +47,7 @@ public enum CompetitorType {
     CHRONICLE("chronicle",
             "Chronicle Queue on tmpfs, documents written and read in place, tailer spinning, blocks of 64 MiB, rolled"
                     + " every 48 MiB and deleted when read",
-            Abilities.oneToOne(), ChronicleCompetitor::new),
+            Abilities.oneToOne(), settings -> new ChronicleCompetitor(settings.directory())),
     /** A Unix-domain socket of the JDK. */
     UDS("uds",
             "JDK SocketChannel over a Unix-domain socket, blocking, length before each message, one write per message",
@@ -70,12 +72,12 @@ public enum CompetitorType {
     RONDO_SPSC_MIXED("rondo-spsc-mixed",
             "Rondo queue with a single producer, tryClaim and poll; both processes also use a many-producer queue and a"
                     + " queue over a socket",
-            Abilities.onlyMixed(),
+            Abilities.only(Pattern.MIXED_PUBLISHERS),
             settings -> mixed(settings, CompetitorType.RONDO_SPSC, CompetitorType.RONDO_MPSC)),
     /** Rondo's many-producer queue in processes that also use other kinds of queues. */
     RONDO_MPSC_MIXED("rondo-mpsc-mixed",
             "Rondo queue, tryClaim and poll; both processes also use a single-producer queue and a queue over a socket",
-            Abilities.onlyMixed(),
+            Abilities.only(Pattern.MIXED_PUBLISHERS),
             settings -> mixed(settings, CompetitorType.RONDO_MPSC, CompetitorType.RONDO_SPSC)),
     /** Rondo's topic. */
     RONDO_TOPIC("rondo-topic", "Rondo topic, tryClaim and poll, consumers block the producer",
@@ -113,6 +115,50 @@ public enum CompetitorType {
     RONDO_SOCKET_PARK("rondo-socket-park",
             "Rondo queue, the producer connected to its owner by a Unix-domain socket, claim and receive, parks at once",
             Abilities.asleep(), settings -> new RondoCompetitor(settings, overSocket(WaitStrategy.park()), true)),
+    /** Rondo's sequenced topic, not recorded. */
+    RONDO_SEQUENCED("rondo-sequenced",
+            "Rondo sequenced topic, durability memory, the broker in a third process, tryClaim and poll, yielding",
+            Abilities.only(Pattern.RELAYED),
+            settings -> new Yielding(new SequencedCompetitor(settings, Durability.MEMORY))),
+    /** Rondo's sequenced topic, not recorded, between processes that spin. */
+    RONDO_SEQUENCED_SPIN("rondo-sequenced-spin",
+            "Rondo sequenced topic, durability memory, one client and the broker, tryClaim and poll",
+            Abilities.only(Pattern.RELAYED_ROUND_TRIP),
+            settings -> new SequencedCompetitor(settings, Durability.MEMORY)),
+    /** Rondo's sequenced topic, recorded in the page cache. */
+    RONDO_SEQUENCED_OS("rondo-sequenced-os",
+            "Rondo sequenced topic, durability os, the broker in a third process, tryClaim and poll, yielding",
+            Abilities.only(Pattern.RECORDED),
+            settings -> new Yielding(new SequencedCompetitor(settings, Durability.OS))),
+    /** History of a sequenced topic. */
+    RONDO_HISTORY("rondo-history",
+            "the messages of a slice recorded by a sequenced topic, durability os, then read from the log by a new"
+                    + " subscriber",
+            Abilities.only(Pattern.RECORDED), settings -> new Yielding(new HistoryCompetitor(settings))),
+    /** Rondo's sequenced topic, synced. */
+    RONDO_SEQUENCED_DISK("rondo-sequenced-disk",
+            "Rondo sequenced topic, durability disk, the broker in a further process, tryClaim and poll, yielding",
+            Abilities.only(Pattern.SYNCED, Pattern.SYNCED_ROUND_TRIP),
+            settings -> new Yielding(new SequencedCompetitor(settings, Durability.DISK))),
+    /** Rondo's log, without a broker. */
+    RONDO_LOG("rondo-log", "Rondo's log without a broker, durability os, append and read",
+            Abilities.only(Pattern.LOGGED), LogCompetitor::new),
+    /** Chronicle Queue on a disk. */
+    CHRONICLE_DISK("chronicle-disk",
+            "Chronicle Queue in the page cache of a disk, documents written and read in place, tailer spinning, blocks of"
+                    + " 64 MiB, rolled every 48 MiB and deleted when read",
+            Abilities.only(Pattern.LOGGED),
+            settings -> new ChronicleCompetitor(settings.disk())),
+    /** A relay over Rondo's rings. */
+    RELAY("relay",
+            "a loop that copies each message from a Rondo queue to a Rondo topic, in a third process, poll and tryPublish,"
+                    + " yielding",
+            Abilities.only(Pattern.RELAYED), settings -> new Yielding(relay(settings)), CompetitorKind.ALTERNATIVE),
+    /** A relay over Rondo's rings that spins. */
+    RELAY_SPIN("relay-spin",
+            "a loop that copies each message from a Rondo queue to a Rondo topic, in a second process, poll and tryPublish,"
+                    + " busy spin",
+            Abilities.only(Pattern.RELAYED_ROUND_TRIP), CompetitorType::relay, CompetitorKind.ALTERNATIVE),
     /** The first design of Rondo's single-producer queue. */
     FIRST_SPSC("first-spsc",
             "the first design of Rondo's single-producer ring: records at multiples of 8 bytes, the producer clears the"
@@ -166,8 +212,9 @@ public enum CompetitorType {
         return switch (this) {
             case NETTY -> List.of("-Dagrona.disable.bounds.checks=true", "-Dio.netty.leakDetection.level=disabled",
                     "-Dio.netty.buffer.checkBounds=false", "-Dio.netty.buffer.checkAccessible=false");
-            case CHRONICLE -> List.of("-Dagrona.disable.bounds.checks=true", "-Dchronicle.disk.monitor.disable=true",
-                    "-Dchronicle.announcer.disable=true");
+            case CHRONICLE, CHRONICLE_DISK ->
+                List.of("-Dagrona.disable.bounds.checks=true", "-Dchronicle.disk.monitor.disable=true",
+                        "-Dchronicle.announcer.disable=true");
             default -> kind == CompetitorKind.EXTERNAL ? List.of("-Dagrona.disable.bounds.checks=true") : List.of();
         };
     }
@@ -191,6 +238,13 @@ public enum CompetitorType {
     private static Competitor mixed(CompetitorSettings settings, CompetitorType measured, CompetitorType other) {
         return new MixedCompetitor(measured.open(settings),
                 List.of(other.open(settings), RONDO_SOCKET_SPIN.open(settings)));
+    }
+
+    private static Competitor relay(CompetitorSettings settings) {
+        BiFunction<Rondo, String, Channel<?>> queue = waiting(WaitStrategy.busySpin());
+        BiFunction<Rondo, String, Channel<?>> topic = topic(WaitStrategy.busySpin());
+        return new RondoCompetitor(settings,
+                (rondo, name) -> (name.equals(Competitor.RELAYED) ? topic : queue).apply(rondo, name), false);
     }
 
     private static BiFunction<Rondo, String, Channel<?>> waiting(WaitStrategy strategy) {

@@ -1,22 +1,18 @@
 package io.rondo.perf.competitor;
 
 import io.rondo.client.Channel;
-import io.rondo.client.Claim;
 import io.rondo.client.DeliveryUnknownException;
 import io.rondo.client.MessageHandler;
-import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.Subscriber;
 import io.rondo.perf.transport.Competitor;
 import io.rondo.perf.transport.CompetitorSettings;
 import io.rondo.perf.transport.MessageReader;
-import io.rondo.perf.transport.MessageWriter;
 import io.rondo.perf.transport.Receiver;
 import io.rondo.perf.transport.Sender;
 import java.time.Duration;
 import java.util.function.BiFunction;
-import org.agrona.DirectBuffer;
 
 /** Rondo through its public API. */
 final class RondoCompetitor implements Competitor {
@@ -43,7 +39,7 @@ final class RondoCompetitor implements Competitor {
 
     @Override
     public Sender sender(String channel) {
-        return new RondoSender(channel(channel).publisher(), waiting);
+        return new PublisherSender(channel(channel).publisher(), waiting);
     }
 
     @Override
@@ -61,27 +57,6 @@ final class RondoCompetitor implements Competitor {
             rondo.close();
         } catch (DeliveryUnknownException e) {
             // The other side of a socket was closed first; all slices have ended.
-        }
-    }
-
-    private record RondoSender(Publisher publisher, boolean waiting) implements Sender {
-        @Override
-        public boolean trySend(MessageWriter writer, int length) {
-            Claim claim = waiting ? publisher.claim(length) : publisher.tryClaim(length);
-            if (claim == null) {
-                return false;
-            }
-            writer.write(claim.buffer(), claim.offset(), length);
-            claim.commit();
-            return true;
-        }
-
-        @Override
-        public boolean trySend(DirectBuffer message, int offset, int length) {
-            long sequence = waiting
-                    ? publisher.publish(message, offset, length)
-                    : publisher.tryPublish(message, offset, length);
-            return sequence > 0;
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.rondo.perf.harness;
 
+import io.rondo.codecs.log.LogFrames;
+import io.rondo.perf.competitor.LogDisk;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
 import java.util.Arrays;
@@ -18,7 +20,7 @@ enum Limit {
         }
 
         @Override
-        List<String> arguments(Point point, int capacity) {
+        List<String> arguments(Point point, int capacity, Places places) {
             return List.of(Integer.toString(capacity / LINE));
         }
     },
@@ -30,7 +32,7 @@ enum Limit {
         }
 
         @Override
-        List<String> arguments(Point point, int capacity) {
+        List<String> arguments(Point point, int capacity, Places places) {
             return List.of();
         }
     },
@@ -42,8 +44,60 @@ enum Limit {
         }
 
         @Override
-        List<String> arguments(Point point, int capacity) {
+        List<String> arguments(Point point, int capacity, Places places) {
             return List.of(Integer.toString(capacity), Integer.toString(point.length()));
+        }
+    },
+    /** The limit of messages through a third process. */
+    RELAY("c-relay",
+            "three C processes: one writes messages into shared memory, one copies each into other shared memory, one"
+                    + " reads them, all yield when they find nothing") {
+        @Override
+        boolean bounds(Point point) {
+            return point.pattern() == Pattern.RELAYED;
+        }
+
+        @Override
+        List<String> arguments(Point point, int capacity, Places places) {
+            return List.of(Integer.toString(capacity), Integer.toString(point.length()));
+        }
+    },
+    /** The limit of a log in the page cache. */
+    LOG("c-log", "one C process writes the frames of Rondo's log into mapped files, which another thread allocates") {
+        @Override
+        boolean bounds(Point point) {
+            return point.pattern() == Pattern.RECORDED || point.pattern() == Pattern.LOGGED;
+        }
+
+        @Override
+        List<String> arguments(Point point, int capacity, Places places) {
+            return logArguments("os", point, capacity, places);
+        }
+    },
+    /** The limit of a log on the disk. */
+    SYNCED_LOG("c-log-synced",
+            "as c-log; a thread syncs the file whenever the last sync has ended, and the writer is at most one ring ahead"
+                    + " of the syncs") {
+        @Override
+        boolean bounds(Point point) {
+            return point.pattern() == Pattern.SYNCED;
+        }
+
+        @Override
+        List<String> arguments(Point point, int capacity, Places places) {
+            return logArguments("disk", point, capacity, places);
+        }
+    },
+    /** The limit of one message that is synced before it is confirmed. */
+    SYNC("c-log-sync", "one C process writes one frame of Rondo's log into a mapped file and calls fdatasync") {
+        @Override
+        boolean bounds(Point point) {
+            return point.pattern() == Pattern.SYNCED_ROUND_TRIP;
+        }
+
+        @Override
+        List<String> arguments(Point point, int capacity, Places places) {
+            return logArguments("sync", point, capacity, places);
         }
     };
 
@@ -59,11 +113,16 @@ enum Limit {
         this.description = description;
     }
 
+    private static List<String> logArguments(String mode, Point point, int capacity, Places places) {
+        return List.of(mode, places.disk().toString(), Integer.toString(LogFrames.DATA_HEADER_LENGTH + point.length()),
+                Integer.toString(LogDisk.FILE_LENGTH), Integer.toString(capacity / Math.max(point.length(), LINE)));
+    }
+
     /** Whether it is the limit of this point. */
     abstract boolean bounds(Point point);
 
     /** Arguments of the program. */
-    abstract List<String> arguments(Point point, int capacity);
+    abstract List<String> arguments(Point point, int capacity, Places places);
 
     /** Name in the report. */
     String label() {
@@ -76,7 +135,7 @@ enum Limit {
 
     /** Name of the program; its source is a resource of that name and {@code .c}. */
     String program() {
-        return label.substring(label.indexOf('-') + 1);
+        return label.split("-")[1];
     }
 
     /** The limit of a point, if there is one. */

@@ -83,12 +83,11 @@ public final class Measurement {
             return Optional.empty();
         }
         List<CompetitorProcesses> competitors = new ArrayList<>();
-        try (PrivateDirectory directory = PrivateDirectory.forRings()) {
+        try (Places places = new Places()) {
             try {
-                programs.limitOf(point, capacity(point)).ifPresent(competitors::add);
+                programs.limitOf(point, capacity(point), places).ifPresent(competitors::add);
                 able.forEach(competitor -> competitors
-                        .add(new WorkerGroup(competitor, point, capacity(point), directory.path(), plan.capture(),
-                                program)));
+                        .add(new WorkerGroup(competitor, point, capacity(point), places, plan.capture(), program)));
                 return Optional.of(new PointResult(point, interleave(point, competitors)));
             } finally {
                 competitors.forEach(CompetitorProcesses::close);

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 public final class PrivateDirectory implements AutoCloseable {
     private static final Path TMPFS = Path.of("/dev/shm");
     private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
+    /** By the file system hierarchy standard it is kept over a restart, so it is on a disk. */
+    private static final Path DISK = Path.of("/var/tmp");
     private static final int KILL_SECONDS = 2;
 
     private final LockedTree tree;
@@ -37,6 +39,11 @@ public final class PrivateDirectory implements AutoCloseable {
     /** A directory for the files of rings: on tmpfs if there is one. */
     public static PrivateDirectory forRings() {
         return new PrivateDirectory(Files.isWritable(TMPFS) ? TMPFS : TEMPORARY);
+    }
+
+    /** A directory for files that are to reach a disk. */
+    static PrivateDirectory onDisk() {
+        return new PrivateDirectory(Files.isWritable(DISK) ? DISK : TEMPORARY);
     }
 
     /** A directory for programs: not on a file system that may forbid their execution. */

@@ -34,9 +34,9 @@ final class Programs implements AutoCloseable {
     }
 
     /** The program of a point's limit, not started yet; empty if there is no limit or it does not compile. */
-    Optional<CompetitorProcesses> limitOf(Point point, int capacity) {
+    Optional<CompetitorProcesses> limitOf(Point point, int capacity, Places places) {
         return Limit.of(point).flatMap(limit -> compiled.computeIfAbsent(limit, this::compile)
-                .map(program -> new CProgram(limit, program, limit.arguments(point, capacity))));
+                .map(program -> new CProgram(limit, program, limit.arguments(point, capacity, places))));
     }
 
     private Optional<Path> compile(Limit limit) {
@@ -50,7 +50,7 @@ final class Programs implements AutoCloseable {
             return leftOut(limit, "cannot write " + file + " to " + directory.path() + " (" + e.getMessage() + ")");
         }
         try {
-            Process gcc = new ProcessBuilder("gcc", "-O2", "-o", program.toString(), source.toString())
+            Process gcc = new ProcessBuilder("gcc", "-O2", "-pthread", "-o", program.toString(), source.toString())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             if (gcc.waitFor(COMPILE_LIMIT.toSeconds(), TimeUnit.SECONDS) && gcc.exitValue() == 0) {

@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The JVMs of a competitor at a point: its consumers and producers, of which the first producer leads. */
+/** The JVMs of a competitor at a point: its relay, consumers and producers, of which the first producer leads. */
 final class WorkerGroup implements CompetitorProcesses {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     /** Longer than the grace period of the workers' own watchdog, which has the more specific message. */
@@ -30,24 +30,26 @@ final class WorkerGroup implements CompetitorProcesses {
     private final Point point;
     private final int capacity;
     private final Path directory;
+    private final Path disk;
     /** Null without a replay. */
     private final Capture capture;
     private final WorkerProgram program;
-    /** Consumers first, the leader last: they are told to run in this order. */
+    /** The relay and the consumers first, the leader last: they are told to run in this order. */
     private final Map<Role, Child> workers = new LinkedHashMap<>();
 
-    /** A group; its directory is made in {@code directory}, {@code capture} may be null. */
-    WorkerGroup(CompetitorType type, Point point, int capacity, Path directory, Capture capture) {
-        this(type, point, capacity, directory, capture, WorkerProgram.MEASURING);
+    /** A group; its directories are made in those of {@code places}, {@code capture} may be null. */
+    WorkerGroup(CompetitorType type, Point point, int capacity, Places places, Capture capture) {
+        this(type, point, capacity, places, capture, WorkerProgram.MEASURING);
     }
 
     /** With another program. */
-    WorkerGroup(CompetitorType type, Point point, int capacity, Path directory, Capture capture,
+    WorkerGroup(CompetitorType type, Point point, int capacity, Places places, Capture capture,
             WorkerProgram program) {
         this.type = type;
         this.point = point;
         this.capacity = capacity;
-        this.directory = directory.resolve(type.label());
+        directory = places.rings().resolve(type.label());
+        disk = places.disk().resolve(type.label());
         this.capture = point.pattern() == Pattern.REPLAY ? capture : null;
         this.program = program;
     }
@@ -69,16 +71,24 @@ final class WorkerGroup implements CompetitorProcesses {
 
     @Override
     public void start() {
-        try {
-            Files.createDirectory(directory);
-        } catch (IOException e) {
-            throw new HarnessException(name() + ": cannot create " + directory + ": " + e.getMessage(), e);
+        create(directory);
+        create(disk);
+        if (point.pattern().isRelayed()) {
+            start(new Role(Side.RELAY, 0));
         }
-        for (int i = 0; i < point.consumers(); i++) {
+        for (int i = 0; point.pattern().hasConsumers() && i < point.consumers(); i++) {
             start(new Role(Side.CONSUMER, i));
         }
         for (int i = point.producers() - 1; i >= 0; i--) {
             start(new Role(Side.PRODUCER, i));
+        }
+    }
+
+    private void create(Path path) {
+        try {
+            Files.createDirectory(path);
+        } catch (IOException e) {
+            throw new HarnessException(name() + ": cannot create " + path + ": " + e.getMessage(), e);
         }
     }
 
@@ -91,7 +101,8 @@ final class WorkerGroup implements CompetitorProcesses {
         command.addAll(program.options());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.mainClass()));
         command.addAll(
-                new Assignment(type, new CompetitorSettings(directory, capacity, point, role), capture).arguments());
+                new Assignment(type, new CompetitorSettings(directory, disk, capacity, point, role), capture)
+                        .arguments());
         workers.put(role, new Child(name() + " " + role, command));
     }
 

@@ -19,7 +19,19 @@ public enum Pattern {
     /** A steady low rate, and bursts. */
     BURSTS(Scenario.MIXED),
     /** The payloads of a capture, at their own pace or faster. */
-    REPLAY(Scenario.REPLAY);
+    REPLAY(Scenario.REPLAY),
+    /** One way through a third process that copies each message, as fast as possible, all three yielding. */
+    RELAYED(Scenario.BROKER),
+    /** One process sends a message and receives it back from a second one that copies it, both spinning. */
+    RELAYED_ROUND_TRIP(Scenario.BROKER),
+    /** As {@link #RELAYED}, through a broker that appends each message to a log in the page cache. */
+    RECORDED(Scenario.BROKER),
+    /** As {@link #RELAYED}, through a broker that syncs each message before a consumer gets it. */
+    SYNCED(Scenario.BROKER),
+    /** As {@link #RELAYED_ROUND_TRIP}, through a broker that syncs each message first. */
+    SYNCED_ROUND_TRIP(Scenario.BROKER),
+    /** One process appends to a log on a disk, another reads it, as fast as possible. */
+    LOGGED(Scenario.BROKER);
 
     private final Scenario scenario;
 
@@ -35,6 +47,16 @@ public enum Pattern {
     /** Whether a point needs no message length. */
     boolean isLengthless() {
         return this == REPLAY || this == PARKED_CHANNELS;
+    }
+
+    /** Whether a further process forwards the messages. */
+    public boolean isRelayed() {
+        return scenario == Scenario.BROKER && this != LOGGED;
+    }
+
+    /** Whether processes other than the producers receive the messages. */
+    public boolean hasConsumers() {
+        return this != RELAYED_ROUND_TRIP && this != SYNCED_ROUND_TRIP;
     }
 
     /** The scenario that contains this pattern. */

@@ -14,6 +14,8 @@ public enum Scenario {
     MIXED,
     /** A capture, at its own pace or faster. */
     REPLAY,
+    /** Sequenced topics: through the broker, and the log. */
+    BROKER,
     /** Producers that are killed and restarted. */
     SOAK
 }

@@ -8,5 +8,7 @@ public enum Side {
      */
     PRODUCER,
     /** Receives; in a round trip, responds. */
-    CONSUMER
+    CONSUMER,
+    /** Forwards the messages of the producers to the consumers. */
+    RELAY
 }

@@ -46,7 +46,28 @@ public final class Bars {
         throughput(bars);
         wake(bars);
         allocation(bars);
+        broker(bars);
         return bars;
+    }
+
+    private static void broker(List<Bar> bars) {
+        for (int length : List.of(SMALL, MEDIUM)) {
+            bars.add(broker(Pattern.RELAYED, length, Figure.RATE, "rondo-sequenced", Rule.named("relay"), 0.8));
+        }
+        bars.add(broker(Pattern.RELAYED_ROUND_TRIP, SMALL, Figure.P50, "rondo-sequenced-spin",
+                Rule.named("relay-spin"), 1.25));
+        for (int length : List.of(SMALL, MEDIUM)) {
+            bars.add(broker(Pattern.RECORDED, length, Figure.RATE, "rondo-sequenced-os", Rule.LIMIT, 0.8));
+            bars.add(broker(Pattern.RECORDED, length, Figure.RATE, "rondo-history",
+                    Rule.named("rondo-sequenced-os"), 1));
+            bars.add(broker(Pattern.SYNCED, length, Figure.RATE, "rondo-sequenced-disk", Rule.LIMIT, 0.8));
+            bars.add(broker(Pattern.LOGGED, length, Figure.RATE, "rondo-log", Rule.named("chronicle-disk"), 3));
+        }
+    }
+
+    private static Bar broker(Pattern pattern, int length, Figure figure, String competitor, Rule rule, double bar) {
+        Point point = Point.of(pattern, length);
+        return new Bar(Titles.of(point), point, figure, competitor, rule, bar, NO_GOAL);
     }
 
     /** The points of all bars, without duplicates. */

@@ -63,8 +63,9 @@ enum Figure {
     /** The figures with ratios in the tables of a pattern, the most important first. */
     static List<Figure> judged(Pattern pattern) {
         return switch (pattern) {
-            case ROUND_TRIP, OPEN_LOOP, PARKED_ROUND_TRIP, BURSTS, REPLAY -> LATENCY;
-            case ONE_WAY, MIXED_PUBLISHERS, FAN_OUT -> List.of(RATE);
+            case ROUND_TRIP, OPEN_LOOP, PARKED_ROUND_TRIP, BURSTS, REPLAY, RELAYED_ROUND_TRIP, SYNCED_ROUND_TRIP ->
+                LATENCY;
+            case ONE_WAY, MIXED_PUBLISHERS, FAN_OUT, RELAYED, RECORDED, SYNCED, LOGGED -> List.of(RATE);
             case PARKED_CHANNELS -> List.of(CPU);
         };
     }

@@ -136,7 +136,10 @@ public final class HtmlReport {
                         byChannels()),
                 section("fanout", "Fan-out", List.of(Pattern.FAN_OUT), byConsumers()),
                 section("mixed", "Bursts", List.of(Pattern.BURSTS), ""),
-                section("replay", "Replay", List.of(Pattern.REPLAY), "")).flatMap(Optional::stream).toList();
+                section("replay", "Replay", List.of(Pattern.REPLAY), ""),
+                section("broker", "Broker", List.of(Pattern.RELAYED, Pattern.RELAYED_ROUND_TRIP, Pattern.RECORDED,
+                        Pattern.SYNCED, Pattern.SYNCED_ROUND_TRIP, Pattern.LOGGED), ""))
+                .flatMap(Optional::stream).toList();
     }
 
     /** Empty if no point of these patterns was measured. */

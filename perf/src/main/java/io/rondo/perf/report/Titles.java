@@ -21,6 +21,12 @@ public final class Titles {
                     + (point.consumers() == 1 ? " consumer" : " consumers");
             case BURSTS -> "bursts, " + length + " over " + Quantity.roundRate(point.rate());
             case REPLAY -> "replay of a capture";
+            case RELAYED -> "through a broker, " + length;
+            case RELAYED_ROUND_TRIP -> "round trip through a broker, " + length;
+            case RECORDED -> "through a broker, recorded, " + length;
+            case SYNCED -> "through a broker, synced, " + length;
+            case SYNCED_ROUND_TRIP -> "round trip through a broker, synced, " + length;
+            case LOGGED -> "log, " + length;
         } + (point.copy() ? ", copied in" : "");
     }
 
@@ -42,6 +48,23 @@ public final class Titles {
             case BURSTS ->
                 "Time from the intended send time of a message to its arrival, at a low rate with bursts.";
             case REPLAY -> "Time from the intended send time of a packet to its arrival.";
+            case RELAYED ->
+                "Messages per second from one process through a second to a third, as fast as possible. All yield when "
+                        + "they find nothing.";
+            case RELAYED_ROUND_TRIP ->
+                "Time from sending a message to receiving the same message back through a second process. p50 is of "
+                        + "batches of 16; the tail is of single round trips.";
+            case RECORDED ->
+                "Messages per second from one process through a broker, which writes them to a log in the page cache, to "
+                        + "a third. The limit only writes the log. rondo-history reads the log afterwards.";
+            case SYNCED ->
+                "Messages per second from one process through a broker, which syncs them to the disk first, to a third. "
+                        + "The limit only writes and syncs the log.";
+            case SYNCED_ROUND_TRIP ->
+                "Time from sending a message to receiving it back from the broker, which has synced it to the disk.";
+            case LOGGED ->
+                "Messages per second from a process that appends to a log in the page cache of a disk to one "
+                        + "that reads it.";
         };
     }
 }

@@ -6,6 +6,9 @@ package io.rondo.perf.transport;
  * senders only when it is polled.
  */
 public interface Competitor extends AutoCloseable {
+    /** Name of the channel from a relay to the consumers, which has one sender. */
+    String RELAYED = "relayed";
+
     /**
      * Opens a writing end.
      *
@@ -21,6 +24,15 @@ public interface Competitor extends AutoCloseable {
      * @param reader called for each message
      */
     Receiver receiver(String channel, MessageReader reader);
+
+    /**
+     * Begins to forward messages from senders to receivers by threads of this process, if the product does that.
+     *
+     * @return false if it does not: the worker is the relay
+     */
+    default boolean startRelay() {
+        return false;
+    }
 
     /** A slice begins: helper threads may spin. */
     default void resume() {}

@@ -19,15 +19,15 @@ import java.util.stream.Stream;
  * @param capture the capture to replay; null for none
  */
 public record Assignment(CompetitorType type, CompetitorSettings settings, Capture capture) {
-    private static final int ARGUMENTS = 12;
-    private static final int ARGUMENTS_OF_REPLAY = 14;
+    private static final int ARGUMENTS = 13;
+    private static final int ARGUMENTS_OF_REPLAY = 15;
 
     /** The arguments, as {@link #parse} reads them. */
     public List<String> arguments() {
         Point point = settings.point();
         Stream<Object> common = Stream.of(type.label(), settings.role().side(), settings.role().index(),
-                settings.directory(),
-                settings.capacity(), point.pattern(), point.length(), point.producers(), point.consumers(),
+                settings.directory(), settings.disk(), settings.capacity(), point.pattern(), point.length(),
+                point.producers(), point.consumers(),
                 point.rate(), point.channels(), point.copy());
         Stream<Object> replay = capture == null ? Stream.of() : Stream.of(capture.file(), capture.speed());
         return Stream.concat(common, replay).map(Object::toString).toList();
@@ -42,15 +42,17 @@ public record Assignment(CompetitorType type, CompetitorSettings settings, Captu
         if (arguments.length != ARGUMENTS && arguments.length != ARGUMENTS_OF_REPLAY) {
             throw new IllegalArgumentException(arguments.length + " arguments: expected those of the harness");
         }
-        Point point = new Point(Pattern.valueOf(arguments[5]), Integer.parseInt(arguments[6]),
-                Integer.parseInt(arguments[7]), Integer.parseInt(arguments[8]), Long.parseLong(arguments[9]),
-                Integer.parseInt(arguments[10]), Boolean.parseBoolean(arguments[11]));
+        Point point = new Point(Pattern.valueOf(arguments[6]), Integer.parseInt(arguments[7]),
+                Integer.parseInt(arguments[8]), Integer.parseInt(arguments[9]), Long.parseLong(arguments[10]),
+                Integer.parseInt(arguments[11]), Boolean.parseBoolean(arguments[12]));
         Role role = new Role(Side.valueOf(arguments[1]), Integer.parseInt(arguments[2]));
         Capture capture = arguments.length == ARGUMENTS
                 ? null
-                : new Capture(Path.of(arguments[12]), Double.parseDouble(arguments[13]));
+                : new Capture(Path.of(arguments[13]), Double.parseDouble(arguments[14]));
         return new Assignment(CompetitorType.of(arguments[0]),
-                new CompetitorSettings(Path.of(arguments[3]), Integer.parseInt(arguments[4]), point, role), capture);
+                new CompetitorSettings(Path.of(arguments[3]), Path.of(arguments[4]), Integer.parseInt(arguments[5]),
+                        point, role),
+                capture);
     }
 
     @Override

@@ -20,17 +20,32 @@ final class Slices {
         Point point = assignment.settings().point();
         Role role = assignment.settings().role();
         boolean produces = role.side() == Side.PRODUCER;
+        if (role.side() == Side.RELAY) {
+            return competitor.startRelay()
+                    ? new Bystander()
+                    : new Relay(competitor, FORWARD, Competitor.RELAYED, point.producers());
+        }
         return switch (point.pattern()) {
             case ROUND_TRIP, PARKED_ROUND_TRIP -> roundTrip(competitor, point, produces);
-            case ONE_WAY, MIXED_PUBLISHERS, FAN_OUT -> produces
-                    ? new Producer(competitor, FORWARD, new Payload(point.length()), role.index(), point.copy())
-                    : new Consumer(competitor, FORWARD, new Payload(point.length()), point.producers());
+            case ONE_WAY, MIXED_PUBLISHERS, FAN_OUT, LOGGED -> oneWay(competitor, point, role, FORWARD);
+            case RELAYED, RECORDED, SYNCED -> oneWay(competitor, point, role, Competitor.RELAYED);
+            case RELAYED_ROUND_TRIP, SYNCED_ROUND_TRIP ->
+                new PingPong(competitor, FORWARD, Competitor.RELAYED, new Payload(point.length()),
+                        point.pattern() == Pattern.RELAYED_ROUND_TRIP);
             case OPEN_LOOP ->
                 paced(competitor, new TimedPayload(point.length()), Schedule.steady(point.rate()), produces);
             case BURSTS -> paced(competitor, new TimedPayload(point.length()), Schedule.bursts(point.rate()), produces);
             case REPLAY -> replay(competitor, assignment.capture(), produces);
             case PARKED_CHANNELS -> parked(competitor, point, produces);
         };
+    }
+
+    /** Producers always send to {@link #FORWARD}. */
+    private static Slice oneWay(Competitor competitor, Point point, Role role, String from) {
+        Payload payload = new Payload(point.length());
+        return role.side() == Side.PRODUCER
+                ? new Producer(competitor, FORWARD, payload, role.index(), point.copy())
+                : new Consumer(competitor, from, payload, point.producers());
     }
 
     private static Slice roundTrip(Competitor competitor, Point point, boolean produces) {

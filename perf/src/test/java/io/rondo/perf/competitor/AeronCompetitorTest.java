@@ -30,7 +30,7 @@ class AeronCompetitorTest {
     void open() {
         directory = PrivateDirectory.forRings();
         competitor = new AeronCompetitor(
-                new CompetitorSettings(directory.path(), 1 << 16, Point.of(Pattern.ROUND_TRIP, 32),
+                new CompetitorSettings(directory.path(), directory.path(), 1 << 16, Point.of(Pattern.ROUND_TRIP, 32),
                         new Role(Side.PRODUCER, 0)),
                 false);
     }

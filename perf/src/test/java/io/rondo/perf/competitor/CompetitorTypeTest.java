@@ -8,6 +8,7 @@ import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -66,7 +67,8 @@ class CompetitorTypeTest {
         assertThat(CompetitorType.of(type.label())).isSameAs(type);
         assertThat(type.description()).isNotBlank();
         assertThat(type.kind() == CompetitorKind.RONDO).isEqualTo(type.label().startsWith("rondo"));
-        assertThat(type.kind() == CompetitorKind.ALTERNATIVE).isEqualTo(type == CompetitorType.FIRST_SPSC);
+        assertThat(type.kind() == CompetitorKind.ALTERNATIVE).isEqualTo(Set.of(CompetitorType.FIRST_SPSC,
+                CompetitorType.RELAY, CompetitorType.RELAY_SPIN).contains(type));
     }
 
     @Test

@@ -62,7 +62,10 @@ class PatternsSmokeTest {
                 all(new Point(Pattern.PARKED_CHANNELS, 0, 1, 1, 0, 10, false)),
                 all(new Point(Pattern.FAN_OUT, 64, 1, 2, 0, 1, false)),
                 oneOfEach(new Point(Pattern.BURSTS, 64, 1, 1, 1000, 1, false)),
-                oneOfEach(Point.of(Pattern.REPLAY, 0)));
+                oneOfEach(Point.of(Pattern.REPLAY, 0)), all(Point.of(Pattern.RELAYED, 32)),
+                all(Point.of(Pattern.RELAYED_ROUND_TRIP, 32)), all(Point.of(Pattern.RECORDED, 32)),
+                all(Point.of(Pattern.SYNCED, 256)), all(Point.of(Pattern.SYNCED_ROUND_TRIP, 32)),
+                all(Point.of(Pattern.LOGGED, 32)));
     }
 
     private static Arguments all(Point point) {
@@ -95,11 +98,12 @@ class PatternsSmokeTest {
     private static void isWhole(Point point, Sample sample) {
         assertThat(sample.get(Metric.COUNT)).isPositive();
         switch (point.pattern()) {
-            case ROUND_TRIP, PARKED_ROUND_TRIP, OPEN_LOOP, BURSTS, REPLAY -> {
+            case ROUND_TRIP, PARKED_ROUND_TRIP, OPEN_LOOP, BURSTS, REPLAY, RELAYED_ROUND_TRIP, SYNCED_ROUND_TRIP -> {
                 assertThat(sample.values()).containsKeys(Metric.P50, Metric.P99, Metric.P999, Metric.P9999, Metric.MAX);
                 assertThat(sample.histogram()).isPresent();
             }
-            case ONE_WAY, MIXED_PUBLISHERS, FAN_OUT -> assertThat(sample.has(Metric.RATE)).isTrue();
+            case ONE_WAY, MIXED_PUBLISHERS, FAN_OUT, RELAYED, RECORDED, SYNCED, LOGGED ->
+                assertThat(sample.has(Metric.RATE)).isTrue();
             case PARKED_CHANNELS -> assertThat(sample.get(Metric.CPU)).isNotNegative();
         }
     }

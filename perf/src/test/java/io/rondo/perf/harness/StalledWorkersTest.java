@@ -30,9 +30,9 @@ class StalledWorkersTest {
     @EnumSource(value = CompetitorType.class, names = {"AERON_IPC", "AERON_IPC_SHARED"})
     @Execution(ExecutionMode.CONCURRENT)
     void aStallBetweenSlicesDoesNotCloseACompetitor(CompetitorType type) {
-        try (PrivateDirectory directory = PrivateDirectory.forRings()) {
-            WorkerGroup group = new WorkerGroup(type, Point.of(Pattern.ONE_WAY, 32), 1 << 16, directory.path(), null);
-            Stalling stalling = new Stalling(group, directory.path());
+        try (Places places = new Places()) {
+            WorkerGroup group = new WorkerGroup(type, Point.of(Pattern.ONE_WAY, 32), 1 << 16, places, null);
+            Stalling stalling = new Stalling(group, places.rings());
             try {
                 CompetitorResult result = new Rounds(0, 2, Duration.ofMillis(20)).run(List.of(stalling), () -> {})
                         .getFirst();

@@ -19,10 +19,10 @@ class WrongResultsTest {
     private static final Point POINT = Point.of(Pattern.ONE_WAY, 32);
 
     private static CompetitorResult run(Class<?> worker) {
-        try (PrivateDirectory directory = PrivateDirectory.forRings()) {
-            WorkerGroup faulty = new WorkerGroup(CompetitorType.RONDO_SPSC, POINT, CAPACITY, directory.path(), null,
+        try (Places places = new Places()) {
+            WorkerGroup faulty = new WorkerGroup(CompetitorType.RONDO_SPSC, POINT, CAPACITY, places, null,
                     new WorkerProgram(worker.getName(), List.of()));
-            WorkerGroup sound = new WorkerGroup(CompetitorType.AGRONA_SPSC, POINT, CAPACITY, directory.path(), null);
+            WorkerGroup sound = new WorkerGroup(CompetitorType.AGRONA_SPSC, POINT, CAPACITY, places, null);
             try {
                 List<CompetitorResult> results = new Rounds(0, 2, Duration.ofMillis(20))
                         .run(List.of(faulty, sound), () -> {});

@@ -17,7 +17,7 @@ class AssignmentTest {
     @Test
     void isPassedOnACommandLine() {
         Assignment assignment = new Assignment(CompetitorType.AERON_IPC,
-                new CompetitorSettings(Path.of("/dev/shm/x"), 4096,
+                new CompetitorSettings(Path.of("/dev/shm/x"), Path.of("/var/tmp/x"), 4096,
                         new Point(Pattern.FAN_OUT, 64, 1, 4, 0, 1, true), new Role(Side.CONSUMER, 3)),
                 null);
         assertThat(Assignment.parse(assignment.arguments().toArray(String[]::new))).isEqualTo(assignment);
@@ -27,7 +27,7 @@ class AssignmentTest {
     @Test
     void theAssignmentOfAReplayNamesTheCapture() {
         Assignment assignment = new Assignment(CompetitorType.AERON_IPC,
-                new CompetitorSettings(Path.of("/dev/shm/x"), 4096,
+                new CompetitorSettings(Path.of("/dev/shm/x"), Path.of("/var/tmp/x"), 4096,
                         Point.of(Pattern.REPLAY, 0), new Role(Side.PRODUCER, 0)),
                 new Capture(Path.of("/a b.pcap"), 2.5));
         assertThat(Assignment.parse(assignment.arguments().toArray(String[]::new))).isEqualTo(assignment);

@@ -1,0 +1,98 @@
+package io.rondo.perf.competitor;
+
+import io.rondo.broker.Broker;
+import io.rondo.broker.BrokerSettings;
+import io.rondo.broker.log.retention.RetentionPolicy;
+import io.rondo.broker.topic.TopicRule;
+import io.rondo.broker.topic.TopicRules;
+import io.rondo.broker.topiclog.TopicLogSettings;
+import io.rondo.client.Durability;
+import io.rondo.client.MessageHandler;
+import io.rondo.client.Rondo;
+import io.rondo.client.RondoConfig;
+import io.rondo.client.SequencedPublisher;
+import io.rondo.client.SequencedTopic;
+import io.rondo.client.StartPosition;
+import io.rondo.client.Subscriber;
+import io.rondo.client.UnavailableException;
+import io.rondo.perf.transport.Competitor;
+import io.rondo.perf.transport.CompetitorSettings;
+import io.rondo.perf.transport.MessageReader;
+import io.rondo.perf.transport.Receiver;
+import io.rondo.perf.transport.Sender;
+import java.io.IOException;
+import java.util.List;
+import org.agrona.CloseHelper;
+
+/**
+ * A sequenced topic through a broker in a process of its own. Senders and receivers of all channels use the same topic,
+ * because the broker is what is between them.
+ */
+final class SequencedCompetitor implements Competitor {
+    private static final String TOPIC = "sequenced";
+
+    private final CompetitorSettings settings;
+    private final RondoConfig config;
+    private final Durability durability;
+    private final Rondo rondo;
+    private Broker broker;
+
+    SequencedCompetitor(CompetitorSettings settings, Durability durability) {
+        this.settings = settings;
+        this.durability = durability;
+        config = RondoConfig.builder().directory(settings.directory()).build();
+        rondo = Rondo.connect(config);
+    }
+
+    @Override
+    public boolean startRelay() {
+        RetentionPolicy keep = new RetentionPolicy(LogDisk.KEPT_BYTES, 0, false);
+        broker = Broker.start(BrokerSettings.of(config)
+                .logs(TopicLogSettings.defaults().directory(settings.disk()).fileLength(LogDisk.FILE_LENGTH))
+                .topics(new TopicRules(List.of(), TopicRule.DEFAULT.retention(keep))));
+        return true;
+    }
+
+    @Override
+    public Sender sender(String channel) {
+        return new PublisherSender(publisher(), false);
+    }
+
+    @Override
+    public Receiver receiver(String channel, MessageReader reader) {
+        Subscriber subscriber = subscriber(StartPosition.latest());
+        MessageHandler handler = reader::read;
+        return () -> subscriber.poll(handler, Receiver.LIMIT);
+    }
+
+    /** Opens the topic as a producer, as soon as the broker runs. */
+    SequencedPublisher publisher() {
+        return Retry.untilThere(TOPIC, () -> {
+            try {
+                return topic().publisher();
+            } catch (UnavailableException e) {
+                throw new IOException(e);
+            }
+        });
+    }
+
+    /** Opens the topic as a consumer, as soon as the broker runs. */
+    Subscriber subscriber(StartPosition from) {
+        return Retry.untilThere(TOPIC, () -> {
+            try {
+                return topic().from(from).subscriber();
+            } catch (UnavailableException e) {
+                throw new IOException(e);
+            }
+        });
+    }
+
+    private SequencedTopic topic() {
+        return rondo.sequencedTopic(TOPIC).durability(durability).capacity(settings.capacity());
+    }
+
+    @Override
+    public void close() {
+        CloseHelper.closeAll(rondo, broker);
+    }
+}
