@@ -5,20 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.broker.log.storage.MappedStorage;
-import io.rondo.broker.log.testkit.Allocation;
 import io.rondo.broker.log.testkit.Records;
 import io.rondo.broker.log.writer.AppendResult;
 import io.rondo.broker.log.writer.TimestampClock;
 import io.rondo.client.Durability;
 import io.rondo.client.log.LogDirectory;
-import io.rondo.client.log.LogException;
 import io.rondo.client.log.LogException.Reason;
+import io.rondo.client.log.LogException;
 import io.rondo.client.log.LogReader;
 import io.rondo.client.log.LogVerification;
 import io.rondo.client.log.LogVerifier;
 import io.rondo.client.log.RecordHandler;
 import io.rondo.codecs.control.GapReason;
 import io.rondo.core.ring.Action;
+import io.rondo.core.testkit.Allocation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
 package io.rondo.cli.format;
 
-import static io.rondo.cli.support.RandomRuns.bytes;
-import static io.rondo.cli.support.RandomRuns.oneOf;
-import static io.rondo.cli.support.RandomRuns.repeat;
-import static io.rondo.cli.support.RandomRuns.upTo;
+import static io.rondo.codecs.RandomRuns.bytes;
+import static io.rondo.codecs.RandomRuns.oneOf;
+import static io.rondo.codecs.RandomRuns.repeat;
+import static io.rondo.codecs.RandomRuns.upTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;

@@ -1,11 +1,12 @@
 package io.rondo.examples.orders;
 
-import static io.rondo.examples.orders.RandomRuns.anyLong;
-import static io.rondo.examples.orders.RandomRuns.oneOf;
-import static io.rondo.examples.orders.RandomRuns.repeat;
-import static io.rondo.examples.orders.RandomRuns.upTo;
+import static io.rondo.codecs.RandomRuns.anyLong;
+import static io.rondo.codecs.RandomRuns.oneOf;
+import static io.rondo.codecs.RandomRuns.repeat;
+import static io.rondo.codecs.RandomRuns.upTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rondo.codecs.RandomRuns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
