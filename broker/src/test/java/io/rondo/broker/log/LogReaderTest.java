@@ -267,4 +267,61 @@ class LogReaderTest {
             assertThat(next(reader, 10)).containsExactly(4L);
         }
     }
+
+    /** The files of the log; the writer does something when the reader has looked at a record and lists the files. */
+    private final class Interleaved implements LogFiles {
+        private Runnable action = () -> {};
+
+        @Override
+        public List<String> names() {
+            Runnable now = action;
+            action = () -> {};
+            now.run();
+            return storage.names();
+        }
+
+        @Override
+        public LogFileMapping map(String name) {
+            return storage.map(name);
+        }
+
+        @Override
+        public String describe(String name) {
+            return storage.describe(name);
+        }
+    }
+
+    private List<Long> nextAfter(Interleaved files, Runnable action, int read, int further) {
+        try (LogReader reader = new LogReader(files, (first, last, reason) -> gaps.add(first + "-" + last))) {
+            assertThat(next(reader, read)).hasSize(read);
+            files.action = action;
+            return next(reader, further);
+        }
+    }
+
+    @Test
+    void aRecordThatIsFinishedBetweenTwoLooksIsDeliveredAlsoIfAMarkFollowsIt() {
+        append(4, 100);
+        // The last byte of the fourth record is written later.
+        LogFile file = storage.open(new LogFileName(1, 0).file());
+        int last = 4096 + 2 * 75 + 4 * 170 - 1;
+        file.bytes().writeByte(last, (byte) ~file.bytes().readByte(last));
+
+        assertThat(nextAfter(new Interleaved(), () -> {
+            file.bytes().writeByte(last, (byte) ~file.bytes().readByte(last));
+            // With a mark after 64 KiB.
+            append(100, 1000);
+        }, 3, 101)).hasSize(101).startsWith(4L).endsWith(104L);
+        assertThat(gaps).isEmpty();
+    }
+
+    @Test
+    void recordsThatAreAppendedBetweenTwoLooksAreNoGapIfTheNextFileFollowsThem() {
+        append(3, 1000);
+
+        assertThat(nextAfter(new Interleaved(), () -> append(600, 1000), 3, 600)).hasSize(600).startsWith(4L)
+                .endsWith(603L);
+        assertThat(storage.names().stream().filter(name -> name.endsWith(LogFileName.SUFFIX))).hasSizeGreaterThan(1);
+        assertThat(gaps).isEmpty();
+    }
 }

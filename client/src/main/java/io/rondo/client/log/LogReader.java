@@ -4,6 +4,7 @@ import io.rondo.client.log.LogException.Reason;
 import io.rondo.codecs.control.GapReason;
 import io.rondo.codecs.log.LogFileHeader;
 import io.rondo.codecs.log.LogFileName;
+import io.rondo.core.memory.Words;
 import io.rondo.core.ring.Action;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -202,6 +203,10 @@ public final class LogReader implements AutoCloseable {
             return true;
         }
         coverageEnd = set.coverageEnd(covering);
+        if (kind != FrameKind.END && cursor.look(position) != kind) {
+            // The writer has written here since the first look, before it made the next file.
+            return true;
+        }
         if (kind == FrameKind.EMPTY || kind == FrameKind.END || kind == FrameKind.PADDING) {
             if (coverageEnd == Long.MAX_VALUE) {
                 return false;
@@ -211,9 +216,14 @@ public final class LogReader implements AutoCloseable {
             gaps.onGap(first, coverageEnd - 1, GapReason.DAMAGED);
             return true;
         }
-        // The last record of the newest file may be in the making, but a mark is written behind finished records only.
         if (coverageEnd == Long.MAX_VALUE && kind == FrameKind.BAD && cursor.nextMark(position + 1) < 0) {
+            // The last record of the newest file is in the making.
             return false;
+        }
+        // The mark that was found was read before the record is read again: a mark is written behind finished records only.
+        Words.loadLoadFence();
+        if (kind == FrameKind.BAD && cursor.look(position) != kind) {
+            return true;
         }
         throw new LogException(Reason.DAMAGED, file.path() + " is damaged at position " + position
                 + ", where sequence " + next
