@@ -213,6 +213,23 @@ class RecordedTopicTest extends BrokerFixture {
     }
 
     @Test
+    void aPlainQueueWithTheNameOfARecordedTopicIsNamedWithTheRemedy() {
+        Broker broker = startBroker();
+        publishConfirmed(Durability.OS, 1, 3);
+        broker.close();
+        store().remove(TOPIC);
+        rondo().queue(TOPIC).publisher().close();
+        startBroker();
+
+        assertThatThrownBy(() -> topic(Durability.OS).publisher()).isInstanceOf(ChannelMismatchException.class)
+                .hasMessageContaining("is recorded, but a plain queue has its name")
+                .hasMessageContaining("rondo rm " + TOPIC).hasMessageContaining("RONDO_LOG_DIR");
+        disconnectAll();
+        store().remove(TOPIC);
+        assertThat(numbersFrom(StartPosition.earliest(), 3)).isEqualTo(numbers(1, 3));
+    }
+
+    @Test
     void aSecondBrokerWithTheSameLogDirectoryIsRefused() throws IOException {
         startBroker();
         Path other = Files.createDirectory(directory().resolve("other"));

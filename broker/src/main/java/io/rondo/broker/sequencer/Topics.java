@@ -15,6 +15,7 @@ import io.rondo.client.sequenced.UnsubscribeRequest;
 import io.rondo.core.SegmentException;
 import io.rondo.core.segment.ChannelName;
 import io.rondo.core.segment.ChannelStore;
+import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.SegmentSpec;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -162,7 +163,15 @@ public final class Topics implements AutoCloseable {
             requireDurability(asked, open.log().durability());
             return;
         }
-        boolean exists = store.find(asked.topic()) != null;
+        Identity existing = store.find(asked.topic());
+        if (existing != null && !existing.sequenced() && logs.isRecorded(asked.topic())) {
+            throw new ChannelMismatchException("topic " + asked.topic() + " is recorded, but a plain "
+                    + existing.channelKind() + " has its name: to continue the topic, remove the "
+                    + existing.channelKind() + " (rondo rm " + asked.topic()
+                    + ") and open the topic again; to keep the "
+                    + existing.channelKind() + ", move the topic's log out of the log directory (RONDO_LOG_DIR)");
+        }
+        boolean exists = existing != null;
         TopicRequest request = exists || logs.isRecorded(asked.topic()) ? asked : complete(asked);
         SequencerLog log = logs.open(request, exists);
         try {
