@@ -71,6 +71,11 @@ public final class ConfigurationLoader {
         return configuration;
     }
 
+    /** Returns a message for each environment variable {@code RONDO_*} that has no effect, with the remedy. */
+    public List<String> warnings() {
+        return overrides.unknown(reference);
+    }
+
     private static Config parse(Path file) throws InvalidConfigurationException {
         try {
             return ConfigFactory.parseFile(file.toAbsolutePath().toFile(),

@@ -18,6 +18,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +70,28 @@ class ConfigurationLoaderTest {
         assertThat(created.properties().capacity()).isEqualTo(SegmentSpec.DEFAULT_CAPACITY);
         assertThat(created.properties().maxMessageLength()).isEqualTo(expected.properties().maxMessageLength());
         assertThat(loaded.topics().retention("x")).isEqualTo(RetentionPolicy.UNLIMITED);
+    }
+
+    @Test
+    void aVariableWithoutEffectIsReportedWithTheOneThatIsMeant() {
+        assertThat(loader(Map.of("RONDO_DRIAN", "3s", "RONDO_TOPIC_RETENTION_AGES", "1d", "RONDO_COLOUR", "red",
+                "RONDO_DRAIN", "3s", "RONDO_SOCKET_DIR", "/run", "HOME", "/root")).warnings()).containsExactly(
+                        "environment variable RONDO_COLOUR has no effect: remove it, or check its spelling against the"
+                                + " settings",
+                        "environment variable RONDO_DRIAN has no effect: did you mean RONDO_DRAIN?",
+                        "environment variable RONDO_TOPIC_RETENTION_AGES has no effect: did you mean"
+                                + " RONDO_TOPIC_RETENTION_AGE?");
+    }
+
+    @Test
+    void noVariableThatTheSettingsDescribeIsReported() throws Exception {
+        Path settings = Path.of(System.getProperty("basedir", ".")).toAbsolutePath().normalize().getParent()
+                .resolve("docs/operations/settings.md");
+        Map<String, String> environment = Pattern.compile("RONDO_[A-Z_]+").matcher(Files.readString(settings)).results()
+                .collect(Collectors.toMap(MatchResult::group, _ -> "x", (one, _) -> one));
+
+        assertThat(environment).hasSizeGreaterThan(8);
+        assertThat(loader(environment).warnings()).isEmpty();
     }
 
     @Test

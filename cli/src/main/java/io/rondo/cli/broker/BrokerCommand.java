@@ -17,9 +17,10 @@ import picocli.CommandLine.Spec;
 
 /** {@code rondo broker}: sequences the topics of the directory until it is told to end. */
 @Command(name = "broker", mixinStandardHelpOptions = true, sortOptions = false,
-        description = {"Runs the broker of the directory of channels, which sequenced topics need.",
+        description = {"Runs the broker of the directory of channels (RONDO_DIR), which sequenced topics need.",
             "Logs to standard error, also when it is ready. Creates the topics that clients ask for, and continues",
-            "those that an earlier broker left."},
+            "those that an earlier broker left. Records topics in RONDO_LOG_DIR (default: /var/lib/rondo for root,",
+            "~/.local/state/rondo for others)."},
         footer = {"",
             "SIGINT and SIGTERM end the command after it has sequenced what was published, within rondo.drain.",
             "With --config, SIGHUP reads the file again and applies what can change: retention."})
@@ -52,6 +53,7 @@ public final class BrokerCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         if (check) {
+            loader.warnings().forEach(warning -> ErrorReporter.print(spec.commandLine(), warning));
             new TextOutput(context.out()).print(configuration.render());
             return ExitCode.OK;
         }

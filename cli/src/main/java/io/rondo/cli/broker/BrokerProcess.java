@@ -4,6 +4,7 @@ import io.rondo.broker.Broker;
 import io.rondo.broker.config.Configuration;
 import io.rondo.broker.config.ConfigurationLoader;
 import io.rondo.broker.config.InvalidConfigurationException;
+import io.rondo.cli.runtime.Quantity;
 import io.rondo.cli.runtime.StopSignal;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ final class BrokerProcess {
     void run(Configuration configuration) {
         Duration longestClose = configuration.settings().drain().plus(CLOSE);
         stop.allow(longestClose);
+        loader.warnings().forEach(warning -> LOG.log(Level.WARNING, "{0}", warning));
         ReloadSignal reload = file == null ? ReloadSignal.never() : ReloadSignal.install();
         try (Broker broker = Broker.start(configuration.settings())) {
             LOG.log(Level.INFO, "the broker of {0} is ready, with {1}", broker.directory(), topics(broker));
@@ -58,7 +60,7 @@ final class BrokerProcess {
     }
 
     private static String topics(Broker broker) {
-        return broker.topics() == 1 ? "1 topic" : broker.topics() + " topics";
+        return Quantity.of(broker.topics(), "topic");
     }
 
     /** Applies what can change if the whole file is valid. */

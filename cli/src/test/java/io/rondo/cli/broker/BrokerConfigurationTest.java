@@ -68,6 +68,19 @@ class BrokerConfigurationTest {
     }
 
     @Test
+    void aMistypedVariableIsAWarning() throws Exception {
+        try (RondoProcesses rondo = new RondoProcesses(temporary).with("RONDO_DRIAN", Path.of("3s"))) {
+            String warning = "environment variable RONDO_DRIAN has no effect: did you mean RONDO_DRAIN?";
+            Process check = rondo.run("", "broker", "--check");
+            assertThat(check.exitValue()).isEqualTo(ExitCode.OK);
+            assertThat(RondoProcesses.errors(check)).isEqualTo("rondo: " + warning + "\n");
+
+            RunningBroker broker = RunningBroker.of(rondo.start("broker"));
+            assertThat(broker.expect("is ready, with")).anyMatch(line -> line.endsWith(" WARN " + warning));
+        }
+    }
+
+    @Test
     void theFileNamesTopicsAndDirectoriesAndTheEnvironmentWins() throws Exception {
         Path logs = temporary.resolve("other-logs");
         write("rondo { dir = /does/not/exist, log.dir = /does/not/exist, topic.on-demand = no",
