@@ -29,16 +29,19 @@ import java.util.Locale;
  * @param lastTimestamp of the last message; 0 if there is none, or a gap is last
  * @param written whether a process writes it now
  */
-record LogSummary(Path directory, LogFileHeader header, int files, long bytes, long firstSequence, long lastSequence,
+public record LogSummary(Path directory, LogFileHeader header, int files, long bytes, long firstSequence,
+        long lastSequence,
         long firstTimestamp, long lastTimestamp, boolean written) {
     private static final String LOCK = "lock";
 
     /**
      * Looks at a log.
      *
+     * @param directory of the log
+     * @return its summary
      * @throws LogException if there is none, or it cannot be read
      */
-    static LogSummary of(Path directory) {
+    public static LogSummary of(Path directory) {
         LogDirectory files = new LogDirectory(directory);
         try (LogReader reader = new LogReader(files, (first, last, reason) -> {
             // Not looked for.
@@ -105,15 +108,15 @@ record LogSummary(Path directory, LogFileHeader header, int files, long bytes, l
     }
 
     /** Returns the durability of the newest file. */
-    String durability() {
+    public String durability() {
         Durability[] values = Durability.values();
         return header.durability() < 0 || header.durability() >= values.length
                 ? "unknown"
                 : values[header.durability()].name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the keys that {@code log ls} and {@code log info} have in common. */
-    JsonObject json() {
+    /** Returns the keys that {@code log ls}, {@code log info} and {@code stat} have in common. */
+    public JsonObject json() {
         JsonObject object = new JsonObject();
         object.addProperty("channel", header.channel());
         object.addProperty("directory", directory.toString());

@@ -27,7 +27,7 @@ public final class LogText {
     }
 
     /** Returns a number of bytes in the largest unit that leaves no rest. */
-    static String size(long bytes) {
+    public static String size(long bytes) {
         int unit = 0;
         long count = bytes;
         while (count >= 1 << UNIT_SHIFT && count % (1 << UNIT_SHIFT) == 0 && unit < UNITS.length - 1) {

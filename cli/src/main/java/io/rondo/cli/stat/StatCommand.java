@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 
 /** {@code rondo stat}: all figures of one channel, once or every second. */
 @Command(name = "stat", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Shows all figures of one channel: identity, positions, backlog, participants and counters.")
+        description = "Shows all figures of one channel: identity, positions, backlog, participants and counters; of a "
+                + "sequenced topic also its publishers, its durability, its log and its durable subscriptions.")
 public final class StatCommand implements Callable<Integer> {
     private static final long FIRST_INTERVAL_MILLIS = 200;
     private static final long INTERVAL_MILLIS = 1000;
@@ -59,17 +60,18 @@ public final class StatCommand implements Callable<Integer> {
     }
 
     private void showSegment(TextOutput output) throws IOException {
-        try (SegmentObserver observer = channel.observe(context)) {
+        try (SegmentObserver observer = channel.observe(context);
+                SequencedObserver topic = SequencedObserver.of(observer, context.store())) {
             ChannelStatistics.Sampler sampler = new ChannelStatistics.Sampler(observer);
             Nap.take(FIRST_INTERVAL_MILLIS, context.stop());
-            boolean read = output.print(format(sampler.sample()));
+            boolean read = output.print(format(sampler.sample(), topic));
             while (watch && read && !context.stop().requested()) {
                 Nap.take(INTERVAL_MILLIS, context.stop());
                 if (!observer.isCurrent()) {
                     channel.reportRemoved();
                     break;
                 }
-                read = output.print(format(sampler.sample()));
+                read = output.print(format(sampler.sample(), topic));
             }
         }
     }
@@ -87,10 +89,12 @@ public final class StatCommand implements Callable<Integer> {
         }
     }
 
-    private String format(ChannelStatistics statistics) {
+    /** The topic is null for a plain channel. */
+    private String format(ChannelStatistics statistics, SequencedObserver topic) {
+        SequencedStatistics sequenced = topic == null ? null : topic.sample();
         return json
-                ? line(StatisticsJson.full(statistics))
-                : text(StatisticsText.full(statistics, context.terminal().columns()));
+                ? line(StatisticsJson.full(statistics, sequenced))
+                : text(StatisticsText.full(statistics, sequenced, context.terminal().columns()));
     }
 
     private String format(ListeningChannel listening) {

@@ -10,6 +10,7 @@ import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.ParticipantInfo;
 import io.rondo.core.segment.Role;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /** Statistics as JSON. The keys are part of the command line's contract. */
@@ -107,9 +108,10 @@ public final class StatisticsJson {
      * Everything about one channel.
      *
      * @param statistics of the channel
+     * @param sequenced the parts of a sequenced topic; null for another channel
      * @return an object
      */
-    public static JsonObject full(ChannelStatistics statistics) {
+    public static JsonObject full(ChannelStatistics statistics, SequencedStatistics sequenced) {
         Identity identity = statistics.identity();
         JsonObject json = new JsonObject();
         json.addProperty("channel", identity.name());
@@ -128,12 +130,18 @@ public final class StatisticsJson {
         json.add("creator", creator);
         addFlow(json, statistics);
         addHolder(json, statistics.holder());
-        JsonArray participants = new JsonArray();
-        for (ParticipantStatistics participant : statistics.participants()) {
-            participants.add(participant(participant, identity.kind()));
+        json.add("participants", participants(statistics.participants(), identity.kind()));
+        if (sequenced != null) {
+            SequencedJson.add(json, sequenced);
         }
-        json.add("participants", participants);
         return json;
+    }
+
+    /** Returns an array of participants. */
+    static JsonArray participants(List<ParticipantStatistics> participants, RingKind kind) {
+        JsonArray array = new JsonArray();
+        participants.forEach(participant -> array.add(participant(participant, kind)));
+        return array;
     }
 
     private static void addKind(JsonObject json, Identity identity) {

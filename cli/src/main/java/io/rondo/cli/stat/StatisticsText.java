@@ -1,5 +1,6 @@
 package io.rondo.cli.stat;
 
+import io.rondo.cli.runtime.Quantity;
 import io.rondo.cli.runtime.Table;
 import io.rondo.client.socket.ListeningChannel;
 import io.rondo.codecs.session.Welcome;
@@ -126,11 +127,18 @@ public final class StatisticsText {
      * All figures of one channel.
      *
      * @param statistics of the channel
+     * @param sequenced the parts of a sequenced topic; null for another channel
      * @param columns characters per line
      * @return lines
      */
-    public static String full(ChannelStatistics statistics, int columns) {
-        return Wrap.lines(head(statistics), columns, INDENT) + participants(statistics, columns);
+    public static String full(ChannelStatistics statistics, SequencedStatistics sequenced, int columns) {
+        if (sequenced == null) {
+            return Wrap.lines(head(statistics), columns, INDENT)
+                    + participants(List.of(), statistics.participants(), columns);
+        }
+        return Wrap.lines(head(statistics) + SequencedText.head(sequenced), columns, INDENT)
+                + participants(sequenced.publishers(), statistics.participants(), columns)
+                + SequencedText.subscriptions(sequenced, columns);
     }
 
     private static String head(ChannelStatistics statistics) {
@@ -191,8 +199,8 @@ public final class StatisticsText {
 
     private static String messages(ChannelStatistics statistics) {
         return statistics.identity().kind().isTopic()
-                ? " at the slowest consumer, " + statistics.messages() + " messages published"
-                : " in " + statistics.messages() + " messages";
+                ? " at the slowest consumer, " + Quantity.of(statistics.messages(), "message") + " published"
+                : " in " + Quantity.of(statistics.messages(), "message");
     }
 
     private static String shortHolder(ParticipantStatistics holder) {
@@ -220,8 +228,9 @@ public final class StatisticsText {
         return participant.info().isEvicted() ? "evicted" : participant.policy();
     }
 
-    private static String participants(ChannelStatistics statistics, int columns) {
-        if (statistics.participants().isEmpty()) {
+    private static String participants(List<ParticipantStatistics> publishers, List<ParticipantStatistics> participants,
+            int columns) {
+        if (publishers.isEmpty() && participants.isEmpty()) {
             return "no participants\n";
         }
         Table table = new Table(Set.of(1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 16), "ROLE", "SLOT", "PID", "UID",
@@ -229,24 +238,27 @@ public final class StatisticsText {
                 "TRANSPORT", "ATTACHED", "POLICY", "MESSAGES", "RATE/S", "LAG", "FULL", "PARKS", "WAKES", "RECOVERED",
                 "LOST",
                 "EVICTIONS");
-        for (ParticipantStatistics participant : statistics.participants()) {
-            ParticipantInfo info = participant.info();
-            if (info.isDamaged()) {
-                table.row(role(info.role()), Integer.toString(info.slot()), "damaged: " + info.damage() + "; held by "
-                        + (info.alive() ? "a live process" : "no live process"));
-                continue;
-            }
-            table.row(role(info.role()), Integer.toString(info.slot()),
-                    Integer.toString(info.pid()), Integer.toUnsignedString(info.uid()), info.alive() ? "yes" : "no",
-                    info.isRemote() ? "socket" : "shm", Instant.ofEpochMilli(info.attachedAt()).toString(),
-                    policy(participant),
-                    count(info, Counter.MESSAGES),
-                    Long.toString(participant.messagesPerSecond()), Long.toString(participant.lagBytes()),
-                    count(info, Counter.BACK_PRESSURED), count(info, Counter.PARKS), count(info, Counter.WAKES),
-                    count(info, Counter.RECOVERED), count(info, Counter.LOST),
-                    count(info, Counter.EVICTIONS));
-        }
+        publishers.forEach(participant -> addRow(table, "publisher", participant));
+        participants.forEach(participant -> addRow(table, role(participant.info().role()), participant));
         return table.fit(columns, 3);
+    }
+
+    private static void addRow(Table table, String role, ParticipantStatistics participant) {
+        ParticipantInfo info = participant.info();
+        if (info.isDamaged()) {
+            table.row(role, Integer.toString(info.slot()), "damaged: " + info.damage() + "; held by "
+                    + (info.alive() ? "a live process" : "no live process"));
+            return;
+        }
+        table.row(role, Integer.toString(info.slot()),
+                Integer.toString(info.pid()), Integer.toUnsignedString(info.uid()), info.alive() ? "yes" : "no",
+                info.isRemote() ? "socket" : "shm", Instant.ofEpochMilli(info.attachedAt()).toString(),
+                policy(participant),
+                count(info, Counter.MESSAGES),
+                Long.toString(participant.messagesPerSecond()), Long.toString(participant.lagBytes()),
+                count(info, Counter.BACK_PRESSURED), count(info, Counter.PARKS), count(info, Counter.WAKES),
+                count(info, Counter.RECOVERED), count(info, Counter.LOST),
+                count(info, Counter.EVICTIONS));
     }
 
     private static String role(Role role) {

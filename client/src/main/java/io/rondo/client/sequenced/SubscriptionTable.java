@@ -42,9 +42,9 @@ public final class SubscriptionTable implements AutoCloseable {
     private final Path path;
     private final MemorySegment table;
 
-    private SubscriptionTable(Path path, NativeFile file) {
+    private SubscriptionTable(Path path, NativeFile file, boolean writable) {
         this.path = path;
-        table = Mapping.map(file.fd(), 0, LENGTH, true, arena);
+        table = Mapping.map(file.fd(), 0, LENGTH, writable, arena);
     }
 
     /**
@@ -55,14 +55,30 @@ public final class SubscriptionTable implements AutoCloseable {
      * @throws SegmentException {@code CORRUPT} if the file is no table; another reason if it cannot be opened
      */
     public static SubscriptionTable open(Path path) {
-        try (NativeFile file = NativeFile.open(path, true)) {
+        return open(path, true);
+    }
+
+    /**
+     * Opens the table that the broker has made, read-only: {@link #add}, {@link #remove}, {@link #confirm} and {@link
+     * #tryLock} must not be called.
+     *
+     * @param path of the file
+     * @return the table, to be closed; null if the topic has none
+     * @throws SegmentException as {@link #open(Path)}
+     */
+    public static SubscriptionTable observe(Path path) {
+        return open(path, false);
+    }
+
+    private static SubscriptionTable open(Path path, boolean writable) {
+        try (NativeFile file = NativeFile.open(path, writable)) {
             if (file == null) {
                 return null;
             }
             if (file.status().length() != LENGTH) {
                 throw corrupt(path, "has " + file.status().length() + " bytes, not " + LENGTH);
             }
-            SubscriptionTable table = new SubscriptionTable(path, file);
+            SubscriptionTable table = new SubscriptionTable(path, file, writable);
             long magic = Words.getLongAcquire(table.table, 0);
             if (magic != MAGIC || Words.getLong(table.table, Long.BYTES) != MAX_SUBSCRIPTIONS) {
                 table.close();
@@ -96,7 +112,7 @@ public final class SubscriptionTable implements AutoCloseable {
             if (file.status().length() != LENGTH) {
                 file.allocate(LENGTH);
             }
-            SubscriptionTable opened = new SubscriptionTable(path, file);
+            SubscriptionTable opened = new SubscriptionTable(path, file, true);
             opened.initialise(logId);
             return opened;
         }
@@ -197,7 +213,14 @@ public final class SubscriptionTable implements AutoCloseable {
         return null;
     }
 
-    /** Returns the processes that hold the lock of an entry. */
+    /** Returns whether a live subscriber holds the lock of an entry. */
+    public boolean isLocked(int entry) {
+        try (LockFile lock = LockFile.openForQueries(path)) {
+            return lock != null && lock.isLockedByOther(offset(entry), 1);
+        }
+    }
+
+    /** Returns the processes that hold the lock of an entry; empty if the kernel does not name them to this process. */
     public List<Long> holders(int entry) {
         try (LockFile lock = LockFile.openForQueries(path)) {
             return lock == null ? List.of() : lock.holders(offset(entry), 1);
