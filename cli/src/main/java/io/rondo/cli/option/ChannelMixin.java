@@ -54,7 +54,7 @@ public final class ChannelMixin {
 
     @Option(names = "--durability", paramLabel = "memory|os|disk", converter = ChoiceConverter.Durabilities.class,
             description = "State that a message of a sequenced topic must reach before it is confirmed (default: the "
-                    + "broker decides). A channel that is created is a sequenced topic.")
+                    + "broker decides). Only with --kind sequenced.")
     private Durability durability;
 
     /** The channel's name, not checked yet. */
@@ -70,29 +70,34 @@ public final class ChannelMixin {
     /** Attaches as a producer. */
     public Publisher publisher(ChannelAccess rondo) {
         ChannelSettings settings = settings();
-        if (isSequenced()) {
+        if (kind == ChannelKind.SEQUENCED) {
             SequencedSettings sequenced = sequenced(settings);
             return checked(() -> rondo.publisher(channel, sequenced));
         }
+        requireNoDurability();
         return checked(() -> rondo.publisher(channel, settings));
     }
 
     /** Attaches as a consumer, with a policy, a first message and the name of a subscription, or null for the defaults. */
     public Subscriber subscriber(ChannelAccess rondo, SlowConsumer slow, StartPosition from, String durable) {
         ChannelSettings settings = slow == null ? settings() : settings().slowConsumer(slow);
-        if (isSequenced() || from != null || durable != null) {
+        if (kind == ChannelKind.SEQUENCED || from != null || durable != null) {
             SequencedSettings begin = from == null ? sequenced(settings) : sequenced(settings).from(from);
             SequencedSettings sequenced = durable == null ? begin : begin.durable(durable);
             return checked(() -> rondo.subscriber(channel, sequenced));
         }
+        requireNoDurability();
         return checked(() -> rondo.subscriber(channel, settings));
     }
 
-    private boolean isSequenced() {
-        return kind == ChannelKind.SEQUENCED || durability != null;
+    private void requireNoDurability() {
+        if (durability != null) {
+            throw new ParameterException(command.commandLine(), "--durability is for sequenced topics only: add"
+                    + " --kind sequenced, or leave --durability out");
+        }
     }
 
-    /** Options of sequenced topics alone imply the kind. */
+    /** The options for the first message and for the name of a subscription imply the kind. */
     private SequencedSettings sequenced(ChannelSettings settings) {
         requireSequenced("--kind " + kind, kind != null && kind != ChannelKind.SEQUENCED);
         requireSequenced("--single-producer", singleProducer != null);

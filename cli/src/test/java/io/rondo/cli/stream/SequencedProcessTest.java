@@ -158,7 +158,8 @@ class SequencedProcessTest {
         try (RondoProcesses rondo = new RondoProcesses(temporary)) {
             Process broker = startBroker(rondo);
             CommandLineRun line = new CommandLineRun(rondo.channels());
-            assertThat(line.run("pub", "orders", "--durability", "memory", "--capacity", "4k", "--message", "one"))
+            assertThat(line.run("pub", "orders", "--kind", "sequenced", "--durability", "memory", "--capacity", "4k",
+                    "--message", "one"))
                     .isZero();
             assertThat(line.run("pub", "orders", "--message", "two")).isZero();
             assertThat(line.run("sub", "orders", "--from", "2", "--count", "1")).isZero();
@@ -186,7 +187,10 @@ class SequencedProcessTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"',
             value = {"pub x --kind sequenced --single-producer|--single-producer is not for sequenced topics",
                 "pub x --kind sequenced --ephemeral|--ephemeral is not for sequenced topics",
-                "pub x --kind queue --durability os|--kind queue is not for sequenced topics",
+                "pub x --durability os|--durability is for sequenced topics only: add --kind sequenced",
+                "pub x --kind queue --durability os|--durability is for sequenced topics only",
+                "sub x --durability os|--durability is for sequenced topics only",
+                "sub x --kind topic --durable billing|--kind topic is not for sequenced topics",
                 "sub x --from yesterday|'yesterday' is not earliest", "sub x --from 0|'0' is not earliest",
                 "sub x --kind topic --from 3|--kind topic is not for sequenced topics"})
     void optionsThatDoNotFitAreUsageErrors(String command, String message) {
