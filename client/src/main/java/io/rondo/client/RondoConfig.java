@@ -19,6 +19,8 @@ import java.util.Properties;
  * <tr><td>RONDO_SOCKET_DIR</td><td>rondo.socket.dir</td><td>where owners listen</td><td>where channels live</td></tr>
  * <tr><td>RONDO_SOCKET_IO</td><td>rondo.socket.io</td><td>auto, epoll, nio</td><td>auto</td></tr>
  * <tr><td>RONDO_SOCKET_CONNECTIONS</td><td>rondo.socket.connections</td><td>the most connections of an owned channel</td><td>256</td></tr>
+ * <tr><td>RONDO_LOG_DIR</td><td></td><td>where the broker and {@code rondo record} keep logs; no setting of this
+ * class</td><td>/var/lib/rondo for root, otherwise $XDG_STATE_HOME/rondo or ~/.local/state/rondo</td></tr>
  * <tr><td>RONDO_TRANSPORT</td><td>rondo.transport</td><td>auto, shm, socket</td><td>auto</td></tr>
  * </table>
  */

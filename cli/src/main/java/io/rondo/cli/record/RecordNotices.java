@@ -2,6 +2,7 @@ package io.rondo.cli.record;
 
 import io.rondo.broker.recorder.RecorderListener;
 import io.rondo.cli.runtime.ErrorReporter;
+import io.rondo.cli.runtime.Quantity;
 import io.rondo.client.log.LogException;
 import io.rondo.codecs.control.GapReason;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class RecordNotices implements RecorderListener {
 
     /** Prints the gaps since the last call. */
     synchronized void reportGaps() {
-        lost.forEach((reason, count) -> print("lost " + count + (count == 1 ? " message" : " messages")
+        lost.forEach((reason, count) -> print("lost " + Quantity.of(count, "message")
                 + " up to sequence " + lastSequence + ": " + describe(reason)));
         lost.clear();
     }

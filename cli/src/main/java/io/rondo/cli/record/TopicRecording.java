@@ -4,6 +4,7 @@ import io.rondo.broker.log.recovery.RecoveredLog;
 import io.rondo.broker.recorder.Recorder;
 import io.rondo.broker.recorder.Recording;
 import io.rondo.cli.runtime.ErrorReporter;
+import io.rondo.cli.runtime.Quantity;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.agrona.concurrent.IdleStrategy;
@@ -79,13 +80,13 @@ final class TopicRecording implements AutoCloseable {
             return;
         }
         Recorder recorder = recording.recorder();
-        notices.print("recorded " + recorder.recorded() + " messages"
+        notices.print("recorded " + Quantity.of(recorder.recorded(), "message")
                 + (recording.nextSequence() == firstSequence
                         ? ""
                         : ", sequences " + firstSequence + " to " + (recording.nextSequence() - 1))
                 + (recorder.gaps() == 0
                         ? ", no gaps"
-                        : ", " + recorder.missing() + " lost in " + recorder.gaps() + " gaps")
+                        : ", " + recorder.missing() + " lost in " + Quantity.of(recorder.gaps(), "gap"))
                 + (recorder.unmarked() == 0
                         ? ""
                         : ", " + recorder.unmarked() + " lost at the end, where the log has no room to state it"));

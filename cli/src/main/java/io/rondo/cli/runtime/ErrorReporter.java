@@ -35,7 +35,9 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
     @Override
     public int handleParseException(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
-        print(command, describe(failure, args) + "; see '" + command.getCommandSpec().qualifiedName() + " --help'");
+        String text = describe(failure, args);
+        print(command, text + (text.endsWith("?") ? " See '" : "; see '") + command.getCommandSpec().qualifiedName()
+                + " --help'");
         return ExitCode.USAGE;
     }
 

@@ -3,6 +3,7 @@ package io.rondo.cli.stream;
 import io.rondo.cli.option.ExistingChannel;
 import io.rondo.cli.runtime.CommandContext;
 import io.rondo.cli.runtime.ErrorReporter;
+import io.rondo.cli.runtime.Quantity;
 import io.rondo.client.Publisher;
 import io.rondo.client.RondoException;
 import io.rondo.client.Subscriber;
@@ -40,8 +41,8 @@ final class AttachNotice {
     private void print(String action, String channel, Transport transport, int producers, int consumers,
             String ending) {
         ErrorReporter.print(command, action + " " + kind(channel, transport) + " " + channel + " over "
-                + (transport == Transport.SHM ? "shared memory" : "a socket") + ", " + count(producers, "producer")
-                + ", " + count(consumers, "consumer") + "; " + ending);
+                + (transport == Transport.SHM ? "shared memory" : "a socket") + ", "
+                + Quantity.of(producers, "producer") + ", " + Quantity.of(consumers, "consumer") + "; " + ending);
     }
 
     /** Over a socket, a channel has no kind before its owner answers. */
@@ -64,12 +65,7 @@ final class AttachNotice {
     static String lost(long unread) {
         return unread == 0
                 ? ""
-                : "; " + count(unread, "message") + " in it had not been consumed and " + (unread == 1 ? "is" : "are")
-                        + " lost";
-    }
-
-    /** A number with its unit, as in "1 producer". */
-    static String count(long number, String unit) {
-        return number + " " + unit + (number == 1 ? "" : "s");
+                : "; " + Quantity.of(unread, "message") + " in it had not been consumed and "
+                        + (unread == 1 ? "is" : "are") + " lost";
     }
 }

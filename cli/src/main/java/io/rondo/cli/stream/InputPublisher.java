@@ -5,6 +5,7 @@ import io.rondo.cli.format.FormatException;
 import io.rondo.cli.format.InputStoppedException;
 import io.rondo.cli.format.MessageReader;
 import io.rondo.cli.runtime.ErrorReporter;
+import io.rondo.cli.runtime.Quantity;
 import io.rondo.cli.runtime.StopSignal;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -89,8 +90,8 @@ final class InputPublisher {
 
     /** The input that was published, and the input that was read and was not. */
     private String progress() {
-        return "published " + published + " messages, up to byte " + end + " of the input; the " + unpublishedBytes()
-                + " bytes after it were read and not published (" + unpublished() + ")";
+        return "published " + Quantity.of(published, "message") + ", up to byte " + end + " of the input; "
+                + Quantity.of(unpublishedBytes(), "further byte") + " read and not published (" + unpublished() + ")";
     }
 
     /**
@@ -104,7 +105,8 @@ final class InputPublisher {
         long bytes = unpublishedBytes();
         String delivered = bytes > 0
                 ? progress()
-                : "published " + published + " messages, all of the " + end + " bytes of input that were read";
+                : "published " + Quantity.of(published, "message") + ", all of the " + end
+                        + " bytes of input that were read";
         return "channel " + channel + " was removed by another process: " + delivered
                 + AttachNotice.lost(unread) + ": run pub again with the input from byte " + end + " on";
     }
@@ -120,8 +122,9 @@ final class InputPublisher {
         } catch (InputStoppedException e) {
             // All complete ones were counted.
         } catch (IOException e) {
-            return messages + " complete messages, then: " + e.getMessage();
+            return Quantity.of(messages, "complete message") + ", then: " + e.getMessage();
         }
-        return messages + " complete messages and " + input.unused() + " bytes of an incomplete one";
+        return Quantity.of(messages, "complete message") + " and " + Quantity.of(input.unused(), "byte")
+                + " of an incomplete one";
     }
 }

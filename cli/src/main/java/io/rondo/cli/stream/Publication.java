@@ -3,6 +3,7 @@ package io.rondo.cli.stream;
 import io.rondo.cli.runtime.CommandContext;
 import io.rondo.cli.runtime.ErrorReporter;
 import io.rondo.cli.runtime.ExitCode;
+import io.rondo.cli.runtime.Quantity;
 import io.rondo.cli.runtime.StopSignal;
 import io.rondo.client.Claim;
 import io.rondo.client.DeliveryUnknownException;
@@ -195,7 +196,7 @@ public final class Publication {
         if (unknown == 0) {
             return ExitCode.OK;
         }
-        ErrorReporter.print(command, "published " + last + " messages, of which " + unknown
+        ErrorReporter.print(command, "published " + Quantity.of(last, "message") + ", of which " + unknown
                 + " may have been delivered or not: see the messages above");
         return ExitCode.FAILED;
     }

@@ -11,6 +11,7 @@ import io.rondo.cli.runtime.ClosedOutput;
 import io.rondo.cli.runtime.CommandContext;
 import io.rondo.cli.runtime.ErrorReporter;
 import io.rondo.cli.runtime.ExitCode;
+import io.rondo.cli.runtime.Quantity;
 import io.rondo.client.ChannelRemovedException;
 import io.rondo.client.InterruptedWaitException;
 import io.rondo.client.MessageHandler;
@@ -98,7 +99,7 @@ public final class SubCommand implements Callable<Integer> {
                 return consume(subscriber, output);
             } catch (ChannelRemovedException e) {
                 throw new RondoException("channel " + channel.name() + " was removed by another process: wrote "
-                        + AttachNotice.count(consumed, "message") + AttachNotice.lost(e.unreadMessages())
+                        + Quantity.of(consumed, "message") + AttachNotice.lost(e.unreadMessages())
                         + ": run sub again", e);
             } catch (IOException e) {
                 return ClosedOutput.exitCode(e);
@@ -188,7 +189,8 @@ public final class SubCommand implements Callable<Integer> {
     private void reportLost(Subscriber subscriber) {
         long now = subscriber.lost();
         if (now > lost) {
-            ErrorReporter.print(spec.commandLine(), (now - lost) + " messages were overwritten before they were read");
+            ErrorReporter.print(spec.commandLine(), Quantity.of(now - lost, "message") + " overwritten before "
+                    + (now - lost == 1 ? "it was" : "they were") + " read");
             lost = now;
         }
     }

@@ -9,6 +9,7 @@ import io.rondo.cli.runtime.CommandContext;
 import io.rondo.cli.runtime.ErrorReporter;
 import io.rondo.cli.runtime.ExitCode;
 import io.rondo.cli.runtime.Nap;
+import io.rondo.cli.runtime.Quantity;
 import io.rondo.client.MessageHandler;
 import io.rondo.core.layout.SequencedLayout;
 import io.rondo.core.ring.reader.RingReader;
@@ -146,7 +147,8 @@ public final class TailCommand implements Callable<Integer> {
         long now = reader.lost();
         if (now > lost) {
             ErrorReporter.print(spec.commandLine(),
-                    (now - lost) + " messages were overwritten before they could be shown");
+                    Quantity.of(now - lost, "message") + " overwritten before "
+                            + (now - lost == 1 ? "it was" : "they were") + " shown");
             lost = now;
         }
     }

@@ -269,7 +269,7 @@ class RecordProcessTest {
         }
         rondo.run("one\n", "pub", "other", "--kind", "topic");
         terminate(record);
-        assertThat(errors.all()).contains("rondo: topic other: recorded 1 messages, sequences 1 to 1, no gaps");
+        assertThat(errors.all()).contains("rondo: topic other: recorded 1 message, sequences 1 to 1, no gaps");
         assertThat(verify().isIntact()).isTrue();
         assertThat(verify().firstSequence()).isGreaterThan(1);
     }

@@ -58,7 +58,7 @@ class CommandProcessTest {
             assertThat(RondoProcesses.output(rondo.run("", "sub", "x", "--count", "1"))).isEqualTo("one\n");
             RondoProcesses.signal(forInput, signal);
             assertThat(forInput.waitFor()).isEqualTo(code);
-            assertThat(RondoProcesses.errors(forInput)).startsWith("rondo: stopped by a signal: published 1 messages")
+            assertThat(RondoProcesses.errors(forInput)).startsWith("rondo: stopped by a signal: published 1 message,")
                     .contains("4 bytes of an incomplete one").hasLineCount(1);
 
             Process forRoom = rondo.start("pub", "full", "--capacity", "4k");

@@ -25,9 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The input of a {@code pub} that a signal ends: the part it has read, and the part left in the pipe.
  */
 class PubSignalTest {
-    private static final Pattern REPORT = Pattern.compile("rondo: stopped by a signal: published (\\d+) messages,"
-            + " up to byte (\\d+) of the input; the (\\d+) bytes after it were read and not published"
-            + " \\((\\d+) complete messages and (\\d+) bytes of an incomplete one\\): publish them again\\n");
+    private static final Pattern REPORT = Pattern.compile("rondo: stopped by a signal: published (\\d+) messages?,"
+            + " up to byte (\\d+) of the input; (\\d+) further bytes? read and not published"
+            + " \\((\\d+) complete messages? and (\\d+) bytes? of an incomplete one\\): publish them again\\n");
     private static final Pattern REMOVAL = Pattern.compile("rondo: channel x was removed by another process: published"
             + " (\\d+) messages, .*; (\\d+) messages in it had not been consumed and are lost: run pub again with the input"
             + " from byte (\\d+) on\\n");

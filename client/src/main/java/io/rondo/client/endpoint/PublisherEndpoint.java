@@ -303,7 +303,7 @@ public final class PublisherEndpoint implements Publisher, Endpoint {
      */
     public static IllegalArgumentException tooLong(String channel, int length, int longest) {
         return new IllegalArgumentException("channel " + channel + ": message length " + length + " is not from 0 to "
-                + longest + ", the longest message: split it, or create the channel with a larger maxMessageLength");
+                + longest + ", the longest message: split it, or create the channel with a larger maximum");
     }
 
     private void requireNoClaim() {

@@ -75,7 +75,7 @@ final class LogHistory implements History, RecordHandler {
             return next;
         } catch (LogException e) {
             throw position instanceof StartPosition.AtSequence(long asked) && e.reason() == Reason.REMOVED
-                    ? unavailable(asked, e.oldestSequence(), "begin there, or with StartPosition.earliest()")
+                    ? unavailable(asked, e.oldestSequence(), "begin there, or at the earliest")
                     : translated(e);
         }
     }
@@ -86,7 +86,7 @@ final class LogHistory implements History, RecordHandler {
         if (oldest > 1 && reader.nextSequence() <= oldest) {
             throw new SequenceUnavailableException("topic " + topic + " does not keep all messages since " + time
                     + " any more, the oldest available message is " + oldest
-                    + ": begin there, or with StartPosition.earliest()", oldest);
+                    + ": begin there, or at the earliest", oldest);
         }
     }
 
@@ -117,7 +117,7 @@ final class LogHistory implements History, RecordHandler {
             }
             next = e.oldestSequence();
             lost += next - first;
-            throw unavailable(first, next, "the next poll goes on there");
+            throw unavailable(first, next, "continue there");
         }
     }
 

@@ -100,7 +100,7 @@ final class SequencedConsumer implements ConsumerTransport, RecordHandler {
         if (!available) {
             throw new SequenceUnavailableException("topic " + topic + " does not keep " + wanted
                     + " any more, the oldest available message is " + oldest
-                    + ": begin there, or with StartPosition.earliest()", oldest);
+                    + ": begin there, or at the earliest", oldest);
         }
     }
 

@@ -353,7 +353,7 @@ public final class SegmentSpec {
         public SegmentSpec build() {
             if (Boolean.TRUE.equals(topic) && Boolean.FALSE.equals(singleProducer)) {
                 throw new IllegalArgumentException(
-                        "a topic has a single producer: leave singleProducer out or set it to true");
+                        "a topic has a single producer: do not ask for many");
             }
             if (capacity != null && maxMessageLength != null) {
                 RecordLayout.requireFitting(maxMessageLength, capacity);
