@@ -69,10 +69,26 @@ public final class AotCache {
     private List<String> command(String option) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(flags);
-        command.addAll(LOGGING);
-        command.addAll(List.of(option + file, "-cp", classPath));
+        command.addAll(options(option));
+        command.addAll(List.of("-cp", classPath));
         return command;
+    }
+
+    /** The options of a JVM that starts from the cache, without the class path. */
+    public List<String> options() {
+        return options("-XX:AOTCache=");
+    }
+
+    private List<String> options(String option) {
+        List<String> options = new ArrayList<>(flags);
+        options.addAll(LOGGING);
+        options.add(option + file);
+        return options;
+    }
+
+    /** The class path that such a JVM must have. */
+    public String classPath() {
+        return classPath;
     }
 
     /** The class path of this JVM, its directories packed into jars. */

@@ -99,7 +99,7 @@ final class WorkerGroup implements CompetitorProcesses {
         command.addAll(List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
         command.addAll(type.jvmArguments());
         command.addAll(program.options());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.mainClass()));
+        command.addAll(List.of("-cp", program.classPath(), program.mainClass()));
         command.addAll(
                 new Assignment(type, new CompetitorSettings(directory, disk, capacity, point, role), capture)
                         .arguments());
@@ -107,7 +107,7 @@ final class WorkerGroup implements CompetitorProcesses {
     }
 
     /** The options of this JVM from config/jvm.options: access to modules and native memory. */
-    private static List<String> inheritedFlags() {
+    static List<String> inheritedFlags() {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(flag -> flag.startsWith("--"))
                 .toList();
     }

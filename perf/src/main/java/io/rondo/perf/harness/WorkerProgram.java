@@ -7,8 +7,10 @@ import java.util.List;
  *
  * @param mainClass a class with the arguments of {@link io.rondo.perf.worker.Worker}
  * @param options options of the JVM beyond those of every worker
+ * @param classPath of the JVM
  */
-record WorkerProgram(String mainClass, List<String> options) {
+record WorkerProgram(String mainClass, List<String> options, String classPath) {
     /** The program that measures. */
-    static final WorkerProgram MEASURING = new WorkerProgram("io.rondo.perf.worker.Worker", List.of());
+    static final WorkerProgram MEASURING = new WorkerProgram("io.rondo.perf.worker.Worker", List.of(),
+            System.getProperty("java.class.path"));
 }

@@ -17,7 +17,8 @@ class DependencyTest {
 
     private static final Map<String, ArchRule> RULES = new DependencyRules("io.rondo", FLAGS).all();
     private static final JavaClasses PROJECT = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.rondo");
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar")).importPackages("io.rondo");
 
     private static final String FIXTURES = "io.rondo.perf.fixture";
     private static final Map<String, ArchRule> FIXTURE_RULES = new DependencyRules(FIXTURES, FLAGS).all();

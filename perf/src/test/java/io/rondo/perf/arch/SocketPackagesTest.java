@@ -19,7 +19,8 @@ class SocketPackagesTest {
     private static final String ROOT = "io.rondo.client.socket";
     private static final int MAX_CLASSES = 25;
     private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.rondo.client");
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar")).importPackages("io.rondo.client");
 
     private static String name(String role) {
         return ROOT + "." + role;

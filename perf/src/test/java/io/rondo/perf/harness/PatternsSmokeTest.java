@@ -13,6 +13,7 @@ import io.rondo.perf.measure.Point;
 import io.rondo.perf.measure.Run;
 import io.rondo.perf.measure.Sample;
 import io.rondo.perf.worker.UdpCapture;
+import io.rondo.perf.worker.Worker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,9 +39,6 @@ class PatternsSmokeTest {
             CompetitorType.CHRONICLE, CompetitorType.UDS, CompetitorType.NETTY, CompetitorType.PIPE,
             CompetitorType.RONDO_SPSC);
     private static final Duration PARKED_SLICE = Duration.ofMillis(50);
-    /** C2 would compile for longer than the slices last. */
-    private static final WorkerProgram PROGRAM = new WorkerProgram(WorkerProgram.MEASURING.mainClass(),
-            List.of("-XX:TieredStopAtLevel=1"));
 
     private static Capture udp;
 
@@ -78,10 +76,11 @@ class PatternsSmokeTest {
 
     @ParameterizedTest
     @MethodSource("points")
-    void everyCompetitorRunsThePointAndItsMessagesAreCorrect(Point point, List<String> competitors) {
+    void everyCompetitorRunsThePointAndItsMessagesAreCorrect(Point point, List<String> competitors)
+            throws Exception {
         Notes progress = new Notes();
         Run run = new Measurement(new Plan(List.of(point), competitors, 1, 0, SLICE, 1 << 16, udp), progress,
-                PARKED_SLICE, PROGRAM).run();
+                PARKED_SLICE, CachedWorkers.of(Worker.class)).run();
         List<CompetitorResult> results = run.points().getFirst().competitors();
         assertThat(results).filteredOn(result -> result.kind() != CompetitorKind.LIMIT)
                 .extracting(CompetitorResult::name)

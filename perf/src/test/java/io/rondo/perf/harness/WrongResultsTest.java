@@ -7,6 +7,7 @@ import io.rondo.perf.measure.CompetitorResult;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
 import io.rondo.perf.worker.FaultyWorker;
+import io.rondo.perf.worker.Worker;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,11 +19,12 @@ class WrongResultsTest {
     private static final int CAPACITY = 1 << 16;
     private static final Point POINT = Point.of(Pattern.ONE_WAY, 32);
 
-    private static CompetitorResult run(Class<?> worker) {
+    private static CompetitorResult run(Class<?> worker) throws Exception {
         try (Places places = new Places()) {
             WorkerGroup faulty = new WorkerGroup(CompetitorType.RONDO_SPSC, POINT, CAPACITY, places, null,
-                    new WorkerProgram(worker.getName(), List.of()));
-            WorkerGroup sound = new WorkerGroup(CompetitorType.AGRONA_SPSC, POINT, CAPACITY, places, null);
+                    CachedWorkers.of(worker));
+            WorkerGroup sound = new WorkerGroup(CompetitorType.AGRONA_SPSC, POINT, CAPACITY, places, null,
+                    CachedWorkers.of(Worker.class));
             try {
                 List<CompetitorResult> results = new Rounds(0, 2, Duration.ofMillis(20))
                         .run(List.of(faulty, sound), () -> {});
@@ -37,21 +39,21 @@ class WrongResultsTest {
     }
 
     @Test
-    void aLostMessageIsFound() {
+    void aLostMessageIsFound() throws Exception {
         assertThat(run(FaultyWorker.Dropping.class).failure())
                 .startsWith("rondo-spsc consumer 0: java.lang.IllegalStateException: message ")
                 .contains("message 99 of 32 bytes expected").contains("numbered 100");
     }
 
     @Test
-    void aChangedByteIsFound() {
+    void aChangedByteIsFound() throws Exception {
         assertThat(run(FaultyWorker.Changing.class).failure())
                 .startsWith("rondo-spsc consumer 0: java.lang.IllegalStateException: message ")
                 .contains("wrong bytes");
     }
 
     @Test
-    void aProcessThatEndsIsReported() {
+    void aProcessThatEndsIsReported() throws Exception {
         assertThat(run(FaultyWorker.Exiting.class).failure()).contains("the process ended");
     }
 }
