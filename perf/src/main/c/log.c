@@ -13,11 +13,10 @@
 
 #include <fcntl.h>
 #include <pthread.h>
-#include <sched.h>
 
 #define KEPT_FILES 64
 #define BURST 1024
-#define IDLE_NANOS 100000
+#define IDLE_NANOS 20000
 
 enum mode { OS, DISK, SYNC };
 
@@ -108,7 +107,7 @@ static void *sync_files(void *unused) {
 
 static void await_synced(uint64_t least) {
     while (mode == DISK && atomic_load_explicit(&synced, memory_order_acquire) < least) { /* synced */
-        sched_yield();
+        idle();
     }
 }
 

@@ -119,27 +119,27 @@ public enum CompetitorType {
     RONDO_SEQUENCED("rondo-sequenced",
             "Rondo sequenced topic, durability memory, the broker in a third process, tryClaim and poll, yielding",
             Abilities.only(Pattern.RELAYED),
-            settings -> new Yielding(new SequencedCompetitor(settings, Durability.MEMORY))),
+            settings -> new Yielding(new SequencedCompetitor(settings, Durability.MEMORY, false))),
     /** Rondo's sequenced topic, not recorded, between processes that spin. */
     RONDO_SEQUENCED_SPIN("rondo-sequenced-spin",
             "Rondo sequenced topic, durability memory, one client and the broker, tryClaim and poll",
             Abilities.only(Pattern.RELAYED_ROUND_TRIP),
-            settings -> new SequencedCompetitor(settings, Durability.MEMORY)),
+            settings -> new SequencedCompetitor(settings, Durability.MEMORY, false)),
     /** Rondo's sequenced topic, recorded in the page cache. */
     RONDO_SEQUENCED_OS("rondo-sequenced-os",
-            "Rondo sequenced topic, durability os, the broker in a third process, tryClaim and poll, yielding",
+            "Rondo sequenced topic, durability os, the broker in a third process, claim and receive, spin then park",
             Abilities.only(Pattern.RECORDED),
-            settings -> new Yielding(new SequencedCompetitor(settings, Durability.OS))),
+            settings -> new SequencedCompetitor(settings, Durability.OS, true)),
     /** History of a sequenced topic. */
     RONDO_HISTORY("rondo-history",
             "the messages of a slice recorded by a sequenced topic, durability os, then read from the log by a new"
                     + " subscriber",
-            Abilities.only(Pattern.RECORDED), settings -> new Yielding(new HistoryCompetitor(settings))),
+            Abilities.only(Pattern.RECORDED), HistoryCompetitor::new),
     /** Rondo's sequenced topic, synced. */
     RONDO_SEQUENCED_DISK("rondo-sequenced-disk",
-            "Rondo sequenced topic, durability disk, the broker in a further process, tryClaim and poll, yielding",
+            "Rondo sequenced topic, durability disk, the broker in a further process, claim and receive, spin then park",
             Abilities.only(Pattern.SYNCED, Pattern.SYNCED_ROUND_TRIP),
-            settings -> new Yielding(new SequencedCompetitor(settings, Durability.DISK))),
+            settings -> new SequencedCompetitor(settings, Durability.DISK, true)),
     /** Rondo's log, without a broker. */
     RONDO_LOG("rondo-log", "Rondo's log without a broker, durability os, append and read",
             Abilities.only(Pattern.LOGGED), LogCompetitor::new),

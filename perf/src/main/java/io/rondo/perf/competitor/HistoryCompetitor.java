@@ -32,7 +32,7 @@ final class HistoryCompetitor implements Competitor {
     private final Path recorded;
 
     HistoryCompetitor(CompetitorSettings settings) {
-        topic = new SequencedCompetitor(settings, Durability.OS);
+        topic = new SequencedCompetitor(settings, Durability.OS, true);
         recorded = settings.directory().resolve(RECORDED);
     }
 
@@ -66,7 +66,7 @@ final class HistoryCompetitor implements Competitor {
         RecordingSender(Publisher publisher, Path recorded) {
             this.publisher = publisher;
             this.recorded = recorded;
-            sender = new PublisherSender(publisher, false);
+            sender = new PublisherSender(publisher, true);
         }
 
         @Override

@@ -21,6 +21,7 @@ import io.rondo.perf.transport.MessageReader;
 import io.rondo.perf.transport.Receiver;
 import io.rondo.perf.transport.Sender;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.agrona.CloseHelper;
 
@@ -30,16 +31,21 @@ import org.agrona.CloseHelper;
  */
 final class SequencedCompetitor implements Competitor {
     private static final String TOPIC = "sequenced";
+    /** Longer than any slice, which the worker's watchdog bounds. */
+    private static final Duration WAIT = Duration.ofHours(1);
 
     private final CompetitorSettings settings;
     private final RondoConfig config;
     private final Durability durability;
+    private final boolean waiting;
     private final Rondo rondo;
     private Broker broker;
 
-    SequencedCompetitor(CompetitorSettings settings, Durability durability) {
+    /** With {@code waiting} the calls wait in Rondo, with the default strategy; otherwise the worker waits. */
+    SequencedCompetitor(CompetitorSettings settings, Durability durability, boolean waiting) {
         this.settings = settings;
         this.durability = durability;
+        this.waiting = waiting;
         config = RondoConfig.builder().directory(settings.directory()).build();
         rondo = Rondo.connect(config);
     }
@@ -55,14 +61,16 @@ final class SequencedCompetitor implements Competitor {
 
     @Override
     public Sender sender(String channel) {
-        return new PublisherSender(publisher(), false);
+        return new PublisherSender(publisher(), waiting);
     }
 
     @Override
     public Receiver receiver(String channel, MessageReader reader) {
         Subscriber subscriber = subscriber(StartPosition.latest());
         MessageHandler handler = reader::read;
-        return () -> subscriber.poll(handler, Receiver.LIMIT);
+        return waiting
+                ? () -> subscriber.receive(handler, Receiver.LIMIT, WAIT)
+                : () -> subscriber.poll(handler, Receiver.LIMIT);
     }
 
     /** Opens the topic as a producer, as soon as the broker runs. */
