@@ -36,6 +36,12 @@ final class MissingMessages {
         }
     }
 
+    /** Marks all of them, if there is room for the message that follows, too. */
+    AppendResult markBefore(int length) {
+        AppendResult room = total == 0 ? AppendResult.APPENDED : writer.reserve(REASONS.length, length);
+        return room == AppendResult.APPENDED ? mark() : room;
+    }
+
     /** Marks all of them as gaps, one for each reason. */
     AppendResult mark() {
         for (int i = 0; i < REASONS.length && total > 0; i++) {

@@ -154,7 +154,7 @@ public final class Recorder implements Agent {
 
     private Action onMessage(DirectBuffer buffer, int offset, int length) {
         noteLost();
-        AppendResult result = missing.mark();
+        AppendResult result = missing.markBefore(length);
         if (result == AppendResult.APPENDED) {
             long sequence = writer.nextSequence();
             result = writer.append(sequence, timestamp(), 0, 0, epoch, distance, buffer, offset,

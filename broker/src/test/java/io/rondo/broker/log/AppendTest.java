@@ -132,6 +132,29 @@ class AppendTest {
     }
 
     @Test
+    void aGapIsMarkedOnlyWhereTheNextMessageHasRoom() {
+        int fileLength = 1 << 20;
+        try (ChannelLog log = Records.open(storage(), Durability.OS, fileLength)) {
+            byte[] message = new byte[100_000];
+            AppendResult result = AppendResult.APPENDED;
+            while (result == AppendResult.APPENDED) {
+                result = Records.tryAppend(log, message);
+            }
+            assertThat(result).isEqualTo(AppendResult.NOT_READY);
+            long written = log.progress().writtenBytes();
+            assertThat(log.writer().reserve(1, message.length)).isEqualTo(AppendResult.NOT_READY);
+            assertThat(log.writer().reserve(1, 10)).isEqualTo(AppendResult.APPENDED);
+            assertThat(log.progress().writtenBytes()).isEqualTo(written);
+            log.preparer().doWork();
+            assertThat(log.writer().reserve(1, message.length)).isEqualTo(AppendResult.APPENDED);
+            long next = log.writer().nextSequence();
+            assertThat(log.writer().markGap(next, next + 4, GapReason.NO_SPACE)).isEqualTo(AppendResult.APPENDED);
+            assertThat(Records.tryAppend(log, message)).isEqualTo(AppendResult.APPENDED);
+        }
+        assertThat(Records.read(directory())).endsWith(new byte[100_000]);
+    }
+
+    @Test
     void recordsThatDoNotFollowAreRefused() {
         try (ChannelLog log = Records.open(storage(), Durability.OS)) {
             UnsafeBuffer empty = new UnsafeBuffer(new byte[16 << 10]);

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class LogProgress {
     private final AtomicLong written;
     private final AtomicLong durable;
+    private final AtomicLong writtenBytes = new AtomicLong();
     private final AtomicBoolean syncRequested = new AtomicBoolean();
     private volatile LogException failure;
 
@@ -22,6 +23,11 @@ public final class LogProgress {
         return written.getAcquire();
     }
 
+    /** Returns the bytes that were written since the log was opened. */
+    public long writtenBytes() {
+        return writtenBytes.getOpaque();
+    }
+
     /** Returns the last sequence on the disk. */
     public long durableSequence() {
         // [durable] Pairs with setDurable.
@@ -33,7 +39,8 @@ public final class LogProgress {
         return failure;
     }
 
-    void setWritten(long sequence) {
+    void setWritten(long sequence, long bytes) {
+        writtenBytes.setOpaque(bytes);
         // [written] The bytes of the record before, then its sequence.
         written.setRelease(sequence);
     }

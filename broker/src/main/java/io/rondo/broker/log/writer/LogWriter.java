@@ -27,6 +27,8 @@ public final class LogWriter {
     private final Checkpoints checkpoints;
     private final int maxMessageLength;
     private LogFileWriter file;
+    /** Bytes that were written into earlier files, less those that the first file had when it was opened. */
+    private long earlierBytes;
     /** Synced sequence that the last mark states. */
     private long markedSequence;
 
@@ -49,6 +51,7 @@ public final class LogWriter {
         this.preparer = preparer;
         this.syncer = syncer;
         progress = syncer.progress();
+        earlierBytes = -file.position();
         maxMessageLength = settings.maxMessageLength();
         // Recovery synced everything. The first group begins with a mark that states it.
         markedSequence = -1;
@@ -83,7 +86,7 @@ public final class LogWriter {
             file.data(sequence, timestamp, publisherId, publisherSequence, epoch, ingressPosition, buffer, offset,
                     length);
             checkpoints.add(sequence, timestamp, publisherId, publisherSequence, epoch, ingressPosition);
-            progress.setWritten(sequence);
+            progress.setWritten(sequence, earlierBytes + file.position());
         }
         return room;
     }
@@ -96,6 +99,19 @@ public final class LogWriter {
         return new IllegalArgumentException("record " + sequence + " with timestamp " + timestamp + " does not follow "
                 + checkpoints.lastSequence() + " with timestamp " + lastTimestamp()
                 + ": mark missing messages with markGap");
+    }
+
+    /**
+     * Makes room for gaps and the message that follows them. Without this, the rest of the last file of a full disk would take
+     * a gap for each message that it has no room for.
+     *
+     * @param gaps number of gaps
+     * @param length bytes of the message
+     * @return {@link AppendResult#APPENDED} if there is room; nothing but marks was written in any case
+     */
+    public AppendResult reserve(int gaps, int length) {
+        return makeRoom(gaps * LogFrames.GAP_LENGTH + LogFrames.MARK_LENGTH + LogFrames.DATA_HEADER_LENGTH + length,
+                lastTimestamp());
     }
 
     /**
@@ -116,7 +132,7 @@ public final class LogWriter {
         if (room == AppendResult.APPENDED) {
             file.gap(firstSequence, lastSequence, lastTimestamp(), reason);
             checkpoints.skipTo(lastSequence);
-            progress.setWritten(lastSequence);
+            progress.setWritten(lastSequence, earlierBytes + file.position());
         }
         return room;
     }
@@ -169,6 +185,7 @@ public final class LogWriter {
         }
         file.pad(checkpoints.lastSequence());
         checkpoints.endFile();
+        earlierBytes += file.position();
         LogFileHeader old = file.header();
         LogFileName name = new LogFileName(nextSequence(), 0);
         file = LogFileWriter.begin(prepared.file(), prepared.index(), new LogFileHeader(old.logId(), old.channel(),
