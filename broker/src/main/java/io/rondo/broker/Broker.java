@@ -1,18 +1,29 @@
 package io.rondo.broker;
 
 import io.rondo.broker.control.ControlServer;
+import io.rondo.broker.control.RequestCounts;
+import io.rondo.broker.health.BrokerState;
+import io.rondo.broker.health.Health;
 import io.rondo.broker.sequencer.Topics;
+import io.rondo.broker.status.BrokerStatus;
+import io.rondo.broker.status.StatusJson;
+import io.rondo.broker.status.VolumeStatus;
 import io.rondo.broker.topiclog.TopicLogs;
 import io.rondo.client.sequenced.BrokerFiles;
 import io.rondo.client.sequenced.BrokerRequest;
+import io.rondo.client.sequenced.NotReadyException;
 import io.rondo.client.sequenced.ProducerRequest;
 import io.rondo.client.sequenced.SubscribeRequest;
 import io.rondo.client.sequenced.TopicRequest;
 import io.rondo.client.sequenced.UnsubscribeRequest;
 import io.rondo.client.shm.SharedMemory;
+import io.rondo.core.segment.ChannelStore;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.SystemEpochNanoClock;
 
@@ -24,20 +35,29 @@ import org.agrona.concurrent.SystemEpochNanoClock;
 public final class Broker implements AutoCloseable {
     /** No channel has a name that begins so. */
     private static final String LOG_LOCK = "@broker.lock";
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private final BrokerFiles files;
+    private final BrokerSettings settings;
+    private final Health health = new Health();
+    private final RequestCounts requests = new RequestCounts();
+    private final long startedAt = System.currentTimeMillis();
+    private final long startedNanos = System.nanoTime();
     private final List<BrokerLock> locks = new ArrayList<>();
     private TopicLogs logs;
-    private Topics topics;
+    private volatile Topics topics;
     private ControlServer control;
+    private Monitoring monitoring;
     private boolean closed;
 
-    private Broker(BrokerFiles files) {
+    private Broker(BrokerFiles files, BrokerSettings settings) {
         this.files = files;
+        this.settings = settings;
     }
 
     /**
-     * Starts a broker: takes the locks of both directories, continues the topics that exist, and answers requests.
+     * Starts a broker: takes the locks of both directories, continues the topics that exist, and answers requests. Probes and
+     * requests for the status are answered from the first moment, also while logs are recovered.
      *
      * @param settings the settings
      * @return the broker, to be closed
@@ -47,9 +67,9 @@ public final class Broker implements AutoCloseable {
      */
     public static Broker start(BrokerSettings settings) {
         SharedMemory memory = SharedMemory.open(settings.config());
-        Broker broker = new Broker(new BrokerFiles(memory.store().directory().path()));
+        Broker broker = new Broker(new BrokerFiles(memory.store().directory().path()), settings);
         try {
-            broker.run(memory, settings);
+            broker.run(memory.store());
             return broker;
         } catch (RuntimeException | Error e) {
             broker.close();
@@ -57,20 +77,38 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    private void run(SharedMemory memory, BrokerSettings settings) {
+    private void run(ChannelStore store) {
         locks.add(BrokerLock.take(files.lock(), "RONDO_DIR"));
         locks.add(BrokerLock.take(LogDirectories.create(settings.logs().directory()).resolve(LOG_LOCK),
                 "RONDO_LOG_DIR"));
-        logs = new TopicLogs(memory.store().directory(), settings.logs(), settings.topics());
+        health.watchdog().start();
+        monitoring = Monitoring.open(settings.http(), store, health, this::status, requests);
+        logs = new TopicLogs(store.directory(), settings.logs(), settings.topics(), health, monitoring.syncTimes());
         LongSupplier clock = new SystemEpochNanoClock()::nanoTime;
-        topics = new Topics(memory.store(), logs, settings.topics(), clock, settings.topicsPerThread(),
-                settings.drainNanos());
+        topics = new Topics(store, logs, settings.topics(), clock, settings.topicsPerThread(), settings.drainNanos(),
+                health);
+        control = ControlServer.open(files.socket(), this::execute, () -> StatusJson.line(status()), requests);
         topics.recover();
         topics.createNamed();
-        control = ControlServer.open(files.socket(), this::execute);
+        health.state(BrokerState.RUNNING);
+        if (topics.retryWithoutSpace()) {
+            Thread.ofVirtual().name("rondo-broker-retry").start(this::continueWithoutSpace);
+        }
+    }
+
+    /** A disk that was full when the broker started may have space later. */
+    private void continueWithoutSpace() {
+        try {
+            do {
+                TimeUnit.SECONDS.sleep(1);
+            } while (topics.retryWithoutSpace());
+        } catch (InterruptedException e) {
+            // Nothing interrupts this thread.
+        }
     }
 
     private long execute(BrokerRequest request) {
+        requireRunning();
         return switch (request) {
             case TopicRequest topic -> {
                 topics.open(topic);
@@ -83,6 +121,13 @@ public final class Broker implements AutoCloseable {
                 yield 0;
             }
         };
+    }
+
+    private void requireRunning() {
+        BrokerState state = health.state();
+        if (state != BrokerState.RUNNING) {
+            throw new NotReadyException("the broker is " + state.name().toLowerCase(Locale.ROOT));
+        }
     }
 
     /**
@@ -104,6 +149,21 @@ public final class Broker implements AutoCloseable {
         return topics.count();
     }
 
+    /** Returns the address of the HTTP endpoint; null if there is none. */
+    public InetSocketAddress httpAddress() {
+        return monitoring.address();
+    }
+
+    /** Returns the broker as it is now. */
+    public BrokerStatus status() {
+        Topics now = topics;
+        String version = Broker.class.getPackage().getImplementationVersion();
+        return new BrokerStatus(version == null ? "unknown" : version, ProcessHandle.current().pid(), health.state(),
+                health.isLive(), health.isReady(), startedAt, (System.nanoTime() - startedNanos) / NANOS_PER_SECOND,
+                VolumeStatus.of(files.directory()), VolumeStatus.of(settings.logs().directory()),
+                health.recovery().now(), now == null ? List.of() : now.status(), health.alarms().active());
+    }
+
     /**
      * Ends the broker in order: takes no more requests, sequences what was published before, at most for {@link
      * BrokerSettings#drain}, detaches from the topics and releases the lock. What could not be sequenced stays in the
@@ -115,17 +175,22 @@ public final class Broker implements AutoCloseable {
             return;
         }
         closed = true;
+        health.state(BrokerState.ENDING);
         try {
-            if (control != null) {
-                control.close();
-            }
             if (topics != null) {
                 topics.close();
+            }
+            if (control != null) {
+                control.close();
             }
             if (logs != null) {
                 logs.close();
             }
+            if (monitoring != null) {
+                monitoring.close();
+            }
         } finally {
+            health.watchdog().close();
             locks.forEach(BrokerLock::close);
         }
     }

@@ -1,5 +1,6 @@
 package io.rondo.broker;
 
+import io.rondo.broker.http.HttpSettings;
 import io.rondo.broker.topic.TopicRules;
 import io.rondo.broker.topiclog.TopicLogSettings;
 import io.rondo.client.RondoConfig;
@@ -15,9 +16,10 @@ import java.util.Objects;
  * @param topics what topics are created with, and what their logs keep
  * @param topicsPerThread how many topics share a thread, from 1; 1 gives each topic a thread
  * @param drain the longest time for which {@link Broker#close()} sequences what was published before
+ * @param http the HTTP endpoint
  */
 public record BrokerSettings(RondoConfig config, TopicLogSettings logs, TopicRules topics, int topicsPerThread,
-        Duration drain) {
+        Duration drain, HttpSettings http) {
     private static final int DEFAULT_TOPICS_PER_THREAD = 64;
     private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(5);
     private static final Duration LONGEST_DRAIN = Duration.ofHours(1);
@@ -31,6 +33,7 @@ public record BrokerSettings(RondoConfig config, TopicLogSettings logs, TopicRul
         Objects.requireNonNull(config, "config");
         Objects.requireNonNull(logs, "logs");
         Objects.requireNonNull(topics, "topics");
+        Objects.requireNonNull(http, "http");
         if (topicsPerThread < 1) {
             throw new IllegalArgumentException(
                     "topics per thread " + topicsPerThread + " is not positive: use 1 or more");
@@ -41,34 +44,40 @@ public record BrokerSettings(RondoConfig config, TopicLogSettings logs, TopicRul
     }
 
     /**
-     * Returns the defaults: logs in the usual directory, {@link TopicRules#DEFAULTS}, 64 topics per thread, a drain of at most 5 s.
+     * Returns the defaults: logs in the usual directory, {@link TopicRules#DEFAULTS}, 64 topics per
+     * thread, a drain of at most 5 s, no HTTP endpoint.
      *
      * @param config names the directory of the channels
      * @return the settings
      */
     public static BrokerSettings of(RondoConfig config) {
         return new BrokerSettings(config, TopicLogSettings.defaults(), TopicRules.DEFAULTS, DEFAULT_TOPICS_PER_THREAD,
-                DEFAULT_DRAIN);
+                DEFAULT_DRAIN, HttpSettings.OFF);
     }
 
     /** Sets where topics are recorded. */
     public BrokerSettings logs(TopicLogSettings settings) {
-        return new BrokerSettings(config, settings, topics, topicsPerThread, drain);
+        return new BrokerSettings(config, settings, topics, topicsPerThread, drain, http);
     }
 
     /** Sets what topics are created with, and what their logs keep. */
     public BrokerSettings topics(TopicRules rules) {
-        return new BrokerSettings(config, logs, rules, topicsPerThread, drain);
+        return new BrokerSettings(config, logs, rules, topicsPerThread, drain, http);
     }
 
     /** Sets how many topics share a thread. */
     public BrokerSettings topicsPerThread(int count) {
-        return new BrokerSettings(config, logs, topics, count, drain);
+        return new BrokerSettings(config, logs, topics, count, drain, http);
     }
 
     /** Sets the longest time for draining at the end. */
     public BrokerSettings drain(Duration longest) {
-        return new BrokerSettings(config, logs, topics, topicsPerThread, longest);
+        return new BrokerSettings(config, logs, topics, topicsPerThread, longest, http);
+    }
+
+    /** Sets the HTTP endpoint. */
+    public BrokerSettings http(HttpSettings settings) {
+        return new BrokerSettings(config, logs, topics, topicsPerThread, drain, settings);
     }
 
     long drainNanos() {

@@ -55,6 +55,10 @@ abstract class BrokerFixture {
     @AfterEach
     final void disconnect() {
         rondo.close();
+        closeBrokers();
+    }
+
+    final void closeBrokers() {
         brokers.forEach(Broker::close);
     }
 

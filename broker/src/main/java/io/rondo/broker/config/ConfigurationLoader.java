@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import io.rondo.broker.BrokerSettings;
+import io.rondo.broker.http.HttpSettings;
 import io.rondo.broker.sequencer.SequencerAgent;
 import io.rondo.broker.topic.TopicRules;
 import io.rondo.broker.topiclog.TopicLogSettings;
@@ -29,6 +30,9 @@ public final class ConfigurationLoader {
     private static final Duration LONGEST_DRAIN = Duration.ofHours(1);
     private static final long SHORTEST_FILE = 1L << 20;
     private static final int PAGE = 4096;
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int MAX_PORT = 65_535;
+    private static final int MOST_CHANNELS = 100_000;
 
     private final Config reference = ConfigFactory.parseResources(ConfigurationLoader.class.getClassLoader(),
             "reference.conf", ConfigParseOptions.defaults().setAllowMissing(false));
@@ -107,14 +111,21 @@ public final class ConfigurationLoader {
                 " from 1m to 1g, a multiple of 4k", null);
         int topicsPerThread = rondo.number("topics-per-thread", 1, SequencerAgent.MAX_SEQUENCERS);
         Duration drain = rondo.duration("drain", Duration.ZERO, LONGEST_DRAIN, ", up to 1h", null);
+        HttpSettings http = http(rondo.section("http"));
         LoggingSettings logging = logging(rondo.section("logging"));
         TopicRules topics = new TopicReader(reference.getObject(ROOT + ".topic"), errors, used).read(merged);
         if (!errors.isEmpty()) {
             return null;
         }
         TopicLogSettings recorded = new TopicLogSettings(logs == null ? LogLocation.find() : logs, length.intValue());
-        return new Configuration(new BrokerSettings(channels.build(), recorded, topics, topicsPerThread, drain),
+        return new Configuration(new BrokerSettings(channels.build(), recorded, topics, topicsPerThread, drain, http),
                 logging, merged);
+    }
+
+    private static HttpSettings http(Section section) {
+        String address = section.text("address");
+        return new HttpSettings(section.flag("enabled"), address == null ? LOOPBACK : address,
+                section.number("port", 0, MAX_PORT), section.number("max-channels", 0, MOST_CHANNELS));
     }
 
     private static LoggingSettings logging(Section section) {

@@ -17,11 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
@@ -31,18 +33,24 @@ import java.util.function.ToLongFunction;
 public final class ControlServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.rondo.broker");
     private static final int MAX_CONNECTIONS = 64;
+    private static final String STATUS = "status";
     /** Longer than a request may wait for its topic. */
     private static final long LONGEST_CONNECTION_SECONDS = 20;
 
     private final Path path;
     private final ToLongFunction<BrokerRequest> handler;
+    private final Supplier<String> status;
+    private final RequestCounts counts;
     private final ServerSocketChannel server;
     private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
     private final Executor deadline = CompletableFuture.delayedExecutor(LONGEST_CONNECTION_SECONDS, TimeUnit.SECONDS);
 
-    private ControlServer(Path path, ToLongFunction<BrokerRequest> handler, ServerSocketChannel server) {
+    private ControlServer(Path path, ToLongFunction<BrokerRequest> handler, Supplier<String> status,
+            RequestCounts counts, ServerSocketChannel server) {
         this.path = path;
         this.handler = handler;
+        this.status = status;
+        this.counts = counts;
         this.server = server;
     }
 
@@ -51,10 +59,13 @@ public final class ControlServer implements AutoCloseable {
      *
      * @param path of the socket
      * @param handler executes a request and returns the value of the answer; called by many threads
+     * @param status returns the status as JSON on one line; called by many threads
+     * @param counts gets the number of requests
      * @return the server, to be closed
      * @throws RondoException if the socket cannot be created
      */
-    public static ControlServer open(Path path, ToLongFunction<BrokerRequest> handler) {
+    public static ControlServer open(Path path, ToLongFunction<BrokerRequest> handler, Supplier<String> status,
+            RequestCounts counts) {
         Path unbound = path.resolveSibling("@broker.made");
         ServerSocketChannel server = null;
         try {
@@ -64,7 +75,7 @@ public final class ControlServer implements AutoCloseable {
             server.bind(UnixDomainSocketAddress.of(unbound), MAX_CONNECTIONS);
             Files.setPosixFilePermissions(unbound, PosixFilePermissions.fromString("rw-------"));
             Files.move(unbound, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            ControlServer opened = new ControlServer(path, handler, server);
+            ControlServer opened = new ControlServer(path, handler, status, counts, server);
             Thread.ofPlatform().daemon().name("rondo-broker-control").start(opened::accept);
             return opened;
         } catch (IOException e) {
@@ -106,27 +117,42 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private void serve(SocketChannel connection) {
+        counts.opened();
         try {
             String line = readLine(connection);
             if (line != null) {
-                write(connection, answer(line).toLine());
+                write(connection, answer(line));
             }
         } catch (IOException e) {
             // The client has ended, or the deadline has passed.
         } finally {
+            counts.closed();
             end(connection);
         }
     }
 
-    private BrokerResponse answer(String line) {
+    private String answer(String line) {
+        String request = RequestCounts.INVALID;
+        String answer = null;
+        BrokerResponse response;
         try {
-            return BrokerResponse.ok(handler.applyAsLong(BrokerRequest.parse(line)));
+            if (line.equals(BrokerRequest.STATUS)) {
+                request = STATUS;
+                answer = "ok " + status.get();
+                response = BrokerResponse.ok(0);
+            } else {
+                BrokerRequest parsed = BrokerRequest.parse(line);
+                request = line.split(" ", 3)[1];
+                response = BrokerResponse.ok(handler.applyAsLong(parsed));
+            }
         } catch (RondoException | IllegalArgumentException e) {
-            return BrokerResponse.error(e);
+            response = BrokerResponse.error(e);
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "a request failed", e);
-            return BrokerResponse.error(new UnavailableException("the broker failed: " + e));
+            response = BrokerResponse.error(new UnavailableException("the broker failed: " + e));
         }
+        counts.add(request, response.error() == null ? "ok" : response.error().name().toLowerCase(Locale.ROOT));
+        return answer == null ? response.toLine() : answer;
     }
 
     /** Returns the first line; null if the client sends none, or one that is too long. */
@@ -142,7 +168,7 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private static void write(SocketChannel connection, String line) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.US_ASCII));
+        ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {
             connection.write(bytes);
         }

@@ -2,7 +2,7 @@ package io.rondo.broker.log;
 
 import io.rondo.client.log.LogException;
 
-/** Is told about failures that an operator must see. Called on the threads of the log's agents; must not block. */
+/** Is told what an operator must see: failures, and how long syncs take. Called on the threads of the log's agents; must not block. */
 public interface LogAlarms {
     /** Ignores all alarms. */
     LogAlarms NONE = new LogAlarms() {
@@ -39,4 +39,13 @@ public interface LogAlarms {
 
     /** The next file could be made, after {@link #onNoFile}. */
     void onFileAgain();
+
+    /**
+     * A sync has ended.
+     *
+     * @param nanos the time that it took, in nanoseconds
+     */
+    default void onSynced(long nanos) {
+        // Of interest where times are collected.
+    }
 }

@@ -10,6 +10,7 @@ import io.rondo.core.sync.WakeWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 
@@ -49,6 +50,8 @@ public final class Sequencer implements AutoCloseable {
     private final RecordHandler onRecord = this::onRecord;
     private final List<DrainWait> drainWaits = new ArrayList<>();
     private long sequence;
+    /** {@link #sequence} for other threads, as of the last duty cycle. */
+    private final AtomicLong sequenceSeen;
     private long published;
     private long timestamp;
     private long now;
@@ -80,6 +83,7 @@ public final class Sequencer implements AutoCloseable {
         pending = log.durability() == Durability.DISK ? new PendingRecords(segments.capacity()) : null;
         SequencerState last = log.last().latest(egress.last());
         sequence = last.sequence();
+        sequenceSeen = new AtomicLong(sequence);
         timestamp = last.timestamp();
         // A new egress is not filled with the history; the last message tells subscribers where it continues.
         published = egress.last().sequence() == 0 && sequence > 0 ? sequence - 1 : egress.last().sequence();
@@ -89,6 +93,11 @@ public final class Sequencer implements AutoCloseable {
     /** Returns the name of the topic. */
     public String topic() {
         return topic;
+    }
+
+    /** Returns the last sequence that was assigned. Thread-safe. */
+    public long sequence() {
+        return sequenceSeen.getOpaque();
     }
 
     /**
@@ -108,6 +117,7 @@ public final class Sequencer implements AutoCloseable {
             work += isBehindLog() ? publishFromLog() : publishSynced() + ingress.poll(onRecord, BATCH);
         }
         egress.wake();
+        sequenceSeen.setOpaque(sequence);
         work += log.endCycle();
         if (!drainWaits.isEmpty()) {
             work += completeDrainWaits();

@@ -1,6 +1,7 @@
 package io.rondo.broker.sequencer;
 
 import io.rondo.core.sync.GroupParker;
+import io.rondo.broker.health.DutyCycles;
 import io.rondo.core.wait.Condition;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.IdleStrategy;
 
@@ -25,9 +26,9 @@ public final class SequencerAgent implements Agent {
     private static final long SPIN_NANOS = 50_000L;
     private static final long DRAIN_PAUSE_NANOS = 100_000L;
 
-    private final String name;
+    private final DutyCycles cycles;
     private final long drainNanos;
-    private final Consumer<Sequencer> onFailed;
+    private final BiConsumer<Sequencer, String> onFailed;
     private final GroupParker parker = new GroupParker();
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final List<Sequencer> sequencers = new ArrayList<>();
@@ -36,12 +37,12 @@ public final class SequencerAgent implements Agent {
     /**
      * Creates an agent without sequencers.
      *
-     * @param name of its thread
+     * @param cycles counts its duty cycles; has the name of its thread
      * @param drainNanos the longest time for which the end waits until the topics are drained
-     * @param onFailed called on the agent's thread for a sequencer that has failed and was closed
+     * @param onFailed called on the agent's thread for a sequencer that has failed and was closed, with the reason
      */
-    public SequencerAgent(String name, long drainNanos, Consumer<Sequencer> onFailed) {
-        this.name = name;
+    public SequencerAgent(DutyCycles cycles, long drainNanos, BiConsumer<Sequencer, String> onFailed) {
+        this.cycles = cycles;
         this.drainNanos = drainNanos;
         this.onFailed = onFailed;
     }
@@ -78,7 +79,13 @@ public final class SequencerAgent implements Agent {
     }
 
     @Override
+    public void onStart() {
+        cycles.begin();
+    }
+
+    @Override
     public int doWork() {
+        cycles.increment();
         int work = runCommands();
         for (int i = 0; i < sequencers.size(); i++) {
             Sequencer sequencer = sequencers.get(i);
@@ -86,7 +93,7 @@ public final class SequencerAgent implements Agent {
                 work += sequencer.doWork();
             } catch (RuntimeException | Error e) {
                 sequencers.remove(i--);
-                end(sequencer, e.getMessage());
+                end(sequencer, String.valueOf(e.getMessage()));
             }
         }
         return work;
@@ -110,7 +117,7 @@ public final class SequencerAgent implements Agent {
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "topic {0}: {1}", sequencer.topic(), e.getMessage());
         } finally {
-            onFailed.accept(sequencer);
+            onFailed.accept(sequencer, reason);
         }
     }
 
@@ -193,6 +200,7 @@ public final class SequencerAgent implements Agent {
         }
         sequencers.clear();
         parker.close();
+        cycles.end();
     }
 
     /** Does not wait for a topic with a subscriber that holds the space: its messages stay in the ingress. */
@@ -202,6 +210,6 @@ public final class SequencerAgent implements Agent {
 
     @Override
     public String roleName() {
-        return name;
+        return cycles.name();
     }
 }

@@ -1,16 +1,19 @@
 package io.rondo.broker.sequencer;
 
+import io.rondo.broker.status.LogStatus;
+import io.rondo.broker.status.SubscriptionStatus;
 import io.rondo.client.Durability;
 import io.rondo.client.RondoException;
 import io.rondo.client.UnavailableException;
 import io.rondo.core.ring.Action;
 import io.rondo.core.segment.SegmentSpec;
+import java.util.List;
 import java.util.Map;
 import org.agrona.DirectBuffer;
 
 /**
  * The durable record of one topic, as its sequencer uses it. Confined to the sequencer's thread, except {@link
- * #onProgress}, {@link #subscribe} and {@link #unsubscribe}.
+ * #onProgress}, {@link #subscribe}, {@link #unsubscribe}, {@link #status} and {@link #subscriptions}.
  */
 public interface SequencerLog extends AutoCloseable {
     /** No record but the egress: the durability {@code memory}. */
@@ -64,6 +67,16 @@ public interface SequencerLog extends AutoCloseable {
         @Override
         public void unsubscribe(String name) {
             throw new RondoException("the topic has no log, and so no durable subscription " + name);
+        }
+
+        @Override
+        public LogStatus status() {
+            return null;
+        }
+
+        @Override
+        public List<SubscriptionStatus> subscriptions() {
+            return List.of();
         }
 
         @Override
@@ -167,6 +180,12 @@ public interface SequencerLog extends AutoCloseable {
      * @throws RondoException if it does not exist, or a live subscriber uses it
      */
     void unsubscribe(String name);
+
+    /** Returns the figures of the log now; null if there is none. Thread-safe, also after the end. */
+    LogStatus status();
+
+    /** Returns the durable subscriptions now. Thread-safe, also after the end. */
+    List<SubscriptionStatus> subscriptions();
 
     @Override
     void close();

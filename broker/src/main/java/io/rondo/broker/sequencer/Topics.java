@@ -1,12 +1,17 @@
 package io.rondo.broker.sequencer;
 
+import io.rondo.broker.health.AlarmKind;
+import io.rondo.broker.health.Health;
+import io.rondo.broker.status.TopicStatus;
 import io.rondo.broker.topic.TopicRules;
 import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.Durability;
+import io.rondo.client.NoSpaceException;
 import io.rondo.client.RondoException;
 import io.rondo.client.UnavailableException;
 import io.rondo.client.endpoint.SegmentErrors;
 import io.rondo.client.sequenced.BrokerRequest;
+import io.rondo.client.sequenced.NotReadyException;
 import io.rondo.client.sequenced.ProducerRequest;
 import io.rondo.client.sequenced.SequencedSpecs;
 import io.rondo.client.sequenced.SubscribeRequest;
@@ -19,10 +24,12 @@ import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.SegmentSpec;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,6 +43,8 @@ public final class Topics implements AutoCloseable {
     private static final long ANSWER_SECONDS = 10;
     /** The time for closing a drained agent, in milliseconds. */
     private static final int CLOSE_MILLIS = 3000;
+    private static final String REMOVED = "its segment was removed";
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private final ChannelStore store;
     private final LogSource logs;
@@ -43,10 +52,13 @@ public final class Topics implements AutoCloseable {
     private final LongSupplier clock;
     private final long drainNanos;
     private final int topicsPerAgent;
-    /** Guarded by this. */
-    private final Map<String, Running> running = new HashMap<>();
+    private final Health health;
+    /** Changed by the holder of this, which may recover a log for long; read by all. */
+    private final Map<String, Running> running = new ConcurrentHashMap<>();
     /** Guarded by this. */
     private final List<Worker> workers = new ArrayList<>();
+    /** Topics that could not be continued because there was no space. Guarded by this. */
+    private final List<TopicRequest> withoutSpace = new ArrayList<>();
     /** Guarded by this. */
     private boolean closed;
 
@@ -83,8 +95,16 @@ public final class Topics implements AutoCloseable {
         }
     }
 
-    /** A topic and what runs it. */
-    private record Running(Sequencer sequencer, SequencerLog log, Worker worker) {}
+    /** A topic and what runs it; the last sequence when it was opened, and that time. */
+    private record Running(Sequencer sequencer, SequencerLog log, Worker worker, long openedSequence, long openedAt) {
+        TopicStatus status() {
+            long sequence = sequencer.sequence();
+            long messages = sequence - openedSequence;
+            return new TopicStatus(sequencer.topic(), log.durability(), sequence, messages,
+                    messages * NANOS_PER_SECOND / Math.max(1, System.nanoTime() - openedAt), log.status(),
+                    log.subscriptions());
+        }
+    }
 
     /**
      * Creates the registry without topics.
@@ -95,15 +115,17 @@ public final class Topics implements AutoCloseable {
      * @param clock nanoseconds since the epoch
      * @param topicsPerAgent how many topics share a thread, from 1
      * @param drainNanos the longest time for which the end waits until the topics are drained
+     * @param health gets alarms and the progress of recovery, and watches the threads
      */
     public Topics(ChannelStore store, LogSource logs, TopicRules rules, LongSupplier clock, int topicsPerAgent,
-            long drainNanos) {
+            long drainNanos, Health health) {
         this.store = store;
         this.logs = logs;
         this.rules = rules;
         this.clock = clock;
         this.topicsPerAgent = Math.min(topicsPerAgent, SequencerAgent.MAX_SEQUENCERS);
         this.drainNanos = drainNanos;
+        this.health = health;
     }
 
     /**
@@ -111,24 +133,72 @@ public final class Topics implements AutoCloseable {
      * left alone.
      */
     public void recover() {
+        Map<String, List<TopicRequest>> requests = new LinkedHashMap<>();
         for (String segment : store.directory().channels()) {
             String topic = ChannelName.isIngress(segment) ? ChannelName.topicOf(segment) : segment;
             try {
                 var identity = store.find(segment);
                 if (identity != null && identity.sequenced()) {
-                    open(new TopicRequest(topic, SegmentSpec.builder().topic(true).sequenced(0).build(), null));
+                    requests.computeIfAbsent(topic, _ -> new ArrayList<>())
+                            .add(new TopicRequest(topic, SegmentSpec.builder().topic(true).sequenced(0).build(), null));
                 }
             } catch (RondoException | SegmentException e) {
-                LOG.log(Level.ERROR, "topic {0} cannot be continued: {1}", topic, e.getMessage());
+                // Perhaps a plain channel: no publisher is known to wait.
+                notContinued(topic, false, e);
             }
         }
-        for (TopicRequest request : logs.topics()) {
-            try {
-                open(request);
-            } catch (RondoException e) {
-                LOG.log(Level.ERROR, "topic {0} cannot be continued: {1}", request.topic(), e.getMessage());
+        logs.topics().forEach(request -> requests.computeIfAbsent(request.topic(), _ -> new ArrayList<>())
+                .add(request));
+        health.recovery().begin(requests.size());
+        requests.forEach((topic, each) -> {
+            health.recovery().topic(topic);
+            each.forEach(this::recover);
+            health.recovery().topicDone();
+        });
+    }
+
+    private void recover(TopicRequest request) {
+        try {
+            open(request);
+        } catch (NoSpaceException e) {
+            notContinued(request.topic(), true, e);
+            synchronized (this) {
+                withoutSpace.add(request);
             }
+        } catch (RondoException | SegmentException e) {
+            notContinued(request.topic(), true, e);
         }
+    }
+
+    /**
+     * Tries again to continue the topics that {@link #recover()} found no space for.
+     *
+     * @return whether there are such topics still
+     */
+    public synchronized boolean retryWithoutSpace() {
+        if (!closed) {
+            withoutSpace.removeIf(this::isContinued);
+        }
+        return !closed && !withoutSpace.isEmpty();
+    }
+
+    private boolean isContinued(TopicRequest request) {
+        try {
+            open(request);
+            LOG.log(Level.INFO, "topic {0} is continued: there is space again", request.topic());
+            return true;
+        } catch (NoSpaceException e) {
+            return false;
+        } catch (RondoException | SegmentException e) {
+            notContinued(request.topic(), true, e);
+            return true;
+        }
+    }
+
+    private void notContinued(String topic, boolean blocking, RuntimeException e) {
+        LOG.log(Level.ERROR, "topic {0} cannot be continued: {1}", topic, e.getMessage());
+        health.alarms().raise(AlarmKind.NOT_CONTINUED, topic, blocking,
+                "topic " + topic + " cannot be continued: " + e.getMessage());
     }
 
     /**
@@ -211,9 +281,11 @@ public final class Topics implements AutoCloseable {
         }
         Worker worker = worker();
         worker.topics++;
-        running.put(request.topic(), new Running(sequencer, log, worker));
+        running.put(request.topic(), new Running(sequencer, log, worker, sequencer.sequence(), System.nanoTime()));
+        health.alarms().clear(AlarmKind.NOT_CONTINUED, request.topic());
+        health.alarms().clear(AlarmKind.NOT_SEQUENCED, request.topic());
         log.onProgress(worker.agent::wake);
-        segments.watch(store, () -> worker.agent.fail(sequencer, "its segment was removed"));
+        segments.watch(store, () -> worker.agent.fail(sequencer, REMOVED));
         worker.agent.add(sequencer);
     }
 
@@ -224,17 +296,22 @@ public final class Topics implements AutoCloseable {
                 return worker;
             }
         }
-        Worker worker = new Worker(new SequencerAgent("rondo-sequencer-" + workers.size(), drainNanos, this::forget));
+        Worker worker = new Worker(new SequencerAgent(health.watchdog().watch("rondo-sequencer-" + workers.size()),
+                drainNanos, this::forget));
         AgentRunner.startOnThread(worker.runner, Thread.ofPlatform().daemon().factory());
         workers.add(worker);
         return worker;
     }
 
-    private synchronized void forget(Sequencer failed) {
+    private synchronized void forget(Sequencer failed, String reason) {
         Running entry = running.get(failed.topic());
         if (entry != null && entry.sequencer() == failed) {
             running.remove(failed.topic());
             entry.worker().topics--;
+            if (!reason.equals(REMOVED)) {
+                health.alarms().raise(AlarmKind.NOT_SEQUENCED, failed.topic(), true,
+                        "topic " + failed.topic() + " is not sequenced any more: " + reason);
+            }
         }
     }
 
@@ -304,13 +381,18 @@ public final class Topics implements AutoCloseable {
     }
 
     /** Returns the number of topics. */
-    public synchronized int count() {
+    public int count() {
         return running.size();
+    }
+
+    /** Returns the topics by name, as they are now. Never waits for a topic that is being opened. */
+    public List<TopicStatus> status() {
+        return running.values().stream().map(Running::status).sorted(Comparator.comparing(TopicStatus::topic)).toList();
     }
 
     private void requireOpen() {
         if (closed) {
-            throw new UnavailableException("the broker is ending: try again when it runs again");
+            throw new NotReadyException("the broker is ending");
         }
     }
 

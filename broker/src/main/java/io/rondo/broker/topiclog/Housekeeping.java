@@ -1,5 +1,7 @@
 package io.rondo.broker.topiclog;
 
+import io.rondo.broker.health.AlarmKind;
+import io.rondo.broker.health.Alarms;
 import io.rondo.broker.log.retention.Retention;
 import io.rondo.broker.log.retention.RetentionPolicy;
 import io.rondo.broker.log.retention.RetentionResult;
@@ -19,8 +21,8 @@ final class Housekeeping implements Agent {
     private final Retention retention;
     private final Supplier<RetentionPolicy> policy;
     private final Subscriptions subscriptions;
+    private final Alarms alarms;
     private long ranAt = System.nanoTime();
-    private boolean failed;
 
     /**
      * Creates the agent of one log.
@@ -29,12 +31,15 @@ final class Housekeeping implements Agent {
      * @param retention deletes the files
      * @param policy what the log keeps now
      * @param subscriptions the durable subscriptions of the topic
+     * @param alarms of the broker
      */
-    Housekeeping(String topic, Retention retention, Supplier<RetentionPolicy> policy, Subscriptions subscriptions) {
+    Housekeeping(String topic, Retention retention, Supplier<RetentionPolicy> policy, Subscriptions subscriptions,
+            Alarms alarms) {
         this.topic = topic;
         this.retention = retention;
         this.policy = policy;
         this.subscriptions = subscriptions;
+        this.alarms = alarms;
     }
 
     @Override
@@ -47,13 +52,13 @@ final class Housekeeping implements Agent {
         try {
             subscriptions.save();
             int deleted = delete(policy.get());
-            failed = false;
+            alarms.clear(AlarmKind.HOUSEKEEPING, topic);
             return deleted;
         } catch (LogException | RondoException e) {
-            if (!failed) {
-                LOG.log(Level.ERROR, "topic {0}: nothing is deleted and no position saved: {1}", topic, e.getMessage());
+            String message = "topic " + topic + ": nothing is deleted and no position saved: " + e.getMessage();
+            if (alarms.raise(AlarmKind.HOUSEKEEPING, topic, false, message)) {
+                LOG.log(Level.ERROR, "{0}", message);
             }
-            failed = true;
             return 0;
         }
     }
@@ -77,6 +82,6 @@ final class Housekeeping implements Agent {
 
     @Override
     public String roleName() {
-        return "log-housekeeping";
+        return "log-housekeeping of topic " + topic;
     }
 }

@@ -5,13 +5,15 @@ import org.agrona.concurrent.Agent;
 
 /** What the shared threads do for one log: sync it, make its files, and keep house. */
 final class LogAgents {
+    private final String topic;
     private final LogThread syncs;
     private final LogThread files;
     private final Agent housekeeping;
     private Agent syncer;
     private Agent preparer;
 
-    LogAgents(LogThread syncs, LogThread files, Agent housekeeping) {
+    LogAgents(String topic, LogThread syncs, LogThread files, Agent housekeeping) {
+        this.topic = topic;
         this.syncs = syncs;
         this.files = files;
         this.housekeeping = housekeeping;
@@ -24,8 +26,8 @@ final class LogAgents {
      * @param wake wakes the sequencer after progress
      */
     void start(ChannelLog log, Runnable wake) {
-        syncer = new WakingAgent(log.syncer(), wake);
-        preparer = new WakingAgent(log.preparer(), wake);
+        syncer = new WakingAgent(topic, log.syncer(), wake);
+        preparer = new WakingAgent(topic, log.preparer(), wake);
         syncs.add(syncer);
         files.add(preparer);
         files.add(housekeeping);
@@ -51,7 +53,7 @@ final class LogAgents {
     }
 
     /** Wakes the sequencer when the agent has done something. */
-    private record WakingAgent(Agent agent, Runnable wake) implements Agent {
+    private record WakingAgent(String topic, Agent agent, Runnable wake) implements Agent {
         @Override
         public int doWork() throws Exception {
             int work = agent.doWork();
@@ -63,7 +65,7 @@ final class LogAgents {
 
         @Override
         public String roleName() {
-            return agent.roleName();
+            return agent.roleName() + " of topic " + topic;
         }
     }
 }

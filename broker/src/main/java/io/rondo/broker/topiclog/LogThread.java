@@ -1,5 +1,8 @@
 package io.rondo.broker.topiclog;
 
+import io.rondo.broker.health.AlarmKind;
+import io.rondo.broker.health.DutyCycles;
+import io.rondo.broker.health.Health;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,12 +23,21 @@ final class LogThread implements AutoCloseable {
     private static final int CLOSE_MILLIS = 60_000;
 
     private final List<Agent> agents = new CopyOnWriteArrayList<>();
+    private final Health health;
+    private final DutyCycles cycles;
     private final AgentRunner runner;
     private final Thread thread;
 
-    /** Starts the thread. */
-    LogThread(String name) {
-        runner = new AgentRunner(new Sleep(), e -> LOG.log(Level.ERROR, name + " failed", e), null, new Turn(name));
+    /**
+     * Starts the thread.
+     *
+     * @param name of the thread
+     * @param health gets alarms, and watches the thread
+     */
+    LogThread(String name, Health health) {
+        this.health = health;
+        cycles = health.watchdog().watch(name);
+        runner = new AgentRunner(new Sleep(), e -> LOG.log(Level.ERROR, name + " failed", e), null, new Turn());
         thread = AgentRunner.startOnThread(runner, Thread.ofPlatform().daemon().factory());
     }
 
@@ -58,16 +70,17 @@ final class LogThread implements AutoCloseable {
 
     /** One duty cycle of each agent. */
     private final class Turn implements Agent {
-        private final String name;
-
-        Turn(String name) {
-            this.name = name;
+        @Override
+        public void onStart() {
+            cycles.begin();
         }
 
         @Override
         public int doWork() {
+            cycles.increment();
             int work = 0;
             for (Agent agent : agents) {
+                cycles.increment();
                 synchronized (agent) {
                     if (agents.contains(agent)) {
                         work += run(agent);
@@ -82,14 +95,21 @@ final class LogThread implements AutoCloseable {
                 return agent.doWork();
             } catch (Exception | Error e) {
                 LOG.log(Level.ERROR, agent.roleName() + " failed and is not run again", e);
+                health.alarms().raise(AlarmKind.AGENT_FAILED, agent.roleName(), true, agent.roleName()
+                        + " failed and is not run again: " + e + ": start the broker again, and report the failure");
                 agents.remove(agent);
                 return 0;
             }
         }
 
         @Override
+        public void onClose() {
+            cycles.end();
+        }
+
+        @Override
         public String roleName() {
-            return name;
+            return cycles.name();
         }
     }
 

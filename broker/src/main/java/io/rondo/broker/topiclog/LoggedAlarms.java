@@ -1,30 +1,59 @@
 package io.rondo.broker.topiclog;
 
+import io.rondo.broker.health.AlarmKind;
+import io.rondo.broker.health.Alarms;
 import io.rondo.broker.log.LogAlarms;
 import io.rondo.client.Durability;
 import io.rondo.client.log.LogException;
 import java.lang.System.Logger.Level;
+import java.util.function.LongConsumer;
 
-/** Writes the alarms of a topic's log to the system logger. */
-record LoggedAlarms(String topic, Durability durability) implements LogAlarms {
+/**
+ * Passes the alarms of a topic's log to the system logger and to the alarms of the broker.
+ *
+ * @param topic the name
+ * @param durability of the topic
+ * @param alarms of the broker
+ * @param syncTimes gets the time of each sync, in nanoseconds
+ */
+record LoggedAlarms(String topic, Durability durability, Alarms alarms, LongConsumer syncTimes) implements LogAlarms {
     private static final System.Logger LOG = System.getLogger("io.rondo.broker");
 
     @Override
     public void onReadOnly(LogException failure) {
-        LOG.log(Level.ERROR, "topic {0}: {1}; {2}", topic, failure.getMessage(), consequence());
+        raise(AlarmKind.READ_ONLY, failure);
     }
 
     @Override
     public void onNoFile(LogException failure) {
-        LOG.log(Level.ERROR, "topic {0}: {1}; {2}", topic, failure.getMessage(), consequence());
+        raise(AlarmKind.NO_SPACE, failure);
     }
 
-    private String consequence() {
-        return durability == Durability.DISK ? "publishers wait" : "messages go on without being recorded";
+    private void raise(AlarmKind kind, LogException failure) {
+        boolean blocking = durability == Durability.DISK;
+        String message = "topic " + topic + ": " + failure.getMessage() + "; "
+                + (blocking ? "publishers wait" : "messages go on without being recorded");
+        if (alarms.raise(kind, topic, blocking, message)) {
+            LOG.log(Level.ERROR, "{0}", message);
+        }
     }
 
     @Override
     public void onFileAgain() {
-        LOG.log(Level.INFO, "topic {0}: the log has space again", topic);
+        if (alarms.clear(AlarmKind.NO_SPACE, topic)) {
+            LOG.log(Level.INFO, "topic {0}: the log has space again", topic);
+        }
+    }
+
+    @Override
+    public void onSynced(long nanos) {
+        syncTimes.accept(nanos);
+    }
+
+    /** Ends the alarms of a log that is closed. */
+    void end() {
+        alarms.clear(AlarmKind.READ_ONLY, topic);
+        alarms.clear(AlarmKind.NO_SPACE, topic);
+        alarms.clear(AlarmKind.HOUSEKEEPING, topic);
     }
 }

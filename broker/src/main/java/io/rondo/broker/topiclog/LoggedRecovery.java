@@ -1,24 +1,28 @@
 package io.rondo.broker.topiclog;
 
+import io.rondo.broker.health.RecoveryProgress;
 import io.rondo.broker.log.recovery.RecoveryListener;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 
-/** Writes the progress of a long recovery to the system logger. For one thread. */
+/** Passes the progress of a recovery to probes, and that of a long one to the system logger. For one thread. */
 final class LoggedRecovery implements RecoveryListener {
     private static final System.Logger LOG = System.getLogger("io.rondo.broker");
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int PERCENT = 100;
 
     private final String topic;
+    private final RecoveryProgress recovery;
     private long reportedAt = System.nanoTime();
 
-    LoggedRecovery(String topic) {
+    LoggedRecovery(String topic, RecoveryProgress recovery) {
+        this.recovery = recovery;
         this.topic = topic;
     }
 
     @Override
     public void onProgress(long doneBytes, long totalBytes) {
+        recovery.bytes(doneBytes, totalBytes);
         long now = System.nanoTime();
         if (now - reportedAt >= INTERVAL_NANOS) {
             reportedAt = now;

@@ -1,6 +1,7 @@
 package io.rondo.broker.topiclog;
 
 import io.rondo.broker.log.retention.Retention;
+import io.rondo.broker.status.SubscriptionStatus;
 import io.rondo.client.ChannelInUseException;
 import io.rondo.client.RondoException;
 import io.rondo.client.sequenced.SubscriptionTable;
@@ -15,8 +16,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The durable subscriptions of one recorded topic. Subscribers store their positions in a table in shared memory, which
@@ -30,6 +36,8 @@ final class Subscriptions implements AutoCloseable {
     private final Path directory;
     private final SubscriptionTable table;
     private Map<String, Long> saved = Map.of();
+    /** Guarded by this. */
+    private boolean closed;
 
     private Subscriptions(String topic, Path directory, SubscriptionTable table) {
         this.topic = topic;
@@ -146,6 +154,31 @@ final class Subscriptions implements AutoCloseable {
     }
 
     /**
+     * Returns the subscriptions now; none after the end.
+     *
+     * @param last the last sequence that subscribers may have
+     * @param lag finds their delay
+     */
+    synchronized List<SubscriptionStatus> status(long last, SubscriptionLag lag) {
+        List<SubscriptionStatus> found = new ArrayList<>();
+        if (closed) {
+            return found;
+        }
+        BitSet held = table.held();
+        long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+        for (int entry = 0; entry < SubscriptionTable.MAX_SUBSCRIPTIONS; entry++) {
+            String name = table.name(entry);
+            if (name != null) {
+                long confirmed = table.confirmed(entry);
+                found.add(new SubscriptionStatus(name, confirmed, Math.max(0, last - confirmed),
+                        lag.seconds(name, confirmed, last, now), held.get(entry)));
+            }
+        }
+        found.sort(Comparator.comparing(SubscriptionStatus::name));
+        return found;
+    }
+
+    /**
      * Saves the positions if they have changed, and waits until they are on the disk.
      *
      * @throws RondoException if they cannot be written
@@ -177,10 +210,11 @@ final class Subscriptions implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         try {
             save();
         } finally {
+            closed = true;
             table.close();
         }
     }

@@ -7,13 +7,24 @@ import io.rondo.broker.log.writer.LogProgress;
 import io.rondo.broker.log.writer.LogWriter;
 import io.rondo.broker.sequencer.SequencerLog;
 import io.rondo.broker.sequencer.SequencerState;
+import io.rondo.broker.status.LogState;
+import io.rondo.broker.status.LogStatus;
+import io.rondo.broker.status.SubscriptionStatus;
 import io.rondo.client.Durability;
 import io.rondo.client.log.LogReader;
 import io.rondo.codecs.control.GapReason;
+import io.rondo.codecs.log.LogFileName;
 import io.rondo.core.layout.SequencedLayout;
 import io.rondo.core.segment.SegmentSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 
 /**
@@ -25,6 +36,7 @@ final class TopicLog implements SequencerLog {
     /** The longest wait of a topic with durability {@code os} for a file that is being made. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long NOT_WAITING = Long.MIN_VALUE;
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private final ChannelLog log;
     private final LogWriter writer;
@@ -33,20 +45,40 @@ final class TopicLog implements SequencerLog {
     private final LogAgents agents;
     private final SegmentSpec properties;
     private final Subscriptions subscriptions;
+    private final Path directory;
+    private final LoggedAlarms alarms;
+    private final SubscriptionLag lag;
+    /** For other threads; written by the sequencer's. */
+    private final AtomicLong gaps = new AtomicLong();
+    /** For other threads; written by the sequencer's. */
+    private final AtomicLong missing = new AtomicLong();
     private LogReader reader;
     private boolean appended;
     private long waitingSince = NOT_WAITING;
     private GapReason gapReason = GapReason.NOT_WRITTEN;
 
-    TopicLog(ChannelLog log, Durability durability, SegmentSpec properties, LogAgents agents,
+    /**
+     * Wraps a log.
+     *
+     * @param log recovered
+     * @param directory of the log
+     * @param alarms of the log; has the durability of the topic
+     * @param properties of the topic; null if none are known
+     * @param agents of the log
+     * @param subscriptions of the topic
+     */
+    TopicLog(ChannelLog log, Path directory, LoggedAlarms alarms, SegmentSpec properties, LogAgents agents,
             Subscriptions subscriptions) {
         this.log = log;
-        this.durability = durability;
+        this.directory = directory;
+        this.alarms = alarms;
+        durability = alarms.durability();
         this.properties = properties;
         this.agents = agents;
         this.subscriptions = subscriptions;
         writer = log.writer();
         progress = log.progress();
+        lag = new SubscriptionLag(log.storage());
     }
 
     @Override
@@ -74,7 +106,7 @@ final class TopicLog implements SequencerLog {
     @Override
     public boolean append(long sequence, long timestamp, long origin, long producerId, long producerSequence,
             DirectBuffer buffer, int offset, int length) {
-        AppendResult result = markGapBefore(sequence);
+        AppendResult result = markGapBefore(sequence, length);
         if (result == AppendResult.APPENDED) {
             result = writer.append(sequence, timestamp, producerId, producerSequence,
                     SequencedLayout.epoch(origin), SequencedLayout.position(origin), buffer, offset, length);
@@ -87,12 +119,20 @@ final class TopicLog implements SequencerLog {
         return durability != Durability.DISK && goesOnWithout(result);
     }
 
-    /** Marks the messages that were published without the log. */
-    private AppendResult markGapBefore(long sequence) {
-        long missing = writer.nextSequence();
-        return missing == sequence
-                ? AppendResult.APPENDED
-                : writer.markGap(missing, sequence - 1, gapReason);
+    /** Marks the messages that were published without the log, if there is room for the next message, too. */
+    private AppendResult markGapBefore(long sequence, int length) {
+        long next = writer.nextSequence();
+        if (next == sequence) {
+            return AppendResult.APPENDED;
+        }
+        AppendResult result = writer.reserve(1, length);
+        if (result == AppendResult.APPENDED) {
+            result = writer.markGap(next, sequence - 1, gapReason);
+        }
+        if (result == AppendResult.APPENDED) {
+            gaps.incrementAndGet();
+        }
+        return result;
     }
 
     private boolean goesOnWithout(AppendResult result) {
@@ -104,6 +144,7 @@ final class TopicLog implements SequencerLog {
             }
         }
         gapReason = result == AppendResult.NO_SPACE ? GapReason.NO_SPACE : GapReason.NOT_WRITTEN;
+        missing.setOpaque(missing.getPlain() + 1);
         return true;
     }
 
@@ -157,6 +198,36 @@ final class TopicLog implements SequencerLog {
     }
 
     @Override
+    public LogStatus status() {
+        int files = 0;
+        long bytes = 0;
+        try (Stream<Path> entries = Files.list(directory)) {
+            for (Path file : entries.filter(each -> LogFileName.parse(each.getFileName().toString()) != null)
+                    .toList()) {
+                bytes += Files.size(file);
+                files++;
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // Retention deletes files meanwhile; the next look finds the others.
+        }
+        return new LogStatus(state(), progress.writtenSequence(), progress.durableSequence(), progress.writtenBytes(),
+                files, bytes, gaps.get(), missing.getOpaque(), log.syncer().runningSyncNanos() / NANOS_PER_SECOND);
+    }
+
+    private LogState state() {
+        if (progress.failure() != null) {
+            return LogState.READ_ONLY;
+        }
+        return log.preparer().failure() == null ? LogState.RECORDING : LogState.NO_SPACE;
+    }
+
+    @Override
+    public List<SubscriptionStatus> subscriptions() {
+        return subscriptions.status(
+                durability == Durability.DISK ? progress.durableSequence() : progress.writtenSequence(), lag);
+    }
+
+    @Override
     public void onProgress(Runnable wake) {
         agents.start(log, wake);
     }
@@ -171,6 +242,7 @@ final class TopicLog implements SequencerLog {
             subscriptions.close();
         } finally {
             log.close();
+            alarms.end();
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.rondo.broker.topiclog;
 
+import io.rondo.broker.health.AlarmKind;
+import io.rondo.broker.health.Health;
 import io.rondo.broker.log.ChannelLog;
 import io.rondo.broker.log.LogSettings;
 import io.rondo.broker.log.recovery.RecoveredLog;
@@ -26,6 +28,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.agrona.concurrent.Agent;
 
@@ -43,6 +46,8 @@ public final class TopicLogs implements Topics.LogSource, AutoCloseable {
     private final ChannelDirectory channels;
     private final TopicLogSettings settings;
     private volatile TopicRules rules;
+    private final Health health;
+    private final LongConsumer syncTimes;
     private final LogThread syncs;
     private final LogThread files;
 
@@ -52,15 +57,20 @@ public final class TopicLogs implements Topics.LogSource, AutoCloseable {
      * @param channels the segments
      * @param settings where topics are recorded
      * @param rules what their logs keep
+     * @param health gets alarms and the progress of recovery, and watches the threads
+     * @param syncTimes gets the time of each sync, in nanoseconds; called by one thread
      * @throws IllegalStateException if a flag of the JVM is missing
      */
-    public TopicLogs(ChannelDirectory channels, TopicLogSettings settings, TopicRules rules) {
+    public TopicLogs(ChannelDirectory channels, TopicLogSettings settings, TopicRules rules, Health health,
+            LongConsumer syncTimes) {
         JvmFlags.require();
         this.channels = channels;
         this.settings = settings;
         this.rules = rules;
-        syncs = new LogThread("rondo-log-sync");
-        files = new LogThread("rondo-log-files");
+        this.health = health;
+        this.syncTimes = syncTimes;
+        syncs = new LogThread("rondo-log-sync", health);
+        files = new LogThread("rondo-log-files", health);
     }
 
     /** Changes what the logs keep, within about a second. */
@@ -93,6 +103,8 @@ public final class TopicLogs implements Topics.LogSource, AutoCloseable {
             return directory.load();
         } catch (RondoException e) {
             LOG.log(Level.ERROR, "a topic cannot be continued: {0}", e.getMessage());
+            health.alarms().raise(AlarmKind.NOT_CONTINUED, directory.path().getFileName().toString(), true,
+                    "a topic cannot be continued: " + e.getMessage());
             return null;
         }
     }
@@ -111,7 +123,8 @@ public final class TopicLogs implements Topics.LogSource, AutoCloseable {
             return SequencerLog.NONE;
         }
         try {
-            ChannelLog log = open(request, saved, directory.path(), durability);
+            LoggedAlarms alarms = new LoggedAlarms(topic, durability, health.alarms(), syncTimes);
+            ChannelLog log = open(request, saved, directory.path(), alarms);
             boolean empty = log.recovered().state().lastSequence() == 0;
             SegmentSpec properties = saved == null || empty ? null : saved.properties();
             if (properties == null && !exists) {
@@ -123,8 +136,9 @@ public final class TopicLogs implements Topics.LogSource, AutoCloseable {
                     fileMode(mode), log.logId(), log.recovered().state().lastSequence());
             Agent housekeeping = new Housekeeping(topic,
                     new Retention(log, rules.retention(topic), log::saveCheckpoint), () -> rules.retention(topic),
-                    durable);
-            return new TopicLog(log, durability, properties, new LogAgents(syncs, files, housekeeping), durable);
+                    durable, health.alarms());
+            return new TopicLog(log, directory.path(), alarms, properties,
+                    new LogAgents(topic, syncs, files, housekeeping), durable);
         } catch (LogException e) {
             throw translated(topic, e);
         }
@@ -143,15 +157,15 @@ public final class TopicLogs implements Topics.LogSource, AutoCloseable {
         return actual;
     }
 
-    private ChannelLog open(TopicRequest request, TopicRequest saved, Path path, Durability durability) {
+    private ChannelLog open(TopicRequest request, TopicRequest saved, Path path, LoggedAlarms alarms) {
         SegmentSpec properties = saved == null ? request.properties() : saved.properties();
-        LogSettings file = new LogSettings(request.topic(), durability, fileLength(properties),
+        LogSettings file = new LogSettings(request.topic(), alarms.durability(), fileLength(properties),
                 properties.schemaId() == null ? 0 : properties.schemaId(),
                 properties.schemaId() == null ? 0 : properties.schemaVersion());
         MappedStorage storage = new MappedStorage(path, fileMode(properties));
         try {
-            ChannelLog log = ChannelLog.open(storage, file, new LoggedAlarms(request.topic(), durability),
-                    new LoggedRecovery(request.topic()));
+            ChannelLog log = ChannelLog.open(storage, file, alarms,
+                    new LoggedRecovery(request.topic(), health.recovery()));
             report(request.topic(), log.recovered());
             return log;
         } catch (RuntimeException | Error e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.rondo.broker.BrokerSettings;
+import io.rondo.broker.http.HttpSettings;
 import io.rondo.broker.log.retention.RetentionPolicy;
 import io.rondo.broker.topic.TopicRule;
 import io.rondo.client.Durability;
@@ -100,6 +101,7 @@ class ConfigurationLoaderTest {
                 "drain = 2 minutes", "log { dir = /var/log/rondo, file-size = 2m }",
                 "topic { on-demand = off, durability = os, capacity = 64k, max-message = 1k, max-participants = 5",
                 "  retention { size = 1g, age = 7d, interest = on } }",
+                "http { enabled = no, address = \"::1\", port = 9000, max-channels = 7 }",
                 "logging { level = debug, format = json } }"));
         BrokerSettings settings = configuration.settings();
         assertThat(settings.config().directory()).isEqualTo(Path.of("channels").toAbsolutePath());
@@ -116,8 +118,21 @@ class ConfigurationLoaderTest {
         assertThat(settings.topics().retention("x"))
                 .isEqualTo(new RetentionPolicy(1L << 30, Duration.ofDays(7).toNanos(), true));
         assertThatThrownBy(() -> settings.topics().complete(asked("x"))).hasMessageContaining("on demand");
+        assertThat(settings.http()).isEqualTo(new HttpSettings(false, "::1", 9000, 7));
         assertThat(configuration.logging())
                 .isEqualTo(new LoggingSettings(LoggingSettings.Level.DEBUG, LoggingSettings.Format.JSON));
+    }
+
+    @Test
+    void theEndpointListensOnLoopbackByDefault() throws Exception {
+        HttpSettings http = load(null).settings().http();
+        assertThat(http.enabled()).isTrue();
+        assertThat(http.address()).isEqualTo("127.0.0.1");
+        assertThat(http.port()).isPositive();
+        assertThat(load(file("rondo.http.address = \"\"")).settings().http().address()).isEqualTo("127.0.0.1");
+        assertThat(errors("rondo.http.port = 70000", "rondo.http.max-channels = -1"))
+                .anyMatch(error -> error.contains("rondo.http.port is 70000: give a whole number from 0 to 65535"))
+                .anyMatch(error -> error.contains("rondo.http.max-channels is -1"));
     }
 
     @Test
@@ -141,8 +156,8 @@ class ConfigurationLoaderTest {
         assertThat(errors("rondo {", "  drian = 5s", "  topic {", "    retention { siez = 1g }", "  }",
                 "  topics = [", "    { name = x", "      capacty = 1m }", "  ]", "  quux = 1", "}"))
                 .containsExactly(file + "2: unknown key rondo.drian: did you mean rondo.drain?",
-                        file + "10: unknown key rondo.quux: use one of dir, dir-uid, drain, log, logging, topic, topics,"
-                                + " topics-per-thread",
+                        file + "10: unknown key rondo.quux: use one of dir, dir-uid, drain, http, log, logging, topic,"
+                                + " topics, topics-per-thread",
                         file + "4: unknown key rondo.topic.retention.siez: did you mean rondo.topic.retention.size?",
                         file + "8: unknown key rondo.topics[0].capacty: did you mean rondo.topics[0].capacity?");
     }

@@ -35,7 +35,7 @@ class ControlServerTest {
     @BeforeEach
     void listen() {
         path = directory.resolve("@broker.sock");
-        server = ControlServer.open(path, this::handle);
+        server = ControlServer.open(path, this::handle, () -> "{}", new RequestCounts());
     }
 
     @AfterEach
@@ -165,7 +165,7 @@ class ControlServerTest {
         server = ControlServer.open(path, request -> {
             ended.countDown();
             return 5;
-        });
+        }, () -> "{}", new RequestCounts());
         assertThat(ask("1 open t\n")).isEqualTo("ok 5\n");
         ended.await();
         assertThat(Files.getPosixFilePermissions(path)).hasSize(2);

@@ -1,5 +1,7 @@
 package io.rondo.broker.sequencer;
 
+import io.rondo.broker.status.LogStatus;
+import io.rondo.broker.status.SubscriptionStatus;
 import io.rondo.client.Durability;
 import io.rondo.core.ring.Action;
 import io.rondo.core.segment.SegmentSpec;
@@ -121,6 +123,16 @@ final class FakeLog implements SequencerLog {
     @Override
     public void unsubscribe(String name) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public LogStatus status() {
+        return null;
+    }
+
+    @Override
+    public List<SubscriptionStatus> subscriptions() {
+        return List.of();
     }
 
     @Override

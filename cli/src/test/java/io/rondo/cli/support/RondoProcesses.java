@@ -38,6 +38,8 @@ public final class RondoProcesses implements AutoCloseable {
         channels = Files.createTempDirectory(directory, "channels");
         environment.put("RONDO_DIR", channels.toString());
         environment.put("RONDO_LOG_DIR", channels.resolve("logs").toString());
+        // Brokers of other tests have the port.
+        environment.put("RONDO_HTTP_ENABLED", "no");
     }
 
     /** Where channels live. */

@@ -2,7 +2,9 @@ package io.rondo.client.sequenced;
 
 import io.rondo.client.RondoException;
 import io.rondo.client.UnavailableException;
+import io.rondo.client.sequenced.BrokerResponse.ErrorKind;
 import io.rondo.core.wait.Deadline;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -16,46 +18,103 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Sends requests to the broker of a directory, each over a connection of its own. Thread-safe. */
-final class BrokerClient {
+public final class BrokerClient {
     private static final long RETRY_NANOS = 10_000_000L;
+    /** More than ten thousand topics take. */
+    private static final int MAX_STATUS = 16 << 20;
 
     private final BrokerFiles files;
 
-    BrokerClient(BrokerFiles files) {
+    /**
+     * Creates a client.
+     *
+     * @param files of the broker
+     */
+    public BrokerClient(BrokerFiles files) {
         this.files = files;
     }
 
     /**
-     * Sends a request and waits for the answer. Waits also for a broker that is starting: it holds its lock and does not
-     * listen yet.
+     * Sends a request and waits for the answer. Waits also for a broker that is starting, recovers or ends.
      *
      * @param request the request
      * @param timeout the longest wait
-     * @return the value of the answer; empty if no broker runs
+     * @return the value of the answer; empty if no broker runs, or it is not ready in time
      * @throws RondoException the error that the broker answered
      * @throws UnavailableException if the broker does not answer in time, or not as a broker does
      */
     OptionalLong ask(BrokerRequest request, Duration timeout) {
         long deadline = Deadline.after(timeout);
-        OptionalLong answer = tryAsk(request, deadline);
+        while (true) {
+            Optional<BrokerResponse> response = await(
+                    () -> exchange(request.toLine(), BrokerResponse.MAX_LENGTH, deadline)
+                            .map(line -> parsed(line, BrokerResponse::parse)),
+                    deadline);
+            if (response.isPresent() && response.get().error() != ErrorKind.NOT_READY) {
+                return OptionalLong.of(response.get().valueOrThrow());
+            }
+            if (response.isEmpty() || System.nanoTime() - deadline >= 0) {
+                return OptionalLong.empty();
+            }
+            LockSupport.parkNanos(RETRY_NANOS);
+        }
+    }
+
+    /**
+     * Asks for the status of the broker. Waits for a broker that has just started, but not for recovery.
+     *
+     * @param timeout the longest wait
+     * @return JSON; empty if no broker runs
+     * @throws UnavailableException if the broker does not answer in time, or not as a broker does
+     */
+    public Optional<String> status(Duration timeout) {
+        long deadline = Deadline.after(timeout);
+        Optional<String> answer = await(() -> exchange(BrokerRequest.STATUS, MAX_STATUS, deadline), deadline);
+        if (answer.isEmpty() && BrokerWatch.isRunning(files)) {
+            throw new UnavailableException("the broker of " + files.directory()
+                    + " holds its lock and does not listen: check whether it is stopped, and what it logs");
+        }
+        return answer.map(line -> {
+            if (line.startsWith(BrokerResponse.OK)) {
+                return line.substring(BrokerResponse.OK.length());
+            }
+            parsed(line, BrokerResponse::parse).valueOrThrow();
+            throw new UnavailableException("the broker answered without its status");
+        });
+    }
+
+    /** Repeats an exchange while a broker holds its lock and does not listen. */
+    private <T> Optional<T> await(Supplier<Optional<T>> exchange, long deadline) {
+        Optional<T> answer = exchange.get();
         while (answer.isEmpty() && System.nanoTime() - deadline < 0 && BrokerWatch.isRunning(files)) {
             LockSupport.parkNanos(RETRY_NANOS);
-            answer = tryAsk(request, deadline);
+            answer = exchange.get();
         }
         return answer;
     }
 
-    private OptionalLong tryAsk(BrokerRequest request, long deadline) {
+    private <T> T parsed(String line, Function<String, T> parser) {
+        try {
+            return parser.apply(line);
+        } catch (IllegalArgumentException e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Sends a line and returns the line of the answer; empty if nothing listens. */
+    private Optional<String> exchange(String request, int maxLength, long deadline) {
         Path path = files.socket();
         if (!Files.exists(path)) {
-            return OptionalLong.empty();
+            return Optional.empty();
         }
-        BrokerResponse response;
         try (SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
                 Selector selector = Selector.open()) {
             // A stopped broker's queue may be full. A blocking connect(2) would then wait.
@@ -63,31 +122,36 @@ final class BrokerClient {
             socket.connect(UnixDomainSocketAddress.of(path));
             socket.register(selector, SelectionKey.OP_READ);
             // The buffer of a new socket has space for a request.
-            socket.write(ByteBuffer.wrap((request.toLine() + "\n").getBytes(StandardCharsets.US_ASCII)));
-            response = BrokerResponse.parse(readLine(socket, selector, deadline));
+            socket.write(ByteBuffer.wrap((request + "\n").getBytes(StandardCharsets.US_ASCII)));
+            return Optional.of(readLine(socket, selector, maxLength, deadline));
         } catch (ConnectException e) {
-            return OptionalLong.empty();
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UnavailableException("the broker that listens on " + path + " did not answer as expected: "
-                    + e.getMessage() + ": check whether it is stopped (rondo doctor), and start it again", e);
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unexpected(e);
         }
-        return OptionalLong.of(response.valueOrThrow());
     }
 
-    private static String readLine(SocketChannel socket, Selector selector, long deadline) throws IOException {
-        ByteBuffer line = ByteBuffer.allocate(BrokerResponse.MAX_LENGTH);
-        while (line.hasRemaining()) {
+    private UnavailableException unexpected(Exception e) {
+        return new UnavailableException("the broker that listens on " + files.socket() + " did not answer as expected: "
+                + e.getMessage() + ": check whether it is stopped (rondo doctor), and start it again", e);
+    }
+
+    private static String readLine(SocketChannel socket, Selector selector, int maxLength, long deadline)
+            throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        ByteBuffer part = ByteBuffer.allocate(BrokerResponse.MAX_LENGTH);
+        while (line.size() < maxLength) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0 || selector.select(left) == 0) {
                 throw new IOException("no answer in time");
             }
             selector.selectedKeys().clear();
-            if (socket.read(line) < 0) {
+            if (socket.read(part.clear()) < 0) {
                 throw new EOFException("it closed the connection");
             }
-            int end = line.position() - 1;
-            if (end >= 0 && line.get(end) == '\n') {
-                return new String(line.array(), 0, end, StandardCharsets.US_ASCII);
+            line.write(part.array(), 0, part.position());
+            if (part.position() > 0 && part.get(part.position() - 1) == '\n') {
+                return line.toString(StandardCharsets.UTF_8).stripTrailing();
             }
         }
         throw new IOException("the answer is too long");
@@ -95,8 +159,10 @@ final class BrokerClient {
 
     /** The failure of a request that needs a running broker. */
     UnavailableException noBroker(String topic, String purpose) {
-        return new UnavailableException(
-                "topic " + topic + ": no broker runs in " + files.directory() + ", and " + purpose
-                        + ": start one with rondo broker, with RONDO_DIR set to this directory");
+        return new UnavailableException("topic " + topic + (BrokerWatch.isRunning(files)
+                ? ": the broker in " + files.directory() + " is not ready, and " + purpose
+                        + ": wait for the end of its recovery, which rondo broker status shows"
+                : ": no broker runs in " + files.directory() + ", and " + purpose
+                        + ": start one with rondo broker, with RONDO_DIR set to this directory"));
     }
 }

@@ -13,11 +13,16 @@ import java.util.Arrays;
  * 1 subscribe TOPIC NAME SEQUENCE
  * 1 unsubscribe TOPIC NAME
  * </pre>
+ *
+ * <p>The line {@link #STATUS} is answered with {@code ok} and the status of the broker as JSON on the same line.
  */
 public sealed interface BrokerRequest
         permits TopicRequest, ProducerRequest, SubscribeRequest, UnsubscribeRequest {
     /** The most bytes of a request, its newline included. */
     int MAX_LENGTH = 512;
+
+    /** The request for the status of the broker. It has no topic, and is answered also while the broker recovers or ends. */
+    String STATUS = "1 status";
 
     /** Returns the name of the topic. */
     String topic();

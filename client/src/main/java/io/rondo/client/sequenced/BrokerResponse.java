@@ -25,7 +25,7 @@ public record BrokerResponse(long value, ErrorKind error, String message) {
     /** The most bytes of an answer, its newline included. */
     public static final int MAX_LENGTH = 4096;
 
-    private static final String OK = "ok ";
+    static final String OK = "ok ";
     private static final String ERROR = "error ";
 
     /** Classifies an error by the exception of the client. */
@@ -42,6 +42,8 @@ public record BrokerResponse(long value, ErrorKind error, String message) {
         NO_SPACE,
         /** A segment was overwritten. */
         CORRUPT,
+        /** The broker recovers or ends: ask again. */
+        NOT_READY,
         /** The broker does not offer what was asked for, or not now. */
         UNAVAILABLE,
         /** Any other failure. */
@@ -62,6 +64,7 @@ public record BrokerResponse(long value, ErrorKind error, String message) {
             case AccessException _ -> ErrorKind.ACCESS;
             case NoSpaceException _ -> ErrorKind.NO_SPACE;
             case CorruptSegmentException _ -> ErrorKind.CORRUPT;
+            case NotReadyException _ -> ErrorKind.NOT_READY;
             case UnavailableException _ -> ErrorKind.UNAVAILABLE;
             default -> ErrorKind.FAILED;
         }, String.valueOf(e.getMessage()));
@@ -110,7 +113,7 @@ public record BrokerResponse(long value, ErrorKind error, String message) {
             case ACCESS -> new AccessException(message);
             case NO_SPACE -> new NoSpaceException(message);
             case CORRUPT -> new CorruptSegmentException(message);
-            case UNAVAILABLE -> new UnavailableException(message);
+            case UNAVAILABLE, NOT_READY -> new UnavailableException(message);
             case FAILED -> new RondoException(message);
         };
     }

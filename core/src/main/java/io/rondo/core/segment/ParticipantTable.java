@@ -116,14 +116,36 @@ public final class ParticipantTable implements ParticipantLiveness {
         return participants;
     }
 
+    /**
+     * Returns the counters of all slots that were ever used. A slot that is free again has those of its last participant, so
+     * what a participant has done before it detached can still be read.
+     */
+    public List<SlotCounters> counters() {
+        List<SlotCounters> counted = new ArrayList<>();
+        for (Role role : Role.values()) {
+            int end = endSlot(role);
+            for (int slot = firstSlot(role); slot < end; slot++) {
+                // The word first: a successor stores its own after it has cleared the counters.
+                long word = Words.getLongAcquire(header, SlotLayout.offset(slot) + SlotLayout.STATE);
+                ParticipantInfo info = info(role, slot, SlotState.state(word) != SlotState.FREE && isAlive(slot));
+                counted.add(new SlotCounters(role, slot, SlotState.incarnation(word), info));
+            }
+        }
+        return counted;
+    }
+
     private ParticipantInfo info(Role role, int slot) {
+        return info(role, slot, isAlive(slot));
+    }
+
+    private ParticipantInfo info(Role role, int slot, boolean alive) {
         long offset = SlotLayout.offset(slot);
         long[] counters = new long[Counter.values().length];
         for (Counter counter : Counter.values()) {
             counters[counter.ordinal()] = Words.getLongOpaque(header, SlotLayout.counterOffset(slot, counter));
         }
         return new ParticipantInfo(role, slot, pid(slot), Words.getInt(header, offset + SlotLayout.UID),
-                Words.getLong(header, offset + SlotLayout.ATTACHED_AT), isAlive(slot), state(slot),
+                Words.getLong(header, offset + SlotLayout.ATTACHED_AT), alive, state(slot),
                 Words.getIntOpaque(header, offset + SlotLayout.FLAGS),
                 Words.getLongOpaque(header, offset + SlotLayout.POSITION), counters);
     }

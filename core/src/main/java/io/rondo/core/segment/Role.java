@@ -24,7 +24,7 @@ public enum Role {
     }
 
     /** Returns the term for this role in messages. */
-    String word() {
+    public String word() {
         return this == PRODUCER ? "producer" : "consumer";
     }
 }

@@ -1,7 +1,7 @@
 package io.rondo.core.segment;
 
-import io.rondo.core.SegmentException;
 import io.rondo.core.SegmentException.Reason;
+import io.rondo.core.SegmentException;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
@@ -21,6 +21,7 @@ import io.rondo.core.ring.scan.UnreadRange;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A read-only view of a channel that takes no slot. */
 public final class SegmentObserver implements AutoCloseable {
@@ -168,6 +169,30 @@ public final class SegmentObserver implements AutoCloseable {
     /** Returns the position that a queue's consumer has confirmed; no meaning for a topic. */
     public long confirmed() {
         return queueLowWatermark().position();
+    }
+
+    /**
+     * Returns the bytes that are not confirmed by a queue's consumer, or by a topic's slowest live one that was not evicted.
+     * Unlike {@link #backlog()} it does not walk through the messages of a queue with many producers.
+     *
+     * @param participants a list of them that was taken before; no meaning for a queue
+     * @return bytes, record headers and open claims included
+     * @throws SegmentException {@code CORRUPT} if the ring holds what no producer writes
+     */
+    public UnconfirmedRange unconfirmed(List<ParticipantInfo> participants) {
+        long start;
+        long end;
+        if (identity.kind().isTopic()) {
+            end = end().position();
+            start = participants.stream().filter(info -> info.role() == Role.CONSUMER && info.alive()
+                    && !info.isEvicted() && !info.isDamaged()).mapToLong(ParticipantInfo::position).min().orElse(end);
+        } else {
+            start = ring.requirePosition(confirmed());
+            end = identity.kind() == RingKind.MPSC
+                    ? QueueLowWatermark.ofManyProducers(ring).end()
+                    : end().position();
+        }
+        return new UnconfirmedRange(Math.min(start, end), end);
     }
 
     /** Ends all access through this observer. Idempotent. */

@@ -28,8 +28,7 @@ public final class Syncer implements Agent {
     /** Files that may have unsynced records, the oldest first; the last one is being written. */
     private final ArrayDeque<LogFileWriter> open = new ArrayDeque<>();
     private boolean newNames;
-    private long syncs;
-    private long syncNanos;
+    private volatile long syncBegan;
 
     /**
      * Creates the agent of a log in which all records are synced.
@@ -101,7 +100,9 @@ public final class Syncer implements Agent {
     private int sync(boolean last, long sequence) {
         LogFileWriter file = null;
         try {
-            long begin = System.nanoTime();
+            // 0 means that no sync runs.
+            long begin = System.nanoTime() | 1;
+            syncBegan = begin;
             while (open.size() > 1) {
                 file = open.getFirst();
                 file.file().sync();
@@ -116,25 +117,22 @@ public final class Syncer implements Agent {
                 storage.syncDirectory();
                 newNames = false;
             }
-            syncs++;
-            syncNanos += System.nanoTime() - begin;
+            alarms.onSynced(System.nanoTime() - begin);
             progress.setDurable(Math.max(sequence, progress.durableSequence()));
             return 1;
         } catch (IOException e) {
             fail(new LogException(Reason.FAILED, "cannot sync " + storage.describe(file.header().name().file())
                     + ": " + e.getMessage() + ": the log is read-only; check the disk, then restart the broker", e));
             return 0;
+        } finally {
+            syncBegan = 0;
         }
     }
 
-    /** Returns the number of syncs so far. */
-    public long syncs() {
-        return syncs;
-    }
-
-    /** Returns the time that the syncs took, in nanoseconds. */
-    public long syncNanos() {
-        return syncNanos;
+    /** Returns how long the sync that runs now has taken, in nanoseconds; 0 if none runs. Thread-safe. */
+    public long runningSyncNanos() {
+        long began = syncBegan;
+        return began == 0 ? 0 : System.nanoTime() - began;
     }
 
     @Override

@@ -1,0 +1,30 @@
+package io.rondo.broker.health;
+
+import java.util.Locale;
+
+/** What an alarm is about. */
+public enum AlarmKind {
+    /** The next file of a log cannot be made, usually because the disk is full. */
+    NO_SPACE,
+    /** A sync failed: the log of a topic takes nothing until the broker is started again. */
+    READ_ONLY,
+    /** Positions of durable subscriptions cannot be saved, or files cannot be deleted. */
+    HOUSEKEEPING,
+    /** A topic that an earlier broker left cannot be continued. */
+    NOT_CONTINUED,
+    /** A topic is not sequenced any more. */
+    NOT_SEQUENCED,
+    /** A thread is blocked in the kernel by a disk that does not answer. */
+    DISK_STALLED,
+    /** A thread of the broker makes no progress, or has ended. */
+    THREAD_STUCK,
+    /** An agent of a log has failed and is not run any more. */
+    AGENT_FAILED,
+    /** The HTTP endpoint could not be opened. */
+    NO_ENDPOINT;
+
+    /** Returns the name as status and metrics show it, such as {@code no_space}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

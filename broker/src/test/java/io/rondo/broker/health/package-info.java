@@ -1,0 +1,2 @@
+/** Tests of the health of a broker. */
+package io.rondo.broker.health;

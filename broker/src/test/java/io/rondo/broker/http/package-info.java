@@ -1,0 +1,2 @@
+/** Tests of the HTTP endpoint. */
+package io.rondo.broker.http;
