@@ -1,6 +1,8 @@
 package io.rondo.cli;
 
 import io.rondo.cli.broker.BrokerCommand;
+import io.rondo.cli.broker.BrokerStatusCommand;
+import io.rondo.cli.check.CheckCommand;
 import io.rondo.cli.doctor.DoctorCommand;
 import io.rondo.cli.log.LogCommand;
 import io.rondo.cli.record.RecordCommand;
@@ -14,12 +16,13 @@ import io.rondo.cli.stat.StatCommand;
 import io.rondo.cli.stream.PubCommand;
 import io.rondo.cli.stream.SubCommand;
 import io.rondo.cli.stream.TailCommand;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** The top level of the command line. */
 @Command(name = "rondo", mixinStandardHelpOptions = true, versionProvider = RondoCommand.Version.class,
@@ -38,7 +41,12 @@ public final class RondoCommand implements Runnable {
         ErrorReporter errors = new ErrorReporter(context.stop());
         CommandLine line = new CommandLine(new RondoCommand());
         addCommands(line, context);
-        return line.setParameterExceptionHandler(errors).setExecutionExceptionHandler(errors);
+        IParameterExceptionHandler ofCheck = CheckCommand.usageErrors(context);
+        return line.setExecutionExceptionHandler(errors).setParameterExceptionHandler((failure, args) -> {
+            // The parser asks the handler of the top level only.
+            boolean check = failure.getCommandLine().getCommand() instanceof CheckCommand;
+            return (check ? ofCheck : errors).handleParseException(failure, args);
+        });
     }
 
     private static void addCommands(CommandLine line, CommandContext context) {
@@ -54,7 +62,8 @@ public final class RondoCommand implements Runnable {
         line.addSubcommand(new RecordCommand(context));
         line.addSubcommand(new ReplayCommand(context));
         line.addSubcommand(LogCommand.commandLine(context));
-        line.addSubcommand(new BrokerCommand(context));
+        line.addSubcommand(new CommandLine(new BrokerCommand(context)).addSubcommand(new BrokerStatusCommand(context)));
+        line.addSubcommand(new CheckCommand(context));
         line.addSubcommand(new PerfCommand());
         line.addSubcommand(new CompletionCommand(context));
         line.addSubcommand(new HelpCommand());

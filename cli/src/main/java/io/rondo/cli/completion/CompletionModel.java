@@ -67,7 +67,7 @@ public record CompletionModel(List<Command> commands) {
     private static Command group(CommandSpec spec, List<String> names) {
         List<Command> members = spec.subcommands().values().stream().map(CommandLine::getCommandSpec)
                 .map(member -> command(member, names)).toList();
-        List<Argument> options = new ArrayList<>();
+        List<Argument> options = new ArrayList<>(command(spec, names).options());
         members.stream().flatMap(member -> member.options().stream())
                 .filter(option -> options.stream().noneMatch(other -> other.names().equals(option.names())))
                 .forEach(options::add);

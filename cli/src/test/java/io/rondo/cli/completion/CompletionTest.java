@@ -72,7 +72,8 @@ class CompletionTest {
         "rondo pub f, feed", "rondo pub --kind topic f, feed", "rondo pub feed mar, market.log",
         "rondo rm feed f, feed",
         "rondo stat feed --wa, --watch", "rondo help s, sub stat", "rondo completion z, zsh",
-        "rondo log v, verify", "rondo log cat tr, trades", "rondo log cat trades --fo, --format",
+        "rondo log v, verify", "rondo broker s, status", "rondo broker --conf, --config", "rondo log cat tr, trades",
+        "rondo log cat trades --fo, --format",
         "rondo replay tr, trades"})
     void bashCompletesCommandsOptionsValuesChannelsAndFiles(String typed, String expected) throws Exception {
         String code = ". ./rondo.bash; COMP_WORDS=($1); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _rondo;"
@@ -94,7 +95,8 @@ class CompletionTest {
         "rondo pub f, feed", "rondo pub --kind topic f, feed", "rondo pub feed mar, market.log",
         "rondo rm feed f, feed",
         "rondo stat feed --wa, --watch", "rondo help s, stat sub", "rondo completion z, zsh",
-        "rondo log v, verify", "rondo log cat tr, trades", "rondo log cat trades --fo, --format",
+        "rondo log v, verify", "rondo broker s, status", "rondo broker --conf, --config", "rondo log cat tr, trades",
+        "rondo log cat trades --fo, --format",
         "rondo replay tr, trades"})
     void fishCompletesCommandsOptionsValuesChannelsAndFiles(String typed, String expected) throws Exception {
         script("fish");
@@ -107,7 +109,8 @@ class CompletionTest {
     @CsvSource({"rondo completi, completion", "rondo pub --ki, --kind", "rondo pub --kind t, topic",
         "rondo pub f, feed",
         "rondo pub --kind topic f, feed", "rondo pub feed mar, market.log", "rondo stat feed --wa, --watch",
-        "rondo completion z, zsh", "rondo log v, verify", "rondo log cat tr, trades", "rondo replay tr, trades"})
+        "rondo completion z, zsh", "rondo log v, verify", "rondo broker s, status", "rondo broker --conf, --config",
+        "rondo log cat tr, trades", "rondo replay tr, trades"})
     void zshCompletesCommandsOptionsValuesChannelsAndFiles(String typed, String expected) throws Exception {
         script("zsh");
         String code = """

@@ -1,0 +1,2 @@
+/** Tests of {@code rondo check}. */
+package io.rondo.cli.check;
