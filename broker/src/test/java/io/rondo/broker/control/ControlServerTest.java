@@ -30,12 +30,13 @@ class ControlServerTest {
     @TempDir
     private Path directory;
     private Path path;
+    private final RequestCounts counts = new RequestCounts();
     private ControlServer server;
 
     @BeforeEach
     void listen() {
         path = directory.resolve("@broker.sock");
-        server = ControlServer.open(path, this::handle, () -> "{}", new RequestCounts());
+        server = ControlServer.open(path, this::handle, () -> "{\"a\":\"\u00e4\"}", counts);
     }
 
     @AfterEach
@@ -86,6 +87,27 @@ class ControlServerTest {
         assertThat(ask("1 open t capacity=3\n")).startsWith("error argument capacity 3");
         assertThat(ask("nonsense\n")).startsWith("error argument 'nonsense'");
         assertThat(ask("1 open broken\n")).startsWith("error unavailable the broker failed");
+    }
+
+    @Test
+    void theStatusIsAnsweredOnOneLineInUtf8() throws IOException {
+        assertThat(ask("1 status\n")).isEqualTo("ok {\"a\":\"\u00c3\u00a4\"}\n");
+        assertThat(ask("1 status x y\n")).startsWith("error argument ");
+        assertThat(ask("2 status\n")).startsWith("error argument ");
+    }
+
+    @Test
+    void requestsAreCountedByNameAndResult() throws IOException {
+        ask("1 producer t 42\n");
+        ask("1 producer t 43\n");
+        ask("1 open missing\n");
+        ask("1 status\n");
+        ask("x y z\n");
+        List<String> counted = new ArrayList<>();
+        counts.forEach((request, result, count) -> counted.add(request + " " + result + " " + count));
+        assertThat(counted).containsExactlyInAnyOrder("producer ok 2", "open unavailable 1", "status ok 1",
+                "invalid argument 1");
+        Watchdog.await("the end of all connections", () -> counts.connections() == 0);
     }
 
     @Test

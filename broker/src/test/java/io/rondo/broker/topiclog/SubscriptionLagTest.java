@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Messages 1 to 5, of which 3 and 4 are missing; the timestamp of each is ten times its sequence, in nanoseconds. */
 class SubscriptionLagTest {
-    private static final double NANO = 1e-9;
+    private static final double SECOND = 1e9;
 
     @TempDir
     private Path logs;
@@ -43,16 +43,16 @@ class SubscriptionLagTest {
 
     @Test
     void theAgeIsThatOfTheOldestMessageThatIsNotConfirmed() {
-        assertThat(seconds(0, 110)).isEqualTo(100 * NANO);
-        assertThat(seconds(0, 210)).isEqualTo(200 * NANO);
-        assertThat(seconds(1, 110)).isEqualTo(90 * NANO);
+        assertThat(seconds(0, 110)).isEqualTo(100 / SECOND);
+        assertThat(seconds(0, 210)).isEqualTo(200 / SECOND);
+        assertThat(seconds(1, 110)).isEqualTo(90 / SECOND);
         assertThat(seconds(5, 110)).isZero();
     }
 
     @Test
     void missingMessagesHaveNoAge() {
-        assertThat(seconds(2, 110)).isEqualTo(60 * NANO);
-        assertThat(lag.seconds("audit", 2, 4, 110)).isZero();
+        assertThat(seconds(2, 110)).isEqualTo(60 / SECOND);
+        assertThat(lag.seconds("other", 2, 4, 110)).isZero();
     }
 
     @Test

@@ -43,7 +43,8 @@ public final class BrokerClient {
     }
 
     /**
-     * Sends a request and waits for the answer. Waits also for a broker that is starting, recovers or ends.
+     * Sends a request and waits for the answer. Waits also for a broker that is starting or recovers, and for the successor of
+     * one that answers that it ends.
      *
      * @param request the request
      * @param timeout the longest wait
@@ -53,19 +54,29 @@ public final class BrokerClient {
      */
     OptionalLong ask(BrokerRequest request, Duration timeout) {
         long deadline = Deadline.after(timeout);
-        while (true) {
-            Optional<BrokerResponse> response = await(
-                    () -> exchange(request.toLine(), BrokerResponse.MAX_LENGTH, deadline)
-                            .map(line -> parsed(line, BrokerResponse::parse)),
-                    deadline);
-            if (response.isPresent() && response.get().error() != ErrorKind.NOT_READY) {
-                return OptionalLong.of(response.get().valueOrThrow());
-            }
-            if (response.isEmpty() || System.nanoTime() - deadline >= 0) {
-                return OptionalLong.empty();
-            }
+        Optional<BrokerResponse> response = respond(request, deadline);
+        boolean later = isNotReady(response);
+        while (later && System.nanoTime() - deadline < 0 && (response.isEmpty() || isNotReady(response))) {
             LockSupport.parkNanos(RETRY_NANOS);
+            try {
+                response = respond(request, deadline);
+            } catch (UnavailableException e) {
+                // The broker ended while it was asked.
+                response = Optional.empty();
+            }
         }
+        return response.isEmpty() || isNotReady(response)
+                ? OptionalLong.empty()
+                : OptionalLong.of(response.get().valueOrThrow());
+    }
+
+    private static boolean isNotReady(Optional<BrokerResponse> response) {
+        return response.isPresent() && response.get().error() == ErrorKind.NOT_READY;
+    }
+
+    private Optional<BrokerResponse> respond(BrokerRequest request, long deadline) {
+        return await(() -> exchange(request.toLine(), BrokerResponse.MAX_LENGTH, deadline)
+                .map(line -> parsed(line, BrokerResponse::parse)), deadline);
     }
 
     /**
