@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -164,14 +163,13 @@ final class Subscriptions implements AutoCloseable {
         if (closed) {
             return found;
         }
-        BitSet held = table.held();
         long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
         for (int entry = 0; entry < SubscriptionTable.MAX_SUBSCRIPTIONS; entry++) {
             String name = table.name(entry);
             if (name != null) {
                 long confirmed = table.confirmed(entry);
                 found.add(new SubscriptionStatus(name, confirmed, Math.max(0, last - confirmed),
-                        lag.seconds(name, confirmed, last, now), held.get(entry)));
+                        lag.seconds(name, confirmed, last, now), table.isLocked(entry)));
             }
         }
         found.sort(Comparator.comparing(SubscriptionStatus::name));

@@ -11,7 +11,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -226,19 +225,6 @@ public final class SubscriptionTable implements AutoCloseable {
         try (LockFile lock = LockFile.openForQueries(path)) {
             return lock == null ? List.of() : lock.holders(offset(entry), 1);
         }
-    }
-
-    /** Returns the entries that live subscribers hold, as determined by their kernel locks. */
-    public BitSet held() {
-        BitSet held = new BitSet();
-        try (LockFile lock = LockFile.openForQueries(path)) {
-            for (int entry = 0; lock != null && entry < MAX_SUBSCRIPTIONS; entry++) {
-                if (name(entry) != null && lock.isLockedByOther(offset(entry), 1)) {
-                    held.set(entry);
-                }
-            }
-        }
-        return held;
     }
 
     private static long offset(int entry) {
