@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  */
 public final class AotCache {
     private static final String FILE = "cache.aot";
+    private static final int LIMIT_MINUTES = 3;
     /** Warnings of the JVM go to stderr; a missing or refused cache is not one. */
     private static final List<String> LOGGING = List.of("-Xlog:disable", "-Xlog:all=warning,cds*=off,aot*=off:stderr");
 
@@ -39,6 +41,7 @@ public final class AotCache {
      * @param classPath jars, because a cache accepts no directories of classes
      * @param training the main class of the training run, whose {@code RONDO_DIR} is a directory of its own
      * @param arguments for it
+     * @throws IllegalStateException if the training run fails, or does not end in time
      */
     public static AotCache train(Path directory, List<String> flags, String classPath, Class<?> training,
             String... arguments) throws IOException, InterruptedException {
@@ -53,10 +56,13 @@ public final class AotCache {
         builder.environment().keySet().removeIf(name -> name.startsWith("RONDO") || name.contains("JAVA"));
         builder.environment().put("RONDO_DIR", channels.toString());
         builder.environment().put("RONDO_TRANSPORT", "shm");
-        int code = builder.start().waitFor();
-        if (code != 0) {
+        Process process = builder.start();
+        if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
+            process.destroyForcibly().waitFor();
+        }
+        if (process.exitValue() != 0) {
             throw new IllegalStateException(
-                    String.join(" ", command) + " ended with " + code + ": " + Files.readString(log));
+                    String.join(" ", command) + " ended with " + process.exitValue() + ": " + Files.readString(log));
         }
         return cache;
     }

@@ -10,19 +10,32 @@ import java.util.List;
 /** Workers that start from a cache of classes, which is made on first use. They are compiled by C1 alone. */
 final class CachedWorkers {
     private static final Path TARGET = Path.of(System.getProperty("basedir", ""), "target").toAbsolutePath();
-    private static AotCache cache;
+    private static WorkerProgram program;
 
     private CachedWorkers() {}
 
     /** A program with the arguments of a worker. */
     static synchronized WorkerProgram of(Class<?> main) throws IOException, InterruptedException {
-        if (cache == null) {
-            List<String> flags = new ArrayList<>(WorkerGroup.inheritedFlags());
-            // C2 would compile for longer than the slices of the tests last.
-            flags.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-            cache = AotCache.train(TARGET.resolve("test-aot"), flags, AotCache.jars(TARGET.resolve("test-jars")),
-                    WorkerTraining.class, TARGET.resolve("test-aot").toString());
+        if (program == null) {
+            program = program();
         }
-        return new WorkerProgram(main.getName(), cache.options(), cache.classPath());
+        return new WorkerProgram(main.getName(), program.options(), program.classPath());
+    }
+
+    private static WorkerProgram program() throws IOException, InterruptedException {
+        // C2 would compile for longer than the slices of the tests last.
+        List<String> flags = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+        List<String> all = new ArrayList<>(WorkerGroup.inheritedFlags());
+        all.addAll(flags);
+        try {
+            AotCache cache = AotCache.train(TARGET.resolve("test-aot"), all,
+                    AotCache.jars(TARGET.resolve("test-jars")), WorkerTraining.class,
+                    TARGET.resolve("test-aot").toString());
+            return new WorkerProgram(WorkerTraining.class.getName(), cache.options(), cache.classPath());
+        } catch (IllegalStateException e) {
+            // Both sides of a slice run in the process of the training, which may take long on an overloaded machine.
+            System.err.println("the workers start without a cache: " + e.getMessage());
+            return new WorkerProgram(WorkerTraining.class.getName(), flags, System.getProperty("java.class.path"));
+        }
     }
 }

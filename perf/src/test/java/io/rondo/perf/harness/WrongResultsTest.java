@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A transport that loses or changes a message fails, with the reason, and does not disturb the others. */
-@Timeout(120)
+@Timeout(600)
 class WrongResultsTest {
     private static final int CAPACITY = 1 << 16;
     private static final Point POINT = Point.of(Pattern.ONE_WAY, 32);
