@@ -22,8 +22,10 @@ public final class SequencerAgent implements Agent {
     public static final int MAX_SEQUENCERS = GroupParker.MAX_WORDS;
 
     private static final System.Logger LOG = System.getLogger("io.rondo.broker");
-    /** A wake-up costs about this much, so the agent spins for so long before it sleeps. */
-    private static final long SPIN_NANOS = 50_000L;
+    /** The time for which the agent looks again at once: a yield would add half a microsecond to a message. */
+    private static final long SPIN_NANOS = 10_000L;
+    /** A wake-up costs about this much, so the agent yields until then before it sleeps. */
+    private static final long YIELD_NANOS = 50_000L;
     private static final long DRAIN_PAUSE_NANOS = 100_000L;
 
     private final DutyCycles cycles;
@@ -146,7 +148,9 @@ public final class SequencerAgent implements Agent {
                 idle = true;
                 since = now;
             }
-            if (now - since < SPIN_NANOS || stopping) {
+            if (now - since < SPIN_NANOS) {
+                Thread.onSpinWait();
+            } else if (now - since < YIELD_NANOS || stopping) {
                 Thread.yield();
             } else {
                 park();
