@@ -3,7 +3,7 @@
  * needed, and deletes old ones.
  *
  * Started as: log MODE DIRECTORY FRAME FILE WINDOW    (bytes of a frame, bytes of a file, frames)
- * Modes:      os    writes as fast as possible
+ * Modes:      os    writes as fast as possible; full files are synced by a further thread, as Rondo does
  *             disk  a further thread syncs whenever its last sync has ended; the writer is at most WINDOW frames ahead
  *             sync  syncs each frame before the next one
  * Figures:    rate is that of the frames that were written, with disk of those that were synced; the latencies of sync are
@@ -14,7 +14,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 
-#define KEPT_FILES 64
+#define KEPT_FILES 16
 #define BURST 1024
 #define IDLE_NANOS 20000
 
@@ -40,7 +40,13 @@ static uint64_t number;
 /* Between the writer and the thread that makes files: a file with memory is ready, one without was taken. */
 static struct file next;
 static _Atomic int is_ready;
-static struct file retired;
+
+/* Full files, the newest first, between the writer and the thread that syncs and closes them. */
+struct full {
+    struct file file;
+    struct full *after;
+};
+static struct full *_Atomic full_files;
 
 /* Between the writer and the thread that syncs. */
 static _Atomic uint64_t written;
@@ -80,14 +86,40 @@ static void *make_files(void *unused) {
         while (atomic_load_explicit(&is_ready, memory_order_acquire)) { /* ready */
             idle();
         }
-        if (retired.memory != NULL) {
-            munmap(retired.memory, file_length);
-            close(retired.fd);
-        }
         next = create_file(file);
         atomic_store_explicit(&is_ready, 1, memory_order_release); /* ready */
     }
     return unused;
+}
+
+static void *close_files(void *unused) {
+    for (;;) {
+        struct full *full = atomic_exchange(&full_files, NULL);
+        while (full != NULL) {
+            struct full *after = full->after;
+            if (mode == OS && fdatasync(full->file.fd) != 0) {
+                die("cannot sync");
+            }
+            munmap(full->file.memory, file_length);
+            close(full->file.fd);
+            free(full);
+            full = after;
+        }
+        idle();
+    }
+    return unused;
+}
+
+static void retire(struct file file) {
+    struct full *full = malloc(sizeof *full);
+    if (full == NULL) {
+        die("no memory for a file");
+    }
+    full->file = file;
+    full->after = atomic_load(&full_files);
+    while (!atomic_compare_exchange_weak(&full_files, &full->after, full)) {
+        /* again with the newer file */
+    }
 }
 
 static void *sync_files(void *unused) {
@@ -116,7 +148,9 @@ static void roll(void) {
     while (!atomic_load_explicit(&is_ready, memory_order_acquire)) { /* ready */
         idle();
     }
-    retired = current;
+    if (current.memory != NULL) {
+        retire(current);
+    }
     current = next;
     position = 0;
     atomic_store(&sync_fd, current.fd);
@@ -196,6 +230,7 @@ int main(int argc, char **argv) {
     }
     memset(frame, 1, frame_length);
     start(make_files);
+    start(close_files);
     if (mode == DISK) {
         start(sync_files);
     }

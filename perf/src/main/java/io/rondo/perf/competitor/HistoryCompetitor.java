@@ -30,6 +30,7 @@ final class HistoryCompetitor implements Competitor {
 
     private final SequencedCompetitor topic;
     private final Path recorded;
+    private RecordingSender sender;
 
     HistoryCompetitor(CompetitorSettings settings) {
         topic = new SequencedCompetitor(settings, Durability.OS, true);
@@ -43,12 +44,20 @@ final class HistoryCompetitor implements Competitor {
 
     @Override
     public Sender sender(String channel) {
-        return new RecordingSender(topic.publisher(), recorded);
+        sender = new RecordingSender(topic.publisher(), recorded);
+        return sender;
     }
 
     @Override
     public Receiver receiver(String channel, MessageReader reader) {
         return new HistoryReceiver(topic, recorded, reader::read);
+    }
+
+    @Override
+    public void pause() {
+        if (sender != null) {
+            sender.endSlice();
+        }
     }
 
     @Override
@@ -76,8 +85,7 @@ final class HistoryCompetitor implements Competitor {
             return done;
         }
 
-        @Override
-        public void flush() {
+        void endSlice() {
             while (publisher.confirmed() < sent) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }

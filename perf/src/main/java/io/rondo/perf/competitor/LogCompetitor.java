@@ -4,6 +4,8 @@ import io.rondo.broker.log.ChannelLog;
 import io.rondo.broker.log.LogAlarms;
 import io.rondo.broker.log.LogSettings;
 import io.rondo.broker.log.recovery.RecoveryListener;
+import io.rondo.broker.log.retention.Retention;
+import io.rondo.broker.log.retention.RetentionPolicy;
 import io.rondo.broker.log.storage.MappedStorage;
 import io.rondo.broker.log.writer.AppendResult;
 import io.rondo.broker.log.writer.LogWriter;
@@ -34,6 +36,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Rondo's log without a broker: one process appends, another reads. The durability is {@code os}. */
 final class LogCompetitor implements Competitor {
     private static final int OWNER_ONLY = 0600;
+    private static final int PAUSE_MILLIS = 10;
 
     private final CompetitorSettings settings;
     private final List<AutoCloseable> opened = new ArrayList<>();
@@ -52,12 +55,15 @@ final class LogCompetitor implements Competitor {
                 LogSettings.of(channel, Durability.OS), LogAlarms.NONE, RecoveryListener.NONE);
         opened.add(start(log.syncer()));
         opened.add(start(log.preparer()));
+        opened.add(start(new Deleting(new Retention(log, new RetentionPolicy(LogDisk.KEPT_BYTES, 0, false),
+                log::saveCheckpoint))));
         opened.add(log);
         return new LogSender(log.writer(), settings.point().length());
     }
 
     private static AgentRunner start(Agent agent) {
-        AgentRunner runner = new AgentRunner(new SleepingMillisIdleStrategy(1), Throwable::printStackTrace, null,
+        AgentRunner runner = new AgentRunner(new SleepingMillisIdleStrategy(PAUSE_MILLIS), Throwable::printStackTrace,
+                null,
                 agent);
         AgentRunner.startOnThread(runner, Thread.ofPlatform().daemon().factory());
         return runner;
@@ -86,6 +92,20 @@ final class LogCompetitor implements Competitor {
     @Override
     public void close() {
         CloseHelper.closeAll(opened);
+    }
+
+    /** Deletes the oldest files. */
+    private record Deleting(Retention retention) implements Agent {
+        @Override
+        public int doWork() {
+            retention.apply(0, Retention.NOTHING_NEEDED);
+            return 0;
+        }
+
+        @Override
+        public String roleName() {
+            return "retention";
+        }
     }
 
     private static final class LogSender implements Sender {

@@ -63,7 +63,8 @@ enum Limit {
         }
     },
     /** The limit of a log in the page cache. */
-    LOG("c-log", "one C process writes the frames of Rondo's log into mapped files, which another thread allocates") {
+    LOG("c-log",
+            "one C process writes the frames of Rondo's log into mapped files; other threads allocate files and sync full ones") {
         @Override
         boolean bounds(Point point) {
             return point.pattern() == Pattern.RECORDED || point.pattern() == Pattern.LOGGED;
