@@ -20,5 +20,9 @@ module io.rondo.client {
     exports io.rondo.client.sequenced to io.rondo.broker, io.rondo.cli, io.rondo.perf;
     exports io.rondo.client.settings to io.rondo.cli, io.rondo.perf;
     exports io.rondo.client.shm to io.rondo.broker, io.rondo.cli, io.rondo.perf;
-    exports io.rondo.client.socket to io.rondo.cli, io.rondo.perf;
+    exports io.rondo.client.socket to io.rondo.broker, io.rondo.cli, io.rondo.perf;
+    exports io.rondo.client.socket.connection to io.rondo.broker;
+    exports io.rondo.client.socket.files to io.rondo.broker;
+    exports io.rondo.client.socket.owner to io.rondo.broker;
+    exports io.rondo.client.socket.session to io.rondo.broker;
 }

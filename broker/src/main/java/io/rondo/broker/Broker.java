@@ -1,14 +1,19 @@
 package io.rondo.broker;
 
+import io.rondo.broker.access.AccessControl;
+import io.rondo.broker.access.Right;
 import io.rondo.broker.control.ControlServer;
 import io.rondo.broker.control.RequestCounts;
 import io.rondo.broker.health.BrokerState;
 import io.rondo.broker.health.Health;
 import io.rondo.broker.sequencer.Topics;
+import io.rondo.broker.socket.SocketPlace;
+import io.rondo.broker.socket.TopicSockets;
 import io.rondo.broker.status.BrokerStatus;
 import io.rondo.broker.status.StatusJson;
 import io.rondo.broker.status.VolumeStatus;
 import io.rondo.broker.topiclog.TopicLogs;
+import io.rondo.client.Transport;
 import io.rondo.client.sequenced.BrokerFiles;
 import io.rondo.client.sequenced.BrokerRequest;
 import io.rondo.client.sequenced.NotReadyException;
@@ -17,12 +22,17 @@ import io.rondo.client.sequenced.SubscribeRequest;
 import io.rondo.client.sequenced.TopicRequest;
 import io.rondo.client.sequenced.UnsubscribeRequest;
 import io.rondo.client.shm.SharedMemory;
+import io.rondo.client.socket.files.SocketDirectory;
+import io.rondo.core.os.PeerCredentials;
 import io.rondo.core.segment.ChannelStore;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.SystemEpochNanoClock;
@@ -33,6 +43,8 @@ import org.agrona.concurrent.SystemEpochNanoClock;
  * for them. Its death stops no plain channel. Thread-safe.
  */
 public final class Broker implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("io.rondo.broker");
+    private static final String OWN_USER = "rw-------";
     /** No channel has a name that begins so. */
     private static final String LOG_LOCK = "@broker.lock";
     private static final double NANOS_PER_SECOND = 1e9;
@@ -46,7 +58,10 @@ public final class Broker implements AutoCloseable {
     private final List<BrokerLock> locks = new ArrayList<>();
     private TopicLogs logs;
     private volatile Topics topics;
-    private ControlServer control;
+    private AccessControl access;
+    /** Null if clients need shared memory. */
+    private TopicSockets sockets;
+    private final List<ControlServer> controls = new ArrayList<>();
     private Monitoring monitoring;
     private boolean closed;
 
@@ -69,7 +84,7 @@ public final class Broker implements AutoCloseable {
         SharedMemory memory = SharedMemory.open(settings.config());
         Broker broker = new Broker(new BrokerFiles(memory.store().directory().path()), settings);
         try {
-            broker.run(memory.store());
+            broker.run(memory);
             return broker;
         } catch (RuntimeException | Error e) {
             broker.close();
@@ -77,7 +92,8 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    private void run(ChannelStore store) {
+    private void run(SharedMemory memory) {
+        ChannelStore store = memory.store();
         locks.add(BrokerLock.take(files.lock(), "RONDO_DIR"));
         locks.add(BrokerLock.take(LogDirectories.create(settings.logs().directory()).resolve(LOG_LOCK),
                 "RONDO_LOG_DIR"));
@@ -85,15 +101,40 @@ public final class Broker implements AutoCloseable {
         monitoring = Monitoring.open(settings.http(), store, health, this::status, requests);
         logs = new TopicLogs(store.directory(), settings.logs(), settings.topics(), health, monitoring.syncTimes());
         LongSupplier clock = new SystemEpochNanoClock()::nanoTime;
+        access = new AccessControl((int) SocketDirectory.uid(), settings.topics()::access);
+        SocketPlace place = settings.config().transport() == Transport.SHM
+                ? null
+                : SocketPlace.of(settings.config(), files.directory(), settings.topics().allowOtherUsers());
+        boolean otherDirectory = place != null && !place.directory().equals(files.directory());
+        if (otherDirectory) {
+            locks.add(BrokerLock.take(new BrokerFiles(place.directory()).lock(), "RONDO_SOCKET_DIR"));
+        }
         topics = new Topics(store, logs, settings.topics(), clock, settings.topicsPerThread(), settings.drainNanos(),
                 health);
-        control = ControlServer.open(files.socket(), this::execute, () -> StatusJson.line(status()), requests);
+        if (place != null) {
+            sockets = new TopicSockets(memory, settings.config(), access, place);
+            sockets.topics(topics);
+            topics.connections(sockets);
+        }
+        listen(files.socket(), OWN_USER);
+        if (otherDirectory) {
+            listen(new BrokerFiles(place.directory()).socket(), place.mode());
+        }
         topics.recover();
         topics.createNamed();
         health.state(BrokerState.RUNNING);
         if (topics.retryWithoutSpace()) {
             Thread.ofVirtual().name("rondo-broker-retry").start(this::continueWithoutSpace);
         }
+    }
+
+    private void listen(Path socket, String mode) {
+        controls.add(ControlServer.open(socket, mode, this::execute, this::statusFor, requests));
+    }
+
+    private String statusFor(PeerCredentials client) {
+        access.requireOwner(client.uid());
+        return StatusJson.line(status());
     }
 
     /** A disk that was full when the broker started may have space later. */
@@ -107,8 +148,9 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    private long execute(BrokerRequest request) {
+    private long execute(BrokerRequest request, PeerCredentials client) {
         requireRunning();
+        access.require(request.topic(), needed(request), client.uid(), client.gids());
         return switch (request) {
             case TopicRequest topic -> {
                 topics.open(topic);
@@ -130,13 +172,35 @@ public final class Broker implements AutoCloseable {
         }
     }
 
+    private static Set<Right> needed(BrokerRequest request) {
+        return switch (request) {
+            case TopicRequest _ -> EnumSet.allOf(Right.class);
+            case ProducerRequest _ -> EnumSet.of(Right.PUBLISH);
+            case SubscribeRequest _,UnsubscribeRequest _ -> EnumSet.of(Right.SUBSCRIBE);
+        };
+    }
+
     /**
-     * Changes what can change while the broker runs: what logs keep. Everything else stays as it was at the start.
+     * Changes what can change while the broker runs: what logs keep, and which users have rights. Ends the connections of users
+     * that have lost a right. Everything else stays as it was at the start.
      *
      * @param changed the new settings
      */
     public void reload(BrokerSettings changed) {
         logs.rules(changed.topics());
+        access.rules(changed.topics()::access);
+        if (sockets != null) {
+            sockets.checkAccess();
+            if (changed.topics().allowOtherUsers() && !sockets.allUsers()) {
+                LOG.log(Level.WARNING, "other users have rights to topics now, and the sockets are open to this user"
+                        + " alone: start the broker again");
+            }
+        }
+    }
+
+    /** Returns the number of requests and connections that were denied because their user has no right. */
+    public long denials() {
+        return access.denials();
     }
 
     /** Returns the directory of the channels. */
@@ -180,8 +244,9 @@ public final class Broker implements AutoCloseable {
             if (topics != null) {
                 topics.close();
             }
-            if (control != null) {
-                control.close();
+            controls.forEach(ControlServer::close);
+            if (sockets != null) {
+                sockets.close();
             }
             if (logs != null) {
                 logs.close();

@@ -9,6 +9,7 @@ import io.rondo.codecs.control.EnquiryEncoder;
 import io.rondo.codecs.control.GapEncoder;
 import io.rondo.codecs.control.GroupMarkEncoder;
 import io.rondo.codecs.control.HelloEncoder;
+import io.rondo.codecs.control.JoinEncoder;
 import io.rondo.codecs.control.PaddingEncoder;
 import io.rondo.codecs.control.ParticipantsEncoder;
 import io.rondo.codecs.control.RejectEncoder;
@@ -28,15 +29,16 @@ import org.xml.sax.SAXException;
 class SchemasTest {
     @Test
     void controlMessagesKeepTheirIdsAndBlockLengths() {
-        assertThat(new int[]{HelloEncoder.SCHEMA_ID, HelloEncoder.SCHEMA_VERSION}).containsExactly(201, 1);
+        assertThat(new int[]{HelloEncoder.SCHEMA_ID, HelloEncoder.SCHEMA_VERSION}).containsExactly(201, 2);
         assertThat(new int[]{HelloEncoder.TEMPLATE_ID, WelcomeEncoder.TEMPLATE_ID, RejectEncoder.TEMPLATE_ID,
             DataEncoder.TEMPLATE_ID, AckEncoder.TEMPLATE_ID, ByeEncoder.TEMPLATE_ID, EnquiryEncoder.TEMPLATE_ID,
             ParticipantsEncoder.TEMPLATE_ID, PaddingEncoder.TEMPLATE_ID, GroupMarkEncoder.TEMPLATE_ID,
-            GapEncoder.TEMPLATE_ID}).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+            GapEncoder.TEMPLATE_ID, JoinEncoder.TEMPLATE_ID}).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
         assertThat(new int[]{HelloEncoder.BLOCK_LENGTH, WelcomeEncoder.BLOCK_LENGTH, RejectEncoder.BLOCK_LENGTH,
             DataEncoder.BLOCK_LENGTH, AckEncoder.BLOCK_LENGTH, ByeEncoder.BLOCK_LENGTH, EnquiryEncoder.BLOCK_LENGTH,
             ParticipantsEncoder.BLOCK_LENGTH, PaddingEncoder.BLOCK_LENGTH, GroupMarkEncoder.BLOCK_LENGTH,
-            GapEncoder.BLOCK_LENGTH}).containsExactly(50, 40, 1, 52, 16, 9, 8, 16, 12, 61, 29);
+            GapEncoder.BLOCK_LENGTH, JoinEncoder.BLOCK_LENGTH}).containsExactly(50, 40, 9, 52, 16, 9, 8, 16, 12, 61, 29,
+                    17);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  */
 public record Configuration(BrokerSettings settings, LoggingSettings logging, Config values) {
     private static final String RETENTION = "retention";
+    private static final String ACCESS = "access";
 
     /** Returns all values in effect, in HOCON. */
     public String render() {
@@ -41,18 +42,18 @@ public record Configuration(BrokerSettings settings, LoggingSettings logging, Co
 
     private Map<String, Object> fixed() {
         Map<String, Object> fixed = new TreeMap<>();
-        values.withoutPath("topic." + RETENTION).withoutPath("topics").entrySet()
+        values.withoutPath("topic." + RETENTION).withoutPath("topic." + ACCESS).withoutPath("topics").entrySet()
                 .forEach(entry -> fixed.put(entry.getKey(), entry.getValue().unwrapped()));
-        fixed.put("topics", values.getList("topics").stream().map(Configuration::withoutRetention)
+        fixed.put("topics", values.getList("topics").stream().map(Configuration::withoutChangeable)
                 .filter(entry -> !isPatternOnly(entry)).map(ConfigValue::unwrapped).collect(Collectors.toList()));
         return fixed;
     }
 
-    private static ConfigObject withoutRetention(ConfigValue entry) {
-        return ((ConfigObject) entry).withoutKey(RETENTION);
+    private static ConfigObject withoutChangeable(ConfigValue entry) {
+        return ((ConfigObject) entry).withoutKey(RETENTION).withoutKey(ACCESS);
     }
 
-    /** Returns whether an entry has nothing but a pattern. Without its retention it has no effect. */
+    /** Returns whether an entry has nothing but a pattern. Without what can change it has no effect. */
     private static boolean isPatternOnly(ConfigObject entry) {
         return entry.size() == 1 && entry.get("name").unwrapped().toString().contains("*");
     }

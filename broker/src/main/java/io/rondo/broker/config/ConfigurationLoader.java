@@ -100,6 +100,10 @@ public final class ConfigurationLoader {
         if (directory != null) {
             channels.directory(directory);
         }
+        Path sockets = rondo.path("socket-dir");
+        if (sockets != null) {
+            channels.socketDirectory(sockets);
+        }
         Integer uid = rondo.unsigned("dir-uid");
         if (uid != null) {
             channels.directoryUid(uid);

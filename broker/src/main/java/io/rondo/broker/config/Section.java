@@ -83,6 +83,18 @@ final class Section {
                 : Integer.valueOf(Integer.parseUnsignedInt(value.unwrapped().toString())));
     }
 
+    /** Returns the unsigned numbers of 32 bits in a list. */
+    Set<Integer> unsignedSet(String key) {
+        used.add(path + "." + key);
+        ConfigValue value = values.root().get(key);
+        try {
+            return values.getStringList(key).stream().map(Integer::parseUnsignedInt).collect(Collectors.toSet());
+        } catch (ConfigException | NumberFormatException e) {
+            error(value, key, "give a list of numbers, such as [1001, 1002]");
+            return Set.of();
+        }
+    }
+
     private static void require(boolean valid) {
         if (!valid) {
             throw new IllegalArgumentException("out of range");

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import io.rondo.broker.access.AccessRule;
 import io.rondo.broker.log.retention.RetentionPolicy;
 import io.rondo.broker.topic.TopicRule;
 import io.rondo.broker.topic.TopicRules;
@@ -123,7 +124,12 @@ final class TopicReader {
         }
         Durability durability = own.has("durability") ? own.choice("durability", Durability.class) : null;
         return new TopicRule(name, merged.flag("on-demand"), durability, properties.build(),
-                retention(merged.section("retention")));
+                retention(merged.section("retention")), access(merged.section("access")));
+    }
+
+    private static AccessRule access(Section section) {
+        return new AccessRule(section.unsignedSet("publish-uids"), section.unsignedSet("publish-gids"),
+                section.unsignedSet("subscribe-uids"), section.unsignedSet("subscribe-gids"));
     }
 
     private static boolean isCapacity(long bytes) {

@@ -5,6 +5,7 @@ import io.rondo.client.UnavailableException;
 import io.rondo.client.sequenced.BrokerRequest;
 import io.rondo.client.sequenced.BrokerResponse;
 import io.rondo.core.os.IoReason;
+import io.rondo.core.os.PeerCredentials;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.StandardProtocolFamily;
@@ -23,8 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
 
 /**
  * Answers one request per connection ({@link BrokerRequest}). Requests are untrusted: their length, their number and the
@@ -38,14 +38,28 @@ public final class ControlServer implements AutoCloseable {
     private static final long LONGEST_CONNECTION_SECONDS = 20;
 
     private final Path path;
-    private final ToLongFunction<BrokerRequest> handler;
-    private final Supplier<String> status;
+    private final RequestHandler handler;
+    private final Function<PeerCredentials, String> status;
     private final RequestCounts counts;
     private final ServerSocketChannel server;
     private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
     private final Executor deadline = CompletableFuture.delayedExecutor(LONGEST_CONNECTION_SECONDS, TimeUnit.SECONDS);
 
-    private ControlServer(Path path, ToLongFunction<BrokerRequest> handler, Supplier<String> status,
+    /** Executes requests. Called by many threads. */
+    @FunctionalInterface
+    public interface RequestHandler {
+        /**
+         * Executes a request.
+         *
+         * @param request the request
+         * @param client the process that sent it
+         * @return the value of the answer
+         * @throws RondoException the failure to answer with
+         */
+        long execute(BrokerRequest request, PeerCredentials client);
+    }
+
+    private ControlServer(Path path, RequestHandler handler, Function<PeerCredentials, String> status,
             RequestCounts counts, ServerSocketChannel server) {
         this.path = path;
         this.handler = handler;
@@ -58,14 +72,15 @@ public final class ControlServer implements AutoCloseable {
      * Listens, in place of a dead predecessor. The caller holds the lock of the directory's broker.
      *
      * @param path of the socket
-     * @param handler executes a request and returns the value of the answer; called by many threads
-     * @param status returns the status as JSON on one line; called by many threads
+     * @param mode of its file, as {@code ls} shows it
+     * @param handler executes requests
+     * @param status returns the status for a client as JSON on one line; called by many threads
      * @param counts gets the number of requests
      * @return the server, to be closed
      * @throws RondoException if the socket cannot be created
      */
-    public static ControlServer open(Path path, ToLongFunction<BrokerRequest> handler, Supplier<String> status,
-            RequestCounts counts) {
+    public static ControlServer open(Path path, String mode, RequestHandler handler,
+            Function<PeerCredentials, String> status, RequestCounts counts) {
         Path unbound = path.resolveSibling("@broker.made");
         ServerSocketChannel server = null;
         try {
@@ -73,7 +88,7 @@ public final class ControlServer implements AutoCloseable {
             // No longer than the final path. No client sees the socket with another mode or before it listens.
             Files.deleteIfExists(unbound);
             server.bind(UnixDomainSocketAddress.of(unbound), MAX_CONNECTIONS);
-            Files.setPosixFilePermissions(unbound, PosixFilePermissions.fromString("rw-------"));
+            Files.setPosixFilePermissions(unbound, PosixFilePermissions.fromString(mode));
             Files.move(unbound, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             ControlServer opened = new ControlServer(path, handler, status, counts, server);
             Thread.ofPlatform().daemon().name("rondo-broker-control").start(opened::accept);
@@ -121,7 +136,7 @@ public final class ControlServer implements AutoCloseable {
         try {
             String line = readLine(connection);
             if (line != null) {
-                write(connection, answer(line));
+                write(connection, answer(line, ClientCredentials.of(connection)));
             }
         } catch (IOException e) {
             // The client has ended, or the deadline has passed.
@@ -131,19 +146,19 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private String answer(String line) {
+    private String answer(String line, PeerCredentials client) {
         String request = RequestCounts.INVALID;
         String answer = null;
         BrokerResponse response;
         try {
             if (line.equals(BrokerRequest.STATUS)) {
                 request = STATUS;
-                answer = "ok " + status.get();
+                answer = "ok " + status.apply(client);
                 response = BrokerResponse.ok(0);
             } else {
                 BrokerRequest parsed = BrokerRequest.parse(line);
                 request = line.split(" ", 3)[1];
-                response = BrokerResponse.ok(handler.applyAsLong(parsed));
+                response = BrokerResponse.ok(handler.execute(parsed, client));
             }
         } catch (RondoException | IllegalArgumentException e) {
             response = BrokerResponse.error(e);

@@ -240,12 +240,14 @@ public final class Sequencer implements AutoCloseable {
      * Answers with the last recorded sequence of a producer when everything that was published before this call is
      * confirmed.
      *
-     * @param producerId from 1
+     * @param producerId from 1; 0 for none
      * @param result gets the sequence, or the failure
      */
     public void lastRecorded(long producerId, CompletableFuture<Long> result) {
         try {
-            producers.register(producerId);
+            if (producerId > 0) {
+                producers.register(producerId);
+            }
             drainWaits.add(new DrainWait(ingress.tail(), producerId, result));
         } catch (RuntimeException e) {
             // The table is full, or the sequencer was closed.
@@ -258,7 +260,7 @@ public final class Sequencer implements AutoCloseable {
         drainWaits.removeIf(wait -> {
             boolean drained = ingress.freed() >= wait.tail();
             if (drained) {
-                wait.result().complete(producers.last(wait.producerId()));
+                wait.result().complete(wait.producerId() == 0 ? 0 : producers.last(wait.producerId()));
             }
             return drained || wait.result().isDone();
         });

@@ -10,7 +10,6 @@ import io.rondo.client.NoSpaceException;
 import io.rondo.client.RondoException;
 import io.rondo.client.UnavailableException;
 import io.rondo.client.endpoint.SegmentErrors;
-import io.rondo.client.sequenced.BrokerRequest;
 import io.rondo.client.sequenced.NotReadyException;
 import io.rondo.client.sequenced.ProducerRequest;
 import io.rondo.client.sequenced.SequencedSpecs;
@@ -59,6 +58,8 @@ public final class Topics implements AutoCloseable {
     private final List<Worker> workers = new ArrayList<>();
     /** Topics that could not be continued because there was no space. Guarded by this. */
     private final List<TopicRequest> withoutSpace = new ArrayList<>();
+    /** Set before the first topic is opened. */
+    private Connections connections = Connections.NONE;
     /** Guarded by this. */
     private boolean closed;
 
@@ -80,6 +81,28 @@ public final class Topics implements AutoCloseable {
 
         /** Returns requests that open all recorded topics with the properties that they have. */
         List<TopicRequest> topics();
+    }
+
+    /** Lets clients take part in the topics by sockets. */
+    public interface Connections {
+        /** Clients need shared memory. */
+        Connections NONE = new Connections() {
+            @Override
+            public void opened(String topic) {
+                // There is no socket.
+            }
+
+            @Override
+            public void failed(String topic) {
+                // There is no socket.
+            }
+        };
+
+        /** A topic was opened. */
+        void opened(String topic);
+
+        /** A topic has failed and is not sequenced any more. Never waits. */
+        void failed(String topic);
     }
 
     /** A thread with its agent. */
@@ -126,6 +149,11 @@ public final class Topics implements AutoCloseable {
         this.topicsPerAgent = Math.min(topicsPerAgent, SequencerAgent.MAX_SEQUENCERS);
         this.drainNanos = drainNanos;
         this.health = health;
+    }
+
+    /** Sets what is told of the topics, before the first is opened. */
+    public void connections(Connections told) {
+        connections = told;
     }
 
     /**
@@ -287,6 +315,7 @@ public final class Topics implements AutoCloseable {
         log.onProgress(worker.agent::wake);
         segments.watch(store, () -> worker.agent.fail(sequencer, REMOVED));
         worker.agent.add(sequencer);
+        connections.opened(request.topic());
     }
 
     /** Returns a thread that takes a further topic. */
@@ -312,6 +341,7 @@ public final class Topics implements AutoCloseable {
                 health.alarms().raise(AlarmKind.NOT_SEQUENCED, failed.topic(), true,
                         "topic " + failed.topic() + " is not sequenced any more: " + reason);
             }
+            connections.failed(failed.topic());
         }
     }
 
@@ -323,21 +353,34 @@ public final class Topics implements AutoCloseable {
      * @throws RondoException if the topic is not open, or is not drained within ten seconds
      */
     public long lastRecorded(ProducerRequest request) {
-        Running entry = running(request);
+        return lastRecorded(request.topic(), request.producerId(), ANSWER_SECONDS);
+    }
+
+    /**
+     * Waits until everything that was published before is confirmed, and registers a producer id.
+     *
+     * @param topic the name
+     * @param producerId from 1; 0 for none
+     * @param seconds the longest wait
+     * @return the last recorded sequence of the id; 0 without one
+     * @throws UnavailableException if the topic is not drained in time
+     * @throws RondoException if the topic is not open
+     */
+    public long lastRecorded(String topic, long producerId, long seconds) {
+        Running entry = running(topic);
         CompletableFuture<Long> result = new CompletableFuture<>();
-        entry.worker().agent.execute(() -> entry.sequencer().lastRecorded(request.producerId(), result));
+        entry.worker().agent.execute(() -> entry.sequencer().lastRecorded(producerId, result));
         try {
-            return result.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            return result.get(seconds, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             result.cancel(false);
-            throw new UnavailableException("topic " + request.topic() + ": its ingress is not drained within "
-                    + ANSWER_SECONDS + " s: check for a subscriber that holds it up (rondo stat " + request.topic()
-                    + ")", e);
+            throw new UnavailableException("topic " + topic + ": its ingress is not drained within " + seconds
+                    + " s: check for a subscriber that holds it up (rondo stat " + topic + ")", e);
         } catch (ExecutionException e) {
             throw switch (e.getCause()) {
                 case SegmentException cause -> SegmentErrors.translate(cause);
                 case RondoException cause -> cause;
-                default -> new RondoException("topic " + request.topic() + ": " + e.getCause().getMessage(), e);
+                default -> new RondoException("topic " + topic + ": " + e.getCause().getMessage(), e);
             };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -353,7 +396,7 @@ public final class Topics implements AutoCloseable {
      * @throws RondoException if the topic is not open or has no log, or the subscription cannot be saved
      */
     public synchronized int subscribe(SubscribeRequest request) {
-        SequencerLog log = running(request).log();
+        SequencerLog log = running(request.topic()).log();
         return SegmentErrors.translating(() -> log.subscribe(request.name(), request.first()));
     }
 
@@ -364,18 +407,18 @@ public final class Topics implements AutoCloseable {
      * @throws RondoException if there is none, or a live subscriber uses it
      */
     public synchronized void unsubscribe(UnsubscribeRequest request) {
-        SequencerLog log = running(request).log();
+        SequencerLog log = running(request.topic()).log();
         SegmentErrors.translating(() -> {
             log.unsubscribe(request.name());
             return null;
         });
     }
 
-    private synchronized Running running(BrokerRequest request) {
+    private synchronized Running running(String topic) {
         requireOpen();
-        Running entry = running.get(request.topic());
+        Running entry = running.get(topic);
         if (entry == null) {
-            throw new RondoException("topic " + request.topic() + " is not open: open it first");
+            throw new RondoException("topic " + topic + " is not open: open it first");
         }
         return entry;
     }

@@ -1,5 +1,6 @@
 package io.rondo.broker.topic;
 
+import io.rondo.broker.access.AccessRule;
 import io.rondo.broker.log.retention.RetentionPolicy;
 import io.rondo.client.Durability;
 import io.rondo.client.RondoException;
@@ -40,6 +41,16 @@ public record TopicRules(List<TopicRule> rules, TopicRule otherwise) {
     /** Returns what the log of a topic keeps. */
     public RetentionPolicy retention(String topic) {
         return rule(topic).retention();
+    }
+
+    /** Returns which other users have rights to a topic. */
+    public AccessRule access(String topic) {
+        return rule(topic).access();
+    }
+
+    /** Returns whether other users have a right to any topic. */
+    public boolean allowOtherUsers() {
+        return !otherwise.access().isEmpty() || rules.stream().anyMatch(rule -> !rule.access().isEmpty());
     }
 
     /**

@@ -6,6 +6,7 @@ import io.rondo.client.UnavailableException;
 import io.rondo.client.sequenced.BrokerRequest;
 import io.rondo.client.sequenced.ProducerRequest;
 import io.rondo.client.support.Watchdog;
+import io.rondo.core.os.PeerCredentials;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Clients that do not behave. */
 @Timeout(60)
 class ControlServerTest {
+    private static final String OWN_USER = "rw-------";
+
     @TempDir
     private Path directory;
     private Path path;
@@ -36,7 +39,7 @@ class ControlServerTest {
     @BeforeEach
     void listen() {
         path = directory.resolve("@broker.sock");
-        server = ControlServer.open(path, this::handle, () -> "{\"a\":\"\u00e4\"}", counts);
+        server = ControlServer.open(path, OWN_USER, this::handle, client -> "{\"a\":\"\u00e4\"}", counts);
     }
 
     @AfterEach
@@ -44,7 +47,7 @@ class ControlServerTest {
         server.close();
     }
 
-    private long handle(BrokerRequest request) {
+    private long handle(BrokerRequest request, PeerCredentials client) {
         return switch (request.topic()) {
             case "broken" -> throw new IllegalStateException("a defect");
             case "missing" -> throw new UnavailableException("not\nhere");
@@ -184,10 +187,10 @@ class ControlServerTest {
         CountDownLatch ended = new CountDownLatch(1);
         server.close();
         Files.createFile(path);
-        server = ControlServer.open(path, request -> {
+        server = ControlServer.open(path, OWN_USER, (request, client) -> {
             ended.countDown();
             return 5;
-        }, () -> "{}", new RequestCounts());
+        }, client -> "{}", new RequestCounts());
         assertThat(ask("1 open t\n")).isEqualTo("ok 5\n");
         ended.await();
         assertThat(Files.getPosixFilePermissions(path)).hasSize(2);

@@ -72,19 +72,27 @@ public final class ChannelRondo implements Rondo, ChannelAccess {
     @Override
     public SequencedPublisher publisher(String topic, SequencedSettings settings) {
         requireOpen();
-        return opener.sequenced(settings.channel()).publisher(topic, settings, this::keep);
+        return opener.sequenced(settings.channel()).open(memory -> memory.publisher(topic, settings, this::keep),
+                sockets -> sockets.publisher(topic, settings, this::keep));
     }
 
     @Override
     public SequencedSubscriber subscriber(String topic, SequencedSettings settings) {
         requireOpen();
-        return opener.sequenced(settings.channel()).subscriber(topic, settings, this::keep);
+        return opener.sequenced(settings.channel()).open(memory -> memory.subscriber(topic, settings, this::keep),
+                sockets -> sockets.subscriber(topic, settings, this::keep));
     }
 
     @Override
     public void removeDurable(String topic, String subscription, SequencedSettings settings) {
         requireOpen();
-        opener.sequenced(settings.channel()).removeDurable(topic, subscription);
+        opener.sequenced(settings.channel()).open(memory -> {
+            memory.removeDurable(topic, subscription);
+            return null;
+        }, sockets -> {
+            sockets.removeDurable(topic, subscription);
+            return null;
+        });
     }
 
     private <T extends Endpoint> T kept(Supplier<T> create) {

@@ -10,6 +10,7 @@ import io.rondo.client.endpoint.PublisherEndpoint;
 import io.rondo.client.endpoint.SubscriberEndpoint;
 import io.rondo.client.sequenced.LogHistories;
 import io.rondo.client.sequenced.SequencedChannels;
+import io.rondo.client.sequenced.socket.SequencedSockets;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.shm.SharedMemory;
 import io.rondo.client.shm.SharedMemory.Companion;
@@ -89,17 +90,21 @@ final class EndpointOpener {
         return identity != null && identity.sequenced();
     }
 
-    /** Returns the sequenced topics, which need shared memory. */
-    SequencedChannels sequenced(ChannelSettings settings) {
+    /** Returns what opens sequenced topics with these settings. */
+    SequencedOpener sequenced(ChannelSettings settings) {
+        Transport transport = settings.transport() == null ? config.transport() : settings.transport();
+        return new SequencedOpener(transport, this::sequencedChannels, this::sequencedSockets, this::warnWithout);
+    }
+
+    private SequencedChannels sequencedChannels() {
         if (memory == null) {
             throw fault;
         }
-        Transport transport = settings.transport() == null ? config.transport() : settings.transport();
-        if (transport == Transport.SOCKET) {
-            throw new UnavailableException("sequenced topics need shared memory, and transport socket is set:"
-                    + " use transport auto or shm");
-        }
         return new SequencedChannels(memory, new LogHistories(memory.store().directory()));
+    }
+
+    private SequencedSockets sequencedSockets() {
+        return new SequencedSockets(SocketDirectory.of(config), sockets());
     }
 
     PublisherEndpoint publisher(String channel, ChannelSettings settings) {

@@ -77,6 +77,11 @@ public interface ProducerTransport extends EndpointTransport {
         throw new IllegalStateException("this publisher numbers its messages itself: leave the sequence out");
     }
 
+    /** Returns the number of messages for which {@link #isNew} returned false. For the publisher's thread. */
+    default long ignored() {
+        return 0;
+    }
+
     /** Publishes the claimed message; returns its sequence. */
     long commit();
 

@@ -86,6 +86,11 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
+    /** Returns the id of the log. */
+    public long logId() {
+        return logId;
+    }
+
     /** Returns the sequence of the message that is read next. */
     public long nextSequence() {
         return next;
@@ -144,6 +149,47 @@ public final class LogReader implements AutoCloseable {
      */
     public int poll(RecordHandler handler, int limit) {
         return poll(handler, limit, Long.MAX_VALUE - 1);
+    }
+
+    /**
+     * Finds whole frames with the next messages, which follow each other in one file, and moves behind them. Marks and gaps
+     * between the messages are among the frames.
+     *
+     * @param maxLength most bytes of the frames
+     * @param lastSequence the last message, of which the caller knows that it was appended
+     * @return the frames, without a message if the next one does not fit; null if there are none now
+     * @throws LogException as for {@link #poll(RecordHandler, int, long)}
+     */
+    public FrameRange range(int maxLength, long lastSequence) {
+        requireOpen();
+        while (next <= lastSequence) {
+            FrameKind kind = next >= coverageEnd ? FrameKind.END : cursor.look(position);
+            if (kind == FrameKind.DATA && cursor.sequence() == next) {
+                return rangeOfMessages(maxLength, lastSequence);
+            }
+            if (!skip(kind) && !advance(kind)) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private FrameRange rangeOfMessages(int maxLength, long lastSequence) {
+        int start = position;
+        long first = next;
+        while (next <= lastSequence && next < coverageEnd) {
+            FrameKind kind = cursor.look(position);
+            if (position - start + cursor.length() > maxLength) {
+                break;
+            }
+            if (kind == FrameKind.DATA && cursor.sequence() == next) {
+                position += cursor.length();
+                next++;
+            } else if (!skip(kind)) {
+                break;
+            }
+        }
+        return new FrameRange(file.name().file(), start, position - start, next - first);
     }
 
     /**

@@ -52,7 +52,7 @@ public final class BrokerClient {
      * @throws RondoException the error that the broker answered
      * @throws UnavailableException if the broker does not answer in time, or not as a broker does
      */
-    OptionalLong ask(BrokerRequest request, Duration timeout) {
+    public OptionalLong ask(BrokerRequest request, Duration timeout) {
         long deadline = Deadline.after(timeout);
         Optional<BrokerResponse> response = respond(request, deadline);
         boolean later = isNotReady(response);
@@ -169,7 +169,7 @@ public final class BrokerClient {
     }
 
     /** The failure of a request that needs a running broker. */
-    UnavailableException noBroker(String topic, String purpose) {
+    public UnavailableException noBroker(String topic, String purpose) {
         return new UnavailableException("topic " + topic + (BrokerWatch.isRunning(files)
                 ? ": the broker in " + files.directory() + " is not ready, and " + purpose
                         + ": wait for the end of its recovery, which rondo broker status shows"

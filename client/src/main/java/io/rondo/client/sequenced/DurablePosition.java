@@ -5,7 +5,7 @@ import io.rondo.core.os.LockFile;
 import java.util.List;
 
 /** The entry of a live subscriber in the table of durable subscriptions. For the subscriber's thread. */
-final class DurablePosition implements AutoCloseable {
+public final class DurablePosition implements AutoCloseable {
     private final SubscriptionTable table;
     private final int entry;
     private final LockFile lock;
@@ -27,7 +27,7 @@ final class DurablePosition implements AutoCloseable {
      * @return the position; null if there is no such subscription, the table is not closed then
      * @throws ChannelInUseException if a live subscriber uses it
      */
-    static DurablePosition take(String topic, SubscriptionTable table, String name) {
+    public static DurablePosition take(String topic, SubscriptionTable table, String name) {
         int entry = table.find(name);
         if (entry < 0) {
             return null;
@@ -48,12 +48,12 @@ final class DurablePosition implements AutoCloseable {
     }
 
     /** Returns the last confirmed sequence. */
-    long confirmed() {
+    public long confirmed() {
         return confirmed;
     }
 
     /** Stores that all messages up to a sequence are processed. */
-    void confirm(long sequence) {
+    public void confirm(long sequence) {
         if (sequence > confirmed) {
             confirmed = sequence;
             table.confirm(entry, sequence);

@@ -21,9 +21,20 @@ public final class LogHistories implements HistorySource {
 
     @Override
     public History open(String topic) {
+        Path log = directory(topic);
+        return log == null ? null : new LogHistory(topic, new LogDirectory(log));
+    }
+
+    /**
+     * Finds the directory of a topic's log.
+     *
+     * @param topic the name
+     * @return the directory; null if the topic has no log
+     */
+    public Path directory(String topic) {
         Path link = directory.logLink(topic);
         try {
-            return new LogHistory(topic, new LogDirectory(Files.readSymbolicLink(link)));
+            return Files.readSymbolicLink(link);
         } catch (NoSuchFileException _) {
             return null;
         } catch (NotLinkException e) {

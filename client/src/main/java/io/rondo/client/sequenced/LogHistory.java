@@ -17,7 +17,7 @@ import java.time.Instant;
  * The history of a topic in the files of its log. A message is appended to the log before it is published, so the log has
  * every published message, except those for which the disk had no space.
  */
-final class LogHistory implements History, RecordHandler {
+public class LogHistory implements History, RecordHandler {
     private final String topic;
     private final LogReader reader;
     private Handler handler;
@@ -33,7 +33,7 @@ final class LogHistory implements History, RecordHandler {
      * @param files of its log
      * @throws RondoException if the log cannot be read
      */
-    LogHistory(String topic, LogFiles files) {
+    public LogHistory(String topic, LogFiles files) {
         this.topic = topic;
         try {
             reader = new LogReader(files, this::onGap);
@@ -51,7 +51,7 @@ final class LogHistory implements History, RecordHandler {
     }
 
     @Override
-    public long firstSequence(StartPosition position) {
+    public final long firstSequence(StartPosition position) {
         try {
             next = switch (position) {
                 case StartPosition.AtSequence(long sequence) -> {
@@ -80,6 +80,11 @@ final class LogHistory implements History, RecordHandler {
         }
     }
 
+    /** Returns the id of the log, to which its sequences belong. */
+    public final long logId() {
+        return reader.logId();
+    }
+
     /** Refuses a time before the oldest message, unless it is the first of the topic. */
     private void requireComplete(Instant time) {
         long oldest = reader.oldestSequence();
@@ -96,15 +101,19 @@ final class LogHistory implements History, RecordHandler {
     }
 
     @Override
-    public int read(long first, long last, int limit, Handler to) {
+    public final int read(long first, long last, int limit, Handler to) {
         handler = to;
         found = false;
         try {
             if (first != reader.nextSequence()) {
                 reader.seekSequence(first);
             }
-            int count = reader.poll(this, limit, last);
-            next = reader.nextSequence();
+            int count;
+            try {
+                count = deliver(reader, limit, last);
+            } finally {
+                next = reader.nextSequence();
+            }
             if (!found && next <= last) {
                 // Published, so they would have been appended before.
                 lost += last - next + 1;
@@ -121,25 +130,42 @@ final class LogHistory implements History, RecordHandler {
         }
     }
 
-    @Override
-    public Action onRecord(LogRecord record) {
+    /**
+     * Delivers messages, at least one if the log has the next one.
+     *
+     * @param log positioned at the next message
+     * @param limit the most messages
+     * @param last sequence of the last message to deliver
+     * @return the number delivered
+     */
+    protected int deliver(LogReader log, int limit, long last) {
+        return log.poll(this, limit, last);
+    }
+
+    /** Notes that the log has the next message, delivered or not. */
+    protected final void noteFound() {
         found = true;
+    }
+
+    @Override
+    public final Action onRecord(LogRecord record) {
+        noteFound();
         return handler.onMessage(record.sequence(), record.timestamp(), record.payload(), 0,
                 record.payload().capacity());
     }
 
     @Override
-    public long next() {
+    public final long next() {
         return next;
     }
 
     @Override
-    public long lost() {
+    public final long lost() {
         return lost;
     }
 
     @Override
-    public void close() {
+    public final void close() {
         reader.close();
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * The kernel lock of a producer id: a byte of the ingress, far behind its end. The kernel releases it when the process
  * dies.
  */
-final class ProducerLock {
+public final class ProducerLock {
     private ProducerLock() {}
 
     /**
@@ -23,7 +23,7 @@ final class ProducerLock {
      * @return the lock, held until it is closed
      * @throws ChannelInUseException if a live publisher has the id
      */
-    static LockFile take(String topic, Path ingress, long producerId) {
+    public static LockFile take(String topic, Path ingress, long producerId) {
         LockFile lock = LockFile.open(ingress);
         if (lock == null) {
             throw new ChannelRemovedException("topic " + topic + " was removed: open it again", 0);

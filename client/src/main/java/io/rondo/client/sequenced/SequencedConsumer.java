@@ -5,6 +5,7 @@ import io.rondo.client.SequenceUnavailableException;
 import io.rondo.client.StartPosition;
 import io.rondo.client.Transport;
 import io.rondo.client.endpoint.ConsumerTransport;
+import io.rondo.client.endpoint.DeliveredMessage;
 import io.rondo.client.shm.RingConsumer;
 import io.rondo.core.SegmentException;
 import io.rondo.core.SegmentException.Reason;
@@ -24,7 +25,7 @@ import org.agrona.DirectBuffer;
  * continues behind it, because the subscriber begins in the past or was lapped, the poll of the egress stops there, and
  * the messages in between are read from the history.
  */
-final class SequencedConsumer implements ConsumerTransport, RecordHandler {
+public final class SequencedConsumer implements ConsumerTransport, DeliveredMessage, RecordHandler {
     /** {@link #next}: the first message that the egress shows. */
     private static final long ANY = 0;
     /** {@link #nextInEgress}: the message expected next. */
@@ -60,7 +61,8 @@ final class SequencedConsumer implements ConsumerTransport, RecordHandler {
      * @param producers counts the publishers of the topic
      * @param onDetached runs once, after the consumer was detached
      */
-    SequencedConsumer(String topic, RingConsumer ring, History history, IntSupplier producers, Runnable onDetached) {
+    public SequencedConsumer(String topic, RingConsumer ring, History history, IntSupplier producers,
+            Runnable onDetached) {
         this.topic = topic;
         this.ring = ring;
         this.history = history;
@@ -74,7 +76,7 @@ final class SequencedConsumer implements ConsumerTransport, RecordHandler {
      *
      * @throws SequenceUnavailableException if it is not kept any more
      */
-    void startAt(StartPosition position) {
+    public void startAt(StartPosition position) {
         if (position instanceof StartPosition.AtTime(Instant time)) {
             earliestTimestamp = nanos(time);
         }
@@ -83,6 +85,11 @@ final class SequencedConsumer implements ConsumerTransport, RecordHandler {
         } else if (!(position instanceof StartPosition.Latest)) {
             startInEgress(position);
         }
+    }
+
+    /** Returns the sequence of the message that is delivered next; 0 for the first one that the egress shows. */
+    public long next() {
+        return next;
     }
 
     private void startInEgress(StartPosition position) {
@@ -105,7 +112,7 @@ final class SequencedConsumer implements ConsumerTransport, RecordHandler {
     }
 
     /** Returns the nanoseconds since the epoch, of which a time beyond the year 2262 has the most. */
-    static long nanos(Instant time) {
+    public static long nanos(Instant time) {
         long seconds = TimeUnit.SECONDS.toNanos(time.getEpochSecond());
         return seconds == Long.MAX_VALUE ? seconds : seconds + time.getNano();
     }
@@ -205,13 +212,13 @@ final class SequencedConsumer implements ConsumerTransport, RecordHandler {
         }
     }
 
-    /** The sequence of the message that is being delivered, or of the last one; 0 before the first. */
-    long sequence() {
+    @Override
+    public long sequence() {
         return sequence;
     }
 
-    /** The timestamp of that message. */
-    long timestamp() {
+    @Override
+    public long timestamp() {
         return timestamp;
     }
 

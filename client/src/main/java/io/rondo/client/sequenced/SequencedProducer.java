@@ -2,6 +2,7 @@ package io.rondo.client.sequenced;
 
 import io.rondo.client.RondoException;
 import io.rondo.client.Transport;
+import io.rondo.client.endpoint.ProducerSequences;
 import io.rondo.client.endpoint.ProducerTransport;
 import io.rondo.client.shm.RingProducer;
 import io.rondo.core.buffer.SegmentBuffer;
@@ -16,19 +17,14 @@ import java.util.function.IntSupplier;
  */
 final class SequencedProducer implements ProducerTransport {
     private static final int PREFIX = SequencedLayout.INGRESS_PREFIX;
-    /** {@link #chosen}: the sequence that follows the last. */
-    private static final long NEXT = 0;
-
     private final RingProducer ring;
     private final int maxMessageLength;
     private final long producerId;
     private final ConfirmedSequences confirmed;
     private final IntSupplier consumers;
     private final Runnable onDetached;
-    private long last;
-    private long chosen = NEXT;
+    private final ProducerSequences sequences;
     private long claimed;
-    private long ignored;
 
     /**
      * Creates the transport of a producer that is attached to the ingress.
@@ -47,7 +43,7 @@ final class SequencedProducer implements ProducerTransport {
         this.onDetached = onDetached;
         maxMessageLength = ring.maxMessageLength() - PREFIX;
         confirmed = new ConfirmedSequences(ring.ring(), lastRecorded, producerId != 0);
-        last = lastRecorded;
+        sequences = new ProducerSequences(producerId != 0, lastRecorded);
     }
 
     @Override
@@ -77,22 +73,12 @@ final class SequencedProducer implements ProducerTransport {
 
     @Override
     public boolean isNew(long sequence) {
-        if (producerId == 0) {
-            throw new IllegalStateException("this publisher has no producer id: set one, or leave the sequence out");
-        }
-        if (sequence < 1) {
-            throw new IllegalArgumentException("sequence " + sequence + " is not positive: use 1 or more");
-        }
-        if (sequence <= last) {
-            ignored++;
-            return false;
-        }
-        return true;
+        return sequences.isNew(sequence);
     }
 
     @Override
     public void number(long sequence) {
-        chosen = sequence;
+        sequences.choose(sequence);
     }
 
     @Override
@@ -110,22 +96,21 @@ final class SequencedProducer implements ProducerTransport {
     }
 
     private long writePrefix() {
-        long sequence = chosen == NEXT ? last + 1 : chosen;
+        long sequence = sequences.next();
         RawWords.setLong(claimed + SequencedLayout.PRODUCER_ID, producerId);
         RawWords.setLong(claimed + SequencedLayout.PRODUCER_SEQUENCE, sequence);
         return sequence;
     }
 
     private long published(long sequence) {
-        chosen = NEXT;
-        last = sequence;
+        sequences.published();
         confirmed.add(sequence, ring.committedEnd());
         return sequence;
     }
 
     @Override
     public void abort() {
-        chosen = NEXT;
+        sequences.aborted();
         ring.abort();
     }
 
@@ -139,9 +124,9 @@ final class SequencedProducer implements ProducerTransport {
         return confirmed.confirmed();
     }
 
-    /** Messages that were ignored; for the publisher's thread. */
-    long ignored() {
-        return ignored;
+    @Override
+    public long ignored() {
+        return sequences.ignored();
     }
 
     @Override

@@ -3,18 +3,28 @@ package io.rondo.client.sequenced;
 import io.rondo.client.Claim;
 import io.rondo.client.SequencedPublisher;
 import io.rondo.client.Transport;
+import io.rondo.client.endpoint.ProducerTransport;
 import io.rondo.client.endpoint.PublisherEndpoint;
 import java.time.Duration;
 import org.agrona.DirectBuffer;
 
-/** A publisher of a sequenced topic: the publisher of its ingress, with sequences that the caller may choose. */
-final class SequencedPublication implements SequencedPublisher {
+/** A publisher of a sequenced topic, with sequences that the caller may choose. */
+public final class SequencedPublication implements SequencedPublisher {
     private final PublisherEndpoint endpoint;
-    private final SequencedProducer producer;
+    private final ProducerTransport producer;
     private final long producerId;
     private final long lastRecorded;
 
-    SequencedPublication(PublisherEndpoint endpoint, SequencedProducer producer, long producerId, long lastRecorded) {
+    /**
+     * Creates the publisher.
+     *
+     * @param endpoint publishes
+     * @param producer its transport
+     * @param producerId from 1; 0 for none
+     * @param lastRecorded the last sequence of that id
+     */
+    public SequencedPublication(PublisherEndpoint endpoint, ProducerTransport producer, long producerId,
+            long lastRecorded) {
         this.endpoint = endpoint;
         this.producer = producer;
         this.producerId = producerId;

@@ -5,17 +5,24 @@ import io.rondo.client.MessageHandler;
 import io.rondo.client.SequencedMessageHandler;
 import io.rondo.client.SequencedSubscriber;
 import io.rondo.client.Transport;
+import io.rondo.client.endpoint.DeliveredMessage;
 import io.rondo.client.endpoint.SubscriberEndpoint;
 import java.time.Duration;
 import org.agrona.DirectBuffer;
 
-/** A subscriber of a sequenced topic: the subscriber of its egress, with the sequence of the message being delivered. */
-final class SequencedSubscription implements SequencedSubscriber {
+/** A subscriber of a sequenced topic, with the sequence of the message being delivered. */
+public final class SequencedSubscription implements SequencedSubscriber {
     private final SubscriberEndpoint endpoint;
-    private final SequencedConsumer consumer;
+    private final DeliveredMessage consumer;
     private final Numbered numbered = new Numbered();
 
-    SequencedSubscription(SubscriberEndpoint endpoint, SequencedConsumer consumer) {
+    /**
+     * Creates the subscriber.
+     *
+     * @param endpoint delivers
+     * @param consumer its transport
+     */
+    public SequencedSubscription(SubscriberEndpoint endpoint, DeliveredMessage consumer) {
         this.endpoint = endpoint;
         this.consumer = consumer;
     }

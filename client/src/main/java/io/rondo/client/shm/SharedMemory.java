@@ -13,6 +13,8 @@ import io.rondo.client.endpoint.PublisherEndpoint;
 import io.rondo.client.endpoint.SegmentErrors;
 import io.rondo.client.endpoint.SubscriberEndpoint;
 import io.rondo.client.settings.ChannelSettings;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.memory.RawWords;
 import io.rondo.core.os.Platform;
 import io.rondo.core.ring.reader.UnreadMessageWithdrawal;
 import io.rondo.core.segment.ChannelDirectory;
@@ -232,6 +234,32 @@ public final class SharedMemory {
         });
     }
 
+    /**
+     * Attaches to the egress of a sequenced topic as a consumer that acts for a process connected by a socket, and never waits
+     * for it. Creates no segment.
+     *
+     * @param egress identity of the egress
+     * @param policy what happens when it does not keep up, not {@link SlowConsumer#BLOCK}
+     * @param fromOldest whether to begin at the oldest message of the ring; otherwise at the end
+     * @param pid of that process; 0 if it is unknown
+     * @param uid of that process
+     * @param transport puts a transport of the topic over the one of the ring
+     * @return the consumer
+     * @throws RondoException if the segment was removed or replaced, or has no free slot
+     */
+    public RemoteSubscriber remoteSequencedSubscriber(Identity egress, SlowConsumer policy, boolean fromOldest, int pid,
+            int uid, Function<RingConsumer, ConsumerTransport> transport) {
+        return joined(() -> store.attach(egress, Role.CONSUMER), participant -> {
+            participant.setRemotePeer(pid, uid);
+            RingConsumer consumer = new RingConsumer(participant, policy, fromOldest);
+            SubscriberEndpoint subscriber = subscriber(egress.name(), transport.apply(consumer),
+                    ChannelSettings.DEFAULTS);
+            watch(consumer.attachment(), subscriber);
+            return new RemoteSubscriber(subscriber, consumer.messagesBefore(), participant::isEvicted,
+                    participant::unmap);
+        });
+    }
+
     /** Has the segment's name watched. The watch does not keep the endpoint reachable. */
     private void watch(RingAttachment attachment, Endpoint endpoint) {
         WeakReference<Endpoint> watched = new WeakReference<>(endpoint);
@@ -260,10 +288,12 @@ public final class SharedMemory {
      *
      * @param publisher to be closed
      * @param committedEnd position in the ring behind the message that was published last; for the publisher's thread
+     * @param freedEnd position up to which the consumer has freed space; not to be called once the publisher is closed
      * @param unread the queue's unread messages; not to be used once the publisher is closed
      * @param unmap returns its memory; to be run once it is closed and no thread is inside a call of it
      */
-    public record RemotePublisher(Publisher publisher, LongSupplier committedEnd, UnreadMessageWithdrawal unread,
+    public record RemotePublisher(Publisher publisher, LongSupplier committedEnd, LongSupplier freedEnd,
+            UnreadMessageWithdrawal unread,
             Runnable unmap) {}
 
     /**
@@ -279,8 +309,11 @@ public final class SharedMemory {
         return joined(() -> store.tryAttach(segment, Role.PRODUCER), participant -> {
             participant.setRemotePeer(pid, uid);
             RingProducer producer = new RingProducer(participant);
+            long read = participant.ring().headerAddress(SegmentLayout.READ);
             return new RemotePublisher(publisher(producer, ChannelSettings.DEFAULTS), producer::committedEnd,
-                    new UnreadMessageWithdrawal(participant.ring()), participant::unmap);
+                    // [read] The broker has freed what is before it.
+                    () -> RawWords.getLongAcquire(read), new UnreadMessageWithdrawal(participant.ring()),
+                    participant::unmap);
         });
     }
 

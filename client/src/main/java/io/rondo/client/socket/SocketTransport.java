@@ -2,7 +2,9 @@ package io.rondo.client.socket;
 
 import io.rondo.client.RondoConfig;
 import io.rondo.client.SocketIo;
+import io.rondo.client.endpoint.DeliveredMessage;
 import io.rondo.client.endpoint.Lifecycle;
+import io.rondo.client.endpoint.ProducerTransport;
 import io.rondo.client.endpoint.PublisherEndpoint;
 import io.rondo.client.endpoint.SubscriberEndpoint;
 import io.rondo.client.settings.ChannelSettings;
@@ -22,19 +24,23 @@ import io.rondo.client.socket.owner.SocketOnlyQueue;
 import io.rondo.client.socket.owner.SocketOnlyTopic;
 import io.rondo.client.socket.peer.ConnectTarget;
 import io.rondo.client.socket.peer.PublisherSession;
+import io.rondo.client.socket.peer.SequencedSubscriberSession;
 import io.rondo.client.socket.peer.SubscriberSession;
 import io.rondo.client.socket.session.MessageSink;
 import io.rondo.client.socket.session.MessageSource;
+import io.rondo.client.socket.session.SequencedSocketConsumer;
 import io.rondo.client.socket.session.SocketConsumer;
 import io.rondo.client.socket.session.SocketProducer;
 import io.rondo.client.socket.session.ThreadParker;
 import io.rondo.codecs.control.ChannelKind;
+import io.rondo.codecs.session.Join;
 import io.rondo.codecs.session.Terms;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.segment.SegmentSpec;
 import io.rondo.core.wait.Deadline;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -100,11 +106,76 @@ public final class SocketTransport {
         return subscriber(channel, session, parker, settings);
     }
 
-    private static PublisherEndpoint publisher(String channel, MessageSink sink, ThreadParker parker,
-            ChannelSettings settings) {
-        SocketProducer producer = new SocketProducer(sink, parker, Deadline.nanos(settings.linger()));
+    /**
+     * A producer of a sequenced topic.
+     *
+     * @param endpoint publishes
+     * @param transport of the endpoint
+     * @param lastRecorded the last sequence of its producer id
+     */
+    public record SequencedProducer(PublisherEndpoint endpoint, ProducerTransport transport, long lastRecorded) {}
+
+    /**
+     * Connects to the broker of a sequenced topic as a producer.
+     *
+     * @param topic the name
+     * @param settings what to expect
+     * @param join names its producer id
+     * @return the producer, whose endpoint is to be closed
+     * @throws io.rondo.client.RondoException if the broker rejects this process, or does not accept it in time
+     */
+    public SequencedProducer sequencedPublisher(String topic, ChannelSettings settings, Join join) {
+        ThreadParker parker = new ThreadParker("publisher of topic " + topic);
+        PublisherSession session = new PublisherSession(sequencedTarget(topic, settings), parker, join);
+        session.start();
+        SocketProducer producer = new SocketProducer(session, parker, Deadline.nanos(settings.linger()));
+        return new SequencedProducer(publisher(topic, producer, settings), producer, session.lastRecorded());
+    }
+
+    /**
+     * A consumer of a sequenced topic.
+     *
+     * @param endpoint delivers
+     * @param transport of the endpoint
+     */
+    public record SequencedConsumer(SubscriberEndpoint endpoint, DeliveredMessage transport) {}
+
+    /**
+     * Connects to the broker of a sequenced topic as a consumer.
+     *
+     * @param topic the name
+     * @param settings what to expect
+     * @param join names its first message
+     * @param first with the start {@code SEQUENCE}: sequence of the first message; otherwise 0
+     * @return the consumer, whose endpoint is to be closed
+     * @throws io.rondo.client.RondoException if the broker rejects this process, or does not accept it in time
+     */
+    public SequencedConsumer sequencedSubscriber(String topic, ChannelSettings settings, Join join, long first) {
+        ThreadParker parker = new ThreadParker("subscriber of topic " + topic);
+        SequencedSubscriberSession session = new SequencedSubscriberSession(sequencedTarget(topic, settings), parker,
+                settings.slowConsumer(), join, first);
+        session.start();
+        SequencedSocketConsumer consumer = new SequencedSocketConsumer(new SocketConsumer(session, parker), session,
+                session.startSequence());
+        return new SequencedConsumer(new SubscriberEndpoint(topic, consumer, Lifecycle.ofSubscriber(topic, consumer),
+                settings.newWaiter()), consumer);
+    }
+
+    private ConnectTarget sequencedTarget(String topic, ChannelSettings settings) {
+        SegmentSpec spec = settings.segment();
+        Terms terms = new Terms(null, null, spec.capacity(), spec.maxMessageLength(), spec.schemaId(),
+                spec.schemaVersion(), null);
+        return new ConnectTarget(topic, SocketFile.of(directory, topic).path(), family(), terms, () -> null);
+    }
+
+    private static PublisherEndpoint publisher(String channel, SocketProducer producer, ChannelSettings settings) {
         return new PublisherEndpoint(channel, producer, Lifecycle.ofPublisher(channel, producer),
                 settings.newWaiter(), settings.failWithoutConsumer());
+    }
+
+    private static PublisherEndpoint publisher(String channel, MessageSink sink, ThreadParker parker,
+            ChannelSettings settings) {
+        return publisher(channel, new SocketProducer(sink, parker, Deadline.nanos(settings.linger())), settings);
     }
 
     private static SubscriberEndpoint subscriber(String channel, MessageSource source, ThreadParker parker,
@@ -190,10 +261,26 @@ public final class SocketTransport {
                 });
     }
 
+    /**
+     * Listens for the clients of a sequenced topic, as its broker. All users may connect; the topic decides itself.
+     *
+     * @param topic the name
+     * @param owned the topic
+     * @param allUsers whether the socket's mode lets all users connect; otherwise only this user
+     * @return the listener, to be closed
+     * @throws io.rondo.client.RondoException if the broker cannot listen
+     */
+    public Listener listen(String topic, OwnedChannel owned, boolean allUsers) {
+        return Listener.open(topic, SocketFile.of(directory, topic), family(), owned,
+                new ListenerOptions(true, maxConnections, Set.of(), Set.of(),
+                        PosixFilePermissions.fromString(allUsers ? "rw-rw-rw-" : "rw-------"), BindPrecondition.NONE));
+    }
+
     private Listener listen(String channel, ChannelSettings settings, OwnedChannel owned,
             BindPrecondition precondition) {
         Integer mode = settings.segment().fileMode();
-        ListenerOptions listening = new ListenerOptions(maxConnections, settings.allowedUids(), settings.allowedGids(),
+        ListenerOptions listening = new ListenerOptions(false, maxConnections, settings.allowedUids(),
+                settings.allowedGids(),
                 PosixFilePermissions.fromString(mode != null && mode == GROUP_MODE ? "rw-rw----" : "rw-------"),
                 precondition);
         return Listener.open(channel, SocketFile.of(directory, channel), family(), owned, listening);

@@ -41,12 +41,14 @@ public final class LogFrames {
     public static final int MARK_INTERVAL = 64 << 10;
     /** Longest message in bytes: what the length field allows. */
     public static final int MAX_PAYLOAD_LENGTH = 1 << 28;
+    /** Version of the session's schema in which frames of a log are written. */
+    public static final int VERSION = 1;
 
     private LogFrames() {}
 
     /** Returns the SBE header of a message of this schema version as one little-endian word. */
     public static long sbeHeader(int blockLength, int templateId) {
         return blockLength | (long) templateId << 16 | (long) DataEncoder.SCHEMA_ID << 32
-                | (long) DataEncoder.SCHEMA_VERSION << 48;
+                | (long) VERSION << 48;
     }
 }

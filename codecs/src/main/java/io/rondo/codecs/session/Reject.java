@@ -8,8 +8,9 @@ import java.util.Objects;
  *
  * @param code why, for the program
  * @param text why, for a person; may be empty
+ * @param sequence of {@code SEQUENCE_UNAVAILABLE}: the oldest message that is kept; otherwise 0
  */
-public record Reject(RejectCode code, String text) {
+public record Reject(RejectCode code, String text, long sequence) {
     /**
      * Checks that both are there.
      *
@@ -18,5 +19,10 @@ public record Reject(RejectCode code, String text) {
     public Reject {
         Objects.requireNonNull(code, "code");
         Objects.requireNonNull(text, "text");
+    }
+
+    /** Creates a Reject without a sequence. */
+    public Reject(RejectCode code, String text) {
+        this(code, text, 0);
     }
 }

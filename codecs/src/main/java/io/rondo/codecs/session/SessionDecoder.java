@@ -7,13 +7,17 @@ import io.rondo.codecs.control.ChannelKind;
 import io.rondo.codecs.control.DataDecoder;
 import io.rondo.codecs.control.EnquiryDecoder;
 import io.rondo.codecs.control.FeaturesDecoder;
+import io.rondo.codecs.control.GapDecoder;
+import io.rondo.codecs.control.GroupMarkDecoder;
 import io.rondo.codecs.control.HelloDecoder;
+import io.rondo.codecs.control.JoinDecoder;
 import io.rondo.codecs.control.MessageHeaderDecoder;
 import io.rondo.codecs.control.ParticipantsDecoder;
 import io.rondo.codecs.control.RejectCode;
 import io.rondo.codecs.control.RejectDecoder;
 import io.rondo.codecs.control.Role;
 import io.rondo.codecs.control.SlowConsumer;
+import io.rondo.codecs.control.Start;
 import io.rondo.codecs.control.TraitsDecoder;
 import io.rondo.codecs.control.WelcomeDecoder;
 import io.rondo.codecs.sofh.SofhHeader;
@@ -34,6 +38,7 @@ public final class SessionDecoder {
     private static final int UINT16_MASK = 0xFFFF;
 
     private final SessionHandler handler;
+    private final JoinDecoder join = new JoinDecoder();
     private final HelloDecoder hello = new HelloDecoder();
     private final WelcomeDecoder welcome = new WelcomeDecoder();
     private final RejectDecoder reject = new RejectDecoder();
@@ -105,7 +110,17 @@ public final class SessionDecoder {
         if (sequence < 1) {
             throw new SessionException("Data sequence " + sequence + " is below 1, the first");
         }
-        return handler.onData(sequence, buffer, block + blockLength + DataDecoder.payloadHeaderLength(), payloadLength);
+        int payload = block + blockLength + DataDecoder.payloadHeaderLength();
+        if (blockLength < DataDecoder.BLOCK_LENGTH) {
+            return handler.onData(sequence, buffer, payload, payloadLength);
+        }
+        long timestamp = buffer.getLong(block + DataDecoder.timestampEncodingOffset(), ORDER);
+        return handler.onSequencedData(sequence, timestamp, frameLength(left), buffer, payload, payloadLength);
+    }
+
+    /** Returns the bytes of a whole frame, of which so many follow the SBE header. */
+    private static int frameLength(int left) {
+        return SofhHeader.LENGTH + HEADER_LENGTH + left;
     }
 
     private void onAck(DirectBuffer buffer, int block, int blockLength, int left) {
@@ -119,6 +134,7 @@ public final class SessionDecoder {
 
     private void onControl(int templateId, DirectBuffer buffer, int block, int blockLength, int left) {
         switch (templateId) {
+            case JoinDecoder.TEMPLATE_ID -> handler.onJoin(readJoin(buffer, block, blockLength, left));
             case HelloDecoder.TEMPLATE_ID -> handler.onHello(readHello(buffer, block, blockLength, left));
             case WelcomeDecoder.TEMPLATE_ID -> handler.onWelcome(readWelcome(buffer, block, blockLength, left));
             case RejectDecoder.TEMPLATE_ID -> handler.onReject(readReject(buffer, block, blockLength, left));
@@ -128,14 +144,34 @@ public final class SessionDecoder {
                 handler.onEnquiry(buffer.getLong(block, ORDER));
             }
             case ParticipantsDecoder.TEMPLATE_ID -> onParticipants(buffer, block, blockLength, left);
+            case GroupMarkDecoder.TEMPLATE_ID -> {
+                requireWhole("GroupMark", blockLength, GroupMarkDecoder.BLOCK_LENGTH, left);
+                handler.onLogFrame(frameLength(left));
+            }
+            case GapDecoder.TEMPLATE_ID -> {
+                requireWhole("Gap", blockLength, GapDecoder.BLOCK_LENGTH, left);
+                handler.onLogFrame(frameLength(left));
+            }
             default -> throw new SessionException("template id " + templateId + " is no message of the session");
         }
+    }
+
+    private Join readJoin(DirectBuffer buffer, int block, int blockLength, int left) {
+        requireBlock("Join", blockLength, JoinDecoder.BLOCK_LENGTH, left);
+        join.wrap(buffer, block, blockLength, JoinDecoder.SCHEMA_VERSION);
+        requireCount("Join producerId", join.producerId());
+        Start start = join.start();
+        if (start == Start.SBE_UNKNOWN) {
+            throw unknown("Join start", join.startRaw());
+        }
+        return new Join(join.producerId(), start == Start.NULL_VAL ? null : start, join.startTimestamp(),
+                readName("Join subscription", true, buffer, block + blockLength, left - blockLength));
     }
 
     private Hello readHello(DirectBuffer buffer, int block, int blockLength, int left) {
         requireBlock("Hello", blockLength, HelloDecoder.BLOCK_LENGTH, left);
         hello.wrap(buffer, block, blockLength, HelloDecoder.SCHEMA_VERSION);
-        String channel = readChannel(buffer, block + blockLength, left - blockLength);
+        String channel = readName("Hello channel", false, buffer, block + blockLength, left - blockLength);
         requireCount("Hello nextSequence", hello.nextSequence());
         requireCount("Hello creditLimit", hello.creditLimit());
         requireVersion("Hello protocolVersion", hello.protocolVersion());
@@ -202,13 +238,16 @@ public final class SessionDecoder {
     }
 
     private Reject readReject(DirectBuffer buffer, int block, int blockLength, int left) {
-        requireBlock("Reject", blockLength, RejectDecoder.BLOCK_LENGTH, left);
+        int version1 = RejectDecoder.sequenceEncodingOffset();
+        requireBlock("Reject", blockLength, blockLength == version1 ? version1 : RejectDecoder.BLOCK_LENGTH, left);
         reject.wrap(buffer, block, blockLength, RejectDecoder.SCHEMA_VERSION);
         RejectCode code = reject.code();
         if (code == RejectCode.NULL_VAL || code == RejectCode.SBE_UNKNOWN) {
             throw unknown("Reject code", reject.codeRaw());
         }
-        return new Reject(code, readText("Reject text", buffer, block + blockLength, left - blockLength));
+        long sequence = blockLength == version1 ? 0 : reject.sequence();
+        requireCount("Reject sequence", sequence);
+        return new Reject(code, readText("Reject text", buffer, block + blockLength, left - blockLength), sequence);
     }
 
     private Bye readBye(DirectBuffer buffer, int block, int blockLength, int left) {
@@ -231,21 +270,21 @@ public final class SessionDecoder {
         handler.onParticipants(participants.token(), participants.producers(), participants.consumers());
     }
 
-    private static String readChannel(DirectBuffer buffer, int at, int left) {
+    private static String readName(String field, boolean optional, DirectBuffer buffer, int at, int left) {
         int after = left - HelloDecoder.channelHeaderLength();
         if (after < 0) {
-            throw endsInside("Hello channel", left);
+            throw endsInside(field, left);
         }
         int length = buffer.getByte(at) & 0xFF;
         if (length != after) {
-            throw wrongLength("Hello channel", length, after);
+            throw wrongLength(field, length, after);
         }
         byte[] bytes = new byte[length];
         buffer.getBytes(at + HelloDecoder.channelHeaderLength(), bytes, 0, length);
         String name = new String(bytes, StandardCharsets.ISO_8859_1);
-        String fault = ChannelNames.fault(name);
+        String fault = optional && name.isEmpty() ? null : ChannelNames.fault(name);
         if (fault != null) {
-            throw new SessionException("Hello channel " + fault);
+            throw new SessionException(field + " " + fault);
         }
         return name;
     }

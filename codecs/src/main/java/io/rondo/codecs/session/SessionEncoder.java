@@ -6,11 +6,14 @@ import io.rondo.codecs.control.ChannelKind;
 import io.rondo.codecs.control.DataEncoder;
 import io.rondo.codecs.control.EnquiryEncoder;
 import io.rondo.codecs.control.HelloEncoder;
+import io.rondo.codecs.control.JoinEncoder;
 import io.rondo.codecs.control.MessageHeaderEncoder;
 import io.rondo.codecs.control.ParticipantsEncoder;
 import io.rondo.codecs.control.RejectEncoder;
 import io.rondo.codecs.control.SlowConsumer;
+import io.rondo.codecs.control.Start;
 import io.rondo.codecs.control.WelcomeEncoder;
+import io.rondo.codecs.log.LogFrames;
 import io.rondo.codecs.sofh.SofhHeader;
 import java.nio.ByteOrder;
 import org.agrona.MutableDirectBuffer;
@@ -23,8 +26,10 @@ import org.agrona.MutableDirectBuffer;
  * <p>For one thread at a time. A buffer without the bytes needed refuses with its own exception.
  */
 public final class SessionEncoder {
-    /** The protocol version that this speaks. */
-    public static final int PROTOCOL_VERSION = 1;
+    /** The newest protocol version that this speaks. */
+    public static final int PROTOCOL_VERSION = 2;
+    /** The oldest protocol version that this speaks, with plain channels alone. */
+    public static final int OLDEST_PROTOCOL_VERSION = 1;
     /** Bytes of the longest text that is written or accepted. */
     public static final int MAX_TEXT_LENGTH = 1024;
     /** Bytes of the longest frame other than Data, its SOFH header included; there is room for what later versions add. */
@@ -38,7 +43,13 @@ public final class SessionEncoder {
     private static final long DATA_MESSAGE_HEADER = DataVersion0.BLOCK_LENGTH | (long) DataEncoder.TEMPLATE_ID << 16
             | (long) DataEncoder.SCHEMA_ID << 32 | (long) DataVersion0.VERSION << 48;
 
+    /** Offset of the checksum in a Data frame of a sequenced topic, 4 bytes, little-endian. */
+    public static final int CHECKSUM = BLOCK + DataEncoder.crc32cEncodingOffset();
+    private static final long SEQUENCED_DATA_HEADER = LogFrames.sbeHeader(DataEncoder.BLOCK_LENGTH,
+            DataEncoder.TEMPLATE_ID);
+
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final JoinEncoder join = new JoinEncoder();
     private final HelloEncoder hello = new HelloEncoder();
     private final WelcomeEncoder welcome = new WelcomeEncoder();
     private final RejectEncoder reject = new RejectEncoder();
@@ -61,6 +72,21 @@ public final class SessionEncoder {
      */
     public static int dataFrameLength(int payloadLength) {
         return DATA_HEADER_LENGTH + payloadLength;
+    }
+
+    /**
+     * Writes a Join frame.
+     *
+     * @param buffer to write to
+     * @param offset index of the frame's first byte
+     * @param message what to say
+     * @return bytes written
+     */
+    public int join(MutableDirectBuffer buffer, int offset, Join message) {
+        join.wrapAndApplyHeader(buffer, offset + BODY, header).producerId(message.producerId())
+                .startTimestamp(message.startTimestamp())
+                .start(message.start() == null ? Start.NULL_VAL : message.start()).subscription(message.subscription());
+        return frame(buffer, offset, join.encodedLength());
     }
 
     /**
@@ -123,7 +149,7 @@ public final class SessionEncoder {
      * @return bytes written
      */
     public int reject(MutableDirectBuffer buffer, int offset, Reject message) {
-        reject.wrapAndApplyHeader(buffer, offset + BODY, header).code(message.code());
+        reject.wrapAndApplyHeader(buffer, offset + BODY, header).code(message.code()).sequence(message.sequence());
         reject.putText(text, 0, Utf8.encode(message.text(), text));
         return frame(buffer, offset, reject.encodedLength());
     }
@@ -203,6 +229,29 @@ public final class SessionEncoder {
         buffer.putLong(offset + BLOCK, sequence, ByteOrder.LITTLE_ENDIAN);
         buffer.putInt(offset + BLOCK + DataVersion0.BLOCK_LENGTH, payloadLength, ByteOrder.LITTLE_ENDIAN);
         return DATA_HEADER_LENGTH;
+    }
+
+    /**
+     * Writes what stands before the payload in a Data frame of a sequenced topic, without publisher and ingress. The payload
+     * belongs right behind it, and the checksum of both at {@link #CHECKSUM}.
+     *
+     * @param buffer to write to
+     * @param offset index of the frame's first byte
+     * @param sequence of the message, from 1
+     * @param timestamp nanoseconds since the epoch
+     * @param payloadLength bytes of the message, from 0
+     * @return bytes written, {@link LogFrames#DATA_HEADER_LENGTH}
+     */
+    public int sequencedDataHeader(MutableDirectBuffer buffer, int offset, long sequence, long timestamp,
+            int payloadLength) {
+        SofhHeader.encode(buffer, offset, LogFrames.DATA_HEADER_LENGTH - SofhHeader.LENGTH + payloadLength,
+                SofhHeader.SBE_LITTLE_ENDIAN);
+        buffer.putLong(offset + BODY, SEQUENCED_DATA_HEADER, ByteOrder.LITTLE_ENDIAN);
+        buffer.setMemory(offset + BLOCK, DataEncoder.BLOCK_LENGTH, (byte) 0);
+        buffer.putLong(offset + BLOCK, sequence, ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(offset + BLOCK + DataEncoder.timestampEncodingOffset(), timestamp, ByteOrder.LITTLE_ENDIAN);
+        buffer.putInt(offset + BLOCK + DataEncoder.BLOCK_LENGTH, payloadLength, ByteOrder.LITTLE_ENDIAN);
+        return LogFrames.DATA_HEADER_LENGTH;
     }
 
     private static int frame(MutableDirectBuffer buffer, int offset, int encodedLength) {

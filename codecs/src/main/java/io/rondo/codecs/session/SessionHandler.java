@@ -8,6 +8,16 @@ import org.agrona.DirectBuffer;
  */
 public interface SessionHandler {
     /**
+     * A peer states what it asks of a sequenced topic.
+     *
+     * @param join its message
+     * @throws SessionException if not expected
+     */
+    default void onJoin(Join join) {
+        throw notExpected("Join");
+    }
+
+    /**
      * A peer identifies itself.
      *
      * @param hello its message
@@ -49,6 +59,34 @@ public interface SessionHandler {
      */
     default boolean onData(long sequence, DirectBuffer buffer, int offset, int length) {
         throw notExpected("Data");
+    }
+
+    /**
+     * A message of a sequenced topic, in a frame as the log has it. By default the fields that only such a frame has are
+     * skipped.
+     *
+     * @param sequence its sequence, from 1
+     * @param timestamp nanoseconds since the epoch
+     * @param frameLength bytes of the frame, as credits count them
+     * @param buffer holds the message; the decoder's caller's, valid until this method returns, not to be changed
+     * @param offset index of its first byte
+     * @param length its length in bytes, from 0
+     * @return as {@link #onData}
+     * @throws SessionException if not expected
+     */
+    default boolean onSequencedData(long sequence, long timestamp, int frameLength, DirectBuffer buffer, int offset,
+            int length) {
+        return onData(sequence, buffer, offset, length);
+    }
+
+    /**
+     * A frame of a log without a message: a GroupMark or a Gap.
+     *
+     * @param frameLength bytes of the frame, as credits count them
+     * @throws SessionException if not expected
+     */
+    default void onLogFrame(int frameLength) {
+        throw notExpected("a frame of a log");
     }
 
     /**

@@ -42,6 +42,11 @@ final class Calls implements SessionHandler {
     record Participants(long token, int producers, int consumers) {}
 
     @Override
+    public void onJoin(Join join) {
+        all.add(join);
+    }
+
+    @Override
     public void onHello(Hello hello) {
         all.add(hello);
     }
@@ -89,6 +94,7 @@ final class Calls implements SessionHandler {
     /** Makes the frame of what came. */
     static byte[] frame(Object call) {
         return switch (call) {
+            case Join join -> Written.by((encoder, buffer) -> encoder.join(buffer, 0, join));
             case Hello hello -> Written.by((encoder, buffer) -> encoder.hello(buffer, 0, hello));
             case Welcome welcome -> Written.by((encoder, buffer) -> encoder.welcome(buffer, 0, welcome));
             case Reject reject -> Written.by((encoder, buffer) -> encoder.reject(buffer, 0, reject));

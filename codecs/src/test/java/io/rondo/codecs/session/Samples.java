@@ -5,6 +5,7 @@ import io.rondo.codecs.control.ChannelKind;
 import io.rondo.codecs.control.RejectCode;
 import io.rondo.codecs.control.Role;
 import io.rondo.codecs.control.SlowConsumer;
+import io.rondo.codecs.control.Start;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -26,7 +27,7 @@ final class Samples {
     }
 
     Object message() {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(12)) {
             case 0 -> hello();
             case 1 -> welcome();
             case 2 -> reject();
@@ -34,6 +35,7 @@ final class Samples {
             case 4 -> new Calls.Ack(count(), count());
             case 5 -> new Calls.Enquiry(random.nextLong());
             case 6 -> new Calls.Participants(random.nextLong(), intCount(), intCount());
+            case 7 -> join();
             default -> data();
         };
     }
@@ -54,14 +56,20 @@ final class Samples {
 
     Welcome welcome() {
         return new Welcome(id(), count(), count(), intCount(), intCount(), 1 + random.nextInt(65_535),
-                random.nextInt(65_536), random.nextInt(65_536), pick(ChannelKind.QUEUE, ChannelKind.TOPIC),
+                random.nextInt(65_536), random.nextInt(65_536),
+                pick(ChannelKind.QUEUE, ChannelKind.TOPIC, ChannelKind.SEQUENCED),
                 random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
+    }
+
+    Join join() {
+        return new Join(count(), pick(null, Start.LATEST, Start.EARLIEST, Start.SEQUENCE, Start.TIME),
+                random.nextLong(), random.nextBoolean() ? "" : name());
     }
 
     Reject reject() {
         return new Reject(pick(Stream.of(RejectCode.values())
                 .filter(code -> code != RejectCode.NULL_VAL && code != RejectCode.SBE_UNKNOWN)
-                .toArray(RejectCode[]::new)), text());
+                .toArray(RejectCode[]::new)), text(), count());
     }
 
     Bye bye() {

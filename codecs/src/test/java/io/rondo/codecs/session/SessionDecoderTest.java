@@ -12,7 +12,9 @@ import io.rondo.codecs.control.HelloDecoder;
 import io.rondo.codecs.control.MessageHeaderEncoder;
 import io.rondo.codecs.control.ParticipantsDecoder;
 import io.rondo.codecs.control.RejectCode;
+import io.rondo.codecs.control.RejectDecoder;
 import io.rondo.codecs.control.Role;
+import io.rondo.codecs.control.Start;
 import io.rondo.codecs.control.WelcomeDecoder;
 import io.rondo.codecs.sofh.SofhHeader;
 import java.nio.ByteOrder;
@@ -32,6 +34,8 @@ class SessionDecoderTest {
     private static final int BLOCK = 8;
     private static final Hello HELLO = new Hello(1, 2, 3, 4, 1, Role.PUBLISHER, null, true, Terms.NONE, "orders");
     private static final Welcome WELCOME = new Welcome(1, 2, 3, 4, 5, 1, 6, 7, ChannelKind.QUEUE, true, true, true);
+    private static final int REJECT_BLOCK = RejectDecoder.BLOCK_LENGTH;
+    private static final Join JOIN = new Join(7, Start.TIME, 1_700_000_000_000_000_000L, "billing");
     private static final Reject REJECT = new Reject(RejectCode.CLOSING, "text");
     private static final Calls.Data DATA = Calls.Data.of(1, (byte) 1, (byte) 2, (byte) 3);
     private static final Calls.Ack ACK = new Calls.Ack(1, 2);
@@ -43,7 +47,7 @@ class SessionDecoderTest {
     private final SessionDecoder decoder = new SessionDecoder(calls);
 
     static Stream<Object> messages() {
-        return Stream.of(HELLO, WELCOME, REJECT, DATA, ACK, BYE, ENQUIRY, PARTICIPANTS);
+        return Stream.of(JOIN, HELLO, WELCOME, REJECT, DATA, ACK, BYE, ENQUIRY, PARTICIPANTS);
     }
 
     static Stream<Arguments> malformed() {
@@ -65,16 +69,17 @@ class SessionDecoderTest {
                 malformed(PARTICIPANTS, it -> it.putInt(BLOCK + ParticipantsDecoder.consumersEncodingOffset(), -1,
                         ORDER), "Participants consumers -1 is negative"),
                 malformed(REJECT, it -> it.putByte(BLOCK, (byte) 0), "Reject code 0 is not known"),
-                malformed(REJECT, it -> it.putByte(BLOCK, (byte) 12), "Reject code 12 is not known"),
+                malformed(REJECT, it -> it.putByte(BLOCK, (byte) 13), "Reject code 13 is not known"),
                 malformed(REJECT, it -> it.putByte(BLOCK, (byte) 255), "Reject code 255 is not known"),
-                malformed(REJECT, it -> it.putShort(BLOCK + 1, (short) 3, ORDER), "Reject text length 3 does not end"),
-                malformed(REJECT, it -> it.putShort(BLOCK + 1, (short) -1, ORDER),
+                malformed(REJECT, it -> it.putShort(BLOCK + REJECT_BLOCK, (short) 3, ORDER),
+                        "Reject text length 3 does not end"),
+                malformed(REJECT, it -> it.putShort(BLOCK + REJECT_BLOCK, (short) -1, ORDER),
                         "Reject text length 65535 does not end"),
-                malformed(REJECT, it -> it.putByte(BLOCK + 4, (byte) 0xC0),
+                malformed(REJECT, it -> it.putByte(BLOCK + REJECT_BLOCK + 3, (byte) 0xC0),
                         "Reject text is not valid UTF-8: 0xc0 at byte 1 of 4"),
                 malformed(BYE, it -> it.putLong(BLOCK, -1, ORDER), "Bye lastSequence -1 is negative"),
-                malformed(BYE, it -> it.putByte(BLOCK + ByeDecoder.reasonEncodingOffset(), (byte) 6),
-                        "Bye reason 6 is not known"),
+                malformed(BYE, it -> it.putByte(BLOCK + ByeDecoder.reasonEncodingOffset(), (byte) 7),
+                        "Bye reason 7 is not known"),
                 malformed(BYE, it -> it.putByte(BLOCK + ByeDecoder.reasonEncodingOffset(), (byte) 255),
                         "Bye reason 255 is not known"),
                 malformed(BYE, it -> it.putByte(BLOCK + 14, (byte) 0xE2),
@@ -98,8 +103,8 @@ class SessionDecoderTest {
                         "Hello capacity -1 is negative"),
                 malformed(HELLO, it -> it.putShort(BLOCK + HelloDecoder.protocolVersionEncodingOffset(), (short) 0,
                         ORDER), "Hello protocolVersion 0 is below 1"),
-                malformed(HELLO, it -> it.putByte(BLOCK + HelloDecoder.kindEncodingOffset(), (byte) 3),
-                        "Hello kind 3 is not known"),
+                malformed(HELLO, it -> it.putByte(BLOCK + HelloDecoder.kindEncodingOffset(), (byte) 4),
+                        "Hello kind 4 is not known"),
                 malformed(HELLO, it -> it.putByte(BLOCK + HelloDecoder.roleEncodingOffset(), (byte) 4),
                         "Hello role 4 is not known"),
                 malformed(HELLO, it -> it.putByte(BLOCK + HelloDecoder.roleEncodingOffset(), (byte) 255),
@@ -228,8 +233,8 @@ class SessionDecoderTest {
 
     @Test
     void refusesATextBeyondTheMaximum() {
-        byte[] bytes = Arrays.copyOf(payload(REJECT).byteArray(), BLOCK + 1 + 2 + 1025);
-        new UnsafeBuffer(bytes).putShort(BLOCK + 1, (short) 1025, ORDER);
+        byte[] bytes = Arrays.copyOf(payload(REJECT).byteArray(), BLOCK + REJECT_BLOCK + 2 + 1025);
+        new UnsafeBuffer(bytes).putShort(BLOCK + REJECT_BLOCK, (short) 1025, ORDER);
 
         assertRefused(new UnsafeBuffer(bytes), "Reject text of 1025 bytes is longer than 1024");
     }
@@ -288,7 +293,8 @@ class SessionDecoderTest {
     void aHandlerExpectsOnlyWhatItImplements() {
         SessionDecoder expectsNothing = new SessionDecoder(new SessionHandler() {
         });
-        List<String> names = List.of("Hello", "Welcome", "Reject", "Data", "Ack", "Bye", "Enquiry", "Participants");
+        List<String> names = List.of("Join", "Hello", "Welcome", "Reject", "Data", "Ack", "Bye", "Enquiry",
+                "Participants");
         List<Object> all = messages().toList();
 
         for (int i = 0; i < names.size(); i++) {

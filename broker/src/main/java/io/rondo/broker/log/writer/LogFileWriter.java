@@ -194,6 +194,7 @@ public final class LogFileWriter {
     /** Completes the frame in the scratch buffer and copies what is written of it. */
     private void control(int writtenLength, int frameLength, int checksumOffset) {
         SofhHeader.encode(scratch, 0, frameLength - SofhHeader.LENGTH, SofhHeader.SBE_LITTLE_ENDIAN);
+        sbeHeader.wrap(scratch, LogFrames.SBE_HEADER).version(LogFrames.VERSION);
         crc.reset();
         crc.update(scratch.byteArray(), 0, writtenLength);
         scratch.putInt(LogFrames.BLOCK + checksumOffset, (int) crc.getValue(), ByteOrder.LITTLE_ENDIAN);

@@ -13,6 +13,7 @@ import io.netty.channel.unix.FileDescriptor;
 import io.rondo.codecs.control.ByeReason;
 import io.rondo.codecs.control.DataDecoder;
 import io.rondo.codecs.control.MessageHeaderDecoder;
+import io.rondo.codecs.log.LogFrames;
 import io.rondo.codecs.session.SessionDecoder;
 import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.SessionException;
@@ -126,8 +127,16 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Sets the longest message that is accepted from now on. */
     public void limitMessages(int maxMessageLength) {
-        deframer.limit(Math.max(SessionEncoder.MAX_CONTROL_FRAME_LENGTH,
-                SessionEncoder.dataFrameLength(maxMessageLength)) - SofhHeader.LENGTH);
+        limitFrames(SessionEncoder.dataFrameLength(maxMessageLength));
+    }
+
+    /** Sets the longest message of a sequenced topic that is accepted from now on, in a frame as the log has it. */
+    public void limitSequencedMessages(int maxMessageLength) {
+        limitFrames(LogFrames.DATA_HEADER_LENGTH + maxMessageLength);
+    }
+
+    private void limitFrames(int longest) {
+        deframer.limit(Math.max(SessionEncoder.MAX_CONTROL_FRAME_LENGTH, longest) - SofhHeader.LENGTH);
     }
 
     @Override

@@ -4,8 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.DefaultFileRegion;
 import io.rondo.client.socket.session.ByteRing;
-import io.rondo.client.socket.session.SendWindow;
+import io.rondo.client.socket.session.FileRange;
+import io.rondo.client.socket.session.OutgoingFrames;
 import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.core.buffer.SegmentBuffer;
 import java.io.IOException;
@@ -38,7 +40,7 @@ public final class FrameWriter {
     private final ByteBuf controlBytes = Unpooled.wrappedBuffer(control.memory());
     private final SegmentBuffer controlView = control.newView();
     private final SessionEncoder encoder = new SessionEncoder();
-    private volatile SendWindow window;
+    private volatile OutgoingFrames window;
     private ByteBuf windowBytes;
 
     private int token = FREE;
@@ -95,7 +97,7 @@ public final class FrameWriter {
     }
 
     /** Loop: starts to send the frames of a rewound window. */
-    public void attach(SendWindow frames) {
+    public void attach(OutgoingFrames frames) {
         windowBytes = Unpooled.wrappedBuffer(frames.ring().memory());
         window = frames;
         flushFromLoop();
@@ -171,7 +173,7 @@ public final class FrameWriter {
     }
 
     private boolean hasPending() {
-        SendWindow frames = window;
+        OutgoingFrames frames = window;
         return control.freed() != control.appended() || frames != null && frames.hasPending();
     }
 
@@ -181,17 +183,61 @@ public final class FrameWriter {
         if (from < end) {
             return write(null, from, control.contiguousEnd(from, end));
         }
-        SendWindow frames = window;
+        OutgoingFrames frames = window;
         if (frames == null) {
             return Progress.NOTHING;
         }
         long appended = frames.ring().appended();
         from = frames.sendStart(appended);
         end = frames.sendEnd(appended);
-        return from < end ? write(frames, from, end) : Progress.NOTHING;
+        if (from < end) {
+            return write(frames, from, end);
+        }
+        FileRange range = frames.range();
+        return range == null ? Progress.NOTHING : write(frames, range);
     }
 
-    private Progress write(SendWindow frames, long from, long to) throws IOException {
+    /** The event loop writes the range of a file, by sendfile(2) if the connection can. */
+    private Progress write(OutgoingFrames frames, FileRange range) {
+        heldByLoop = true;
+        if (channel.eventLoop().inEventLoop()) {
+            return writeRange(frames, range);
+        }
+        channel.eventLoop().execute(() -> continueDraining(writeRange(frames, range)));
+        return Progress.HANDED_OVER;
+    }
+
+    private Progress writeRange(OutgoingFrames frames, FileRange range) {
+        if (closed) {
+            return Progress.HANDED_OVER;
+        }
+        // Closes the file, also if the connection breaks.
+        ChannelFuture future = channel
+                .writeAndFlush(new DefaultFileRegion(range.file(), range.position(), range.length()));
+        if (future.isDone()) {
+            return rangeWritten(future, frames);
+        }
+        future.addListener(done -> continueDraining(rangeWritten(future, frames)));
+        return Progress.HANDED_OVER;
+    }
+
+    private Progress rangeWritten(ChannelFuture future, OutgoingFrames frames) {
+        if (!isWritten(future)) {
+            return Progress.HANDED_OVER;
+        }
+        frames.onRangeSent();
+        return Progress.WRITTEN;
+    }
+
+    /** Whether the bytes were written and more may be. */
+    private boolean isWritten(ChannelFuture future) {
+        if (!future.isSuccess()) {
+            signalBroken();
+        }
+        return future.isSuccess() && !closed;
+    }
+
+    private Progress write(OutgoingFrames frames, long from, long to) throws IOException {
         ByteRing ring = frames == null ? control : frames.ring();
         int index = ring.index(from);
         int length = (int) (to - from);
@@ -218,7 +264,7 @@ public final class FrameWriter {
     }
 
     /** Loop: lets Netty write the bytes that the socket did not accept. */
-    private Progress writeRemainder(SendWindow frames, long from, long to) {
+    private Progress writeRemainder(OutgoingFrames frames, long from, long to) {
         if (closed) {
             return Progress.HANDED_OVER;
         }
@@ -234,19 +280,15 @@ public final class FrameWriter {
         return Progress.HANDED_OVER;
     }
 
-    private Progress remainderWritten(ChannelFuture future, SendWindow frames, long to) {
-        if (!future.isSuccess()) {
-            signalBroken();
-            return Progress.HANDED_OVER;
-        }
-        if (closed) {
+    private Progress remainderWritten(ChannelFuture future, OutgoingFrames frames, long to) {
+        if (!isWritten(future)) {
             return Progress.HANDED_OVER;
         }
         onWritten(frames, to);
         return Progress.WRITTEN;
     }
 
-    private void onWritten(SendWindow frames, long to) {
+    private void onWritten(OutgoingFrames frames, long to) {
         if (frames == null) {
             control.free(to);
         } else {

@@ -1,35 +1,33 @@
 package io.rondo.client.socket.owner;
 
+import io.rondo.client.AccessException;
 import io.rondo.client.ChannelInUseException;
 import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.ChannelRemovedException;
 import io.rondo.client.RondoException;
-import io.rondo.client.SlowConsumer;
+import io.rondo.client.SequenceUnavailableException;
 import io.rondo.client.socket.connection.Connection;
 import io.rondo.client.socket.session.ParticipantCounts;
 import io.rondo.codecs.control.ByeReason;
 import io.rondo.codecs.control.ChannelKind;
 import io.rondo.codecs.control.RejectCode;
+import io.rondo.codecs.control.Role;
 import io.rondo.codecs.session.Bye;
 import io.rondo.codecs.session.Hello;
+import io.rondo.codecs.session.Join;
 import io.rondo.codecs.session.Reject;
 import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.SessionException;
 import io.rondo.codecs.session.Welcome;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 
 /**
  * The owner's side of one connection. Validates everything that arrives. Confined to the event loop, or to the thread
  * that holds its lease.
  */
-final class AcceptedSession implements Connection.Session {
+public final class AcceptedSession implements Connection.Session {
     private static final System.Logger LOG = System.getLogger("io.rondo");
-    private static final long RETRY_MILLIS = 2;
-    /** Shorter than the time in which a peer expects the answer to its Hello. */
-    private static final long MAX_LOCKED_NANOS = TimeUnit.SECONDS.toNanos(4);
-
     private final Connection connection;
     private final Listener listener;
     private OwnedChannel.Peer peer;
@@ -38,18 +36,16 @@ final class AcceptedSession implements Connection.Session {
     /** A closing frame was sent or received. Later frames are ignored. */
     private boolean closing;
     private boolean closed;
-    /** When this was first to be admitted and the channel's file was locked; 0 before. */
-    private long admissionBegan;
+    private Join join;
+    private Hello hello;
+    private long helloAt;
     private boolean established;
+    private Admission.Participation role = Admission.Participation.OBSERVER;
     private ParticipantCounts counts;
     /** {@link Connection#reads} at the time of the count. */
     private long countsRead;
     private long lastConfirmed;
     private long lastCredit;
-    private QueueReceiver receiver;
-    private TopicSender sender;
-    private long publisherId;
-    private long subscriberId;
 
     AcceptedSession(Connection connection, Listener listener) {
         this.connection = connection;
@@ -74,20 +70,35 @@ final class AcceptedSession implements Connection.Session {
         refusal = new Reject(code, text);
     }
 
-    void reject(RejectCode code, String text) {
+    /** Loop: rejects the peer. */
+    public void reject(RejectCode code, String text) {
+        reject(new Reject(code, text));
+    }
+
+    private void reject(Reject reject) {
         if (closing) {
             return;
         }
         closing = true;
-        connection.writer().send((encoder, buffer, index) -> encoder.reject(buffer, index, new Reject(code, text)));
+        connection.writer().send((encoder, buffer, index) -> encoder.reject(buffer, index, reject));
         connection.closeAfterFlush();
     }
 
     @Override
-    public void onHello(Hello hello) {
-        if (established || admissionBegan != 0) {
+    public void onJoin(Join asked) {
+        if (join != null || hello != null) {
+            throw new SessionException("unexpected Join, which precedes Hello once");
+        }
+        join = asked;
+    }
+
+    @Override
+    public void onHello(Hello received) {
+        if (hello != null) {
             throw new SessionException("unexpected second Hello");
         }
+        hello = received;
+        helloAt = System.nanoTime();
         if (refusal == null) {
             listener.checkLimits(this);
         }
@@ -99,123 +110,70 @@ final class AcceptedSession implements Connection.Session {
         if (!hello.channel().equals(name)) {
             reject(RejectCode.WRONG_CHANNEL, "this is the owner of channel " + name + ", not " + hello.channel()
                     + ": connect to that channel's socket");
-        } else if (hello.protocolVersion() < SessionEncoder.PROTOCOL_VERSION) {
+        } else if (hello.protocolVersion() < listener.owned().properties().oldestVersion()) {
             reject(RejectCode.PROTOCOL_VERSION, "channel " + name + " speaks version "
-                    + SessionEncoder.PROTOCOL_VERSION + " of the session, not " + hello.protocolVersion()
-                    + ": use the same release on both sides");
+                    + listener.owned().properties().oldestVersion() + " of the session, not "
+                    + hello.protocolVersion() + ": use the same release on both sides");
         } else {
-            admit(hello);
+            admit();
         }
     }
 
-    private void admit(Hello hello) {
+    /** Loop: asks for the admission of the peer, for the first time or again. */
+    void admit() {
+        if (isEnding()) {
+            return;
+        }
         try {
             listener.owned().requireMatch(hello.terms());
-            switch (hello.role()) {
-                case PUBLISHER -> admitPublisher(hello);
-                case SUBSCRIBER -> admitSubscriber(hello);
-                default -> welcome(0, 0);
+            if (hello.role() == Role.OBSERVER) {
+                accept(Admission.Participation.OBSERVER, listener.ownerId(), 0, 0);
+            } else {
+                listener.admission().admit(this, join, hello);
             }
-        } catch (ChannelMismatchException e) {
-            boolean otherKind = hello.terms().kind() != null && hello.terms().kind() != kind();
-            reject(otherKind ? RejectCode.KIND_MISMATCH : RejectCode.OPTION_MISMATCH, e.getMessage());
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | RondoException e) {
+            rejectFor(e);
+        }
+    }
+
+    /** Loop: rejects the peer because of a failure. */
+    public void rejectFor(RuntimeException failure) {
+        switch (failure) {
+            case ChannelMismatchException e -> {
+                boolean otherKind = hello.terms().kind() != null && hello.terms().kind() != kind();
+                reject(otherKind ? RejectCode.KIND_MISMATCH : RejectCode.OPTION_MISMATCH, e.getMessage());
+            }
             // The option is invalid for every channel.
-            reject(RejectCode.OPTION_MISMATCH, "channel " + listener.channel() + ": " + e.getMessage());
-        } catch (ChannelInUseException e) {
-            reject(RejectCode.ROLE_TAKEN, e.getMessage());
-        } catch (ChannelRemovedException e) {
+            case IllegalArgumentException e ->
+                reject(RejectCode.OPTION_MISMATCH, "channel " + listener.channel() + ": " + e.getMessage());
+            case AccessException e -> reject(RejectCode.NOT_ALLOWED, e.getMessage());
+            case ChannelInUseException e -> reject(RejectCode.ROLE_TAKEN, e.getMessage());
             // The owner is about to close. The peer reconnects to the next owner.
-            reject(RejectCode.CLOSING, e.getMessage());
-        } catch (RondoException e) {
-            reject(RejectCode.INTERNAL, e.getMessage());
+            case ChannelRemovedException e -> reject(RejectCode.CLOSING, e.getMessage());
+            case SequenceUnavailableException e ->
+                reject(new Reject(RejectCode.SEQUENCE_UNAVAILABLE, e.getMessage(), e.oldest()));
+            default -> reject(RejectCode.INTERNAL, String.valueOf(failure.getMessage()));
         }
-    }
-
-    private void admitPublisher(Hello hello) {
-        if (hello.nextSequence() < 1) {
-            throw new SessionException("Hello nextSequence " + hello.nextSequence() + " is below 1, the first");
-        }
-        if (kind() == ChannelKind.TOPIC) {
-            reject(RejectCode.ROLE_TAKEN, "channel " + listener.channel()
-                    + " is a topic with a single publisher, the owner that listens here: stop it first");
-            return;
-        }
-        if (hello.resume()
-                && !(hello.ownerId() == listener.ownerId() && listener.publishers().isKnown(hello.publisherId()))) {
-            reject(RejectCode.STATE_UNKNOWN, "channel " + listener.channel()
-                    + " has a new owner, which does not know the previous owner's acknowledgements");
-            return;
-        }
-        publisherId = hello.publisherId();
-        // This publisher's earlier connection may occupy the slot that the new one needs.
-        listener.publishers().closePrevious(publisherId);
-        PublisherRegistry.Entry publisher = listener.publishers().resume(publisherId, hello.nextSequence() - 1);
-        PublisherSink sink = listener.owned().admitPublisher(peer, publisher.id(), connection::resume);
-        if (sink == null) {
-            admitLater(hello);
-            return;
-        }
-        receiver = new QueueReceiver(connection, publisher, sink, listener.owned().properties());
-        listener.publishers().register(publisherId, publisher, connection);
-        welcome(publisher.confirmed(), receiver.window());
-    }
-
-    private void admitSubscriber(Hello hello) {
-        if (kind() == ChannelKind.QUEUE) {
-            reject(RejectCode.ROLE_TAKEN, "channel " + listener.channel()
-                    + " is a queue with a single consumer, the owner that listens here: stop it first");
-            return;
-        }
-        if (hello.resume() && hello.ownerId() != listener.ownerId()) {
-            reject(RejectCode.STATE_UNKNOWN, "channel " + listener.channel() + " has a new owner");
-            return;
-        }
-        subscriberId = hello.publisherId();
-        sender = listener.subscribers().resume(hello);
-        if (sender == null) {
-            sender = listener.subscribers().open(hello, listener.owned(), peer, policy(hello));
-            if (sender == null) {
-                admitLater(hello);
-                return;
-            }
-        } else {
-            sender.window().confirm(hello.nextSequence() - 1);
-        }
-        sender.connect(connection);
-        welcome(sender.window().confirmedSequence(), 0);
-        lastCredit = hello.creditLimit();
-        sender.window().credit(lastCredit);
-        connection.writer().attach(sender.window());
-    }
-
-    /** Another process has locked the channel's file, usually for microseconds. The event loop does not wait for it. */
-    private void admitLater(Hello hello) {
-        if (admissionBegan == 0) {
-            admissionBegan = System.nanoTime() | 1;
-        } else if (System.nanoTime() - admissionBegan > MAX_LOCKED_NANOS) {
-            listener.owned().requireNotLocked();
-            reject(RejectCode.CLOSING, "channel " + listener.channel() + ": other processes have locked its file");
-            return;
-        }
-        listener.eventLoop().schedule(() -> {
-            if (!closing && !closed) {
-                admit(hello);
-            }
-        }, RETRY_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    private static SlowConsumer policy(Hello hello) {
-        return hello.slowConsumer() == null ? SlowConsumer.BLOCK : SlowConsumer.valueOf(hello.slowConsumer().name());
     }
 
     private ChannelKind kind() {
         return listener.owned().properties().kind();
     }
 
-    private void welcome(long confirmed, long credit) {
-        Welcome welcome = listener.owned().properties().welcome(listener.ownerId(), confirmed, credit);
+    /**
+     * Loop: accepts the peer.
+     *
+     * @param part what it does in the channel
+     * @param ownerId identifies what the sequences of the peer belong to
+     * @param confirmed last confirmed sequence
+     * @param credit bytes of frames that it may send
+     */
+    public void accept(Admission.Participation part, long ownerId, long confirmed, long credit) {
+        role = part;
+        Welcome welcome = listener.owned().properties().welcome(ownerId, confirmed, credit,
+                Math.min(hello.protocolVersion(), SessionEncoder.PROTOCOL_VERSION));
         connection.limitMessages(welcome.maxMessageLength());
+        lastCredit = hello.creditLimit();
         connection.writer().send((encoder, buffer, index) -> encoder.welcome(buffer, index, welcome));
         established = true;
         listener.established(this);
@@ -223,45 +181,27 @@ final class AcceptedSession implements Connection.Session {
 
     @Override
     public boolean onData(long sequence, DirectBuffer buffer, int offset, int length) {
-        if (receiver == null) {
-            throw new SessionException("Data is expected from a publisher only");
-        }
-        return receiver.onData(sequence, buffer, offset, length);
+        return role.onData(sequence, buffer, offset, length);
     }
 
     @Override
     public void onAck(long confirmedSequence, long creditLimit) {
-        if (sender == null) {
-            throw new SessionException("Ack is expected from a subscriber only");
-        }
         if (confirmedSequence < lastConfirmed || creditLimit < lastCredit) {
             throw new SessionException("Ack decreases from sequence " + lastConfirmed + " and credit " + lastCredit
                     + " to " + confirmedSequence + " and " + creditLimit);
         }
         lastConfirmed = confirmedSequence;
         lastCredit = creditLimit;
-        sender.window().confirm(confirmedSequence);
-        sender.window().credit(creditLimit);
-        connection.writer().flush();
-        sender.source().onSpace();
-        reportEviction();
-        listener.checkProgress();
+        role.onAck(confirmedSequence, creditLimit);
     }
 
-    /**
-     * Sends Bye to an evicted subscriber before the Data in its window. As in shared memory, it handles no further
-     * message.
-     */
-    void reportEviction() {
-        String reason = sender == null ? null : sender.eviction();
-        if (reason != null && !closing) {
-            // No Data frame may follow a Bye.
-            connection.writer().detach();
-            bye(ByeReason.EVICTED, sender.window().confirmedSequence(), reason);
-        }
+    /** Loop: looks for a reason of the role to end the session. */
+    void check() {
+        role.check();
     }
 
-    void bye(ByeReason reason, long lastSequence, String text) {
+    /** Loop: ends the session. */
+    public void bye(ByeReason reason, long lastSequence, String text) {
         if (closing) {
             return;
         }
@@ -277,10 +217,12 @@ final class AcceptedSession implements Connection.Session {
             reject(RejectCode.CLOSING, "the owner of channel " + listener.channel() + " is closing");
             return;
         }
-        long last = receiver != null
-                ? receiver.withdrawUnconfirmed()
-                : sender != null ? sender.window().confirmedSequence() : 0;
-        bye(ByeReason.OWNER_CLOSING, last, "");
+        long last = role.end();
+        if (last < 0) {
+            connection.close(null);
+        } else {
+            bye(ByeReason.OWNER_CLOSING, last, "");
+        }
     }
 
     @Override
@@ -314,29 +256,19 @@ final class AcceptedSession implements Connection.Session {
 
     @Override
     public void onBye(Bye bye) {
-        if (receiver != null) {
-            receiver.acknowledgeAll();
-            listener.publishers().remove(publisherId);
-        }
-        if (sender != null) {
-            sender.close();
-        }
+        role.onBye(bye.lastSequence());
         closing = true;
         connection.closeAfterFlush();
     }
 
     @Override
     public void onBatchEnd() {
-        if (receiver != null) {
-            receiver.onBatchEnd();
-        }
+        role.onBatchEnd();
     }
 
     /** The owner's consumer has consumed messages. */
     void onConsumed() {
-        if (receiver != null) {
-            receiver.onConsumed();
-        }
+        role.onConsumed();
     }
 
     @Override
@@ -355,18 +287,27 @@ final class AcceptedSession implements Connection.Session {
         if (reason != null) {
             LOG.log(Level.DEBUG, "channel {0}: a connection was closed: {1}", listener.channel(), reason);
         }
-        if (receiver != null) {
-            receiver.close();
-            listener.publishers().disconnect(receiver.publisher());
-        }
-        if (sender != null) {
-            sender.disconnect();
-            listener.subscribers().onDisconnected(subscriberId, sender);
-        }
+        role.onClosed();
         listener.ended(this);
     }
 
-    Connection connection() {
+    /** The connection of the peer. */
+    public Connection connection() {
         return connection;
+    }
+
+    /** When the Hello arrived, as {@link System#nanoTime()}. */
+    long helloAt() {
+        return helloAt;
+    }
+
+    /** The peer's credentials. */
+    public OwnedChannel.Peer peer() {
+        return peer;
+    }
+
+    /** Loop: whether the session is closing or closed, so that the peer can be neither accepted nor rejected. */
+    public boolean isEnding() {
+        return closing || closed;
     }
 }

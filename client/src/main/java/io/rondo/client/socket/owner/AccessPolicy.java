@@ -3,13 +3,14 @@ package io.rondo.client.socket.owner;
 import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.socket.nio.NioChannelOption;
-import io.netty.channel.unix.PeerCredentials;
 import io.rondo.client.socket.files.SocketDirectory;
+import io.rondo.core.os.PeerCredentials;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.HashSet;
 import java.util.Set;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
@@ -18,10 +19,11 @@ import jdk.net.UnixDomainPrincipal;
  * Decides which peers may connect: processes of the owner's user, and of the configured users and groups. The kernel
  * reports a peer's credentials as of its connect(2) ({@code SO_PEERCRED}, unix(7)).
  *
+ * @param anyUser whether all users are allowed
  * @param uids allowed users besides the owner's
  * @param gids allowed groups; compared with a peer's effective group, not with its supplementary groups
  */
-record AccessPolicy(Set<Integer> uids, Set<Integer> gids) {
+record AccessPolicy(boolean anyUser, Set<Integer> uids, Set<Integer> gids) {
     /** No process has this pid. */
     private static final int NO_PID = 0;
     private static final int OWN_UID = (int) SocketDirectory.uid();
@@ -33,25 +35,36 @@ record AccessPolicy(Set<Integer> uids, Set<Integer> gids) {
      * @param name for messages
      * @param pid its process; {@link #NO_PID} if unknown
      * @param uid its user
+     * @param gids its groups, as far as they are known
      */
-    record Decision(boolean allowed, String name, int pid, int uid) {}
+    record Decision(boolean allowed, String name, int pid, int uid, Set<Integer> gids) {}
 
     Decision check(Channel channel) throws IOException {
+        if (anyUser && channel instanceof EpollDomainSocketChannel epoll) {
+            PeerCredentials peer = PeerCredentials.of(epoll.fd().intValue());
+            return new Decision(true, name(peer.uid()), peer.pid(), peer.uid(), peer.gids());
+        }
         return channel instanceof EpollDomainSocketChannel epoll
                 ? check(epoll.peerCredentials())
                 : check(channel.config().getOption(NioChannelOption.of(ExtendedSocketOptions.SO_PEERCRED)));
     }
 
-    private Decision check(PeerCredentials peer) {
+    private static String name(int uid) {
+        return "uid " + Integer.toUnsignedString(uid);
+    }
+
+    private Decision check(io.netty.channel.unix.PeerCredentials peer) {
         boolean allowed = isAllowed(peer.uid());
+        Set<Integer> groups = new HashSet<>();
         for (int gid : peer.gids()) {
+            groups.add(gid);
             allowed |= gids.contains(gid);
         }
-        return new Decision(allowed, "uid " + Integer.toUnsignedString(peer.uid()), peer.pid(), peer.uid());
+        return new Decision(allowed, name(peer.uid()), peer.pid(), peer.uid(), groups);
     }
 
     private boolean isAllowed(int uid) {
-        return uid == OWN_UID || uids.contains(uid);
+        return anyUser || uid == OWN_UID || uids.contains(uid);
     }
 
     private Decision check(UnixDomainPrincipal peer) throws IOException {
@@ -72,7 +85,7 @@ record AccessPolicy(Set<Integer> uids, Set<Integer> gids) {
             allowed |= peer.group().equals(lookup.lookupPrincipalByGroupName(Integer.toUnsignedString(gid)));
         }
         String name = peer.user().getName();
-        return new Decision(allowed, known ? "uid " + Integer.toUnsignedString(uid) : "user " + name, NO_PID, uid);
+        return new Decision(allowed && known | !anyUser, known ? name(uid) : "user " + name, NO_PID, uid, Set.of());
     }
 
     private static boolean is(UserPrincipal user, int uid, UserPrincipalLookupService lookup) throws IOException {

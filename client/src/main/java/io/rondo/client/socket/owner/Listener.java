@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -48,6 +49,7 @@ public final class Listener {
     private final SocketEventLoop loop;
     private final EventLoop eventLoop;
     private final OwnedChannel owned;
+    private final Admission admission;
     private final AccessPolicy accessPolicy;
     private final int maxConnections;
     private final long ownerId;
@@ -76,7 +78,8 @@ public final class Listener {
         inlineReceiver = new InlineReceiver(loop.lease());
         maxConnections = options.maxConnections();
         subscribers = new SubscriberRegistry(eventLoop, maxConnections);
-        accessPolicy = new AccessPolicy(options.uids(), options.gids());
+        accessPolicy = new AccessPolicy(options.anyUser(), options.uids(), options.gids());
+        admission = owned.admission(this);
         ownerId = RandomId.next();
         server = bind(options.mode(), options.precondition());
     }
@@ -156,7 +159,7 @@ public final class Listener {
             session.refuseOnHello(RejectCode.NOT_ALLOWED, "channel " + channel + " does not allow " + peer.name()
                     + ": run as the owner's user, or have the owner allow this user");
         } else {
-            session.setPeer(new OwnedChannel.Peer(peer.pid(), peer.uid()));
+            session.setPeer(new OwnedChannel.Peer(peer.pid(), peer.uid(), peer.gids()));
             if (peer.pid() == ProcessHandle.current().pid()) {
                 session.connection().markLocal();
             }
@@ -190,24 +193,37 @@ public final class Listener {
         }
     }
 
-    String channel() {
+    /** The name of the channel. */
+    public String channel() {
         return channel;
     }
 
-    OwnedChannel owned() {
+    Admission admission() {
+        return admission;
+    }
+
+    /** The channel. */
+    public OwnedChannel owned() {
         return owned;
     }
 
-    long ownerId() {
+    /** The random id of this life of the owner. */
+    public long ownerId() {
         return ownerId;
     }
 
-    PublisherRegistry publishers() {
+    /** Loop: the publishers of the channel. */
+    public PublisherRegistry publishers() {
         return publishers;
     }
 
     SubscriberRegistry subscribers() {
         return subscribers;
+    }
+
+    /** Runs the sessions. */
+    public Executor executor() {
+        return eventLoop;
     }
 
     EventLoop eventLoop() {
@@ -271,7 +287,7 @@ public final class Listener {
 
     /** Loop: completes a pending close when all subscribers are drained, and reports evictions. */
     public void checkProgress() {
-        List.copyOf(established).forEach(AcceptedSession::reportEviction);
+        List.copyOf(established).forEach(AcceptedSession::check);
         if (drained != null && subscribers.all().stream().allMatch(TopicSender::isDrained)) {
             drained.complete(null);
         }

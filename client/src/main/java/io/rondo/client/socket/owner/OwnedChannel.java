@@ -1,12 +1,12 @@
 package io.rondo.client.socket.owner;
 
-import io.rondo.client.SlowConsumer;
 import io.rondo.client.socket.session.ParticipantCounts;
 import io.rondo.client.socket.session.WindowLimits;
 import io.rondo.codecs.control.ChannelKind;
 import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.Terms;
 import io.rondo.codecs.session.Welcome;
+import java.util.Set;
 
 /** The channel of a listening owner. Called by the event loop. Never blocks. */
 public interface OwnedChannel {
@@ -22,32 +22,11 @@ public interface OwnedChannel {
     void requireMatch(Terms terms);
 
     /**
-     * Adds a connected publisher.
+     * Creates what decides about peers.
      *
-     * @param peer its process
-     * @param id of the publisher, the same on each of its connections
-     * @param onSpace called by the event loop when a refused message may be offered again
-     * @return accepts its messages; null if another process has locked the channel's file, and a later call may succeed
-     * @throws io.rondo.client.RondoException if the channel has no slot for it
+     * @param listener accepts the connections
      */
-    PublisherSink admitPublisher(Peer peer, long id, Runnable onSpace);
-
-    /**
-     * Adds a connected subscriber.
-     *
-     * @param peer its process
-     * @param policy what happens when it does not keep up
-     * @return supplies its messages; null if another process has locked the channel's file, and a later call may succeed
-     * @throws io.rondo.client.RondoException if the channel has no slot for it
-     */
-    SubscriberSource admitSubscriber(Peer peer, SlowConsumer policy);
-
-    /**
-     * Explains why peers cannot be added for so long.
-     *
-     * @throws io.rondo.client.RondoException if a process has locked the channel's file; the message names it
-     */
-    void requireNotLocked();
+    Admission admission(Listener listener);
 
     /**
      * Counts the live participants.
@@ -59,7 +38,7 @@ public interface OwnedChannel {
     /**
      * The properties of a channel, which an owner states in its Welcome.
      *
-     * @param kind queue or topic
+     * @param kind queue, topic or sequenced topic
      * @param singleProducer whether it has one producer
      * @param capacity in bytes
      * @param maxMessageLength in bytes
@@ -70,15 +49,21 @@ public interface OwnedChannel {
      */
     record Properties(ChannelKind kind, boolean singleProducer, int capacity, int maxMessageLength, int schemaId,
             int schemaVersion, boolean ephemeral, boolean sharedMemory) {
-        /** Creates the answer to a peer's Hello. */
-        Welcome welcome(long ownerId, long confirmedSequence, long creditLimit) {
-            return new Welcome(ownerId, confirmedSequence, creditLimit, maxMessageLength, capacity,
-                    SessionEncoder.PROTOCOL_VERSION, schemaId, schemaVersion, kind, singleProducer, ephemeral,
-                    sharedMemory);
+        /** The oldest version of the protocol that a peer of the channel must speak. */
+        int oldestVersion() {
+            return kind == ChannelKind.SEQUENCED
+                    ? SessionEncoder.PROTOCOL_VERSION
+                    : SessionEncoder.OLDEST_PROTOCOL_VERSION;
+        }
+
+        /** Creates the answer to a peer's Hello, of which the version is the newest that both sides speak. */
+        Welcome welcome(long ownerId, long confirmedSequence, long creditLimit, int version) {
+            return new Welcome(ownerId, confirmedSequence, creditLimit, maxMessageLength, capacity, version, schemaId,
+                    schemaVersion, kind, singleProducer, ephemeral, sharedMemory);
         }
 
         /** The window of a session, in bytes of Data frames. */
-        int window() {
+        public int window() {
             return WindowLimits.window(capacity, maxMessageLength);
         }
     }
@@ -88,6 +73,7 @@ public interface OwnedChannel {
      *
      * @param pid as seen by this process; 0 if unknown
      * @param uid its user
+     * @param gids its effective group, and its supplementary ones where the kernel reports them
      */
-    record Peer(int pid, int uid) {}
+    record Peer(int pid, int uid, Set<Integer> gids) {}
 }

@@ -8,14 +8,14 @@ import java.util.Map;
  * Remembers the last message received from each publisher, so that a reconnecting publisher neither repeats nor skips
  * messages. Bounded: the earliest disconnected publishers are removed first. Confined to the event loop.
  */
-final class PublisherRegistry {
+public final class PublisherRegistry {
     /** The most entries. */
     static final int MAX_ENTRIES = 1 << 16;
 
     private final Map<Long, Entry> entries = new LinkedHashMap<>();
 
     /** A publisher: the last received and confirmed sequences, and its connection. */
-    static final class Entry {
+    public static final class Entry {
         private final long id;
         private long received;
         private long confirmed;
@@ -26,11 +26,13 @@ final class PublisherRegistry {
             this.id = id;
         }
 
-        long id() {
+        /** The random id of the publisher. */
+        public long id() {
             return id;
         }
 
-        long received() {
+        /** The sequence of the last message that was received. */
+        public long received() {
             return received;
         }
 
@@ -38,7 +40,8 @@ final class PublisherRegistry {
             return confirmed;
         }
 
-        void received(long sequence) {
+        /** Sets the sequence of the last message that was received. */
+        public void received(long sequence) {
             received = sequence;
         }
 
@@ -48,7 +51,7 @@ final class PublisherRegistry {
     }
 
     /** Whether a publisher has an entry. */
-    boolean isKnown(long id) {
+    public boolean isKnown(long id) {
         return entries.containsKey(id);
     }
 
@@ -57,7 +60,7 @@ final class PublisherRegistry {
      *
      * @param id of the publisher
      */
-    void closePrevious(long id) {
+    public void closePrevious(long id) {
         Entry entry = entries.get(id);
         if (entry != null && entry.connection != null) {
             entry.connection.close(null);
@@ -70,7 +73,7 @@ final class PublisherRegistry {
      * @param id of the publisher
      * @param sequence the last sequence that the publisher will not send again
      */
-    Entry resume(long id, long sequence) {
+    public Entry resume(long id, long sequence) {
         Entry entry = entries.get(id);
         if (entry == null) {
             entry = new Entry(id);
@@ -87,7 +90,7 @@ final class PublisherRegistry {
      * @param entry returned by {@link #resume}
      * @param connection its connection
      */
-    void register(long id, Entry entry, Connection connection) {
+    public void register(long id, Entry entry, Connection connection) {
         entry.connection = connection;
         entries.remove(id);
         entries.put(id, entry);
@@ -103,7 +106,7 @@ final class PublisherRegistry {
     }
 
     /** The publisher's connection is closed. */
-    void disconnect(Entry entry) {
+    public void disconnect(Entry entry) {
         entry.connection = null;
     }
 
@@ -113,7 +116,7 @@ final class PublisherRegistry {
     }
 
     /** A publisher closed in order. */
-    void remove(long id) {
+    public void remove(long id) {
         entries.remove(id);
     }
 }

@@ -5,7 +5,7 @@ import org.agrona.DirectBuffer;
 /**
  * Accepts the messages of one connected publisher. Confined to the event loop, or to the thread that holds its lease.
  */
-interface PublisherSink {
+public interface PublisherSink {
     /** Accepts a message. Returns false if there is no space; the connection is resumed when there may be. */
     boolean offer(DirectBuffer buffer, int offset, int length);
 

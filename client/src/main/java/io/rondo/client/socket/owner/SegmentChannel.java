@@ -17,7 +17,7 @@ import io.rondo.core.segment.SegmentSpec;
 import java.util.function.LongSupplier;
 
 /** A channel with a segment. Each connected peer occupies a slot of it. */
-public final class SegmentChannel implements OwnedChannel {
+public final class SegmentChannel implements PlainChannel {
     private final SharedMemory memory;
     private final Identity identity;
     private final LongSupplier messages;

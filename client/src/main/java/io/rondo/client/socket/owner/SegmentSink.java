@@ -1,6 +1,5 @@
 package io.rondo.client.socket.owner;
 
-import io.netty.channel.EventLoop;
 import io.rondo.client.Claim;
 import io.rondo.client.Publisher;
 import io.rondo.client.shm.SharedMemory;
@@ -12,10 +11,10 @@ import org.agrona.DirectBuffer;
  * Writes the messages of one connected publisher into a segment, as one of its producers. The event loop never waits:
  * if the ring is full, a helper thread claims the space and hands the claim to the loop.
  */
-final class SegmentSink implements PublisherSink {
+public final class SegmentSink implements PublisherSink {
     private final Publisher ring;
     private final Runnable unmap;
-    private final EventLoop eventLoop;
+    private final Executor eventLoop;
     private final Executor helpers;
     private final Runnable onSpace;
     private long offered;
@@ -30,7 +29,7 @@ final class SegmentSink implements PublisherSink {
      * @param writer used by the event loop, or by a helper while {@link #waiting} is set
      * @param onSpace called by the event loop when a refused message may be offered again
      */
-    SegmentSink(SharedMemory.RemotePublisher writer, EventLoop eventLoop, Executor helpers, Runnable onSpace) {
+    public SegmentSink(SharedMemory.RemotePublisher writer, Executor eventLoop, Executor helpers, Runnable onSpace) {
         ring = writer.publisher();
         unmap = writer.unmap();
         this.eventLoop = eventLoop;

@@ -16,7 +16,7 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 
 /** A queue of an owner without a segment. Messages of connected publishers are stored in the owner's receive buffer. */
-public final class SocketOnlyQueue implements MessageSource, OwnedChannel {
+public final class SocketOnlyQueue implements MessageSource, PlainChannel {
     private final SocketOnlyChannel channel;
     private final ThreadParker parker;
     private final long lingerNanos;

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** A topic of an owner without a segment. Each message is copied into the window of every connected subscriber. */
-public final class SocketOnlyTopic implements MessageSink, OwnedChannel {
+public final class SocketOnlyTopic implements MessageSink, PlainChannel {
     private final SocketOnlyChannel channel;
     private final ThreadParker parker;
     /** Guards changes of the subscriptions and the delivery of a message to them. */

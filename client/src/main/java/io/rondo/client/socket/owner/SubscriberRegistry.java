@@ -65,7 +65,7 @@ final class SubscriberRegistry {
      * Adds a subscriber. If no slot is free, removes the longest disconnected subscriber. Returns null if another process
      * has locked the channel's file.
      */
-    TopicSender open(Hello hello, OwnedChannel owned, OwnedChannel.Peer peer, SlowConsumer policy) {
+    TopicSender open(Hello hello, PlainChannel owned, OwnedChannel.Peer peer, SlowConsumer policy) {
         if (all.size() >= maxSubscribers) {
             closeLongestDisconnected();
         }

@@ -4,7 +4,12 @@ import io.rondo.client.AccessException;
 import io.rondo.client.ChannelInUseException;
 import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.RondoException;
+import io.rondo.client.SequenceUnavailableException;
+import io.rondo.client.UnavailableException;
+import io.rondo.codecs.control.ByeReason;
+import io.rondo.codecs.session.Bye;
 import io.rondo.codecs.session.Reject;
+import io.rondo.codecs.session.SessionEncoder;
 import java.io.FileNotFoundException;
 import java.nio.file.NoSuchFileException;
 
@@ -27,6 +32,31 @@ final class OwnerErrors {
         return String.valueOf(cause.getMessage());
     }
 
+    static AccessException denied(ConnectTarget target) {
+        return new AccessException("channel " + target.channel() + ": permission denied on the owner's socket "
+                + target.path() + ": run as the owner's user, or have the owner allow this user");
+    }
+
+    static UnavailableException absent(ConnectTarget target, long seconds) {
+        return new UnavailableException("channel " + target.channel() + ": its owner, which is to listen on "
+                + target.path() + ", did not accept this process within " + seconds
+                + " s: check whether it runs and is not stopped");
+    }
+
+    static ChannelMismatchException version(String channel, int version) {
+        return new ChannelMismatchException("channel " + channel + ": its owner speaks version " + version
+                + " of the session, this is version " + SessionEncoder.PROTOCOL_VERSION
+                + ": use the same release on both sides");
+    }
+
+    /** The exception of a session that the owner ended by a Bye. */
+    static RuntimeException exception(String channel, Bye bye) {
+        String text = PrintableText.of(bye.text());
+        return bye.reason() == ByeReason.NOT_ALLOWED
+                ? new AccessException(text)
+                : new RondoException("channel " + channel + ": its owner ended the session: " + text);
+    }
+
     static RuntimeException exception(Reject reject) {
         String text = PrintableText.of(reject.text());
         return switch (reject.code()) {
@@ -34,6 +64,7 @@ final class OwnerErrors {
             case KIND_MISMATCH, SCHEMA_MISMATCH, OPTION_MISMATCH, PROTOCOL_VERSION, WRONG_CHANNEL ->
                 new ChannelMismatchException(text);
             case ROLE_TAKEN -> new ChannelInUseException(text);
+            case SEQUENCE_UNAVAILABLE -> new SequenceUnavailableException(text, reject.sequence());
             default -> new RondoException("the owner rejected the connection: " + text);
         };
     }

@@ -3,6 +3,12 @@ package io.rondo.client.socket.peer;
 import io.rondo.client.socket.connection.Connection;
 import io.rondo.client.socket.session.ParticipantCounts;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** Asks the owner for the channel's participant counts. Concurrent queries share one request. Confined to the loop. */
 final class ParticipantQuery {
@@ -16,8 +22,36 @@ final class ParticipantQuery {
         return lastAnswer;
     }
 
+    /**
+     * Any thread but the loop: asks and waits for the answer.
+     *
+     * @param loop runs the connection
+     * @param connected returns the connection; null if there is none
+     * @param seconds the longest wait
+     * @return the answer; null if there is none
+     */
+    ParticipantCounts ask(Executor loop, Supplier<Connection> connected, long seconds) {
+        CompletableFuture<ParticipantCounts> answer = new CompletableFuture<>();
+        try {
+            loop.execute(() -> {
+                Connection connection = connected.get();
+                if (connection != null) {
+                    send(connection, answer);
+                } else {
+                    answer.complete(null);
+                }
+            });
+            return answer.get(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RejectedExecutionException | ExecutionException | TimeoutException e) {
+            // No answer, or the session and its loop were closed.
+        }
+        return null;
+    }
+
     /** Sends a request unless one is pending. Completes the future with the answer, or with null if there is none. */
-    void send(Connection connection, CompletableFuture<ParticipantCounts> answer) {
+    private void send(Connection connection, CompletableFuture<ParticipantCounts> answer) {
         if (pending == null) {
             pending = new CompletableFuture<>();
             token++;

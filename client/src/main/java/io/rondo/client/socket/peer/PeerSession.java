@@ -5,8 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
-import io.rondo.client.AccessException;
-import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.UnavailableException;
 import io.rondo.client.socket.connection.Connection;
 import io.rondo.client.socket.connection.EventLoopLease;
@@ -19,6 +17,7 @@ import io.rondo.codecs.control.ByeReason;
 import io.rondo.codecs.control.RejectCode;
 import io.rondo.codecs.session.Bye;
 import io.rondo.codecs.session.Hello;
+import io.rondo.codecs.session.Join;
 import io.rondo.codecs.session.Reject;
 import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.SessionException;
@@ -26,7 +25,6 @@ import io.rondo.codecs.session.Welcome;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -45,7 +43,7 @@ abstract class PeerSession implements Connection.Session, AutoCloseable {
     private final EventLoop eventLoop;
     private final ThreadParker parker;
     private final long id = RandomId.next();
-    private final CompletableFuture<Void> firstAttempt = new CompletableFuture<>();
+    private final FirstAttempt firstAttempt;
     private final ParticipantQuery query = new ParticipantQuery();
 
     /** The fields from here to {@link #closeResult} are confined to the loop. */
@@ -65,8 +63,10 @@ abstract class PeerSession implements Connection.Session, AutoCloseable {
      * Creates the session.
      *
      * @param parker of the thread that publishes or polls
+     * @param needsOwner whether the peer is opened only when an owner has accepted it
      */
-    PeerSession(ConnectTarget target, ThreadParker parker) {
+    PeerSession(ConnectTarget target, ThreadParker parker, boolean needsOwner) {
+        firstAttempt = new FirstAttempt(needsOwner);
         this.target = target;
         this.parker = parker;
         reconnects = new ReconnectPolicy(target.noOwnerReasons());
@@ -77,18 +77,13 @@ abstract class PeerSession implements Connection.Session, AutoCloseable {
     /**
      * Starts to connect, and returns when the first attempt has succeeded or failed.
      *
+     * @throws UnavailableException if this peer needs an owner, and none has accepted it in time
      * @throws io.rondo.client.RondoException if the owner rejects this peer permanently
      */
     public final void start() {
         eventLoop.execute(this::connect);
-        try {
-            firstAttempt.get(HANDSHAKE_SECONDS + ANSWER_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            // The loop continues to connect.
-        }
-        RuntimeException rejected = failure;
+        RuntimeException absent = firstAttempt.await(target);
+        RuntimeException rejected = failure == null ? absent : failure;
         if (rejected != null) {
             close();
             throw rejected;
@@ -97,6 +92,11 @@ abstract class PeerSession implements Connection.Session, AutoCloseable {
 
     /** Creates the Hello of a new connection. */
     abstract Hello hello();
+
+    /** Creates what precedes the Hello to a sequenced topic; null for other channels. */
+    Join join() {
+        return null;
+    }
 
     /** The owner accepted this peer. */
     abstract void onWelcomed(Welcome terms);
@@ -109,6 +109,11 @@ abstract class PeerSession implements Connection.Session, AutoCloseable {
 
     /** The owner of the last session is gone without a Bye: its last acknowledgements will never arrive. */
     abstract void onOwnerLost();
+
+    /** The owner does not know what this peer would resume. */
+    void onStateUnknown() {
+        onOwnerLost();
+    }
 
     /** Whether a new session may begin. Checked before each attempt. */
     abstract boolean isReady();
@@ -196,12 +201,14 @@ abstract class PeerSession implements Connection.Session, AutoCloseable {
 
     private void sendHello() {
         if (closed) {
-            if (connection != null) {
-                connection.close(null);
-            }
+            closeConnection();
             return;
         }
         Connection opened = connection;
+        Join join = join();
+        if (join != null) {
+            opened.writer().send((encoder, buffer, index) -> encoder.join(buffer, index, join));
+        }
         Hello hello = hello();
         opened.writer().send((encoder, buffer, index) -> encoder.hello(buffer, index, hello));
         eventLoop.schedule(() -> {
@@ -214,8 +221,7 @@ abstract class PeerSession implements Connection.Session, AutoCloseable {
     private void onConnectFailed(Throwable cause) {
         connection = null;
         if (OwnerErrors.isDenied(cause)) {
-            fail(new AccessException("channel " + target.channel() + ": permission denied on the owner's socket "
-                    + target.path() + ": run as the owner's user, or have the owner allow this user"));
+            fail(OwnerErrors.denied(target));
             return;
         }
         if (ownerId != 0 && OwnerErrors.isNoListener(cause)) {
@@ -227,7 +233,7 @@ abstract class PeerSession implements Connection.Session, AutoCloseable {
     }
 
     private void connectLater() {
-        firstAttempt.complete(null);
+        firstAttempt.noOwner();
         if (closed) {
             return;
         }
@@ -239,18 +245,22 @@ abstract class PeerSession implements Connection.Session, AutoCloseable {
         eventLoop.schedule(this::connect, reconnects.nextPauseMillis(), TimeUnit.MILLISECONDS);
     }
 
+    private void closeConnection() {
+        if (connection != null) {
+            connection.close(null);
+        }
+    }
+
     /** Closes the session permanently. The thread that publishes or polls receives the exception. */
     final void fail(RuntimeException reason) {
         if (failure == null) {
             failure = reason;
         }
         closed = true;
-        if (connection != null) {
-            sendClosingBye();
-            connection.close(null);
-        }
+        sendClosingBye();
+        closeConnection();
         onFailed();
-        firstAttempt.complete(null);
+        firstAttempt.complete();
         parker.wake();
     }
 
@@ -259,10 +269,8 @@ abstract class PeerSession implements Connection.Session, AutoCloseable {
         if (connected) {
             throw new SessionException("unexpected second Welcome");
         }
-        if (terms.protocolVersion() != SessionEncoder.PROTOCOL_VERSION) {
-            fail(new ChannelMismatchException("channel " + target.channel() + ": its owner speaks version "
-                    + terms.protocolVersion() + " of the session, this is version " + SessionEncoder.PROTOCOL_VERSION
-                    + ": use the same release on both sides"));
+        if (terms.protocolVersion() > SessionEncoder.PROTOCOL_VERSION) {
+            fail(OwnerErrors.version(target.channel(), terms.protocolVersion()));
             return;
         }
         ownerId = terms.ownerId();
@@ -273,7 +281,7 @@ abstract class PeerSession implements Connection.Session, AutoCloseable {
             return;
         }
         connected = true;
-        firstAttempt.complete(null);
+        firstAttempt.complete();
         parker.wake();
     }
 
@@ -282,8 +290,8 @@ abstract class PeerSession implements Connection.Session, AutoCloseable {
         boolean resumed = ownerId != 0;
         if (reject.code() == RejectCode.STATE_UNKNOWN) {
             ownerId = 0;
-            onOwnerLost();
-            connection.close(null);
+            onStateUnknown();
+            closeConnection();
         } else if (reject.code() == RejectCode.CLOSING || resumed && reject.code() == RejectCode.ROLE_TAKEN) {
             // The role may be taken by this peer's own lost connection.
             connection.close(null);
@@ -313,21 +321,9 @@ abstract class PeerSession implements Connection.Session, AutoCloseable {
         if (!connected) {
             return disconnected;
         }
-        CompletableFuture<ParticipantCounts> answer = new CompletableFuture<>();
-        try {
-            eventLoop.execute(() -> {
-                if (connected) {
-                    query.send(connection, answer);
-                } else {
-                    answer.complete(null);
-                }
-            });
-            ParticipantCounts counts = answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
-            return counts == null ? disconnected : counts;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RejectedExecutionException | ExecutionException | TimeoutException e) {
-            // No answer, or the session and its loop were closed.
+        ParticipantCounts counts = query.ask(eventLoop, () -> connected ? connection : null, ANSWER_SECONDS);
+        if (counts != null) {
+            return counts;
         }
         return connected ? query.lastAnswer() : disconnected;
     }

@@ -3,7 +3,7 @@ package io.rondo.client.socket.peer;
 import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.DeliveryUnknownException;
 import io.rondo.client.Publisher;
-import io.rondo.client.RondoException;
+import io.rondo.client.endpoint.ProducerSequences;
 import io.rondo.client.endpoint.PublisherEndpoint;
 import io.rondo.client.socket.connection.WriterReference;
 import io.rondo.client.socket.session.MessageSink;
@@ -15,6 +15,7 @@ import io.rondo.codecs.control.ByeReason;
 import io.rondo.codecs.control.Role;
 import io.rondo.codecs.session.Bye;
 import io.rondo.codecs.session.Hello;
+import io.rondo.codecs.session.Join;
 import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.SessionException;
 import io.rondo.codecs.session.Welcome;
@@ -40,13 +41,28 @@ public final class PublisherSession extends PeerSession implements MessageSink {
     /** Set by the loop when the owner is lost. Cleared by the publisher's thread, after which the loop reconnects. */
     private volatile boolean deliveryUnknown;
     private volatile CompletableFuture<Void> closeResult;
+    /** Null on a queue. */
+    private final Join join;
 
-    /** Publisher's thread. */
+    /** Publisher's thread, after the loop has set it on the first Welcome. */
+    private ProducerSequences sequences = new ProducerSequences(false, 0);
     private SendWindow claimed;
     private volatile long sequence;
+    private volatile long lastRecorded;
 
+    /** Creates the session of a queue's publisher. */
     public PublisherSession(ConnectTarget target, ThreadParker parker) {
-        super(target, parker);
+        this(target, parker, null);
+    }
+
+    /**
+     * Creates the session of a sequenced topic's publisher.
+     *
+     * @param join with a producer id the topic remembers the last sequence, so that each owner goes on with the next one
+     */
+    public PublisherSession(ConnectTarget target, ThreadParker parker, Join join) {
+        super(target, parker, join != null);
+        this.join = join;
         Integer explicit = target.terms().maxMessageLength();
         maxMessageLength = explicit == null ? UNKNOWN_MAX_LENGTH : explicit;
     }
@@ -111,9 +127,30 @@ public final class PublisherSession extends PeerSession implements MessageSink {
     }
 
     @Override
+    public boolean isNew(long asked) {
+        return sequences.isNew(asked);
+    }
+
+    @Override
+    public void number(long asked) {
+        sequences.choose(asked);
+    }
+
+    @Override
+    public long ignored() {
+        return sequences.ignored();
+    }
+
+    @Override
+    public void abort() {
+        sequences.aborted();
+    }
+
+    @Override
     public long commit() {
-        long next = sequence + 1;
+        long next = sequences.next();
         claimed.commit(next);
+        sequences.published();
         sequence = next;
         currentWriter.flush();
         return next;
@@ -137,15 +174,38 @@ public final class PublisherSession extends PeerSession implements MessageSink {
 
     @Override
     public Hello hello() {
-        return new Hello(id(), ownerId(), confirmed() + 1, 0, SessionEncoder.PROTOCOL_VERSION, Role.PUBLISHER, null,
-                ownerId() != 0, target().terms(), target().channel());
+        boolean resumes = ownerId() != 0 && !isRemembered();
+        return new Hello(id(), resumes ? ownerId() : 0, confirmed() + 1, 0, SessionEncoder.PROTOCOL_VERSION,
+                Role.PUBLISHER, null, resumes, target().terms(), target().channel());
+    }
+
+    @Override
+    Join join() {
+        return join;
+    }
+
+    /** Whether all owners know the last sequence that was recorded. */
+    private boolean isRemembered() {
+        return join != null && join.producerId() != 0;
+    }
+
+    /** The last sequence of the producer id when the first owner accepted this publisher. */
+    public long lastRecorded() {
+        return lastRecorded;
     }
 
     @Override
     void onWelcomed(Welcome terms) {
         if (window == null) {
-            window = new SendWindow(WindowLimits.window(terms.capacity(), terms.maxMessageLength()));
+            SendWindow created = new SendWindow(WindowLimits.window(terms.capacity(), terms.maxMessageLength()));
+            if (isRemembered()) {
+                lastRecorded = terms.confirmedSequence();
+                sequence = lastRecorded;
+                sequences = new ProducerSequences(true, lastRecorded);
+                created.startAfter(lastRecorded);
+            }
             maxMessageLength = terms.maxMessageLength();
+            window = created;
         } else {
             if (terms.maxMessageLength() < maxMessageLength && !window.isConfirmed()) {
                 fail(new ChannelMismatchException("channel " + target().channel()
@@ -183,8 +243,7 @@ public final class PublisherSession extends PeerSession implements MessageSink {
             }
             onOwnerClosed();
         } else {
-            fail(new RondoException("channel " + target().channel() + ": its owner ended the session: "
-                    + PrintableText.of(bye.text())));
+            fail(OwnerErrors.exception(target().channel(), bye));
         }
     }
 
@@ -203,7 +262,7 @@ public final class PublisherSession extends PeerSession implements MessageSink {
 
     @Override
     void onOwnerLost() {
-        deliveryUnknown = !isConfirmed();
+        deliveryUnknown = !isRemembered() && !isConfirmed();
         completeCloseIfSettled();
     }
 

@@ -2,7 +2,6 @@ package io.rondo.client.socket.peer;
 
 import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.EvictedException;
-import io.rondo.client.RondoException;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.socket.connection.Connection;
 import io.rondo.client.socket.connection.DataReceiver;
@@ -44,7 +43,7 @@ public final class SubscriberSession extends PeerSession implements MessageSourc
     private final Runnable processConsumed = this::processConsumed;
 
     public SubscriberSession(ConnectTarget target, ThreadParker parker, SlowConsumer policy) {
-        super(target, parker);
+        super(target, parker, false);
         this.policy = policy;
     }
 
@@ -122,8 +121,7 @@ public final class SubscriberSession extends PeerSession implements MessageSourc
                 }
                 fail(new EvictedException(PrintableText.of(bye.text())));
             }
-            default -> fail(new RondoException("channel " + target().channel() + ": its owner ended the session: "
-                    + PrintableText.of(bye.text())));
+            default -> fail(OwnerErrors.exception(target().channel(), bye));
         }
     }
 

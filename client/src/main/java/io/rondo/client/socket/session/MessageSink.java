@@ -26,8 +26,26 @@ public interface MessageSink {
     /** Shortens the claimed message. */
     void shorten(int length);
 
+    /** As {@link io.rondo.client.endpoint.ProducerTransport#isNew}. */
+    default boolean isNew(long sequence) {
+        throw new IllegalStateException("this publisher numbers its messages itself: leave the sequence out");
+    }
+
+    /** As {@link io.rondo.client.endpoint.ProducerTransport#number}. */
+    default void number(long sequence) {
+        throw new IllegalStateException("this publisher numbers its messages itself: leave the sequence out");
+    }
+
+    /** As {@link io.rondo.client.endpoint.ProducerTransport#ignored}. */
+    default long ignored() {
+        return 0;
+    }
+
     /** Commits the claimed message and returns its sequence. */
     long commit();
+
+    /** Gives the claim up. A claim without a commit has no effect. */
+    default void abort() {}
 
     /** Any thread: the longest message in bytes. */
     int maxMessageLength();

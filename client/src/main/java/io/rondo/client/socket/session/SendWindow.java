@@ -15,7 +15,7 @@ import org.agrona.DirectBuffer;
  * <p>One thread appends. The holder of the connection's write token sends. The event loop confirms, grants credit, and
  * rewinds between two connections.
  */
-public final class SendWindow {
+public final class SendWindow implements OutgoingFrames {
     private static final int SEQUENCE = SofhHeader.LENGTH + MessageHeaderEncoder.ENCODED_LENGTH;
 
     private final ByteRing ring;
@@ -55,6 +55,7 @@ public final class SendWindow {
         frames = ring.newView();
     }
 
+    @Override
     public ByteRing ring() {
         return ring;
     }
@@ -165,21 +166,13 @@ public final class SendWindow {
         confirmedSequence = sequence;
     }
 
-    /**
-     * Token holder: the start of the bytes to send.
-     *
-     * @param appended the end of the ring; the same for {@link #sendEnd}
-     */
+    @Override
     public long sendStart(long appended) {
         sent = ring.skipPadding(sent, appended);
         return sent;
     }
 
-    /**
-     * Token holder: the end of the contiguous whole frames within the credit.
-     *
-     * @param appended the same end as for {@link #sendStart}, because a later one may lie behind padding
-     */
+    @Override
     public long sendEnd(long appended) {
         long end = ring.contiguousEnd(sent, appended);
         long limit = limitBytes;
@@ -206,19 +199,19 @@ public final class SendWindow {
         return position;
     }
 
-    /** Any thread: whether there are frames that the credit may cover. */
+    @Override
     public boolean hasPending() {
         return sent != ring.appended() && limitBytes != exhaustedLimit;
     }
 
-    /** Token holder: the bytes up to a position are about to be written to the socket. */
+    @Override
     public void onSending(long position) {
         if (position > handedOver) {
             handedOver = position;
         }
     }
 
-    /** Token holder: the socket accepted the bytes up to a position. */
+    @Override
     public void onSent(long position) {
         sentBytes += position - sent;
         sent = position;

@@ -84,9 +84,25 @@ public final class SocketProducer extends SocketEndpoint implements ProducerTran
         return sink.commit();
     }
 
-    /** A claim without a commit has no effect. */
     @Override
-    public void abort() {}
+    public void abort() {
+        sink.abort();
+    }
+
+    @Override
+    public boolean isNew(long sequence) {
+        return sink.isNew(sequence);
+    }
+
+    @Override
+    public void number(long sequence) {
+        sink.number(sequence);
+    }
+
+    @Override
+    public long ignored() {
+        return sink.ignored();
+    }
 
     @Override
     public int maxMessageLength() {

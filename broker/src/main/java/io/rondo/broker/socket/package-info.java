@@ -1,0 +1,2 @@
+/** The sockets of topics, for clients without shared memory. */
+package io.rondo.broker.socket;

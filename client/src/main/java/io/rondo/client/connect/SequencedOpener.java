@@ -1,0 +1,49 @@
+package io.rondo.client.connect;
+
+import io.rondo.client.NoSpaceException;
+import io.rondo.client.RondoException;
+import io.rondo.client.Transport;
+import io.rondo.client.UnavailableException;
+import io.rondo.client.sequenced.SequencedChannels;
+import io.rondo.client.sequenced.socket.SequencedSockets;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Opens sequenced topics over shared memory, or where that is unavailable over the sockets of the broker.
+ *
+ * @param transport that is allowed
+ * @param memory opens topics over shared memory; throws if this process cannot use it
+ * @param sockets opens topics over sockets
+ * @param warn is told why sockets are used with {@link Transport#AUTO}
+ */
+record SequencedOpener(Transport transport, Supplier<SequencedChannels> memory, Supplier<SequencedSockets> sockets,
+        Consumer<String> warn) {
+    <T> T open(Function<SequencedChannels, T> overMemory, Function<SequencedSockets, T> overSockets) {
+        if (transport == Transport.SOCKET) {
+            return overSockets.apply(sockets.get());
+        }
+        try {
+            return overMemory.apply(memory.get());
+        } catch (UnavailableException | NoSpaceException e) {
+            if (transport == Transport.SHM) {
+                throw e;
+            }
+            return fallBack(overSockets, e);
+        }
+    }
+
+    private <T> T fallBack(Function<SequencedSockets, T> overSockets, RondoException obstacle) {
+        T opened;
+        try {
+            opened = overSockets.apply(sockets.get());
+        } catch (UnavailableException e) {
+            // No broker listens there either.
+            obstacle.addSuppressed(e);
+            throw obstacle;
+        }
+        warn.accept(obstacle.getMessage());
+        return opened;
+    }
+}

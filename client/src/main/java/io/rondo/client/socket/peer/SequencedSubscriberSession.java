@@ -1,0 +1,258 @@
+package io.rondo.client.socket.peer;
+
+import io.rondo.client.ChannelMismatchException;
+import io.rondo.client.ChannelRemovedException;
+import io.rondo.client.EvictedException;
+import io.rondo.client.SlowConsumer;
+import io.rondo.client.socket.connection.Connection;
+import io.rondo.client.socket.connection.InlineReceiver;
+import io.rondo.client.socket.connection.SequencedAcks;
+import io.rondo.client.socket.session.MessageSource;
+import io.rondo.client.socket.session.ParticipantCounts;
+import io.rondo.client.socket.session.ReceiveBuffer;
+import io.rondo.client.socket.session.SequencedRecord;
+import io.rondo.client.socket.session.SequencedSocketConsumer;
+import io.rondo.client.socket.session.ThreadParker;
+import io.rondo.client.socket.session.WindowLimits;
+import io.rondo.codecs.control.ByeReason;
+import io.rondo.codecs.control.Role;
+import io.rondo.codecs.control.Start;
+import io.rondo.codecs.session.Bye;
+import io.rondo.codecs.session.Hello;
+import io.rondo.codecs.session.Join;
+import io.rondo.codecs.session.SessionEncoder;
+import io.rondo.codecs.session.SessionException;
+import io.rondo.codecs.session.Welcome;
+import org.agrona.DirectBuffer;
+
+/**
+ * The session of a sequenced topic's connected subscriber. After a lost connection it asks for the message that follows the
+ * last one it received, of the same broker or of the next one.
+ */
+public final class SequencedSubscriberSession extends PeerSession
+        implements
+            MessageSource,
+            SequencedSocketConsumer.Receipt {
+    private static final long NOT_STARTED = 0;
+
+    private final SlowConsumer policy;
+    private final Join join;
+    private final long firstSequence;
+    private final InlineReceiver inlineReceiver = new InlineReceiver(lease());
+
+    /** Created by the loop on the first Welcome. */
+    private volatile ReceiveBuffer receiveBuffer;
+    /** Loop or lease holder. */
+    private int window;
+    private SequencedAcks acks;
+    /** What the sequences belong to; 0 before the first Welcome. */
+    private long topicId;
+    /** Loop or lease holder: sequence of the message that is received next. */
+    private long nextSequence = NOT_STARTED;
+    private boolean hasNewData;
+    private volatile long startSequence = NOT_STARTED;
+
+    /** Subscriber's thread: what was delivered and is not confirmed yet. */
+    private long deliveredSequence;
+    private long deliveredBytes;
+    private long reportedBytes;
+    private final Runnable processConsumed = this::processConsumed;
+
+    /**
+     * Creates the session.
+     *
+     * @param target the topic's socket
+     * @param parker of the thread that polls
+     * @param policy what happens if it does not keep up; the broker never waits for it
+     * @param join names the first message
+     * @param firstSequence with the start {@code SEQUENCE}: that of the first message; otherwise 0
+     */
+    public SequencedSubscriberSession(ConnectTarget target, ThreadParker parker, SlowConsumer policy, Join join,
+            long firstSequence) {
+        super(target, parker, true);
+        this.policy = policy;
+        this.join = join;
+        this.firstSequence = firstSequence;
+    }
+
+    @Override
+    Join join() {
+        return nextSequence == NOT_STARTED ? join : new Join(0, Start.SEQUENCE, 0, join.subscription());
+    }
+
+    @Override
+    Hello hello() {
+        return new Hello(id(), topicId, nextSequence == NOT_STARTED ? firstSequence : nextSequence, 0,
+                SessionEncoder.PROTOCOL_VERSION, Role.SUBSCRIBER,
+                io.rondo.codecs.control.SlowConsumer.valueOf(policy.name()), topicId != 0, target().terms(),
+                target().channel());
+    }
+
+    @Override
+    void onWelcomed(Welcome terms) {
+        int needed = WindowLimits.window(terms.capacity(), terms.maxMessageLength());
+        if (receiveBuffer == null) {
+            window = needed;
+            acks = new SequencedAcks(window);
+            receiveBuffer = new ReceiveBuffer(window);
+        } else if (needed > window) {
+            fail(new ChannelMismatchException("channel " + target().channel() + " is now a topic with messages up to "
+                    + terms.maxMessageLength() + " bytes, longer than before: subscribe again"));
+            return;
+        }
+        connection().limitSequencedMessages(terms.maxMessageLength());
+        topicId = terms.ownerId();
+        if (join.start() != Start.TIME) {
+            nextSequence = Math.max(nextSequence, terms.confirmedSequence() + 1);
+            startSequence = startSequence == NOT_STARTED ? nextSequence : startSequence;
+        }
+        acks.connected(connection());
+    }
+
+    /** Returns the sequence at which it begins; 0 if that is not known before the first message. For use after the opening. */
+    public long startSequence() {
+        return startSequence;
+    }
+
+    @Override
+    public boolean onSequencedData(long sequence, long timestamp, int frameLength, DirectBuffer buffer, int offset,
+            int length) {
+        requireCredit(frameLength);
+        if (sequence < nextSequence) {
+            throw new SessionException("Data has sequence " + sequence + ", but the next is " + nextSequence);
+        }
+        int headerLength = SequencedRecord.HEADER_LENGTH;
+        if (!receiveBuffer.offer(id(), buffer, offset - headerLength, headerLength + length)) {
+            throw new SessionException("Data of " + frameLength + " bytes finds no room: " + window
+                    + " bytes is the window");
+        }
+        acks.received(frameLength);
+        nextSequence = sequence + 1;
+        hasNewData = true;
+        return true;
+    }
+
+    private void requireCredit(int frameLength) {
+        if (!isConnected() || !acks.withinCredit(frameLength)) {
+            throw new SessionException("a frame of " + frameLength + " bytes without credit for it");
+        }
+    }
+
+    @Override
+    public void onLogFrame(int frameLength) {
+        requireCredit(frameLength);
+        acks.receivedWithoutMessage(frameLength);
+        hasNewData = true;
+    }
+
+    @Override
+    public void onBatchEnd() {
+        if (hasNewData) {
+            hasNewData = false;
+            parker().wake();
+            acks.update();
+        }
+    }
+
+    @Override
+    public void onBye(Bye bye) {
+        switch (bye.reason()) {
+            case OWNER_CLOSING, DONE -> connection().close(null);
+            case EVICTED -> {
+                if (receiveBuffer != null) {
+                    // Before the failure is set: as in shared memory, no message is delivered after the eviction.
+                    receiveBuffer.stop();
+                }
+                fail(new EvictedException(PrintableText.of(bye.text())));
+            }
+            default -> fail(OwnerErrors.exception(target().channel(), bye));
+        }
+    }
+
+    @Override
+    void onDisconnected() {
+        hasNewData = false;
+        if (acks != null) {
+            acks.disconnected();
+        }
+    }
+
+    @Override
+    void onFailed() {}
+
+    @Override
+    void onOwnerLost() {
+        // The next broker goes on with the next message.
+    }
+
+    @Override
+    void onStateUnknown() {
+        fail(new ChannelRemovedException("topic " + target().channel()
+                + " was removed and made anew, so its sequences begin again: subscribe again", 0));
+    }
+
+    @Override
+    boolean isReady() {
+        return true;
+    }
+
+    /** The last Ack precedes the Bye. */
+    @Override
+    Bye closingBye() {
+        acks.acknowledge();
+        return new Bye(acks.confirmedSequence(), ByeReason.DONE, "");
+    }
+
+    @Override
+    public void delivered(long sequence, int frameLength) {
+        deliveredSequence = sequence;
+        deliveredBytes += frameLength;
+    }
+
+    @Override
+    public void consumed() {
+        acks.consumed(deliveredSequence, deliveredBytes);
+        if (deliveredBytes - reportedBytes >= receiveBuffer.window() / WindowLimits.ACKS_PER_WINDOW / 2) {
+            reportedBytes = deliveredBytes;
+            inlineReceiver.runInlineOrExecute(eventLoop(), processConsumed);
+        }
+    }
+
+    private void processConsumed() {
+        acks.update();
+    }
+
+    @Override
+    public ReceiveBuffer receiveBuffer() {
+        return receiveBuffer;
+    }
+
+    @Override
+    public boolean receiveInline() {
+        if (!isConnected() || !canReceiveInline() || !inlineReceiver.tryBegin()) {
+            return false;
+        }
+        try {
+            Connection connection = connection();
+            return connection != null && connection.receiveInline();
+        } finally {
+            inlineReceiver.end();
+        }
+    }
+
+    @Override
+    public void beforeSleep() {
+        inlineReceiver.beforeSleep();
+    }
+
+    /** The consumer counts the sequences that are missing. */
+    @Override
+    public long lost() {
+        return 0;
+    }
+
+    @Override
+    public ParticipantCounts participantCounts() {
+        return participantCounts(new ParticipantCounts(0, 1));
+    }
+}

@@ -1,0 +1,134 @@
+package io.rondo.client.socket.session;
+
+import io.rondo.client.RondoException;
+import io.rondo.client.Transport;
+import io.rondo.client.endpoint.ConsumerTransport;
+import io.rondo.client.endpoint.DeliveredMessage;
+import io.rondo.core.ring.Action;
+import io.rondo.core.ring.reader.RecordHandler;
+import io.rondo.core.wait.Condition;
+import io.rondo.core.wait.Parking;
+import org.agrona.DirectBuffer;
+
+/** Delivers the messages of a sequenced topic that a {@link SocketConsumer} receives, without the block of their frames. */
+public final class SequencedSocketConsumer implements ConsumerTransport, DeliveredMessage, RecordHandler {
+    private static final long ANY = 0;
+
+    private final SocketConsumer consumer;
+    private final Receipt receipt;
+    private RecordHandler handler;
+    private long next;
+    private long sequence;
+    private long timestamp;
+    /** Written by the subscriber's thread. */
+    private volatile long lost;
+
+    /** Takes note of delivered messages, for the subscriber's thread. */
+    public interface Receipt {
+        /** A message was delivered. */
+        void delivered(long sequence, int frameLength);
+
+        /** All delivered messages are processed. */
+        void consumed();
+    }
+
+    /**
+     * Creates the transport.
+     *
+     * @param consumer receives the records
+     * @param receipt takes note of delivered messages
+     * @param first sequence of the first message; 0 if that is not known
+     */
+    public SequencedSocketConsumer(SocketConsumer consumer, Receipt receipt, long first) {
+        next = first;
+        this.consumer = consumer;
+        this.receipt = receipt;
+    }
+
+    @Override
+    public int poll(RecordHandler user, int limit) {
+        handler = user;
+        return consumer.poll(this, limit);
+    }
+
+    @Override
+    public Action onRecord(DirectBuffer buffer, int offset, int length) {
+        long found = SequencedRecord.sequence(buffer, offset);
+        if (next != ANY && found > next) {
+            lost += found - next;
+        }
+        next = found;
+        sequence = found;
+        timestamp = SequencedRecord.timestamp(buffer, offset);
+        Action action = handler.onRecord(buffer, offset + SequencedRecord.HEADER_LENGTH,
+                length - SequencedRecord.HEADER_LENGTH);
+        if (action != Action.ABORT) {
+            next = found + 1;
+            receipt.delivered(found, SequencedRecord.frameLength(length));
+        }
+        if (action == Action.COMMIT) {
+            receipt.consumed();
+        }
+        return action;
+    }
+
+    @Override
+    public long sequence() {
+        return sequence;
+    }
+
+    @Override
+    public long timestamp() {
+        return timestamp;
+    }
+
+    @Override
+    public Condition arrival() {
+        return consumer.arrival();
+    }
+
+    @Override
+    public void stop() {
+        consumer.stop();
+    }
+
+    @Override
+    public long lost() {
+        return lost;
+    }
+
+    @Override
+    public Parking parking() {
+        return consumer.parking();
+    }
+
+    @Override
+    public void endWaits() {
+        consumer.endWaits();
+    }
+
+    @Override
+    public int consumers() {
+        return consumer.consumers();
+    }
+
+    @Override
+    public int producers() {
+        return consumer.producers();
+    }
+
+    @Override
+    public Transport transport() {
+        return consumer.transport();
+    }
+
+    @Override
+    public RondoException failure() {
+        return consumer.failure();
+    }
+
+    @Override
+    public void detach() {
+        consumer.detach();
+    }
+}
