@@ -11,8 +11,11 @@ package io.rondo.client;
  * that exists can also be opened while no broker runs; a broker that starts later continues it. Without a broker and
  * without the topic, opening fails with {@link UnavailableException}.
  *
- * <p>Clients notice the death of the broker within a second, log a warning, and go on when a broker runs again. Sequenced
- * topics need shared memory.
+ * <p>Clients notice the death of the broker within a second, log a warning, and go on when a broker runs again.
+ *
+ * <p>A process without shared memory connects to a socket of the broker. It needs a running broker to open a topic. The broker
+ * does not wait for its subscribers, and when the broker dies its publishers learn of unconfirmed messages by {@link
+ * DeliveryUnknownException}, unless they have a {@link #producerId}.
  */
 public interface SequencedTopic {
     /**

@@ -3,7 +3,6 @@ package io.rondo.broker.socket;
 import io.rondo.broker.access.AccessControl;
 import io.rondo.broker.access.Right;
 import io.rondo.broker.sequencer.Topics;
-import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.RondoException;
 import io.rondo.client.SequenceUnavailableException;
 import io.rondo.client.SlowConsumer;
@@ -75,7 +74,8 @@ final class TopicAdmission implements Admission {
     @Override
     public void admit(AcceptedSession session, Join join, Hello hello) {
         if (join == null) {
-            throw new ChannelMismatchException("channel " + topic + " is a sequenced topic: open it as one");
+            session.reject(RejectCode.KIND_MISMATCH, "channel " + topic + " is a sequenced topic: open it as one");
+            return;
         }
         Right right = hello.role() == Role.PUBLISHER ? Right.PUBLISH : Right.SUBSCRIBE;
         OwnedChannel.Peer peer = session.peer();
@@ -85,6 +85,11 @@ final class TopicAdmission implements Admission {
         } else {
             admitSubscriber(session, join, hello);
         }
+    }
+
+    @Override
+    public void requireObservable(OwnedChannel.Peer peer) {
+        access.require(topic, EnumSet.allOf(Right.class), peer.uid(), peer.gids());
     }
 
     private void admitPublisher(AcceptedSession session, Join join, Hello hello) {

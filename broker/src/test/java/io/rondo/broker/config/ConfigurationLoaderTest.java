@@ -156,8 +156,8 @@ class ConfigurationLoaderTest {
         assertThat(errors("rondo {", "  drian = 5s", "  topic {", "    retention { siez = 1g }", "  }",
                 "  topics = [", "    { name = x", "      capacty = 1m }", "  ]", "  quux = 1", "}"))
                 .containsExactly(file + "2: unknown key rondo.drian: did you mean rondo.drain?",
-                        file + "10: unknown key rondo.quux: use one of dir, dir-uid, drain, http, log, logging, topic,"
-                                + " topics, topics-per-thread",
+                        file + "10: unknown key rondo.quux: use one of dir, dir-uid, drain, http, log, logging,"
+                                + " socket-dir, topic, topics, topics-per-thread",
                         file + "4: unknown key rondo.topic.retention.siez: did you mean rondo.topic.retention.size?",
                         file + "8: unknown key rondo.topics[0].capacty: did you mean rondo.topics[0].capacity?");
     }

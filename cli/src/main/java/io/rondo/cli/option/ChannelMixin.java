@@ -67,11 +67,13 @@ public final class ChannelMixin {
         return kind == ChannelKind.TOPIC || kind == ChannelKind.SEQUENCED;
     }
 
-    /** Attaches as a producer. */
-    public Publisher publisher(ChannelAccess rondo) {
+    /** Attaches as a producer, with a producer id, or null for none. */
+    public Publisher publisher(ChannelAccess rondo, Long producerId) {
         ChannelSettings settings = settings();
-        if (kind == ChannelKind.SEQUENCED) {
-            SequencedSettings sequenced = sequenced(settings);
+        if (kind == ChannelKind.SEQUENCED || producerId != null) {
+            SequencedSettings sequenced = producerId == null
+                    ? sequenced(settings)
+                    : checked(() -> sequenced(settings).producerId(producerId));
             return checked(() -> rondo.publisher(channel, sequenced));
         }
         requireNoDurability();
@@ -97,7 +99,7 @@ public final class ChannelMixin {
         }
     }
 
-    /** The options for the first message and for the name of a subscription imply the kind. */
+    /** The options for a producer id, the first message and the name of a subscription imply the kind. */
     private SequencedSettings sequenced(ChannelSettings settings) {
         requireSequenced("--kind " + kind, kind != null && kind != ChannelKind.SEQUENCED);
         requireSequenced("--single-producer", singleProducer != null);

@@ -76,6 +76,11 @@ public final class PubCommand implements Callable<Integer> {
             description = "Publish nothing until this many consumers are attached; a queue has at most 1.")
     private int await;
 
+    @Option(names = "--producer-id", paramLabel = "ID",
+            description = "To a sequenced topic: the identity of this producer, from 1. The messages of the input have the "
+                    + "sequences 1, 2, 3 ...; those that the topic has recorded of this id are skipped.")
+    private Long producerId;
+
     @Option(names = "--message", paramLabel = "TEXT", description = "Publish this text as one message, in UTF-8.")
     private String message;
 
@@ -96,7 +101,7 @@ public final class PubCommand implements Callable<Integer> {
         Publication publication = Publication.of(spec.commandLine(), context, channel.name(), channel.isTopic());
         try (ReadableByteChannel input = open();
                 ChannelAccess rondo = context.connect();
-                Publisher publisher = channel.publisher(rondo)) {
+                Publisher publisher = channel.publisher(rondo, producerId)) {
             publication.use(publisher);
             requireReachable(publisher);
             if (message == null) {

@@ -9,6 +9,7 @@ import io.rondo.client.Claim;
 import io.rondo.client.DeliveryUnknownException;
 import io.rondo.client.InterruptedWaitException;
 import io.rondo.client.Publisher;
+import io.rondo.client.SequencedPublisher;
 import io.rondo.client.Transport;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -37,6 +38,8 @@ public final class Publication {
     private long last;
     private long seenConfirmed;
     private long unknown;
+    /** The messages at the beginning of the input that the topic has. */
+    private long recorded;
     private boolean ending;
     private long endsAt;
 
@@ -67,6 +70,7 @@ public final class Publication {
     /** Called first. */
     public void use(Publisher used) {
         publisher = used;
+        recorded = used instanceof SequencedPublisher sequenced ? sequenced.lastRecorded() : 0;
     }
 
     /** Closes the publisher. */
@@ -96,6 +100,10 @@ public final class Publication {
      * @return false if the command is to end and the message was not published
      */
     public boolean publish(DirectBuffer buffer, int offset, int length) {
+        if (recorded > 0) {
+            recorded--;
+            return true;
+        }
         while (true) {
             Duration wait = stop.acknowledge() ? lastWait() : SLICE;
             try {

@@ -2,6 +2,7 @@ package io.rondo.cli.stream;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.rondo.cli.runtime.ExitCode;
 import io.rondo.cli.support.CommandLineRun;
@@ -11,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,12 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sequenced topics with every side in a process of its own. */
 @Order(1)
@@ -59,20 +63,39 @@ class SequencedProcessTest {
         return rondo.start(output, args.toArray(String[]::new));
     }
 
-    @Test
-    void threePublishersAndThreeSubscribersPrintTheIdenticalSequenceWhileTheBrokerIsKilled() throws Exception {
+    /** The transports that commands of a test use in turn. */
+    enum Wiring {
+        SHARED_MEMORY("shm"), SOCKETS("socket"), MIXED("socket", "shm");
+
+        private final List<String> transports;
+
+        Wiring(String... transports) {
+            this.transports = List.of(transports);
+        }
+
+        String transport(int index) {
+            return transports.get(index % transports.size());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void threePublishersAndThreeSubscribersPrintTheIdenticalSequenceWhileTheBrokerIsKilled(Wiring wiring)
+            throws Exception {
         try (RondoProcesses rondo = new RondoProcesses(temporary)) {
             Process broker = startBroker(rondo);
             List<Path> outputs = new ArrayList<>();
             List<Process> subs = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 outputs.add(temporary.resolve("out" + i));
-                subs.add(start(rondo, outputs.get(i), "sub", "--count", String.valueOf(3 * MANY)));
+                subs.add(start(rondo, outputs.get(i), "sub", "--count", String.valueOf(3 * MANY), "--transport",
+                        wiring.transport(i)));
             }
             List<Process> pubs = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 Path input = Files.writeString(temporary.resolve("in" + i), lines("p" + i + " ", MANY));
-                pubs.add(start(rondo, null, "pub", "--await", "3", "--rate", "10000", input.toString()));
+                pubs.add(start(rondo, null, "pub", "--await", "3", "--rate", "10000", "--producer-id",
+                        String.valueOf(i + 1), "--transport", wiring.transport(i), input.toString()));
             }
             for (int kill = 0; kill < 3; kill++) {
                 long size = Files.size(outputs.getFirst());
@@ -101,8 +124,9 @@ class SequencedProcessTest {
         }
     }
 
-    @Test
-    void marketDataArrivesByteForByte() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void marketDataArrivesByteForByte(Wiring wiring) throws Exception {
         Path capture = SharedData.capture();
         try (RondoProcesses rondo = new RondoProcesses(temporary)) {
             startBroker(rondo);
@@ -110,12 +134,74 @@ class SequencedProcessTest {
             Process plain = rondo.start(expected, "sub", "plain", "--format", "sofh", "--count", "10000");
             assertThat(rondo.start("pub", "plain", "--format", "pcap", capture.toString()).waitFor()).isZero();
             Path output = temporary.resolve("output");
-            Process sub = start(rondo, output, "sub", "--format", "sofh", "--count", "10000");
-            assertThat(start(rondo, null, "pub", "--await", "1", "--format", "pcap", capture.toString()).waitFor())
-                    .isZero();
+            Process sub = start(rondo, output, "sub", "--format", "sofh", "--count", "10000", "--transport",
+                    wiring.transport(1));
+            assertThat(start(rondo, null, "pub", "--await", "1", "--format", "pcap", "--transport",
+                    wiring.transport(0), capture.toString()).waitFor()).isZero();
             assertThat(sub.waitFor()).isZero();
             assertThat(plain.waitFor()).isZero();
             assertThat(Files.mismatch(output, expected)).isEqualTo(-1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSubFromTheEarliestMessageGoesOverIntoLiveOnesWithoutAGap(Wiring wiring) throws Exception {
+        int count = 400_000;
+        try (RondoProcesses rondo = new RondoProcesses(temporary)) {
+            startBroker(rondo);
+            Path input = Files.writeString(temporary.resolve("in"), lines("", count));
+            Process pub = start(rondo, null, "pub", "--durability", "os", "--transport", wiring.transport(0),
+                    input.toString());
+            Path output = temporary.resolve("out");
+            assertThat(start(rondo, output, "sub", "--from", "earliest", "--count", String.valueOf(count),
+                    "--transport", wiring.transport(1)).waitFor()).isZero();
+            assertThat(Files.mismatch(output, input)).isEqualTo(-1);
+            assertThat(pub.waitFor()).isZero();
+        }
+    }
+
+    @Test
+    void historyIsSentBySendfile() throws Exception {
+        Path strace = Path.of("/usr/bin/strace");
+        assumeThat(strace).as("strace shows system calls").exists();
+        try (RondoProcesses rondo = new RondoProcesses(temporary)) {
+            Process broker = startBroker(rondo);
+            Path input = Files.writeString(temporary.resolve("in"), lines("", MANY));
+            assertThat(start(rondo, null, "pub", "--durability", "os", input.toString()).waitFor()).isZero();
+            Path calls = temporary.resolve("calls");
+            Process tracer = new ProcessBuilder(strace.toString(), "-f", "-qq", "-e", "trace=sendfile", "-o",
+                    calls.toString(), "-p", String.valueOf(broker.pid())).redirectErrorStream(true).start();
+            try {
+                awaitTraced(broker);
+                Path output = temporary.resolve("out");
+                assertThat(start(rondo, output, "sub", "--from", "earliest", "--count", String.valueOf(MANY),
+                        "--transport", "socket").waitFor()).isZero();
+                assertThat(Files.mismatch(output, input)).isEqualTo(-1);
+            } finally {
+                RondoProcesses.signal(tracer, "INT");
+                tracer.waitFor();
+            }
+            assertThat(calls).content().containsPattern("sendfile\\(\\d+, \\d+, \\[\\d+]");
+        }
+    }
+
+    /** Returns when all threads of a process have a tracer. */
+    private static void awaitTraced(Process process) throws IOException {
+        boolean all = false;
+        while (!all) {
+            try (Stream<Path> threads = Files.list(Path.of("/proc", String.valueOf(process.pid()), "task"))) {
+                all = threads.allMatch(SequencedProcessTest::isTraced);
+            }
+        }
+    }
+
+    private static boolean isTraced(Path thread) {
+        try (Stream<String> lines = Files.lines(thread.resolve("status"))) {
+            return lines.noneMatch("TracerPid:\t0"::equals);
+        } catch (IOException | UncheckedIOException e) {
+            // The thread has ended.
+            return true;
         }
     }
 

@@ -72,21 +72,22 @@ public final class ChannelRondo implements Rondo, ChannelAccess {
     @Override
     public SequencedPublisher publisher(String topic, SequencedSettings settings) {
         requireOpen();
-        return opener.sequenced(settings.channel()).open(memory -> memory.publisher(topic, settings, this::keep),
+        return opener.sequenced(topic, settings.channel()).open(memory -> memory.publisher(topic, settings, this::keep),
                 sockets -> sockets.publisher(topic, settings, this::keep));
     }
 
     @Override
     public SequencedSubscriber subscriber(String topic, SequencedSettings settings) {
         requireOpen();
-        return opener.sequenced(settings.channel()).open(memory -> memory.subscriber(topic, settings, this::keep),
+        return opener.sequenced(topic, settings.channel()).open(
+                memory -> memory.subscriber(topic, settings, this::keep),
                 sockets -> sockets.subscriber(topic, settings, this::keep));
     }
 
     @Override
     public void removeDurable(String topic, String subscription, SequencedSettings settings) {
         requireOpen();
-        opener.sequenced(settings.channel()).open(memory -> {
+        opener.sequenced(topic, settings.channel()).open(memory -> {
             memory.removeDurable(topic, subscription);
             return null;
         }, sockets -> {

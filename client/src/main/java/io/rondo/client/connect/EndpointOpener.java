@@ -90,10 +90,11 @@ final class EndpointOpener {
         return identity != null && identity.sequenced();
     }
 
-    /** Returns what opens sequenced topics with these settings. */
-    SequencedOpener sequenced(ChannelSettings settings) {
+    /** Returns what opens a sequenced topic with these settings. */
+    SequencedOpener sequenced(String topic, ChannelSettings settings) {
         Transport transport = settings.transport() == null ? config.transport() : settings.transport();
-        return new SequencedOpener(transport, this::sequencedChannels, this::sequencedSockets, this::warnWithout);
+        return new SequencedOpener(topic, transport, this::sequencedChannels, this::sequencedSockets,
+                this::warnWithout);
     }
 
     private SequencedChannels sequencedChannels() {

@@ -11,23 +11,28 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Opens sequenced topics over shared memory, or where that is unavailable over the sockets of the broker.
+ * Opens a sequenced topic over shared memory or, where its segments cannot be seen or mapped, over the broker's socket.
  *
+ * @param topic the name
  * @param transport that is allowed
  * @param memory opens topics over shared memory; throws if this process cannot use it
  * @param sockets opens topics over sockets
  * @param warn is told why sockets are used with {@link Transport#AUTO}
  */
-record SequencedOpener(Transport transport, Supplier<SequencedChannels> memory, Supplier<SequencedSockets> sockets,
+record SequencedOpener(String topic, Transport transport, Supplier<SequencedChannels> memory,
+        Supplier<SequencedSockets> sockets,
         Consumer<String> warn) {
     <T> T open(Function<SequencedChannels, T> overMemory, Function<SequencedSockets, T> overSockets) {
         if (transport == Transport.SOCKET) {
             return overSockets.apply(sockets.get());
         }
+        SequencedChannels channels = null;
         try {
-            return overMemory.apply(memory.get());
+            channels = memory.get();
+            return overMemory.apply(channels);
         } catch (UnavailableException | NoSpaceException e) {
-            if (transport == Transport.SHM) {
+            boolean mapped = channels != null && e instanceof UnavailableException && channels.exists(topic);
+            if (transport == Transport.SHM || mapped) {
                 throw e;
             }
             return fallBack(overSockets, e);

@@ -51,6 +51,11 @@ public final class SequencedChannels {
     /** The two segments of a topic. */
     private record Segments(Identity egress, Identity ingress) {}
 
+    /** Returns whether this process sees the segments of a topic. */
+    public boolean exists(String topic) {
+        return memory.find(topic) != null && memory.find(ChannelName.ingress(topic)) != null;
+    }
+
     /** What an endpoint holds besides its slot, released in reverse order. Used by one thread at a time. */
     private static final class Holdings {
         private final Deque<Runnable> releases = new ArrayDeque<>();

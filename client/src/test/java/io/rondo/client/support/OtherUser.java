@@ -66,7 +66,16 @@ public final class OtherUser {
 
     /** Starts a main class with another group. */
     public ChildJvm startIn(int gid, Class<?> main, Object... arguments) throws IOException {
-        return ChildJvm.startAs(List.of("/usr/bin/setpriv", "--reuid=" + UID, "--regid=" + gid, "--clear-groups"),
-                classPath, main, arguments);
+        return start("--regid=" + gid, "--clear-groups", main, arguments);
+    }
+
+    /** Starts a main class with a supplementary group. */
+    public ChildJvm startInFurther(int gid, Class<?> main, Object... arguments) throws IOException {
+        return start("--regid=" + UID, "--groups=" + gid, main, arguments);
+    }
+
+    private ChildJvm start(String group, String groups, Class<?> main, Object... arguments) throws IOException {
+        return ChildJvm.startAs(List.of("/usr/bin/setpriv", "--reuid=" + UID, group, groups), classPath, main,
+                arguments);
     }
 }

@@ -84,6 +84,16 @@ public final class AcceptedSession implements Connection.Session {
         connection.closeAfterFlush();
     }
 
+    /** Loop: the peer was not accepted in time. If its Hello came, it may try again. */
+    void timeOut(long seconds) {
+        if (hello == null) {
+            reject(RejectCode.MALFORMED, "no Hello within " + seconds + " s");
+        } else {
+            reject(RejectCode.CLOSING,
+                    "channel " + listener.channel() + " could not accept this peer within " + seconds + " s");
+        }
+    }
+
     @Override
     public void onJoin(Join asked) {
         if (join != null || hello != null) {
@@ -127,6 +137,7 @@ public final class AcceptedSession implements Connection.Session {
         try {
             listener.owned().requireMatch(hello.terms());
             if (hello.role() == Role.OBSERVER) {
+                listener.admission().requireObservable(peer);
                 accept(Admission.Participation.OBSERVER, listener.ownerId(), 0, 0);
             } else {
                 listener.admission().admit(this, join, hello);

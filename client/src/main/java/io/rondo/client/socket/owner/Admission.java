@@ -19,6 +19,16 @@ public interface Admission {
     void admit(AcceptedSession session, Join join, Hello hello);
 
     /**
+     * Loop: checks whether a peer may ask about the channel.
+     *
+     * @param peer its process
+     * @throws RuntimeException if the peer is to be rejected, as {@link AcceptedSession#rejectFor} does
+     */
+    default void requireObservable(OwnedChannel.Peer peer) {
+        // All peers that may connect may ask.
+    }
+
+    /**
      * The part of one peer in the channel, from its Welcome to the end of its connection. Called by the event loop, or by the
      * thread that holds its lease.
      */

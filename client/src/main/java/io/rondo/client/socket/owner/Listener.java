@@ -140,7 +140,7 @@ public final class Listener {
         });
         AcceptedSession session = created[0];
         handshaking.put(session, eventLoop.schedule(() -> {
-            session.reject(RejectCode.MALFORMED, "no Hello within " + HANDSHAKE_SECONDS + " s");
+            session.timeOut(HANDSHAKE_SECONDS);
             connection.close(null);
         }, HANDSHAKE_SECONDS, TimeUnit.SECONDS));
         identify(session, accepted);

@@ -1,0 +1,2 @@
+/** Users and their rights. */
+package io.rondo.broker.access;

@@ -1,0 +1,2 @@
+/** Peers of topics that write frames themselves. */
+package io.rondo.broker.socket;
