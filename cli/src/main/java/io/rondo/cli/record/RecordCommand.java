@@ -2,6 +2,7 @@ package io.rondo.cli.record;
 
 import io.rondo.broker.log.LogSettings;
 import io.rondo.broker.log.retention.RetentionPolicy;
+import io.rondo.broker.log.storage.JvmFlags;
 import io.rondo.broker.recorder.Recorder;
 import io.rondo.broker.recorder.Recording;
 import io.rondo.cli.option.ChannelProperties;
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -119,9 +122,10 @@ public final class RecordCommand implements Callable<Integer> {
 
     private void record(ChannelAccess rondo, int fileLength, List<TopicRecording> recordings,
             List<AgentThread> disk) {
+        JvmFlags.require();
         try {
             for (String channel : new LinkedHashSet<>(channels)) {
-                recordings.add(open(rondo, channel, fileLength));
+                recordings.add(openUndisturbed(rondo, channel, fileLength));
             }
             disk.add(diskThread(recordings.stream().map(each -> each.recording().syncer()).toList()));
             disk.add(diskThread(recordings.stream().map(each -> each.recording().fileAgent()).toList()));
@@ -151,6 +155,34 @@ public final class RecordCommand implements Callable<Integer> {
 
     private ParameterException usage(String message, Throwable cause) {
         return new ParameterException(spec.commandLine(), message, cause);
+    }
+
+    /**
+     * Opens a recording on a thread of its own. The signal that ends the command interrupts the calling thread, which would
+     * close the files of the log, although the topic may have messages to record by then.
+     */
+    private TopicRecording openUndisturbed(ChannelAccess rondo, String channel, int fileLength) {
+        FutureTask<TopicRecording> opening = new FutureTask<>(() -> open(rondo, channel, fileLength));
+        Thread.ofPlatform().daemon().name("rondo-open-" + channel).start(opening);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return opening.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) e.getCause();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private TopicRecording open(ChannelAccess rondo, String channel, int fileLength) {

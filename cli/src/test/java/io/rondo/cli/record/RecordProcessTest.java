@@ -86,6 +86,24 @@ class RecordProcessTest {
         assertThat(process.waitFor()).isEqualTo(143);
     }
 
+    @Test
+    void aSignalWhileTheLogIsOpenedDoesNotKeepPublishedMessagesOutOfIt() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            String topic = TOPIC + round;
+            Process record = rondo.start("record", topic);
+            try (Rondo own = Rondo.connect(RondoConfig.builder().directory(channels).build());
+                    Publisher publisher = own.topic(topic).publisher()) {
+                Watchdog.await("recorder", () -> publisher.consumers() == 1);
+                publisher.publish(Buffers.wrap(new byte[8]), 0, 8);
+                terminate(record);
+            }
+            try (LogReader reader = new LogReader(new LogDirectory(logs.resolve(topic)),
+                    (first, last, reason) -> {})) {
+                assertThat(reader.poll(message -> Action.CONTINUE, 10)).isOne();
+            }
+        }
+    }
+
     /** Publishes numbers from 1 on, until it is closed, and never waits for space. */
     private final class Feed implements AutoCloseable {
         private final AtomicBoolean ending = new AtomicBoolean();

@@ -1,15 +1,17 @@
 package io.rondo.broker.log.storage;
 
 import java.util.List;
+import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 
-/** Checks the flags that Chronicle Bytes needs. */
+/** Checks the flags that Chronicle Bytes needs, and initializes it. */
 public final class JvmFlags {
     private static final List<String> OPEN = List.of("java.lang", "java.nio", "sun.nio.ch", "jdk.internal.misc");
 
     private JvmFlags() {}
 
     /**
-     * Checks that the JVM was started with the flags.
+     * Checks that the JVM was started with the flags. Then Chronicle Bytes adds its shutdown hook, which it could not after a
+     * signal: a process that publishers rely on calls this before they see it.
      *
      * @throws IllegalStateException if one is missing; the message states the remedy
      */
@@ -23,5 +25,6 @@ public final class JvmFlags {
                         + " start java with @config/jvm.options");
             }
         }
+        BackgroundResourceReleaser.isOnBackgroundResourceReleaserThread();
     }
 }
