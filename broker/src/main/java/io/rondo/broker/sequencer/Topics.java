@@ -33,7 +33,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import org.agrona.concurrent.AgentRunner;
 
 /** The sequenced topics of one directory, and the threads that run them. Thread-safe. */
 public final class Topics implements AutoCloseable {
@@ -46,7 +45,7 @@ public final class Topics implements AutoCloseable {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final ChannelStore store;
-    private final LogSource logs;
+    private final TopicLogSource logs;
     private final TopicRules rules;
     private final LongSupplier clock;
     private final long drainNanos;
@@ -55,71 +54,17 @@ public final class Topics implements AutoCloseable {
     /** Changed by the holder of this, which may recover a log for long; read by all. */
     private final Map<String, Running> running = new ConcurrentHashMap<>();
     /** Guarded by this. */
-    private final List<Worker> workers = new ArrayList<>();
+    private final List<SequencerWorker> workers = new ArrayList<>();
     /** Topics that could not be continued because there was no space. Guarded by this. */
     private final List<TopicRequest> withoutSpace = new ArrayList<>();
     /** Set before the first topic is opened. */
-    private Connections connections = Connections.NONE;
+    private TopicConnections connections = TopicConnections.NONE;
     /** Guarded by this. */
     private boolean closed;
 
-    /** Opens the logs of topics. */
-    public interface LogSource {
-        /**
-         * Opens or creates the log of a topic, and recovers it.
-         *
-         * @param request the topic, with the properties and the durability that are asked for; with a durability if the
-         * topic is new
-         * @param exists whether the topic has segments
-         * @return the log, to be closed
-         * @throws RondoException if the topic has another durability, or the log cannot be used
-         */
-        SequencerLog open(TopicRequest request, boolean exists);
-
-        /** Returns whether a topic has a log. */
-        boolean isRecorded(String topic);
-
-        /** Returns requests that open all recorded topics with the properties that they have. */
-        List<TopicRequest> topics();
-    }
-
-    /** Lets clients take part in the topics by sockets. */
-    public interface Connections {
-        /** Clients need shared memory. */
-        Connections NONE = new Connections() {
-            @Override
-            public void opened(String topic) {
-                // There is no socket.
-            }
-
-            @Override
-            public void failed(String topic) {
-                // There is no socket.
-            }
-        };
-
-        /** A topic was opened. */
-        void opened(String topic);
-
-        /** A topic has failed and is not sequenced any more. Never waits. */
-        void failed(String topic);
-    }
-
-    /** A thread with its agent. */
-    private static final class Worker {
-        private final SequencerAgent agent;
-        private final AgentRunner runner;
-        private int topics;
-
-        Worker(SequencerAgent agent) {
-            this.agent = agent;
-            runner = new AgentRunner(agent.idleStrategy(),
-                    e -> LOG.log(Level.ERROR, "the agent " + agent.roleName() + " failed", e), null, agent);
-        }
-    }
-
     /** A topic and what runs it; the last sequence when it was opened, and that time. */
-    private record Running(Sequencer sequencer, SequencerLog log, Worker worker, long openedSequence, long openedAt) {
+    private record Running(Sequencer sequencer, SequencerLog log, SequencerWorker worker, long openedSequence,
+            long openedAt) {
         TopicStatus status() {
             long sequence = sequencer.sequence();
             long messages = sequence - openedSequence;
@@ -140,7 +85,7 @@ public final class Topics implements AutoCloseable {
      * @param drainNanos the longest time for which the end waits until the topics are drained
      * @param health gets alarms and the progress of recovery, and watches the threads
      */
-    public Topics(ChannelStore store, LogSource logs, TopicRules rules, LongSupplier clock, int topicsPerAgent,
+    public Topics(ChannelStore store, TopicLogSource logs, TopicRules rules, LongSupplier clock, int topicsPerAgent,
             long drainNanos, Health health) {
         this.store = store;
         this.logs = logs;
@@ -152,7 +97,7 @@ public final class Topics implements AutoCloseable {
     }
 
     /** Sets what is told of the topics, before the first is opened. */
-    public void connections(Connections told) {
+    public void connections(TopicConnections told) {
         connections = told;
     }
 
@@ -307,27 +252,27 @@ public final class Topics implements AutoCloseable {
             segments.close();
             throw e;
         }
-        Worker worker = worker();
-        worker.topics++;
+        SequencerWorker worker = worker();
+        worker.countTopics(1);
         running.put(request.topic(), new Running(sequencer, log, worker, sequencer.sequence(), System.nanoTime()));
         health.alarms().clear(AlarmKind.NOT_CONTINUED, request.topic());
         health.alarms().clear(AlarmKind.NOT_SEQUENCED, request.topic());
-        log.onProgress(worker.agent::wake);
-        segments.watch(store, () -> worker.agent.fail(sequencer, REMOVED));
-        worker.agent.add(sequencer);
+        log.onProgress(worker.agent()::wake);
+        segments.watch(store, () -> worker.agent().fail(sequencer, REMOVED));
+        worker.agent().add(sequencer);
         connections.opened(request.topic());
     }
 
     /** Returns a thread that takes a further topic. */
-    private Worker worker() {
-        for (Worker worker : workers) {
-            if (worker.topics < topicsPerAgent) {
+    private SequencerWorker worker() {
+        for (SequencerWorker worker : workers) {
+            if (worker.topics() < topicsPerAgent) {
                 return worker;
             }
         }
-        Worker worker = new Worker(new SequencerAgent(health.watchdog().watch("rondo-sequencer-" + workers.size()),
-                drainNanos, this::forget));
-        AgentRunner.startOnThread(worker.runner, Thread.ofPlatform().daemon().factory());
+        SequencerWorker worker = new SequencerWorker(
+                new SequencerAgent(health.watchdog().watch("rondo-sequencer-" + workers.size()),
+                        drainNanos, this::forget));
         workers.add(worker);
         return worker;
     }
@@ -336,7 +281,7 @@ public final class Topics implements AutoCloseable {
         Running entry = running.get(failed.topic());
         if (entry != null && entry.sequencer() == failed) {
             running.remove(failed.topic());
-            entry.worker().topics--;
+            entry.worker().countTopics(-1);
             if (!reason.equals(REMOVED)) {
                 health.alarms().raise(AlarmKind.NOT_SEQUENCED, failed.topic(), true,
                         "topic " + failed.topic() + " is not sequenced any more: " + reason);
@@ -369,7 +314,7 @@ public final class Topics implements AutoCloseable {
     public long lastRecorded(String topic, long producerId, long seconds) {
         Running entry = running(topic);
         CompletableFuture<Long> result = new CompletableFuture<>();
-        entry.worker().agent.execute(() -> entry.sequencer().lastRecorded(producerId, result));
+        entry.worker().agent().execute(() -> entry.sequencer().lastRecorded(producerId, result));
         try {
             return result.get(seconds, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
@@ -442,14 +387,13 @@ public final class Topics implements AutoCloseable {
     /** Drains all topics and ends their threads. */
     @Override
     public void close() {
-        List<Worker> ending;
+        List<SequencerWorker> ending;
         synchronized (this) {
             closed = true;
             ending = List.copyOf(workers);
         }
-        ending.forEach(worker -> worker.agent.stop());
+        ending.forEach(worker -> worker.agent().stop());
         int patience = (int) TimeUnit.NANOSECONDS.toMillis(drainNanos) + CLOSE_MILLIS;
-        ending.forEach(worker -> worker.runner.close(patience, thread -> LOG.log(Level.ERROR,
-                "thread {0} does not end", thread.getName())));
+        ending.forEach(worker -> worker.close(patience));
     }
 }

@@ -1,6 +1,7 @@
 package io.rondo.broker.socket;
 
 import io.rondo.broker.access.AccessControl;
+import io.rondo.broker.sequencer.TopicConnections;
 import io.rondo.broker.sequencer.Topics;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.RondoException;
@@ -19,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 
 /** The listeners of a broker's topics. Thread-safe. */
-public final class TopicSockets implements Topics.Connections, AutoCloseable {
+public final class TopicSockets implements TopicConnections, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.rondo.broker");
     /** Nothing waits for connected subscribers: they go on with the next broker. */
     private static final long NO_LINGER = 0;

@@ -9,7 +9,7 @@ import io.rondo.broker.log.retention.Retention;
 import io.rondo.broker.log.storage.JvmFlags;
 import io.rondo.broker.log.storage.MappedStorage;
 import io.rondo.broker.sequencer.SequencerLog;
-import io.rondo.broker.sequencer.Topics;
+import io.rondo.broker.sequencer.TopicLogSource;
 import io.rondo.broker.topic.TopicRules;
 import io.rondo.client.ChannelInUseException;
 import io.rondo.client.ChannelMismatchException;
@@ -36,7 +36,7 @@ import org.agrona.concurrent.Agent;
  * The logs of a broker's topics, and the two threads that sync them and make and delete their files. A symbolic link
  * beside the segments of a topic shows subscribers where its log is. Thread-safe.
  */
-public final class TopicLogs implements Topics.LogSource, AutoCloseable {
+public final class TopicLogs implements TopicLogSource, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.rondo.broker");
     private static final int DEFAULT_FILE_MODE = 0600;
     /** A file has space for at least so many of the longest messages. */

@@ -6,6 +6,7 @@ import io.rondo.client.FenceSide;
 import io.rondo.client.Rondo;
 import io.rondo.client.Transport;
 import io.rondo.client.WaitStrategy;
+import io.rondo.perf.competitor.chronicle.ChronicleCompetitor;
 import io.rondo.perf.measure.CompetitorKind;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;

@@ -1,4 +1,4 @@
-package io.rondo.perf.competitor;
+package io.rondo.perf.competitor.chronicle;
 
 import io.rondo.perf.transport.Competitor;
 import io.rondo.perf.transport.MessageReader;
@@ -17,14 +17,14 @@ import org.agrona.CloseHelper;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Chronicle Queue, one queue per channel. Messages are written and read in place, in documents of plain bytes. */
-final class ChronicleCompetitor implements Competitor {
+public final class ChronicleCompetitor implements Competitor {
     private static final int BLOCK_SIZE = 64 << 20;
 
     private final Path directory;
     private final List<ChronicleQueue> queues = new ArrayList<>();
 
     /** Queues in a directory. */
-    ChronicleCompetitor(Path directory) {
+    public ChronicleCompetitor(Path directory) {
         this.directory = directory;
     }
 

@@ -1,4 +1,4 @@
-package io.rondo.perf.competitor;
+package io.rondo.perf.competitor.chronicle;
 
 import io.rondo.perf.transport.MessageWriter;
 import io.rondo.perf.transport.Sender;

@@ -1,4 +1,4 @@
-package io.rondo.perf.competitor;
+package io.rondo.perf.competitor.chronicle;
 
 import java.io.File;
 import java.nio.file.Path;

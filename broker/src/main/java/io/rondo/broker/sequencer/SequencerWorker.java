@@ -1,0 +1,40 @@
+package io.rondo.broker.sequencer;
+
+import java.lang.System.Logger.Level;
+import org.agrona.concurrent.AgentRunner;
+
+/** A thread that runs an agent. The agent is thread-safe; the number of topics is guarded by {@link Topics}. */
+final class SequencerWorker {
+    private static final System.Logger LOG = System.getLogger("io.rondo.broker");
+
+    private final SequencerAgent agent;
+    private final AgentRunner runner;
+    private int topics;
+
+    /** Starts the thread. */
+    SequencerWorker(SequencerAgent agent) {
+        this.agent = agent;
+        runner = new AgentRunner(agent.idleStrategy(),
+                e -> LOG.log(Level.ERROR, "the agent " + agent.roleName() + " failed", e), null, agent);
+        AgentRunner.startOnThread(runner, Thread.ofPlatform().daemon().factory());
+    }
+
+    SequencerAgent agent() {
+        return agent;
+    }
+
+    /** Returns the number of topics that the agent runs. */
+    int topics() {
+        return topics;
+    }
+
+    /** Adds to the number of topics. */
+    void countTopics(int change) {
+        topics += change;
+    }
+
+    /** Waits for the end of the agent, which was told to stop. */
+    void close(int millis) {
+        runner.close(millis, thread -> LOG.log(Level.ERROR, "thread {0} does not end", thread.getName()));
+    }
+}

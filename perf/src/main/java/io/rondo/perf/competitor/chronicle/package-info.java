@@ -1,0 +1,2 @@
+/** Chronicle Queue as a competitor. */
+package io.rondo.perf.competitor.chronicle;
