@@ -22,7 +22,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * A topic's connected publisher: one more producer of the ingress, whose messages are confirmed when the sequencer has freed
+ * A topic's connected publisher: one more producer of the ingress. Its messages are confirmed when the sequencer has freed
  * their records. Confined to the event loop, or to the thread that holds its lease.
  */
 final class IngressPublisher implements Admission.Participation {

@@ -184,7 +184,7 @@ class HttpEndpointTest {
                 silent.add(socket);
                 socket.getOutputStream().write("GET /metrics HT".getBytes(StandardCharsets.US_ASCII));
             }
-            // The server ends connections whose request takes too long, so others get an answer.
+            // The server ends a connection if its request takes too long, so others get an answer.
             Watchdog.await("an answer", () -> {
                 try {
                     return get("/metrics").statusCode() == 200;

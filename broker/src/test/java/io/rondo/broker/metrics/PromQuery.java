@@ -45,7 +45,7 @@ public record PromQuery(List<Selector> selectors, Set<String> grouping) {
                     labels.addAll(names(tokens.subList(i + 2, end)));
                     i = end;
                 }
-                // A function whose list of labels stands before its arguments is no metric.
+                // A function with its list of labels before its arguments is no metric.
                 if (!LISTS.contains(next)) {
                     selectors.add(new Selector(token, labels));
                 }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker as a process whose log directory is on a file system of 5 MiB. Needs root to mount it, and is skipped otherwise. */
+/** A broker as a process, with its log directory on a file system of 5 MiB. Needs root to mount it, and is skipped otherwise. */
 @Timeout(300)
 class FullLogDirectoryTest {
     private static final String TOPIC = "orders";

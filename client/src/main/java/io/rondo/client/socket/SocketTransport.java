@@ -121,7 +121,7 @@ public final class SocketTransport {
      * @param topic the name
      * @param settings what to expect
      * @param join names its producer id
-     * @return the producer, whose endpoint is to be closed
+     * @return the producer; its endpoint is to be closed
      * @throws io.rondo.client.RondoException if the broker rejects this process, or does not accept it in time
      */
     public SequencedProducer sequencedPublisher(String topic, ChannelSettings settings, Join join) {
@@ -147,7 +147,7 @@ public final class SocketTransport {
      * @param settings what to expect
      * @param join names its first message
      * @param first with the start {@code SEQUENCE}: sequence of the first message; otherwise 0
-     * @return the consumer, whose endpoint is to be closed
+     * @return the consumer; its endpoint is to be closed
      * @throws io.rondo.client.RondoException if the broker rejects this process, or does not accept it in time
      */
     public SequencedConsumer sequencedSubscriber(String topic, ChannelSettings settings, Join join, long first) {

@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A sequenced topic whose consumer reads the messages of a slice from the log, after all of them were recorded. So the
+ * A sequenced topic. Its consumer reads the messages of a slice from the log, after all of them were recorded. So the
  * rate is that of a replay from the page cache.
  */
 final class HistoryCompetitor implements Competitor {

@@ -8,7 +8,7 @@ import io.rondo.perf.transport.Sender;
 import org.agrona.DirectBuffer;
 
 /**
- * A competitor whose processes yield their core whenever they find no message or no room. Three processes that spin on
+ * A competitor of which the processes yield their core whenever they find no message or no room. Three processes that spin on
  * two cores would measure the time slices of the scheduler.
  *
  * @param competitor does the work
