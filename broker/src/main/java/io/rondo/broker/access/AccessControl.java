@@ -65,7 +65,7 @@ public final class AccessControl {
     }
 
     /**
-     * Refuses a user who is neither that of the broker nor root.
+     * Refuses every user but that of the broker and root.
      *
      * @param uid of the user
      * @throws AccessException if it is another one

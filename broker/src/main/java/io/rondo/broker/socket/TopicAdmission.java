@@ -14,7 +14,6 @@ import io.rondo.client.sequenced.LogHistories;
 import io.rondo.client.sequenced.ProducerLock;
 import io.rondo.client.sequenced.SequencedConsumer;
 import io.rondo.client.sequenced.SubscribeRequest;
-import io.rondo.client.sequenced.SubscriptionTable;
 import io.rondo.client.settings.SequencedSettings;
 import io.rondo.client.shm.SharedMemory;
 import io.rondo.client.socket.owner.AcceptedSession;
@@ -251,31 +250,16 @@ final class TopicAdmission implements Admission {
             throw new RondoException("topic " + topic + " has no log, which a durable subscription needs: leave the"
                     + " durable name out, or use a topic with durability os or disk");
         }
-        DurablePosition position = takePosition(name);
+        DurablePosition position = DurablePosition.take(memory.store().directory(), topic, name);
         if (position == null) {
             topics.subscribe(new SubscribeRequest(topic, name, history.firstSequence(from)));
-            position = takePosition(name);
+            position = DurablePosition.take(memory.store().directory(), topic, name);
         }
         if (position == null) {
             throw new RondoException("topic " + topic + ": durable subscription " + name
                     + " was removed while it was opened: open it again");
         }
         return position;
-    }
-
-    private DurablePosition takePosition(String name) {
-        return SegmentErrors.translating(() -> {
-            SubscriptionTable table = SubscriptionTable.open(memory.store().directory().subscriptions(topic));
-            DurablePosition position = null;
-            try {
-                position = table == null ? null : DurablePosition.take(topic, table, name);
-                return position;
-            } finally {
-                if (position == null && table != null) {
-                    table.close();
-                }
-            }
-        });
     }
 
     /** Takes part of the work to a helper, and accepts or rejects the peer with its result. */

@@ -1,7 +1,9 @@
 package io.rondo.client.sequenced;
 
 import io.rondo.client.ChannelInUseException;
+import io.rondo.client.endpoint.SegmentErrors;
 import io.rondo.core.os.LockFile;
+import io.rondo.core.segment.ChannelDirectory;
 import java.util.List;
 
 /** The entry of a live subscriber in the table of durable subscriptions. For the subscriber's thread. */
@@ -19,15 +21,30 @@ public final class DurablePosition implements AutoCloseable {
     }
 
     /**
-     * Takes the entry.
+     * Takes the position of a durable subscription.
      *
+     * @param directory of the channels
      * @param topic the name
-     * @param table closed with the position
      * @param name of the subscription
-     * @return the position; null if there is no such subscription, the table is not closed then
+     * @return the position, to be closed; null if there is no such subscription
      * @throws ChannelInUseException if a live subscriber uses it
      */
-    public static DurablePosition take(String topic, SubscriptionTable table, String name) {
+    public static DurablePosition take(ChannelDirectory directory, String topic, String name) {
+        return SegmentErrors.translating(() -> {
+            SubscriptionTable table = SubscriptionTable.open(directory.subscriptions(topic));
+            DurablePosition position = null;
+            try {
+                position = table == null ? null : take(topic, table, name);
+                return position;
+            } finally {
+                if (position == null && table != null) {
+                    table.close();
+                }
+            }
+        });
+    }
+
+    private static DurablePosition take(String topic, SubscriptionTable table, String name) {
         int entry = table.find(name);
         if (entry < 0) {
             return null;

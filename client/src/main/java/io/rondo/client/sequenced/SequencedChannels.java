@@ -188,34 +188,19 @@ public final class SequencedChannels {
             throw new UnavailableException("topic " + topic + " has no log, which a durable subscription needs:"
                     + " leave the durable name out, or use a topic with durability os or disk");
         }
-        DurablePosition position = takePosition(topic, settings.durable());
+        DurablePosition position = DurablePosition.take(memory.store().directory(), topic, settings.durable());
         if (position == null) {
             broker.ask(new SubscribeRequest(topic, settings.durable(), history.firstSequence(settings.from())),
                     PATIENCE)
                     .orElseThrow(() -> broker.noBroker(topic,
                             "durable subscription " + settings.durable() + " does not exist"));
-            position = takePosition(topic, settings.durable());
+            position = DurablePosition.take(memory.store().directory(), topic, settings.durable());
         }
         if (position == null) {
             throw new UnavailableException("topic " + topic + ": durable subscription " + settings.durable()
                     + " was removed while it was opened: open it again");
         }
         return holdings.add(position, position::close);
-    }
-
-    private DurablePosition takePosition(String topic, String name) {
-        return SegmentErrors.translating(() -> {
-            SubscriptionTable table = SubscriptionTable.open(memory.store().directory().subscriptions(topic));
-            DurablePosition position = null;
-            try {
-                position = table == null ? null : DurablePosition.take(topic, table, name);
-                return position;
-            } finally {
-                if (position == null && table != null) {
-                    table.close();
-                }
-            }
-        });
     }
 
     /** Asks the broker for the topic. Without a broker, a topic that exists is used as it is. */
