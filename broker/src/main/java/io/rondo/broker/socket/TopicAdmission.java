@@ -11,6 +11,7 @@ import io.rondo.client.UnavailableException;
 import io.rondo.client.endpoint.SegmentErrors;
 import io.rondo.client.sequenced.DurablePosition;
 import io.rondo.client.sequenced.LogHistories;
+import io.rondo.client.sequenced.NotReadyException;
 import io.rondo.client.sequenced.ProducerLock;
 import io.rondo.client.sequenced.SequencedConsumer;
 import io.rondo.client.sequenced.SubscribeRequest;
@@ -287,8 +288,9 @@ final class TopicAdmission implements Admission {
         switch (failure) {
             case StateUnknown _ -> session.reject(RejectCode.STATE_UNKNOWN,
                     "topic " + topic + " was removed and made anew since this subscriber was connected");
-            // The peer tries again.
+            // The peer tries again, perhaps with the next broker.
             case UnavailableException e -> session.reject(RejectCode.CLOSING, e.getMessage());
+            case NotReadyException e -> session.reject(RejectCode.CLOSING, e.getMessage());
             default -> session.rejectFor(failure);
         }
     }

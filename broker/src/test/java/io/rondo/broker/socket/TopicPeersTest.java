@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.broker.Broker;
 import io.rondo.broker.BrokerSettings;
+import io.rondo.broker.health.BrokerState;
 import io.rondo.broker.topiclog.TopicLogSettings;
 import io.rondo.client.Buffers;
+import io.rondo.client.Claim;
 import io.rondo.client.Durability;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
@@ -13,6 +15,7 @@ import io.rondo.client.SequencedPublisher;
 import io.rondo.client.SequencedSubscriber;
 import io.rondo.client.StartPosition;
 import io.rondo.client.support.SharedMemoryDirectory;
+import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
 import io.rondo.codecs.control.ByeReason;
 import io.rondo.codecs.control.ChannelKind;
@@ -51,7 +54,7 @@ class TopicPeersTest {
     void start() {
         RondoConfig config = RondoConfig.builder().directory(directory).build();
         broker = Broker.start(BrokerSettings.of(config).logs(TopicLogSettings.defaults().directory(logs)
-                .fileLength(1 << 20)));
+                .fileLength(1 << 20)).drain(Duration.ofMinutes(1)));
         rondo = Rondo.connect(config);
         publisher = rondo.sequencedTopic("orders").durability(Durability.OS).publisher();
     }
@@ -152,5 +155,27 @@ class TopicPeersTest {
             assertThat(bye.text()).contains("sequence 50 is confirmed");
         }
         publish(100);
+    }
+
+    @Test
+    void aPublisherThatConnectsWhileTheBrokerEndsIsToldToConnectAgain() throws Exception {
+        Task<Void> ending;
+        // The broker waits for the end of the claim.
+        try (Claim _ = publisher.claim(1)) {
+            ending = Task.start(() -> {
+                broker.close();
+                return null;
+            });
+            Watchdog.await("end of the broker", () -> broker.status().state() == BrokerState.ENDING);
+            Reject reject;
+            do {
+                try (RawTopicPeer peer = connect(PUBLISHER, Role.PUBLISHER)) {
+                    reject = peer.next(Reject.class);
+                }
+                assertThat(reject.code()).as(reject.text()).isEqualTo(RejectCode.CLOSING);
+                // Else the broker took the publisher's request before it began to end.
+            } while (!reject.text().contains("is ending"));
+        }
+        ending.join();
     }
 }
