@@ -41,12 +41,14 @@ final class SocketDelivery implements Delivery {
     public long fill(Publisher out, long first) {
         MutableDirectBuffer message = Messages.of(1);
         long number = first;
+        SocketThreads threads = new SocketThreads();
         try (SocketEventLoop loop = SocketEventLoop.acquire(family)) {
             for (int refusals = 0; refusals < REFUSALS; refusals++) {
                 message.putLong(0, number);
                 long result = out.tryPublish(message, 0, Messages.LENGTH);
                 if (result == Publisher.BACK_PRESSURED) {
                     awaitPass(loop);
+                    Watchdog.await("run of the socket threads", threads::haveRun);
                 } else {
                     assertThat(result).isPositive();
                     number++;
