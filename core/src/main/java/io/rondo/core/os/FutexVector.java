@@ -39,11 +39,26 @@ public final class FutexVector implements AutoCloseable {
     private static final MethodHandle CLOCK_GETTIME = Libc.function("clock_gettime",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
 
+    private static final boolean AVAILABLE = probeOnce();
+
     private final Arena arena = Arena.ofShared();
     private final MemorySegment state = Libc.newCallState(arena);
     private final MemorySegment timespec = arena.allocate(Futex.TIMESPEC_LENGTH, Long.BYTES);
     private final MemorySegment waiters = arena.allocate((long) MAX_WORDS * WAITER_LENGTH, Long.BYTES);
     private int count;
+
+    /** Returns whether the kernel has the system call and no sandbox refuses it. */
+    public static boolean isAvailable() {
+        return AVAILABLE;
+    }
+
+    private static boolean probeOnce() {
+        try (Arena memory = Arena.ofConfined(); FutexVector vector = new FutexVector()) {
+            // The word has another value, so the call returns at once.
+            vector.add(memory.allocate(JAVA_INT).address(), 1);
+            return vector.await(0);
+        }
+    }
 
     /** Removes all words. */
     public void clear() {

@@ -19,8 +19,9 @@ public final class GroupParker implements AutoCloseable {
     /** The most rings; one word of the system call is the private one. */
     public static final int MAX_WORDS = FutexVector.MAX_WORDS - 1;
 
-    /** The sleep where the kernel cannot sleep on several words. */
+    /** The sleep for several rings where the kernel cannot sleep on several words. */
     private static final long POLL_NANOS = 1_000_000L;
+    private static final boolean SEVERAL = FutexVector.isAvailable();
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment timespec = arena.allocate(Futex.TIMESPEC_LENGTH, Long.BYTES);
@@ -29,13 +30,18 @@ public final class GroupParker implements AutoCloseable {
     private final FutexVector words = new FutexVector();
     private int ownAnnouncement;
     private boolean needsMembarrier;
-    private boolean canSleepOnSeveral = true;
+    private int count;
+    /** The only waiter word, and its announced value; null if there are several or none. */
+    private volatile WakeWord single;
+    private int singleAnnouncement;
     /** Guarded by this. */
     private boolean closed;
 
     /** Begins a sleep without words but the private one. */
     public void begin() {
         words.clear();
+        count = 0;
+        single = null;
         needsMembarrier = false;
         ownAnnouncement = own.arm();
         words.add(own.address(), ownAnnouncement);
@@ -48,8 +54,22 @@ public final class GroupParker implements AutoCloseable {
      * @throws IllegalStateException if there are {@link #MAX_WORDS} already
      */
     public void add(WakeWord word) {
-        words.add(word.address(), word.arm());
+        count++;
+        // [single] Before the word is armed.
+        single = count == 1 ? word : null;
+        singleAnnouncement = word.arm();
+        words.add(word.address(), singleAnnouncement);
         needsMembarrier |= word.needsMembarrier();
+    }
+
+    /**
+     * Lets the fence of {@link #announce()} serve another group, too: its words were added before this call, and its
+     * thread does not call {@link #announce()}.
+     *
+     * @param other a group whose conditions this thread checks
+     */
+    void include(GroupParker other) {
+        needsMembarrier |= other.needsMembarrier;
     }
 
     /** Completes the announcements: what wakers stored before they missed one is visible to loads after this call. */
@@ -68,18 +88,31 @@ public final class GroupParker implements AutoCloseable {
      * @param maxNanos longest sleep in nanoseconds, from 1
      */
     public void sleep(long maxNanos) {
-        if (canSleepOnSeveral) {
-            canSleepOnSeveral = words.await(maxNanos);
-        }
-        if (!canSleepOnSeveral) {
+        if (SEVERAL) {
+            words.await(maxNanos);
+        } else if (count == 0) {
+            own.sleep(ownAnnouncement, timespec, maxNanos);
+        } else if (count > 1) {
             own.sleep(ownAnnouncement, timespec, Math.min(maxNanos, POLL_NANOS));
+        } else if (own.isAnnounced(ownAnnouncement)) {
+            // [single] A wake() that missed the word has changed the private one before.
+            single.sleep(singleAnnouncement, timespec, maxNanos);
         }
+    }
+
+    /** Returns whether one thread can sleep for several rings without looking at them now and then. */
+    static boolean canSleepOnSeveral() {
+        return SEVERAL;
     }
 
     /** Ends the sleep, or the next one if its announcement was made. Called after the store that the thread waits for. */
     public synchronized void wake() {
         if (!closed) {
             own.wake();
+            WakeWord word = single;
+            if (!SEVERAL && word != null) {
+                word.wakeAll();
+            }
         }
     }
 

@@ -3,7 +3,6 @@ package io.rondo.core.sync;
 import io.rondo.core.SegmentException;
 import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.os.Futex;
-import io.rondo.core.wait.Parking;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Lets one participant sleep in the kernel. {@link #close()} is thread-safe; the other methods are confined to the
  * participant's thread. Does not allocate on platform threads.
  */
-public final class Parker implements Parking, AutoCloseable {
+public final class Parker implements GroupParking, AutoCloseable {
     private final String name;
     private final WakeWord word;
     private final Runnable onPark;
@@ -21,6 +20,7 @@ public final class Parker implements Parking, AutoCloseable {
     private final InterruptHook hook;
     private final AtomicInteger inKernel = new AtomicInteger();
     private int announcement;
+    private volatile boolean sleepsInGroup;
     private volatile boolean closed;
 
     /**
@@ -40,6 +40,20 @@ public final class Parker implements Parking, AutoCloseable {
     @Override
     public void prepare() {
         announcement = word.announce();
+    }
+
+    @Override
+    public boolean sleepsInWord() {
+        return true;
+    }
+
+    @Override
+    public void joinSleep(GroupParker group) {
+        // Volatile store, then volatile load of closed; close() does the reverse: at least one sees the other's store.
+        sleepsInGroup = true;
+        if (!closed) {
+            group.add(word);
+        }
     }
 
     @Override
@@ -96,6 +110,9 @@ public final class Parker implements Parking, AutoCloseable {
             return;
         }
         closed = true;
+        if (sleepsInGroup) {
+            word.wakeAll();
+        }
         while (inKernel.get() != 0) {
             word.wakeAll();
             Thread.yield();

@@ -124,6 +124,11 @@ public final class WakeWord {
         return !wakerFences;
     }
 
+    /** Returns whether the word still has the announced value. */
+    boolean isAnnounced(int announcement) {
+        return RawWords.getIntOpaque(address) == announcement;
+    }
+
     /** Returns the address of the word. */
     long address() {
         return address;
