@@ -68,7 +68,26 @@ public interface Rondo extends AutoCloseable {
     SequencedTopic sequencedTopic(String name);
 
     /**
-     * Closes every open publisher and subscriber, in parallel, so that the longest {@link Channel#linger} bounds the
+     * Creates an empty wait set that spins for a while before it sleeps ({@link WaitStrategy#spinThenPark()}).
+     *
+     * @return the set, to be closed
+     * @throws ClosedException after {@link #close()}
+     */
+    default WaitSet waitSet() {
+        return waitSet(WaitStrategy.spinThenPark());
+    }
+
+    /**
+     * Creates an empty wait set. It may hold subscribers of other {@code Rondo}s, of any wait strategy.
+     *
+     * @param strategy how {@link WaitSet#await} waits
+     * @return the set, to be closed
+     * @throws ClosedException after {@link #close()}
+     */
+    WaitSet waitSet(WaitStrategy strategy);
+
+    /**
+     * Closes every wait set and every open publisher and subscriber, in parallel, so that the longest {@link Channel#linger} bounds the
      * wait. Idempotent; any thread. An open claim is given up at once; a commit of it by another thread throws {@link
      * ClosedException}.
      *

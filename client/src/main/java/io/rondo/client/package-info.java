@@ -6,7 +6,7 @@
  * <li>Connecting and describing channels: {@code Rondo}, {@code RondoConfig}, {@code Channel}, {@code Queue}, {@code Topic},
  * {@code SequencedTopic}, {@code Buffers}.
  * <li>Publishing and consuming: {@code Publisher}, {@code Claim}, {@code Subscriber}, {@code MessageHandler}, {@code
- * ControlledMessageHandler}, {@code Action}; of sequenced topics {@code SequencedPublisher}, {@code SequencedSubscriber},
+ * ControlledMessageHandler}, {@code Action}, {@code WaitSet}; of sequenced topics {@code SequencedPublisher}, {@code SequencedSubscriber},
  * {@code SequencedMessageHandler}.
  * <li>Settings: {@code WaitStrategy}, {@code SlowConsumer}, {@code StartPosition}, {@code Durability}, {@code Transport},
  * {@code SocketIo}, {@code FenceSide}.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.examples.embedded.PriceFilter;
 import io.rondo.examples.eventloop.NettyConsumer;
+import io.rondo.examples.eventloop.SelectorConsumer;
 import io.rondo.examples.inplace.OrdersInPlace;
 import io.rondo.examples.pubsub.PublishSubscribe;
 import io.rondo.examples.slow.SlowTopicConsumer;
@@ -42,7 +43,8 @@ class ProgramsTest {
                         List.of("last message: 1000", "received and lost: 1000", "lost some: true")),
                 Arguments.of(VirtualThreads.class, List.of("received 20000", "sum 10010000")),
                 Arguments.of(PriceFilter.class, List.of("100", "101", "100")),
-                Arguments.of(NettyConsumer.class, List.of("sum 500500")));
+                Arguments.of(NettyConsumer.class, List.of("sum 500500")),
+                Arguments.of(SelectorConsumer.class, List.of("sum 500500, 1 byte from the pipe")));
     }
 
     @ParameterizedTest

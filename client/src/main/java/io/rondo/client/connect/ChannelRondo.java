@@ -10,10 +10,14 @@ import io.rondo.client.SequencedSubscriber;
 import io.rondo.client.SequencedTopic;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Topic;
+import io.rondo.client.WaitSet;
+import io.rondo.client.WaitStrategy;
 import io.rondo.client.endpoint.Endpoint;
 import io.rondo.client.settings.ChannelKind;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.settings.SequencedSettings;
+import io.rondo.client.settings.WaiterSource;
+import io.rondo.client.waitset.ChannelWaitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +27,7 @@ import java.util.function.Supplier;
 public final class ChannelRondo implements Rondo, ChannelAccess {
     private final EndpointOpener opener;
     private final Set<OpenEndpoint> open = ConcurrentHashMap.newKeySet();
+    private final Set<ChannelWaitSet> waitSets = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     private ChannelRondo(EndpointOpener opener) {
@@ -96,6 +101,19 @@ public final class ChannelRondo implements Rondo, ChannelAccess {
         });
     }
 
+    @Override
+    public WaitSet waitSet(WaitStrategy strategy) {
+        requireOpen();
+        ChannelWaitSet created = new ChannelWaitSet(WaiterSource.of(strategy), waitSets::remove);
+        waitSets.add(created);
+        // [rondo] As in keep().
+        if (closed) {
+            created.close();
+            requireOpen();
+        }
+        return created;
+    }
+
     private <T extends Endpoint> T kept(Supplier<T> create) {
         requireOpen();
         T endpoint = create.get();
@@ -122,6 +140,7 @@ public final class ChannelRondo implements Rondo, ChannelAccess {
     public void close() {
         // [rondo] Volatile store before the set is read.
         closed = true;
+        waitSets.forEach(ChannelWaitSet::close);
         List<OpenEndpoint> ending = List.copyOf(open);
         ending.forEach(OpenEndpoint::beforeClose);
         ParallelClose.of(ending);

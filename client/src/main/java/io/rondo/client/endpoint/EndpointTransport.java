@@ -2,7 +2,7 @@ package io.rondo.client.endpoint;
 
 import io.rondo.client.RondoException;
 import io.rondo.client.Transport;
-import io.rondo.core.wait.Parking;
+import io.rondo.core.sync.GroupParking;
 
 /**
  * One endpoint's attachment to a channel over some transport. Must not refer to the publisher or subscriber that uses
@@ -10,7 +10,7 @@ import io.rondo.core.wait.Parking;
  */
 public interface EndpointTransport {
     /** Where the endpoint's thread sleeps. */
-    Parking parking();
+    GroupParking parking();
 
     /** Makes waits in {@link #parking()} end with an exception, from now on. Any thread; idempotent. */
     void endWaits();

@@ -2,18 +2,22 @@ package io.rondo.client.endpoint;
 
 import io.rondo.client.ControlledMessageHandler;
 import io.rondo.client.MessageHandler;
+import io.rondo.client.RondoException;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
 import io.rondo.core.SegmentException;
 import io.rondo.core.ring.reader.RecordHandler;
+import io.rondo.core.sync.GroupParking;
+import io.rondo.core.wait.Condition;
 import io.rondo.core.wait.Deadline;
 import io.rondo.core.wait.Waiter;
 import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The subscriber of every transport. See {@link PublisherEndpoint} on the number of transports. */
-public final class SubscriberEndpoint implements Subscriber, Endpoint {
+public final class SubscriberEndpoint implements Subscriber, SubscriberSource, Endpoint {
     /** Result of a delivery: the handler was not called. */
     private static final int NOTHING = -1;
 
@@ -23,6 +27,7 @@ public final class SubscriberEndpoint implements Subscriber, Endpoint {
     private final Waiter waiter;
     private final PlainHandler plain = new PlainHandler();
     private final ControlledHandler controlled = new ControlledHandler();
+    private final AtomicBoolean inWaitSet = new AtomicBoolean();
 
     /**
      * Creates an open subscriber.
@@ -130,6 +135,45 @@ public final class SubscriberEndpoint implements Subscriber, Endpoint {
             lifecycle.requireOpen();
             throw e;
         }
+    }
+
+    @Override
+    public SubscriberEndpoint subscriberEndpoint() {
+        return this;
+    }
+
+    /** Holds when there may be a message. For the thread that polls. */
+    public Condition arrival() {
+        return transport.arrival();
+    }
+
+    /** Where this thread sleeps; a wait set may sleep there instead. */
+    public GroupParking parking() {
+        return transport.parking();
+    }
+
+    /** Whether this was closed, or ended by itself. Any thread. */
+    public boolean hasEnded() {
+        return lifecycle.isClosed();
+    }
+
+    /**
+     * Notes that this is in a wait set, until {@link #leaveWaitSet()}.
+     *
+     * @throws IllegalArgumentException if it is in one already
+     * @throws RondoException if it has ended
+     */
+    public void joinWaitSet() {
+        lifecycle.requireOpen();
+        if (!inWaitSet.compareAndSet(false, true)) {
+            throw new IllegalArgumentException(
+                    lifecycle.name() + " is in a wait set already: remove it from that, or open another subscriber");
+        }
+    }
+
+    /** Notes that this is in no wait set any more. */
+    public void leaveWaitSet() {
+        inWaitSet.set(false);
     }
 
     @Override

@@ -12,8 +12,8 @@ import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.layout.SequencedLayout;
 import io.rondo.core.ring.Action;
 import io.rondo.core.ring.reader.RecordHandler;
+import io.rondo.core.sync.GroupParking;
 import io.rondo.core.wait.Condition;
-import io.rondo.core.wait.Parking;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -263,7 +263,7 @@ public final class SequencedConsumer implements ConsumerTransport, DeliveredMess
     }
 
     @Override
-    public Parking parking() {
+    public GroupParking parking() {
         return ring.parking();
     }
 

@@ -8,7 +8,7 @@ import io.rondo.client.shm.RingProducer;
 import io.rondo.core.buffer.SegmentBuffer;
 import io.rondo.core.layout.SequencedLayout;
 import io.rondo.core.memory.RawWords;
-import io.rondo.core.wait.Parking;
+import io.rondo.core.sync.GroupParking;
 import java.util.function.IntSupplier;
 
 /**
@@ -170,7 +170,7 @@ final class SequencedProducer implements ProducerTransport {
     }
 
     @Override
-    public Parking parking() {
+    public GroupParking parking() {
         return ring.parking();
     }
 

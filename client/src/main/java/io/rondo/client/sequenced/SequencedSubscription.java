@@ -7,11 +7,12 @@ import io.rondo.client.SequencedSubscriber;
 import io.rondo.client.Transport;
 import io.rondo.client.endpoint.DeliveredMessage;
 import io.rondo.client.endpoint.SubscriberEndpoint;
+import io.rondo.client.endpoint.SubscriberSource;
 import java.time.Duration;
 import org.agrona.DirectBuffer;
 
 /** A subscriber of a sequenced topic, with the sequence of the message being delivered. */
-public final class SequencedSubscription implements SequencedSubscriber {
+public final class SequencedSubscription implements SequencedSubscriber, SubscriberSource {
     private final SubscriberEndpoint endpoint;
     private final DeliveredMessage consumer;
     private final Numbered numbered = new Numbered();
@@ -25,6 +26,11 @@ public final class SequencedSubscription implements SequencedSubscriber {
     public SequencedSubscription(SubscriberEndpoint endpoint, DeliveredMessage consumer) {
         this.endpoint = endpoint;
         this.consumer = consumer;
+    }
+
+    @Override
+    public SubscriberEndpoint subscriberEndpoint() {
+        return endpoint;
     }
 
     /** Adds sequence and timestamp for the user's handler of the current poll. */

@@ -123,10 +123,8 @@ public record ChannelSettings(SegmentSpec.Builder properties, WaiterSource waiti
 
     /** See {@link io.rondo.client.Channel#waitStrategy}. */
     public ChannelSettings waitStrategy(WaitStrategy strategy) {
-        WaiterSource source = switch (Objects.requireNonNull(strategy, "strategy")) {
-            case WaiterSource its -> its;
-        };
-        return new ChannelSettings(properties, source, transport, slowConsumer, failWithoutConsumer, linger,
+        return new ChannelSettings(properties, WaiterSource.of(strategy), transport, slowConsumer, failWithoutConsumer,
+                linger,
                 allowedUids, allowedGids);
     }
 

@@ -2,6 +2,7 @@ package io.rondo.client.settings;
 
 import io.rondo.client.WaitStrategy;
 import io.rondo.core.wait.Waiter;
+import java.util.Objects;
 
 /**
  * A wait strategy with the waiting itself. Immutable; the state of one endpoint's waiting is in its waiter. Tests
@@ -15,6 +16,13 @@ public non-sealed interface WaiterSource extends WaitStrategy {
     WaiterSource SPIN_THEN_PARK = io.rondo.core.wait.WaitStrategy.spinThenPark()::newWaiter;
     /** Sleeps. */
     WaiterSource PARK = io.rondo.core.wait.WaitStrategy.park()::newWaiter;
+
+    /** Returns the source of a strategy. */
+    static WaiterSource of(WaitStrategy strategy) {
+        return switch (Objects.requireNonNull(strategy, "strategy")) {
+            case WaiterSource its -> its;
+        };
+    }
 
     /** Creates the waiting of one endpoint. */
     Waiter newWaiter();

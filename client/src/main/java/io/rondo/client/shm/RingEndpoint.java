@@ -4,7 +4,7 @@ import io.rondo.client.RondoException;
 import io.rondo.client.Transport;
 import io.rondo.client.endpoint.EndpointTransport;
 import io.rondo.core.segment.Role;
-import io.rondo.core.wait.Parking;
+import io.rondo.core.sync.GroupParking;
 
 /** The part of the transport that producers and consumers of a segment share. */
 abstract class RingEndpoint implements EndpointTransport {
@@ -19,7 +19,7 @@ abstract class RingEndpoint implements EndpointTransport {
     }
 
     @Override
-    public final Parking parking() {
+    public final GroupParking parking() {
         return attachment.parker();
     }
 

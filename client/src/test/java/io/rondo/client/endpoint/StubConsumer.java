@@ -2,8 +2,8 @@ package io.rondo.client.endpoint;
 
 import io.rondo.client.Transport;
 import io.rondo.core.ring.reader.RecordHandler;
+import io.rondo.core.sync.GroupParking;
 import io.rondo.core.wait.Condition;
-import io.rondo.core.wait.Parking;
 
 /** A consumer's transport without messages. */
 class StubConsumer implements ConsumerTransport {
@@ -26,7 +26,7 @@ class StubConsumer implements ConsumerTransport {
     }
 
     @Override
-    public Parking parking() {
+    public GroupParking parking() {
         return StubParking.NONE;
     }
 

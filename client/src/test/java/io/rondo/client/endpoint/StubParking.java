@@ -1,10 +1,11 @@
 package io.rondo.client.endpoint;
 
-import io.rondo.core.wait.Parking;
+import io.rondo.core.sync.GroupParker;
+import io.rondo.core.sync.GroupParking;
 
 /** Never sleeps. */
-final class StubParking implements Parking {
-    static final Parking NONE = new StubParking();
+final class StubParking implements GroupParking {
+    static final GroupParking NONE = new StubParking();
 
     private StubParking() {}
 
@@ -16,4 +17,12 @@ final class StubParking implements Parking {
 
     @Override
     public void check() {}
+
+    @Override
+    public boolean sleepsInWord() {
+        return false;
+    }
+
+    @Override
+    public void joinSleep(GroupParker group) {}
 }

@@ -3,8 +3,8 @@ package io.rondo.client.endpoint;
 import io.rondo.client.Publisher;
 import io.rondo.client.Transport;
 import io.rondo.core.buffer.SegmentBuffer;
+import io.rondo.core.sync.GroupParking;
 import io.rondo.core.wait.Condition;
-import io.rondo.core.wait.Parking;
 
 /** A producer's transport without room, which counts its calls. */
 class StubProducer implements ProducerTransport {
@@ -78,7 +78,7 @@ class StubProducer implements ProducerTransport {
     }
 
     @Override
-    public Parking parking() {
+    public GroupParking parking() {
         return StubParking.NONE;
     }
 

@@ -4,40 +4,42 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.rondo.client.Buffers;
+import io.rondo.client.ClosedException;
 import io.rondo.client.Publisher;
 import io.rondo.client.Queue;
 import io.rondo.client.Rondo;
 import io.rondo.client.Subscriber;
+import io.rondo.client.WaitSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * A Netty event loop that consumes a queue beside its network connections. The loop never waits for messages: it polls a
- * bounded batch, and runs again at once if there were messages, otherwise after a millisecond.
+ * A Netty event loop that consumes a queue beside its network connections. The loop never waits for messages: a wait set
+ * calls back when there are some, and the loop then polls a bounded batch.
  */
 public final class NettyConsumer {
     private static final int MESSAGES = 1000;
     private static final int BATCH = 64;
 
-    private final EventLoop loop;
-    private final Subscriber subscriber;
     private final CountDownLatch done = new CountDownLatch(MESSAGES);
     private long sum;
 
-    private NettyConsumer(EventLoop loop, Subscriber subscriber) {
-        this.loop = loop;
-        this.subscriber = subscriber;
-    }
+    private NettyConsumer() {}
 
     public static void main(String[] arguments) throws InterruptedException {
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         try (Rondo rondo = Rondo.connect()) {
             Queue numbers = rondo.queue("netty-numbers").ephemeral(true).capacity(4096);
-            try (Subscriber subscriber = numbers.subscriber(); Publisher publisher = numbers.publisher()) {
-                NettyConsumer consumer = new NettyConsumer(group.next(), subscriber);
-                consumer.loop.execute(consumer::poll);
+            try (Subscriber subscriber = numbers.subscriber();
+                    Publisher publisher = numbers.publisher();
+                    WaitSet set = rondo.waitSet()) {
+                NettyConsumer consumer = new NettyConsumer();
+                set.add(subscriber, consumer::onMessage);
+                EventLoop loop = group.next();
+                // The callback of a closed set is not called any more. Each poll has the next callback follow.
+                set.onReady(() -> loop.execute(() -> poll(set)));
                 MutableDirectBuffer buffer = Buffers.allocate(Integer.BYTES);
                 for (int i = 1; i <= MESSAGES; i++) {
                     buffer.putInt(0, i);
@@ -51,17 +53,12 @@ public final class NettyConsumer {
         }
     }
 
-    /** Runs on the event loop only, so the subscriber has one thread. */
-    private void poll() {
-        int count = subscriber.poll(this::onMessage, BATCH);
-        if (done.getCount() == 0) {
-            return;
-        }
-        if (count > 0) {
-            // Behind the tasks that the loop has by now, so that a busy channel does not starve its connections.
-            loop.execute(this::poll);
-        } else {
-            loop.schedule(this::poll, 1, TimeUnit.MILLISECONDS);
+    /** Runs on the event loop only, so the set has one thread. */
+    private static void poll(WaitSet set) {
+        try {
+            set.poll(BATCH);
+        } catch (ClosedException e) {
+            // A callback that was on its way when the set was closed.
         }
     }
 

@@ -1,2 +1,2 @@
-/** A Netty event loop that consumes a channel. */
+/** Event loops, of Netty and of NIO, that consume a channel. */
 package io.rondo.examples.eventloop;

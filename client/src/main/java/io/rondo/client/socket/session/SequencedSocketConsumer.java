@@ -6,8 +6,8 @@ import io.rondo.client.endpoint.ConsumerTransport;
 import io.rondo.client.endpoint.DeliveredMessage;
 import io.rondo.core.ring.Action;
 import io.rondo.core.ring.reader.RecordHandler;
+import io.rondo.core.sync.GroupParking;
 import io.rondo.core.wait.Condition;
-import io.rondo.core.wait.Parking;
 import org.agrona.DirectBuffer;
 
 /** Delivers the messages of a sequenced topic that a {@link SocketConsumer} receives, without the block of their frames. */
@@ -98,7 +98,7 @@ public final class SequencedSocketConsumer implements ConsumerTransport, Deliver
     }
 
     @Override
-    public Parking parking() {
+    public GroupParking parking() {
         return consumer.parking();
     }
 

@@ -2,7 +2,7 @@ package io.rondo.client.socket.session;
 
 import io.rondo.client.Transport;
 import io.rondo.client.endpoint.EndpointTransport;
-import io.rondo.core.wait.Parking;
+import io.rondo.core.sync.GroupParking;
 import java.util.function.Supplier;
 
 /** The part of the socket transport that producers and consumers share. */
@@ -16,7 +16,7 @@ abstract class SocketEndpoint implements EndpointTransport {
     }
 
     @Override
-    public final Parking parking() {
+    public final GroupParking parking() {
         return parker;
     }
 

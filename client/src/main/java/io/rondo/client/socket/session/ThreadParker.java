@@ -2,16 +2,19 @@ package io.rondo.client.socket.session;
 
 import io.rondo.client.ClosedException;
 import io.rondo.client.InterruptedWaitException;
-import io.rondo.core.wait.Parking;
+import io.rondo.core.sync.GroupParker;
+import io.rondo.core.sync.GroupParking;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Parks one thread until another thread of this process wakes it. {@link #wake()} and {@link #close()} are thread-safe.
+ * Parks one thread, or a group that sleeps for many places, until another thread of this process wakes it. {@link
+ * #wake()} and {@link #close()} are thread-safe.
  */
-public final class ThreadParker implements Parking {
+public final class ThreadParker implements GroupParking {
     private final String name;
     private volatile Thread sleeper;
+    private volatile GroupParker group;
     private volatile boolean closed;
 
     /**
@@ -28,6 +31,20 @@ public final class ThreadParker implements Parking {
         sleeper = Thread.currentThread();
         // [sleeper] Orders the store before the loads of the next check of the condition, whatever their mode.
         VarHandle.fullFence();
+    }
+
+    @Override
+    public boolean sleepsInWord() {
+        return false;
+    }
+
+    @Override
+    public void joinSleep(GroupParker sleeping) {
+        // [sleeper] The group's fence orders the store before the next check of the condition.
+        group = sleeping;
+        if (closed) {
+            sleeping.wake();
+        }
     }
 
     @Override
@@ -57,7 +74,12 @@ public final class ThreadParker implements Parking {
             sleeper = null;
             LockSupport.unpark(thread);
         }
-        return thread != null;
+        GroupParker sleeping = group;
+        if (sleeping != null) {
+            group = null;
+            sleeping.wake();
+        }
+        return thread != null || sleeping != null;
     }
 
     /** Makes all waits throw. */

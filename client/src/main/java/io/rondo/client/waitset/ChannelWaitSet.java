@@ -1,0 +1,237 @@
+package io.rondo.client.waitset;
+
+import io.rondo.client.MessageHandler;
+import io.rondo.client.Subscriber;
+import io.rondo.client.WaitSet;
+import io.rondo.client.endpoint.SegmentErrors;
+import io.rondo.client.endpoint.SubscriberEndpoint;
+import io.rondo.client.endpoint.SubscriberSource;
+import io.rondo.client.settings.WaiterSource;
+import io.rondo.core.SegmentException;
+import io.rondo.core.sync.SleepGroup;
+import io.rondo.core.wait.Deadline;
+import io.rondo.core.wait.Waiter;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** The wait set of subscribers of any transport. */
+public final class ChannelWaitSet implements WaitSet {
+    private static final String NAME = "wait set";
+
+    private final Waiter waiter;
+    private final Consumer<ChannelWaitSet> onClosed;
+    private final SleepGroup group = new SleepGroup(NAME);
+    private final Usage usage = new Usage(NAME);
+    private Members members = Members.NONE;
+    /** Whether the group sleeps for other members than these. */
+    private boolean changed;
+    private ReadyCaller ready;
+    /** The failure of a member that the next poll reports, because this one has delivered messages. */
+    private RuntimeException failure;
+
+    /**
+     * Creates an empty set.
+     *
+     * @param strategy how {@link #await} waits
+     * @param onClosed called once
+     */
+    public ChannelWaitSet(WaiterSource strategy, Consumer<ChannelWaitSet> onClosed) {
+        waiter = strategy.newWaiter();
+        this.onClosed = onClosed;
+    }
+
+    @Override
+    public void add(Subscriber subscriber, MessageHandler handler, int priority) {
+        Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(subscriber, "subscriber");
+        if (!(subscriber instanceof SubscriberSource source)) {
+            throw new IllegalArgumentException("subscriber of channel " + subscriber.channel() + " is a "
+                    + subscriber.getClass().getName() + ": add one that a Rondo has opened");
+        }
+        usage.enterFromHandler();
+        try {
+            SubscriberEndpoint endpoint = source.subscriberEndpoint();
+            endpoint.joinWaitSet();
+            replace(members.with(new Member(endpoint, handler, priority)));
+        } finally {
+            usage.leave();
+        }
+    }
+
+    private void replace(Members next) {
+        members = next;
+        changed = true;
+        if (ready != null) {
+            // A callback leads to a poll, which sleeps for the new members.
+            group.wake();
+        }
+    }
+
+    @Override
+    public boolean remove(Subscriber subscriber) {
+        usage.enterFromHandler();
+        try {
+            for (Member member : members.all()) {
+                if (subscriber instanceof SubscriberSource source
+                        && source.subscriberEndpoint() == member.subscriber()) {
+                    remove(member);
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            usage.leave();
+        }
+    }
+
+    private void remove(Member member) {
+        member.leave();
+        replace(members.without(member));
+    }
+
+    @Override
+    public int size() {
+        return members.all().size();
+    }
+
+    @Override
+    public int poll(int limit) {
+        if (limit <= 0) {
+            throw new IllegalArgumentException("limit " + limit + " is not positive: use 1 or more");
+        }
+        usage.enter();
+        try {
+            int count = pollMembers(limit);
+            if (count == 0) {
+                throwFailure();
+            }
+            return count;
+        } finally {
+            orderCallback();
+            usage.leave();
+        }
+    }
+
+    private void throwFailure() {
+        RuntimeException thrown = failure;
+        if (thrown != null) {
+            failure = null;
+            throw thrown;
+        }
+    }
+
+    /** Invariant: before a member of a level is polled, all members of higher levels were found empty. */
+    private int pollMembers(int limit) {
+        int count = 0;
+        int level = 0;
+        while (level < members.levels() && count < limit && failure == null) {
+            int delivered = pollLevel(members, level, level == 0 ? limit - count : 1);
+            count += delivered;
+            if (delivered == 0) {
+                level++;
+            } else {
+                level = 0;
+            }
+        }
+        return count;
+    }
+
+    /** Each member of the level delivers an equal part of the limit. */
+    private int pollLevel(Members polled, int level, int limit) {
+        Member[] equals = polled.level(level);
+        int each = Math.max(1, limit / equals.length);
+        int next = polled.turn(level);
+        int count = 0;
+        for (int i = 0; i < equals.length && count < limit; i++) {
+            count += poll(equals[next], Math.min(each, limit - count));
+            next = next + 1 == equals.length ? 0 : next + 1;
+        }
+        return count;
+    }
+
+    private int poll(Member member, int limit) {
+        try {
+            return member.poll(limit);
+        } catch (RuntimeException e) {
+            if (!member.hasFailed(e)) {
+                throw e;
+            }
+            remove(member);
+            if (!member.wasClosed(e)) {
+                failure = e;
+            }
+            return 0;
+        }
+    }
+
+    @Override
+    public boolean await(Duration timeout) {
+        long deadline = Deadline.after(timeout);
+        usage.enter();
+        try {
+            if (ready != null) {
+                throw new IllegalStateException("this wait set calls back (onReady): poll it when it does");
+            }
+            updateGroup();
+            return failure != null || waiter.await(members, group, deadline);
+        } catch (SegmentException e) {
+            throw SegmentErrors.translate(e);
+        } finally {
+            usage.leave();
+        }
+    }
+
+    private void updateGroup() {
+        if (changed) {
+            changed = false;
+            group.members(members.all().stream().map(Member::parking).toList());
+        }
+    }
+
+    @Override
+    public void onReady(Runnable callback) {
+        Objects.requireNonNull(callback, "callback");
+        usage.enterFromHandler();
+        try {
+            if (ready != null) {
+                throw new IllegalStateException("this wait set has a callback already: make another set");
+            }
+            ready = new ReadyCaller(group, callback);
+        } finally {
+            usage.leave();
+        }
+    }
+
+    /** Has a callback follow this poll as soon as a member is ready. */
+    private void orderCallback() {
+        if (ready == null || !ready.isIdle() || usage.isClosed()) {
+            return;
+        }
+        updateGroup();
+        boolean now = failure != null || members.holds();
+        if (!now) {
+            members.beforeSleep();
+            group.prepare();
+            now = members.holds();
+        }
+        ready.order(now ? ReadyCaller.NOW : members.maxSleepNanos());
+    }
+
+    @Override
+    public void close() {
+        if (usage.beginClose()) {
+            group.endWaits();
+            usage.awaitIdle(this::release);
+        }
+    }
+
+    private void release() {
+        if (ready != null) {
+            ready.close();
+        }
+        group.close();
+        members.all().forEach(Member::leave);
+        onClosed.accept(this);
+    }
+}
