@@ -54,12 +54,18 @@ public final class GroupParker implements AutoCloseable {
      * @throws IllegalStateException if there are {@link #MAX_WORDS} already
      */
     public void add(WakeWord word) {
-        count++;
         // [single] Before the word is armed.
-        single = count == 1 ? word : null;
-        singleAnnouncement = word.arm();
-        words.add(word.address(), singleAnnouncement);
+        single = count == 0 ? word : null;
+        add(word, word.arm());
         needsMembarrier |= word.needsMembarrier();
+    }
+
+    /** Adds a waiter word that was announced, with its announced value. */
+    void add(WakeWord word, int announcement) {
+        single = count == 0 ? word : null;
+        count++;
+        singleAnnouncement = announcement;
+        words.add(word.address(), announcement);
     }
 
     /**

@@ -70,8 +70,7 @@ public final class Parker implements GroupParking, AutoCloseable {
     public void sleep(long maxNanos) {
         onPark.run();
         if (Thread.currentThread().isVirtual()) {
-            // A carrier that sleeps in the kernel is unavailable to all other virtual threads.
-            VirtualSleep.await(() -> sleepInKernel(maxNanos), this::wakeInterrupted);
+            sleepVirtually(maxNanos);
         } else {
             hook.before();
             try {
@@ -90,12 +89,23 @@ public final class Parker implements GroupParking, AutoCloseable {
         }
     }
 
+    /** A carrier that sleeps in the kernel is unavailable to all other virtual threads. */
+    private void sleepVirtually(long maxNanos) {
+        if (GroupParker.canSleepOnSeveral()) {
+            sleepInKernel(maxNanos);
+        } else {
+            VirtualSleep.await(() -> sleepInKernel(maxNanos), this::wakeInterrupted);
+        }
+    }
+
     private void sleepInKernel(long maxNanos) {
         // Volatile increment, then volatile load of closed; close() stores closed, then loads the count: at least one
         // sees the other's store.
         inKernel.incrementAndGet();
         try {
-            if (!closed) {
+            if (!closed && Thread.currentThread().isVirtual()) {
+                WordSleeper.await(word, announcement, maxNanos);
+            } else if (!closed) {
                 word.sleep(announcement, timespec, maxNanos);
             }
         } finally {
