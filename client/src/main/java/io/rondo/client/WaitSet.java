@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Lets one thread serve many subscribers, and sleep until any of them has a message. Any number of subscribers; shared
- * memory and sockets mix.
+ * Lets one thread serve many subscribers, and sleep until any of them has a message. A set takes any number of
+ * subscribers, over shared memory and sockets.
  *
  * <pre>{@code
  * try (WaitSet set = rondo.waitSet();
@@ -19,14 +19,16 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>A subscriber with a higher priority comes first: before each message of another subscriber it is found empty.
- * Subscribers of equal priority take turns. All handlers run in the thread that polls.
+ * <p>Before a subscriber delivers a message, each one of a higher priority was polled and delivered nothing. Subscribers
+ * of equal priority take turns. All handlers run in the thread that polls.
  *
- * <p>A subscriber that ends leaves the set. If it was closed, it does so silently; if it failed, the poll that notices it
- * throws the exception of the subscriber, once. {@link #await} returns when that happens.
+ * <p>A subscriber that ends leaves the set. One that was closed leaves silently. The exception of one that failed is
+ * thrown by the first {@link #poll} that delivers no message. {@link #await} returns when a subscriber ends, so a poll
+ * must follow it.
  *
  * <p>Used by one thread at a time, except {@link #close()}. A handler may add and remove subscribers, but not poll or wait.
- * While a subscriber is in a set, its own poll calls are for the thread of the set only.
+ * A subscriber in a set is polled by the set only: its own calls that deliver throw {@link IllegalStateException}. A set
+ * keeps its subscribers reachable, and its {@code Rondo} keeps the set, until one of them is closed.
  *
  * <p>One sleep covers up to 127 subscribers in shared memory and any number over sockets (futex_waitv(2)); each further
  * 127 take one helper thread, which sleeps as well. Where the kernel lacks futex_waitv or a sandbox refuses it, each
@@ -41,8 +43,10 @@ public interface WaitSet extends AutoCloseable {
      *
      * @param subscriber open, and in no other wait set
      * @param handler called for each message
-     * @throws IllegalArgumentException if the subscriber is in a wait set already, or is not one of Rondo's own
+     * @throws IllegalArgumentException if the subscriber is not one of Rondo's own
+     * @throws IllegalStateException if the subscriber is in a wait set already, or another thread uses it or this set
      * @throws ClosedException if the subscriber or this set is closed
+     * @throws RondoException if the subscriber has ended by itself; the subclass is that of {@link Subscriber#poll}
      */
     default void add(Subscriber subscriber, MessageHandler handler) {
         add(subscriber, handler, DEFAULT_PRIORITY);
@@ -54,8 +58,10 @@ public interface WaitSet extends AutoCloseable {
      * @param subscriber open, and in no other wait set
      * @param handler called for each message
      * @param priority any number; a higher one comes first
-     * @throws IllegalArgumentException if the subscriber is in a wait set already, or is not one of Rondo's own
+     * @throws IllegalArgumentException if the subscriber is not one of Rondo's own
+     * @throws IllegalStateException if the subscriber is in a wait set already, or another thread uses it or this set
      * @throws ClosedException if the subscriber or this set is closed
+     * @throws RondoException if the subscriber has ended by itself; the subclass is that of {@link Subscriber#poll}
      */
     void add(Subscriber subscriber, MessageHandler handler, int priority);
 
@@ -65,13 +71,26 @@ public interface WaitSet extends AutoCloseable {
      * @param subscriber open, and in no other wait set
      * @param handler called for each message with its sequence and timestamp
      * @param priority any number; a higher one comes first
-     * @throws IllegalArgumentException if the subscriber is in a wait set already, or is not one of Rondo's own
+     * @throws IllegalArgumentException if the subscriber is not one of Rondo's own
+     * @throws IllegalStateException if the subscriber is in a wait set already, or another thread uses it or this set
      * @throws ClosedException if the subscriber or this set is closed
+     * @throws RondoException if the subscriber has ended by itself; the subclass is that of {@link Subscriber#poll}
      */
     default void add(SequencedSubscriber subscriber, SequencedMessageHandler handler, int priority) {
         Objects.requireNonNull(handler, "handler");
         add(subscriber, (MessageHandler) (buffer, offset, length) -> handler.onMessage(subscriber.sequence(),
                 subscriber.timestamp(), buffer, offset, length), priority);
+    }
+
+    /**
+     * Adds a subscriber of a sequenced topic with {@link #DEFAULT_PRIORITY}, as {@link #add(SequencedSubscriber,
+     * SequencedMessageHandler, int)} does.
+     *
+     * @param subscriber open, and in no other wait set
+     * @param handler called for each message with its sequence and timestamp
+     */
+    default void add(SequencedSubscriber subscriber, SequencedMessageHandler handler) {
+        add(subscriber, handler, DEFAULT_PRIORITY);
     }
 
     /**
@@ -91,7 +110,8 @@ public interface WaitSet extends AutoCloseable {
     int size();
 
     /**
-     * Delivers the messages that are there, and never waits.
+     * Delivers the messages that are there, and never waits. An exception of a handler ends the poll; the messages before
+     * it count as delivered.
      *
      * @param limit the most messages to deliver, from 1
      * @return the number delivered, from 0
@@ -119,18 +139,19 @@ public interface WaitSet extends AutoCloseable {
      * Has a callback run when a subscriber may have a message, instead of {@link #await}: for threads that sleep elsewhere,
      * such as a Netty event loop or a thread in {@code Selector.select}. The callback runs in a thread of this set and
      * hands over to the thread that polls, for example by {@code eventLoop.execute(task)} or {@code selector.wakeup()}. It
-     * is called at most once for each {@link #poll}, so each callback is to lead to a poll, also one that delivers nothing.
-     * The first callback comes soon after this call.
+     * is called once soon after this call, and then at most once for each {@link #poll}, so each callback must lead to a
+     * poll. An idle set calls back about once a second. From this call on, the thread that polls also adds and removes.
      *
-     * @param callback must not block; may be called without a message
+     * @param callback must not block; may be called without a message, and while the set is being closed. One that throws is
+     *         called again after 100 ms
      * @throws IllegalStateException if a callback was set before
      * @throws ClosedException after {@link #close()}
      */
     void onReady(Runnable callback);
 
     /**
-     * Ends the set; its subscribers stay open. Any thread; idempotent. Ends a wait with {@link ClosedException}. Returns
-     * when no other thread is in a call of this set.
+     * Ends the set; its subscribers stay open. Any thread; idempotent. Ends a wait with {@link ClosedException}. During a
+     * poll, called by a handler or by another thread, the set ends when that poll does.
      */
     @Override
     void close();

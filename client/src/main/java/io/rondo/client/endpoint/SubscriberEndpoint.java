@@ -14,7 +14,6 @@ import io.rondo.core.wait.Waiter;
 import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The subscriber of every transport. See {@link PublisherEndpoint} on the number of transports. */
 public final class SubscriberEndpoint implements Subscriber, SubscriberSource, Endpoint {
@@ -27,7 +26,8 @@ public final class SubscriberEndpoint implements Subscriber, SubscriberSource, E
     private final Waiter waiter;
     private final PlainHandler plain = new PlainHandler();
     private final ControlledHandler controlled = new ControlledHandler();
-    private final AtomicBoolean inWaitSet = new AtomicBoolean();
+    /** Whether a wait set polls this; written inside a call or by the thread of the set. */
+    private volatile boolean inWaitSet;
 
     /**
      * Creates an open subscriber.
@@ -52,20 +52,20 @@ public final class SubscriberEndpoint implements Subscriber, SubscriberSource, E
     @Override
     public int poll(MessageHandler handler, int limit) {
         Objects.requireNonNull(handler, "handler");
-        return deliver(handler, null, limit, false);
+        return deliver(handler, null, limit, false, false);
     }
 
     @Override
     public int controlledPoll(ControlledMessageHandler handler, int limit) {
         Objects.requireNonNull(handler, "handler");
-        return deliver(null, handler, limit, false);
+        return deliver(null, handler, limit, false, false);
     }
 
     @Override
     public int receive(MessageHandler handler, int limit, Duration timeout) {
         Objects.requireNonNull(handler, "handler");
         Objects.requireNonNull(timeout, "timeout");
-        int count = deliver(handler, null, limit, true);
+        int count = deliver(handler, null, limit, true, false);
         return count == NOTHING ? receiveLater(handler, null, limit, timeout) : count;
     }
 
@@ -73,7 +73,7 @@ public final class SubscriberEndpoint implements Subscriber, SubscriberSource, E
     public int controlledReceive(ControlledMessageHandler handler, int limit, Duration timeout) {
         Objects.requireNonNull(handler, "handler");
         Objects.requireNonNull(timeout, "timeout");
-        int count = deliver(null, handler, limit, true);
+        int count = deliver(null, handler, limit, true, false);
         return count == NOTHING ? receiveLater(null, handler, limit, timeout) : count;
     }
 
@@ -82,13 +82,20 @@ public final class SubscriberEndpoint implements Subscriber, SubscriberSource, E
      *
      * @param waits whether a wait follows if the handler is not called. A hold then begins before this call ends, so that
      *            no other thread can begin a call before the wait, and the result is {@link #NOTHING}
+     * @param member whether a wait set polls
      */
-    private int deliver(MessageHandler handler, ControlledMessageHandler controlling, int limit, boolean waits) {
+    private int deliver(MessageHandler handler, ControlledMessageHandler controlling, int limit, boolean waits,
+            boolean member) {
         if (limit <= 0) {
             throw new IllegalArgumentException("limit " + limit + " is not positive: use 1 or more");
         }
         lifecycle.enterCall();
         try {
+            // The wait set looks for messages outside calls, in its own thread.
+            if (inWaitSet && !member) {
+                throw new IllegalStateException(lifecycle.name()
+                        + " is in a wait set, which polls it: remove it from that first");
+            }
             // Inside the call: a thread that is refused must not replace the handler of the poll in progress.
             RecordHandler records = handler == null ? controlled.to(controlling) : plain.to(handler);
             int count = transport.poll(records, limit);
@@ -114,7 +121,7 @@ public final class SubscriberEndpoint implements Subscriber, SubscriberSource, E
             while (count == NOTHING && timeLeft && await(deadline)) {
                 // An arrival may deliver nothing: padding, or a loss of messages. The deadline holds nevertheless.
                 timeLeft = System.nanoTime() - deadline < 0;
-                count = deliver(handler, controlling, limit, true);
+                count = deliver(handler, controlling, limit, true, false);
             }
             return Math.max(count, 0);
         } finally {
@@ -157,23 +164,33 @@ public final class SubscriberEndpoint implements Subscriber, SubscriberSource, E
         return lifecycle.isClosed();
     }
 
+    /** As {@link #poll}, for the wait set that this is in. */
+    public int pollAsMember(MessageHandler handler, int limit) {
+        return deliver(handler, null, limit, false, true);
+    }
+
     /**
-     * Notes that this is in a wait set, until {@link #leaveWaitSet()}.
+     * Notes that this is in a wait set, until {@link #leaveWaitSet()}. From now on only the set may poll.
      *
-     * @throws IllegalArgumentException if it is in one already
+     * @throws IllegalStateException if it is in one already, or another thread uses it
      * @throws RondoException if it has ended
      */
     public void joinWaitSet() {
-        lifecycle.requireOpen();
-        if (!inWaitSet.compareAndSet(false, true)) {
-            throw new IllegalArgumentException(
-                    lifecycle.name() + " is in a wait set already: remove it from that, or open another subscriber");
+        lifecycle.enterCall();
+        try {
+            if (inWaitSet) {
+                throw new IllegalStateException(lifecycle.name()
+                        + " is in a wait set already: remove it from that, or open another subscriber");
+            }
+            inWaitSet = true;
+        } finally {
+            lifecycle.leaveCall();
         }
     }
 
-    /** Notes that this is in no wait set any more. */
+    /** Notes that this is in no wait set any more. For the thread of the set. */
     public void leaveWaitSet() {
-        inWaitSet.set(false);
+        inWaitSet = false;
     }
 
     @Override

@@ -17,12 +17,10 @@ import java.util.function.Consumer;
 
 /** The wait set of subscribers of any transport. */
 public final class ChannelWaitSet implements WaitSet {
-    private static final String NAME = "wait set";
-
     private final Waiter waiter;
     private final Consumer<ChannelWaitSet> onClosed;
-    private final SleepGroup group = new SleepGroup(NAME);
-    private final Usage usage = new Usage(NAME);
+    private final SleepGroup group = new SleepGroup("wait set");
+    private final Usage usage = new Usage(this::release);
     private Members members = Members.NONE;
     /** Whether the group sleeps for other members than these. */
     private boolean changed;
@@ -63,8 +61,8 @@ public final class ChannelWaitSet implements WaitSet {
         members = next;
         changed = true;
         if (ready != null) {
-            // A callback leads to a poll, which sleeps for the new members.
-            group.wake();
+            // A callback leads to a poll, which prepares a sleep for the new members.
+            ready.callSoon();
         }
     }
 
@@ -92,7 +90,7 @@ public final class ChannelWaitSet implements WaitSet {
 
     @Override
     public int size() {
-        return members.all().size();
+        return usage.isClosed() ? 0 : members.all().size();
     }
 
     @Override
@@ -108,8 +106,11 @@ public final class ChannelWaitSet implements WaitSet {
             }
             return count;
         } finally {
-            orderCallback();
-            usage.leave();
+            try {
+                orderCallback();
+            } finally {
+                usage.leave();
+            }
         }
     }
 
@@ -121,31 +122,33 @@ public final class ChannelWaitSet implements WaitSet {
         }
     }
 
-    /** Invariant: before a member of a level is polled, all members of higher levels were found empty. */
+    /** Invariant: before a member of a level delivers a message, each member of a higher level had none to deliver. */
     private int pollMembers(int limit) {
         int count = 0;
         int level = 0;
         while (level < members.levels() && count < limit && failure == null) {
-            int delivered = pollLevel(members, level, level == 0 ? limit - count : 1);
+            Members polled = members;
+            int delivered = pollLevel(polled, level, level == 0 ? limit - count : 1);
             count += delivered;
-            if (delivered == 0) {
-                level++;
-            } else {
-                level = 0;
-            }
+            // A member that has left may have moved the levels.
+            level = delivered == 0 && polled == members ? level + 1 : 0;
         }
         return count;
     }
 
-    /** Each member of the level delivers an equal part of the limit. */
+    /** Each member of the level delivers an equal part of the limit. The next turn begins behind the last that did. */
     private int pollLevel(Members polled, int level, int limit) {
         Member[] equals = polled.level(level);
         int each = Math.max(1, limit / equals.length);
         int next = polled.turn(level);
         int count = 0;
-        for (int i = 0; i < equals.length && count < limit; i++) {
-            count += poll(equals[next], Math.min(each, limit - count));
+        for (int i = 0; i < equals.length && count < limit && failure == null; i++) {
+            int delivered = poll(equals[next], Math.min(each, limit - count));
             next = next + 1 == equals.length ? 0 : next + 1;
+            if (delivered > 0) {
+                polled.turn(level, next);
+                count += delivered;
+            }
         }
         return count;
     }
@@ -184,8 +187,8 @@ public final class ChannelWaitSet implements WaitSet {
 
     private void updateGroup() {
         if (changed) {
-            changed = false;
             group.members(members.all().stream().map(Member::parking).toList());
+            changed = false;
         }
     }
 
@@ -201,9 +204,11 @@ public final class ChannelWaitSet implements WaitSet {
         } finally {
             usage.leave();
         }
+        // Not before: the poll of the first callback would be refused.
+        ready.start();
     }
 
-    /** Has a callback follow this poll as soon as a member is ready. */
+    /** Orders the next callback, for the time when a member is ready. */
     private void orderCallback() {
         if (ready == null || !ready.isIdle() || usage.isClosed()) {
             return;
@@ -220,10 +225,7 @@ public final class ChannelWaitSet implements WaitSet {
 
     @Override
     public void close() {
-        if (usage.beginClose()) {
-            group.endWaits();
-            usage.awaitIdle(this::release);
-        }
+        usage.close(group::endWaits);
     }
 
     private void release() {
@@ -232,6 +234,7 @@ public final class ChannelWaitSet implements WaitSet {
         }
         group.close();
         members.all().forEach(Member::leave);
+        members = Members.NONE;
         onClosed.accept(this);
     }
 }

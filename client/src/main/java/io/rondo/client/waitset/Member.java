@@ -81,7 +81,7 @@ final class Member implements MessageHandler {
             return 0;
         }
         inHandler = false;
-        return subscriber.poll(this, limit);
+        return subscriber.pollAsMember(this, limit);
     }
 
     @Override

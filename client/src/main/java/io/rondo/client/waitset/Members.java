@@ -51,11 +51,14 @@ final class Members implements Condition {
         return levels[level];
     }
 
-    /** Returns the member that is first in this turn, and gives the next turn to the one behind it. */
+    /** Returns the index of the member that is first in this turn. */
     int turn(int level) {
-        int turn = turns[level];
-        turns[level] = turn + 1 == levels[level].length ? 0 : turn + 1;
-        return turn;
+        return turns[level];
+    }
+
+    /** Sets the index of the member that is first in the next turn. */
+    void turn(int level, int first) {
+        turns[level] = first;
     }
 
     @Override

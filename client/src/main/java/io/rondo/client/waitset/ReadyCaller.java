@@ -2,6 +2,7 @@ package io.rondo.client.waitset;
 
 import io.rondo.core.SegmentException;
 import io.rondo.core.sync.SleepGroup;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -13,48 +14,63 @@ final class ReadyCaller {
     static final long NOW = 0;
 
     private static final long IDLE = -1;
+    /** A callback that failed led to no poll, so it is repeated. */
+    private static final long REPEAT_NANOS = 100_000_000L;
     private static final System.Logger LOG = System.getLogger("io.rondo");
 
     private final SleepGroup group;
     private final Runnable callback;
-    private final Thread thread;
-    /** The nanoseconds to sleep before the callback, or {@link #IDLE}. Set by the polling thread, cleared by this one. */
-    private volatile long order = NOW;
+    private final Thread thread = Thread.ofPlatform().daemon().name("rondo-ready").unstarted(this::run);
+    /** The nanoseconds to sleep before the callback, or {@link #IDLE}. */
+    private final AtomicLong order = new AtomicLong(NOW);
     private volatile boolean closed;
 
     ReadyCaller(SleepGroup group, Runnable callback) {
         this.group = group;
         this.callback = callback;
-        thread = Thread.ofPlatform().daemon().name("rondo-ready").start(this::run);
+    }
+
+    /** Begins, with a callback. */
+    void start() {
+        thread.start();
     }
 
     /** Whether an order may be given. Otherwise a callback follows without one. */
     boolean isIdle() {
-        return order == IDLE;
+        return order.get() == IDLE;
     }
 
     /**
-     * Orders a sleep and a callback.
+     * Orders a sleep and a callback. For the thread that uses the set.
      *
      * @param nanos the longest sleep, which was announced; {@link #NOW} for none
      */
     void order(long nanos) {
         // [order] The announcement comes before.
-        order = nanos;
-        LockSupport.unpark(thread);
+        if (order.compareAndSet(IDLE, nanos)) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Ends the sleep, or orders a callback without one. For the thread that uses the set. */
+    void callSoon() {
+        order(NOW);
+        group.wake();
     }
 
     private void run() {
         while (!closed) {
-            long nanos = order;
+            long nanos = order.get();
             if (nanos == IDLE) {
                 LockSupport.park(this);
             } else {
                 sleep(nanos);
                 // [order] Before the callback: the poll that follows gives the next order.
-                order = IDLE;
+                order.set(IDLE);
                 call();
             }
+            // The callback is foreign code. An interrupted thread would not sleep any more.
+            Thread.interrupted();
         }
     }
 
@@ -63,23 +79,26 @@ final class ReadyCaller {
             try {
                 group.sleep(nanos);
             } catch (SegmentException e) {
-                // The set was closed. Nothing interrupts this thread.
+                // The set was closed.
             }
         }
     }
 
     private void call() {
-        if (!closed) {
-            try {
+        try {
+            if (!closed) {
                 callback.run();
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.ERROR,
-                        "the callback of a wait set failed; the next poll has it called again", e);
+            }
+        } catch (Throwable e) {
+            if (!closed) {
+                LOG.log(System.Logger.Level.ERROR, "the callback of a wait set failed and is repeated", e);
+                LockSupport.parkNanos(this, REPEAT_NANOS);
+                order.compareAndSet(IDLE, NOW);
             }
         }
     }
 
-    /** Ends the thread, and returns when it does not sleep in the group any more, or calls back. */
+    /** Ends the thread. A callback may be in progress, or begin just now. */
     void close() {
         closed = true;
         group.wake();

@@ -1,18 +1,29 @@
 package io.rondo.client.waitset;
 
 import io.rondo.client.ClosedException;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Lets one thread at a time use a wait set, and closes it when no thread does. Thread-safe. */
+/**
+ * Lets one thread at a time use a wait set, and releases the set when it is closed and no thread uses it: in close(), or at
+ * the end of the call in progress, which a handler may occupy for long. Thread-safe.
+ */
 final class Usage {
-    private final String name;
-    private final ReentrantLock lock = new ReentrantLock();
-    private volatile boolean closed;
-    /** Guarded by the lock: what the thread that closed the set in a call of its own leaves to the end of that call. */
-    private Runnable onIdle;
+    /** The user after the release. */
+    private static final Thread RELEASED = new Thread();
 
-    Usage(String name) {
-        this.name = name;
+    private final Runnable release;
+    private final AtomicReference<Thread> user = new AtomicReference<>();
+    /** Calls of the user within each other. Confined to the user. */
+    private int depth;
+    private volatile boolean closed;
+
+    /**
+     * Creates the usage of an open set.
+     *
+     * @param release called once, by the thread that closes the set or by the last one that used it
+     */
+    Usage(Runnable release) {
+        this.release = release;
     }
 
     boolean isClosed() {
@@ -22,20 +33,20 @@ final class Usage {
     /** Begins a call, which ends in {@link #leave()}. */
     void enter() {
         enterFromHandler();
-        if (lock.getHoldCount() > 1) {
+        if (depth > 1) {
             leave();
-            throw new IllegalStateException(
-                    "the " + name + " was called by a handler of its own: return from that first");
+            throw new IllegalStateException("the wait set was called by a handler of its own: return from that first");
         }
     }
 
     /** Begins a call that a handler may make, too. */
     void enterFromHandler() {
-        if (!lock.tryLock()) {
+        Thread self = Thread.currentThread();
+        if (user.get() != self && !user.compareAndSet(null, self)) {
             requireOpen();
-            throw new IllegalStateException(
-                    "the " + name + " is in use by another thread: use one " + name + " per thread");
+            throw new IllegalStateException("the wait set is in use by another thread: use one wait set per thread");
         }
+        depth++;
         if (closed) {
             leave();
             requireOpen();
@@ -44,30 +55,38 @@ final class Usage {
 
     private void requireOpen() {
         if (closed) {
-            throw new ClosedException("the " + name + " is closed");
+            throw new ClosedException("the wait set is closed");
         }
     }
 
     void leave() {
-        Runnable left = lock.getHoldCount() == 1 ? onIdle : null;
-        if (left != null) {
-            onIdle = null;
-            left.run();
+        depth--;
+        if (depth == 0) {
+            // [closed] Volatile store of the user, then volatile load of the end; close() does the reverse: at least one
+            // of the two threads sees what the other stored.
+            user.set(null);
+            if (closed) {
+                releaseIfIdle();
+            }
         }
-        lock.unlock();
     }
 
-    /** Lets no call begin any more; returns whether this call did. */
-    synchronized boolean beginClose() {
-        boolean first = !closed;
+    /**
+     * Lets no call begin any more.
+     *
+     * @param endWaits ends the wait of the call in progress
+     */
+    void close(Runnable endWaits) {
         closed = true;
-        return first;
+        if (user.get() != RELEASED) {
+            endWaits.run();
+            releaseIfIdle();
+        }
     }
 
-    /** Runs the action when no call is in progress: now, or when this thread's own call ends. */
-    void awaitIdle(Runnable action) {
-        lock.lock();
-        onIdle = action;
-        leave();
+    private void releaseIfIdle() {
+        if (user.compareAndSet(null, RELEASED)) {
+            release.run();
+        }
     }
 }

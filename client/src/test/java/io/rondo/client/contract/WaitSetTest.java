@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.client.ClosedException;
+import io.rondo.client.DeliveryUnknownException;
 import io.rondo.client.InterruptedWaitException;
 import io.rondo.client.Publisher;
+import io.rondo.client.Rondo;
+import io.rondo.client.RondoException;
 import io.rondo.client.Subscriber;
 import io.rondo.client.WaitSet;
 import io.rondo.client.WaitStrategy;
@@ -16,8 +19,12 @@ import io.rondo.client.support.Watchdog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -204,9 +211,12 @@ class WaitSetTest extends ContractTest {
         Subscriber in = subscriber();
         try (WaitSet set = waitSet(); WaitSet other = waitSet()) {
             set.add(in, Messages.IGNORE);
-            assertThatThrownBy(() -> set.add(in, Messages.IGNORE)).isInstanceOf(IllegalArgumentException.class)
+            assertThatThrownBy(() -> set.add(in, Messages.IGNORE)).isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining(in.channel()).hasMessageContaining("in a wait set already");
-            assertThatThrownBy(() -> other.add(in, Messages.IGNORE)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> other.add(in, Messages.IGNORE)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> in.poll(Messages.IGNORE, 1)).isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("remove it from that first");
+            assertThatThrownBy(() -> in.receive(Messages.IGNORE, 1, LONG)).isInstanceOf(IllegalStateException.class);
             assertThat(other.remove(in)).isFalse();
             assertThat(set.remove(in)).isTrue();
             other.add(in, Messages.IGNORE);
@@ -290,6 +300,89 @@ class WaitSetTest extends ContractTest {
             channels.requireAll(300);
             assertThatThrownBy(() -> set.await(LONG)).isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("onReady");
+        }
+    }
+
+    @Test
+    void closingTheRondosEndsAHandlerThatWaitsForSpace() throws Exception {
+        try (WaitSet set = waitSet()) {
+            Subscriber in = subscriber("source");
+            Subscriber unread = subscriber("full");
+            Publisher full = publisher("full", channel -> channel.linger(SHORT_LINGER));
+            fill(full);
+            set.add(in, (buffer, offset, length) -> full.publish(buffer, offset, length));
+            Messages.publish(publisher("source"), 1);
+            Task<Integer> polling = Task.start(() -> {
+                while (true) {
+                    set.await(LONG);
+                    set.poll(1);
+                }
+            });
+            awaitParked(full, polling);
+            assertThat(unread.producers()).isEqualTo(1);
+            connections().forEach(this::closeQuietly);
+            assertThatThrownBy(polling::join).isInstanceOf(RondoException.class);
+        }
+    }
+
+    /** The publishers close while not all messages are consumed. */
+    private void closeQuietly(Rondo rondo) {
+        try {
+            rondo.close();
+        } catch (DeliveryUnknownException e) {
+            // Over a socket.
+        }
+    }
+
+    @Test
+    void twoHandlersMayCloseTheSetsOfEachOther() throws Exception {
+        Channels channels = new Channels(2);
+        WaitSet first = waitSet();
+        WaitSet second = waitSet();
+        CyclicBarrier both = new CyclicBarrier(2);
+        first.add(channels.subscribers.get(0), (buffer, offset, length) -> closeAfter(both, second));
+        second.add(channels.subscribers.get(1), (buffer, offset, length) -> closeAfter(both, first));
+        channels.publishers.forEach(publisher -> Messages.publish(publisher, 1));
+        List<Task<Void>> tasks = Stream.of(first, second).map(set -> Task.<Void>start(() -> {
+            while (true) {
+                set.await(LONG);
+                set.poll(1);
+            }
+        })).toList();
+        for (Task<Void> task : tasks) {
+            assertThatThrownBy(task::join).isInstanceOf(ClosedException.class);
+        }
+    }
+
+    private static void closeAfter(CyclicBarrier both, WaitSet other) {
+        try {
+            both.await(Watchdog.SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+        other.close();
+    }
+
+    @Test
+    void aCallbackThatThrowsIsRepeatedAndAMemberAddedLaterIsServed() throws Exception {
+        Semaphore callbacks = new Semaphore(0);
+        AtomicInteger failures = new AtomicInteger();
+        try (WaitSet set = waitSet()) {
+            set.onReady(() -> {
+                Thread.currentThread().interrupt();
+                if (failures.incrementAndGet() <= 2) {
+                    throw new AssertionError("expected");
+                }
+                callbacks.release();
+            });
+            Received received = new Received();
+            set.add(subscriber(), received);
+            Messages.publish(publisher(), 1);
+            while (received.numbers().isEmpty()) {
+                assertThat(callbacks.tryAcquire(Watchdog.SECONDS, TimeUnit.SECONDS)).isTrue();
+                set.poll(10);
+            }
+            assertThat(failures.get()).isGreaterThan(2);
         }
     }
 }

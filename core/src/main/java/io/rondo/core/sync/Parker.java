@@ -6,12 +6,15 @@ import io.rondo.core.os.Futex;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Lets one participant sleep in the kernel. {@link #close()} is thread-safe; the other methods are confined to the
  * participant's thread. Does not allocate on platform threads.
  */
 public final class Parker implements GroupParking, AutoCloseable {
+    private static final long CLOSE_PAUSE_NANOS = 50_000L;
+
     private final String name;
     private final WakeWord word;
     private final Runnable onPark;
@@ -123,10 +126,24 @@ public final class Parker implements GroupParking, AutoCloseable {
         if (sleepsInGroup) {
             word.wakeAll();
         }
+        awaitEndOfSleep();
+        arena.close();
+    }
+
+    /** A virtual thread parks between two looks, because the thread that it waits for may need its carrier. */
+    private void awaitEndOfSleep() {
+        boolean interrupted = false;
         while (inKernel.get() != 0) {
             word.wakeAll();
-            Thread.yield();
+            if (Thread.currentThread().isVirtual()) {
+                interrupted |= Thread.interrupted();
+                LockSupport.parkNanos(CLOSE_PAUSE_NANOS);
+            } else {
+                Thread.yield();
+            }
         }
-        arena.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -45,7 +45,6 @@ public final class SleepGroup implements Parking, AutoCloseable {
     public void members(List<? extends GroupParking> places) {
         // The words of a sleeping helper may belong to a member that left.
         helpers.forEach(SleepHelper::wake);
-        members = places;
         long words = places.stream().filter(GroupParking::sleepsInWord).count();
         int needed = (int) Math.ceilDiv(Math.max(0, words - OWN_WORDS), HELPER_WORDS);
         while (helpers.size() > needed) {
@@ -54,6 +53,8 @@ public final class SleepGroup implements Parking, AutoCloseable {
         while (helpers.size() < needed) {
             helpers.add(new SleepHelper(parker::wake));
         }
+        // After the helpers: if one could not be started, the members stay.
+        members = places;
     }
 
     /** Announces the sleep of all members with one fence. */

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
  * often the group's thread wakes and sleeps again, until one of its words is woken: an armed word stays armed until then.
  */
 final class SleepHelper implements AutoCloseable {
-    /** The group's thread looks at all conditions at least once a second, so this bound is for nothing but tidiness. */
+    /** The group's thread looks at all conditions once a second, so that a helper need not. */
     private static final long LONGEST_NANOS = 3_600_000_000_000L;
 
     private final GroupParker parker = new GroupParker();
@@ -56,9 +56,12 @@ final class SleepHelper implements AutoCloseable {
     private void run() {
         while (!closed) {
             if (asleep) {
-                parker.sleep(LONGEST_NANOS);
-                // [asleep] Before the wake: the group's thread arms the words again when it looks next.
-                asleep = false;
+                try {
+                    parker.sleep(LONGEST_NANOS);
+                } finally {
+                    // [asleep] Before the wake: the group's thread arms the words again when it looks next.
+                    asleep = false;
+                }
                 onWoken.run();
             } else {
                 LockSupport.park(this);

@@ -52,8 +52,9 @@ final class WordSleeper {
             }
             WordSleeper started = new WordSleeper();
             started.add(sleep);
-            RUNNING.add(started);
+            // Throws if the process may not have a further thread; then no other virtual thread enters.
             Thread.ofPlatform().daemon().name("rondo-sleep").start(started::run);
+            RUNNING.add(started);
             return started;
         }
     }

@@ -38,7 +38,7 @@ public final class NettyConsumer {
                 NettyConsumer consumer = new NettyConsumer();
                 set.add(subscriber, consumer::onMessage);
                 EventLoop loop = group.next();
-                // The callback of a closed set is not called any more. Each poll has the next callback follow.
+                // Each poll orders the next callback.
                 set.onReady(() -> loop.execute(() -> poll(set)));
                 MutableDirectBuffer buffer = Buffers.allocate(Integer.BYTES);
                 for (int i = 1; i <= MESSAGES; i++) {

@@ -47,7 +47,7 @@ public final class SelectorConsumer {
                     if (selector.selectedKeys().removeIf(SelectionKey::isReadable)) {
                         bytes += source.read(ByteBuffer.allocate(16));
                     }
-                    // Also without a message: each poll has the next wake-up follow.
+                    // Also without a message: each poll orders the next wake-up.
                     set.poll(BATCH);
                 }
                 publishing.join();
