@@ -3,6 +3,8 @@ package io.rondo.broker.recorder;
 import io.rondo.broker.log.ChannelLog;
 import io.rondo.broker.log.LogSettings;
 import io.rondo.broker.log.recovery.RecoveredLog;
+import io.rondo.broker.log.retention.Retention;
+import io.rondo.broker.log.retention.RetentionAgent;
 import io.rondo.broker.log.retention.RetentionPolicy;
 import io.rondo.broker.log.storage.MappedStorage;
 import io.rondo.client.Subscriber;
@@ -47,7 +49,9 @@ public final class Recording implements AutoCloseable {
         try {
             ChannelLog log = ChannelLog.open(storage, settings, listener, listener);
             return new Recording(log, new Recorder(subscriber, log, clock, listener),
-                    new CompositeAgent(log.preparer(), new RetentionAgent(log, retention, clock, listener)));
+                    new CompositeAgent(log.preparer(), new RetentionAgent(
+                            new Retention(log, retention, log::saveCheckpoint), () -> retention, clock,
+                            RetentionAgent.Needs.NONE, listener)));
         } catch (RuntimeException | Error e) {
             storage.close();
             throw e;

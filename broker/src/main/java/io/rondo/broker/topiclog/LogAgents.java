@@ -1,22 +1,24 @@
 package io.rondo.broker.topiclog;
 
 import io.rondo.broker.log.ChannelLog;
+import io.rondo.broker.log.retention.RetentionAgent;
 import org.agrona.concurrent.Agent;
 
-/** What the shared threads do for one log: sync it, make its files, and keep house. */
+/** What the shared threads do for one log: sync it, make its files, and delete them. */
 final class LogAgents {
     private final String topic;
     private final LogThread syncs;
     private final LogThread files;
-    private final Agent housekeeping;
+    private final RetentionAgent retaining;
     private Agent syncer;
     private Agent preparer;
+    private Agent retention;
 
-    LogAgents(String topic, LogThread syncs, LogThread files, Agent housekeeping) {
+    LogAgents(String topic, LogThread syncs, LogThread files, RetentionAgent retaining) {
         this.topic = topic;
         this.syncs = syncs;
         this.files = files;
-        this.housekeeping = housekeeping;
+        this.retaining = retaining;
     }
 
     /**
@@ -28,9 +30,10 @@ final class LogAgents {
     void start(ChannelLog log, Runnable wake) {
         syncer = new WakingAgent(topic, log.syncer(), wake);
         preparer = new WakingAgent(topic, log.preparer(), wake);
+        retention = new WakingAgent(topic, retaining, wake);
         syncs.add(syncer);
         files.add(preparer);
-        files.add(housekeeping);
+        files.add(retention);
     }
 
     /** Ends the agents, which are not running when this returns. */
@@ -38,7 +41,7 @@ final class LogAgents {
         if (syncer != null) {
             syncs.remove(syncer);
             files.remove(preparer);
-            files.remove(housekeeping);
+            files.remove(retention);
         }
     }
 

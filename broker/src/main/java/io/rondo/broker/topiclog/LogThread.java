@@ -3,13 +3,14 @@ package io.rondo.broker.topiclog;
 import io.rondo.broker.health.AlarmKind;
 import io.rondo.broker.health.DutyCycles;
 import io.rondo.broker.health.Health;
+import io.rondo.broker.thread.AgentThread;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
@@ -20,25 +21,25 @@ final class LogThread implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.rondo.broker");
     /** The longest sleep: agents also do what is due at a time. */
     private static final long SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final int CLOSE_MILLIS = 60_000;
+    private static final Duration LONGEST_END = Duration.ofMinutes(1);
 
     private final List<Agent> agents = new CopyOnWriteArrayList<>();
+    private final String role;
     private final Health health;
     private final DutyCycles cycles;
-    private final AgentRunner runner;
-    private final Thread thread;
+    private final AgentThread thread;
 
     /**
-     * Starts the thread.
+     * Starts the thread, {@code rondo-<role>}.
      *
-     * @param name of the thread
+     * @param role what the thread does
      * @param health gets alarms, and watches the thread
      */
-    LogThread(String name, Health health) {
+    LogThread(String role, Health health) {
+        this.role = role;
         this.health = health;
-        cycles = health.watchdog().watch(name);
-        runner = new AgentRunner(new Sleep(), e -> LOG.log(Level.ERROR, name + " failed", e), null, new Turn());
-        thread = AgentRunner.startOnThread(runner, Thread.ofPlatform().daemon().factory());
+        cycles = health.watchdog().watch("rondo-" + role);
+        thread = new AgentThread(new Turn(), new Sleep());
     }
 
     /** Adds an agent. */
@@ -58,14 +59,16 @@ final class LogThread implements AutoCloseable {
 
     /** Ends the sleep, or makes the next one end at once. */
     void wake() {
-        LockSupport.unpark(thread);
+        thread.wake();
     }
 
     /** Ends the thread; the agents were removed. */
     @Override
     public void close() {
-        wake();
-        runner.close(CLOSE_MILLIS, stuck -> LOG.log(Level.ERROR, "thread {0} does not end", stuck.getName()));
+        thread.end();
+        if (!thread.join(LONGEST_END)) {
+            LOG.log(Level.ERROR, "thread {0} does not end: it may wait for the disk", cycles.name());
+        }
     }
 
     /** One duty cycle of each agent. */
@@ -109,7 +112,7 @@ final class LogThread implements AutoCloseable {
 
         @Override
         public String roleName() {
-            return cycles.name();
+            return role;
         }
     }
 

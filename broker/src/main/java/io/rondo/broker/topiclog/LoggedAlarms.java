@@ -3,6 +3,7 @@ package io.rondo.broker.topiclog;
 import io.rondo.broker.health.AlarmKind;
 import io.rondo.broker.health.Alarms;
 import io.rondo.broker.log.LogAlarms;
+import io.rondo.broker.log.retention.RetentionAgent;
 import io.rondo.client.Durability;
 import io.rondo.client.log.LogException;
 import java.lang.System.Logger.Level;
@@ -16,7 +17,10 @@ import java.util.function.LongConsumer;
  * @param alarms of the broker
  * @param syncTimes gets the time of each sync, in nanoseconds
  */
-record LoggedAlarms(String topic, Durability durability, Alarms alarms, LongConsumer syncTimes) implements LogAlarms {
+record LoggedAlarms(String topic, Durability durability, Alarms alarms, LongConsumer syncTimes)
+        implements
+            LogAlarms,
+            RetentionAgent.Listener {
     private static final System.Logger LOG = System.getLogger("io.rondo.broker");
 
     @Override
@@ -48,6 +52,27 @@ record LoggedAlarms(String topic, Durability durability, Alarms alarms, LongCons
     @Override
     public void onSynced(long nanos) {
         syncTimes.accept(nanos);
+    }
+
+    @Override
+    public void onNotDeleted(RuntimeException failure) {
+        String message = "topic " + topic + ": nothing is deleted and no position saved: " + failure.getMessage();
+        if (alarms.raise(AlarmKind.HOUSEKEEPING, topic, false, message)) {
+            LOG.log(Level.ERROR, "{0}", message);
+        }
+    }
+
+    @Override
+    public void onDeletedAgain() {
+        alarms.clear(AlarmKind.HOUSEKEEPING, topic);
+    }
+
+    @Override
+    public void onUnconfirmedDeleted(long firstSequence, long lastSequence) {
+        LOG.log(Level.WARNING,
+                "topic {0}: retention by size deleted messages {1,number,#} to {2,number,#}, which a durable"
+                        + " subscription has not confirmed: keep more, or remove that subscription",
+                topic, firstSequence, lastSequence);
     }
 
     /** Ends the alarms of a log that is closed. */

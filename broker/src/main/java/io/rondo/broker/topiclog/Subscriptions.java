@@ -146,8 +146,13 @@ final class Subscriptions implements AutoCloseable {
         return positions;
     }
 
-    /** Returns the lowest sequence that a subscription has not confirmed; {@link Retention#NOTHING_NEEDED} without any. */
-    long needed() {
+    /**
+     * Saves the positions, as {@link #save()}.
+     *
+     * @return the lowest sequence that a subscription has not confirmed; {@link Retention#NOTHING_NEEDED} without any
+     */
+    long saveAndFindNeeded() {
+        save();
         return positions().values().stream().mapToLong(confirmed -> confirmed + 1).min()
                 .orElse(Retention.NOTHING_NEEDED);
     }

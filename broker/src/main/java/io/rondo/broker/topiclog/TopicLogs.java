@@ -6,6 +6,7 @@ import io.rondo.broker.log.ChannelLog;
 import io.rondo.broker.log.LogSettings;
 import io.rondo.broker.log.recovery.RecoveredLog;
 import io.rondo.broker.log.retention.Retention;
+import io.rondo.broker.log.retention.RetentionAgent;
 import io.rondo.broker.log.storage.JvmFlags;
 import io.rondo.broker.log.storage.MappedStorage;
 import io.rondo.broker.sequencer.SequencerLog;
@@ -29,8 +30,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
-import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.SystemEpochNanoClock;
 
 /**
  * The logs of a broker's topics, and the two threads that sync them and make and delete their files. A symbolic link
@@ -38,6 +40,7 @@ import org.agrona.concurrent.Agent;
  */
 public final class TopicLogs implements TopicLogSource, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.rondo.broker");
+    private static final LongSupplier CLOCK = new SystemEpochNanoClock()::nanoTime;
     private static final int DEFAULT_FILE_MODE = 0600;
     /** A file has space for at least so many of the longest messages. */
     private static final long LONGEST_PER_FILE = 4;
@@ -69,8 +72,8 @@ public final class TopicLogs implements TopicLogSource, AutoCloseable {
         this.rules = rules;
         this.health = health;
         this.syncTimes = syncTimes;
-        syncs = new LogThread("rondo-log-sync", health);
-        files = new LogThread("rondo-log-files", health);
+        syncs = new LogThread("log-sync", health);
+        files = new LogThread("log-files", health);
     }
 
     /** Changes what the logs keep, within about a second. */
@@ -134,11 +137,12 @@ public final class TopicLogs implements TopicLogSource, AutoCloseable {
             SegmentSpec mode = saved == null ? request.properties() : saved.properties();
             Subscriptions durable = Subscriptions.open(topic, directory.path(), channels.subscriptions(topic),
                     fileMode(mode), log.logId(), log.recovered().state().lastSequence());
-            Agent housekeeping = new Housekeeping(topic,
+            RetentionAgent retention = new RetentionAgent(
                     new Retention(log, rules.retention(topic), log::saveCheckpoint), () -> rules.retention(topic),
-                    durable, health.alarms());
+                    CLOCK,
+                    durable::saveAndFindNeeded, alarms);
             return new TopicLog(log, directory.path(), alarms, properties,
-                    new LogAgents(topic, syncs, files, housekeeping), durable);
+                    new LogAgents(topic, syncs, files, retention), durable);
         } catch (LogException e) {
             throw translated(topic, e);
         }

@@ -24,8 +24,18 @@ final class Notices implements RecorderListener {
     }
 
     @Override
-    public void onNotDeleted(LogException failure) {
+    public void onNotDeleted(RuntimeException failure) {
         texts.add("not deleted");
+    }
+
+    @Override
+    public void onDeletedAgain() {
+        texts.add("deleted again");
+    }
+
+    @Override
+    public void onUnconfirmedDeleted(long firstSequence, long lastSequence) {
+        texts.add("deleted unconfirmed " + firstSequence + "-" + lastSequence);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.rondo.broker.log.retention.RetentionPolicy;
 import io.rondo.broker.log.storage.JvmFlags;
 import io.rondo.broker.recorder.Recorder;
 import io.rondo.broker.recorder.Recording;
+import io.rondo.broker.thread.AgentThread;
 import io.rondo.cli.option.ChannelProperties;
 import io.rondo.cli.option.ChoiceConverter;
 import io.rondo.cli.option.DurationConverter;

@@ -62,8 +62,18 @@ final class RecordNotices implements RecorderListener {
     }
 
     @Override
-    public void onNotDeleted(LogException failure) {
+    public void onNotDeleted(RuntimeException failure) {
         print("an old file remains: " + failure.getMessage());
+    }
+
+    @Override
+    public void onDeletedAgain() {
+        print("old files are deleted again");
+    }
+
+    @Override
+    public void onUnconfirmedDeleted(long firstSequence, long lastSequence) {
+        // A log that this command writes has no durable subscriptions.
     }
 
     @Override

@@ -1,0 +1,2 @@
+/** Runs agents that may wait for the disk. */
+package io.rondo.broker.thread;
