@@ -1,19 +1,11 @@
 package io.rondo.client.socket.peer;
 
-import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.ChannelRemovedException;
-import io.rondo.client.EvictedException;
 import io.rondo.client.SlowConsumer;
-import io.rondo.client.socket.connection.Connection;
-import io.rondo.client.socket.connection.InlineReceiver;
 import io.rondo.client.socket.connection.SequencedAcks;
-import io.rondo.client.socket.session.MessageSource;
-import io.rondo.client.socket.session.ParticipantCounts;
-import io.rondo.client.socket.session.ReceiveBuffer;
 import io.rondo.client.socket.session.SequencedRecord;
 import io.rondo.client.socket.session.SequencedSocketConsumer;
 import io.rondo.client.socket.session.ThreadParker;
-import io.rondo.client.socket.session.WindowLimits;
 import io.rondo.codecs.control.ByeReason;
 import io.rondo.codecs.control.Role;
 import io.rondo.codecs.control.Start;
@@ -29,21 +21,13 @@ import org.agrona.DirectBuffer;
  * The session of a sequenced topic's connected subscriber. After a lost connection it asks for the message that follows the
  * last one it received, of the same broker or of the next one.
  */
-public final class SequencedSubscriberSession extends PeerSession
-        implements
-            MessageSource,
-            SequencedSocketConsumer.Receipt {
+public final class SequencedSubscriberSession extends ReceivingSession implements SequencedSocketConsumer.Receipt {
     private static final long NOT_STARTED = 0;
 
-    private final SlowConsumer policy;
     private final Join join;
     private final long firstSequence;
-    private final InlineReceiver inlineReceiver = new InlineReceiver(lease());
 
-    /** Created by the loop on the first Welcome. */
-    private volatile ReceiveBuffer receiveBuffer;
     /** Loop or lease holder. */
-    private int window;
     private SequencedAcks acks;
     /** What the sequences belong to; 0 before the first Welcome. */
     private long topicId;
@@ -55,8 +39,6 @@ public final class SequencedSubscriberSession extends PeerSession
     /** Subscriber's thread: what was delivered and is not confirmed yet. */
     private long deliveredSequence;
     private long deliveredBytes;
-    private long reportedBytes;
-    private final Runnable processConsumed = this::processConsumed;
 
     /**
      * Creates the session.
@@ -69,8 +51,7 @@ public final class SequencedSubscriberSession extends PeerSession
      */
     public SequencedSubscriberSession(ConnectTarget target, ThreadParker parker, SlowConsumer policy, Join join,
             long firstSequence) {
-        super(target, parker, true);
-        this.policy = policy;
+        super(target, parker, true, policy);
         this.join = join;
         this.firstSequence = firstSequence;
     }
@@ -83,21 +64,18 @@ public final class SequencedSubscriberSession extends PeerSession
     @Override
     Hello hello() {
         return new Hello(id(), topicId, nextSequence == NOT_STARTED ? firstSequence : nextSequence, 0,
-                SessionEncoder.PROTOCOL_VERSION, Role.SUBSCRIBER,
-                io.rondo.codecs.control.SlowConsumer.valueOf(policy.name()), topicId != 0, target().terms(),
+                SessionEncoder.PROTOCOL_VERSION, Role.SUBSCRIBER, policy(), topicId != 0, target().terms(),
                 target().channel());
     }
 
     @Override
+    void onFirstWelcome(int window) {
+        acks = new SequencedAcks(window);
+    }
+
+    @Override
     void onWelcomed(Welcome terms) {
-        int needed = WindowLimits.window(terms.capacity(), terms.maxMessageLength());
-        if (receiveBuffer == null) {
-            window = needed;
-            acks = new SequencedAcks(window);
-            receiveBuffer = new ReceiveBuffer(window);
-        } else if (needed > window) {
-            fail(new ChannelMismatchException("channel " + target().channel() + " is now a topic with messages up to "
-                    + terms.maxMessageLength() + " bytes, longer than before: subscribe again"));
+        if (!prepareBuffer(terms)) {
             return;
         }
         connection().limitSequencedMessages(terms.maxMessageLength());
@@ -122,10 +100,7 @@ public final class SequencedSubscriberSession extends PeerSession
             throw new SessionException("Data has sequence " + sequence + ", but the next is " + nextSequence);
         }
         int headerLength = SequencedRecord.HEADER_LENGTH;
-        if (!receiveBuffer.offer(id(), buffer, offset - headerLength, headerLength + length)) {
-            throw new SessionException("Data of " + frameLength + " bytes finds no room: " + window
-                    + " bytes is the window");
-        }
+        append(buffer, offset - headerLength, headerLength + length, frameLength);
         acks.received(frameLength);
         nextSequence = sequence + 1;
         hasNewData = true;
@@ -158,13 +133,7 @@ public final class SequencedSubscriberSession extends PeerSession
     public void onBye(Bye bye) {
         switch (bye.reason()) {
             case OWNER_CLOSING, DONE -> connection().close(null);
-            case EVICTED -> {
-                if (receiveBuffer != null) {
-                    // Before the failure is set: as in shared memory, no message is delivered after the eviction.
-                    receiveBuffer.stop();
-                }
-                fail(new EvictedException(PrintableText.of(bye.text())));
-            }
+            case EVICTED -> onEvicted(bye);
             default -> fail(OwnerErrors.exception(target().channel(), bye));
         }
     }
@@ -178,9 +147,6 @@ public final class SequencedSubscriberSession extends PeerSession
     }
 
     @Override
-    void onFailed() {}
-
-    @Override
     void onOwnerLost() {
         // The next broker goes on with the next message.
     }
@@ -189,11 +155,6 @@ public final class SequencedSubscriberSession extends PeerSession
     void onStateUnknown() {
         fail(new ChannelRemovedException("topic " + target().channel()
                 + " was removed and made anew, so its sequences begin again: subscribe again", 0));
-    }
-
-    @Override
-    boolean isReady() {
-        return true;
     }
 
     /** The last Ack precedes the Bye. */
@@ -212,47 +173,17 @@ public final class SequencedSubscriberSession extends PeerSession
     @Override
     public void consumed() {
         acks.consumed(deliveredSequence, deliveredBytes);
-        if (deliveredBytes - reportedBytes >= receiveBuffer.window() / WindowLimits.ACKS_PER_WINDOW / 2) {
-            reportedBytes = deliveredBytes;
-            inlineReceiver.runInlineOrExecute(eventLoop(), processConsumed);
-        }
+        reportConsumed(deliveredBytes);
     }
 
-    private void processConsumed() {
+    @Override
+    void processConsumed() {
         acks.update();
-    }
-
-    @Override
-    public ReceiveBuffer receiveBuffer() {
-        return receiveBuffer;
-    }
-
-    @Override
-    public boolean receiveInline() {
-        if (!isConnected() || !canReceiveInline() || !inlineReceiver.tryBegin()) {
-            return false;
-        }
-        try {
-            Connection connection = connection();
-            return connection != null && connection.receiveInline();
-        } finally {
-            inlineReceiver.end();
-        }
-    }
-
-    @Override
-    public void beforeSleep() {
-        inlineReceiver.beforeSleep();
     }
 
     /** The consumer counts the sequences that are missing. */
     @Override
     public long lost() {
         return 0;
-    }
-
-    @Override
-    public ParticipantCounts participantCounts() {
-        return participantCounts(new ParticipantCounts(0, 1));
     }
 }

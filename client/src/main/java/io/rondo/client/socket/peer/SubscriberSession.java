@@ -1,16 +1,9 @@
 package io.rondo.client.socket.peer;
 
-import io.rondo.client.ChannelMismatchException;
-import io.rondo.client.EvictedException;
 import io.rondo.client.SlowConsumer;
-import io.rondo.client.socket.connection.Connection;
 import io.rondo.client.socket.connection.DataReceiver;
-import io.rondo.client.socket.connection.InlineReceiver;
-import io.rondo.client.socket.session.MessageSource;
-import io.rondo.client.socket.session.ParticipantCounts;
 import io.rondo.client.socket.session.ReceiveBuffer;
 import io.rondo.client.socket.session.ThreadParker;
-import io.rondo.client.socket.session.WindowLimits;
 import io.rondo.codecs.control.ByeReason;
 import io.rondo.codecs.control.Role;
 import io.rondo.codecs.session.Bye;
@@ -22,57 +15,38 @@ import java.lang.System.Logger.Level;
 import org.agrona.DirectBuffer;
 
 /** The session of a topic's connected subscriber. */
-public final class SubscriberSession extends PeerSession implements MessageSource {
+public final class SubscriberSession extends ReceivingSession {
     private static final System.Logger LOG = System.getLogger("io.rondo");
 
-    private final SlowConsumer policy;
-    private final InlineReceiver inlineReceiver = new InlineReceiver(lease());
-
-    /** Created by the loop on the first Welcome. */
-    private volatile ReceiveBuffer receiveBuffer;
     /** Loop or lease holder. */
-    private int window;
     private DataReceiver receiver;
     /** Unconsumed bytes of Data frames of earlier connections. */
     private long unconsumedBytes;
     private long nextSequence;
     private long batchSize;
 
-    /** Subscriber's thread: the position that was last reported to the loop. */
-    private long reportedPosition;
-    private final Runnable processConsumed = this::processConsumed;
-
     public SubscriberSession(ConnectTarget target, ThreadParker parker, SlowConsumer policy) {
-        super(target, parker, false);
-        this.policy = policy;
+        super(target, parker, false, policy);
     }
 
     @Override
     public Hello hello() {
         return new Hello(id(), ownerId(), nextSequence, 0, SessionEncoder.PROTOCOL_VERSION, Role.SUBSCRIBER,
-                io.rondo.codecs.control.SlowConsumer.valueOf(policy.name()), ownerId() != 0, target().terms(),
-                target().channel());
+                policy(), ownerId() != 0, target().terms(), target().channel());
     }
 
     @Override
     void onWelcomed(Welcome terms) {
-        int needed = WindowLimits.window(terms.capacity(), terms.maxMessageLength());
-        if (receiveBuffer == null) {
-            window = needed;
-            receiveBuffer = new ReceiveBuffer(window);
-        } else if (needed > window) {
-            fail(new ChannelMismatchException(
-                    "channel " + target().channel() + " has a new owner with messages up to "
-                            + terms.maxMessageLength() + " bytes, longer than before: subscribe again"));
+        if (!prepareBuffer(terms)) {
             return;
         }
         if (nextSequence == 0) {
             nextSequence = terms.confirmedSequence() + 1;
         }
-        receiver = new DataReceiver(connection(), window, terms.confirmedSequence(), receiveBuffer::consumed,
-                unconsumedBytes);
+        receiver = new DataReceiver(connection(), receiveBuffer().window(), terms.confirmedSequence(),
+                receiveBuffer()::consumed, unconsumedBytes);
         // The first message of a new sender of the same owner may lie behind the last one received here.
-        receiver.acknowledgeWhenConsumed(receiveBuffer.appended(),
+        receiver.acknowledgeWhenConsumed(receiveBuffer().appended(),
                 Math.max(nextSequence - 1, terms.confirmedSequence()));
         receiver.grant();
     }
@@ -87,12 +61,10 @@ public final class SubscriberSession extends PeerSession implements MessageSourc
         if (sequence < nextSequence) {
             return true;
         }
-        boolean gap = sequence > nextSequence;
-        if (gap && !receiveBuffer.offerGap(sequence - nextSequence)
-                || !receiveBuffer.offer(id(), buffer, offset, length)) {
-            throw new SessionException("Data of " + frameLength + " bytes finds no room: " + window
-                    + " bytes is the window");
+        if (sequence > nextSequence && !receiveBuffer().offerGap(sequence - nextSequence)) {
+            throw noRoom(frameLength);
         }
+        append(buffer, offset, length, frameLength);
         nextSequence = sequence + 1;
         batchSize++;
         return true;
@@ -103,7 +75,7 @@ public final class SubscriberSession extends PeerSession implements MessageSourc
         if (batchSize > 0) {
             batchSize = 0;
             parker().wake();
-            receiver.acknowledgeWhenConsumed(receiveBuffer.appended(), nextSequence - 1);
+            receiver.acknowledgeWhenConsumed(receiveBuffer().appended(), nextSequence - 1);
         }
     }
 
@@ -114,13 +86,7 @@ public final class SubscriberSession extends PeerSession implements MessageSourc
                 nextSequence = 0;
                 onOwnerClosed();
             }
-            case EVICTED -> {
-                if (receiveBuffer != null) {
-                    // Before the failure is set: as in shared memory, no message is delivered after the eviction.
-                    receiveBuffer.stop();
-                }
-                fail(new EvictedException(PrintableText.of(bye.text())));
-            }
+            case EVICTED -> onEvicted(bye);
             default -> fail(OwnerErrors.exception(target().channel(), bye));
         }
     }
@@ -135,9 +101,6 @@ public final class SubscriberSession extends PeerSession implements MessageSourc
     }
 
     @Override
-    void onFailed() {}
-
-    @Override
     void onOwnerLost() {
         nextSequence = 0;
         LOG.log(Level.WARNING,
@@ -147,48 +110,17 @@ public final class SubscriberSession extends PeerSession implements MessageSourc
     }
 
     @Override
-    boolean isReady() {
-        return true;
-    }
-
-    @Override
     Bye closingBye() {
         return new Bye(receiver == null ? 0 : receiver.confirmedSequence(), ByeReason.DONE, "");
     }
 
     @Override
-    public ReceiveBuffer receiveBuffer() {
-        return receiveBuffer;
-    }
-
-    @Override
-    public boolean receiveInline() {
-        if (!isConnected() || !canReceiveInline() || !inlineReceiver.tryBegin()) {
-            return false;
-        }
-        try {
-            Connection connection = connection();
-            return connection != null && connection.receiveInline();
-        } finally {
-            inlineReceiver.end();
-        }
-    }
-
-    @Override
-    public void beforeSleep() {
-        inlineReceiver.beforeSleep();
-    }
-
-    @Override
     public void consumed() {
-        long consumed = receiveBuffer.consumed();
-        if (consumed - reportedPosition >= receiveBuffer.window() / WindowLimits.ACKS_PER_WINDOW / 2) {
-            reportedPosition = consumed;
-            inlineReceiver.runInlineOrExecute(eventLoop(), processConsumed);
-        }
+        reportConsumed(receiveBuffer().consumed());
     }
 
-    private void processConsumed() {
+    @Override
+    void processConsumed() {
         if (receiver != null) {
             receiver.update();
         }
@@ -196,12 +128,7 @@ public final class SubscriberSession extends PeerSession implements MessageSourc
 
     @Override
     public long lost() {
-        ReceiveBuffer received = receiveBuffer;
+        ReceiveBuffer received = receiveBuffer();
         return received == null ? 0 : received.lost();
-    }
-
-    @Override
-    public ParticipantCounts participantCounts() {
-        return participantCounts(new ParticipantCounts(0, 1));
     }
 }
