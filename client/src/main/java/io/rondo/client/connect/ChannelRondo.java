@@ -141,8 +141,6 @@ public final class ChannelRondo implements Rondo, ChannelAccess {
         // [rondo] Volatile store before the set is read.
         closed = true;
         waitSets.forEach(ChannelWaitSet::close);
-        List<OpenEndpoint> ending = List.copyOf(open);
-        ending.forEach(OpenEndpoint::beforeClose);
-        ParallelClose.of(ending);
+        ParallelClose.of(List.copyOf(open));
     }
 }

@@ -14,6 +14,7 @@ final class ParallelClose {
      */
     static void of(List<OpenEndpoint> endpoints) {
         List<Closing> closings = endpoints.stream().map(Closing::new).toList();
+        closings.forEach(Closing::prepare);
         // The calling thread closes the last one.
         List<Thread> threads = new ArrayList<>();
         for (Closing closing : closings.subList(0, Math.max(0, closings.size() - 1))) {
@@ -70,13 +71,26 @@ final class ParallelClose {
             this.endpoint = endpoint;
         }
 
+        /** In the calling thread. The endpoint is closed also after a failure here. */
+        void prepare() {
+            attempt(endpoint::beforeClose);
+        }
+
         @Override
         public void run() {
+            attempt(endpoint::close);
+        }
+
+        private void attempt(Runnable part) {
             try {
-                endpoint.close();
+                part.run();
             } catch (RuntimeException | Error e) {
                 // An Error, too: it would end a virtual thread unnoticed, or the calling thread before the join.
-                failure = e;
+                if (failure == null) {
+                    failure = e;
+                } else if (failure != e) {
+                    failure.addSuppressed(e);
+                }
             }
         }
     }
