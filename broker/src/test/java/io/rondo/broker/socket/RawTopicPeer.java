@@ -2,15 +2,12 @@ package io.rondo.broker.socket;
 
 import io.rondo.client.Buffers;
 import io.rondo.codecs.control.Role;
-import io.rondo.codecs.session.Bye;
+import io.rondo.codecs.session.Calls;
 import io.rondo.codecs.session.Hello;
 import io.rondo.codecs.session.Join;
-import io.rondo.codecs.session.Reject;
 import io.rondo.codecs.session.SessionDecoder;
 import io.rondo.codecs.session.SessionEncoder;
-import io.rondo.codecs.session.SessionHandler;
 import io.rondo.codecs.session.Terms;
-import io.rondo.codecs.session.Welcome;
 import io.rondo.codecs.sofh.SofhDeframer;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -18,26 +15,21 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.function.BiFunction;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /** A peer of a sequenced topic that sends any frames. */
-final class RawTopicPeer implements SessionHandler, AutoCloseable {
+final class RawTopicPeer implements AutoCloseable {
     static final long ID = 4711;
     private static final int LENGTH = 4096;
 
     private final SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
     private final SessionEncoder encoder = new SessionEncoder();
     private final SofhDeframer deframer = new SofhDeframer(LENGTH);
-    private final SessionDecoder decoder = new SessionDecoder(this);
-    private final Deque<Object> received = new ArrayDeque<>();
+    private final Received received = new Received();
+    private final SessionDecoder decoder = new SessionDecoder(received);
     private long frameBytes;
-
-    /** An Ack. */
-    record Ack(long confirmedSequence, long creditLimit) {}
 
     /** A message. */
     record Data(long sequence) {}
@@ -75,7 +67,7 @@ final class RawTopicPeer implements SessionHandler, AutoCloseable {
 
     /** Returns the next message of the broker. */
     Object next() throws IOException {
-        while (received.isEmpty()) {
+        while (received.all().isEmpty()) {
             int room = deframer.reserve(LENGTH);
             int count = socket.read(ByteBuffer.wrap(deframer.array(), deframer.writeIndex(), room));
             if (count < 0) {
@@ -84,21 +76,11 @@ final class RawTopicPeer implements SessionHandler, AutoCloseable {
             deframer.wrote(count);
             deframer.drain((bytes, offset, length, type) -> decoder.decode(Buffers.wrap(bytes), offset, length, type));
         }
-        return received.remove();
+        return received.all().removeFirst();
     }
 
     <T> T next(Class<T> type) throws IOException {
         return type.cast(next());
-    }
-
-    @Override
-    public void onWelcome(Welcome welcome) {
-        received.add(welcome);
-    }
-
-    @Override
-    public void onReject(Reject reject) {
-        received.add(reject);
     }
 
     /** Bytes of the frames that credit counts. */
@@ -106,27 +88,19 @@ final class RawTopicPeer implements SessionHandler, AutoCloseable {
         return frameBytes;
     }
 
-    @Override
-    public boolean onSequencedData(long sequence, long timestamp, int frameLength, DirectBuffer buffer, int offset,
-            int length) {
-        frameBytes += frameLength;
-        received.add(new Data(sequence));
-        return true;
-    }
+    /** Keeps the sequences of messages. */
+    private final class Received extends Calls {
+        @Override
+        public boolean onSequencedData(long sequence, long timestamp, int frameLength, DirectBuffer buffer, int offset,
+                int length) {
+            frameBytes += frameLength;
+            return all().add(new RawTopicPeer.Data(sequence));
+        }
 
-    @Override
-    public void onLogFrame(int frameLength) {
-        frameBytes += frameLength;
-    }
-
-    @Override
-    public void onAck(long confirmedSequence, long creditLimit) {
-        received.add(new Ack(confirmedSequence, creditLimit));
-    }
-
-    @Override
-    public void onBye(Bye bye) {
-        received.add(bye);
+        @Override
+        public void onLogFrame(int frameLength) {
+            frameBytes += frameLength;
+        }
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.rondo.codecs.control.RejectCode;
 import io.rondo.codecs.control.Role;
 import io.rondo.codecs.control.Start;
 import io.rondo.codecs.session.Bye;
+import io.rondo.codecs.session.Calls;
 import io.rondo.codecs.session.Join;
 import io.rondo.codecs.session.Reject;
 import io.rondo.codecs.session.Welcome;
@@ -114,9 +115,9 @@ class TopicPeersTest {
             assertThat(welcome.confirmedSequence()).isZero();
             peer.data(1);
             peer.data(5);
-            RawTopicPeer.Ack ack = peer.next(RawTopicPeer.Ack.class);
+            Calls.Ack ack = peer.next(Calls.Ack.class);
             while (ack.confirmedSequence() < 5) {
-                ack = peer.next(RawTopicPeer.Ack.class);
+                ack = peer.next(Calls.Ack.class);
             }
             peer.data(5);
             assertThat(peer.next(Bye.class).reason()).isEqualTo(ByeReason.PROTOCOL_ERROR);

@@ -7,6 +7,7 @@ import io.rondo.client.settings.ChannelKind;
 import io.rondo.client.support.Channels;
 import io.rondo.client.support.Watchdog;
 import io.rondo.codecs.control.RejectCode;
+import io.rondo.codecs.session.Calls;
 import io.rondo.codecs.session.Reject;
 import io.rondo.codecs.session.Welcome;
 import java.io.IOException;
@@ -51,7 +52,7 @@ class ConnectionLimitTest extends OwnerFixture {
             }
             for (RawPeer peer : in) {
                 peer.enquire(5);
-                assertThat(peer.expect(RawPeer.Participants.class).producers()).isEqualTo(MOST);
+                assertThat(peer.expect(Calls.Participants.class).producers()).isEqualTo(MOST);
             }
             in.removeFirst().close();
             Watchdog.await("a place is free again", () -> {
@@ -86,7 +87,7 @@ class ConnectionLimitTest extends OwnerFixture {
                     silent.remove().close();
                 }
                 peer.data(1, 1);
-                assertThat(peer.expect(RawPeer.Ack.class).confirmedSequence()).isEqualTo(1);
+                assertThat(peer.expect(Calls.Ack.class).confirmedSequence()).isEqualTo(1);
             }
         } finally {
             for (RawPeer peer : silent) {

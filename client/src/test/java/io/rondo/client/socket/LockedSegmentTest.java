@@ -8,6 +8,7 @@ import io.rondo.client.SocketIo;
 import io.rondo.client.Subscriber;
 import io.rondo.client.support.Messages;
 import io.rondo.codecs.control.RejectCode;
+import io.rondo.codecs.session.Calls;
 import io.rondo.codecs.session.Hello;
 import io.rondo.codecs.session.Reject;
 import io.rondo.codecs.session.Welcome;
@@ -90,7 +91,7 @@ class LockedSegmentTest extends OwnerFixture {
         try (RawPeer next = raw(QUEUE)) {
             next.greet(RawPeer.publisher(QUEUE, 2));
             next.enquire(1);
-            assertThat(next.expect(RawPeer.Participants.class).producers()).isEqualTo(1);
+            assertThat(next.expect(Calls.Participants.class).producers()).isEqualTo(1);
         }
     }
 }

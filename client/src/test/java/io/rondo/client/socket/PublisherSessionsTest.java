@@ -15,6 +15,7 @@ import io.rondo.codecs.control.ByeReason;
 import io.rondo.codecs.control.RejectCode;
 import io.rondo.codecs.control.Role;
 import io.rondo.codecs.session.Bye;
+import io.rondo.codecs.session.Calls;
 import io.rondo.codecs.session.Hello;
 import io.rondo.codecs.session.Reject;
 import io.rondo.codecs.session.SessionEncoder;
@@ -42,10 +43,10 @@ class PublisherSessionsTest extends OwnerFixture {
         }
     }
 
-    private static RawPeer.Ack expectConfirmed(RawPeer peer, long sequence) throws IOException {
-        RawPeer.Ack ack = peer.expect(RawPeer.Ack.class);
+    private static Calls.Ack expectConfirmed(RawPeer peer, long sequence) throws IOException {
+        Calls.Ack ack = peer.expect(Calls.Ack.class);
         while (ack.confirmedSequence() < sequence) {
-            ack = peer.expect(RawPeer.Ack.class);
+            ack = peer.expect(Calls.Ack.class);
         }
         assertThat(ack.confirmedSequence()).isEqualTo(sequence);
         return ack;
@@ -91,7 +92,7 @@ class PublisherSessionsTest extends OwnerFixture {
         try (RawPeer peer = raw(QUEUE)) {
             Welcome welcome = peer.greet(RawPeer.publisher(QUEUE, ID));
             peer.data(1, 10);
-            RawPeer.Ack ack = expectConfirmed(peer, 1);
+            Calls.Ack ack = expectConfirmed(peer, 1);
             assertThat(ack.creditLimit())
                     .isEqualTo(welcome.creditLimit() + SessionEncoder.dataFrameLength(Long.BYTES));
         }
@@ -261,12 +262,12 @@ class PublisherSessionsTest extends OwnerFixture {
         try (RawPeer observer = raw(QUEUE); RawPeer peer = raw(QUEUE)) {
             observer.greet(RawPeer.observer(QUEUE));
             observer.enquire(7);
-            assertThat(observer.expect(RawPeer.Participants.class)).isEqualTo(new RawPeer.Participants(7, 0, 1));
+            assertThat(observer.expect(Calls.Participants.class)).isEqualTo(new Calls.Participants(7, 0, 1));
             peer.greet(RawPeer.publisher(QUEUE, ID));
             for (long token = 1; token <= 100; token++) {
                 observer.enquire(token);
-                assertThat(observer.expect(RawPeer.Participants.class))
-                        .isEqualTo(new RawPeer.Participants(token, 1, 1));
+                assertThat(observer.expect(Calls.Participants.class))
+                        .isEqualTo(new Calls.Participants(token, 1, 1));
             }
         }
     }
@@ -347,8 +348,8 @@ class PublisherSessionsTest extends OwnerFixture {
             observer.greet(RawPeer.observer(QUEUE));
             for (int token = 1; token <= 100; token++) {
                 observer.enquire(token);
-                assertThat(observer.expect(RawPeer.Participants.class))
-                        .isEqualTo(new RawPeer.Participants(token, 1, 1));
+                assertThat(observer.expect(Calls.Participants.class))
+                        .isEqualTo(new Calls.Participants(token, 1, 1));
             }
             int[] got = new int[1];
             while (got[0] < count) {

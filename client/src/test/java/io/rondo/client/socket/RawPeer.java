@@ -2,11 +2,11 @@ package io.rondo.client.socket;
 
 import io.rondo.codecs.control.Role;
 import io.rondo.codecs.session.Bye;
+import io.rondo.codecs.session.Calls;
 import io.rondo.codecs.session.Hello;
 import io.rondo.codecs.session.Reject;
 import io.rondo.codecs.session.SessionDecoder;
 import io.rondo.codecs.session.SessionEncoder;
-import io.rondo.codecs.session.SessionHandler;
 import io.rondo.codecs.session.Terms;
 import io.rondo.codecs.session.Welcome;
 import io.rondo.codecs.sofh.SofhDeframer;
@@ -18,8 +18,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.agrona.DirectBuffer;
 
 /** A peer that writes frames as a test determines, over a plain socket. For one thread. */
@@ -30,8 +28,8 @@ final class RawPeer implements AutoCloseable {
     private final byte[] frame = new byte[1 << 20];
     private final SegmentBuffer view = new SegmentBuffer(MemorySegment.ofArray(frame));
     private final SegmentBuffer incoming = new SegmentBuffer();
-    private final Queue<Object> came = new ArrayDeque<>();
-    private final SessionDecoder decoder = new SessionDecoder(new Keeper());
+    private final Received received = new Received();
+    private final SessionDecoder decoder = new SessionDecoder(received);
 
     private RawPeer(SocketChannel channel) {
         this.channel = channel;
@@ -129,7 +127,7 @@ final class RawPeer implements AutoCloseable {
 
     /** The next message; null at the end of the connection. */
     Object next() throws IOException {
-        while (came.isEmpty()) {
+        while (received.all().isEmpty()) {
             deframer.reserve(1 << 14);
             ByteBuffer room = ByteBuffer.wrap(deframer.array(), deframer.writeIndex(), 1 << 14);
             int count;
@@ -148,7 +146,7 @@ final class RawPeer implements AutoCloseable {
                 return decoder.decode(incoming, offset, length, type);
             });
         }
-        return came.remove();
+        return received.all().removeFirst();
     }
 
     /** The next message of a type. Skips others. */
@@ -182,42 +180,11 @@ final class RawPeer implements AutoCloseable {
     /** A received Data frame. */
     record Data(long sequence, int length, long number) {}
 
-    /** A received Ack. */
-    record Ack(long confirmedSequence, long creditLimit) {}
-
-    /** A received answer with the participant counts. */
-    record Participants(long token, int producers, int consumers) {}
-
-    private final class Keeper implements SessionHandler {
-        @Override
-        public void onWelcome(Welcome welcome) {
-            came.add(welcome);
-        }
-
-        @Override
-        public void onReject(Reject reject) {
-            came.add(reject);
-        }
-
-        @Override
-        public void onBye(Bye bye) {
-            came.add(bye);
-        }
-
+    /** Keeps the numbers of messages. */
+    private static final class Received extends Calls {
         @Override
         public boolean onData(long sequence, DirectBuffer buffer, int offset, int length) {
-            came.add(new Data(sequence, length, length >= Long.BYTES ? buffer.getLong(offset) : 0));
-            return true;
-        }
-
-        @Override
-        public void onAck(long confirmedSequence, long creditLimit) {
-            came.add(new Ack(confirmedSequence, creditLimit));
-        }
-
-        @Override
-        public void onParticipants(long token, int producers, int consumers) {
-            came.add(new Participants(token, producers, consumers));
+            return all().add(new RawPeer.Data(sequence, length, length >= Long.BYTES ? buffer.getLong(offset) : 0));
         }
     }
 }

@@ -9,6 +9,7 @@ import io.rondo.client.settings.ChannelKind;
 import io.rondo.client.support.Channels;
 import io.rondo.client.support.Task;
 import io.rondo.codecs.session.Bye;
+import io.rondo.codecs.session.Calls;
 import io.rondo.codecs.session.Reject;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ class SlowPeersTest extends OwnerFixture {
             }
             for (int tick = 0; tick < 20; tick++) {
                 clock.enquire(tick);
-                clock.expect(RawPeer.Participants.class);
+                clock.expect(Calls.Participants.class);
             }
         }
         assertThat(peer.next()).isInstanceOf(Reject.class);

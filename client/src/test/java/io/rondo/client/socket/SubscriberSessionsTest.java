@@ -15,6 +15,7 @@ import io.rondo.codecs.control.RejectCode;
 import io.rondo.codecs.control.Role;
 import io.rondo.codecs.control.SlowConsumer;
 import io.rondo.codecs.session.Bye;
+import io.rondo.codecs.session.Calls;
 import io.rondo.codecs.session.Hello;
 import io.rondo.codecs.session.Reject;
 import io.rondo.codecs.session.SessionEncoder;
@@ -74,7 +75,7 @@ class SubscriberSessionsTest extends OwnerFixture {
             expectData(peer, 2, 2);
             peer.enquire(1);
             // Arrives next: the third message must wait for credit.
-            assertThat(peer.next()).isEqualTo(new RawPeer.Participants(1, 1, 1));
+            assertThat(peer.next()).isEqualTo(new Calls.Participants(1, 1, 1));
             peer.ack(1, 3 * FRAME);
             expectData(peer, 3, 3);
         }

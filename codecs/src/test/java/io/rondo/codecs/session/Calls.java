@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
 
-/** Expects everything, and keeps it. */
-final class Calls implements SessionHandler {
-    /** What came: records of the session, and those below. */
-    final List<Object> all = new ArrayList<>();
+/** Accepts each message of a session and keeps it. For one thread. */
+public class Calls implements SessionHandler {
+    private final List<Object> all = new ArrayList<>();
 
     private final BooleanSupplier readyForData;
 
-    Calls() {
+    public Calls() {
         this(() -> true);
     }
 
@@ -21,9 +20,14 @@ final class Calls implements SessionHandler {
         this.readyForData = readyForData;
     }
 
+    /** The received messages, a modifiable list: records of the session, and those below. */
+    public final List<Object> all() {
+        return all;
+    }
+
     /** A Data message. */
-    record Data(long sequence, List<Byte> payload) {
-        static Data of(long sequence, byte... payload) {
+    public record Data(long sequence, List<Byte> payload) {
+        public static Data of(long sequence, byte... payload) {
             List<Byte> boxed = new ArrayList<>();
             for (byte each : payload) {
                 boxed.add(each);
@@ -33,13 +37,13 @@ final class Calls implements SessionHandler {
     }
 
     /** An Ack message. */
-    record Ack(long confirmedSequence, long creditLimit) {}
+    public record Ack(long confirmedSequence, long creditLimit) {}
 
     /** An Enquiry message. */
-    record Enquiry(long token) {}
+    public record Enquiry(long token) {}
 
     /** A Participants message. */
-    record Participants(long token, int producers, int consumers) {}
+    public record Participants(long token, int producers, int consumers) {}
 
     @Override
     public void onJoin(Join join) {
@@ -91,7 +95,7 @@ final class Calls implements SessionHandler {
         all.add(new Participants(token, producers, consumers));
     }
 
-    /** Makes the frame of what came. */
+    /** Encodes a message. */
     static byte[] frame(Object call) {
         return switch (call) {
             case Join join -> Written.by((encoder, buffer) -> encoder.join(buffer, 0, join));
@@ -115,7 +119,7 @@ final class Calls implements SessionHandler {
         };
     }
 
-    /** The frames of all, back to back. */
+    /** Encodes messages, one after the other. */
     static byte[] stream(List<?> calls) {
         byte[] stream = {};
         for (Object call : calls) {

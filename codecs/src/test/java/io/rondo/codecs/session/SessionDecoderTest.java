@@ -195,7 +195,7 @@ class SessionDecoderTest {
         payload.putShort(6, (short) 3, ORDER);
 
         assertThat(decode(decoder, payload)).isTrue();
-        assertThat(calls.all).containsExactly(message);
+        assertThat(calls.all()).containsExactly(message);
     }
 
     @Test
@@ -208,7 +208,7 @@ class SessionDecoderTest {
         decode(decoder, hello);
         decode(decoder, welcome);
 
-        assertThat(calls.all).containsExactly(HELLO, WELCOME);
+        assertThat(calls.all()).containsExactly(HELLO, WELCOME);
     }
 
     @Test
@@ -246,7 +246,7 @@ class SessionDecoderTest {
 
         decode(decoder, payload(bye));
 
-        assertThat(calls.all).containsExactly(bye);
+        assertThat(calls.all()).containsExactly(bye);
     }
 
     @Test
@@ -255,7 +255,7 @@ class SessionDecoderTest {
 
         decode(decoder, payload(observer));
 
-        assertThat(calls.all).containsExactly(observer);
+        assertThat(calls.all()).containsExactly(observer);
     }
 
     @Test
@@ -267,7 +267,7 @@ class SessionDecoderTest {
             decoder.decode(buffer, 13, payload.length, SofhHeader.SBE_LITTLE_ENDIAN);
         }
 
-        assertThat(calls.all).isEqualTo(messages().toList());
+        assertThat(calls.all()).isEqualTo(messages().toList());
     }
 
     @Test
@@ -280,7 +280,7 @@ class SessionDecoderTest {
         new SessionDecoder(calls).decode(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + data.encodedLength(),
                 SofhHeader.SBE_LITTLE_ENDIAN);
 
-        assertThat(calls.all).containsExactly(Calls.Data.of(7, (byte) 1, (byte) 2));
+        assertThat(calls.all()).containsExactly(Calls.Data.of(7, (byte) 1, (byte) 2));
     }
 
     @Test
@@ -315,7 +315,7 @@ class SessionDecoderTest {
     private void assertRefused(UnsafeBuffer payload, String text) {
         assertThatExceptionOfType(SessionException.class).isThrownBy(() -> decode(decoder, payload))
                 .withMessageContaining(text);
-        assertThat(calls.all).isEmpty();
+        assertThat(calls.all()).isEmpty();
     }
 
     private static boolean decode(SessionDecoder decoder, UnsafeBuffer payload) {

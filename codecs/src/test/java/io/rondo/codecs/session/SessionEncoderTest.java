@@ -125,6 +125,6 @@ class SessionEncoderTest {
         Calls calls = new Calls();
         new SessionDecoder(calls).decode(new UnsafeBuffer(frame), SofhHeader.LENGTH, frame.length - SofhHeader.LENGTH,
                 SofhHeader.SBE_LITTLE_ENDIAN);
-        return ((Reject) calls.all.getFirst()).text();
+        return ((Reject) calls.all().getFirst()).text();
     }
 }

@@ -47,6 +47,6 @@ class SessionExampleTest {
         }
 
         deframer.endOfStream();
-        assertThat(calls.all).isEqualTo(SESSION);
+        assertThat(calls.all()).isEqualTo(SESSION);
     }
 }
