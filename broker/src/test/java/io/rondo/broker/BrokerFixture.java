@@ -1,5 +1,7 @@
 package io.rondo.broker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.rondo.broker.log.retention.RetentionPolicy;
 import io.rondo.broker.topic.TopicRule;
 import io.rondo.broker.topic.TopicRules;
@@ -9,15 +11,22 @@ import io.rondo.client.Durability;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
+import io.rondo.client.SequencedPublisher;
 import io.rondo.client.SequencedSubscriber;
+import io.rondo.client.SequencedTopic;
+import io.rondo.client.support.Messages;
 import io.rondo.client.support.SharedMemoryDirectory;
+import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
 import io.rondo.core.segment.ChannelDirectory;
 import io.rondo.core.segment.ChannelStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,5 +149,37 @@ abstract class BrokerFixture {
             }
         }
         return seen;
+    }
+
+    /** Publishes so many messages by each of three publishers, and checks that three subscribers read them in one order. */
+    static void assertOneOrder(Supplier<SequencedTopic> topic, int each) throws Exception {
+        int publishers = 3;
+        List<Task<List<Seen>>> readers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            SequencedSubscriber subscriber = topic.get().subscriber();
+            readers.add(Task.start(() -> read(subscriber, publishers * each)));
+        }
+        List<Task<Void>> writers = new ArrayList<>();
+        for (int i = 0; i < publishers; i++) {
+            long base = i * 1_000_000L;
+            SequencedPublisher publisher = topic.get().publisher();
+            writers.add(Task.start(() -> {
+                publish(publisher, base + 1, base + each);
+                return null;
+            }));
+        }
+        for (Task<Void> writer : writers) {
+            writer.join();
+        }
+        List<Seen> first = readers.getFirst().join();
+        assertThat(first).extracting(Seen::sequence).containsExactlyElementsOf(Messages.range(1, publishers * each));
+        for (Task<List<Seen>> reader : readers) {
+            assertThat(reader.join()).isEqualTo(first);
+        }
+        Map<Long, Long> last = new HashMap<>();
+        for (Seen seen : first) {
+            long publisher = seen.number() / 1_000_000;
+            assertThat(seen.number() % 1_000_000).isEqualTo(last.merge(publisher, 1L, Long::sum));
+        }
     }
 }

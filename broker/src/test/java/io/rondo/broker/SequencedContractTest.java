@@ -18,13 +18,12 @@ import io.rondo.client.SequencedTopic;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.StartPosition;
 import io.rondo.client.Transport;
+import io.rondo.client.support.Messages;
 import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,10 +76,6 @@ class SequencedContractTest extends BrokerFixture {
         return startBroker(settings(Durability.OS, RetentionPolicy.UNLIMITED));
     }
 
-    private static List<Long> range(long first, long last) {
-        return LongStream.rangeClosed(first, last).boxed().toList();
-    }
-
     @Test
     void messagesArriveWithSequenceAndTimestampAndAreConfirmed() {
         startBroker();
@@ -89,8 +84,8 @@ class SequencedContractTest extends BrokerFixture {
             long before = System.currentTimeMillis() * 1_000_000;
             publish(publisher, 1, 1000);
             List<Seen> seen = read(subscriber, 1000);
-            assertThat(seen).extracting(Seen::sequence).containsExactlyElementsOf(range(1, 1000));
-            assertThat(seen).extracting(Seen::number).containsExactlyElementsOf(range(1, 1000));
+            assertThat(seen).extracting(Seen::sequence).containsExactlyElementsOf(Messages.range(1, 1000));
+            assertThat(seen).extracting(Seen::number).containsExactlyElementsOf(Messages.range(1, 1000));
             assertThat(seen).extracting(Seen::timestamp).isSorted().allMatch(timestamp -> timestamp >= before);
             assertThat(subscriber.sequence()).isEqualTo(1000);
             assertThat(subscriber.timestamp()).isEqualTo(seen.getLast().timestamp());
@@ -108,35 +103,7 @@ class SequencedContractTest extends BrokerFixture {
     @Test
     void manyPublishersAndSubscribersSeeOneOrder() throws Exception {
         startRecordingBroker();
-        int publishers = 3;
-        int each = 20_000;
-        List<Task<List<Seen>>> readers = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            SequencedSubscriber subscriber = topic().subscriber();
-            readers.add(Task.start(() -> read(subscriber, publishers * each)));
-        }
-        List<Task<Void>> writers = new ArrayList<>();
-        for (int i = 0; i < publishers; i++) {
-            long base = i * 1_000_000L;
-            SequencedPublisher publisher = topic().publisher();
-            writers.add(Task.start(() -> {
-                publish(publisher, base + 1, base + each);
-                return null;
-            }));
-        }
-        for (Task<Void> writer : writers) {
-            writer.join();
-        }
-        List<Seen> first = readers.getFirst().join();
-        assertThat(first).extracting(Seen::sequence).containsExactlyElementsOf(range(1, publishers * each));
-        for (Task<List<Seen>> reader : readers) {
-            assertThat(reader.join()).isEqualTo(first);
-        }
-        Map<Long, Long> last = new HashMap<>();
-        for (Seen seen : first) {
-            long publisher = seen.number() / 1_000_000;
-            assertThat(seen.number() % 1_000_000).isEqualTo(last.merge(publisher, 1L, Long::sum));
-        }
+        assertOneOrder(this::topic, 20_000);
     }
 
     @Test
@@ -176,9 +143,9 @@ class SequencedContractTest extends BrokerFixture {
                     SequencedSubscriber future = topic().from(StartPosition.sequence(30_103)).subscriber()) {
                 publish(publisher, 30_101, 30_110);
                 assertThat(read(latest, 10)).extracting(Seen::sequence).containsExactlyElementsOf(
-                        range(30_101, 30_110));
+                        Messages.range(30_101, 30_110));
                 assertThat(read(future, 8)).extracting(Seen::sequence).containsExactlyElementsOf(
-                        range(30_103, 30_110));
+                        Messages.range(30_103, 30_110));
             }
         }
     }
@@ -187,7 +154,7 @@ class SequencedContractTest extends BrokerFixture {
         try (SequencedSubscriber subscriber = topic().from(position).subscriber()) {
             int count = (int) (30_100 - first + 1);
             assertThat(read(subscriber, count)).extracting(Seen::sequence)
-                    .containsExactlyElementsOf(range(first, 30_100));
+                    .containsExactlyElementsOf(Messages.range(first, 30_100));
             assertThat(subscriber.lost()).isZero();
         }
     }
@@ -210,7 +177,8 @@ class SequencedContractTest extends BrokerFixture {
             }
             writer.join();
             for (Task<List<Seen>> reader : readers) {
-                assertThat(reader.join()).extracting(Seen::sequence).containsExactlyElementsOf(range(1, count));
+                assertThat(reader.join()).extracting(Seen::sequence)
+                        .containsExactlyElementsOf(Messages.range(1, count));
             }
         }
     }
@@ -246,7 +214,8 @@ class SequencedContractTest extends BrokerFixture {
                 SequencedSubscriber slow = topic().subscriber()) {
             publish(publisher, 1, count);
             awaitConfirmed(publisher, count);
-            assertThat(read(slow, count)).extracting(Seen::sequence).containsExactlyElementsOf(range(1, count));
+            assertThat(read(slow, count)).extracting(Seen::sequence)
+                    .containsExactlyElementsOf(Messages.range(1, count));
             assertThat(slow.lost()).isZero();
         }
     }
@@ -314,7 +283,7 @@ class SequencedContractTest extends BrokerFixture {
                 broker = startRecordingBroker();
             }
             writer.join();
-            assertThat(reader.join()).extracting(Seen::number).containsExactlyElementsOf(range(1, count));
+            assertThat(reader.join()).extracting(Seen::number).containsExactlyElementsOf(Messages.range(1, count));
             assertThat(subscriber.lost()).isZero();
         }
     }
@@ -328,19 +297,19 @@ class SequencedContractTest extends BrokerFixture {
         }
         SequencedTopic from = topic().from(StartPosition.earliest()).durable("billing");
         try (SequencedSubscriber first = from.subscriber()) {
-            assertThat(read(first, 300)).extracting(Seen::number).containsExactlyElementsOf(range(1, 300));
+            assertThat(read(first, 300)).extracting(Seen::number).containsExactlyElementsOf(Messages.range(1, 300));
             assertThatThrownBy(() -> topic().durable("billing").subscriber())
                     .isInstanceOf(ChannelInUseException.class).hasMessageContaining("billing");
         }
         broker.close();
         startRecordingBroker();
         try (SequencedSubscriber second = topic().durable("billing").subscriber()) {
-            assertThat(read(second, 300)).extracting(Seen::number).containsExactlyElementsOf(range(301, 600));
+            assertThat(read(second, 300)).extracting(Seen::number).containsExactlyElementsOf(Messages.range(301, 600));
             int[] count = {0};
             second.controlledPoll((buffer, offset, length) -> ++count[0] == 3 ? Action.ABORT : Action.COMMIT, 10);
         }
         try (SequencedSubscriber third = topic().durable("billing").subscriber()) {
-            assertThat(read(third, 398)).extracting(Seen::number).containsExactlyElementsOf(range(603, 1000));
+            assertThat(read(third, 398)).extracting(Seen::number).containsExactlyElementsOf(Messages.range(603, 1000));
         }
         topic().removeDurable("billing");
     }

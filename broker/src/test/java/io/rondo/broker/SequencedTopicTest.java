@@ -15,17 +15,14 @@ import io.rondo.client.SequencedSubscriber;
 import io.rondo.client.SequencedTopic;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.StartPosition;
-import io.rondo.client.Transport;
 import io.rondo.client.UnavailableException;
+import io.rondo.client.support.Messages;
 import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -39,66 +36,9 @@ class SequencedTopicTest extends BrokerFixture {
     }
 
     @Test
-    void messagesArriveWithSequenceAndTimestampAndAreConfirmed() {
+    void manyPublishersAndSubscribersOfAnUnrecordedTopicSeeOneOrder() throws Exception {
         startBroker();
-        try (SequencedPublisher publisher = topic().publisher();
-                SequencedSubscriber subscriber = topic().subscriber()) {
-            long before = System.currentTimeMillis() * 1_000_000;
-            publish(publisher, 1, 1000);
-            List<Seen> seen = read(subscriber, 1000);
-            assertThat(seen).extracting(Seen::sequence).containsExactlyElementsOf(range(1, 1000));
-            assertThat(seen).extracting(Seen::number).containsExactlyElementsOf(range(1, 1000));
-            assertThat(seen).extracting(Seen::timestamp).isSorted().allMatch(timestamp -> timestamp >= before);
-            assertThat(subscriber.sequence()).isEqualTo(1000);
-            assertThat(subscriber.timestamp()).isEqualTo(seen.getLast().timestamp());
-            awaitConfirmed(publisher, 1000);
-            assertThat(publisher.confirmed()).isEqualTo(1000);
-            assertThat(publisher.consumers()).isEqualTo(1);
-            assertThat(publisher.producers()).isEqualTo(1);
-            assertThat(subscriber.producers()).isEqualTo(1);
-            assertThat(subscriber.consumers()).isEqualTo(1);
-            assertThat(subscriber.lost()).isZero();
-            assertThat(publisher.channel()).isEqualTo(TOPIC);
-            assertThat(publisher.transport()).isEqualTo(Transport.SHM);
-        }
-    }
-
-    private static List<Long> range(long first, long last) {
-        return LongStream.rangeClosed(first, last).boxed().toList();
-    }
-
-    @Test
-    void manyPublishersAndSubscribersSeeOneOrder() throws Exception {
-        startBroker();
-        int publishers = 3;
-        int each = 5000;
-        List<Task<List<Seen>>> readers = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            SequencedSubscriber subscriber = topic().subscriber();
-            readers.add(Task.start(() -> read(subscriber, publishers * each)));
-        }
-        List<Task<Void>> writers = new ArrayList<>();
-        for (int i = 0; i < publishers; i++) {
-            long base = i * 1_000_000L;
-            SequencedPublisher publisher = topic().publisher();
-            writers.add(Task.start(() -> {
-                publish(publisher, base + 1, base + each);
-                return null;
-            }));
-        }
-        for (Task<Void> writer : writers) {
-            writer.join();
-        }
-        List<Seen> first = readers.getFirst().join();
-        assertThat(first).extracting(Seen::sequence).containsExactlyElementsOf(range(1, publishers * each));
-        for (Task<List<Seen>> reader : readers) {
-            assertThat(reader.join()).isEqualTo(first);
-        }
-        Map<Long, Long> last = new HashMap<>();
-        for (Seen seen : first) {
-            long publisher = seen.number() / 1_000_000;
-            assertThat(seen.number() % 1_000_000).isEqualTo(last.merge(publisher, 1L, Long::sum));
-        }
+        assertOneOrder(this::topic, 5000);
     }
 
     @Test
@@ -140,7 +80,8 @@ class SequencedTopicTest extends BrokerFixture {
             long most = published + 1;
             assertThat(publisher.confirmed()).isLessThan(published);
             Task<Long> waiting = Task.start(() -> publish(publisher, most));
-            assertThat(read(subscriber, (int) most)).extracting(Seen::number).containsExactlyElementsOf(range(1, most));
+            assertThat(read(subscriber, (int) most)).extracting(Seen::number)
+                    .containsExactlyElementsOf(Messages.range(1, most));
             assertThat(waiting.join()).isEqualTo(most);
             awaitConfirmed(publisher, most);
         }
@@ -179,7 +120,7 @@ class SequencedTopicTest extends BrokerFixture {
             List<Seen> all;
             try (SequencedSubscriber earliest = topic().from(StartPosition.earliest()).subscriber()) {
                 all = read(earliest, 100);
-                assertThat(all).extracting(Seen::sequence).containsExactlyElementsOf(range(1, 100));
+                assertThat(all).extracting(Seen::sequence).containsExactlyElementsOf(Messages.range(1, 100));
             }
             try (SequencedSubscriber late = topic().from(StartPosition.sequence(42)).subscriber();
                     SequencedSubscriber future = topic().from(StartPosition.sequence(102)).subscriber();
@@ -279,8 +220,8 @@ class SequencedTopicTest extends BrokerFixture {
                 publish(other, 21);
                 startBroker();
                 List<Seen> seen = read(subscriber, 21);
-                assertThat(seen).extracting(Seen::sequence).containsExactlyElementsOf(range(1, 21));
-                assertThat(seen).extracting(Seen::number).containsExactlyElementsOf(range(1, 21));
+                assertThat(seen).extracting(Seen::sequence).containsExactlyElementsOf(Messages.range(1, 21));
+                assertThat(seen).extracting(Seen::number).containsExactlyElementsOf(Messages.range(1, 21));
                 assertThat(seen).extracting(Seen::timestamp).isSorted();
                 awaitConfirmed(publisher, 20);
                 awaitConfirmed(other, 1);
