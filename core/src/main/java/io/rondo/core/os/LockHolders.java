@@ -1,5 +1,8 @@
 package io.rondo.core.os;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +31,7 @@ final class LockHolders {
     private static final int FILE = 5;
     private static final int START = 6;
     private static final int LAST = 7;
+    private static final int DESCRIPTION_LENGTH = 1024;
 
     private final String file;
     private final LockedRange range;
@@ -48,9 +52,9 @@ final class LockHolders {
 
     private boolean hasLockThroughDescriptor(long pid) {
         try (Stream<Path> descriptors = Files.list(PROC.resolve(Long.toString(pid)).resolve("fdinfo"))) {
-            return descriptors.anyMatch(descriptor -> lines(descriptor).stream()
-                    .anyMatch(line -> line.startsWith(FDINFO_LOCK)
-                            && matches(fields(line.substring(FDINFO_LOCK.length())))));
+            return descriptors.map(LockHolders::description).filter(text -> text.contains(FDINFO_LOCK))
+                    .flatMap(String::lines).anyMatch(line -> line.startsWith(FDINFO_LOCK)
+                            && matches(fields(line.substring(FDINFO_LOCK.length()))));
         } catch (IOException | UncheckedIOException e) {
             // The process has ended, or belongs to another user.
             return false;
@@ -61,6 +65,22 @@ final class LockHolders {
         return lines(PROC.resolve("locks")).stream().map(LockHolders::fields)
                 .filter(fields -> matches(fields) && fields[TYPE].equals(POSIX_LOCK))
                 .map(fields -> Long.parseLong(fields[PID])).filter(pid -> pid > 0);
+    }
+
+    /**
+     * Reads the {@code fdinfo} of a descriptor; empty if that fails. The kernel makes its whole content for the first read, so
+     * a read that does not fill the buffer is the last one. A machine has thousands of descriptors, and most of the time of a
+     * search goes to system calls.
+     */
+    private static String description(Path descriptor) {
+        byte[] buffer = new byte[DESCRIPTION_LENGTH];
+        try (FileInputStream in = new FileInputStream(descriptor.toFile())) {
+            int length = in.read(buffer);
+            String text = length < 0 ? "" : new String(buffer, 0, length, US_ASCII);
+            return length < buffer.length ? text : text + new String(in.readAllBytes(), US_ASCII);
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private static List<String> lines(Path path) {
