@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rondo.broker.crash.BrokerMain;
 import io.rondo.client.SequencedPublisher;
 import io.rondo.client.SequencedSubscriber;
-import io.rondo.client.crash.SmallJvm;
 import io.rondo.client.support.ChildJvm;
 import io.rondo.client.support.Watchdog;
 import java.io.IOException;
@@ -32,7 +31,7 @@ class BrokerProcessTest extends BrokerFixture {
     private static final long TICKS_PER_SECOND = 100;
 
     private ChildJvm startProcess() throws Exception {
-        ChildJvm broker = SmallJvm.startWith(directory(), BrokerMain.FLAGS, BrokerMain.class);
+        ChildJvm broker = BrokerMain.JVMS.start(directory(), BrokerMain.class);
         broker.expect("ready");
         return broker;
     }

@@ -17,7 +17,6 @@ import io.rondo.client.SequencedSubscriber;
 import io.rondo.client.SequencedTopic;
 import io.rondo.client.StartPosition;
 import io.rondo.client.UnavailableException;
-import io.rondo.client.crash.SmallJvm;
 import io.rondo.client.log.LogDirectory;
 import io.rondo.client.log.LogReader;
 import io.rondo.client.sequenced.SubscriptionTable;
@@ -213,7 +212,7 @@ class DurableSubscriptionTest extends BrokerFixture {
 
     @Test
     void aSubscriberThatIsKilledSeesAgainOnlyWhatFollowsItsLastConfirmation() throws Exception {
-        ChildJvm broker = SmallJvm.startWith(directory(), BrokerMain.FLAGS, BrokerMain.class);
+        ChildJvm broker = BrokerMain.JVMS.start(directory(), BrokerMain.class);
         broker.expect("ready");
         long seed = System.nanoTime();
         Random random = new Random(seed);
@@ -223,7 +222,7 @@ class DurableSubscriptionTest extends BrokerFixture {
             for (int kill = 0; kill < KILLS; kill++) {
                 publish(publisher, published + 1, published + 200);
                 published += 200;
-                ChildJvm subscriber = SmallJvm.startWith(directory(), BrokerMain.FLAGS, DurableSubscriberMain.class,
+                ChildJvm subscriber = BrokerMain.JVMS.start(directory(), DurableSubscriberMain.class,
                         TOPIC, "billing", Durability.OS);
                 try (subscriber) {
                     int count = 1 + random.nextInt(150);

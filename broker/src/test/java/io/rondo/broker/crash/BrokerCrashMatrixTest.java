@@ -205,7 +205,7 @@ class BrokerCrashMatrixTest {
     }
 
     private void dieAtWork(Step step) throws Exception {
-        try (HaltedJvm child = HaltedJvm.startWith(directory, BrokerMain.FLAGS, BrokerMain.class)) {
+        try (HaltedJvm child = HaltedJvm.startWith(BrokerMain.JVMS, directory, BrokerMain.class)) {
             if (step.closes()) {
                 child.runTo(line("Ingress", "free", "spaceWaiters.wake()"), 3);
                 child.child().send("close");
@@ -219,7 +219,7 @@ class BrokerCrashMatrixTest {
     }
 
     private void dieWhileCreating(Step step, Rondo rondo) throws Exception {
-        try (HaltedJvm child = HaltedJvm.startWith(directory, BrokerMain.FLAGS, BrokerMain.class)) {
+        try (HaltedJvm child = HaltedJvm.startWith(BrokerMain.JVMS, directory, BrokerMain.class)) {
             child.runTo(new SourceLine(BrokerMain.class, "main", "Scanner input"), 1);
             Task<Boolean> opening = Task.start(() -> {
                 try {

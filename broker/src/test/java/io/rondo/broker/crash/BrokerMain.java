@@ -4,6 +4,7 @@ import io.rondo.broker.Broker;
 import io.rondo.broker.BrokerSettings;
 import io.rondo.broker.topiclog.TopicLogSettings;
 import io.rondo.client.RondoConfig;
+import io.rondo.client.crash.SmallJvm;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,9 +18,10 @@ public final class BrokerMain {
     /** Few messages fill a file. */
     private static final int LOG_FILE_LENGTH = 16 << 10;
 
-    /** The flags that the log needs. */
-    public static final List<String> FLAGS = List
-            .of("@" + Path.of(System.getProperty("basedir", "."), "../config/jvm.options"));
+    /** Starts processes with the flags that the log needs. */
+    public static final SmallJvm JVMS = new SmallJvm("broker",
+            List.of("@" + Path.of(System.getProperty("basedir", "."), "../config/jvm.options").toAbsolutePath()),
+            BrokerTrainingMain.class);
 
     private BrokerMain() {}
 

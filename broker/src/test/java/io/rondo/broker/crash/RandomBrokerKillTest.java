@@ -8,7 +8,6 @@ import io.rondo.client.RondoConfig;
 import io.rondo.client.SequencedTopic;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.StartPosition;
-import io.rondo.client.crash.SmallJvm;
 import io.rondo.client.log.LogDirectory;
 import io.rondo.client.log.LogFinding;
 import io.rondo.client.log.LogFinding.Kind;
@@ -46,7 +45,7 @@ class RandomBrokerKillTest {
     private final Random random = new Random(seed);
 
     private ChildJvm start() throws Exception {
-        return SmallJvm.startWith(directory, BrokerMain.FLAGS, BrokerMain.class);
+        return BrokerMain.JVMS.start(directory, BrokerMain.class);
     }
 
     @ParameterizedTest

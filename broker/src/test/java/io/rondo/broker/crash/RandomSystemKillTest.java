@@ -3,7 +3,6 @@ package io.rondo.broker.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.client.Durability;
-import io.rondo.client.crash.SmallJvm;
 import io.rondo.client.log.LogDirectory;
 import io.rondo.client.log.LogReader;
 import io.rondo.client.support.ChildJvm;
@@ -48,11 +47,11 @@ class RandomSystemKillTest {
 
     private ChildJvm start(int part, Durability durability) throws Exception {
         if (part == 0) {
-            return SmallJvm.startWith(directory, BrokerMain.FLAGS, BrokerMain.class);
+            return BrokerMain.JVMS.start(directory, BrokerMain.class);
         }
         return part <= PRODUCERS
-                ? SmallJvm.start(directory, ProducerMain.class, TOPIC, part, durability)
-                : SmallJvm.start(directory, DurableSubscriberMain.class, TOPIC, "billing", durability);
+                ? BrokerMain.JVMS.start(directory, ProducerMain.class, TOPIC, part, durability)
+                : BrokerMain.JVMS.start(directory, DurableSubscriberMain.class, TOPIC, "billing", durability);
     }
 
     private void kill(int part) throws InterruptedException {

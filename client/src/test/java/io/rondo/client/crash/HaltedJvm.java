@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A child JVM under a debugger: it runs up to a line of source, where all its threads halt. */
 public final class HaltedJvm implements AutoCloseable {
@@ -31,14 +30,13 @@ public final class HaltedJvm implements AutoCloseable {
 
     /** Starts it; it halts before its first instruction. */
     public static HaltedJvm start(Path directory, Class<?> main, Object... arguments) throws Exception {
-        return startWith(directory, List.of(), main, arguments);
+        return startWith(SmallJvm.CLIENT, directory, main, arguments);
     }
 
-    /** Starts it with further JVM flags; it halts before its first instruction. */
-    public static HaltedJvm startWith(Path directory, List<String> flags, Class<?> main, Object... arguments)
+    /** Starts it with the flags of {@code jvms}; it halts before its first instruction. */
+    public static HaltedJvm startWith(SmallJvm jvms, Path directory, Class<?> main, Object... arguments)
             throws Exception {
-        ChildJvm child = SmallJvm.startDebugged(directory,
-                Stream.concat(flags.stream(), Stream.of(AGENT)).toList(), main, arguments);
+        ChildJvm child = jvms.startDebugged(directory, AGENT, main, arguments);
         try {
             String line = child.answer();
             if (!line.startsWith(LISTENING)) {

@@ -78,13 +78,13 @@ class RandomKillTest extends CrashFixture {
 
     private void start(Kind kind, int producersAtOnce, int consumersAtOnce) throws Exception {
         for (int i = 0; i < consumersAtOnce; i++) {
-            consumers.add(SmallJvm.start(directory(), RandomConsumerMain.class, kind,
+            consumers.add(SmallJvm.CLIENT.start(directory(), RandomConsumerMain.class, kind,
                     progressFile()));
         }
         for (int i = 0; i < producersAtOnce; i++) {
             int producer = published.size() + 1;
             published.put(producer, StepConsumerMain.map(file("producer-" + producer)));
-            publishers.add(SmallJvm.start(directory(), CrashPublisherMain.class, kind,
+            publishers.add(SmallJvm.CLIENT.start(directory(), CrashPublisherMain.class, kind,
                     file("producer-" + producer), producer, Long.MAX_VALUE,
                     CrashPublisherMain.Habit.values()[random.nextInt(3)]));
         }

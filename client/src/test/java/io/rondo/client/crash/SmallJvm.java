@@ -9,68 +9,78 @@ import java.util.List;
 
 /**
  * Starts child processes with a small heap, from a cache of classes, which leave no file behind when they are killed. The
- * caches are made on first use, once per module and build.
+ * caches are made on first use, once per module and build. A JVM uses a cache only if the training had the same flags.
  */
 public final class SmallJvm {
+    /** Starts the main classes of the client's tests. */
+    public static final SmallJvm CLIENT = new SmallJvm("client", List.of(), TrainingMain.class);
+
     private static final Path TARGET = Path.of(System.getProperty("basedir", ""), "target").toAbsolutePath();
     private static final List<String> FLAGS = List.of("-Xmx32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED");
-    private static final Training PLAIN = new Training("plain", List.of());
-    /** A debugger refuses a cache of linked classes. */
-    private static final Training DEBUGGED = new Training("debugged", List.of("-XX:-AOTClassLinking"));
+    /** The agent of a debugger refuses a cache of linked classes. */
+    private static final String UNLINKED = "-XX:-AOTClassLinking";
     private static String jars;
 
-    private SmallJvm() {}
+    private final String name;
+    private final List<String> flags;
+    private final Class<?> training;
+    private AotCache linked;
+    private AotCache unlinked;
 
-    /** Makes a cache on first use. */
-    private static final class Training {
-        private final String name;
-        private final List<String> flags;
-        private AotCache cache;
-
-        Training(String name, List<String> flags) {
-            this.name = name;
-            this.flags = flags;
-        }
-
-        List<String> command() throws IOException, InterruptedException {
-            synchronized (SmallJvm.class) {
-                if (jars == null) {
-                    jars = AotCache.jars(TARGET.resolve("test-jars"));
-                }
-                if (cache == null) {
-                    List<String> all = new ArrayList<>(FLAGS);
-                    all.addAll(flags);
-                    cache = AotCache.train(TARGET.resolve("test-aot-" + name), all, jars, TrainingMain.class,
-                            TARGET.resolve("test-aot-" + name).toString());
-                }
-                return cache.command();
-            }
-        }
+    /**
+     * Creates a starter of JVMs.
+     *
+     * @param name of the caches in {@code target}
+     * @param flags of the JVMs
+     * @param training loads the classes of the caches; gets the directory of the cache as its argument, and a
+     *     {@code RONDO_DIR} of its own
+     */
+    public SmallJvm(String name, List<String> flags, Class<?> training) {
+        this.name = name;
+        this.flags = List.copyOf(flags);
+        this.training = training;
     }
 
     /** Starts {@code main arguments} with {@code RONDO_DIR} set, over shared memory. */
-    public static ChildJvm start(Path directory, Class<?> main, Object... arguments)
+    public ChildJvm start(Path directory, Class<?> main, Object... arguments)
             throws IOException, InterruptedException {
-        return startWith(directory, List.of(), main, arguments);
+        return ChildJvm.startCommand(directory, linked().command(), main, arguments);
     }
 
-    /** Starts it with further JVM flags. */
-    public static ChildJvm startWith(Path directory, List<String> flags, Class<?> main, Object... arguments)
+    /** Starts it with the agent of a debugger. */
+    ChildJvm startDebugged(Path directory, String agent, Class<?> main, Object... arguments)
             throws IOException, InterruptedException {
-        return start(directory, PLAIN, flags, main, arguments);
-    }
-
-    /** Starts it with the agent of a debugger, and further JVM flags. */
-    static ChildJvm startDebugged(Path directory, List<String> flags, Class<?> main, Object... arguments)
-            throws IOException, InterruptedException {
-        return start(directory, DEBUGGED, flags, main, arguments);
-    }
-
-    private static ChildJvm start(Path directory, Training training, List<String> flags, Class<?> main,
-            Object... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(training.command());
-        command.addAll(flags);
+        List<String> command = new ArrayList<>(unlinked().command());
+        command.add(agent);
         return ChildJvm.startCommand(directory, command, main, arguments);
+    }
+
+    private AotCache linked() throws IOException, InterruptedException {
+        synchronized (SmallJvm.class) {
+            if (linked == null) {
+                linked = train("test-aot-" + name, List.of());
+            }
+            return linked;
+        }
+    }
+
+    private AotCache unlinked() throws IOException, InterruptedException {
+        synchronized (SmallJvm.class) {
+            if (unlinked == null) {
+                unlinked = train("test-aot-" + name + "-debugged", List.of(UNLINKED));
+            }
+            return unlinked;
+        }
+    }
+
+    private AotCache train(String directory, List<String> further) throws IOException, InterruptedException {
+        if (jars == null) {
+            jars = AotCache.jars(TARGET.resolve("test-jars"));
+        }
+        List<String> all = new ArrayList<>(FLAGS);
+        all.addAll(flags);
+        all.addAll(further);
+        return AotCache.train(TARGET.resolve(directory), all, jars, training, TARGET.resolve(directory).toString());
     }
 }

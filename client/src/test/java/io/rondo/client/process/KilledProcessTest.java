@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rondo.client.Publisher;
 import io.rondo.client.Subscriber;
 import io.rondo.client.WaitStrategy;
+import io.rondo.client.crash.SmallJvm;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.support.Channels;
 import io.rondo.client.support.ChildJvm;
@@ -42,7 +43,7 @@ class KilledProcessTest extends ConnectionFixture {
     @ParameterizedTest
     @EnumSource(names = "TOPIC", mode = EnumSource.Mode.EXCLUDE)
     void aNewConsumerContinuesWhereTheKilledOneConfirmed(Kind kind) throws Exception {
-        try (ChildJvm producer = ChildJvm.start(directory(), BulkProducerMain.class, kind, 0, 0, 1, 0)) {
+        try (ChildJvm producer = SmallJvm.CLIENT.start(directory(), BulkProducerMain.class, kind, 0, 0, 1, 0)) {
             producer.expect("ready");
             producer.send("go");
             long handled = 0;
@@ -50,7 +51,7 @@ class KilledProcessTest extends ConnectionFixture {
             for (int round = 0; round < 4; round++) {
                 Path file = directory().resolve("progress-" + round);
                 LongBuffer progress = StepConsumerMain.map(file);
-                try (ChildJvm consumer = ChildJvm.start(directory(), StepConsumerMain.class, kind, file)) {
+                try (ChildJvm consumer = SmallJvm.CLIENT.start(directory(), StepConsumerMain.class, kind, file)) {
                     consumer.expect("ready");
                     Watchdog.await("3000 more", () -> progress.get(2) - progress.get(0) > 3000);
                     consumer.kill();
@@ -78,7 +79,7 @@ class KilledProcessTest extends ConnectionFixture {
         BulkReader reader = new BulkReader();
         try (Subscriber in = Channels.subscriber(rondo(), Kind.CHANNEL, Kind.QUEUE.options())) {
             for (int i = 0; i < 6; i++) {
-                ChildJvm producer = ChildJvm.start(directory(), BulkProducerMain.class, Kind.QUEUE, i, 0, 1, 0);
+                ChildJvm producer = SmallJvm.CLIENT.start(directory(), BulkProducerMain.class, Kind.QUEUE, i, 0, 1, 0);
                 producers.add(producer);
                 producer.expect("ready");
                 producer.send("go");
@@ -126,7 +127,7 @@ class KilledProcessTest extends ConnectionFixture {
             List<ChildJvm> children = new ArrayList<>();
             try {
                 for (int i = 0; i < 3; i++) {
-                    children.add(ChildJvm.start(directory(), ClaimMain.class, Kind.QUEUE, 100 + i));
+                    children.add(SmallJvm.CLIENT.start(directory(), ClaimMain.class, Kind.QUEUE, 100 + i));
                     children.get(i).expect("claimed");
                     Messages.publish(out, i + 2);
                 }
@@ -158,7 +159,7 @@ class KilledProcessTest extends ConnectionFixture {
                 SegmentObserver observer = observe()) {
             Received received = new Received();
             Task<Integer> receive = Task.start(() -> in.receive(received, 1, Duration.ofMinutes(10)));
-            try (ChildJvm child = ChildJvm.start(directory(), ClaimMain.class, Kind.QUEUE, 100)) {
+            try (ChildJvm child = SmallJvm.CLIENT.start(directory(), ClaimMain.class, Kind.QUEUE, 100)) {
                 Watchdog.await("asleep", () -> count(observer, Role.CONSUMER, Counter.PARKS) > 0);
                 child.expect("claimed");
                 child.kill();
@@ -181,7 +182,7 @@ class KilledProcessTest extends ConnectionFixture {
     @ParameterizedTest
     @EnumSource
     void aConsumerKilledAsleepInTheKernelIsSucceeded(Kind kind) throws Exception {
-        try (ChildJvm consumer = ChildJvm.start(directory(), StepConsumerMain.class, kind,
+        try (ChildJvm consumer = SmallJvm.CLIENT.start(directory(), StepConsumerMain.class, kind,
                 directory().resolve("progress"))) {
             consumer.expect("ready");
             awaitAsleepInTheKernel(consumer);
@@ -210,7 +211,7 @@ class KilledProcessTest extends ConnectionFixture {
     void aProducerKilledAsleepInTheKernelIsSucceeded(Kind kind) throws Exception {
         BulkReader reader = new BulkReader();
         try (Subscriber in = Channels.subscriber(rondo(), Kind.CHANNEL, kind.options())) {
-            try (ChildJvm producer = ChildJvm.start(directory(), BulkProducerMain.class, kind, 0, 1, 1, 0)) {
+            try (ChildJvm producer = SmallJvm.CLIENT.start(directory(), BulkProducerMain.class, kind, 0, 1, 1, 0)) {
                 producer.expect("ready");
                 producer.send("go");
                 awaitAsleepInTheKernel(producer);
@@ -221,7 +222,7 @@ class KilledProcessTest extends ConnectionFixture {
                 committed = count(observer, Role.PRODUCER, Counter.MESSAGES);
             }
             assertThat(in.producers()).isZero();
-            try (ChildJvm next = ChildJvm.start(directory(), BulkProducerMain.class, kind, 1, 1, 1, MORE)) {
+            try (ChildJvm next = SmallJvm.CLIENT.start(directory(), BulkProducerMain.class, kind, 1, 1, 1, MORE)) {
                 next.expect("ready");
                 next.send("go");
                 while (reader.lastOf().getOrDefault(1L, 0L) < MORE) {
@@ -262,7 +263,7 @@ class KilledProcessTest extends ConnectionFixture {
     @EnumSource(names = "QUEUE", mode = EnumSource.Mode.EXCLUDE)
     void theOpenClaimOfAKilledSingleProducerLeavesNoTrace(Kind kind) throws Exception {
         try (Subscriber in = Channels.subscriber(rondo(), Kind.CHANNEL, kind.options())) {
-            try (ChildJvm child = ChildJvm.start(directory(), ClaimMain.class, kind, 100)) {
+            try (ChildJvm child = SmallJvm.CLIENT.start(directory(), ClaimMain.class, kind, 100)) {
                 child.expect("claimed");
                 child.kill();
             }
@@ -278,8 +279,8 @@ class KilledProcessTest extends ConnectionFixture {
     @Test
     void aKilledConsumerOfATopicNoLongerBlocksTheProducer() throws Exception {
         try (Publisher out = Channels.publisher(rondo(), Kind.CHANNEL, Kind.TOPIC.options());
-                ChildJvm first = ChildJvm.start(directory(), SubscribeMain.class, Kind.TOPIC);
-                ChildJvm second = ChildJvm.start(directory(), SubscribeMain.class, Kind.TOPIC);
+                ChildJvm first = SmallJvm.CLIENT.start(directory(), SubscribeMain.class, Kind.TOPIC);
+                ChildJvm second = SmallJvm.CLIENT.start(directory(), SubscribeMain.class, Kind.TOPIC);
                 SegmentObserver observer = observe()) {
             first.answer();
             second.answer();
@@ -299,7 +300,7 @@ class KilledProcessTest extends ConnectionFixture {
 
     @Test
     void aPublisherThatWantsAConsumerSeesItsConsumerKilled() throws Exception {
-        try (ChildJvm consumer = ChildJvm.start(directory(), SubscribeMain.class, Kind.QUEUE);
+        try (ChildJvm consumer = SmallJvm.CLIENT.start(directory(), SubscribeMain.class, Kind.QUEUE);
                 Publisher out = Channels.publisher(rondo(), Kind.CHANNEL,
                         Kind.QUEUE.options().failWithoutConsumer(true));
                 SegmentObserver observer = observe()) {
