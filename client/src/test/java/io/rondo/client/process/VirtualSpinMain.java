@@ -1,5 +1,6 @@
 package io.rondo.client.process;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
@@ -12,12 +13,17 @@ import io.rondo.client.support.Channels;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Supplier;
 
 /**
  * Virtual subscribers wait for a message of a virtual publisher, which starts after them: {@code transport strategy
@@ -41,9 +47,12 @@ final class VirtualSpinMain {
         try (Rondo rondo = Rondo.connect(config)) {
             Publisher out = Channels.publisher(rondo, Kind.CHANNEL, options);
             CountDownLatch started = new CountDownLatch(count);
+            AtomicIntegerArray progress = new AtomicIntegerArray(count);
+            dumpIfStalled(() -> "published " + out.confirmed() + ", received " + progress);
             List<Task<Integer>> receivers = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 Subscriber in = Channels.subscriber(rondo, Kind.CHANNEL, options);
+                int index = i;
                 receivers.add(Task.startVirtual(() -> {
                     started.countDown();
                     int taken = 0;
@@ -51,6 +60,7 @@ final class VirtualSpinMain {
                     while (taken < MESSAGES && last > 0) {
                         last = in.receive(Messages.IGNORE, 10, Duration.ofSeconds(Watchdog.SECONDS / 2));
                         taken += last;
+                        progress.set(index, taken);
                     }
                     return taken;
                 }));
@@ -72,5 +82,22 @@ final class VirtualSpinMain {
             publisher.join();
         }
         System.out.println("done");
+    }
+
+    /** Prints the progress and all threads shortly before the parent process gives up. */
+    private static void dumpIfStalled(Supplier<String> progress) {
+        Thread.ofPlatform().daemon().start(() -> {
+            try {
+                TimeUnit.SECONDS.sleep(Watchdog.SECONDS * 3 / 4);
+                Path dump = Files.createTempDirectory("rondo-stalled").resolve("threads");
+                ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpThreads(dump.toString(),
+                        HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
+                System.out.println("stalled: " + progress.get() + "\n" + Files.readString(dump));
+                Files.delete(dump);
+                Files.delete(dump.getParent());
+            } catch (IOException | InterruptedException e) {
+                e.printStackTrace();
+            }
+        });
     }
 }

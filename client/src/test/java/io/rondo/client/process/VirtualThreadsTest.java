@@ -10,8 +10,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Virtual threads that wait leave their carriers to the virtual threads they wait for. */
 class VirtualThreadsTest {
+    /** C2 would compile for longer than the test lasts. */
     private static final List<String> TWO_CARRIERS = List.of("-Djdk.virtualThreadScheduler.parallelism=2",
-            "-Djdk.virtualThreadScheduler.maxPoolSize=2");
+            "-Djdk.virtualThreadScheduler.maxPoolSize=2", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
