@@ -6,6 +6,7 @@ import io.rondo.cli.runtime.ExitCode;
 import io.rondo.cli.support.CommandLineRun;
 import io.rondo.cli.support.LineListener;
 import io.rondo.cli.support.RealProcess;
+import io.rondo.client.support.Watchdog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,9 +112,7 @@ class DemoCommandTest {
             demo.readLine();
             demo.kill();
             demo.exitCode();
-            while (Files.exists(directory)) {
-                Thread.onSpinWait();
-            }
+            Watchdog.await("removal of " + directory, () -> !Files.exists(directory));
             assertThat(parent).isEmptyDirectory();
         }
     }

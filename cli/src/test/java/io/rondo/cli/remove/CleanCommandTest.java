@@ -11,6 +11,7 @@ import io.rondo.client.RondoConfig;
 import io.rondo.client.connect.ChannelRondo;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.socket.files.ChannelLock;
+import io.rondo.client.support.Watchdog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,9 +133,8 @@ class CleanCommandTest {
     void listingRemovesAnEphemeralChannelWhoseLastParticipantWasKilled() throws Exception {
         Path file = directory.resolve("e.ring");
         try (RealProcess process = new RealProcess(directory, "sub", "e", "--ephemeral")) {
-            while (!Files.exists(file) || !run("ls").contains(String.valueOf(process.pid()))) {
-                Thread.onSpinWait();
-            }
+            Watchdog.await("the subscriber in the listing",
+                    () -> Files.exists(file) && run("ls").contains(String.valueOf(process.pid())));
             process.kill();
             process.exitCode();
         }

@@ -20,6 +20,7 @@ import io.rondo.client.Subscriber;
 import io.rondo.client.connect.ChannelRondo;
 import io.rondo.client.settings.ChannelKind;
 import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.support.Watchdog;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.os.LockFile;
@@ -426,9 +427,8 @@ class ChannelStatisticsCommandsTest {
         try (RealProcess process = new RealProcess(directory, "sub", "q")) {
             pid = process.pid();
             Path file = directory.resolve("q.ring");
-            while (!Files.exists(file) || list().getFirst().getAsJsonArray("consumers").isEmpty()) {
-                Thread.onSpinWait();
-            }
+            Watchdog.await("the consumer in the listing",
+                    () -> Files.exists(file) && !list().getFirst().getAsJsonArray("consumers").isEmpty());
             assertThat(list().getFirst().get("consumers"))
                     .hasToString("[{\"pid\":" + pid + ",\"alive\":true,\"transport\":\"shm\"}]");
             process.kill();

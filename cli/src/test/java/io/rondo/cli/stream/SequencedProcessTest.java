@@ -8,6 +8,7 @@ import io.rondo.cli.runtime.ExitCode;
 import io.rondo.cli.support.CommandLineRun;
 import io.rondo.cli.support.RondoProcesses;
 import io.rondo.cli.support.SharedData;
+import io.rondo.client.support.Watchdog;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -35,6 +36,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(240)
 class SequencedProcessTest {
     private static final int MANY = 20_000;
+    /** On a loaded machine the next broker may start later than a publisher lingers by default. */
+    private static final String LINGER = "2m";
     private static final String[] SEQUENCED = {"--kind", "sequenced"};
 
     @TempDir
@@ -61,6 +64,14 @@ class SequencedProcessTest {
         args.addAll(List.of(SEQUENCED));
         args.addAll(List.of(further));
         return rondo.start(output, args.toArray(String[]::new));
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The transports that commands of a test use in turn. */
@@ -95,21 +106,26 @@ class SequencedProcessTest {
             for (int i = 0; i < 3; i++) {
                 Path input = Files.writeString(temporary.resolve("in" + i), lines("p" + i + " ", MANY));
                 pubs.add(start(rondo, null, "pub", "--await", "3", "--rate", "10000", "--producer-id",
-                        String.valueOf(i + 1), "--transport", wiring.transport(i), input.toString()));
+                        String.valueOf(i + 1), "--linger", LINGER, "--transport", wiring.transport(i),
+                        input.toString()));
+            }
+            // Opening a publisher fails without a broker.
+            for (int i = 0; i < 3; i++) {
+                String firstLine = lines("p" + i + " ", 1);
+                Watchdog.await("a message of publisher " + i, () -> content(outputs.getFirst()).contains(firstLine));
             }
             for (int kill = 0; kill < 3; kill++) {
-                long size = Files.size(outputs.getFirst());
-                while (Files.size(outputs.getFirst()) < size + 50_000 && pubs.stream().anyMatch(Process::isAlive)) {
-                    Thread.onSpinWait();
-                }
+                long size = outputs.getFirst().toFile().length();
+                Watchdog.await("more messages", () -> outputs.getFirst().toFile().length() >= size + 50_000
+                        || pubs.stream().noneMatch(Process::isAlive));
                 broker.destroyForcibly().waitFor();
                 broker = startBroker(rondo);
             }
             for (Process pub : pubs) {
-                assertThat(pub.waitFor()).isZero();
+                assertThat(pub.waitFor()).as(RondoProcesses.errors(pub)).isZero();
             }
             for (Process sub : subs) {
-                assertThat(sub.waitFor()).isZero();
+                assertThat(sub.waitFor()).as(RondoProcesses.errors(sub)).isZero();
             }
             List<String> first = Files.readAllLines(outputs.getFirst());
             for (Path output : outputs) {

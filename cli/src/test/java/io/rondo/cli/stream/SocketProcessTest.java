@@ -8,6 +8,7 @@ import io.rondo.cli.support.CommandLineRun;
 import io.rondo.cli.support.ProcessState;
 import io.rondo.cli.support.RondoProcesses;
 import io.rondo.cli.support.SharedData;
+import io.rondo.client.support.Watchdog;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -151,10 +152,8 @@ class SocketProcessTest {
         assertThat(Files.readString(output, ISO_8859_1)).isEqualTo(lines(0, count));
     }
 
-    private static void awaitContent(Path file) throws IOException {
-        while (Files.size(file) == 0) {
-            Thread.onSpinWait();
-        }
+    private static void awaitContent(Path file) {
+        Watchdog.await("content of " + file, () -> file.toFile().length() > 0);
     }
 
     private static void resumeWhenFull(Process sub, Process pub) {

@@ -28,6 +28,7 @@ class CloseRaceTest extends ContractTest {
     private static final int ROUNDS = 60;
     /** Most of a round over a socket is connecting. */
     private static final int ROUNDS_OVER_SOCKETS = 20;
+    private static final int SPINS = 200;
 
     /** The endpoints of a mixed channel are those of the other cases, and each is closed by itself. */
     static Stream<ChannelCase> cases() {
@@ -46,11 +47,20 @@ class CloseRaceTest extends ContractTest {
     /** Starts the call, and closes after the given progress. */
     private static <T> T race(Callable<T> call, AtomicLong progress, long until, Runnable close) throws Exception {
         Task<T> task = Task.start(call);
-        while (progress.get() < until && !task.isDone()) {
-            Thread.onSpinWait();
-        }
+        awaitProgress(progress, until, task);
         close.run();
         return task.join();
+    }
+
+    /** Spins, so that the close meets the call. Yields the core to a thread that has not started to run. */
+    private static void awaitProgress(AtomicLong progress, long until, Task<?> task) {
+        for (int spins = 0; progress.get() < until && !task.isDone(); spins++) {
+            if (spins < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
+        }
     }
 
     /** Closes a publisher that may wait until what it published is consumed, and consumes it. */
@@ -226,9 +236,7 @@ class CloseRaceTest extends ContractTest {
                     }
                     return claim.commit();
                 });
-                while (progress.get() <= round && !writing.isDone()) {
-                    Thread.onSpinWait();
-                }
+                awaitProgress(progress, round + 1, writing);
                 out.close();
                 // The closed claim is still written to while other producers use the space.
                 AtomicLong delivered = new AtomicLong();
@@ -267,9 +275,7 @@ class CloseRaceTest extends ContractTest {
                         looks.incrementAndGet();
                     }
                 }, 10));
-                while (looks.get() <= round && !polling.isDone()) {
-                    Thread.onSpinWait();
-                }
+                awaitProgress(looks, round + 1, polling);
                 in.close();
                 closed.set(true);
                 assertThat(polling.join()).isEqualTo(1);

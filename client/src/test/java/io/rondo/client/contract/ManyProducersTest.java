@@ -10,7 +10,6 @@ import io.rondo.client.support.Messages;
 import io.rondo.client.support.Payload;
 import io.rondo.client.support.Received;
 import io.rondo.client.support.Task;
-import io.rondo.client.support.Watchdog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,13 +102,12 @@ class ManyProducersTest extends ContractTest {
             tasks.add(Task.start(() -> publishLongest(large)));
             MutableDirectBuffer small = Messages.of(0);
             int[] received = new int[1];
-            Watchdog.await("long messages are received", () -> {
+            while (received[0] < large) {
                 while (filling.tryPublish(small, 0, Messages.LENGTH) > 0) {
                     Thread.onSpinWait();
                 }
                 in.poll((buffer, offset, length) -> received[0] += length == Messages.LENGTH ? 0 : 1, 1);
-                return received[0] == large;
-            });
+            }
             ended.set(true);
             // The other producers may wait for space.
             while (!tasks.stream().allMatch(Task::isDone)) {

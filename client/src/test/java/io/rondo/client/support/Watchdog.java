@@ -1,23 +1,32 @@
 package io.rondo.client.support;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Ends what would hang. No test depends on how long something takes. */
+/** Ends a test that would hang. No test depends on how long something takes. */
 public final class Watchdog {
-    /** Longer than anything takes on the slowest machine. */
+    /** Longer than any awaited event takes on a loaded machine. */
     public static final long SECONDS = 120;
+
+    private static final long YIELDING_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
     private Watchdog() {}
 
-    /** Looks until the condition holds. */
+    /** Evaluates the condition until it holds. Pauses in between, so that other threads and processes get the cores. */
     public static void await(String what, BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(SECONDS)) {
+            long waited = System.nanoTime() - start;
+            if (waited > TimeUnit.SECONDS.toNanos(SECONDS)) {
                 throw new AssertionError("did not happen: " + what);
             }
-            Thread.yield();
+            if (waited < YIELDING_NANOS) {
+                Thread.yield();
+            } else {
+                LockSupport.parkNanos(Math.min(waited / 8, LONGEST_PAUSE_NANOS));
+            }
         }
     }
 }
