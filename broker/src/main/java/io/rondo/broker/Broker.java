@@ -6,12 +6,15 @@ import io.rondo.broker.control.ControlServer;
 import io.rondo.broker.control.RequestCounts;
 import io.rondo.broker.health.BrokerState;
 import io.rondo.broker.health.Health;
+import io.rondo.broker.plaintopic.RecordingEnvironment;
+import io.rondo.broker.plaintopic.TopicRecordings;
 import io.rondo.broker.sequencer.Topics;
 import io.rondo.broker.socket.SocketPlace;
 import io.rondo.broker.socket.TopicSockets;
 import io.rondo.broker.status.BrokerStatus;
 import io.rondo.broker.status.StatusJson;
 import io.rondo.broker.status.VolumeStatus;
+import io.rondo.broker.topiclog.LogThreads;
 import io.rondo.broker.topiclog.TopicLogs;
 import io.rondo.client.Transport;
 import io.rondo.client.sequenced.BrokerFiles;
@@ -56,7 +59,9 @@ public final class Broker implements AutoCloseable {
     private final long startedAt = System.currentTimeMillis();
     private final long startedNanos = System.nanoTime();
     private final List<BrokerLock> locks = new ArrayList<>();
+    private LogThreads logThreads;
     private TopicLogs logs;
+    private volatile TopicRecordings recordings;
     private volatile Topics topics;
     private AccessControl access;
     /** Null if clients need shared memory. */
@@ -99,8 +104,12 @@ public final class Broker implements AutoCloseable {
                 "RONDO_LOG_DIR"));
         health.watchdog().start();
         monitoring = Monitoring.open(settings.http(), store, health, this::status, requests);
-        logs = new TopicLogs(store.directory(), settings.logs(), settings.topics(), health, monitoring.syncTimes());
+        logThreads = new LogThreads(health);
+        logs = new TopicLogs(store.directory(), settings.logs(), settings.topics(), logThreads, health,
+                monitoring.syncTimes());
         LongSupplier clock = new SystemEpochNanoClock()::nanoTime;
+        recordings = new TopicRecordings(new RecordingEnvironment(memory, settings.logs(), logThreads, logs::isRecorded,
+                clock, health, monitoring.syncTimes()));
         access = new AccessControl((int) SocketDirectory.uid(), settings.topics()::access);
         SocketPlace place = settings.config().transport() == Transport.SHM
                 ? null
@@ -123,6 +132,7 @@ public final class Broker implements AutoCloseable {
         topics.recover();
         topics.createNamed();
         health.state(BrokerState.RUNNING);
+        recordings.rules(settings.recordings());
         if (topics.retryWithoutSpace()) {
             Thread.ofVirtual().name("rondo-broker-retry").start(this::continueWithoutSpace);
         }
@@ -181,13 +191,14 @@ public final class Broker implements AutoCloseable {
     }
 
     /**
-     * Changes what can change while the broker runs: what logs keep, and which users have rights. Ends the connections of users
-     * that have lost a right. Everything else stays as it was at the start.
+     * Changes what can change while the broker runs: what logs keep, which plain topics are recorded, and which users have
+     * rights. Ends the connections of users that have lost a right. Everything else stays as it was at the start.
      *
      * @param changed the new settings
      */
     public void reload(BrokerSettings changed) {
         logs.rules(changed.topics());
+        recordings.rules(changed.recordings());
         access.rules(changed.topics()::access);
         if (sockets != null) {
             sockets.checkAccess();
@@ -221,11 +232,13 @@ public final class Broker implements AutoCloseable {
     /** Returns the broker as it is now. */
     public BrokerStatus status() {
         Topics now = topics;
+        TopicRecordings recorded = recordings;
         String version = Broker.class.getPackage().getImplementationVersion();
         return new BrokerStatus(version == null ? "unknown" : version, ProcessHandle.current().pid(), health.state(),
                 health.isLive(), health.isReady(), startedAt, (System.nanoTime() - startedNanos) / NANOS_PER_SECOND,
                 VolumeStatus.of(files.directory()), VolumeStatus.of(settings.logs().directory()),
-                health.recovery().now(), now == null ? List.of() : now.status(), health.alarms().active());
+                health.recovery().now(), now == null ? List.of() : now.status(),
+                recorded == null ? List.of() : recorded.status(), health.alarms().active());
     }
 
     /**
@@ -248,8 +261,11 @@ public final class Broker implements AutoCloseable {
             if (sockets != null) {
                 sockets.close();
             }
-            if (logs != null) {
-                logs.close();
+            if (recordings != null) {
+                recordings.close();
+            }
+            if (logThreads != null) {
+                logThreads.close();
             }
             if (monitoring != null) {
                 monitoring.close();

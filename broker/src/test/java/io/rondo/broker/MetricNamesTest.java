@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import io.rondo.broker.log.retention.RetentionPolicy;
 import io.rondo.broker.metrics.PromQuery;
 import io.rondo.broker.metrics.PromQuery.Selector;
+import io.rondo.broker.plaintopic.RecordingRule;
+import io.rondo.broker.plaintopic.RecordingRules;
+import io.rondo.broker.topic.NamePattern;
+import io.rondo.client.Durability;
+import io.rondo.client.support.Watchdog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,9 +44,11 @@ class MetricNamesTest extends LiveEndpoint {
 
     /** The labels of each metric. */
     private Map<String, Set<String>> live() throws Exception {
-        Broker broker = startWithEndpoint(100);
+        Broker broker = startBroker(settings(Durability.MEMORY, RetentionPolicy.UNLIMITED).http(http(100))
+                .recordings(new RecordingRules(List.of(new RecordingRule(new NamePattern("ticks"), Durability.OS,
+                        RetentionPolicy.UNLIMITED)))));
         publishOnAllKinds();
-        broker.status();
+        Watchdog.await("the recording", () -> !broker.status().recordings().isEmpty());
         Map<String, Set<String>> metrics = new TreeMap<>();
         for (Sample sample : scrape(broker)) {
             Set<String> labels = metrics.computeIfAbsent(sample.name(), _ -> new TreeSet<>());

@@ -237,7 +237,7 @@ class RecordedTopicTest extends BrokerFixture {
 
         assertThatThrownBy(() -> startBroker(new BrokerSettings(
                 RondoConfig.builder().directory(other).build(), settings().logs(), settings().topics(),
-                settings().topicsPerThread(), settings().drain(), settings().http())))
+                settings().recordings(), settings().topicsPerThread(), settings().drain(), settings().http())))
                 .isInstanceOf(ChannelInUseException.class)
                 .hasMessageContaining("RONDO_LOG_DIR");
     }

@@ -42,7 +42,8 @@ public record Configuration(BrokerSettings settings, LoggingSettings logging, Co
 
     private Map<String, Object> fixed() {
         Map<String, Object> fixed = new TreeMap<>();
-        values.withoutPath("topic." + RETENTION).withoutPath("topic." + ACCESS).withoutPath("topics").entrySet()
+        values.withoutPath("topic." + RETENTION).withoutPath("topic." + ACCESS).withoutPath("topics")
+                .withoutPath("recording").withoutPath("recordings").entrySet()
                 .forEach(entry -> fixed.put(entry.getKey(), entry.getValue().unwrapped()));
         fixed.put("topics", values.getList("topics").stream().map(Configuration::withoutChangeable)
                 .filter(entry -> !isPatternOnly(entry)).map(ConfigValue::unwrapped).collect(Collectors.toList()));

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import io.rondo.broker.BrokerSettings;
 import io.rondo.broker.http.HttpSettings;
+import io.rondo.broker.plaintopic.RecordingRules;
 import io.rondo.broker.sequencer.SequencerAgent;
 import io.rondo.broker.topic.TopicRules;
 import io.rondo.broker.topiclog.TopicLogSettings;
@@ -118,11 +119,14 @@ public final class ConfigurationLoader {
         HttpSettings http = http(rondo.section("http"));
         LoggingSettings logging = logging(rondo.section("logging"));
         TopicRules topics = new TopicReader(reference.getObject(ROOT + ".topic"), errors, used).read(merged);
+        RecordingRules recordings = new RecordingReader(reference.getObject(ROOT + ".recording"), errors, used)
+                .read(merged);
         if (!errors.isEmpty()) {
             return null;
         }
         TopicLogSettings recorded = new TopicLogSettings(logs == null ? LogLocation.find() : logs, length.intValue());
-        return new Configuration(new BrokerSettings(channels.build(), recorded, topics, topicsPerThread, drain, http),
+        return new Configuration(
+                new BrokerSettings(channels.build(), recorded, topics, recordings, topicsPerThread, drain, http),
                 logging, merged);
     }
 

@@ -14,6 +14,8 @@ public enum AlarmKind {
     NOT_CONTINUED,
     /** A topic is not sequenced any more. */
     NOT_SEQUENCED,
+    /** A plain topic that the configuration names is not recorded. */
+    NOT_RECORDED,
     /** A thread is blocked in the kernel by a disk that does not answer. */
     DISK_STALLED,
     /** A thread of the broker makes no progress, or has ended. */

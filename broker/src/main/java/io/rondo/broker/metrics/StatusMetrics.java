@@ -8,6 +8,7 @@ import io.rondo.broker.health.BrokerState;
 import io.rondo.broker.status.BrokerStatus;
 import io.rondo.broker.status.LogState;
 import io.rondo.broker.status.LogStatus;
+import io.rondo.broker.status.RecordingStatus;
 import io.rondo.broker.status.SubscriptionStatus;
 import io.rondo.broker.status.TopicStatus;
 import io.rondo.broker.status.VolumeStatus;
@@ -50,7 +51,7 @@ final class StatusMetrics {
      *
      * @param samples gets the values
      * @param status of the broker
-     * @param limit the most topics, and the most alarms, that have metrics of their own
+     * @param limit the most topics, recordings and alarms that have metrics of their own
      */
     static void addTopics(Samples samples, BrokerStatus status, int limit) {
         for (Alarm alarm : first(status.alarms(), limit)) {
@@ -66,6 +67,12 @@ final class StatusMetrics {
             for (SubscriptionStatus subscription : topic.subscriptions()) {
                 add(samples, topic.topic(), subscription);
             }
+        }
+        for (RecordingStatus recording : first(status.recordings(), limit)) {
+            samples.add(Metric.RECORDING_MESSAGES, recording.messages(), recording.topic(),
+                    recording.durability().name().toLowerCase(Locale.ROOT));
+            samples.add(Metric.RECORDING_LAG, recording.lagMessages(), recording.topic());
+            addLog(samples, recording.topic(), recording.log());
         }
     }
 

@@ -7,7 +7,7 @@ import io.rondo.codecs.control.GapReason;
 
 /**
  * Messages that a recorder lost and that the log does not state yet. Each of them takes a sequence of the log. For one
- * thread at a time.
+ * thread at a time; any thread may read the numbers.
  */
 final class MissingMessages {
     /** In the order in which they are marked: what was missed before the start comes first. */
@@ -16,9 +16,10 @@ final class MissingMessages {
     private final LogWriter writer;
     private final GapHandler handler;
     private final long[] counts = new long[REASONS.length];
-    private long total;
-    private long marked;
-    private long gaps;
+    // Written by one thread.
+    private volatile long total;
+    private volatile long marked;
+    private volatile long gaps;
 
     /** Loses nothing yet; the handler is told of each gap that is marked. */
     MissingMessages(LogWriter writer, GapHandler handler) {

@@ -16,11 +16,13 @@ import io.rondo.client.endpoint.TopicStart;
 import io.rondo.codecs.control.GapReason;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.IdleStrategy;
 
 /**
  * Appends each message of a plain topic to a log. Messages that it loses are gaps of the log, because each of them takes a
@@ -30,10 +32,13 @@ import org.agrona.concurrent.Agent;
  * <p>The producer never waits for the disk. On a full disk messages are dropped until there is space. While the next file
  * is being made they stay in the topic, where the policy of the subscriber decides what happens to a slow consumer.
  *
- * <p>Recording does not allocate and makes no system call except to rename the next file. For one thread at a time.
+ * <p>Recording does not allocate and makes no system call except to rename the next file. For one thread at a time; any
+ * thread may read the numbers.
  */
 public final class Recorder implements Agent {
     private static final int BATCH = 256;
+    /** The longest sleep for messages, after which the thread of the recorder sees whether it is to end. */
+    private static final Duration SLICE = Duration.ofMillis(250);
     private static final long CLOCK_TOLERANCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FILE_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
     /** Longest time in which the end records what is in the topic: its producer may go on for ever. */
@@ -50,8 +55,11 @@ public final class Recorder implements Agent {
     private final long epoch;
     /** Number of a message in the topic minus its sequence in the log, which stays the same because gaps have sequences. */
     private final long distance;
+    /** Number of messages that the subscriber gets first and that the log covers already. */
+    private long covered;
     private long lost;
-    private long recorded;
+    /** For other threads; written by the recorder's. */
+    private final AtomicLong recorded = new AtomicLong();
     private boolean clockBehind;
     private boolean fileMissing;
     private boolean removed;
@@ -59,7 +67,8 @@ public final class Recorder implements Agent {
     /**
      * Continues a log.
      *
-     * @param subscriber of a plain topic, at its first message
+     * @param subscriber of a plain topic, before its first message. It may begin with messages that the log covers, which are
+     * not recorded again
      * @param log of the topic
      * @param clock nanoseconds since the epoch; may go back
      * @param listener is told about gaps and the clock
@@ -78,10 +87,12 @@ public final class Recorder implements Agent {
 
     private long distance(TopicStart start, LogCheckpoint recovered) {
         long next = start.messagesBefore() + 1 - writer.nextSequence();
-        if (recovered.ingressEpoch() != epoch || next <= recovered.ingressPosition()) {
+        if (recovered.ingressEpoch() != epoch) {
             return next;
         }
-        missing.add(GapReason.NOT_WRITTEN, next - recovered.ingressPosition());
+        long missed = next - recovered.ingressPosition();
+        missing.add(GapReason.NOT_WRITTEN, Math.max(0, missed));
+        covered = Math.max(0, -missed);
         return recovered.ingressPosition();
     }
 
@@ -131,7 +142,7 @@ public final class Recorder implements Agent {
         } catch (ChannelRemovedException e) {
             removed = true;
             noteLost();
-            missing.add(GapReason.LAPPED, e.unreadMessages());
+            addLapped(e.unreadMessages());
             throw e;
         }
     }
@@ -152,8 +163,36 @@ public final class Recorder implements Agent {
         return take(timeout);
     }
 
+    /** Returns a strategy that sleeps until the topic has messages, at most a quarter of a second, and records them. */
+    public IdleStrategy idleStrategy() {
+        return new AwaitMessages(this);
+    }
+
+    private record AwaitMessages(Recorder recorder) implements IdleStrategy {
+        @Override
+        public void idle(int workCount) {
+            if (workCount == 0) {
+                idle();
+            }
+        }
+
+        @Override
+        public void idle() {
+            recorder.await(SLICE);
+        }
+
+        @Override
+        public void reset() {
+            // It keeps no state.
+        }
+    }
+
     private Action onMessage(DirectBuffer buffer, int offset, int length) {
         noteLost();
+        if (covered > 0) {
+            covered--;
+            return Action.CONTINUE;
+        }
         AppendResult result = missing.markBefore(length);
         if (result == AppendResult.APPENDED) {
             long sequence = writer.nextSequence();
@@ -162,7 +201,7 @@ public final class Recorder implements Agent {
         }
         return switch (result) {
             case APPENDED -> {
-                recorded++;
+                recorded.setOpaque(recorded.getPlain() + 1);
                 yield Action.CONTINUE;
             }
             case NOT_READY -> {
@@ -180,9 +219,16 @@ public final class Recorder implements Agent {
     private void noteLost() {
         long now = subscriber.lost();
         if (now != lost) {
-            missing.add(GapReason.LAPPED, now - lost);
+            addLapped(now - lost);
             lost = now;
         }
+    }
+
+    /** The first of the lost messages may be in the log. */
+    private void addLapped(long count) {
+        long known = Math.min(covered, count);
+        covered -= known;
+        missing.add(GapReason.LAPPED, count - known);
     }
 
     private long timestamp() {
@@ -222,7 +268,7 @@ public final class Recorder implements Agent {
 
     /** Returns the number of messages that this recorder appended. */
     public long recorded() {
-        return recorded;
+        return recorded.getOpaque();
     }
 
     /** Returns the number of gaps that this recorder marked. */
@@ -238,6 +284,14 @@ public final class Recorder implements Agent {
     /** Returns the number of lost messages that the log does not state, because it has no room for another gap. */
     public long unmarked() {
         return missing.unmarked();
+    }
+
+    /**
+     * Returns the number of the topic's messages up to the last one that was recorded or lost: what the topic has more waits
+     * to be recorded. Of use in shared memory only.
+     */
+    public long position() {
+        return progress.writtenSequence() + distance + missing.unmarked();
     }
 
     @Override

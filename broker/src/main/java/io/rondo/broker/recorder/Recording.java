@@ -10,25 +10,25 @@ import io.rondo.broker.log.storage.MappedStorage;
 import io.rondo.client.Subscriber;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
-import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.CompositeAgent;
+import java.util.function.Supplier;
 
 /**
- * The recording of one topic: its recorder, its log and the log's agents. The {@link #recorder()}, the {@link #syncer()} and
- * the {@link #fileAgent()} each run on a thread of their own, or share one with those of other topics. {@link #close()} is
- * called after these threads have ended, the recorder's first.
+ * The recording of one topic: its recorder, its log and the log's agents. The {@link #recorder()} and the agents of the
+ * {@link #log()} each run on a thread of their own, or share one with those of other topics; {@link
+ * #retention()} shares that of the log's preparer. {@link #close()} is called after these threads have ended, the
+ * recorder's first.
  */
 public final class Recording implements AutoCloseable {
     private static final int OWNER_ONLY = 0600;
 
     private final ChannelLog log;
     private final Recorder recorder;
-    private final Agent fileAgent;
+    private final RetentionAgent retention;
 
-    private Recording(ChannelLog log, Recorder recorder, Agent fileAgent) {
+    private Recording(ChannelLog log, Recorder recorder, RetentionAgent retention) {
         this.log = log;
         this.recorder = recorder;
-        this.fileAgent = fileAgent;
+        this.retention = retention;
     }
 
     /**
@@ -37,21 +37,20 @@ public final class Recording implements AutoCloseable {
      * @param subscriber of the topic; closed by the recorder at its end, and by the caller if this method fails
      * @param logDirectory the directory that has the logs of all channels
      * @param settings of the log
-     * @param retention what the log keeps
+     * @param retention what the log keeps now; asked about once a second
      * @param clock nanoseconds since the epoch; may go back; for any thread
      * @param listener is told what an operator should see
      * @return the recording, to be closed
      * @throws io.rondo.client.log.LogException if the log cannot be opened, or another process writes it
      */
     public static Recording open(Subscriber subscriber, Path logDirectory, LogSettings settings,
-            RetentionPolicy retention, LongSupplier clock, RecorderListener listener) {
+            Supplier<RetentionPolicy> retention, LongSupplier clock, RecorderListener listener) {
         MappedStorage storage = new MappedStorage(logDirectory.resolve(settings.channel()), OWNER_ONLY);
         try {
             ChannelLog log = ChannelLog.open(storage, settings, listener, listener);
             return new Recording(log, new Recorder(subscriber, log, clock, listener),
-                    new CompositeAgent(log.preparer(), new RetentionAgent(
-                            new Retention(log, retention, log::saveCheckpoint), () -> retention, clock,
-                            RetentionAgent.Needs.NONE, listener)));
+                    new RetentionAgent(new Retention(log, retention.get(), log::saveCheckpoint), retention, clock,
+                            RetentionAgent.Needs.NONE, listener));
         } catch (RuntimeException | Error e) {
             storage.close();
             throw e;
@@ -63,14 +62,14 @@ public final class Recording implements AutoCloseable {
         return recorder;
     }
 
-    /** Returns the agent that syncs the log; it may wait for the disk. */
-    public Agent syncer() {
-        return log.syncer();
+    /** Returns the log, with the agents that sync it and make its files; they may wait for the disk. */
+    public ChannelLog log() {
+        return log;
     }
 
-    /** Returns the agent that makes and deletes files; it may wait for the disk. */
-    public Agent fileAgent() {
-        return fileAgent;
+    /** Returns the agent that deletes files; it may wait for the disk. */
+    public RetentionAgent retention() {
+        return retention;
     }
 
     /** Returns what was found when the log was opened. */

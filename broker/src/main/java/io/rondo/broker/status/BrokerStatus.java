@@ -19,8 +19,9 @@ import java.util.List;
  * @param logs the directory of the logs
  * @param recovery how far the recovery at the start is
  * @param topics what it sequences, by name
+ * @param recordings plain topics that it records, by name
  * @param alarms failures that last, the oldest first
  */
 public record BrokerStatus(String version, long pid, BrokerState state, boolean live, boolean ready, long startedAt,
         double uptimeSeconds, VolumeStatus channels, VolumeStatus logs, RecoveryProgress.Snapshot recovery,
-        List<TopicStatus> topics, List<Alarm> alarms) {}
+        List<TopicStatus> topics, List<RecordingStatus> recordings, List<Alarm> alarms) {}

@@ -55,7 +55,8 @@ public final class StatusJson {
         try {
             BrokerStatus status = COMPACT.fromJson(json, BrokerStatus.class);
             if (status != null && status.state() != null && status.channels() != null && status.logs() != null
-                    && status.recovery() != null && status.topics() != null && status.alarms() != null) {
+                    && status.recovery() != null && status.topics() != null && status.recordings() != null
+                    && status.alarms() != null) {
                 return status;
             }
         } catch (JsonParseException e) {

@@ -20,11 +20,8 @@ import java.util.Objects;
  */
 public record TopicRule(String name, boolean onDemand, Durability durability, SegmentSpec properties,
         RetentionPolicy retention, AccessRule access) {
-    /** Stands for any characters. */
-    private static final char ANY = '*';
-
     /** For all topics: created on demand, with durability {@code disk} and the default properties; logs keep everything. */
-    public static final TopicRule DEFAULT = new TopicRule(String.valueOf(ANY), true, Durability.DISK,
+    public static final TopicRule DEFAULT = new TopicRule(NamePattern.ALL.text(), true, Durability.DISK,
             SegmentSpec.builder().topic(true).sequenced(0).build(), RetentionPolicy.UNLIMITED, AccessRule.NONE);
 
     /** Checks that the name, the properties, the retention and the access are not null. */
@@ -67,33 +64,11 @@ public record TopicRule(String name, boolean onDemand, Durability durability, Se
 
     /** Returns whether the rule is for all names that match a pattern. */
     public boolean isPattern() {
-        return name.indexOf(ANY) >= 0;
+        return new NamePattern(name).isPattern();
     }
 
     /** Returns whether the rule is for a topic. */
     public boolean matches(String topic) {
-        int at = 0;
-        int in = 0;
-        int star = -1;
-        int resume = 0;
-        while (in < topic.length()) {
-            if (at < name.length() && name.charAt(at) == ANY) {
-                star = at++;
-                resume = in;
-            } else if (at < name.length() && name.charAt(at) == topic.charAt(in)) {
-                at++;
-                in++;
-            } else if (star >= 0) {
-                // The last star stands for one character more.
-                at = star + 1;
-                in = ++resume;
-            } else {
-                return false;
-            }
-        }
-        while (at < name.length() && name.charAt(at) == ANY) {
-            at++;
-        }
-        return at == name.length();
+        return new NamePattern(name).matches(topic);
     }
 }

@@ -5,7 +5,7 @@ import io.rondo.broker.log.retention.RetentionAgent;
 import org.agrona.concurrent.Agent;
 
 /** What the shared threads do for one log: sync it, make its files, and delete them. */
-final class LogAgents {
+public final class LogAgents {
     private final String topic;
     private final LogThread syncs;
     private final LogThread files;
@@ -27,7 +27,7 @@ final class LogAgents {
      * @param log the log
      * @param wake wakes the sequencer after progress
      */
-    void start(ChannelLog log, Runnable wake) {
+    public void start(ChannelLog log, Runnable wake) {
         syncer = new WakingAgent(topic, log.syncer(), wake);
         preparer = new WakingAgent(topic, log.preparer(), wake);
         retention = new WakingAgent(topic, retaining, wake);
@@ -37,7 +37,7 @@ final class LogAgents {
     }
 
     /** Ends the agents, which are not running when this returns. */
-    void stop() {
+    public void stop() {
         if (syncer != null) {
             syncs.remove(syncer);
             files.remove(preparer);
@@ -46,12 +46,12 @@ final class LogAgents {
     }
 
     /** Starts a sync soon. */
-    void sync() {
+    public void sync() {
         syncs.wake();
     }
 
     /** Makes the next file soon. */
-    void makeFile() {
+    public void makeFile() {
         files.wake();
     }
 

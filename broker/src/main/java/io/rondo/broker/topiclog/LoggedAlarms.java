@@ -4,7 +4,6 @@ import io.rondo.broker.health.AlarmKind;
 import io.rondo.broker.health.Alarms;
 import io.rondo.broker.log.LogAlarms;
 import io.rondo.broker.log.retention.RetentionAgent;
-import io.rondo.client.Durability;
 import io.rondo.client.log.LogException;
 import java.lang.System.Logger.Level;
 import java.util.function.LongConsumer;
@@ -13,11 +12,11 @@ import java.util.function.LongConsumer;
  * Passes the alarms of a topic's log to the system logger and to the alarms of the broker.
  *
  * @param topic the name
- * @param durability of the topic
+ * @param blocking whether publishers wait while the log takes nothing
  * @param alarms of the broker
  * @param syncTimes gets the time of each sync, in nanoseconds
  */
-record LoggedAlarms(String topic, Durability durability, Alarms alarms, LongConsumer syncTimes)
+public record LoggedAlarms(String topic, boolean blocking, Alarms alarms, LongConsumer syncTimes)
         implements
             LogAlarms,
             RetentionAgent.Listener {
@@ -34,7 +33,6 @@ record LoggedAlarms(String topic, Durability durability, Alarms alarms, LongCons
     }
 
     private void raise(AlarmKind kind, LogException failure) {
-        boolean blocking = durability == Durability.DISK;
         String message = "topic " + topic + ": " + failure.getMessage() + "; "
                 + (blocking ? "publishers wait" : "messages go on without being recorded");
         if (alarms.raise(kind, topic, blocking, message)) {
@@ -76,7 +74,7 @@ record LoggedAlarms(String topic, Durability durability, Alarms alarms, LongCons
     }
 
     /** Ends the alarms of a log that is closed. */
-    void end() {
+    public void end() {
         alarms.clear(AlarmKind.READ_ONLY, topic);
         alarms.clear(AlarmKind.NO_SPACE, topic);
         alarms.clear(AlarmKind.HOUSEKEEPING, topic);

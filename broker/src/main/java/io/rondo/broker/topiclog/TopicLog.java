@@ -7,24 +7,18 @@ import io.rondo.broker.log.writer.LogProgress;
 import io.rondo.broker.log.writer.LogWriter;
 import io.rondo.broker.sequencer.SequencerLog;
 import io.rondo.broker.sequencer.SequencerState;
-import io.rondo.broker.status.LogState;
 import io.rondo.broker.status.LogStatus;
 import io.rondo.broker.status.SubscriptionStatus;
 import io.rondo.client.Durability;
 import io.rondo.client.log.LogReader;
 import io.rondo.codecs.control.GapReason;
-import io.rondo.codecs.log.LogFileName;
 import io.rondo.core.layout.SequencedLayout;
 import io.rondo.core.segment.SegmentSpec;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 
 /**
@@ -36,7 +30,6 @@ final class TopicLog implements SequencerLog {
     /** The longest wait of a topic with durability {@code os} for a file that is being made. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long NOT_WAITING = Long.MIN_VALUE;
-    private static final double NANOS_PER_SECOND = 1e9;
 
     private final ChannelLog log;
     private final LogWriter writer;
@@ -62,17 +55,19 @@ final class TopicLog implements SequencerLog {
      *
      * @param log recovered
      * @param directory of the log
-     * @param alarms of the log; has the durability of the topic
+     * @param durability of the topic
+     * @param alarms of the log
      * @param properties of the topic; null if none are known
      * @param agents of the log
      * @param subscriptions of the topic
      */
-    TopicLog(ChannelLog log, Path directory, LoggedAlarms alarms, SegmentSpec properties, LogAgents agents,
+    TopicLog(ChannelLog log, Path directory, Durability durability, LoggedAlarms alarms, SegmentSpec properties,
+            LogAgents agents,
             Subscriptions subscriptions) {
         this.log = log;
         this.directory = directory;
         this.alarms = alarms;
-        durability = alarms.durability();
+        this.durability = durability;
         this.properties = properties;
         this.agents = agents;
         this.subscriptions = subscriptions;
@@ -199,26 +194,7 @@ final class TopicLog implements SequencerLog {
 
     @Override
     public LogStatus status() {
-        int files = 0;
-        long bytes = 0;
-        try (Stream<Path> entries = Files.list(directory)) {
-            for (Path file : entries.filter(each -> LogFileName.parse(each.getFileName().toString()) != null)
-                    .toList()) {
-                bytes += Files.size(file);
-                files++;
-            }
-        } catch (IOException | UncheckedIOException e) {
-            // Retention deletes files meanwhile; the next look finds the others.
-        }
-        return new LogStatus(state(), progress.writtenSequence(), progress.durableSequence(), progress.writtenBytes(),
-                files, bytes, gaps.get(), missing.getOpaque(), log.syncer().runningSyncNanos() / NANOS_PER_SECOND);
-    }
-
-    private LogState state() {
-        if (progress.failure() != null) {
-            return LogState.READ_ONLY;
-        }
-        return log.preparer().failure() == null ? LogState.RECORDING : LogState.NO_SPACE;
+        return LogFigures.of(log, directory, gaps.get(), missing.getOpaque());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.rondo.broker.topiclog;
 
 import io.rondo.broker.log.LogSettings;
 import io.rondo.client.log.LogLocation;
+import io.rondo.codecs.log.LogFileHeader;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -12,6 +13,10 @@ import java.util.Objects;
  * @param fileLength bytes of each new log file, a multiple of 4,096 up to 1 GiB; longer for topics with longer messages
  */
 public record TopicLogSettings(Path directory, int fileLength) {
+    /** A file has space for at least so many of the longest messages. */
+    private static final long LONGEST_PER_FILE = 4;
+    private static final int PAGE = 4096;
+
     /** Checks that the directory is not null. */
     public TopicLogSettings {
         Objects.requireNonNull(directory, "directory");
@@ -20,6 +25,17 @@ public record TopicLogSettings(Path directory, int fileLength) {
     /** Returns the defaults: the usual directory, files of 64 MiB. */
     public static TopicLogSettings defaults() {
         return new TopicLogSettings(LogLocation.find(), LogSettings.DEFAULT_FILE_LENGTH);
+    }
+
+    /**
+     * Returns the length of new files of one topic.
+     *
+     * @param longest bytes of the longest message
+     * @return bytes; more than {@link #fileLength()} for long messages
+     */
+    public int fileLengthFor(int longest) {
+        long wanted = (LONGEST_PER_FILE * longest + 2 * PAGE) / PAGE * PAGE;
+        return (int) Math.min(Math.max(fileLength, wanted), LogFileHeader.MAX_FILE_LENGTH);
     }
 
     /** Sets the directory. */

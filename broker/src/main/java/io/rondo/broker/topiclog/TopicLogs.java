@@ -4,7 +4,6 @@ import io.rondo.broker.health.AlarmKind;
 import io.rondo.broker.health.Health;
 import io.rondo.broker.log.ChannelLog;
 import io.rondo.broker.log.LogSettings;
-import io.rondo.broker.log.recovery.RecoveredLog;
 import io.rondo.broker.log.retention.Retention;
 import io.rondo.broker.log.retention.RetentionAgent;
 import io.rondo.broker.log.storage.JvmFlags;
@@ -20,7 +19,6 @@ import io.rondo.client.RondoException;
 import io.rondo.client.log.LogException;
 import io.rondo.client.sequenced.SequencedSpecs;
 import io.rondo.client.sequenced.TopicRequest;
-import io.rondo.codecs.log.LogFileHeader;
 import io.rondo.core.os.IoReason;
 import io.rondo.core.segment.ChannelDirectory;
 import io.rondo.core.segment.SegmentSpec;
@@ -35,45 +33,40 @@ import java.util.stream.Stream;
 import org.agrona.concurrent.SystemEpochNanoClock;
 
 /**
- * The logs of a broker's topics, and the two threads that sync them and make and delete their files. A symbolic link
- * beside the segments of a topic shows subscribers where its log is. Thread-safe.
+ * The logs of a broker's sequenced topics. A symbolic link beside the segments of a topic shows subscribers where its log is. Thread-safe.
  */
-public final class TopicLogs implements TopicLogSource, AutoCloseable {
+public final class TopicLogs implements TopicLogSource {
     private static final System.Logger LOG = System.getLogger("io.rondo.broker");
     private static final LongSupplier CLOCK = new SystemEpochNanoClock()::nanoTime;
     private static final int DEFAULT_FILE_MODE = 0600;
-    /** A file has space for at least so many of the longest messages. */
-    private static final long LONGEST_PER_FILE = 4;
-    private static final int PAGE = 4096;
 
     private final ChannelDirectory channels;
     private final TopicLogSettings settings;
     private volatile TopicRules rules;
     private final Health health;
     private final LongConsumer syncTimes;
-    private final LogThread syncs;
-    private final LogThread files;
+    private final LogThreads threads;
 
     /**
-     * Starts the threads.
+     * Opens no log yet.
      *
      * @param channels the segments
      * @param settings where topics are recorded
      * @param rules what their logs keep
-     * @param health gets alarms and the progress of recovery, and watches the threads
+     * @param threads of the logs
+     * @param health gets alarms and the progress of recovery
      * @param syncTimes gets the time of each sync, in nanoseconds; called by one thread
      * @throws IllegalStateException if a flag of the JVM is missing
      */
-    public TopicLogs(ChannelDirectory channels, TopicLogSettings settings, TopicRules rules, Health health,
-            LongConsumer syncTimes) {
+    public TopicLogs(ChannelDirectory channels, TopicLogSettings settings, TopicRules rules, LogThreads threads,
+            Health health, LongConsumer syncTimes) {
         JvmFlags.require();
         this.channels = channels;
         this.settings = settings;
         this.rules = rules;
         this.health = health;
         this.syncTimes = syncTimes;
-        syncs = new LogThread("log-sync", health);
-        files = new LogThread("log-files", health);
+        this.threads = threads;
     }
 
     /** Changes what the logs keep, within about a second. */
@@ -126,8 +119,8 @@ public final class TopicLogs implements TopicLogSource, AutoCloseable {
             return SequencerLog.NONE;
         }
         try {
-            LoggedAlarms alarms = new LoggedAlarms(topic, durability, health.alarms(), syncTimes);
-            ChannelLog log = open(request, saved, directory.path(), alarms);
+            LoggedAlarms alarms = new LoggedAlarms(topic, durability == Durability.DISK, health.alarms(), syncTimes);
+            ChannelLog log = open(request, saved, directory.path(), durability, alarms);
             boolean empty = log.recovered().state().lastSequence() == 0;
             SegmentSpec properties = saved == null || empty ? null : saved.properties();
             if (properties == null && !exists) {
@@ -139,10 +132,9 @@ public final class TopicLogs implements TopicLogSource, AutoCloseable {
                     fileMode(mode), log.logId(), log.recovered().state().lastSequence());
             RetentionAgent retention = new RetentionAgent(
                     new Retention(log, rules.retention(topic), log::saveCheckpoint), () -> rules.retention(topic),
-                    CLOCK,
-                    durable::saveAndFindNeeded, alarms);
-            return new TopicLog(log, directory.path(), alarms, properties,
-                    new LogAgents(topic, syncs, files, retention), durable);
+                    CLOCK, durable::saveAndFindNeeded, alarms);
+            return new TopicLog(log, directory.path(), durability, alarms, properties,
+                    threads.agents(topic, retention), durable);
         } catch (LogException e) {
             throw translated(topic, e);
         }
@@ -161,16 +153,17 @@ public final class TopicLogs implements TopicLogSource, AutoCloseable {
         return actual;
     }
 
-    private ChannelLog open(TopicRequest request, TopicRequest saved, Path path, LoggedAlarms alarms) {
+    private ChannelLog open(TopicRequest request, TopicRequest saved, Path path, Durability durability,
+            LoggedAlarms alarms) {
         SegmentSpec properties = saved == null ? request.properties() : saved.properties();
-        LogSettings file = new LogSettings(request.topic(), alarms.durability(), fileLength(properties),
+        LogSettings file = new LogSettings(request.topic(), durability, fileLength(properties),
                 properties.schemaId() == null ? 0 : properties.schemaId(),
                 properties.schemaId() == null ? 0 : properties.schemaVersion());
         MappedStorage storage = new MappedStorage(path, fileMode(properties));
         try {
-            ChannelLog log = ChannelLog.open(storage, file, alarms,
-                    new LoggedRecovery(request.topic(), health.recovery()));
-            report(request.topic(), log.recovered());
+            LoggedRecovery recovery = new LoggedRecovery(request.topic(), health.recovery());
+            ChannelLog log = ChannelLog.open(storage, file, alarms, recovery);
+            recovery.report(log.recovered());
             return log;
         } catch (RuntimeException | Error e) {
             storage.close();
@@ -183,18 +176,7 @@ public final class TopicLogs implements TopicLogSource, AutoCloseable {
     }
 
     private int fileLength(SegmentSpec properties) {
-        long longest = SequencedSpecs.egress(properties, true).maxMessageLength();
-        long wanted = (LONGEST_PER_FILE * longest + 2 * PAGE) / PAGE * PAGE;
-        return (int) Math.min(Math.max(settings.fileLength(), wanted), LogFileHeader.MAX_FILE_LENGTH);
-    }
-
-    private static void report(String topic, RecoveredLog recovered) {
-        recovered.damage().forEach(damage -> LOG.log(Level.ERROR,
-                "topic {0}: {1} is damaged: {2}; messages {3,number,#} to {4,number,#} are lost", topic, damage.file(),
-                damage.text(), damage.firstSequence(), damage.lastSequence()));
-        recovered.cut().forEach(cut -> LOG.log(Level.INFO,
-                "topic {0}: recovery cut what was written behind the end of the log and never confirmed: {1}", topic,
-                cut));
+        return settings.fileLengthFor(SequencedSpecs.egress(properties, true).maxMessageLength());
     }
 
     private static RondoException translated(String topic, LogException e) {
@@ -204,12 +186,5 @@ public final class TopicLogs implements TopicLogSource, AutoCloseable {
             case NO_SPACE -> new NoSpaceException(message);
             default -> new RondoException(message, e);
         };
-    }
-
-    /** Ends the threads; all logs were closed. */
-    @Override
-    public void close() {
-        syncs.close();
-        files.close();
     }
 }

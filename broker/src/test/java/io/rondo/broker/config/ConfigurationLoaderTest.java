@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.rondo.broker.BrokerSettings;
 import io.rondo.broker.http.HttpSettings;
 import io.rondo.broker.log.retention.RetentionPolicy;
+import io.rondo.broker.plaintopic.RecordingRule;
+import io.rondo.broker.topic.NamePattern;
 import io.rondo.broker.topic.TopicRule;
 import io.rondo.client.Durability;
 import io.rondo.client.RondoConfig;
@@ -151,13 +153,26 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    void anEntryOfARecordingHasTheDefaultsForWhatItDoesNotSet() throws Exception {
+        var recordings = load(file("rondo.recording { durability = os, retention.size = 1g }", "rondo.recordings = [",
+                "{ name = \"md.*\", retention.age = 1h }", "{ name = orders, durability = disk } ]")).settings()
+                .recordings();
+        assertThat(recordings.rules()).containsExactly(
+                new RecordingRule(new NamePattern("md.*"), Durability.OS,
+                        new RetentionPolicy(1L << 30, Duration.ofHours(1).toNanos(), false)),
+                new RecordingRule(new NamePattern("orders"), Durability.DISK,
+                        new RetentionPolicy(1L << 30, 0, false)));
+        assertThat(load(null).settings().recordings().rules()).isEmpty();
+    }
+
+    @Test
     void anUnknownKeyIsReportedWithFileLineAndTheNearestKey() throws Exception {
         String file = temporary.resolve("rondo.conf") + ":";
         assertThat(errors("rondo {", "  drian = 5s", "  topic {", "    retention { siez = 1g }", "  }",
                 "  topics = [", "    { name = x", "      capacty = 1m }", "  ]", "  quux = 1", "}"))
                 .containsExactly(file + "2: unknown key rondo.drian: did you mean rondo.drain?",
                         file + "10: unknown key rondo.quux: use one of dir, dir-uid, drain, http, log, logging,"
-                                + " socket-dir, topic, topics, topics-per-thread",
+                                + " recording, recordings, socket-dir, topic, topics, topics-per-thread",
                         file + "4: unknown key rondo.topic.retention.siez: did you mean rondo.topic.retention.size?",
                         file + "8: unknown key rondo.topics[0].capacty: did you mean rondo.topics[0].capacity?");
     }
@@ -192,6 +207,12 @@ class ConfigurationLoaderTest {
         "rondo.topics = [{ name = \"?*\" }]|rondo.topics[0]: channel name '?' is not valid",
         "rondo.topics = [{ name = a }, { name = a }]|rondo.topics has the name a twice: remove one of the entries",
         "rondo.topics = [{ name = a, retention = 5 }]|rondo.topics[0].retention is 5: give an object with the keys",
+        "rondo.recording.durability = memory|rondo.recording.durability is \"memory\": use one of os, disk",
+        "rondo.recordings = 5|rondo.recordings is 5: give a list of objects",
+        "rondo.recordings = [{ name = \"a/*\" }]|rondo.recordings[0]: channel name 'a/' is not valid",
+        "rondo.recordings = [{ durability = os }]|rondo.recordings[0] has no name: give one, or a pattern with *",
+        "rondo.recordings = [{ name = a, retention.interest = yes }]|unknown key rondo.recordings[0].retention.interest",
+        "rondo.recordings = [{ name = a, capacity = 1m }]|unknown key rondo.recordings[0].capacity",
         "rondo.dir-uid = root|rondo.dir-uid is \"root\": give a number"})
     void anInvalidValueIsReportedWithFileLineAndRemedy(String line, String message) throws Exception {
         List<String> errors = errors("# a comment", line);
@@ -245,10 +266,10 @@ class ConfigurationLoaderTest {
     }
 
     @Test
-    void retentionIsNoFixedDifference() throws Exception {
-        Configuration old = load(file("rondo.topic.retention.age = 1h",
+    void retentionAndRecordingsAreNoFixedDifference() throws Exception {
+        Configuration old = load(file("rondo.topic.retention.age = 1h", "rondo.recording.durability = os",
                 "rondo.topics = [{ name = a, capacity = 8k, retention.size = 1g }]"));
-        Configuration retention = load(file("rondo.topic.retention.age = 2h",
+        Configuration retention = load(file("rondo.topic.retention.age = 2h", "rondo.recordings = [{ name = x }]",
                 "rondo.topics = [{ name = a, capacity = 8k }, { name = \"b*\", retention.age = 1h }]"));
         Configuration fixed = load(file("rondo.drain = 2s", "rondo.logging.level = warn",
                 "rondo.topics = [{ name = a, capacity = 16k, retention.size = 1g }]"));

@@ -18,6 +18,8 @@ import io.rondo.client.Subscriber;
 import io.rondo.client.Topic;
 import io.rondo.client.log.LogException;
 import io.rondo.client.log.LogReader;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.shm.SharedMemory;
 import io.rondo.client.support.SharedMemoryDirectory;
 import io.rondo.client.support.Watchdog;
 import io.rondo.core.ring.Action;
@@ -250,6 +252,52 @@ class RecorderTest {
 
         assertThat(read()).containsExactly("1@1000", "2@1000", "3@1000", "4@1000", "5@1000", "6-9 NOT_WRITTEN",
                 "10@1000", "11@1000");
+    }
+
+    private void recordFromOldest() {
+        SharedMemory memory = SharedMemory.open(RondoConfig.builder().directory(directory).build());
+        Subscriber subscriber = memory.topicSubscriber(memory.find(TOPIC),
+                ChannelSettings.DEFAULTS.slowConsumer(SlowConsumer.DROP_OLDEST), true, ring -> ring);
+        log = ChannelLog.open(storage, new LogSettings(TOPIC, Durability.OS, FILE_LENGTH, 0, 0), notices, notices);
+        recorder = new Recorder(subscriber, log, clock::get, notices);
+    }
+
+    @Test
+    void aRecorderThatBeginsAtTheOldestMessageRecordsNoMessageTwiceAndMissesNone() {
+        publish(1, 3);
+        recordFromOldest();
+        recordAll();
+        end();
+        publish(4, 9);
+        recordFromOldest();
+        recordAll();
+        publish(10, 10);
+        recordAll();
+        end();
+        recordFromOldest();
+        assertThat(recorder.position()).isEqualTo(10);
+        end();
+
+        assertThat(read()).extracting(text -> text.replaceAll("@.*", "")).containsExactly("1", "2", "3", "4", "5", "6",
+                "7", "8", "9", "10");
+        assertThat(notices.texts()).isEmpty();
+    }
+
+    @Test
+    void aRecorderThatIsLappedBeforeItsFirstMessageMarksWhatTheLogDoesNotCover() {
+        record();
+        publish(1, 20);
+        recordAll();
+        end();
+        recordFromOldest();
+        publish(21, 20 + 3 * RING);
+        recordAll();
+        end();
+
+        List<String> found = read();
+        long first = Long.parseLong(found.get(21).replaceAll("@.*", ""));
+        assertThat(found.get(20)).isEqualTo("21-" + (first - 1) + " LAPPED");
+        assertThat(found).hasSize(21 + (int) (20 + 3 * RING - first + 1)).last().isEqualTo(20 + 3 * RING + "@1000");
     }
 
     @Test

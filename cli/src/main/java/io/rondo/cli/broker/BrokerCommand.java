@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
             "~/.local/state/rondo for others)."},
         footer = {"",
             "SIGINT and SIGTERM end the command after it has sequenced what was published, within rondo.drain.",
-            "With --config, SIGHUP reads the file again and applies what can change: retention and access."})
+            "With --config, SIGHUP reads the file again and applies what can change: retention, access and recordings."})
 public final class BrokerCommand implements Callable<Integer> {
     private final CommandContext context;
 

@@ -71,7 +71,7 @@ final class BrokerProcess {
             broker.reload(changed.settings());
             changed.fixedDifferences(started).forEach(key -> LOG.log(Level.WARNING,
                     "{0} has changed in {1}, but cannot change while the broker runs: start it again", key, file));
-            LOG.log(Level.INFO, "{0} was read again, and its retention and access are in effect", file);
+            LOG.log(Level.INFO, "{0} was read again, and its retention, access and recordings are in effect", file);
         } catch (InvalidConfigurationException e) {
             e.errors().forEach(error -> LOG.log(Level.ERROR, "{0}", error));
             LOG.log(Level.ERROR, "{0} is invalid, and nothing was changed: correct it and send SIGHUP again", file);

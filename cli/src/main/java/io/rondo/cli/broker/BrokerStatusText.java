@@ -5,6 +5,7 @@ import io.rondo.broker.health.BrokerState;
 import io.rondo.broker.health.RecoveryProgress;
 import io.rondo.broker.status.BrokerStatus;
 import io.rondo.broker.status.LogStatus;
+import io.rondo.broker.status.RecordingStatus;
 import io.rondo.broker.status.SubscriptionStatus;
 import io.rondo.broker.status.TopicStatus;
 import io.rondo.broker.status.VolumeStatus;
@@ -37,6 +38,9 @@ final class BrokerStatusText {
         }
         if (!status.topics().isEmpty()) {
             text.append('\n').append(topics(status).fit(columns, 1));
+        }
+        if (!status.recordings().isEmpty()) {
+            text.append('\n').append(recordings(status).fit(columns, 1));
         }
         if (status.topics().stream().anyMatch(topic -> !topic.subscriptions().isEmpty())) {
             text.append('\n').append(subscriptions(status).fit(columns, 2));
@@ -82,7 +86,20 @@ final class BrokerStatusText {
                     log == null ? NONE : Integer.toString(log.files()),
                     log == null ? NONE : Long.toString(log.fileBytes()),
                     log == null ? NONE : Long.toString(log.missingMessages()),
-                    log == null ? NONE : lowerCase(log.state()).replace('_', ' '));
+                    log == null ? NONE : words(log.state()));
+        }
+        return table;
+    }
+
+    private static Table recordings(BrokerStatus status) {
+        Table table = new Table(Set.of(2, 3, 4, 5, 6, 7, 8), "RECORDING", "DURABILITY", "SEQUENCE", "MESSAGES", "LAG",
+                "FILES", "BYTES", "GAPS", "MISSING", "LOG");
+        for (RecordingStatus recording : status.recordings()) {
+            LogStatus log = recording.log();
+            table.row(recording.topic(), lowerCase(recording.durability()), Long.toString(log.writtenSequence()),
+                    Long.toString(recording.messages()), Long.toString(recording.lagMessages()),
+                    Integer.toString(log.files()), Long.toString(log.fileBytes()), Long.toString(log.gaps()),
+                    Long.toString(log.missingMessages()), words(log.state()));
         }
         return table;
     }
@@ -102,6 +119,10 @@ final class BrokerStatusText {
 
     private static String lowerCase(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String words(Enum<?> constant) {
+        return lowerCase(constant).replace('_', ' ');
     }
 
     private static String bytes(long count) {

@@ -32,6 +32,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.CompositeAgent;
@@ -128,8 +129,9 @@ public final class RecordCommand implements Callable<Integer> {
             for (String channel : new LinkedHashSet<>(channels)) {
                 recordings.add(openUndisturbed(rondo, channel, fileLength));
             }
-            disk.add(diskThread(recordings.stream().map(each -> each.recording().syncer()).toList()));
-            disk.add(diskThread(recordings.stream().map(each -> each.recording().fileAgent()).toList()));
+            disk.add(diskThread(recordings.stream().map(each -> (Agent) each.recording().log().syncer()).toList()));
+            disk.add(diskThread(recordings.stream().map(TopicRecording::recording)
+                    .flatMap(each -> Stream.of(each.log().preparer(), each.retention())).toList()));
             Path directory = logDirectory.path();
             recordings.forEach(each -> each.start(directory.resolve(each.recording().recorder().topic()),
                     durability.name().toLowerCase(Locale.ROOT)));
@@ -189,11 +191,12 @@ public final class RecordCommand implements Callable<Integer> {
     private TopicRecording open(ChannelAccess rondo, String channel, int fileLength) {
         Subscriber subscriber = subscribe(rondo, channel);
         try {
+            RetentionPolicy kept = new RetentionPolicy(maxSize, maxAge.toNanos(), false);
             RecordNotices notices = new RecordNotices(spec.commandLine(), channel);
             return new TopicRecording(Recording.open(subscriber, logDirectory.path(),
                     new LogSettings(channel, durability,
                             fileLength, properties.schema().id(), properties.schema().version()),
-                    new RetentionPolicy(maxSize, maxAge.toNanos(), false), new SystemEpochNanoClock()::nanoTime,
+                    () -> kept, new SystemEpochNanoClock()::nanoTime,
                     notices), notices);
         } catch (RuntimeException | Error e) {
             subscriber.close();

@@ -1,14 +1,11 @@
 package io.rondo.cli.record;
 
+import io.rondo.broker.recorder.GapSummary;
 import io.rondo.broker.recorder.RecorderListener;
 import io.rondo.cli.runtime.ErrorReporter;
-import io.rondo.cli.runtime.Quantity;
 import io.rondo.client.log.LogException;
 import io.rondo.codecs.control.GapReason;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import picocli.CommandLine;
 
 /** Reports on standard error what happens to the recording of one topic; gaps in sum, when asked. Thread-safe. */
@@ -18,8 +15,7 @@ final class RecordNotices implements RecorderListener {
 
     private final CommandLine command;
     private final String topic;
-    private final Map<GapReason, Long> lost = new TreeMap<>();
-    private long lastSequence;
+    private final GapSummary gaps = new GapSummary();
     private long progressDue = System.nanoTime() + PROGRESS_NANOS;
 
     RecordNotices(CommandLine command, String topic) {
@@ -33,26 +29,13 @@ final class RecordNotices implements RecorderListener {
     }
 
     @Override
-    public synchronized void onGap(long firstSequence, long lastSequence, GapReason reason) {
-        lost.merge(reason, lastSequence - firstSequence + 1, Long::sum);
-        this.lastSequence = lastSequence;
+    public void onGap(long firstSequence, long lastSequence, GapReason reason) {
+        gaps.onGap(firstSequence, lastSequence, reason);
     }
 
     /** Prints the gaps since the last call. */
-    synchronized void reportGaps() {
-        lost.forEach((reason, count) -> print("lost " + Quantity.of(count, "message")
-                + " up to sequence " + lastSequence + ": " + describe(reason)));
-        lost.clear();
-    }
-
-    private static String describe(GapReason reason) {
-        return switch (reason) {
-            case LAPPED ->
-                "the producer overwrote them before they were recorded; use a larger --capacity for the topic";
-            case NO_SPACE -> "the disk was full";
-            case NOT_WRITTEN -> "no recorder ran when they were published";
-            default -> reason.name().toLowerCase(Locale.ROOT);
-        };
+    void reportGaps() {
+        gaps.report(this::print);
     }
 
     @Override

@@ -7,13 +7,9 @@ import io.rondo.broker.thread.AgentThread;
 import io.rondo.cli.runtime.ErrorReporter;
 import io.rondo.cli.runtime.Quantity;
 import java.nio.file.Path;
-import java.time.Duration;
-import org.agrona.concurrent.IdleStrategy;
 
 /** One topic that is recorded, on a thread of its own, with its reports. Confined to the thread of the command. */
 final class TopicRecording implements AutoCloseable {
-    private static final Duration SLICE = Duration.ofMillis(250);
-
     private final Recording recording;
     private final RecordNotices notices;
     private final long firstSequence;
@@ -36,7 +32,7 @@ final class TopicRecording implements AutoCloseable {
                 .forEach(cut -> notices.print("moved aside, because it was not synced and is not whole: " + cut));
         notices.print("recording to " + directory + " from sequence " + firstSequence + " on, durability "
                 + durability);
-        thread = new AgentThread(recording.recorder(), new AwaitMessages(recording.recorder()));
+        thread = new AgentThread(recording.recorder(), recording.recorder().idleStrategy());
     }
 
     Recording recording() {
@@ -91,25 +87,5 @@ final class TopicRecording implements AutoCloseable {
                 + (recorder.unmarked() == 0
                         ? ""
                         : ", " + recorder.unmarked() + " lost at the end, where the log has no room to state it"));
-    }
-
-    /** Sleeps until the topic has messages, and records them. */
-    private record AwaitMessages(Recorder recorder) implements IdleStrategy {
-        @Override
-        public void idle(int workCount) {
-            if (workCount == 0) {
-                idle();
-            }
-        }
-
-        @Override
-        public void idle() {
-            recorder.await(SLICE);
-        }
-
-        @Override
-        public void reset() {
-            // It keeps no state.
-        }
     }
 }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rondo.cli.runtime.ExitCode;
 import io.rondo.cli.support.ErrorLines;
+import io.rondo.cli.support.RecordedNumbers;
 import io.rondo.cli.support.RondoProcesses;
 import io.rondo.cli.support.SharedData;
+import io.rondo.cli.support.TopicFeed;
 import io.rondo.client.Buffers;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
@@ -29,10 +31,7 @@ import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,49 +103,6 @@ class RecordProcessTest {
         }
     }
 
-    /** Publishes numbers from 1 on, until it is closed, and never waits for space. */
-    private final class Feed implements AutoCloseable {
-        private final AtomicBoolean ending = new AtomicBoolean();
-        private final AtomicLong published = new AtomicLong();
-        private final Thread thread;
-        private volatile Throwable failure;
-
-        Feed(int length, long pauseNanos) {
-            thread = Thread.ofPlatform().start(() -> publish(length, pauseNanos));
-        }
-
-        private void publish(int length, long pauseNanos) {
-            try (Rondo client = Rondo.connect(RondoConfig.builder().directory(channels).build());
-                    Publisher publisher = client.topic(TOPIC).publisher()) {
-                MutableDirectBuffer message = Buffers.allocate(length);
-                while (!ending.get()) {
-                    message.putLong(0, published.get() + 1);
-                    assertThat(publisher.tryPublish(message, 0, length)).isPositive();
-                    published.incrementAndGet();
-                    LockSupport.parkNanos(pauseNanos);
-                }
-            } catch (Throwable e) {
-                failure = e;
-            }
-        }
-
-        void awaitMore(long messages) {
-            long until = published.get() + messages;
-            Watchdog.await("message " + until, () -> published.get() >= until || failure != null);
-        }
-
-        @Override
-        public void close() {
-            ending.set(true);
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-            assertThat(failure).isNull();
-        }
-    }
-
     @Test
     void marketDataIsRecordedByteForByte() throws Exception {
         Path capture = SharedData.capture();
@@ -184,51 +140,30 @@ class RecordProcessTest {
         BitSet before = new BitSet();
         long published;
         ErrorLines errors;
-        try (Feed feed = new Feed(100, 20_000)) {
+        try (TopicFeed feed = new TopicFeed(channels, TOPIC, 100, 20_000)) {
             for (int kill = 0; kill < KILLS; kill++) {
                 Process record = rondo.start("record", TOPIC, "--file-size", "256k", "--durability",
                         random.nextBoolean() ? "disk" : "os");
                 new ErrorLines(record).await("recording to");
                 LockSupport.parkNanos(random.nextInt(MOST_NANOS));
                 record.destroyForcibly().waitFor();
-                collect(before, seed);
+                RecordedNumbers.collect(log(), before, "seed " + seed);
             }
             Process record = rondo.start("record", TOPIC, "--file-size", "256k");
             errors = new ErrorLines(record);
             errors.await("recording to");
             feed.awaitMore(100);
             terminate(record);
-            published = feed.published.get();
+            published = feed.published();
         }
         BitSet after = new BitSet();
-        long covered = collect(after, seed);
+        long covered = RecordedNumbers.collect(log(), after, "seed " + seed);
         before.andNot(after);
         assertThat(before.isEmpty()).as("seed " + seed + ": lost " + before).isTrue();
         assertThat(errors.all()).anyMatch(line -> line.contains("no recorder ran when they were published"));
         assertThat(covered).as("seed " + seed).isBetween(100L, published);
         assertThat(verify().isIntact()).isTrue();
         assertThat(verify().findings()).filteredOn(finding -> finding.kind() == LogFinding.Kind.GAP).isNotEmpty();
-    }
-
-    /** Adds the numbers that the log has; returns the last sequence. Each one is the sequence plus the same distance. */
-    private long collect(BitSet numbers, long seed) {
-        long[] distance = {Long.MIN_VALUE};
-        try (LogReader reader = new LogReader(log(), (first, last, reason) -> assertThat(reason).as("seed " + seed)
-                .isNotEqualTo(GapReason.DAMAGED))) {
-            reader.seekLatest();
-            long last = reader.nextSequence() - 1;
-            reader.seekEarliest();
-            while (reader.poll(each -> {
-                long number = each.payload().getLong(0);
-                distance[0] = distance[0] == Long.MIN_VALUE ? number - each.sequence() : distance[0];
-                assertThat(number - each.sequence()).as("seed " + seed).isEqualTo(distance[0]);
-                numbers.set((int) number);
-                return Action.CONTINUE;
-            }, 1000, last) > 0) {
-                // Until there is no more.
-            }
-            return last;
-        }
     }
 
     @Test
@@ -242,7 +177,7 @@ class RecordProcessTest {
         Process record = rondo.start("record", TOPIC, "--log-dir", logs.toString(), "--file-size", "512k");
         ErrorLines errors = new ErrorLines(record);
         errors.await("recording to");
-        try (Feed feed = new Feed(1000, 50_000)) {
+        try (TopicFeed feed = new TopicFeed(channels, TOPIC, 1000, 50_000)) {
             errors.await("no space left");
             feed.awaitMore(3000);
             Files.delete(filler);
@@ -269,7 +204,8 @@ class RecordProcessTest {
         errors.await("recording to");
         Process second = rondo.run("", "record", TOPIC);
         assertThat(second.exitValue()).isEqualTo(ExitCode.FAILED);
-        assertThat(RondoProcesses.errors(second)).contains("another process writes the log in " + logs.resolve(TOPIC))
+        assertThat(RondoProcesses.errors(second))
+                .contains("another process, pid " + first.pid() + ", writes the log in " + logs.resolve(TOPIC))
                 .hasLineCount(1);
         rondo.run("one\ntwo\n", "pub", TOPIC, "--kind", "topic");
         terminate(first);
@@ -281,7 +217,7 @@ class RecordProcessTest {
         Process record = rondo.start("record", TOPIC, "other", "--max-size", "512k", "--file-size", "64k");
         ErrorLines errors = new ErrorLines(record);
         errors.await("topic other: recording to");
-        try (Feed feed = new Feed(1000, 100_000)) {
+        try (TopicFeed feed = new TopicFeed(channels, TOPIC, 1000, 100_000)) {
             feed.awaitMore(1);
             Watchdog.await("deletion", () -> new LogFileSet(log().names()).first().baseSequence() > 1);
         }

@@ -151,7 +151,7 @@ public final class SequencedChannels {
             // A durable subscription may be behind the tail, which only a message in the egress shows.
             boolean fromOldest = position != null || !(settings.from() instanceof StartPosition.Latest);
             AtomicReference<SequencedConsumer> consumer = new AtomicReference<>();
-            SubscriberEndpoint endpoint = memory.sequencedSubscriber(segments.egress(), channel, fromOldest, ring -> {
+            SubscriberEndpoint endpoint = memory.topicSubscriber(segments.egress(), channel, fromOldest, ring -> {
                 consumer.set(new SequencedConsumer(topic, ring, history, () -> ingress.table().count(Role.PRODUCER),
                         holdings::release));
                 if (position == null) {

@@ -215,20 +215,20 @@ public final class SharedMemory {
     }
 
     /**
-     * Attaches to the egress of a sequenced topic as a consumer. Creates no segment.
+     * Attaches to a topic, or to the egress of a sequenced topic, as a consumer. Creates no segment.
      *
-     * @param egress identity of the egress
+     * @param topic identity of the segment
      * @param settings of the endpoint
      * @param fromOldest whether to begin at the oldest message of the ring; otherwise at the end
      * @param transport puts a transport of the topic over the one of the ring; takes what it needs to detach
      * @return a subscriber, to be closed
      * @throws RondoException if the segment was removed or replaced, or has no free slot
      */
-    public SubscriberEndpoint sequencedSubscriber(Identity egress, ChannelSettings settings, boolean fromOldest,
+    public SubscriberEndpoint topicSubscriber(Identity topic, ChannelSettings settings, boolean fromOldest,
             Function<RingConsumer, ConsumerTransport> transport) {
-        return joined(() -> store.attach(egress, Role.CONSUMER), participant -> {
+        return joined(() -> store.attach(topic, Role.CONSUMER), participant -> {
             RingConsumer consumer = new RingConsumer(participant, settings.slowConsumer(), fromOldest);
-            SubscriberEndpoint subscriber = subscriber(egress.name(), transport.apply(consumer), settings);
+            SubscriberEndpoint subscriber = subscriber(topic.name(), transport.apply(consumer), settings);
             watch(consumer.attachment(), subscriber);
             return subscriber;
         });

@@ -75,10 +75,20 @@ public final class MappedStorage implements LogStorage {
         } catch (SegmentException e) {
             throw translated(e);
         }
+        throw inUse(path, lock);
+    }
+
+    private static LogException inUse(Path path, LockFile lock) {
+        List<Long> holders = List.of();
         if (lock != null) {
+            holders = lock.holders(0, 1);
             lock.close();
         }
-        throw new LogException(Reason.IN_USE, "another process writes the log in " + path.getParent()
+        return new LogException(Reason.IN_USE, "another process" + (holders.isEmpty()
+                ? ""
+                : ", pid "
+                        + holders.getFirst() + ",")
+                + " writes the log in " + path.getParent()
                 + ": end the other broker or recorder, or use another log directory");
     }
 

@@ -1,0 +1,38 @@
+package io.rondo.broker.topiclog;
+
+import io.rondo.broker.health.Health;
+import io.rondo.broker.log.retention.RetentionAgent;
+
+/** The two threads of a broker that wait for the disk: one syncs its logs, one makes and deletes their files. Thread-safe. */
+public final class LogThreads implements AutoCloseable {
+    private final LogThread syncs;
+    private final LogThread files;
+
+    /**
+     * Starts the threads.
+     *
+     * @param health gets alarms, and watches the threads
+     */
+    public LogThreads(Health health) {
+        syncs = new LogThread("log-sync", health);
+        files = new LogThread("log-files", health);
+    }
+
+    /**
+     * Returns what the threads do for one log, once it is started.
+     *
+     * @param topic of the log
+     * @param retention shares the thread of the files
+     * @return the agents, to be stopped
+     */
+    public LogAgents agents(String topic, RetentionAgent retention) {
+        return new LogAgents(topic, syncs, files, retention);
+    }
+
+    /** Ends the threads; all agents were stopped. */
+    @Override
+    public void close() {
+        syncs.close();
+        files.close();
+    }
+}
