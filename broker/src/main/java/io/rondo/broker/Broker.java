@@ -63,7 +63,7 @@ public final class Broker implements AutoCloseable {
     private TopicLogs logs;
     private volatile TopicRecordings recordings;
     private volatile Topics topics;
-    private AccessControl access;
+    private volatile AccessControl access;
     /** Null if clients need shared memory. */
     private TopicSockets sockets;
     private final List<ControlServer> controls = new ArrayList<>();
@@ -203,15 +203,10 @@ public final class Broker implements AutoCloseable {
         if (sockets != null) {
             sockets.checkAccess();
             if (changed.topics().allowOtherUsers() && !sockets.allUsers()) {
-                LOG.log(Level.WARNING, "other users have rights to topics now, and the sockets are open to this user"
-                        + " alone: start the broker again");
+                LOG.log(Level.WARNING, "other users have rights to topics now and cannot connect: the broker started"
+                        + " without such rights, and its sockets are open to its own user alone; start it again");
             }
         }
-    }
-
-    /** Returns the number of requests and connections that were denied because their user has no right. */
-    public long denials() {
-        return access.denials();
     }
 
     /** Returns the directory of the channels. */
@@ -233,11 +228,13 @@ public final class Broker implements AutoCloseable {
     public BrokerStatus status() {
         Topics now = topics;
         TopicRecordings recorded = recordings;
+        AccessControl control = access;
         String version = Broker.class.getPackage().getImplementationVersion();
         return new BrokerStatus(version == null ? "unknown" : version, ProcessHandle.current().pid(), health.state(),
                 health.isLive(), health.isReady(), startedAt, (System.nanoTime() - startedNanos) / NANOS_PER_SECOND,
                 VolumeStatus.of(files.directory()), VolumeStatus.of(settings.logs().directory()),
-                health.recovery().now(), now == null ? List.of() : now.status(),
+                health.recovery().now(), control == null ? 0 : control.denials(),
+                now == null ? List.of() : now.status(),
                 recorded == null ? List.of() : recorded.status(), health.alarms().active());
     }
 

@@ -154,6 +154,8 @@ class MonitoringTest extends LiveEndpoint {
         assertThat(status.channels().directory()).isEqualTo(directory().toString());
         assertThat(status.logs().directory()).isEqualTo(logs().toString());
         assertThat(status.alarms()).isEmpty();
+        assertThat(status.denials()).isZero();
+        assertThat(status.recordings()).isEmpty();
         assertThat(status.topics()).extracting(TopicStatus::topic).containsExactly("fast", TOPIC);
         assertThat(status.topics().getFirst().log()).isNull();
         TopicStatus orders = status.topics().get(1);

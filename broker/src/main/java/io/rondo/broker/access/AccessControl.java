@@ -58,9 +58,7 @@ public final class AccessControl {
      */
     public void require(String topic, Set<Right> needed, int uid, Set<Integer> gids) {
         if (needed.stream().noneMatch(right -> isAllowed(topic, right, uid, gids))) {
-            String message = denial(topic, needed, uid);
-            log(message);
-            throw new AccessException(message);
+            throw new AccessException(deny(topic, needed, uid));
         }
     }
 
@@ -81,20 +79,22 @@ public final class AccessControl {
     }
 
     /**
-     * Describes why a user is denied.
+     * Counts and logs that a user is denied.
      *
      * @param topic the name
      * @param needed the rights, one of which is missing
      * @param uid of the user
      * @return the message, with the remedy
      */
-    public String denial(String topic, Set<Right> needed, int uid) {
+    public String deny(String topic, Set<Right> needed, int uid) {
         String rights = EnumSet.copyOf(needed).stream().map(Right::text).collect(Collectors.joining(" or "));
         String keys = EnumSet.copyOf(needed).stream().map(right -> "access." + right.text() + "-uids")
                 .collect(Collectors.joining(" or "));
-        return "topic " + topic + ": uid " + Integer.toUnsignedString(uid) + " has no right to " + rights
+        String message = "topic " + topic + ": uid " + Integer.toUnsignedString(uid) + " has no right to " + rights
                 + ": run as uid " + Integer.toUnsignedString(ownUid) + ", or add the uid to " + keys
                 + " of the topic in the broker's configuration";
+        log(message);
+        return message;
     }
 
     /** Counts a denial. Logs the first ones of each second, so that a client cannot fill the log. */
@@ -103,7 +103,8 @@ public final class AccessControl {
         long now = System.nanoTime();
         if (now - intervalBegan >= INTERVAL_NANOS) {
             if (deniedInInterval > LOGGED_PER_INTERVAL) {
-                LOG.log(Level.WARNING, "{0} further connections were denied", deniedInInterval - LOGGED_PER_INTERVAL);
+                LOG.log(Level.WARNING, "{0} further requests and connections were denied",
+                        deniedInInterval - LOGGED_PER_INTERVAL);
             }
             intervalBegan = now;
             deniedInInterval = 0;

@@ -42,6 +42,7 @@ enum Metric {
     TOPICS(Type.GAUGE, "rondo_broker_topics", "Topics that the broker sequences"),
     REQUESTS(Type.COUNTER, "rondo_broker_requests", "Requests of clients", "request", "result"),
     CONNECTIONS(Type.GAUGE, "rondo_broker_connections", "Connections of clients with a request"),
+    DENIALS(Type.COUNTER, "rondo_broker_denials", "Requests and connections of users without a right"),
     ALARM(Type.GAUGE, "rondo_alarm", "1 for each failure that lasts", "alarm", "subject", "blocking"),
     ALARMS(Type.COUNTER, "rondo_alarms_raised", "Failures since the start", "alarm"),
     RECOVERY_TOPICS(Type.GAUGE, "rondo_recovery_topics", "Topics to continue at the start"),

@@ -30,6 +30,7 @@ final class StatusMetrics {
         samples.add(Metric.TOPICS, status.topics().size());
         requests.forEach((request, result, count) -> samples.add(Metric.REQUESTS, count, request, result));
         samples.add(Metric.CONNECTIONS, requests.connections());
+        samples.add(Metric.DENIALS, status.denials());
         for (AlarmKind kind : AlarmKind.values()) {
             samples.add(Metric.ALARMS, alarms.raised(kind), kind.label());
         }

@@ -144,7 +144,7 @@ final class IngressPublisher implements Admission.Participation {
         OwnedChannel.Peer peer = session.peer();
         if (!access.isAllowed(topic, Right.PUBLISH, peer.uid(), peer.gids())) {
             session.bye(ByeReason.NOT_ALLOWED, Math.max(0, end()),
-                    access.denial(topic, EnumSet.of(Right.PUBLISH), peer.uid()));
+                    access.deny(topic, EnumSet.of(Right.PUBLISH), peer.uid()));
         }
     }
 

@@ -198,7 +198,7 @@ final class SubscriberFeed implements Admission.Participation {
     public void check() {
         OwnedChannel.Peer peer = session.peer();
         if (!access.isAllowed(topic, Right.SUBSCRIBE, peer.uid(), peer.gids())) {
-            session.bye(ByeReason.NOT_ALLOWED, end(), access.denial(topic, EnumSet.of(Right.SUBSCRIBE), peer.uid()));
+            session.bye(ByeReason.NOT_ALLOWED, end(), access.deny(topic, EnumSet.of(Right.SUBSCRIBE), peer.uid()));
         }
     }
 

@@ -18,10 +18,12 @@ import java.util.List;
  * @param channels the directory of the channels
  * @param logs the directory of the logs
  * @param recovery how far the recovery at the start is
+ * @param denials requests and connections that were denied since the start, because their user has no right
  * @param topics what it sequences, by name
  * @param recordings plain topics that it records, by name
  * @param alarms failures that last, the oldest first
  */
 public record BrokerStatus(String version, long pid, BrokerState state, boolean live, boolean ready, long startedAt,
         double uptimeSeconds, VolumeStatus channels, VolumeStatus logs, RecoveryProgress.Snapshot recovery,
+        long denials,
         List<TopicStatus> topics, List<RecordingStatus> recordings, List<Alarm> alarms) {}

@@ -101,7 +101,7 @@ class OtherUserTest {
         assertThat(answer("pub")).startsWith("AccessException: topic orders: uid " + OtherUser.UID + " has no right to")
                 .contains("publish").contains("run as uid 0, or add the uid to access.publish-uids");
         assertThat(answer("sub")).startsWith("AccessException: topic orders: uid " + OtherUser.UID);
-        assertThat(broker.denials()).isEqualTo(2);
+        assertThat(broker.status().denials()).isEqualTo(2);
     }
 
     @Test
@@ -111,7 +111,7 @@ class OtherUserTest {
         assertThat(answer("pub")).isEqualTo("published 1");
         assertThat(answer("sub")).startsWith("AccessException: topic orders: uid " + OtherUser.UID
                 + " has no right to subscribe: ").contains("access.subscribe-uids");
-        assertThat(broker.denials()).isEqualTo(1);
+        assertThat(broker.status().denials()).isEqualTo(1);
     }
 
     @Test
@@ -147,6 +147,7 @@ class OtherUserTest {
             broker.reload(settings(uid(Set.of(OtherUser.UID), Set.of())));
             assertThat(client.answer()).startsWith("AccessException: topic orders: uid " + OtherUser.UID
                     + " has no right to subscribe");
+            assertThat(broker.status().denials()).isOne();
         }
         assertThat(answer("pub")).isEqualTo("published 1");
     }

@@ -9,6 +9,7 @@ import io.rondo.broker.status.RecordingStatus;
 import io.rondo.broker.status.SubscriptionStatus;
 import io.rondo.broker.status.TopicStatus;
 import io.rondo.broker.status.VolumeStatus;
+import io.rondo.cli.runtime.Quantity;
 import io.rondo.cli.runtime.Table;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,9 @@ final class BrokerStatusText {
                 + Duration.ofSeconds((long) status.uptimeSeconds()).toString().substring(2).toLowerCase(Locale.ROOT));
         line(text, "channels", volume(status.channels()));
         line(text, "logs", volume(status.logs()));
+        if (status.denials() > 0) {
+            line(text, "denied", Quantity.of(status.denials(), "request") + " or connections of users without a right");
+        }
         for (Alarm alarm : status.alarms()) {
             line(text, "alarm", alarm.message() + " (" + Instant.ofEpochMilli(alarm.since()) + ")");
         }
