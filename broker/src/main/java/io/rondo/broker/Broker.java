@@ -6,6 +6,8 @@ import io.rondo.broker.control.ControlServer;
 import io.rondo.broker.control.RequestCounts;
 import io.rondo.broker.health.BrokerState;
 import io.rondo.broker.health.Health;
+import io.rondo.broker.log.storage.LogStorageFactory;
+import io.rondo.broker.log.storage.MappedStorage;
 import io.rondo.broker.plaintopic.RecordingEnvironment;
 import io.rondo.broker.plaintopic.TopicRecordings;
 import io.rondo.broker.sequencer.Topics;
@@ -86,10 +88,15 @@ public final class Broker implements AutoCloseable {
      * @throws io.rondo.client.RondoException if a directory cannot be used, or the broker cannot listen there
      */
     public static Broker start(BrokerSettings settings) {
+        return start(settings, MappedStorage::new);
+    }
+
+    /** As above, with files of sequenced topics that a test may lose. */
+    static Broker start(BrokerSettings settings, LogStorageFactory storages) {
         SharedMemory memory = SharedMemory.open(settings.config());
         Broker broker = new Broker(new BrokerFiles(memory.store().directory().path()), settings);
         try {
-            broker.run(memory);
+            broker.run(memory, storages);
             return broker;
         } catch (RuntimeException | Error e) {
             broker.close();
@@ -97,7 +104,7 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    private void run(SharedMemory memory) {
+    private void run(SharedMemory memory, LogStorageFactory storages) {
         ChannelStore store = memory.store();
         locks.add(BrokerLock.take(files.lock(), "RONDO_DIR"));
         locks.add(BrokerLock.take(LogDirectories.create(settings.logs().directory()).resolve(LOG_LOCK),
@@ -105,7 +112,7 @@ public final class Broker implements AutoCloseable {
         health.watchdog().start();
         monitoring = Monitoring.open(settings.http(), store, health, this::status, requests);
         logThreads = new LogThreads(health);
-        logs = new TopicLogs(store.directory(), settings.logs(), settings.topics(), logThreads, health,
+        logs = new TopicLogs(store.directory(), settings.logs(), settings.topics(), storages, logThreads, health,
                 monitoring.syncTimes());
         LongSupplier clock = new SystemEpochNanoClock()::nanoTime;
         recordings = new TopicRecordings(new RecordingEnvironment(memory, settings.logs(), logThreads, logs::isRecorded,

@@ -14,6 +14,8 @@ public enum AlarmKind {
     NOT_CONTINUED,
     /** A topic is not sequenced any more. */
     NOT_SEQUENCED,
+    /** An ingress has records that no publisher writes. Lasts until the broker ends. */
+    MALFORMED_RECORD,
     /** A plain topic that the configuration names is not recorded. */
     NOT_RECORDED,
     /** A thread is blocked in the kernel by a disk that does not answer. */

@@ -1,5 +1,7 @@
 package io.rondo.broker.sequencer;
 
+import io.rondo.broker.health.AlarmKind;
+import io.rondo.broker.health.Alarms;
 import io.rondo.client.Durability;
 import io.rondo.client.UnavailableException;
 import io.rondo.core.SegmentException;
@@ -42,6 +44,7 @@ public final class Sequencer implements AutoCloseable {
     private final SequencerLog log;
     private final ProducerTable producers;
     private final LongSupplier clock;
+    private final Alarms alarms;
     /** Null if messages are published when they are appended. */
     private final PendingRecords pending;
     /** The last record that was sequenced before this broker started; -1 if the ingress has none. */
@@ -70,12 +73,14 @@ public final class Sequencer implements AutoCloseable {
      * @param segments ingress and egress
      * @param log the durable record, recovered
      * @param clock nanoseconds since the epoch
+     * @param alarms get one if the ingress has records that no publisher writes
      */
-    Sequencer(String topic, TopicSegments segments, SequencerLog log, LongSupplier clock) {
+    Sequencer(String topic, TopicSegments segments, SequencerLog log, LongSupplier clock, Alarms alarms) {
         this.topic = topic;
         this.segments = segments;
         this.log = log;
         this.clock = clock;
+        this.alarms = alarms;
         ingress = segments.ingress();
         egress = segments.egress();
         producers = segments.producers();
@@ -158,11 +163,11 @@ public final class Sequencer implements AutoCloseable {
     /** Sequences one record of the ingress. */
     private Action onRecord(DirectBuffer buffer, int offset, int length) {
         long position = ingress.positionOf(buffer);
-        if (length < PREFIX) {
-            reportMalformed(position, length);
+        long producerId = length < PREFIX ? 0 : buffer.getLong(offset + SequencedLayout.PRODUCER_ID);
+        if (length < PREFIX || producerId < 0 || producerId > SequencedLayout.MAX_PRODUCER_ID) {
+            reportMalformed(position, length, producerId);
             return Action.CONTINUE;
         }
-        long producerId = buffer.getLong(offset + SequencedLayout.PRODUCER_ID);
         long producerSequence = buffer.getLong(offset + SequencedLayout.PRODUCER_SEQUENCE);
         if (position <= recoveredPosition) {
             producers.record(producerId, producerSequence);
@@ -205,13 +210,14 @@ public final class Sequencer implements AutoCloseable {
         return Math.max(timestamp, now);
     }
 
-    private void reportMalformed(long position, int length) {
+    private void reportMalformed(long position, int length, long producerId) {
         if (malformed == 0) {
-            LOG.log(System.Logger.Level.WARNING,
-                    "topic {0}: the ingress record at position {1} has {2} bytes, less than"
-                            + " the prefix, and is skipped: a program writes there that is no publisher",
-                    topic, position,
-                    length);
+            String message = "topic " + topic + ": the ingress record at position " + position + " has " + length
+                    + " bytes and producer id " + producerId + ", as no publisher writes it, and is skipped: find the"
+                    + " program that writes there (rondo stat " + topic + ")";
+            if (alarms.raise(AlarmKind.MALFORMED_RECORD, topic, false, message)) {
+                LOG.log(System.Logger.Level.ERROR, "{0}", message);
+            }
         }
         malformed++;
     }

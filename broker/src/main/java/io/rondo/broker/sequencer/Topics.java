@@ -247,7 +247,7 @@ public final class Topics implements AutoCloseable {
         TopicSegments segments = TopicSegments.open(store, request.topic(), request.properties(), log);
         Sequencer sequencer;
         try {
-            sequencer = new Sequencer(request.topic(), segments, log, clock);
+            sequencer = new Sequencer(request.topic(), segments, log, clock, health.alarms());
         } catch (RuntimeException | Error e) {
             segments.close();
             throw e;

@@ -7,7 +7,8 @@ import io.rondo.broker.log.LogSettings;
 import io.rondo.broker.log.retention.Retention;
 import io.rondo.broker.log.retention.RetentionAgent;
 import io.rondo.broker.log.storage.JvmFlags;
-import io.rondo.broker.log.storage.MappedStorage;
+import io.rondo.broker.log.storage.LogStorage;
+import io.rondo.broker.log.storage.LogStorageFactory;
 import io.rondo.broker.sequencer.SequencerLog;
 import io.rondo.broker.sequencer.TopicLogSource;
 import io.rondo.broker.topic.TopicRules;
@@ -46,6 +47,7 @@ public final class TopicLogs implements TopicLogSource {
     private final Health health;
     private final LongConsumer syncTimes;
     private final LogThreads threads;
+    private final LogStorageFactory storages;
 
     /**
      * Opens no log yet.
@@ -53,13 +55,14 @@ public final class TopicLogs implements TopicLogSource {
      * @param channels the segments
      * @param settings where topics are recorded
      * @param rules what their logs keep
+     * @param storages opens the files of the logs
      * @param threads of the logs
      * @param health gets alarms and the progress of recovery
      * @param syncTimes gets the time of each sync, in nanoseconds; called by one thread
      * @throws IllegalStateException if a flag of the JVM is missing
      */
-    public TopicLogs(ChannelDirectory channels, TopicLogSettings settings, TopicRules rules, LogThreads threads,
-            Health health, LongConsumer syncTimes) {
+    public TopicLogs(ChannelDirectory channels, TopicLogSettings settings, TopicRules rules,
+            LogStorageFactory storages, LogThreads threads, Health health, LongConsumer syncTimes) {
         JvmFlags.require();
         this.channels = channels;
         this.settings = settings;
@@ -67,6 +70,7 @@ public final class TopicLogs implements TopicLogSource {
         this.health = health;
         this.syncTimes = syncTimes;
         this.threads = threads;
+        this.storages = storages;
     }
 
     /** Changes what the logs keep, within about a second. */
@@ -159,7 +163,7 @@ public final class TopicLogs implements TopicLogSource {
         LogSettings file = new LogSettings(request.topic(), durability, fileLength(properties),
                 properties.schemaId() == null ? 0 : properties.schemaId(),
                 properties.schemaId() == null ? 0 : properties.schemaVersion());
-        MappedStorage storage = new MappedStorage(path, fileMode(properties));
+        LogStorage storage = storages.open(path, fileMode(properties));
         try {
             LoggedRecovery recovery = new LoggedRecovery(request.topic(), health.recovery());
             ChannelLog log = ChannelLog.open(storage, file, alarms, recovery);

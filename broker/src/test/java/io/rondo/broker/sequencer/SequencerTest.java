@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.rondo.client.Buffers;
+import io.rondo.broker.health.Alarms;
 import io.rondo.client.Durability;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
@@ -52,6 +53,7 @@ class SequencerTest {
     private Path directory;
     private ChannelStore store;
     private Rondo rondo;
+    private final Alarms alarms = new Alarms();
     private Sequencer sequencer;
     private long clock = 1000;
     private final List<Long> seen = new ArrayList<>();
@@ -73,7 +75,7 @@ class SequencerTest {
     }
 
     private void start(SequencerLog log) {
-        sequencer = new Sequencer(TOPIC, TopicSegments.open(store, TOPIC, SPEC, log), log, () -> clock);
+        sequencer = new Sequencer(TOPIC, TopicSegments.open(store, TOPIC, SPEC, log), log, () -> clock, alarms);
     }
 
     private void stop() {

@@ -48,6 +48,11 @@ final class RawTopicPeer implements AutoCloseable {
         socket.write(ByteBuffer.wrap(bytes, 0, length));
     }
 
+    /** Sends any bytes. */
+    void raw(byte[] bytes) throws IOException {
+        socket.write(ByteBuffer.wrap(bytes));
+    }
+
     void join(Join join) throws IOException {
         send((to, buffer) -> to.join(buffer, 0, join));
     }

@@ -1,6 +1,7 @@
 package io.rondo.broker.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.broker.Broker;
 import io.rondo.broker.BrokerSettings;
@@ -30,11 +31,14 @@ import io.rondo.codecs.session.Welcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the broker takes from peers that write frames themselves. */
 @Timeout(120)
@@ -133,6 +137,43 @@ class TopicPeersTest {
             }
             assertThat(subscriber.sequence()).isEqualTo(2);
         }
+    }
+
+    /** Frames that no peer sends: too short, too long, of no known encoding, and of no known template. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0000000100eb", "7fffffff50eb00010203", "00000010ffff0001020304050607", "ffffffffffffffffffff",
+                "0000000e50ebffffffffffffffffffff", "0000000a50eb000000000000"})
+    void aPublisherThatSendsGarbageLosesItsConnectionAndOthersGoOn(String bytes) throws Exception {
+        publish(3);
+        try (RawTopicPeer peer = connect(PUBLISHER, Role.PUBLISHER)) {
+            peer.next(Welcome.class);
+            peer.data(1);
+            RawTopicPeer.Ack ack = peer.next(RawTopicPeer.Ack.class);
+            while (ack.confirmedSequence() < 1) {
+                ack = peer.next(RawTopicPeer.Ack.class);
+            }
+            peer.raw(HexFormat.of().parseHex(bytes));
+            peer.raw(new byte[4096]);
+            awaitEnd(peer);
+        }
+        for (int i = 0; i < 3; i++) {
+            publisher.publish(Buffers.allocate(1), 0, 1);
+        }
+        Watchdog.await("confirmation", () -> publisher.confirmed() >= 6);
+        try (RawTopicPeer peer = connect(PUBLISHER, Role.PUBLISHER)) {
+            assertThat(peer.next(Welcome.class).confirmedSequence()).isEqualTo(1);
+        }
+        assertThat(broker.status().topics().getFirst().sequence()).isEqualTo(7);
+    }
+
+    /** Reads until the broker closes the connection, with a reason or without. */
+    private static void awaitEnd(RawTopicPeer peer) {
+        assertThatThrownBy(() -> {
+            while (true) {
+                peer.next();
+            }
+        }).isInstanceOf(IOException.class);
     }
 
     @Test

@@ -20,7 +20,7 @@ import java.lang.foreign.MemorySegment;
  * A separate ring for each state of a test. Its memory is not mapped twice, so records must not reach the end. The
  * memory ends with the last used slot, but the ring is given the size of a whole segment.
  */
-final class StressRing {
+public final class StressRing {
     static final int CAPACITY = 4096;
     private static final int SHORT_CLAIM = 184;
     static final ParticipantLiveness ALL_ALIVE = new ParticipantLiveness() {
@@ -39,13 +39,13 @@ final class StressRing {
     private static final int SLOTS = 8;
     private static final int HEADER = SlotLayout.offset(SLOTS);
 
-    final Ring ring;
+    public final Ring ring;
     /** Bytes outside the heap, which jcstress does not see when it decides on the number of states. */
     final byte[] footprint = new byte[HEADER + CAPACITY];
     /** Keeps the memory reachable. */
     private final MemorySegment memory = Arena.ofAuto().allocate(HEADER + CAPACITY, Long.BYTES);
 
-    StressRing() {
+    public StressRing() {
         MemorySegment data = MemorySegment.ofAddress(memory.address() + HEADER).reinterpret(2L * CAPACITY);
         MemorySegment header = MemorySegment.ofAddress(memory.address()).reinterpret(SegmentLayout.data(SLOTS));
         ring = new Ring("stress", header, data, CAPACITY, CAPACITY / 2 - Long.BYTES, SLOTS);
@@ -61,7 +61,7 @@ final class StressRing {
         Words.setLong(ring.header(), offset, value);
     }
 
-    long get(long offset) {
+    public long get(long offset) {
         return Words.getLongAcquire(ring.header(), offset);
     }
 

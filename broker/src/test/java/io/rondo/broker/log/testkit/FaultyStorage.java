@@ -19,7 +19,8 @@ import net.openhft.chronicle.bytes.PointerBytesStore;
 /**
  * Files in memory that can lose power. It knows what was synced, page by page, and which names were. After
  * {@link #afterPowerLoss} each page that was changed since has its old content, its new content, or a mixture, in any
- * combination; of the changes of names a beginning remains, as a journal keeps it. For one thread at a time.
+ * combination; of the changes of names a beginning remains, as a journal keeps it. Names and syncs are thread-safe; a loss of
+ * power while another thread writes tears the page that it writes.
  */
 public final class FaultyStorage implements LogStorage {
     /** Thrown in place of an operation when the power is lost. */
@@ -79,7 +80,7 @@ public final class FaultyStorage implements LogStorage {
     }
 
     /** Returns the files as they are after the power was lost. */
-    public FaultyStorage afterPowerLoss(Random random) {
+    public synchronized FaultyStorage afterPowerLoss(Random random) {
         FaultyStorage after = new FaultyStorage();
         history.get(random.nextInt(history.size()))
                 .forEach((name, inode) -> after.names.put(name, new Inode(remaining(inode, random), true)));
@@ -129,7 +130,7 @@ public final class FaultyStorage implements LogStorage {
     }
 
     /** Returns a file's bytes. */
-    public byte[] content(String name) {
+    public synchronized byte[] content(String name) {
         return names.get(name).content();
     }
 
@@ -154,7 +155,7 @@ public final class FaultyStorage implements LogStorage {
     }
 
     @Override
-    public LogFile create(String name, long length) {
+    public synchronized LogFile create(String name, long length) {
         step();
         delete(name);
         if (length > free) {
@@ -168,13 +169,13 @@ public final class FaultyStorage implements LogStorage {
     }
 
     @Override
-    public LogFile open(String name) {
+    public synchronized LogFile open(String name) {
         Inode inode = names.get(name);
         return inode == null ? null : new OpenFile(name, inode);
     }
 
     @Override
-    public void rename(String from, String to) {
+    public synchronized void rename(String from, String to) {
         step();
         Inode inode = names.remove(from);
         if (inode == null) {
@@ -185,7 +186,7 @@ public final class FaultyStorage implements LogStorage {
     }
 
     @Override
-    public void delete(String name) {
+    public synchronized void delete(String name) {
         Inode inode = names.remove(name);
         if (inode != null) {
             free += inode.memory.byteSize();
@@ -203,14 +204,14 @@ public final class FaultyStorage implements LogStorage {
     }
 
     @Override
-    public void syncDirectory() throws IOException {
+    public synchronized void syncDirectory() throws IOException {
         countSync();
         history.clear();
         history.add(Map.copyOf(names));
     }
 
     @Override
-    public List<String> names() {
+    public synchronized List<String> names() {
         return List.copyOf(names.keySet());
     }
 
@@ -257,8 +258,10 @@ public final class FaultyStorage implements LogStorage {
 
         @Override
         public void sync() throws IOException {
-            countSync();
-            inode.durable = inode.content();
+            synchronized (FaultyStorage.this) {
+                countSync();
+                inode.durable = inode.content();
+            }
         }
 
         @Override

@@ -1,0 +1,77 @@
+package io.rondo.client.sequenced;
+
+import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.memory.Words;
+import io.rondo.perf.jcstress.StressRing;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.ZZJ_Result;
+
+/**
+ * A publisher adds records, each of which takes the entry of one that the broker has freed, while another thread asks for the
+ * last confirmed sequence. The sequence of a record is twice its number.
+ */
+@JCStressTest
+@Outcome(id = "true, true, 400", expect = Expect.ACCEPTABLE,
+        desc = "A freed record that is not older than those freed before, and in the end the last one.")
+@Outcome(id = "false, .*", expect = Expect.FORBIDDEN, desc = "A record counts as confirmed that was not freed.")
+@Outcome(id = "true, false, .*", expect = Expect.FORBIDDEN, desc = "A freed record does not count as confirmed.")
+@Outcome(expect = Expect.FORBIDDEN, desc = "After the end a freed record is missing.")
+@State
+public class ConfirmedSequencesStress {
+    private static final int BEFORE = 60;
+    private static final int LAST = 200;
+
+    private final StressRing memory = new StressRing();
+    private final ConfirmedSequences sequences = new ConfirmedSequences(memory.ring, 0, true);
+    private int added;
+
+    /** Records that are in the ring, the first of them freed. */
+    public ConfirmedSequencesStress() {
+        while (added < BEFORE) {
+            add();
+        }
+        free(1);
+        sequences.confirmed();
+    }
+
+    private void add() {
+        added++;
+        sequences.add(2L * added, (long) added * RecordLayout.ALIGNMENT);
+    }
+
+    private void free(long records) {
+        // [read] As the broker does.
+        Words.setLongRelease(memory.ring.header(), SegmentLayout.READ, records * RecordLayout.ALIGNMENT);
+    }
+
+    /** Frees a record, as the broker does, and adds one in its place. */
+    @Actor
+    public void publisher() {
+        while (added < LAST) {
+            free(added - BEFORE + 1);
+            add();
+        }
+    }
+
+    /** Asks for the confirmed sequence. */
+    @Actor
+    public void reader(ZZJ_Result seen) {
+        long confirmed = sequences.confirmed();
+        long freed = memory.get(SegmentLayout.READ) / RecordLayout.ALIGNMENT;
+        seen.r1 = confirmed <= 2 * freed;
+        seen.r2 = confirmed >= 2;
+    }
+
+    /** Frees everything. */
+    @Arbiter
+    public void end(ZZJ_Result seen) {
+        free(LAST);
+        seen.r3 = sequences.confirmed();
+    }
+}
