@@ -56,6 +56,8 @@ final class SubscriberFeed implements Admission.Participation {
     private final ControlledMessageHandler onMessage = this::onMessage;
     /** Reading thread: a message found no room. */
     private boolean blocked;
+    /** Reading thread: the last message that retention removed and of which the subscriber is not told yet; 0 for none. */
+    private long removed;
     private volatile Thread thread;
     private volatile boolean closed;
     private long confirmed;
@@ -140,13 +142,15 @@ final class SubscriberFeed implements Admission.Participation {
     }
 
     private void read() {
-        blocked = false;
+        blocked = removed > frames.lastSequence() && !frames.tryAppendRemoved(removed);
         try {
-            egress.controlledReceive(onMessage, BATCH, CHECK);
+            if (!blocked) {
+                egress.controlledReceive(onMessage, BATCH, CHECK);
+            }
         } catch (RangeHistory.NoRoom e) {
             blocked = true;
         } catch (SequenceUnavailableException e) {
-            // Retention was faster. The next message shows the subscriber how many are missing.
+            removed = e.oldest() - 1;
         }
         writer.flush();
         if (blocked && !closed) {

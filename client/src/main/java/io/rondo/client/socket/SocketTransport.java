@@ -155,7 +155,8 @@ public final class SocketTransport {
         SequencedSubscriberSession session = new SequencedSubscriberSession(sequencedTarget(topic, settings), parker,
                 settings.slowConsumer(), join, first);
         session.start();
-        SequencedSocketConsumer consumer = new SequencedSocketConsumer(new SocketConsumer(session, parker), session,
+        SequencedSocketConsumer consumer = new SequencedSocketConsumer(topic, new SocketConsumer(session, parker),
+                session,
                 session.startSequence());
         return new SequencedConsumer(new SubscriberEndpoint(topic, consumer, Lifecycle.ofSubscriber(topic, consumer),
                 settings.newWaiter()), consumer);

@@ -39,6 +39,7 @@ public final class SessionDecoder {
 
     private final SessionHandler handler;
     private final JoinDecoder join = new JoinDecoder();
+    private final GapDecoder gap = new GapDecoder();
     private final HelloDecoder hello = new HelloDecoder();
     private final WelcomeDecoder welcome = new WelcomeDecoder();
     private final RejectDecoder reject = new RejectDecoder();
@@ -150,10 +151,18 @@ public final class SessionDecoder {
             }
             case GapDecoder.TEMPLATE_ID -> {
                 requireWhole("Gap", blockLength, GapDecoder.BLOCK_LENGTH, left);
-                handler.onLogFrame(frameLength(left));
+                onGap(buffer, block, left);
             }
             default -> throw new SessionException("template id " + templateId + " is no message of the session");
         }
+    }
+
+    private void onGap(DirectBuffer buffer, int block, int left) {
+        gap.wrap(buffer, block, GapDecoder.BLOCK_LENGTH, GapDecoder.SCHEMA_VERSION);
+        if (gap.firstSequence() < 1 || gap.lastSequence() < gap.firstSequence()) {
+            throw new SessionException("Gap of " + gap.firstSequence() + " to " + gap.lastSequence() + " is no range");
+        }
+        handler.onGap(gap.firstSequence(), gap.lastSequence(), gap.reason(), frameLength(left));
     }
 
     private Join readJoin(DirectBuffer buffer, int block, int blockLength, int left) {

@@ -13,6 +13,8 @@ import io.rondo.codecs.control.RejectEncoder;
 import io.rondo.codecs.control.SlowConsumer;
 import io.rondo.codecs.control.Start;
 import io.rondo.codecs.control.WelcomeEncoder;
+import io.rondo.codecs.control.GapEncoder;
+import io.rondo.codecs.control.GapReason;
 import io.rondo.codecs.log.LogFrames;
 import io.rondo.codecs.sofh.SofhHeader;
 import java.nio.ByteOrder;
@@ -50,6 +52,7 @@ public final class SessionEncoder {
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final JoinEncoder join = new JoinEncoder();
+    private final GapEncoder gap = new GapEncoder();
     private final HelloEncoder hello = new HelloEncoder();
     private final WelcomeEncoder welcome = new WelcomeEncoder();
     private final RejectEncoder reject = new RejectEncoder();
@@ -252,6 +255,21 @@ public final class SessionEncoder {
         buffer.putLong(offset + BLOCK + DataEncoder.timestampEncodingOffset(), timestamp, ByteOrder.LITTLE_ENDIAN);
         buffer.putInt(offset + BLOCK + DataEncoder.BLOCK_LENGTH, payloadLength, ByteOrder.LITTLE_ENDIAN);
         return LogFrames.DATA_HEADER_LENGTH;
+    }
+
+    /**
+     * Writes a Gap of messages that retention removed before a subscriber read them, without timestamp and checksum.
+     *
+     * @param buffer to write to
+     * @param offset index of the frame's first byte
+     * @param firstSequence the first message that is missing
+     * @param lastSequence the last one
+     * @return bytes written, {@link LogFrames#GAP_LENGTH}
+     */
+    public int removedGap(MutableDirectBuffer buffer, int offset, long firstSequence, long lastSequence) {
+        gap.wrapAndApplyHeader(buffer, offset + BODY, header).firstSequence(firstSequence).lastSequence(lastSequence)
+                .timestamp(0).crc32c(0).reason(GapReason.REMOVED);
+        return frame(buffer, offset, GapEncoder.BLOCK_LENGTH);
     }
 
     private static int frame(MutableDirectBuffer buffer, int offset, int encodedLength) {

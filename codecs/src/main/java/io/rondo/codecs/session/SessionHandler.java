@@ -1,5 +1,6 @@
 package io.rondo.codecs.session;
 
+import io.rondo.codecs.control.GapReason;
 import org.agrona.DirectBuffer;
 
 /**
@@ -80,13 +81,26 @@ public interface SessionHandler {
     }
 
     /**
-     * A frame of a log without a message: a GroupMark or a Gap.
+     * A frame of a log without a message: a GroupMark, or a Gap that needs no attention.
      *
      * @param frameLength bytes of the frame, as credits count them
      * @throws SessionException if not expected
      */
     default void onLogFrame(int frameLength) {
         throw notExpected("a frame of a log");
+    }
+
+    /**
+     * A Gap.
+     *
+     * @param firstSequence the first message that is missing, from 1
+     * @param lastSequence the last one
+     * @param reason why they are missing; {@code NULL_VAL} or {@code SBE_UNKNOWN} if it is no known one
+     * @param frameLength bytes of the frame, as credits count them
+     * @throws SessionException if not expected
+     */
+    default void onGap(long firstSequence, long lastSequence, GapReason reason, int frameLength) {
+        onLogFrame(frameLength);
     }
 
     /**

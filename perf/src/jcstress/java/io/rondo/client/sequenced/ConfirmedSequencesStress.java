@@ -28,7 +28,7 @@ public class ConfirmedSequencesStress {
     private static final int LAST = 200;
 
     private final StressRing memory = new StressRing();
-    private final ConfirmedSequences sequences = new ConfirmedSequences(memory.ring, 0, true);
+    private final ConfirmedSequences sequences = new ConfirmedSequences(memory.ring(), 0, true);
     private int added;
 
     /** Records that are in the ring, the first of them freed. */
@@ -47,7 +47,7 @@ public class ConfirmedSequencesStress {
 
     private void free(long records) {
         // [read] As the broker does.
-        Words.setLongRelease(memory.ring.header(), SegmentLayout.READ, records * RecordLayout.ALIGNMENT);
+        Words.setLongRelease(memory.ring().header(), SegmentLayout.READ, records * RecordLayout.ALIGNMENT);
     }
 
     /** Frees a record, as the broker does, and adds one in its place. */

@@ -39,12 +39,13 @@ public final class StressRing {
     private static final int SLOTS = 8;
     private static final int HEADER = SlotLayout.offset(SLOTS);
 
-    public final Ring ring;
+    final Ring ring;
     /** Bytes outside the heap, which jcstress does not see when it decides on the number of states. */
     final byte[] footprint = new byte[HEADER + CAPACITY];
     /** Keeps the memory reachable. */
     private final MemorySegment memory = Arena.ofAuto().allocate(HEADER + CAPACITY, Long.BYTES);
 
+    /** Creates an empty ring. */
     public StressRing() {
         MemorySegment data = MemorySegment.ofAddress(memory.address() + HEADER).reinterpret(2L * CAPACITY);
         MemorySegment header = MemorySegment.ofAddress(memory.address()).reinterpret(SegmentLayout.data(SLOTS));
@@ -57,10 +58,16 @@ public final class StressRing {
         MultiProducerWriter.initialise(ring.header(), SLOTS);
     }
 
+    /** Returns the ring. */
+    public Ring ring() {
+        return ring;
+    }
+
     void set(long offset, long value) {
         Words.setLong(ring.header(), offset, value);
     }
 
+    /** Returns a word of the header. */
     public long get(long offset) {
         return Words.getLongAcquire(ring.header(), offset);
     }

@@ -7,6 +7,7 @@ import io.rondo.client.socket.session.SequencedRecord;
 import io.rondo.client.socket.session.SequencedSocketConsumer;
 import io.rondo.client.socket.session.ThreadParker;
 import io.rondo.codecs.control.ByeReason;
+import io.rondo.codecs.control.GapReason;
 import io.rondo.codecs.control.Role;
 import io.rondo.codecs.control.Start;
 import io.rondo.codecs.session.Bye;
@@ -105,6 +106,23 @@ public final class SequencedSubscriberSession extends ReceivingSession implement
         nextSequence = sequence + 1;
         hasNewData = true;
         return true;
+    }
+
+    @Override
+    public void onGap(long first, long last, GapReason reason, int frameLength) {
+        if (reason != GapReason.REMOVED) {
+            onLogFrame(frameLength);
+            return;
+        }
+        requireCredit(frameLength);
+        DirectBuffer gap = SequencedRecord.gap(first, last);
+        if (first < nextSequence || !receiveBuffer.offer(id(), gap, 0, gap.capacity())) {
+            throw new SessionException("a Gap of " + first + " to " + last + " comes before " + nextSequence
+                    + ", or finds no room");
+        }
+        acks.received(frameLength);
+        nextSequence = last + 1;
+        hasNewData = true;
     }
 
     private void requireCredit(int frameLength) {

@@ -78,6 +78,24 @@ public final class SequencedFrames implements OutgoingFrames {
     }
 
     /**
+     * Appender: appends a Gap of messages that retention removed, behind {@link #lastSequence()}; false without credit or
+     * space.
+     *
+     * @param last the last message that is missing
+     */
+    public boolean tryAppendRemoved(long last) {
+        int index = LogFrames.GAP_LENGTH > room() ? -1 : ring.claim(LogFrames.GAP_LENGTH);
+        if (index < 0) {
+            return false;
+        }
+        encoder.removedGap(view, index, lastSequence + 1, last);
+        appendedBytes += LogFrames.GAP_LENGTH;
+        lastSequence = last;
+        ring.commit(LogFrames.GAP_LENGTH);
+        return true;
+    }
+
+    /**
      * Appender: appends a range of a file, which is within {@link #room()}. Closes the file after it was sent.
      *
      * @param frames whole frames

@@ -1,9 +1,11 @@
 package io.rondo.client.socket.session;
 
 import io.rondo.client.RondoException;
+import io.rondo.client.SequenceUnavailableException;
 import io.rondo.client.Transport;
 import io.rondo.client.endpoint.ConsumerTransport;
 import io.rondo.client.endpoint.DeliveredMessage;
+import io.rondo.codecs.log.LogFrames;
 import io.rondo.core.ring.Action;
 import io.rondo.core.ring.reader.RecordHandler;
 import io.rondo.core.sync.GroupParking;
@@ -14,12 +16,18 @@ import org.agrona.DirectBuffer;
 public final class SequencedSocketConsumer implements ConsumerTransport, DeliveredMessage, RecordHandler {
     private static final long ANY = 0;
 
+    private final String topic;
     private final SocketConsumer consumer;
     private final Receipt receipt;
     private RecordHandler handler;
     private long next;
     private long sequence;
     private long timestamp;
+    /** Records of this poll. */
+    private int delivered;
+    private int gaps;
+    /** Whether the gap that is next was reported. */
+    private boolean reported;
     /** Written by the subscriber's thread. */
     private volatile long lost;
 
@@ -35,11 +43,13 @@ public final class SequencedSocketConsumer implements ConsumerTransport, Deliver
     /**
      * Creates the transport.
      *
+     * @param topic the name
      * @param consumer receives the records
      * @param receipt takes note of delivered messages
      * @param first sequence of the first message; 0 if that is not known
      */
-    public SequencedSocketConsumer(SocketConsumer consumer, Receipt receipt, long first) {
+    public SequencedSocketConsumer(String topic, SocketConsumer consumer, Receipt receipt, long first) {
+        this.topic = topic;
         next = first;
         this.consumer = consumer;
         this.receipt = receipt;
@@ -48,11 +58,16 @@ public final class SequencedSocketConsumer implements ConsumerTransport, Deliver
     @Override
     public int poll(RecordHandler user, int limit) {
         handler = user;
-        return consumer.poll(this, limit);
+        delivered = 0;
+        gaps = 0;
+        return consumer.poll(this, limit) - gaps;
     }
 
     @Override
     public Action onRecord(DirectBuffer buffer, int offset, int length) {
+        if (SequencedRecord.isGap(length)) {
+            return onRemoved(SequencedRecord.sequence(buffer, offset), SequencedRecord.lastOfGap(buffer, offset));
+        }
         long found = SequencedRecord.sequence(buffer, offset);
         if (next != ANY && found > next) {
             lost += found - next;
@@ -64,12 +79,31 @@ public final class SequencedSocketConsumer implements ConsumerTransport, Deliver
                 length - SequencedRecord.HEADER_LENGTH);
         if (action != Action.ABORT) {
             next = found + 1;
+            delivered++;
             receipt.delivered(found, SequencedRecord.frameLength(length));
         }
         if (action == Action.COMMIT) {
             receipt.consumed();
         }
         return action;
+    }
+
+    /** Reports, at the beginning of a poll, messages that retention removed; the poll after that goes on behind them. */
+    private Action onRemoved(long first, long last) {
+        if (!reported) {
+            if (delivered > 0) {
+                return Action.ABORT;
+            }
+            reported = true;
+            lost += last + 1 - Math.max(first, next);
+            next = last + 1;
+            throw new SequenceUnavailableException("topic " + topic + " does not keep messages " + first + " to " + last
+                    + " any more, the oldest available message is " + next + ": continue there", next);
+        }
+        reported = false;
+        gaps++;
+        receipt.delivered(last, LogFrames.GAP_LENGTH);
+        return Action.CONTINUE;
     }
 
     @Override
