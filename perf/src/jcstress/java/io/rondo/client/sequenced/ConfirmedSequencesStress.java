@@ -3,7 +3,9 @@ package io.rondo.client.sequenced;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.memory.Words;
-import io.rondo.perf.jcstress.StressRing;
+import io.rondo.core.ring.Ring;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -27,8 +29,16 @@ public class ConfirmedSequencesStress {
     private static final int BEFORE = 60;
     private static final int LAST = 200;
 
-    private final StressRing memory = new StressRing();
-    private final ConfirmedSequences sequences = new ConfirmedSequences(memory.ring(), 0, true);
+    private static final int CAPACITY = 4096;
+    private static final int SLOTS = 8;
+
+    private final MemorySegment header = Arena.ofAuto().allocate(SegmentLayout.data(SLOTS), Long.BYTES);
+    /** Bytes outside the heap, which jcstress does not see when it decides on the number of states. */
+    final byte[] footprint = new byte[SegmentLayout.data(SLOTS)];
+    /** Nothing reads or writes its data. */
+    private final ConfirmedSequences sequences = new ConfirmedSequences(
+            new Ring("stress", header, header.reinterpret(2L * CAPACITY), CAPACITY, CAPACITY / 2 - Long.BYTES, SLOTS),
+            0, true);
     private int added;
 
     /** Records that are in the ring, the first of them freed. */
@@ -47,7 +57,7 @@ public class ConfirmedSequencesStress {
 
     private void free(long records) {
         // [read] As the broker does.
-        Words.setLongRelease(memory.ring().header(), SegmentLayout.READ, records * RecordLayout.ALIGNMENT);
+        Words.setLongRelease(header, SegmentLayout.READ, records * RecordLayout.ALIGNMENT);
     }
 
     /** Frees a record, as the broker does, and adds one in its place. */
@@ -63,7 +73,7 @@ public class ConfirmedSequencesStress {
     @Actor
     public void reader(ZZJ_Result seen) {
         long confirmed = sequences.confirmed();
-        long freed = memory.get(SegmentLayout.READ) / RecordLayout.ALIGNMENT;
+        long freed = Words.getLongAcquire(header, SegmentLayout.READ) / RecordLayout.ALIGNMENT;
         seen.r1 = confirmed <= 2 * freed;
         seen.r2 = confirmed >= 2;
     }

@@ -20,7 +20,7 @@ import java.lang.foreign.MemorySegment;
  * A separate ring for each state of a test. Its memory is not mapped twice, so records must not reach the end. The
  * memory ends with the last used slot, but the ring is given the size of a whole segment.
  */
-public final class StressRing {
+final class StressRing {
     static final int CAPACITY = 4096;
     private static final int SHORT_CLAIM = 184;
     static final ParticipantLiveness ALL_ALIVE = new ParticipantLiveness() {
@@ -45,8 +45,7 @@ public final class StressRing {
     /** Keeps the memory reachable. */
     private final MemorySegment memory = Arena.ofAuto().allocate(HEADER + CAPACITY, Long.BYTES);
 
-    /** Creates an empty ring. */
-    public StressRing() {
+    StressRing() {
         MemorySegment data = MemorySegment.ofAddress(memory.address() + HEADER).reinterpret(2L * CAPACITY);
         MemorySegment header = MemorySegment.ofAddress(memory.address()).reinterpret(SegmentLayout.data(SLOTS));
         ring = new Ring("stress", header, data, CAPACITY, CAPACITY / 2 - Long.BYTES, SLOTS);
@@ -58,17 +57,11 @@ public final class StressRing {
         MultiProducerWriter.initialise(ring.header(), SLOTS);
     }
 
-    /** Returns the ring. */
-    public Ring ring() {
-        return ring;
-    }
-
     void set(long offset, long value) {
         Words.setLong(ring.header(), offset, value);
     }
 
-    /** Returns a word of the header. */
-    public long get(long offset) {
+    long get(long offset) {
         return Words.getLongAcquire(ring.header(), offset);
     }
 
