@@ -18,7 +18,7 @@ class CounterTotalsTest {
         long[] counters = new long[Counter.values().length];
         counters[Counter.MESSAGES.ordinal()] = messages;
         return new SlotCounters(Role.PRODUCER, slot, incarnation,
-                new ParticipantInfo(Role.PRODUCER, slot, 7, 0, 1, true, SlotState.ATTACHED, 0, -1, counters));
+                new ParticipantInfo(Role.PRODUCER, slot, 7, 0, 0, 1, true, SlotState.ATTACHED, 0, -1, counters));
     }
 
     private long messages() {

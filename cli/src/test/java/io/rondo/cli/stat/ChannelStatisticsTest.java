@@ -24,7 +24,7 @@ class ChannelStatisticsTest {
     private static ParticipantInfo participant(Role role, int pid, long attachedAt, long position, long messages) {
         long[] counters = new long[Counter.values().length];
         counters[Counter.MESSAGES.ordinal()] = messages;
-        return new ParticipantInfo(role, role.ordinal(), pid, 0, attachedAt, true, SlotState.ATTACHED, 0, position,
+        return new ParticipantInfo(role, role.ordinal(), pid, 0, 0, attachedAt, true, SlotState.ATTACHED, 0, position,
                 counters);
     }
 

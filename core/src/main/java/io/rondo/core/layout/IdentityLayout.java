@@ -21,7 +21,7 @@ public final class IdentityLayout {
     /** Files of another major version cannot be used. */
     public static final int MAJOR_VERSION = 5;
     /** Files of another minor version can be used. */
-    public static final int MINOR_VERSION = 0;
+    public static final int MINOR_VERSION = 1;
     /** Longest name in bytes. */
     public static final int MAX_NAME_LENGTH = 64;
     /** Flag of a channel that is removed with its last participant. */

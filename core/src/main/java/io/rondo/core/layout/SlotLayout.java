@@ -11,7 +11,9 @@ package io.rondo.core.layout;
  *    0  state: incarnation &lt;&lt; 8 | {@link SlotState}     8  pid (int32)   12  uid (int32)
  *   16  attached at, epoch milliseconds (int64)       24  flags (int32): bit 0 the producer never waits for it,
  *                                                        bit 1 the producer evicts it instead of waiting, bit 2 it
- *                                                        acts for a process that is connected by a socket
+ *                                                        acts for a process that is connected by a socket, bit 3
+ *                                                        it got the segment's descriptors from the owner
+ *   28  PID namespace of the pid: its inode number (uint32), 0 if unknown
  *  128  producer: position of the intent, or NONE; consumer of a topic: its position
  *  136  producer: length of the intent, or of the record for which it has reserved the tail
  *  256  counters, int64 each, in the order of {@link Counter}
@@ -45,6 +47,8 @@ public final class SlotLayout {
     public static final int ATTACHED_AT = UID + Integer.BYTES;
     /** Offset in the slot of the flags. */
     public static final int FLAGS = ATTACHED_AT + Long.BYTES;
+    /** Offset in the slot of the PID namespace in which the pid is valid. */
+    public static final int PID_NAMESPACE = FLAGS + Integer.BYTES;
     /** Offset in the slot of the intent's position or the consumer's position. */
     public static final int POSITION = SegmentLayout.LINE;
     /** Offset in the slot of the intent's length. */
@@ -61,8 +65,10 @@ public final class SlotLayout {
      * process.
      */
     public static final int FLAG_REMOTE = 4;
+    /** Flag of a participant that maps the segment by descriptors which the owner passed. */
+    public static final int FLAG_DESCRIPTOR = 8;
     /** All flags. */
-    public static final int FLAGS_MASK = FLAG_UNGATED | FLAG_EVICTABLE | FLAG_REMOTE;
+    public static final int FLAGS_MASK = FLAG_UNGATED | FLAG_EVICTABLE | FLAG_REMOTE | FLAG_DESCRIPTOR;
     /** The position in the slot of a producer without an intent. */
     public static final long NONE = -1;
 

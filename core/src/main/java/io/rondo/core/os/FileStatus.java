@@ -24,13 +24,16 @@ import java.nio.file.Path;
  * @param uid uid of the owner
  * @param gid gid of the group
  * @param length length in bytes
+ * @param links number of names; 0 of a removed file and of a memfd
  */
-public record FileStatus(long device, long inode, int mode, int uid, int gid, long length) {
+public record FileStatus(long device, long inode, int mode, int uid, int gid, long length,
+        int links) {
     private static final int AT_FDCWD = -100;
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int AT_EMPTY_PATH = 0x1000;
     private static final int BASIC_STATS = 0x7ff;
     private static final int STATX_LENGTH = 256;
+    private static final int LINKS = 16;
     private static final int UID = 20;
     private static final int GID = 24;
     private static final int MODE = 28;
@@ -87,7 +90,8 @@ public record FileStatus(long device, long inode, int mode, int uid, int gid, lo
         long device = Integer.toUnsignedLong(result.get(JAVA_INT, DEVICE_MAJOR)) << 32
                 | Integer.toUnsignedLong(result.get(JAVA_INT, DEVICE_MINOR));
         return new FileStatus(device, result.get(JAVA_LONG, INODE), Short.toUnsignedInt(result.get(JAVA_SHORT, MODE)),
-                result.get(JAVA_INT, UID), result.get(JAVA_INT, GID), result.get(JAVA_LONG, SIZE));
+                result.get(JAVA_INT, UID), result.get(JAVA_INT, GID), result.get(JAVA_LONG, SIZE),
+                result.get(JAVA_INT, LINKS));
     }
 
     /** Returns whether both are the same file; false for null. */

@@ -70,6 +70,11 @@ public final class LockFile implements AutoCloseable {
         return file == null ? null : new LockFile(file);
     }
 
+    /** Takes over an open file; it is closed with the lock file. */
+    public static LockFile of(NativeFile file) {
+        return new LockFile(file);
+    }
+
     /**
      * Locks a new file through two descriptions, and removes it.
      *

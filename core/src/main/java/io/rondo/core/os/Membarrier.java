@@ -35,11 +35,11 @@ public final class Membarrier {
     /**
      * Registers this process, so that fences of other processes reach it. Later calls cost nothing.
      *
-     * @throws SegmentException if it is not supported
+     * @throws SegmentException {@code UNAVAILABLE} if it is not supported
      */
     public static void register() {
         if (!Registration.SUPPORTED) {
-            throw new SegmentException(Reason.FAILED,
+            throw new SegmentException(Reason.UNAVAILABLE,
                     "the channel's wake-ups need membarrier(2), which this process may not use: allow it in the"
                             + " sandbox, or create the channel with the fence on the waker's side");
         }

@@ -61,6 +61,10 @@ public final class NativeFile implements AutoCloseable {
     private static final MethodHandle PUNCH = Libc.function("fallocate",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG), Libc.capturesErrno());
     private static final int KEEP_SIZE_AND_PUNCH_HOLE = 3;
+    private static final MethodHandle GET_SEALS = Libc.function("fcntl",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(2));
+    private static final int F_GET_SEALS = 1034;
+    private static final int F_SEAL_SHRINK = 2;
     private static final MethodHandle FCHMOD = Libc.function("fchmod",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), Libc.capturesErrno());
 
@@ -99,6 +103,17 @@ public final class NativeFile implements AutoCloseable {
      */
     public static NativeFile open(Path path, boolean writable) {
         return open(path, writable ? O_RDWR : O_RDONLY, 0);
+    }
+
+    /**
+     * Takes over an open descriptor, which is closed with the file.
+     *
+     * @param fd a descriptor of this process
+     * @param origin where it came from, for messages
+     * @return the open file
+     */
+    static NativeFile ofDescriptor(int fd, Path origin) {
+        return new NativeFile(origin, fd);
     }
 
     private static NativeFile open(Path path, int flags, int mode) {
@@ -157,6 +172,19 @@ public final class NativeFile implements AutoCloseable {
     /** Returns the status of the open file. */
     public FileStatus status() {
         return FileStatus.of(fd);
+    }
+
+    /**
+     * Returns whether no process can shorten the file any more ({@code memfd_create(2)}, {@code F_SEAL_SHRINK}). False for
+     * a file of a directory, which any process that may write it can shorten.
+     */
+    public boolean isSealedAgainstShrinking() {
+        try {
+            int seals = (int) GET_SEALS.invokeExact(fd, F_GET_SEALS);
+            return seals >= 0 && (seals & F_SEAL_SHRINK) != 0;
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
     }
 
     /**

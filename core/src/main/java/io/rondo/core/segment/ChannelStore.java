@@ -130,6 +130,18 @@ public final class ChannelStore {
         return participant;
     }
 
+    /**
+     * Opens the descriptors with which another process can take part, which cannot open the segment by its path. Each set is
+     * for one participant.
+     *
+     * @param segment identity of the segment
+     * @return the descriptors, to be closed here once they are passed
+     * @throws SegmentException {@code REMOVED} if the segment was removed or replaced; another reason if it cannot be opened
+     */
+    public SegmentDescriptors descriptors(Identity segment) {
+        return SegmentDescriptors.open(directory.segment(segment.name()), segment);
+    }
+
     private SegmentException removed(String name, String change) {
         return new SegmentException(Reason.REMOVED, "channel " + name + ": the segment " + directory.segment(name) + " "
                 + change + ": open the channel again");

@@ -9,6 +9,7 @@ import io.rondo.core.memory.Words;
 import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.LockFile;
 import io.rondo.core.os.NativeFile;
+import io.rondo.core.os.PidNamespace;
 import io.rondo.core.os.Platform;
 import io.rondo.core.ring.Ring;
 import io.rondo.core.sync.WakeWord;
@@ -32,7 +33,8 @@ public final class Participant implements AutoCloseable {
     private MemorySegment hot;
     private Ring ring;
     private int slot;
-    private int remote;
+    /** Flags of the slot that say how the participant takes part. */
+    private int origin;
     private boolean closed;
     private boolean retired;
 
@@ -69,29 +71,49 @@ public final class Participant implements AutoCloseable {
             lockQueries = LockFile.open(file.path());
             if (ownLock != null && lockQueries != null && ownLock.status().isSameFile(file.status())
                     && lockQueries.status().isSameFile(file.status())) {
-                participant = new Participant(identity, file, ownLock, lockQueries, onLeft);
-                if (participant.enter(role)) {
-                    participant.mapRingOrLeave(file, role);
-                    return participant;
-                }
+                participant = new Participant(identity, file, ownLock, lockQueries, onLeft).enter(file, role, 0);
             }
-            release(participant, ownLock, lockQueries);
-            return null;
-        } catch (RuntimeException | Error e) {
-            release(participant, ownLock, lockQueries);
-            throw e;
+            return participant;
+        } finally {
+            if (participant == null && ownLock != null) {
+                ownLock.close();
+            }
+            if (participant == null && lockQueries != null) {
+                lockQueries.close();
+            }
         }
     }
 
-    private static void release(Participant participant, LockFile ownLock, LockFile lockQueries) {
-        if (participant != null) {
-            participant.control.close();
-        }
-        if (ownLock != null) {
-            ownLock.close();
-        }
-        if (lockQueries != null) {
-            lockQueries.close();
+    /**
+     * Maps a segment by a descriptor and takes a slot in it.
+     *
+     * @param identity identity of the segment
+     * @param file the segment, not needed after this call
+     * @param ownLock holds the slot; the participant closes it, the caller if there is none
+     * @param lockQueries another description of the segment; closed as {@code ownLock}
+     * @param role the participant's role
+     * @return null if a process locks the table at this moment
+     */
+    static Participant attach(Identity identity, NativeFile file, LockFile ownLock, LockFile lockQueries, Role role) {
+        return new Participant(identity, file, ownLock, lockQueries, () -> {}).enter(file, role,
+                SlotLayout.FLAG_DESCRIPTOR);
+    }
+
+    /** Returns this; null if a process locks the table at this moment. */
+    private Participant enter(NativeFile segment, Role role, int originFlags) {
+        boolean entered = false;
+        try {
+            origin = originFlags;
+            if (!enter(role)) {
+                return null;
+            }
+            mapRingOrLeave(segment, role);
+            entered = true;
+            return this;
+        } finally {
+            if (!entered) {
+                control.close();
+            }
         }
     }
 
@@ -104,12 +126,13 @@ public final class Participant implements AutoCloseable {
         table.use(slot);
         long offset = SlotLayout.offset(slot);
         Words.setInt(header, offset + SlotLayout.PID, (int) ProcessHandle.current().pid());
+        Words.setInt(header, offset + SlotLayout.PID_NAMESPACE, PidNamespace.current());
         Words.setInt(header, offset + SlotLayout.UID, Platform.User.effectiveUid());
         Words.setLong(header, offset + SlotLayout.ATTACHED_AT, System.currentTimeMillis());
         // A topic's producer waits only for a consumer that has set its gating flag, so a consumer that stops while it
         // attaches does not hold the producer up.
         Words.setInt(header, offset + SlotLayout.FLAGS,
-                role == Role.CONSUMER && identity.kind().isTopic() ? SlotLayout.FLAG_UNGATED : 0);
+                origin | (role == Role.CONSUMER && identity.kind().isTopic() ? SlotLayout.FLAG_UNGATED : 0));
         Words.setLong(header, offset + SlotLayout.POSITION,
                 role == Role.CONSUMER ? Words.getLongAcquire(header, SegmentLayout.LIMIT) : SlotLayout.NONE);
         for (Counter counter : Counter.values()) {
@@ -183,21 +206,19 @@ public final class Participant implements AutoCloseable {
     /**
      * Shows a remote process in this participant's slot, for which it acts; called before {@link #joined()}.
      *
-     * @param pid pid of that process; 0 if it is unknown, which leaves this process's
+     * @param pid pid of that process as this one sees it; 0 if it is in a PID namespace that this one does not see
      * @param uid uid of that process
      */
     public void setRemotePeer(int pid, int uid) {
         long offset = SlotLayout.offset(slot);
-        if (pid > 0) {
-            Words.setInt(header, offset + SlotLayout.PID, pid);
-        }
+        Words.setInt(header, offset + SlotLayout.PID, pid);
         Words.setInt(header, offset + SlotLayout.UID, uid);
-        remote = SlotLayout.FLAG_REMOTE;
+        origin = SlotLayout.FLAG_REMOTE;
         setFlags(Words.getIntOpaque(header, offset + SlotLayout.FLAGS));
     }
 
     private void setFlags(int flags) {
-        Words.setIntOpaque(header, SlotLayout.offset(slot) + SlotLayout.FLAGS, flags | remote);
+        Words.setIntOpaque(header, SlotLayout.offset(slot) + SlotLayout.FLAGS, flags | origin);
     }
 
     /** Returns whether a topic's producer has evicted this consumer; false after {@link #close()}. */

@@ -4,6 +4,7 @@ import io.rondo.core.layout.Counter;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.layout.SlotState;
+import io.rondo.core.os.PidNamespace;
 import java.util.Locale;
 
 /**
@@ -11,7 +12,9 @@ import java.util.Locale;
  *
  * @param role its role
  * @param slot its slot
- * @param pid its pid in its own namespace
+ * @param pid its pid in the namespace {@code pidNamespace}; 0 of a process that is connected by a socket from a namespace
+ *            which the owner does not see
+ * @param pidNamespace inode number of that namespace, unsigned; 0 if unknown
  * @param uid its uid
  * @param attachedAt time of its attachment in epoch milliseconds
  * @param alive whether it is alive, as determined by its kernel lock
@@ -20,9 +23,8 @@ import java.util.Locale;
  * @param position a topic consumer's position, or a producer's intent or -1; no meaning for a queue's consumer
  * @param counters counters in the order of {@link Counter}
  */
-public record ParticipantInfo(Role role, int slot, int pid, int uid, long attachedAt, boolean alive, int state,
-        int flags,
-        long position, long[] counters) {
+public record ParticipantInfo(Role role, int slot, int pid, int pidNamespace, int uid, long attachedAt, boolean alive,
+        int state, int flags, long position, long[] counters) {
     /** The largest pid of the kernel. */
     private static final int MAX_PID = 1 << 22;
     /** The end of the year 9999. */
@@ -40,7 +42,7 @@ public record ParticipantInfo(Role role, int slot, int pid, int uid, long attach
         if (state > SlotState.EVICTED) {
             return "state " + state;
         }
-        if (pid < 1 || pid > MAX_PID) {
+        if (pid < (isRemote() ? 0 : 1) || pid > MAX_PID) {
             return "pid " + pid;
         }
         if (attachedAt < 0 || attachedAt > MAX_TIME) {
@@ -76,6 +78,24 @@ public record ParticipantInfo(Role role, int slot, int pid, int uid, long attach
      */
     public boolean gates() {
         return role == Role.CONSUMER && alive && !isLossy() && !isEvicted();
+    }
+
+    /** Returns whether this process cannot use the pid, because it is of another PID namespace or unknown. */
+    public boolean isForeign() {
+        int own = PidNamespace.current();
+        return pid == 0 || pidNamespace != own && pidNamespace != PidNamespace.UNKNOWN && own != PidNamespace.UNKNOWN;
+    }
+
+    /** Returns the process for messages: its pid, and that it is of another PID namespace if it is. */
+    public String process() {
+        return !isForeign()
+                ? "pid " + pid
+                : pid == 0 ? "a process of another PID namespace" : "pid " + pid + " of another PID namespace";
+    }
+
+    /** Returns whether it maps the segment by descriptors that the owner passed. */
+    public boolean isByDescriptor() {
+        return (flags & SlotLayout.FLAG_DESCRIPTOR) != 0;
     }
 
     /** Returns whether it acts for a process that is connected by a socket; pid and uid are those of that process. */

@@ -134,7 +134,8 @@ public final class ParticipantTable implements ParticipantLiveness {
         return counted;
     }
 
-    private ParticipantInfo info(Role role, int slot) {
+    /** Returns a snapshot of one slot. */
+    ParticipantInfo info(Role role, int slot) {
         return info(role, slot, isAlive(slot));
     }
 
@@ -144,13 +145,14 @@ public final class ParticipantTable implements ParticipantLiveness {
         for (Counter counter : Counter.values()) {
             counters[counter.ordinal()] = Words.getLongOpaque(header, SlotLayout.counterOffset(slot, counter));
         }
-        return new ParticipantInfo(role, slot, pid(slot), Words.getInt(header, offset + SlotLayout.UID),
+        return new ParticipantInfo(role, slot, pid(slot), Words.getInt(header, offset + SlotLayout.PID_NAMESPACE),
+                Words.getInt(header, offset + SlotLayout.UID),
                 Words.getLong(header, offset + SlotLayout.ATTACHED_AT), alive, state(slot),
                 Words.getIntOpaque(header, offset + SlotLayout.FLAGS),
                 Words.getLongOpaque(header, offset + SlotLayout.POSITION), counters);
     }
 
-    int pid(int slot) {
+    private int pid(int slot) {
         return Words.getInt(header, SlotLayout.offset(slot) + SlotLayout.PID);
     }
 

@@ -95,7 +95,7 @@ record SegmentRemover(ChannelDirectory directory) {
                     : observer.table().list().stream().filter(ParticipantInfo::alive)
                             .map(participant -> participant.role().word() + (participant.isDamaged()
                                     ? " in damaged slot " + participant.slot()
-                                    : " pid " + participant.pid()))
+                                    : " " + participant.process()))
                             .collect(Collectors.joining(", "));
         } catch (SegmentException e) {
             e.rethrowUnless(Reason.CORRUPT);

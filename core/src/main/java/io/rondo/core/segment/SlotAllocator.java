@@ -82,7 +82,7 @@ final class SlotAllocator {
             // A process that locks the byte of a free slot has not entered its pid there, or is no participant.
             String holder = table.state(slot) == SlotState.FREE
                     ? TableLock.pids(lockQueries, new LockedRange(SegmentLayout.lockOffset(slot), 1))
-                    : "pid " + table.pid(slot);
+                    : table.info(role, slot).process();
             return new SegmentException(Reason.IN_USE, "channel " + identity.name() + " has its only " + role.word()
                     + " already, " + holder + ", which is alive: " + remedyOfOnlyOne(role));
         }

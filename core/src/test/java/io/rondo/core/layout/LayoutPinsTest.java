@@ -63,7 +63,7 @@ class LayoutPinsTest {
     void identity() {
         assertThat(IdentityLayout.MAGIC).isEqualTo(5_138_134_725_278_191_442L);
         assertThat(IdentityLayout.MAJOR_VERSION).isEqualTo(5);
-        assertThat(IdentityLayout.MINOR_VERSION).isZero();
+        assertThat(IdentityLayout.MINOR_VERSION).isOne();
         assertThat(IdentityLayout.MAX_NAME_LENGTH).isEqualTo(64);
         assertThat(IdentityLayout.FLAG_EPHEMERAL).isEqualTo(1);
         assertThat(IdentityLayout.FLAG_SEQUENCED).isEqualTo(2);
@@ -107,11 +107,14 @@ class LayoutPinsTest {
         assertThat(SlotLayout.UID).isEqualTo(12);
         assertThat(SlotLayout.ATTACHED_AT).isEqualTo(16);
         assertThat(SlotLayout.FLAGS).isEqualTo(24);
+        assertThat(SlotLayout.PID_NAMESPACE).isEqualTo(28);
         assertThat(SlotLayout.POSITION).isEqualTo(128);
         assertThat(SlotLayout.INTENT_LENGTH).isEqualTo(136);
         assertThat(SlotLayout.COUNTERS).isEqualTo(256);
         assertThat(SlotLayout.FLAG_UNGATED).isEqualTo(1);
         assertThat(SlotLayout.FLAG_EVICTABLE).isEqualTo(2);
+        assertThat(SlotLayout.FLAG_REMOTE).isEqualTo(4);
+        assertThat(SlotLayout.FLAG_DESCRIPTOR).isEqualTo(8);
         assertThat(SlotLayout.NONE).isEqualTo(-1);
         assertThat(SlotLayout.offset(0)).isEqualTo(8192);
         assertThat(SlotLayout.offset(127)).isEqualTo(73_216);

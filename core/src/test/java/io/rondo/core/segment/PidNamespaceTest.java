@@ -91,7 +91,7 @@ class PidNamespaceTest {
             inside.proceed();
             String id = inside.readLine();
             assertThat(store.clean(false, true)).singleElement()
-                    .isEqualTo(new CleanResult("q", false, "in use by consumer pid 1"));
+                    .isEqualTo(new CleanResult("q", false, "in use by consumer pid 1 of another PID namespace"));
             try (SegmentObserver observer = store.observe("q")) {
                 assertThat(observer.identity().id()).hasToString(id);
             }
