@@ -13,6 +13,7 @@ import io.rondo.codecs.control.JoinEncoder;
 import io.rondo.codecs.control.PaddingEncoder;
 import io.rondo.codecs.control.ParticipantsEncoder;
 import io.rondo.codecs.control.RejectEncoder;
+import io.rondo.codecs.control.SegmentEncoder;
 import io.rondo.codecs.control.WelcomeEncoder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,16 +30,18 @@ import org.xml.sax.SAXException;
 class SchemasTest {
     @Test
     void controlMessagesKeepTheirIdsAndBlockLengths() {
-        assertThat(new int[]{HelloEncoder.SCHEMA_ID, HelloEncoder.SCHEMA_VERSION}).containsExactly(201, 2);
+        assertThat(new int[]{HelloEncoder.SCHEMA_ID, HelloEncoder.SCHEMA_VERSION}).containsExactly(201, 3);
         assertThat(new int[]{HelloEncoder.TEMPLATE_ID, WelcomeEncoder.TEMPLATE_ID, RejectEncoder.TEMPLATE_ID,
             DataEncoder.TEMPLATE_ID, AckEncoder.TEMPLATE_ID, ByeEncoder.TEMPLATE_ID, EnquiryEncoder.TEMPLATE_ID,
             ParticipantsEncoder.TEMPLATE_ID, PaddingEncoder.TEMPLATE_ID, GroupMarkEncoder.TEMPLATE_ID,
-            GapEncoder.TEMPLATE_ID, JoinEncoder.TEMPLATE_ID}).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+            GapEncoder.TEMPLATE_ID, JoinEncoder.TEMPLATE_ID, SegmentEncoder.TEMPLATE_ID}).containsExactly(1, 2, 3, 4, 5,
+                    6, 7, 8, 9, 10, 11, 12, 13);
         assertThat(new int[]{HelloEncoder.BLOCK_LENGTH, WelcomeEncoder.BLOCK_LENGTH, RejectEncoder.BLOCK_LENGTH,
             DataEncoder.BLOCK_LENGTH, AckEncoder.BLOCK_LENGTH, ByeEncoder.BLOCK_LENGTH, EnquiryEncoder.BLOCK_LENGTH,
             ParticipantsEncoder.BLOCK_LENGTH, PaddingEncoder.BLOCK_LENGTH, GroupMarkEncoder.BLOCK_LENGTH,
-            GapEncoder.BLOCK_LENGTH, JoinEncoder.BLOCK_LENGTH}).containsExactly(50, 40, 9, 52, 16, 9, 8, 16, 12, 61, 29,
-                    17);
+            GapEncoder.BLOCK_LENGTH, JoinEncoder.BLOCK_LENGTH, SegmentEncoder.BLOCK_LENGTH}).containsExactly(50, 40, 9,
+                    52, 16, 9, 8, 16, 12, 61,
+                    29, 17, 17);
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.rondo.codecs.control.ParticipantsDecoder;
 import io.rondo.codecs.control.RejectCode;
 import io.rondo.codecs.control.RejectDecoder;
 import io.rondo.codecs.control.Role;
+import io.rondo.codecs.control.SegmentDecoder;
 import io.rondo.codecs.control.SlowConsumer;
 import io.rondo.codecs.control.Start;
 import io.rondo.codecs.control.TraitsDecoder;
@@ -24,6 +25,7 @@ import io.rondo.codecs.sofh.SofhHeader;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.UUID;
 import org.agrona.DirectBuffer;
 
 /**
@@ -44,6 +46,7 @@ public final class SessionDecoder {
     private final WelcomeDecoder welcome = new WelcomeDecoder();
     private final RejectDecoder reject = new RejectDecoder();
     private final ByeDecoder bye = new ByeDecoder();
+    private final SegmentDecoder segment = new SegmentDecoder();
     private final ParticipantsDecoder participants = new ParticipantsDecoder();
 
     /**
@@ -145,6 +148,7 @@ public final class SessionDecoder {
                 handler.onEnquiry(buffer.getLong(block, ORDER));
             }
             case ParticipantsDecoder.TEMPLATE_ID -> onParticipants(buffer, block, blockLength, left);
+            case SegmentDecoder.TEMPLATE_ID -> onSegment(buffer, block, blockLength, left);
             case GroupMarkDecoder.TEMPLATE_ID -> {
                 requireWhole("GroupMark", blockLength, GroupMarkDecoder.BLOCK_LENGTH, left);
                 handler.onLogFrame(frameLength(left));
@@ -277,6 +281,12 @@ public final class SessionDecoder {
         requireCount("Participants producers", participants.producers());
         requireCount("Participants consumers", participants.consumers());
         handler.onParticipants(participants.token(), participants.producers(), participants.consumers());
+    }
+
+    private void onSegment(DirectBuffer buffer, int block, int blockLength, int left) {
+        requireWhole("Segment", blockLength, SegmentDecoder.BLOCK_LENGTH, left);
+        segment.wrap(buffer, block, blockLength, SegmentDecoder.SCHEMA_VERSION);
+        handler.onSegment(new UUID(segment.idHigh(), segment.idLow()), segment.descriptors());
     }
 
     private static String readName(String field, boolean optional, DirectBuffer buffer, int at, int left) {

@@ -10,6 +10,7 @@ import io.rondo.codecs.control.JoinEncoder;
 import io.rondo.codecs.control.MessageHeaderEncoder;
 import io.rondo.codecs.control.ParticipantsEncoder;
 import io.rondo.codecs.control.RejectEncoder;
+import io.rondo.codecs.control.SegmentEncoder;
 import io.rondo.codecs.control.SlowConsumer;
 import io.rondo.codecs.control.Start;
 import io.rondo.codecs.control.WelcomeEncoder;
@@ -18,6 +19,7 @@ import io.rondo.codecs.control.GapReason;
 import io.rondo.codecs.log.LogFrames;
 import io.rondo.codecs.sofh.SofhHeader;
 import java.nio.ByteOrder;
+import java.util.UUID;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -29,7 +31,11 @@ import org.agrona.MutableDirectBuffer;
  */
 public final class SessionEncoder {
     /** The newest protocol version that this speaks. */
-    public static final int PROTOCOL_VERSION = 2;
+    public static final int PROTOCOL_VERSION = 3;
+    /** The oldest protocol version with sequenced topics. */
+    public static final int SEQUENCED_PROTOCOL_VERSION = 2;
+    /** The oldest protocol version with shared memory by descriptor. */
+    public static final int DESCRIPTOR_PROTOCOL_VERSION = 3;
     /** The oldest protocol version that this speaks, with plain channels alone. */
     public static final int OLDEST_PROTOCOL_VERSION = 1;
     /** Bytes of the longest text that is written or accepted. */
@@ -60,6 +66,7 @@ public final class SessionEncoder {
     private final ByeEncoder bye = new ByeEncoder();
     private final EnquiryEncoder enquiry = new EnquiryEncoder();
     private final ParticipantsEncoder participants = new ParticipantsEncoder();
+    private final SegmentEncoder segment = new SegmentEncoder();
     private final byte[] text = new byte[MAX_TEXT_LENGTH];
 
     /** Makes an encoder, to be used for any number of frames and buffers. */
@@ -214,6 +221,21 @@ public final class SessionEncoder {
         participants.wrapAndApplyHeader(buffer, offset + BODY, header).token(token).producers(producers)
                 .consumers(consumers);
         return frame(buffer, offset, participants.encodedLength());
+    }
+
+    /**
+     * Writes a Segment frame.
+     *
+     * @param buffer to write to
+     * @param offset index of the frame's first byte
+     * @param id of the segment
+     * @param descriptors that are sent with the frame, from 0 to 254
+     * @return bytes written
+     */
+    public int segment(MutableDirectBuffer buffer, int offset, UUID id, int descriptors) {
+        segment.wrapAndApplyHeader(buffer, offset + BODY, header).idHigh(id.getMostSignificantBits())
+                .idLow(id.getLeastSignificantBits()).descriptors((short) descriptors);
+        return frame(buffer, offset, segment.encodedLength());
     }
 
     /**

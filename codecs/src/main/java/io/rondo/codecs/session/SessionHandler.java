@@ -1,6 +1,7 @@
 package io.rondo.codecs.session;
 
 import io.rondo.codecs.control.GapReason;
+import java.util.UUID;
 import org.agrona.DirectBuffer;
 
 /**
@@ -144,6 +145,17 @@ public interface SessionHandler {
      */
     default void onParticipants(long token, int producers, int consumers) {
         throw notExpected("Participants");
+    }
+
+    /**
+     * The owner passes its segment.
+     *
+     * @param id of the segment
+     * @param descriptors the number of file descriptors that were sent with the frame
+     * @throws SessionException if not expected
+     */
+    default void onSegment(UUID id, int descriptors) {
+        throw notExpected("Segment");
     }
 
     private static SessionException notExpected(String message) {

@@ -3,6 +3,7 @@ package io.rondo.codecs.session;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
 
@@ -44,6 +45,14 @@ public class Calls implements SessionHandler {
 
     /** A Participants message. */
     public record Participants(long token, int producers, int consumers) {}
+
+    /** A Segment message. */
+    record Segment(UUID id, int descriptors) {}
+
+    @Override
+    public void onSegment(UUID id, int descriptors) {
+        all.add(new Segment(id, descriptors));
+    }
 
     @Override
     public void onJoin(Join join) {
@@ -108,6 +117,7 @@ public class Calls implements SessionHandler {
             case Enquiry enquiry -> Written.by((encoder, buffer) -> encoder.enquiry(buffer, 0, enquiry.token));
             case Participants it -> Written
                     .by((encoder, buffer) -> encoder.participants(buffer, 0, it.token, it.producers, it.consumers));
+            case Segment it -> Written.by((encoder, buffer) -> encoder.segment(buffer, 0, it.id, it.descriptors));
             case Data data -> Written.by((encoder, buffer) -> {
                 int length = encoder.dataHeader(buffer, 0, data.sequence, data.payload.size());
                 for (byte each : data.payload) {

@@ -8,6 +8,7 @@ import io.rondo.codecs.control.SlowConsumer;
 import io.rondo.codecs.control.Start;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -27,7 +28,7 @@ final class Samples {
     }
 
     Object message() {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0 -> hello();
             case 1 -> welcome();
             case 2 -> reject();
@@ -36,12 +37,13 @@ final class Samples {
             case 5 -> new Calls.Enquiry(random.nextLong());
             case 6 -> new Calls.Participants(random.nextLong(), intCount(), intCount());
             case 7 -> join();
+            case 8 -> new Calls.Segment(new UUID(random.nextLong(), random.nextLong()), random.nextInt(255));
             default -> data();
         };
     }
 
     Hello hello() {
-        Role role = pick(Role.PUBLISHER, Role.SUBSCRIBER, Role.OBSERVER);
+        Role role = pick(Role.PUBLISHER, Role.SUBSCRIBER, Role.OBSERVER, Role.MAPPER);
         boolean resume = random.nextBoolean();
         return new Hello(role == Role.PUBLISHER || random.nextBoolean() ? id() : 0,
                 resume || random.nextBoolean() ? id() : 0, count(), count(), 1 + random.nextInt(65_535), role,

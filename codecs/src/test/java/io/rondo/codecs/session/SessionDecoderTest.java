@@ -21,6 +21,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -42,12 +43,13 @@ class SessionDecoderTest {
     private static final Bye BYE = new Bye(1, ByeReason.DONE, "text");
     private static final Calls.Enquiry ENQUIRY = new Calls.Enquiry(-1);
     private static final Calls.Participants PARTICIPANTS = new Calls.Participants(-1, 2, 3);
+    private static final Calls.Segment SEGMENT = new Calls.Segment(new UUID(-1, 2), 3);
 
     private final Calls calls = new Calls();
     private final SessionDecoder decoder = new SessionDecoder(calls);
 
     static Stream<Object> messages() {
-        return Stream.of(JOIN, HELLO, WELCOME, REJECT, DATA, ACK, BYE, ENQUIRY, PARTICIPANTS);
+        return Stream.of(JOIN, HELLO, WELCOME, REJECT, DATA, ACK, BYE, ENQUIRY, PARTICIPANTS, SEGMENT);
     }
 
     static Stream<Arguments> malformed() {
@@ -69,7 +71,7 @@ class SessionDecoderTest {
                 malformed(PARTICIPANTS, it -> it.putInt(BLOCK + ParticipantsDecoder.consumersEncodingOffset(), -1,
                         ORDER), "Participants consumers -1 is negative"),
                 malformed(REJECT, it -> it.putByte(BLOCK, (byte) 0), "Reject code 0 is not known"),
-                malformed(REJECT, it -> it.putByte(BLOCK, (byte) 13), "Reject code 13 is not known"),
+                malformed(REJECT, it -> it.putByte(BLOCK, (byte) 14), "Reject code 14 is not known"),
                 malformed(REJECT, it -> it.putByte(BLOCK, (byte) 255), "Reject code 255 is not known"),
                 malformed(REJECT, it -> it.putShort(BLOCK + REJECT_BLOCK, (short) 3, ORDER),
                         "Reject text length 3 does not end"),
@@ -105,8 +107,8 @@ class SessionDecoderTest {
                         ORDER), "Hello protocolVersion 0 is below 1"),
                 malformed(HELLO, it -> it.putByte(BLOCK + HelloDecoder.kindEncodingOffset(), (byte) 4),
                         "Hello kind 4 is not known"),
-                malformed(HELLO, it -> it.putByte(BLOCK + HelloDecoder.roleEncodingOffset(), (byte) 4),
-                        "Hello role 4 is not known"),
+                malformed(HELLO, it -> it.putByte(BLOCK + HelloDecoder.roleEncodingOffset(), (byte) 5),
+                        "Hello role 5 is not known"),
                 malformed(HELLO, it -> it.putByte(BLOCK + HelloDecoder.roleEncodingOffset(), (byte) 255),
                         "Hello role 255 is not known"),
                 malformed(HELLO, it -> it.putByte(BLOCK + HelloDecoder.slowConsumerEncodingOffset(), (byte) 4),
@@ -294,7 +296,7 @@ class SessionDecoderTest {
         SessionDecoder expectsNothing = new SessionDecoder(new SessionHandler() {
         });
         List<String> names = List.of("Join", "Hello", "Welcome", "Reject", "Data", "Ack", "Bye", "Enquiry",
-                "Participants");
+                "Participants", "Segment");
         List<Object> all = messages().toList();
 
         for (int i = 0; i < names.size(); i++) {

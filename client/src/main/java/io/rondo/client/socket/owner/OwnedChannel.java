@@ -1,11 +1,13 @@
 package io.rondo.client.socket.owner;
 
+import io.rondo.client.UnavailableException;
 import io.rondo.client.socket.session.ParticipantCounts;
 import io.rondo.client.socket.session.WindowLimits;
 import io.rondo.codecs.control.ChannelKind;
 import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.Terms;
 import io.rondo.codecs.session.Welcome;
+import io.rondo.core.segment.SegmentDescriptors;
 import java.util.Set;
 
 /** The channel of a listening owner. Called by the event loop. Never blocks. */
@@ -36,6 +38,17 @@ public interface OwnedChannel {
     ParticipantCounts participantCounts();
 
     /**
+     * Opens the descriptors of the channel's segment for one peer.
+     *
+     * @return the descriptors, to be closed by the caller
+     * @throws io.rondo.client.RondoException if there is no segment that peers can map, or it cannot be opened
+     */
+    default SegmentDescriptors descriptors() {
+        throw new UnavailableException(
+                "its owner passes no descriptors: the channel has no segment, or is a sequenced topic");
+    }
+
+    /**
      * The properties of a channel, which an owner states in its Welcome.
      *
      * @param kind queue, topic or sequenced topic
@@ -52,7 +65,7 @@ public interface OwnedChannel {
         /** The oldest version of the protocol that a peer of the channel must speak. */
         int oldestVersion() {
             return kind == ChannelKind.SEQUENCED
-                    ? SessionEncoder.PROTOCOL_VERSION
+                    ? SessionEncoder.SEQUENCED_PROTOCOL_VERSION
                     : SessionEncoder.OLDEST_PROTOCOL_VERSION;
         }
 
