@@ -21,7 +21,7 @@ import java.util.Properties;
  * <tr><td>RONDO_SOCKET_CONNECTIONS</td><td>rondo.socket.connections</td><td>the most connections of an owned channel</td><td>256</td></tr>
  * <tr><td>RONDO_LOG_DIR</td><td></td><td>where the broker and {@code rondo record} keep logs; no setting of this
  * class</td><td>/var/lib/rondo for root, otherwise $XDG_STATE_HOME/rondo or ~/.local/state/rondo</td></tr>
- * <tr><td>RONDO_TRANSPORT</td><td>rondo.transport</td><td>auto, shm, socket</td><td>auto</td></tr>
+ * <tr><td>RONDO_TRANSPORT</td><td>rondo.transport</td><td>auto, shm, shm-descriptor, socket</td><td>auto</td></tr>
  * </table>
  */
 public final class RondoConfig {
@@ -65,7 +65,8 @@ public final class RondoConfig {
         }
         String transport = setting(environment, properties, "rondo.transport");
         if (transport != null) {
-            builder.transport(parse(Transport.class, "rondo.transport", transport, "auto, shm or socket"));
+            builder.transport(
+                    parse(Transport.class, "rondo.transport", transport, "auto, shm, shm-descriptor or socket"));
         }
         loadSockets(environment, properties, builder);
         return builder.build();
@@ -101,7 +102,7 @@ public final class RondoConfig {
 
     private static <E extends Enum<E>> E parse(Class<E> type, String key, String value, String choices) {
         try {
-            return Enum.valueOf(type, value.toUpperCase(Locale.ROOT));
+            return Enum.valueOf(type, value.toUpperCase(Locale.ROOT).replace('-', '_'));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(key + " (" + variable(key) + ") is '" + value + "': use " + choices, e);
         }

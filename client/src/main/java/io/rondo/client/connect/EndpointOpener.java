@@ -6,6 +6,7 @@ import io.rondo.client.RondoConfig;
 import io.rondo.client.RondoException;
 import io.rondo.client.Transport;
 import io.rondo.client.UnavailableException;
+import io.rondo.client.descriptor.DescriptorTransport;
 import io.rondo.client.endpoint.PublisherEndpoint;
 import io.rondo.client.endpoint.SubscriberEndpoint;
 import io.rondo.client.sequenced.LogHistories;
@@ -115,6 +116,7 @@ final class EndpointOpener {
                 entry -> memory.publisher(channel, settings, entry),
                 owned -> startCompanion(request, settings, owned),
                 precondition -> sockets().ownTopic(channel, settings, precondition),
+                () -> byDescriptor(request, settings, Role.CONSUMER).publisher(),
                 () -> sockets().publisher(channel, settings, silentOwner(channel, Role.CONSUMER))));
     }
 
@@ -125,7 +127,13 @@ final class EndpointOpener {
                 entry -> memory.subscriber(channel, settings, entry),
                 owned -> startCompanion(request, settings, owned),
                 precondition -> sockets().ownQueue(channel, settings, precondition),
+                () -> byDescriptor(request, settings, Role.PRODUCER).subscriber(),
                 () -> sockets().subscriber(channel, settings, silentOwner(channel, Role.PRODUCER))));
+    }
+
+    private DescriptorTransport byDescriptor(OpenRequest request, ChannelSettings settings, Role owner) {
+        return new DescriptorTransport(sockets(), request.channel(), settings, silentOwner(request.channel(), owner),
+                request.transport() == Transport.SHM_DESCRIPTOR);
     }
 
     private OpenRequest request(String channel, Role role, ChannelSettings settings) {
@@ -145,10 +153,11 @@ final class EndpointOpener {
      * @param inMemory in a segment
      * @param companion starts the companion of a segment's owner
      * @param owning as an owner without a segment
+     * @param byDescriptor in the segment that the owner passes; null if no owner does
      * @param connected over the owner's socket
      */
     private record Openers<T>(Function<SegmentEntry, T> inMemory, Function<SharedMemory.Owned, Companion> companion,
-            Function<BindPrecondition, T> owning, Supplier<T> connected) {}
+            Function<BindPrecondition, T> owning, Supplier<T> byDescriptor, Supplier<T> connected) {}
 
     private <T> T open(OpenRequest request, ChannelFiles files, Openers<T> openers) {
         OpenRequest now = request;
@@ -158,12 +167,9 @@ final class EndpointOpener {
             try {
                 return switch (selection) {
                     case Selection.Conflict conflict -> throw conflict.reason();
-                    case Selection.ConnectToOwner _ -> {
-                        warnWithout(now.obstacle());
-                        yield openers.connected().get();
-                    }
+                    case Selection.ConnectToOwner _ -> connected(now, openers);
                     case Selection.OwnWithoutSegment _ -> {
-                        requireUnavailable();
+                        requireUnavailable(now);
                         warnWithout(now.obstacle());
                         yield openers.owning().apply(unlessChanged(now, files));
                     }
@@ -178,6 +184,24 @@ final class EndpointOpener {
                 now = now.withoutSegments(e.reason.getMessage());
             }
         }
+    }
+
+    /** Prefers the segment that the owner passes to its socket. */
+    private <T> T connected(OpenRequest request, Openers<T> openers) {
+        String obstacle = request.obstacle();
+        try {
+            T endpoint = request.transport() == Transport.SOCKET ? null : openers.byDescriptor().get();
+            if (endpoint != null) {
+                return endpoint;
+            }
+        } catch (UnavailableException | NoSpaceException e) {
+            if (request.transport() == Transport.SHM_DESCRIPTOR) {
+                throw e;
+            }
+            obstacle = obstacle == null ? e.getMessage() : obstacle;
+        }
+        warnWithout(obstacle);
+        return openers.connected().get();
     }
 
     /** The segment is unavailable to this process. */
@@ -218,7 +242,7 @@ final class EndpointOpener {
         } catch (ChannelInUseException e) {
             throw e;
         } catch (RondoException e) {
-            if (request.transport() == Transport.SOCKET) {
+            if (request.transport() != Transport.AUTO) {
                 // Never a reason to fall back, whatever its type.
                 throw new RondoException(e.getMessage(), e);
             }
@@ -234,9 +258,14 @@ final class EndpointOpener {
     }
 
     /** An owner uses sockets only if shared memory is unavailable, not if it is denied. */
-    private void requireUnavailable() {
+    private void requireUnavailable(OpenRequest request) {
         if (memory == null && !isUnavailable(fault)) {
             throw fault;
+        }
+        if (request.transport() == Transport.SHM_DESCRIPTOR) {
+            throw new UnavailableException(
+                    "channel " + request.channel() + ": without a segment there is nothing to pass"
+                            + " (transport shm-descriptor): " + request.obstacle());
         }
     }
 

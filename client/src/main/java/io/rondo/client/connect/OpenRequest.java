@@ -15,8 +15,9 @@ import io.rondo.core.segment.Role;
  */
 record OpenRequest(String channel, Role role, Boolean topic, boolean topicByDefault, Transport transport,
         String obstacle) {
+    /** Whether this process cannot or must not open a segment by its path. */
     boolean usesSocketsOnly() {
-        return transport == Transport.SOCKET || obstacle != null;
+        return transport == Transport.SOCKET || transport == Transport.SHM_DESCRIPTOR || obstacle != null;
     }
 
     OpenRequest withoutSegments(String why) {

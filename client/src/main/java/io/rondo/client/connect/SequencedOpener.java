@@ -23,7 +23,8 @@ record SequencedOpener(String topic, Transport transport, Supplier<SequencedChan
         Supplier<SequencedSockets> sockets,
         Consumer<String> warn) {
     <T> T open(Function<SequencedChannels, T> overMemory, Function<SequencedSockets, T> overSockets) {
-        if (transport == Transport.SOCKET) {
+        // A broker passes no descriptors.
+        if (transport == Transport.SOCKET || transport == Transport.SHM_DESCRIPTOR) {
             return overSockets.apply(sockets.get());
         }
         SequencedChannels channels = null;

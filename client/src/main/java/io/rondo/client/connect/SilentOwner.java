@@ -47,7 +47,7 @@ record SilentOwner(String channel, Role owner, SharedMemory memory, RondoConfig 
     }
 
     private String text(ParticipantInfo found) {
-        return "channel " + channel + ": its " + found.role().name().toLowerCase(Locale.ROOT) + " (pid " + found.pid()
+        return "channel " + channel + ": its " + found.role().name().toLowerCase(Locale.ROOT) + " (" + found.process()
                 + ") uses shared memory only (transport shm), and this side a socket only (transport socket): start one"
                 + " of them with transport auto";
     }

@@ -89,7 +89,9 @@ final class TransportSelector {
         if (state.recorded() != null) {
             return conflict("channel " + request.channel() + " has the segment " + state.recorded().segment()
                     + ", recorded beside its socket " + files.socketPath() + ", and this process would create "
-                    + files.segment() + ": use the same directory on both sides (RONDO_DIR), or remove that channel");
+                    + files.segment()
+                    + ": use the same directory on both sides (RONDO_DIR), or let the owner start first"
+                    + " (or the other side wait for it, with transport shm-descriptor), or remove that channel");
         }
         return new Selection.CreateSegment();
     }

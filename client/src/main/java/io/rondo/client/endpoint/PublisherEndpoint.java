@@ -17,7 +17,8 @@ import org.agrona.DirectBuffer;
  * The publisher of every transport.
  *
  * <p>Two classes implement {@link ProducerTransport}, one for shared memory and one for sockets. The compiler inlines
- * both into a call that meets both; a third would cost each call of a process that uses all three an indirect call.
+ * both into a call that meets both. A third, for shared memory by descriptor, costs each call of a process that uses all
+ * three an indirect call.
  */
 public final class PublisherEndpoint implements Publisher, Endpoint {
     private static final long PAUSE_NANOS = 50_000;

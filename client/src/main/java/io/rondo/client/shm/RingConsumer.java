@@ -1,8 +1,10 @@
 package io.rondo.client.shm;
 
+import io.rondo.client.RondoException;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.endpoint.ConsumerTransport;
 import io.rondo.client.endpoint.TopicStart;
+import io.rondo.client.settings.ChannelSettings;
 import io.rondo.core.layout.Counter;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
@@ -24,6 +26,8 @@ import io.rondo.core.ring.scan.RingScanner;
 import io.rondo.core.ring.scan.TopicLowWatermark;
 import io.rondo.core.segment.Counters;
 import io.rondo.core.segment.Participant;
+import io.rondo.core.segment.Role;
+import io.rondo.core.segment.SegmentDescriptors;
 import io.rondo.core.wait.Condition;
 
 /** Reads from a segment. */
@@ -63,6 +67,22 @@ public final class RingConsumer extends RingEndpoint implements ConsumerTranspor
         // While it joined, this consumer may have held a topic's producer up, or returned space that a dead
         // predecessor had confirmed.
         attachment().wakeOtherSide();
+    }
+
+    /**
+     * Attaches as a consumer by descriptors that the owner passed, which it uses up.
+     *
+     * @param passed the descriptors
+     * @param channel the name
+     * @param settings properties that the segment must have, and the policy
+     * @return the consumer
+     * @throws RondoException if the segment does not fit, or this process cannot take part
+     */
+    public static RingConsumer attach(SegmentDescriptors passed, String channel, ChannelSettings settings) {
+        return RingEndpoint.attached(passed, channel, Role.CONSUMER, settings.segment(), participant -> {
+            settings.requirePolicyFits(channel, participant.identity().kind());
+            return new RingConsumer(participant, settings.slowConsumer());
+        });
     }
 
     private RingReader newReader(SlowConsumer policy) {

@@ -7,6 +7,7 @@ import io.rondo.core.buffer.SegmentBuffer;
 import io.rondo.core.layout.Counter;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.memory.RawWords;
 import io.rondo.core.ring.Ring;
 import io.rondo.core.ring.scan.RingScanner;
 import io.rondo.core.ring.writer.MultiProducerWriter;
@@ -16,6 +17,8 @@ import io.rondo.core.segment.Counters;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.ParticipantTable;
 import io.rondo.core.segment.Role;
+import io.rondo.core.segment.SegmentDescriptors;
+import io.rondo.core.segment.SegmentSpec;
 import java.util.function.LongSupplier;
 
 /** Publishes into a segment. */
@@ -47,6 +50,19 @@ public final class RingProducer extends RingEndpoint implements ProducerTranspor
         };
         messagesBefore = writer instanceof SingleProducerWriter single ? single.messagesBefore() : 0;
         attachment().countUnreadWith(() -> kind.isTopic() ? 0 : RingScanner.unreadMessagesOrZero(ring, kind));
+    }
+
+    /**
+     * Attaches as a producer by descriptors that the owner passed, which it uses up.
+     *
+     * @param passed the descriptors
+     * @param channel the name
+     * @param expected properties that the segment must have
+     * @return the producer
+     * @throws RondoException if the segment does not fit, or this process cannot take part
+     */
+    public static RingProducer attach(SegmentDescriptors passed, String channel, SegmentSpec expected) {
+        return RingEndpoint.attached(passed, channel, Role.PRODUCER, expected, RingProducer::new);
     }
 
     /** Sets the pump that is told before the publisher sleeps; before the first message. */
@@ -165,6 +181,12 @@ public final class RingProducer extends RingEndpoint implements ProducerTranspor
     /** The ring, of which no memory is used after {@link #detach()}. */
     public Ring ring() {
         return ring;
+    }
+
+    /** The position before which the consumer has confirmed everything. */
+    public long readPosition() {
+        // [read]
+        return RawWords.getLongAcquire(ring.headerAddress(SegmentLayout.READ));
     }
 
     /** The position behind the message that was published last; for the publisher's thread. */

@@ -23,6 +23,7 @@ import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.ParticipantInfo;
 import io.rondo.core.segment.Role;
+import io.rondo.core.segment.SegmentDescriptors;
 import io.rondo.core.segment.SegmentLinker;
 import io.rondo.core.segment.SegmentObserver;
 import java.lang.ref.WeakReference;
@@ -359,6 +360,17 @@ public final class SharedMemory {
             store.requireNotLocked(channel);
             return null;
         });
+    }
+
+    /**
+     * Opens the descriptors with which one process can take part that cannot open the segment by its path.
+     *
+     * @param segment identity of the segment
+     * @return the descriptors, to be closed here once they are passed
+     * @throws RondoException if the segment was removed or replaced, or cannot be opened
+     */
+    public SegmentDescriptors descriptors(Identity segment) {
+        return SegmentErrors.translating(() -> store.descriptors(segment));
     }
 
     /** Attaches, creates the user of the slot, and makes other processes count it. Null if there is no participant. */

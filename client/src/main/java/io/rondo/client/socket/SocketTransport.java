@@ -24,6 +24,7 @@ import io.rondo.client.socket.owner.SocketOnlyQueue;
 import io.rondo.client.socket.owner.SocketOnlyTopic;
 import io.rondo.client.socket.peer.ConnectTarget;
 import io.rondo.client.socket.peer.PublisherSession;
+import io.rondo.client.socket.peer.SegmentSession;
 import io.rondo.client.socket.peer.SequencedSubscriberSession;
 import io.rondo.client.socket.peer.SubscriberSession;
 import io.rondo.client.socket.session.MessageSink;
@@ -104,6 +105,21 @@ public final class SocketTransport {
                 settings.slowConsumer());
         session.start();
         return subscriber(channel, session, parker, settings);
+    }
+
+    /**
+     * Creates the session of a peer that maps the owner's segment. It does not connect before it is started.
+     *
+     * @param channel the name
+     * @param settings what to expect
+     * @param noOwnerReasons returns why no owner will ever listen, or null if an owner may
+     * @param parker of the thread that publishes or polls
+     * @param events told about owners
+     * @return the session, to be started and closed
+     */
+    public SegmentSession segmentSession(String channel, ChannelSettings settings, Supplier<String> noOwnerReasons,
+            ThreadParker parker, SegmentSession.Events events) {
+        return new SegmentSession(target(channel, settings, noOwnerReasons), parker, events);
     }
 
     /**

@@ -93,7 +93,7 @@ class SplitDirectoriesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"QUEUE", "TOPIC"})
-    void theOtherSideConnectsIfTheOwnerStartsFirst(ChannelKind kind) {
+    void theOtherSideGetsTheSegmentIfTheOwnerStartsFirst(ChannelKind kind) {
         Received received = new Received();
         Rondo first = connect("one");
         Rondo second = connect("two");
@@ -101,12 +101,12 @@ class SplitDirectoriesTest {
             Subscriber in = Channels.subscriber(first, CHANNEL, options(kind));
             Publisher out = Channels.publisher(second, CHANNEL, options(kind));
             exchange(out, in, received);
-            assertThat(out.transport()).isEqualTo(Transport.SOCKET);
+            assertThat(out.transport()).isEqualTo(Transport.SHM_DESCRIPTOR);
         } else {
             Publisher out = Channels.publisher(first, CHANNEL, options(kind));
             Subscriber in = Channels.subscriber(second, CHANNEL, options(kind));
             exchange(out, in, received);
-            assertThat(in.transport()).isEqualTo(Transport.SOCKET);
+            assertThat(in.transport()).isEqualTo(Transport.SHM_DESCRIPTOR);
         }
         assertThat(received.numbers()).containsExactly(1L, 2L);
     }

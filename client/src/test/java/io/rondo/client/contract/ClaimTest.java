@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class ClaimTest extends ContractTest {
     /** With one publisher and one subscriber at a time, a mixed channel is a channel over sockets. */
     static Stream<ChannelCase> cases() {
-        return ChannelCase.all(Wiring.SHARED_MEMORY, Wiring.SOCKETS, Wiring.SOCKETS_ONLY);
+        return ChannelCase.all(Wiring.SHARED_MEMORY, Wiring.DESCRIPTORS, Wiring.SOCKETS, Wiring.SOCKETS_ONLY);
     }
 
     @Test

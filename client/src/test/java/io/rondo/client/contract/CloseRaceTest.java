@@ -32,7 +32,7 @@ class CloseRaceTest extends ContractTest {
 
     /** The endpoints of a mixed channel are those of the other cases, and each is closed by itself. */
     static Stream<ChannelCase> cases() {
-        return ChannelCase.all(Wiring.SHARED_MEMORY, Wiring.SOCKETS, Wiring.SOCKETS_ONLY);
+        return ChannelCase.all(Wiring.SHARED_MEMORY, Wiring.DESCRIPTORS, Wiring.SOCKETS, Wiring.SOCKETS_ONLY);
     }
 
     private int rounds() {

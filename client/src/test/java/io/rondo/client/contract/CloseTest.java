@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("try")
 class CloseTest extends ContractTest {
     static Stream<ChannelCase> cases() {
-        return ChannelCase.all(Wiring.SHARED_MEMORY, Wiring.SOCKETS, Wiring.SOCKETS_ONLY, Wiring.MIXED);
+        return ChannelCase.all(Wiring.SHARED_MEMORY, Wiring.DESCRIPTORS, Wiring.SOCKETS, Wiring.SOCKETS_ONLY,
+                Wiring.MIXED);
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.rondo.core.segment.ChannelDirectory;
 import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.Role;
 import io.rondo.core.segment.SegmentObserver;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -233,7 +234,7 @@ abstract class ContractTest {
     final void awaitParked(List<Publisher> publishers, List<? extends Task<?>> tasks) {
         int inMemory = 0;
         for (int i = 0; i < publishers.size(); i++) {
-            if (publishers.get(i).transport() == Transport.SOCKET) {
+            if (sleepsInJava(publishers.get(i).transport(), publishers.get(i).channel())) {
                 awaitSleep(tasks.get(i));
             } else {
                 inMemory++;
@@ -244,11 +245,17 @@ abstract class ContractTest {
 
     /** Returns when the thread of the task sleeps in a call of the subscriber. */
     final void awaitParked(Subscriber in, Task<?> task) {
-        if (in.transport() == Transport.SOCKET) {
+        if (sleepsInJava(in.transport(), in.channel())) {
             awaitSleep(task);
         } else {
             awaitParks(in.channel(), Role.CONSUMER, 1);
         }
+    }
+
+    /** Before an owner has passed its segment, there is no futex to sleep on. */
+    private boolean sleepsInJava(Transport transport, String channel) {
+        return transport == Transport.SOCKET
+                || transport == Transport.SHM_DESCRIPTOR && !Files.exists(directory.resolve(channel + ".ring"));
     }
 
     private static void awaitSleep(Task<?> task) {

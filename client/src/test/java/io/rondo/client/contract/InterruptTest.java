@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class InterruptTest extends ContractTest {
     /** Both transports' waits of publishers and of subscribers occur here; the owner's storage adds none. */
     static Stream<ChannelCase> cases() {
-        return ChannelCase.all(Wiring.SHARED_MEMORY, Wiring.SOCKETS);
+        return ChannelCase.all(Wiring.SHARED_MEMORY, Wiring.DESCRIPTORS, Wiring.SOCKETS);
     }
 
     /** Whether the call threw because of an interrupt and kept the thread's interrupt status. */

@@ -23,7 +23,8 @@ class ManyProducersTest extends ContractTest {
     private static final int PREFIX = 2 * Long.BYTES;
 
     static Stream<ChannelCase> cases() {
-        return ChannelCase.manyProducers(Wiring.SHARED_MEMORY, Wiring.SOCKETS, Wiring.SOCKETS_ONLY, Wiring.MIXED);
+        return ChannelCase.manyProducers(Wiring.SHARED_MEMORY, Wiring.DESCRIPTORS, Wiring.SOCKETS, Wiring.SOCKETS_ONLY,
+                Wiring.MIXED);
     }
 
     @Test

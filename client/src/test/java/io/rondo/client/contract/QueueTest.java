@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("try")
 class QueueTest extends ContractTest {
     static Stream<ChannelCase> cases() {
-        return ChannelCase.queues(Wiring.SHARED_MEMORY, Wiring.SOCKETS, Wiring.SOCKETS_ONLY, Wiring.MIXED);
+        return ChannelCase.queues(Wiring.SHARED_MEMORY, Wiring.DESCRIPTORS, Wiring.SOCKETS, Wiring.SOCKETS_ONLY,
+                Wiring.MIXED);
     }
 
     @Test

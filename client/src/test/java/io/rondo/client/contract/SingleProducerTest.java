@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("try")
 class SingleProducerTest extends ContractTest {
     static Stream<ChannelCase> cases() {
-        return ChannelCase.singleProducer(Wiring.SHARED_MEMORY, Wiring.SOCKETS, Wiring.SOCKETS_ONLY, Wiring.MIXED);
+        return ChannelCase.singleProducer(Wiring.SHARED_MEMORY, Wiring.DESCRIPTORS, Wiring.SOCKETS, Wiring.SOCKETS_ONLY,
+                Wiring.MIXED);
     }
 
     /** The name of the only producer in the message. A second owner without a segment finds the socket file. */

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("try")
 class TopicTest extends ContractTest {
     static Stream<ChannelCase> cases() {
-        return ChannelCase.topics(Wiring.SHARED_MEMORY, Wiring.SOCKETS, Wiring.SOCKETS_ONLY, Wiring.MIXED);
+        return ChannelCase.topics(Wiring.SHARED_MEMORY, Wiring.DESCRIPTORS, Wiring.SOCKETS, Wiring.SOCKETS_ONLY,
+                Wiring.MIXED);
     }
 
     @Test

@@ -23,6 +23,9 @@ enum Wiring {
     /** The peers use a socket and the owner's segment in turn. */
     MIXED("sockets and shared memory", SocketIo.AUTO, true, Transport.AUTO, Transport.SOCKET, Transport.AUTO),
 
+    /** The peers map the segment by descriptors that the owner passes. */
+    DESCRIPTORS("descriptors", SocketIo.AUTO, true, Transport.AUTO, Transport.SHM_DESCRIPTOR),
+
     /** For the smoke test: the side that wakes executes the fence. */
     WAKER_FENCES("shared memory with fences of the waker", SocketIo.AUTO, true, Transport.SHM, Transport.SHM),
     /** For the smoke test: sockets of the JDK. */

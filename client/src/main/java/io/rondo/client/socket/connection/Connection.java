@@ -23,9 +23,12 @@ import io.rondo.codecs.sofh.SofhException;
 import io.rondo.codecs.sofh.SofhHandler;
 import io.rondo.codecs.sofh.SofhHeader;
 import io.rondo.core.buffer.SegmentBuffer;
+import io.rondo.core.os.DescriptorSocket;
+import io.rondo.core.os.NativeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -123,6 +126,20 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     Channel channel() {
         return channel;
+    }
+
+    /**
+     * Sends a frame together with descriptors, as the only frame of the connection.
+     *
+     * @param frame the frame
+     * @param files whose descriptors are passed
+     * @throws IOException if the descriptors cannot be passed; nothing is sent
+     */
+    public void pass(byte[] frame, List<NativeFile> files) throws IOException {
+        if (descriptor == null) {
+            throw new IOException("sockets of the JDK cannot pass descriptors (RONDO_SOCKET_IO): use epoll");
+        }
+        DescriptorSocket.send(descriptor.intValue(), frame, files);
     }
 
     /** Sets the longest message that is accepted from now on. */

@@ -1,11 +1,13 @@
 package io.rondo.client.socket.owner;
 
 import io.rondo.client.AccessException;
+import io.rondo.client.Buffers;
 import io.rondo.client.ChannelInUseException;
 import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.ChannelRemovedException;
 import io.rondo.client.RondoException;
 import io.rondo.client.SequenceUnavailableException;
+import io.rondo.client.UnavailableException;
 import io.rondo.client.socket.connection.Connection;
 import io.rondo.client.socket.session.ParticipantCounts;
 import io.rondo.codecs.control.ByeReason;
@@ -19,7 +21,10 @@ import io.rondo.codecs.session.Reject;
 import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.SessionException;
 import io.rondo.codecs.session.Welcome;
+import io.rondo.core.segment.SegmentDescriptors;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
 /**
@@ -110,7 +115,7 @@ public final class AcceptedSession implements Connection.Session {
         hello = received;
         helloAt = System.nanoTime();
         if (refusal == null) {
-            listener.checkLimits(this);
+            listener.checkLimits(this, hello.role());
         }
         if (refusal != null) {
             reject(refusal.code(), refusal.text());
@@ -139,12 +144,33 @@ public final class AcceptedSession implements Connection.Session {
             if (hello.role() == Role.OBSERVER) {
                 listener.admission().requireObservable(peer);
                 accept(Admission.Participation.OBSERVER, listener.ownerId(), 0, 0);
+            } else if (hello.role() == Role.MAPPER) {
+                passSegment();
             } else {
                 listener.admission().admit(this, join, hello);
             }
         } catch (IllegalArgumentException | RondoException e) {
             rejectFor(e);
         }
+    }
+
+    /** Passes the segment's descriptors and closes. The peer takes part by itself, and has another session with the owner. */
+    private void passSegment() {
+        try (SegmentDescriptors descriptors = listener.owned().descriptors()) {
+            byte[] frame = new byte[SessionEncoder.MAX_CONTROL_FRAME_LENGTH];
+            int length = new SessionEncoder().segment(Buffers.wrap(frame), 0, descriptors.id(),
+                    descriptors.files().size());
+            connection.pass(Arrays.copyOf(frame, length), descriptors.files());
+            closing = true;
+            connection.closeAfterPeer();
+        } catch (UnavailableException | IOException e) {
+            reject(RejectCode.NO_DESCRIPTORS, "channel " + listener.channel() + ": " + e.getMessage());
+        }
+    }
+
+    /** Whether the peer sends messages or receives them. */
+    boolean carriesMessages() {
+        return role != Admission.Participation.OBSERVER;
     }
 
     /** Loop: rejects the peer because of a failure. */

@@ -11,10 +11,12 @@ import io.rondo.client.socket.connection.InlineReceiver;
 import io.rondo.client.socket.connection.SocketEventLoop;
 import io.rondo.client.socket.connection.SocketFamily;
 import io.rondo.client.socket.files.BindPrecondition;
+import io.rondo.client.socket.files.SocketDirectory;
 import io.rondo.client.socket.files.SocketFile;
 import io.rondo.client.socket.session.RandomId;
 import io.rondo.client.socket.session.WindowLimits;
 import io.rondo.codecs.control.RejectCode;
+import io.rondo.codecs.control.Role;
 import java.io.IOException;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
@@ -156,7 +158,8 @@ public final class Listener {
             return;
         }
         if (!peer.allowed()) {
-            session.refuseOnHello(RejectCode.NOT_ALLOWED, "channel " + channel + " does not allow " + peer.name()
+            session.refuseOnHello(RejectCode.NOT_ALLOWED, "channel " + channel + " of uid "
+                    + Long.toUnsignedString(SocketDirectory.uid()) + " does not allow " + peer.name()
                     + ": run as the owner's user, or have the owner allow this user");
         } else {
             session.setPeer(new OwnedChannel.Peer(peer.pid(), peer.uid(), peer.gids()));
@@ -184,11 +187,11 @@ public final class Listener {
                 + " connections, the limit of its owner: close some, or raise the owner's limit";
     }
 
-    /** Hello arrived: rejects the session if the limit of connections is reached. */
-    void checkLimits(AcceptedSession session) {
+    /** Hello arrived: rejects the session if the limit of connections is reached. A mapper closes at once. */
+    void checkLimits(AcceptedSession session, Role role) {
         if (closing) {
             session.refuseOnHello(RejectCode.CLOSING, "the owner of channel " + channel + " is closing");
-        } else if (established.size() >= maxConnections) {
+        } else if (role != Role.MAPPER && established.size() >= maxConnections) {
             session.refuseOnHello(RejectCode.ROLE_TAKEN, tooManyConnections());
         }
     }
@@ -237,9 +240,12 @@ public final class Listener {
     }
 
     private void updateInlineConnections() {
-        inlineConnections = established.size() > MAX_INLINE_CONNECTIONS || loop.family() != SocketFamily.EPOLL
+        // A session without messages is not worth a read(2) per look at the ring.
+        Connection[] receiving = established.stream().filter(AcceptedSession::carriesMessages)
+                .map(AcceptedSession::connection).toArray(Connection[]::new);
+        inlineConnections = receiving.length > MAX_INLINE_CONNECTIONS || loop.family() != SocketFamily.EPOLL
                 ? NONE
-                : established.stream().map(AcceptedSession::connection).toArray(Connection[]::new);
+                : receiving;
     }
 
     /** Consumer's thread: receives in place of the event loop. Returns whether messages arrived. */

@@ -13,6 +13,7 @@ import io.rondo.core.layout.RingKind;
 import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.ParticipantInfo;
 import io.rondo.core.segment.Role;
+import io.rondo.core.segment.SegmentDescriptors;
 import io.rondo.core.segment.SegmentSpec;
 import java.util.function.LongSupplier;
 
@@ -94,6 +95,11 @@ public final class SegmentChannel implements PlainChannel {
                 ? null
                 : new SegmentSource(reader, messages, SocketEventLoop.helpers(),
                         () -> eventLoop.execute(onSourceEnded));
+    }
+
+    @Override
+    public SegmentDescriptors descriptors() {
+        return memory.descriptors(identity);
     }
 
     @Override

@@ -11,10 +11,15 @@ import io.rondo.codecs.session.Bye;
 import io.rondo.codecs.session.Reject;
 import io.rondo.codecs.session.SessionEncoder;
 import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 
 /** Classifies failed connection attempts, and translates an owner's Reject into an exception. */
 final class OwnerErrors {
+    private static final Path SELF = Path.of("/proc/self");
+
     private OwnerErrors() {}
 
     /** Whether the socket's mode denies this process. Netty and the JDK report errno by text only. */
@@ -34,7 +39,17 @@ final class OwnerErrors {
 
     static AccessException denied(ConnectTarget target) {
         return new AccessException("channel " + target.channel() + ": permission denied on the owner's socket "
-                + target.path() + ": run as the owner's user, or have the owner allow this user");
+                + target.path() + ", which belongs to " + uidOf(target.path()) + ", for " + uidOf(SELF)
+                + ": run as the owner's user, or have the owner allow this user");
+    }
+
+    /** Without native calls, which this process may be denied. */
+    private static String uidOf(Path path) {
+        try {
+            return "uid " + Integer.toUnsignedString((int) Files.getAttribute(path, "unix:uid"));
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return "an unknown uid";
+        }
     }
 
     static UnavailableException absent(ConnectTarget target, long seconds) {
@@ -57,7 +72,7 @@ final class OwnerErrors {
                 : new RondoException("channel " + channel + ": its owner ended the session: " + text);
     }
 
-    static RuntimeException exception(Reject reject) {
+    static RondoException exception(Reject reject) {
         String text = PrintableText.of(reject.text());
         return switch (reject.code()) {
             case NOT_ALLOWED -> new AccessException(text);

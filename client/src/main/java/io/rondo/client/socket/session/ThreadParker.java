@@ -83,7 +83,7 @@ public final class ThreadParker implements GroupParking {
     }
 
     /** Makes all waits throw. */
-    void close() {
+    public void close() {
         closed = true;
         wake();
     }

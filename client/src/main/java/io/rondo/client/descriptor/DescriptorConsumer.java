@@ -1,0 +1,142 @@
+package io.rondo.client.descriptor;
+
+import io.rondo.client.Transport;
+import io.rondo.client.endpoint.ConsumerTransport;
+import io.rondo.client.endpoint.TopicStart;
+import io.rondo.client.shm.RingConsumer;
+import io.rondo.core.ring.reader.RecordHandler;
+import io.rondo.core.sync.GroupParking;
+import io.rondo.core.wait.Condition;
+
+/**
+ * Reads from a segment that the owner passed. When the owner is gone, it reads what is left there; then it goes on in the
+ * segment of the next owner.
+ */
+final class DescriptorConsumer implements ConsumerTransport {
+    private final SegmentLink<RingConsumer> link;
+    private final LinkParking parking;
+    private final Condition arrival = new Arrival();
+    private volatile RingConsumer ring;
+    /** Messages lost in former segments. */
+    private volatile long lostBefore;
+    private volatile boolean stopped;
+
+    DescriptorConsumer(SegmentLink<RingConsumer> link) {
+        this.link = link;
+        parking = new LinkParking(link.parker());
+        takeOffer();
+    }
+
+    /** Holds if there is a message, a new segment, or a reason why no message will arrive. */
+    private final class Arrival implements Condition {
+        @Override
+        public boolean holds() {
+            RingConsumer current = ring;
+            return current != null && current.arrival().holds() || link.hasNews();
+        }
+
+        @Override
+        public long maxSleepNanos() {
+            RingConsumer current = ring;
+            return current == null ? MAX_SLEEP_NANOS : current.arrival().maxSleepNanos();
+        }
+    }
+
+    @Override
+    public int poll(RecordHandler handler, int limit) {
+        RingConsumer current = ring;
+        int count = current == null ? 0 : current.poll(handler, limit);
+        if (count > 0 || !link.hasNews() || current != null && current.arrival().holds()) {
+            return count;
+        }
+        if (takeOffer()) {
+            return ring.poll(handler, limit);
+        }
+        link.requireAlive();
+        return 0;
+    }
+
+    private boolean takeOffer() {
+        if (!link.hasOffer()) {
+            return false;
+        }
+        RingConsumer former = ring;
+        RingConsumer next = link.take();
+        parking.use(next);
+        ring = next;
+        if (stopped) {
+            next.stop();
+        }
+        if (former != null) {
+            lostBefore += former.lost();
+            former.endWaits();
+            former.detach();
+        }
+        return true;
+    }
+
+    @Override
+    public Condition arrival() {
+        return arrival;
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+        RingConsumer current = ring;
+        if (current != null) {
+            current.stop();
+        }
+    }
+
+    @Override
+    public long lost() {
+        RingConsumer current = ring;
+        return current == null ? 0 : lostBefore + current.lost();
+    }
+
+    @Override
+    public TopicStart start() {
+        RingConsumer current = ring;
+        return current == null ? null : current.start();
+    }
+
+    @Override
+    public GroupParking parking() {
+        return parking;
+    }
+
+    @Override
+    public void endWaits() {
+        parking.end();
+    }
+
+    @Override
+    public int consumers() {
+        RingConsumer latest = link.latest();
+        return latest == null ? 1 : latest.consumers();
+    }
+
+    @Override
+    public int producers() {
+        RingConsumer latest = link.latest();
+        return latest == null ? 0 : latest.producers();
+    }
+
+    @Override
+    public Transport transport() {
+        return Transport.SHM_DESCRIPTOR;
+    }
+
+    @Override
+    public void detach() {
+        try {
+            link.close();
+        } finally {
+            RingConsumer current = ring;
+            if (current != null) {
+                current.detach();
+            }
+        }
+    }
+}

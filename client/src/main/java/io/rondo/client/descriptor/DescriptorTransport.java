@@ -1,0 +1,91 @@
+package io.rondo.client.descriptor;
+
+import io.rondo.client.RondoException;
+import io.rondo.client.UnavailableException;
+import io.rondo.client.endpoint.Lifecycle;
+import io.rondo.client.endpoint.PublisherEndpoint;
+import io.rondo.client.endpoint.SegmentErrors;
+import io.rondo.client.endpoint.SubscriberEndpoint;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.shm.RingConsumer;
+import io.rondo.client.shm.RingProducer;
+import io.rondo.client.socket.SocketTransport;
+import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.os.Platform;
+import io.rondo.core.segment.SegmentSpec;
+import java.util.function.Supplier;
+
+/**
+ * Opens one side of a channel over the segment that its owner passes.
+ *
+ * @param sockets connects to the owner
+ * @param channel the name
+ * @param settings of the endpoint
+ * @param noOwnerReasons returns why no owner will ever listen, or null if an owner may
+ * @param waitsForOwner whether to open also without an owner; the endpoint is then not connected
+ */
+public record DescriptorTransport(SocketTransport sockets, String channel, ChannelSettings settings,
+        Supplier<String> noOwnerReasons, boolean waitsForOwner) {
+    /**
+     * Opens a queue's publisher.
+     *
+     * @return the publisher, to be closed; null if no owner listens and this does not wait for one
+     * @throws RondoException if the owner rejects this process; {@code UnavailableException} if its segment cannot be passed
+     */
+    public PublisherEndpoint publisher() {
+        requirePlatform();
+        SegmentLink<RingProducer> link = new SegmentLink<>(channel,
+                passed -> RingProducer.attach(passed, channel, settings.segment()));
+        if (!isOpen(link)) {
+            return null;
+        }
+        Integer explicit = settings.segment().maxMessageLength();
+        DescriptorProducer producer = new DescriptorProducer(channel,
+                explicit == null ? RecordLayout.maxMessageLength(SegmentSpec.MAX_CAPACITY) : explicit, link);
+        return new PublisherEndpoint(channel, producer, Lifecycle.ofPublisher(channel, producer), settings.newWaiter(),
+                settings.failWithoutConsumer());
+    }
+
+    /**
+     * Opens a topic's subscriber.
+     *
+     * @return the subscriber, to be closed; null if no owner listens and this does not wait for one
+     * @throws RondoException as {@link #publisher()}
+     */
+    public SubscriberEndpoint subscriber() {
+        requirePlatform();
+        SegmentLink<RingConsumer> link = new SegmentLink<>(channel,
+                passed -> RingConsumer.attach(passed, channel, settings));
+        if (!isOpen(link)) {
+            return null;
+        }
+        DescriptorConsumer consumer = new DescriptorConsumer(link);
+        return new SubscriberEndpoint(channel, consumer, Lifecycle.ofSubscriber(channel, consumer),
+                settings.newWaiter());
+    }
+
+    private static void requirePlatform() {
+        SegmentErrors.translating(Platform::require);
+    }
+
+    private boolean isOpen(SegmentLink<?> link) {
+        boolean open = false;
+        try {
+            open = link.start(sockets.segmentSession(channel, settings, noOwnerReasons, link.parker(), link));
+            if (!open && waitsForOwner) {
+                link.requireAlive();
+                open = true;
+            } else if (!open && link.fault() != null) {
+                throw new UnavailableException(
+                        "channel " + channel + ": its owner listens, and its segment could not be"
+                                + " passed: " + link.fault().getMessage() + ": check the sandbox of both processes",
+                        link.fault());
+            }
+            return open;
+        } finally {
+            if (!open) {
+                link.close();
+            }
+        }
+    }
+}

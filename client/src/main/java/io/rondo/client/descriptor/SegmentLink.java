@@ -1,0 +1,333 @@
+package io.rondo.client.descriptor;
+
+import io.rondo.client.ChannelMismatchException;
+import io.rondo.client.ChannelRemovedException;
+import io.rondo.client.RondoException;
+import io.rondo.client.UnavailableException;
+import io.rondo.client.shm.RingEndpoint;
+import io.rondo.client.socket.connection.SocketEventLoop;
+import io.rondo.client.socket.peer.SegmentSession;
+import io.rondo.client.socket.session.ThreadParker;
+import io.rondo.codecs.session.SessionEncoder;
+import io.rondo.codecs.session.Welcome;
+import io.rondo.core.segment.Identity;
+import io.rondo.core.segment.SegmentDescriptors;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * The peer's link to an owner that passes its segment. Asks each owner for its descriptors. If the segment is the one in use,
+ * the link is up again; otherwise it attaches to the new segment and offers that to the endpoint. Thread-safe.
+ *
+ * @param <T> the endpoint's side of a ring
+ */
+final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events, AutoCloseable {
+    private static final long FIRST_SECONDS = 6;
+
+    private final String channel;
+    private final Function<SegmentDescriptors, T> attach;
+    private final ThreadParker parker = new ThreadParker("endpoint of a channel");
+    private final CompletableFuture<Void> firstOwner = new CompletableFuture<>();
+    /** Serves one owner at a time. */
+    private final Object asking = new Object();
+    private volatile SegmentSession session;
+    /** Whether the owner of the ring in use is connected. */
+    private volatile boolean up;
+    /** A ring that the endpoint has not taken over yet. */
+    private volatile T offered;
+    private volatile T used;
+    private volatile RondoException failure;
+    /** Why the last question for a segment failed; null if it did not. */
+    private volatile IOException fault;
+    /** The owner that connected first has no segment. */
+    private volatile boolean withoutSegment;
+    /** The fields below are guarded by this. Incremented with each owner, and when an owner is gone. */
+    private long connections;
+    private boolean connected;
+    /** The connection over which the offer was confirmed last. */
+    private long offeredBy;
+    private boolean closed;
+
+    /**
+     * Creates the link.
+     *
+     * @param channel the name
+     * @param attach attaches to a segment that was passed, and uses the descriptors up
+     */
+    SegmentLink(String channel, Function<SegmentDescriptors, T> attach) {
+        this.channel = channel;
+        this.attach = attach;
+    }
+
+    /** Where the endpoint's thread sleeps while it has no ring. */
+    ThreadParker parker() {
+        return parker;
+    }
+
+    /**
+     * Connects, and waits for the answer of an owner that listens now.
+     *
+     * @param opened the session, which is closed with the link
+     * @return whether an owner listens and has passed its segment; false also if it has none
+     * @throws RondoException if an owner rejects this peer, or cannot pass its segment
+     */
+    boolean start(SegmentSession opened) {
+        session = opened;
+        try {
+            opened.start();
+        } catch (RuntimeException e) {
+            // It has closed itself.
+            session = null;
+            throw e;
+        }
+        synchronized (this) {
+            if (!connected && failure == null) {
+                return false;
+            }
+        }
+        try {
+            firstOwner.get(FIRST_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // The link goes on.
+        }
+        if (failure != null && !withoutSegment) {
+            throw failure;
+        }
+        return offered != null;
+    }
+
+    /** Returns why an owner that listens did not pass its segment at the first attempt; null if none listens. */
+    IOException fault() {
+        return fault;
+    }
+
+    /** Whether the owner of the ring in use is connected. */
+    boolean isUp() {
+        return up;
+    }
+
+    /** Whether an owner has passed another segment than the one in use. */
+    boolean hasOffer() {
+        return offered != null;
+    }
+
+    /** The ring of the segment that an owner has passed last; null if none has. */
+    T latest() {
+        T latest = offered;
+        return latest == null ? used : latest;
+    }
+
+    /** Whether there is an offer, or a reason why none will come. */
+    boolean hasNews() {
+        return offered != null || failure != null;
+    }
+
+    /** Throws if the link has ended. */
+    void requireAlive() {
+        RondoException reason = failure;
+        if (reason != null) {
+            reason.setStackTrace(Thread.currentThread().getStackTrace());
+            throw reason;
+        }
+    }
+
+    /** Endpoint's thread: takes over the ring of the new segment. The endpoint detaches the former one. */
+    synchronized T take() {
+        T taken = offered;
+        if (taken != null) {
+            used = taken;
+            offered = null;
+            up = connected && offeredBy == connections;
+        }
+        return taken;
+    }
+
+    @Override
+    public void onOwner(Welcome terms) {
+        long connection;
+        synchronized (this) {
+            connections++;
+            connection = connections;
+            connected = true;
+        }
+        withoutSegment = !terms.sharedMemory();
+        if (withoutSegment || terms.protocolVersion() < SessionEncoder.DESCRIPTOR_PROTOCOL_VERSION) {
+            fail(new UnavailableException("channel " + channel + ": " + (terms.sharedMemory()
+                    ? "its owner speaks version " + terms.protocolVersion()
+                            + " of the session, which cannot pass a segment"
+                    : "its owner has no segment, only a socket")
+                    + ": use transport auto or socket"));
+            return;
+        }
+        try {
+            SocketEventLoop.helpers().execute(() -> ask(connection));
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            reconnect();
+        }
+    }
+
+    private void reconnect() {
+        SegmentSession open = session;
+        if (open != null) {
+            open.reconnect();
+        }
+    }
+
+    /** Asks the owner for its segment. A failure that may pass closes the session, which connects again. */
+    private void ask(long connection) {
+        try {
+            synchronized (asking) {
+                SegmentDescriptors passed = isCurrent(connection) ? session.request().ask() : null;
+                if (passed != null) {
+                    onPassed(passed, connection);
+                } else if (isCurrent(connection)) {
+                    reconnect();
+                }
+            }
+        } catch (IOException e) {
+            fault = e;
+            firstOwner.complete(null);
+            reconnect();
+        } catch (ChannelRemovedException e) {
+            reconnect();
+        } catch (RondoException e) {
+            fail(e);
+        } catch (RuntimeException | Error e) {
+            fail(new RondoException("channel " + channel + ": cannot attach to the segment that its owner passed: " + e,
+                    e));
+        }
+    }
+
+    private synchronized boolean isCurrent(long connection) {
+        return connected && !closed && connection == connections;
+    }
+
+    private void onPassed(SegmentDescriptors passed, long connection) {
+        T current = latest();
+        if (current != null && current.identity().id().equals(passed.id())) {
+            passed.close();
+            settle(null, connection);
+            return;
+        }
+        T attached = attach.apply(passed);
+        try {
+            requireLike(attached.identity());
+        } catch (RuntimeException e) {
+            discard(attached);
+            throw e;
+        }
+        settle(attached, connection);
+    }
+
+    /** Views of messages move from ring to ring, so all rings have one size. */
+    private void requireLike(Identity next) {
+        T current = used;
+        if (current == null) {
+            return;
+        }
+        Identity before = current.identity();
+        if (before.kind() != next.kind() || before.capacity() != next.capacity()
+                || before.maxMessageLength() != next.maxMessageLength()) {
+            throw new ChannelMismatchException("channel " + channel + " has a new segment, a " + text(next)
+                    + ", where it was a " + text(before) + ": open the channel again");
+        }
+    }
+
+    private static String text(Identity identity) {
+        return identity.channelKind() + " of " + identity.capacity() + " bytes with messages up to "
+                + identity.maxMessageLength();
+    }
+
+    /** Ends the question for a segment: the same is in use, or there is a new one. If the owner is gone, it has no effect. */
+    private void settle(T attached, long connection) {
+        T surplus = attached;
+        synchronized (this) {
+            if (isCurrent(connection)) {
+                surplus = attached == null ? null : offered;
+                offered = attached == null ? offered : attached;
+                offeredBy = connection;
+                up = offered == null;
+            }
+        }
+        discard(surplus);
+        if (!isCurrent(connection)) {
+            return;
+        }
+        firstOwner.complete(null);
+        wake();
+    }
+
+    @Override
+    public void onOwnerGone() {
+        synchronized (this) {
+            connections++;
+            connected = false;
+            up = false;
+        }
+        wake();
+    }
+
+    @Override
+    public void onSessionFailed() {
+        SegmentSession failed = session;
+        if (failed != null && failed.failure() instanceof RondoException reason) {
+            end(reason);
+        }
+    }
+
+    private void fail(RondoException reason) {
+        end(reason);
+        SegmentSession open = session;
+        if (open != null) {
+            open.failLater(reason);
+        }
+    }
+
+    private void end(RondoException reason) {
+        synchronized (this) {
+            failure = failure == null ? reason : failure;
+            up = false;
+        }
+        firstOwner.complete(null);
+        wake();
+    }
+
+    private void wake() {
+        T ring = used;
+        if (ring != null) {
+            ring.wakeOwnSide();
+        }
+        parker.wake();
+    }
+
+    /** Ends the session, and detaches a ring that was not taken over. */
+    @Override
+    public void close() {
+        T surplus;
+        synchronized (this) {
+            closed = true;
+            up = false;
+            surplus = offered;
+            offered = null;
+        }
+        SegmentSession open = session;
+        if (open != null) {
+            open.close();
+        }
+        discard(surplus);
+    }
+
+    private static void discard(RingEndpoint surplus) {
+        if (surplus != null) {
+            surplus.endWaits();
+            surplus.detach();
+        }
+    }
+}
