@@ -28,7 +28,7 @@ class UsageTest {
                 "pub x --capacity 4x|'4x' is not a size", "pub x --capacity 4g|'4g' is too large",
                 "pub x --capacity 5000|capacity 5000", "pub x --max-message -1|'-1' is not a size",
                 "pub x --kind bag|'bag' is not one of queue, topic",
-                "pub x --transport pigeon|'pigeon' is not one of auto, shm, socket",
+                "pub x --transport pigeon|'pigeon' is not one of auto, shm, shm-descriptor, socket",
                 "pub x --file-mode 0777|'0777' is not a mode", "pub x --allow-uid me|'me' is not the number of a user",
                 "pub x --allow-gid -1|'-1' is not the number of a user", "pub x --linger long|'long' is not a duration",
                 "pub x --format hex|'hex' is not one of lines, sofh, pcap",

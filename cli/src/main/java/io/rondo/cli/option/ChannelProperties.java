@@ -21,9 +21,11 @@ public final class ChannelProperties {
     @Option(names = "--ephemeral", description = "The channel is removed with its last participant.")
     private Boolean ephemeral;
 
-    @Option(names = "--transport", paramLabel = "auto|shm|socket", converter = ChoiceConverter.Transports.class,
-            description = "auto (default): shared memory, or a socket where it is unavailable; shm: shared memory or an error; "
-                    + "socket: a socket to the channel's owner, which itself uses shared memory if it can.")
+    @Option(names = "--transport", paramLabel = "auto|shm|shm-descriptor|socket",
+            converter = ChoiceConverter.Transports.class,
+            description = "auto (default): shared memory, or a socket where it is unavailable; shm: shared memory by the "
+                    + "path of the segment or an error; shm-descriptor: shared memory that the channel's owner passes, or an "
+                    + "error; socket: a socket to the channel's owner, which itself uses shared memory if it can.")
     private Transport transport;
 
     @Option(names = "--file-mode", paramLabel = "0600|0660", converter = FileModeConverter.class,

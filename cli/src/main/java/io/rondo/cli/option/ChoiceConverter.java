@@ -49,7 +49,7 @@ public abstract class ChoiceConverter<E extends Enum<E>> implements ITypeConvert
         }
     }
 
-    /** {@code auto}, {@code shm}, {@code socket}. */
+    /** {@code auto}, {@code shm}, {@code shm-descriptor}, {@code socket}. */
     public static final class Transports extends ChoiceConverter<Transport> {
         public Transports() {
             super(Transport.class);

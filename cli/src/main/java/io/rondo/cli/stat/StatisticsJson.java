@@ -39,7 +39,7 @@ public final class StatisticsJson {
             for (ParticipantStatistics participant : statistics.participants(role)) {
                 JsonObject object = new JsonObject();
                 if (!participant.info().isDamaged()) {
-                    object.addProperty("pid", participant.info().pid());
+                    addPid(object, participant.info());
                 }
                 addLife(object, participant.info());
                 addTransport(object, participant.info());
@@ -164,7 +164,7 @@ public final class StatisticsJson {
         if (holder != null) {
             JsonObject object = new JsonObject();
             object.addProperty("slot", holder.info().slot());
-            object.addProperty("pid", holder.info().pid());
+            addPid(object, holder.info());
             object.addProperty("lagBytes", holder.lagBytes());
             object.addProperty("role", name(holder.info().role()));
             object.addProperty("alive", holder.info().alive());
@@ -181,7 +181,7 @@ public final class StatisticsJson {
             addLife(json, info);
             return json;
         }
-        json.addProperty("pid", info.pid());
+        addPid(json, info);
         json.addProperty("uid", Integer.toUnsignedLong(info.uid()));
         addLife(json, info);
         addTransport(json, info);
@@ -201,6 +201,14 @@ public final class StatisticsJson {
         return json;
     }
 
+    /** A pid of another PID namespace is no process of this one. */
+    private static void addPid(JsonObject json, ParticipantInfo info) {
+        json.addProperty("pid", info.pid());
+        if (info.isForeign()) {
+            json.addProperty("foreignPid", true);
+        }
+    }
+
     private static void addLife(JsonObject json, ParticipantInfo info) {
         json.addProperty("alive", info.alive());
         if (info.isDamaged()) {
@@ -210,7 +218,7 @@ public final class StatisticsJson {
 
     private static void addTransport(JsonObject json, ParticipantInfo info) {
         if (!info.isDamaged()) {
-            json.addProperty("transport", info.isRemote() ? SOCKET : SHARED_MEMORY);
+            json.addProperty("transport", StatisticsText.transport(info));
         }
     }
 

@@ -2,6 +2,7 @@ package io.rondo.cli.stat;
 
 import io.rondo.cli.runtime.Quantity;
 import io.rondo.cli.runtime.Table;
+import io.rondo.client.Transport;
 import io.rondo.client.socket.ListeningChannel;
 import io.rondo.codecs.session.Welcome;
 import io.rondo.core.layout.Counter;
@@ -110,13 +111,27 @@ public final class StatisticsText {
             if (info.isDamaged()) {
                 damaged++;
             } else {
-                cells.add(info.pid() + (info.isRemote() ? "(socket)" : "") + (info.alive() ? "" : "(dead)"));
+                cells.add(pid(info) + (info.isRemote() ? "(socket)" : info.isByDescriptor() ? "(descriptor)" : "")
+                        + (info.alive() ? "" : "(dead)"));
             }
         }
         if (damaged > 0) {
             cells.add(damaged + " damaged");
         }
         return String.join(",", cells);
+    }
+
+    /** A pid of another PID namespace is no process of this one. */
+    private static String pid(ParticipantInfo info) {
+        return info.pid() == 0 ? "foreign" : info.isForeign() ? info.pid() + "(foreign)" : Integer.toString(info.pid());
+    }
+
+    /** Returns how a participant takes part. */
+    static String transport(ParticipantInfo info) {
+        Transport transport = info.isRemote()
+                ? Transport.SOCKET
+                : info.isByDescriptor() ? Transport.SHM_DESCRIPTOR : Transport.SHM;
+        return transport.displayName();
     }
 
     private static String size(int bytes) {
@@ -208,16 +223,16 @@ public final class StatisticsText {
             return "";
         }
         ParticipantInfo info = holder.info();
-        return (info.role() == Role.PRODUCER ? "claim of producer" : "consumer") + " pid " + info.pid() + " slot "
+        return (info.role() == Role.PRODUCER ? "claim of producer " : "consumer ") + info.process() + " slot "
                 + info.slot() + (info.alive() ? "" : " (dead)");
     }
 
     private static String longHolder(ParticipantStatistics holder) {
         ParticipantInfo info = holder.info();
         return info.role() == Role.PRODUCER
-                ? "claim of producer pid " + info.pid() + " in slot " + info.slot() + ", which is "
+                ? "claim of producer " + info.process() + " in slot " + info.slot() + ", which is "
                         + (info.alive() ? "open" : "dead: start the queue's consumer, which skips the claim")
-                : "consumer pid " + info.pid() + " in slot " + info.slot() + ", " + holder.lagBytes()
+                : "consumer " + info.process() + " in slot " + info.slot() + ", " + holder.lagBytes()
                         + " bytes behind";
     }
 
@@ -251,8 +266,8 @@ public final class StatisticsText {
             return;
         }
         table.row(role, Integer.toString(info.slot()),
-                Integer.toString(info.pid()), Integer.toUnsignedString(info.uid()), info.alive() ? "yes" : "no",
-                info.isRemote() ? "socket" : "shm", Instant.ofEpochMilli(info.attachedAt()).toString(),
+                pid(info), Integer.toUnsignedString(info.uid()), info.alive() ? "yes" : "no",
+                transport(info), Instant.ofEpochMilli(info.attachedAt()).toString(),
                 policy(participant),
                 count(info, Counter.MESSAGES),
                 Long.toString(participant.messagesPerSecond()), Long.toString(participant.lagBytes()),

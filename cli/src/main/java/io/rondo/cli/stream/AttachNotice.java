@@ -41,8 +41,16 @@ final class AttachNotice {
     private void print(String action, String channel, Transport transport, int producers, int consumers,
             String ending) {
         ErrorReporter.print(command, action + " " + kind(channel, transport) + " " + channel + " over "
-                + (transport == Transport.SHM ? "shared memory" : "a socket") + ", "
+                + name(transport) + ", "
                 + Quantity.of(producers, "producer") + ", " + Quantity.of(consumers, "consumer") + "; " + ending);
+    }
+
+    private static String name(Transport transport) {
+        return switch (transport) {
+            case SHM -> "shared memory";
+            case SHM_DESCRIPTOR -> "shared memory (descriptor)";
+            case AUTO, SOCKET -> "a socket";
+        };
     }
 
     /** Over a socket, a channel has no kind before its owner answers. */

@@ -79,7 +79,7 @@ public final class Publication {
     }
 
     private boolean isConnectedToOwner() {
-        return publisher.transport() == Transport.SOCKET && !topic;
+        return publisher.transport() != Transport.SHM && !topic;
     }
 
     /** Waits until so many consumers are attached. */
@@ -147,7 +147,7 @@ public final class Publication {
     }
 
     private void explainAbsence() {
-        if (publisher.transport() == Transport.SOCKET && !topic) {
+        if (isConnectedToOwner()) {
             owner.missing();
         }
     }
