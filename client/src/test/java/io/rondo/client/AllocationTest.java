@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -84,6 +85,30 @@ class AllocationTest extends ConnectionFixture {
                     }
                     in.receive(handler, 100, second);
                     in.poll(handler, 100);
+                }
+            })).isZero();
+        }
+    }
+
+    @Test
+    void aMessageThroughAPassedSegmentAllocatesNothing() {
+        try (Rondo owner = Rondo.connect(RondoConfig.builder().directory(directory()).build());
+                Rondo peer = Rondo
+                        .connect(RondoConfig.builder().directory(directory()).transport(Transport.SHM_DESCRIPTOR)
+                                .build());
+                Subscriber in = owner.queue("c").capacity(65536).subscriber();
+                Publisher out = peer.queue("c").publisher()) {
+            MutableDirectBuffer message = Messages.of(7);
+            assertThat(out.transport()).isEqualTo(Transport.SHM_DESCRIPTOR);
+            assertThat(allocated(() -> {
+                for (int i = 0; i < ROUNDS; i++) {
+                    out.tryPublish(message, 0, 8);
+                    out.publish(message, 0, 8);
+                    try (Claim claim = out.tryClaim(8)) {
+                        claim.buffer().putLong(claim.offset(), i);
+                        claim.commit();
+                    }
+                    in.poll(Messages.IGNORE, 100);
                 }
             })).isZero();
         }

@@ -123,7 +123,7 @@ public final class StatisticsText {
 
     /** A pid of another PID namespace is no process of this one. */
     private static String pid(ParticipantInfo info) {
-        return info.pid() == 0 ? "foreign" : info.isForeign() ? info.pid() + "(foreign)" : Integer.toString(info.pid());
+        return info.pid() == 0 ? "unknown" : info.isForeign() ? info.pid() + "(foreign)" : Integer.toString(info.pid());
     }
 
     /** Returns how a participant takes part. */

@@ -113,14 +113,12 @@ final class DescriptorConsumer implements ConsumerTransport {
 
     @Override
     public int consumers() {
-        RingConsumer latest = link.latest();
-        return latest == null ? 1 : latest.consumers();
+        return link.count(RingConsumer::consumers, 1);
     }
 
     @Override
     public int producers() {
-        RingConsumer latest = link.latest();
-        return latest == null ? 0 : latest.producers();
+        return link.count(RingConsumer::producers, 0);
     }
 
     @Override

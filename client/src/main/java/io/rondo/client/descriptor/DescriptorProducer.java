@@ -210,14 +210,12 @@ final class DescriptorProducer implements ProducerTransport {
 
     @Override
     public int consumers() {
-        RingProducer latest = link.latest();
-        return latest == null ? 0 : latest.consumers();
+        return link.count(RingProducer::consumers, 0);
     }
 
     @Override
     public int producers() {
-        RingProducer latest = link.latest();
-        return latest == null ? 1 : latest.producers();
+        return link.count(RingProducer::producers, 1);
     }
 
     @Override

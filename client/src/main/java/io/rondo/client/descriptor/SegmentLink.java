@@ -13,12 +13,16 @@ import io.rondo.codecs.session.Welcome;
 import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.SegmentDescriptors;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * The peer's link to an owner that passes its segment. Asks each owner for its descriptors. If the segment is the one in use,
@@ -38,8 +42,10 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
     private volatile SegmentSession session;
     /** Whether the owner of the ring in use is connected. */
     private volatile boolean up;
-    /** A ring that the endpoint has not taken over yet. */
-    private volatile T offered;
+    /** Whether there are rings that the endpoint has not taken over yet. */
+    private volatile boolean offering;
+    /** The ring of the segment that an owner has passed last; null if none has. */
+    private volatile T latest;
     private volatile T used;
     private volatile RondoException failure;
     /** Why the last question for a segment failed; null if it did not. */
@@ -49,8 +55,10 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
     /** The fields below are guarded by this. Incremented with each owner, and when an owner is gone. */
     private long connections;
     private boolean connected;
-    /** The connection over which the offer was confirmed last. */
-    private long offeredBy;
+    /** In the order of their owners. A consumer reads each to its end. */
+    private final Queue<T> offers = new ArrayDeque<>();
+    /** The connection over which the latest segment was confirmed. */
+    private long latestBy;
     private boolean closed;
 
     /**
@@ -100,7 +108,7 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
         if (failure != null && !withoutSegment) {
             throw failure;
         }
-        return offered != null;
+        return offering;
     }
 
     /** Returns why an owner that listens did not pass its segment at the first attempt; null if none listens. */
@@ -115,18 +123,35 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
 
     /** Whether an owner has passed another segment than the one in use. */
     boolean hasOffer() {
-        return offered != null;
+        return offering;
     }
 
-    /** The ring of the segment that an owner has passed last; null if none has. */
-    T latest() {
-        T latest = offered;
-        return latest == null ? used : latest;
+    /**
+     * Counts participants in the segment that an owner has passed last. Any thread, until the endpoint is closed.
+     *
+     * @param count counts them in a ring
+     * @param without the result if no owner has passed a segment
+     */
+    int count(ToIntFunction<T> count, int without) {
+        while (true) {
+            T ring = latest;
+            if (ring == null) {
+                return without;
+            }
+            try {
+                return count.applyAsInt(ring);
+            } catch (IllegalStateException e) {
+                // The endpoint may have detached the ring, after it changed to a later one.
+                if (ring == latest) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Whether there is an offer, or a reason why none will come. */
     boolean hasNews() {
-        return offered != null || failure != null;
+        return offering || failure != null;
     }
 
     /** Throws if the link has ended. */
@@ -140,13 +165,15 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
 
     /** Endpoint's thread: takes over the ring of the new segment. The endpoint detaches the former one. */
     synchronized T take() {
-        T taken = offered;
-        if (taken != null) {
-            used = taken;
-            offered = null;
-            up = connected && offeredBy == connections;
-        }
-        return taken;
+        used = offers.remove();
+        offering = !offers.isEmpty();
+        up = isLatestInUse();
+        return used;
+    }
+
+    /** Guarded by this. */
+    private boolean isLatestInUse() {
+        return connected && used == latest && latestBy == connections;
     }
 
     @Override
@@ -210,7 +237,7 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
     }
 
     private void onPassed(SegmentDescriptors passed, long connection) {
-        T current = latest();
+        T current = latest;
         if (current != null && current.identity().id().equals(passed.id())) {
             passed.close();
             settle(null, connection);
@@ -228,7 +255,7 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
 
     /** Views of messages move from ring to ring, so all rings have one size. */
     private void requireLike(Identity next) {
-        T current = used;
+        T current = latest;
         if (current == null) {
             return;
         }
@@ -247,21 +274,25 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
 
     /** Ends the question for a segment: the same is in use, or there is a new one. If the owner is gone, it has no effect. */
     private void settle(T attached, long connection) {
-        T surplus = attached;
+        boolean current;
         synchronized (this) {
-            if (isCurrent(connection)) {
-                surplus = attached == null ? null : offered;
-                offered = attached == null ? offered : attached;
-                offeredBy = connection;
-                up = offered == null;
+            current = isCurrent(connection);
+            if (current) {
+                if (attached != null) {
+                    offers.add(attached);
+                    offering = true;
+                    latest = attached;
+                }
+                latestBy = connection;
+                up = isLatestInUse();
             }
         }
-        discard(surplus);
-        if (!isCurrent(connection)) {
-            return;
+        if (current) {
+            firstOwner.complete(null);
+            wake();
+        } else if (attached != null) {
+            discard(attached);
         }
-        firstOwner.complete(null);
-        wake();
     }
 
     @Override
@@ -307,27 +338,26 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
         parker.wake();
     }
 
-    /** Ends the session, and detaches a ring that was not taken over. */
+    /** Ends the session, and detaches the rings that were not taken over. */
     @Override
     public void close() {
-        T surplus;
+        List<T> surplus;
         synchronized (this) {
             closed = true;
             up = false;
-            surplus = offered;
-            offered = null;
+            surplus = List.copyOf(offers);
+            offers.clear();
+            offering = false;
         }
         SegmentSession open = session;
         if (open != null) {
             open.close();
         }
-        discard(surplus);
+        surplus.forEach(SegmentLink::discard);
     }
 
     private static void discard(RingEndpoint surplus) {
-        if (surplus != null) {
-            surplus.endWaits();
-            surplus.detach();
-        }
+        surplus.endWaits();
+        surplus.detach();
     }
 }

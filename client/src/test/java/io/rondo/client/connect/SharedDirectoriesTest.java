@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
+import io.rondo.client.Subscriber;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.support.Channels;
 import io.rondo.client.support.ChildJvm;
+import io.rondo.client.support.Messages;
 import io.rondo.client.support.OtherUser;
 import io.rondo.client.support.SharedMemoryDirectory;
 import java.io.IOException;
@@ -100,6 +102,22 @@ class SharedDirectoriesTest {
             Channels.publisher(rondo, "x", options());
             mode(sockets.resolve("x@segment"), "rw-------");
             assertThat(open(one, "AUTO", "subscriber")).isEqualTo("over SHM");
+        }
+    }
+
+    @Test
+    void theOwnerPassesItsSegmentToAnotherUserOnlyIfThatIsAllowed() throws Exception {
+        mode(one, "rwx------");
+        try (Rondo rondo = connect()) {
+            Subscriber in = Channels.subscriber(rondo, "x", options());
+            assertThat(open(two, "SHM_DESCRIPTOR", "publisher")).startsWith("AccessException: ")
+                    .contains("uid " + OtherUser.UID).contains("uid 0");
+            in.close();
+            in = Channels.subscriber(rondo, "x", options().allowUid(OtherUser.UID));
+            // The mode of the segment is 0660, and its directory cannot be entered.
+            assertThat(open(two, "SHM_DESCRIPTOR", "publisher")).isEqualTo("published 1");
+            assertThat(in.poll(Messages.IGNORE, 10)).isOne();
+            in.close();
         }
     }
 

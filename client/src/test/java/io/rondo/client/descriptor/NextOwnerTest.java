@@ -186,6 +186,28 @@ class NextOwnerTest {
     }
 
     @Test
+    void aSubscriberThatDoesNotPollMissesNoOwner() throws IOException {
+        Rondo firstOwner = connect("first", Transport.AUTO, SocketIo.AUTO);
+        Publisher first = firstOwner.topic(CHANNEL).capacity(CAPACITY).publisher();
+        Subscriber in = kept(connect("peer", Transport.SHM_DESCRIPTOR, SocketIo.AUTO).topic(CHANNEL).subscriber());
+        Messages.publish(first, 1);
+        Files.delete(directory.resolve("first").resolve(CHANNEL + ".ring"));
+        firstOwner.close();
+        Rondo secondOwner = connect("second", Transport.AUTO, SocketIo.AUTO);
+        Publisher second = secondOwner.topic(CHANNEL).capacity(CAPACITY).publisher();
+        Watchdog.await("the subscriber", () -> second.consumers() == 1);
+        Messages.publish(second, 2);
+        Files.delete(directory.resolve("second").resolve(CHANNEL + ".ring"));
+        secondOwner.close();
+        Publisher third = kept(connect("first", Transport.AUTO, SocketIo.AUTO).topic(CHANNEL).capacity(CAPACITY)
+                .publisher());
+        Watchdog.await("the subscriber", () -> third.consumers() == 1);
+        Messages.publish(third, 3);
+        assertThat(take(in, 3)).containsExactly(1L, 2L, 3L);
+        assertThat(in.producers()).isOne();
+    }
+
+    @Test
     void anOwnerWithJdkSocketsCannotPassItsSegment() {
         kept(connect("first", Transport.AUTO, SocketIo.NIO).queue(CHANNEL).capacity(CAPACITY).subscriber());
         assertThatThrownBy(this::publisher).isInstanceOf(UnavailableException.class)

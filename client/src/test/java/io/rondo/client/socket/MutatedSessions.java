@@ -87,7 +87,7 @@ final class MutatedSessions {
     }
 
     private byte[] hello() {
-        Role role = random.nextInt(8) == 0 ? Role.values()[random.nextInt(3)] : mainRole;
+        Role role = random.nextInt(8) == 0 ? Role.values()[random.nextInt(4)] : mainRole;
         boolean resume = random.nextInt(3) == 0;
         Terms terms = random.nextInt(8) == 0
                 ? new Terms(null, random.nextBoolean(), random.nextInt(), random.nextInt(), random.nextInt(65_000),

@@ -90,7 +90,7 @@ public record ParticipantInfo(Role role, int slot, int pid, int pidNamespace, in
     public String process() {
         return !isForeign()
                 ? "pid " + pid
-                : pid == 0 ? "a process of another PID namespace" : "pid " + pid + " of another PID namespace";
+                : pid == 0 ? "a process with an unknown pid" : "pid " + pid + " of another PID namespace";
     }
 
     /** Returns whether it maps the segment by descriptors that the owner passed. */

@@ -36,7 +36,7 @@ class ParticipantInfoTest {
         assertThat(of(1, PidNamespace.UNKNOWN, 0).process()).isEqualTo("pid 1");
         assertThat(of(1, PidNamespace.current() + 1, 0).process()).isEqualTo("pid 1 of another PID namespace");
         assertThat(of(0, PidNamespace.current(), SlotLayout.FLAG_REMOTE).process())
-                .isEqualTo("a process of another PID namespace");
+                .isEqualTo("a process with an unknown pid");
         assertThat(of(0, PidNamespace.current(), SlotLayout.FLAG_REMOTE).isDamaged()).isFalse();
     }
 
