@@ -115,6 +115,21 @@ class SocketChannelCommandsTest {
     }
 
     @Test
+    void participantsByDescriptorAreShownAsSuch() {
+        ChannelSettings descriptor = ChannelSettings.DEFAULTS.transport(Transport.SHM_DESCRIPTOR);
+        try (Subscriber owner = withMemory.queue("q").subscriber();
+                Publisher passed = withMemory.publisher("q", descriptor)) {
+            assertThat(passed.transport().displayName()).isEqualTo("shm (descriptor)");
+            assertThat(owner.producers()).isEqualTo(1);
+            assertThat(run("stat", "q")).containsPattern("producer +\\d+ +\\d+ +\\d+ +yes +shm \\(descriptor\\) ")
+                    .containsPattern("consumer +\\d+ +\\d+ +\\d+ +yes +shm ");
+            assertThat(list().getFirst().getAsJsonArray("producers").toString())
+                    .contains("\"transport\":\"shm (descriptor)\"");
+            assertThat(run("ls")).containsPattern("\\d+\\(descriptor\\)");
+        }
+    }
+
+    @Test
     void aChannelWithoutASegmentIsDescribedByItsOwner() {
         ChannelSettings topic = ChannelSettings.DEFAULTS.kind(ChannelKind.TOPIC).capacity(8192).maxMessageLength(100)
                 .schema(7, 3);
