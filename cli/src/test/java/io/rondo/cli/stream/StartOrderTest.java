@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StartOrderTest {
     /** As auto, where shared memory is out of reach. */
     private static final String NONE = "none";
+    /** In a directory of segments of its own, as in another container. */
+    private static final String DESCRIPTOR = "shm-descriptor";
     private static final String CHANNEL = "meeting";
     private static final String MESSAGES = "one\ntwo\n";
 
@@ -51,7 +53,11 @@ class StartOrderTest {
         }
 
         private RondoConfig config() {
-            Path directory = temporary.resolve(transport.equals(NONE) ? "no/such/place" : "segments");
+            Path directory = temporary.resolve(switch (transport) {
+                case NONE -> "no/such/place";
+                case DESCRIPTOR -> "segments-of-" + args.getFirst();
+                default -> "segments";
+            });
             return RondoConfig.builder().directory(directory).socketDirectory(sockets).build();
         }
 
@@ -114,6 +120,20 @@ class StartOrderTest {
         String owner = kind.equals("queue") ? "sub" : "pub";
         boolean split = (kind.equals("queue") ? pub : sub).equals("auto") && !first.equals(owner);
         run(kind, pub, sub, first, split ? new Refusal(owner, "has a segment, ", "cannot use") : null);
+    }
+
+    static Stream<Arguments> pairsOfContainers() {
+        return Stream.concat(pairs(List.of("auto", DESCRIPTOR), List.of(DESCRIPTOR)),
+                pairs(List.of(DESCRIPTOR), List.of("auto"))).filter(pair -> {
+                    Object other = pair.get()[0].equals("queue") ? pair.get()[1] : pair.get()[2];
+                    return other.equals(DESCRIPTOR);
+                });
+    }
+
+    @ParameterizedTest(name = "{0}: pub {1}, sub {2}, {3} first")
+    @MethodSource("pairsOfContainers")
+    void aSideByDescriptorMeetsTheOwnerInAnyOrder(String kind, String pub, String sub, String first) throws Exception {
+        run(kind, pub, sub, first, null);
     }
 
     /** One side fails with a message that names the other. */
