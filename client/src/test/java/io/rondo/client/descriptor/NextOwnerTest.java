@@ -227,6 +227,15 @@ class NextOwnerTest {
     }
 
     @Test
+    void aPeerWithoutADirectoryOfSegmentsNeedsNone() {
+        Subscriber in = kept(queue("first").subscriber());
+        Publisher out = kept(connect("none/none", Transport.AUTO, SocketIo.AUTO).queue(CHANNEL).publisher());
+        assertThat(out.transport()).isEqualTo(Transport.SHM_DESCRIPTOR);
+        Messages.publish(out, 1);
+        assertThat(take(in, 1)).containsExactly(1L);
+    }
+
+    @Test
     void theTermsOfTheChannelAreCompared() {
         kept(queue("first").subscriber());
         Rondo peer = connect("peer", Transport.AUTO, SocketIo.AUTO);
