@@ -41,9 +41,10 @@ final class LinkParking implements GroupParking {
         announced.prepare();
     }
 
+    /** Also without a ring, because a group counts the words of its members before the ring comes. */
     @Override
     public boolean sleepsInWord() {
-        return current().sleepsInWord();
+        return true;
     }
 
     /** The link wakes the sleepers of the ring, too. */

@@ -33,7 +33,8 @@ class WaitSetTest extends ContractTest {
     private static final Duration LONG = Duration.ofSeconds(Watchdog.SECONDS);
 
     static Stream<ChannelCase> cases() {
-        return ChannelCase.all(Wiring.SHARED_MEMORY, Wiring.SOCKETS, Wiring.SOCKETS_ONLY, Wiring.MIXED);
+        return ChannelCase.all(Wiring.SHARED_MEMORY, Wiring.DESCRIPTORS, Wiring.SOCKETS, Wiring.SOCKETS_ONLY,
+                Wiring.MIXED);
     }
 
     private WaitSet waitSet(WaitStrategy strategy) {
