@@ -104,6 +104,7 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
             // The link goes on.
+            fault = new IOException("no answer within " + FIRST_SECONDS + " s", e);
         }
         if (failure != null && !withoutSegment) {
             throw failure;

@@ -8,7 +8,9 @@ import io.rondo.client.Transport;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.support.Channels;
 import io.rondo.client.support.Messages;
+import io.rondo.client.support.Watchdog;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Opens one side of the queue x with given directories and a transport, and prints the result. */
 final class OpenMain {
@@ -21,7 +23,9 @@ final class OpenMain {
         try (Rondo rondo = Rondo.connect(config)) {
             if (arguments[3].equals("publisher")) {
                 Publisher out = Channels.publisher(rondo, "x", options);
-                System.out.println("published " + out.tryPublish(Messages.of(1), 0, Messages.LENGTH));
+                System.out.println("published " + (config.transport() == Transport.SHM_DESCRIPTOR
+                        ? out.publish(Messages.of(1), 0, Messages.LENGTH, Duration.ofSeconds(Watchdog.SECONDS))
+                        : out.tryPublish(Messages.of(1), 0, Messages.LENGTH)));
             } else {
                 System.out.println("over " + Channels.subscriber(rondo, "x", options).transport());
             }

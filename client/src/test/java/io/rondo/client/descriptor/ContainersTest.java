@@ -35,7 +35,7 @@ class ContainersTest {
     }
 
     private Container peer(Object... arguments) throws IOException, InterruptedException {
-        Container peer = Container.start(sockets, "auto", arguments);
+        Container peer = Container.start(sockets, "shm-descriptor", arguments);
         peer.jvm().expect(READY);
         return peer;
     }
