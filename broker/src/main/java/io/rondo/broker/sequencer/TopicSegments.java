@@ -11,6 +11,7 @@ import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.Role;
+import io.rondo.core.segment.SegmentSpace;
 import io.rondo.core.segment.SegmentSpec;
 import io.rondo.core.segment.SegmentWatch;
 
@@ -72,6 +73,10 @@ final class TopicSegments implements AutoCloseable {
         if (existing != null) {
             return new TopicSegments(store, topic, properties(store, existing), log);
         }
+        SegmentSpec created = log.properties() == null ? asked : log.properties();
+        // Both or none: an egress without room for its ingress would be allocated in vain.
+        SegmentSpace.of(store.directory()).require(topic, SequencedSpecs.egress(created, true),
+                SequencedSpecs.ingress(created, true, 0));
         return log.properties() == null
                 ? new TopicSegments(store, topic, asked, log)
                 : recreate(store, topic, asked, log);

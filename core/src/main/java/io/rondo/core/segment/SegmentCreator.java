@@ -7,9 +7,7 @@ import io.rondo.core.mapping.Mapping;
 import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.IoReason;
 import io.rondo.core.os.LockFile;
-import io.rondo.core.os.MemoryLimit;
 import io.rondo.core.os.NativeFile;
-import io.rondo.core.os.Volume;
 import io.rondo.core.ring.Checkpoints;
 import io.rondo.core.ring.writer.MultiProducerWriter;
 import java.io.IOException;
@@ -121,19 +119,14 @@ final class SegmentCreator {
     }
 
     private void initialise(NativeFile file, Identity identity) {
-        long length = SegmentLayout.fileLength(identity.capacity(), identity.slots());
-        requireMemory(identity.name(), length);
+        long length = SegmentSpace.length(identity);
+        SegmentSpace.of(directory).require(identity.name(), length);
         try {
             file.allocate(length);
         } catch (SegmentException e) {
             e.rethrowUnless(Reason.NO_SPACE);
             // The space that was allocated before the failure is free again only when the file is deleted.
-            Volume volume = volume();
-            throw new SegmentException(Reason.NO_SPACE,
-                    "channel " + identity.name() + " needs " + length + " bytes in " + directory.path()
-                            + (volume == null ? ", which has less" : ", which has " + volume.free())
-                            + " free: use a smaller capacity, remove channels"
-                            + " (rondo ls, rondo rm), or enlarge the file system");
+            throw SegmentSpace.of(directory).exceeded(identity.name(), length);
         }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment header = Mapping.map(file.fd(), 0, SegmentLayout.data(identity.slots()), true,
@@ -141,32 +134,6 @@ final class SegmentCreator {
             Checkpoints.initialise(header);
             MultiProducerWriter.initialise(header, identity.slots());
             identity.write(header);
-        }
-    }
-
-    /** Beyond the limit of a control group the kernel kills a process; a full file system is an error that can be reported. */
-    private void requireMemory(String name, long length) {
-        Volume volume = volume();
-        MemoryLimit limit = volume != null && volume.isInMemory() ? MemoryLimit.current() : null;
-        long needed = MemoryLimit.charged(length);
-        if (limit != null && limit.free() < needed) {
-            throw new SegmentException(Reason.NO_SPACE,
-                    "channel " + name + " needs " + needed + " bytes of memory, and " + limit.free()
-                            + " are free under the control group's limit of " + limit.bytes() + " bytes ("
-                            + limit.file()
-                            + "): use a smaller capacity, remove channels (rondo ls, rondo rm), or raise the limit");
-        }
-    }
-
-    /**
-     * Returns the file system of the directory, or null if it cannot be queried: in a chroot its mount point is not listed, or
-     * the process has no free descriptor. Neither prevents a channel.
-     */
-    private Volume volume() {
-        try {
-            return directory.volume();
-        } catch (SegmentException e) {
-            return null;
         }
     }
 
