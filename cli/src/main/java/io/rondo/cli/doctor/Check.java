@@ -40,7 +40,8 @@ public record Check(String name, Status status, String finding, String meaning, 
     public Group group() {
         return switch (name) {
             case "java", "platform", "native access", "cores" -> Group.MACHINE;
-            case "futex", "membarrier" -> Group.KERNEL;
+            case "futex", "futex_waitv", "membarrier", "memfd_create", "fallocate" -> Group.KERNEL;
+            case "pid", "uid map", "seccomp", "read-only" -> Group.CONTAINER;
             case "sockets", "socket I/O" -> Group.SOCKETS;
             case "transport" -> Group.TRANSPORT;
             default -> Group.SHARED_MEMORY;

@@ -14,6 +14,7 @@ import io.rondo.core.os.Membarrier;
 import io.rondo.core.os.MemoryLimit;
 import io.rondo.core.os.Platform;
 import io.rondo.core.os.Probe;
+import io.rondo.core.os.SystemCalls;
 import io.rondo.core.os.Volume;
 import io.rondo.core.segment.ChannelDirectory;
 import io.rondo.core.segment.SegmentSpec;
@@ -28,8 +29,8 @@ public final class Doctor {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final long DEFAULT_CHANNEL = SegmentLayout
             .fileLength(SegmentSpec.DEFAULT_CAPACITY, SlotLayout.DEFAULT_SLOTS);
-    /** Size of /dev/shm in containers by default. */
-    private static final long SMALL_SHARED_MEMORY = 64L << 20;
+    /** Fewer channels of default size than this are worth a warning. */
+    private static final int FEW_CHANNELS = 8;
 
     private static final int LONGEST_NAME = 64;
 
@@ -53,6 +54,7 @@ public final class Doctor {
         doctor.machine();
         if (!doctor.hasFailed()) {
             doctor.kernel();
+            doctor.checks.addAll(ContainerChecks.examine(config));
             doctor.directory(config);
         }
         boolean memory = !doctor.hasFailed();
@@ -148,6 +150,17 @@ public final class Doctor {
                 : Check.warn("membarrier", membarrier.finding(),
                         "new channels need a fence per message, and channels created with membarrier cannot be opened",
                         "allow membarrier(2) in the sandbox, or create shared channels with the fence on the waker's side"));
+        expect("futex_waitv", SystemCalls.futexWaitv(), "one thread can sleep for many channels",
+                "a thread that waits for many channels looks at them from time to time",
+                "allow futex_waitv(2) in the sandbox");
+        expect("memfd_create", SystemCalls.memfdCreate(), "memory without a directory can be shared",
+                "memory can be shared in a directory only", "allow memfd_create(2) in the sandbox");
+    }
+
+    private void expect(String name, Probe probe, String meaning, String restriction, String remedy) {
+        checks.add(probe.works()
+                ? Check.ok(name, probe.finding(), meaning)
+                : Check.warn(name, probe.finding(), restriction, remedy));
     }
 
     private void directory(RondoConfig config) {
@@ -174,6 +187,9 @@ public final class Doctor {
                         "its mode decides which users can open channels"));
         require("file locks", directory.probeLocks(), "the kernel reports which participants are alive",
                 "use a directory on a local file system such as tmpfs");
+        expect("fallocate", directory.probeAllocation(), "a full file system is an error when a channel is created",
+                "the C library writes to each page instead, or channels cannot be created",
+                "allow fallocate(2) in the sandbox, or use a directory on a tmpfs");
         space(directory.path(), directory.volume());
         if (directory.volume().isInMemory()) {
             checks.add(memory(MemoryLimit.current()));
@@ -222,8 +238,9 @@ public final class Doctor {
             return;
         }
         Volume volume = Volume.of(SHARED_MEMORY);
-        if (volume.isLimited() && volume.size() <= SMALL_SHARED_MEMORY) {
-            checks.add(Check.warn("/dev/shm", describe(volume), "few channels fit",
+        long channels = volume.size() / DEFAULT_CHANNEL;
+        if (volume.isLimited() && channels < FEW_CHANNELS) {
+            checks.add(Check.warn("/dev/shm", describe(volume), channels + " channels of default size fit",
                     "enlarge it: docker run --shm-size, or mount -o remount,size="));
         } else {
             checks.add(

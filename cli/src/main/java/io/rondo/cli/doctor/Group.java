@@ -8,6 +8,8 @@ public enum Group {
     MACHINE,
     /** System calls. */
     KERNEL,
+    /** What separates the process from the host. */
+    CONTAINER,
     /** The directory of channels and the memory behind it. */
     SHARED_MEMORY,
     /** The directory of sockets and their I/O. */

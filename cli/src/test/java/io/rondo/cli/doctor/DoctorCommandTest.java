@@ -48,7 +48,9 @@ class DoctorCommandTest {
         assertThat(checks).extracting(check -> check.get("check").getAsString())
                 // Looked at only where the directory's files are kept in memory.
                 .filteredOn(name -> !name.equals("memory")).containsExactly("java", "platform",
-                        "native access", "cores", "futex", "membarrier", "directory", "file locks", "space",
+                        "native access", "cores", "futex", "membarrier", "futex_waitv", "memfd_create", "pid",
+                        "uid map",
+                        "seccomp", "read-only", "directory", "file locks", "fallocate", "space",
                         "/dev/shm",
                         "sockets", "socket I/O",
                         "transport");
@@ -72,7 +74,8 @@ class DoctorCommandTest {
         List<String> lines = text("doctor").lines().filter(line -> !line.startsWith(" ")).toList();
         assertThat(lines).hasSize(Group.values().length + 1);
         assertThat(lines.subList(0, Group.values().length)).allMatch(line -> line.matches("(ok  |warn)  \\w.*"));
-        assertThat(lines.get(1)).isEqualTo("ok    kernel         futex, membarrier");
+        assertThat(lines.get(1))
+                .isEqualTo("ok    kernel         futex, membarrier, futex_waitv, memfd_create, fallocate");
         assertThat(lines.getLast()).matches("(all \\d+ checks passed|\\d+ checks: 0 failed, \\d warnings?)"
                 + "; details: rondo doctor -v");
     }

@@ -8,6 +8,7 @@ import io.rondo.core.os.LockFile;
 import io.rondo.core.os.NativeFile;
 import io.rondo.core.os.Platform;
 import io.rondo.core.os.Probe;
+import io.rondo.core.os.SystemCalls;
 import io.rondo.core.os.Volume;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -314,6 +315,16 @@ public final class ChannelDirectory {
      */
     public Probe probeLocks() {
         return LockFile.probe(probe());
+    }
+
+    /**
+     * Checks whether space can be allocated here, on a temporary file. The file is beside the directory if that does not
+     * exist.
+     *
+     * @return the answer
+     */
+    public Probe probeAllocation() {
+        return SystemCalls.fallocate(probe());
     }
 
     /** Returns the failure for a channel that does not exist. */

@@ -21,6 +21,15 @@ class ProbeTest {
         assertThat(Platform.probeNativeAccess()).matches(Probe::works);
         assertThat(Futex.probe()).matches(Probe::works);
         assertThat(Membarrier.probe().works()).isEqualTo(Membarrier.isSupported());
+        assertThat(SystemCalls.futexWaitv()).matches(Probe::works);
+        assertThat(SystemCalls.memfdCreate()).matches(Probe::works);
+    }
+
+    @Test
+    void allocationIsProbedOnAFileThatIsDeletedAfterwards() {
+        assertThat(SystemCalls.fallocate(directory.resolve("probe"))).matches(Probe::works);
+        assertThat(directory).isEmptyDirectory();
+        assertThat(SystemCalls.fallocate(Path.of("/proc/probe"))).matches(probe -> !probe.works());
     }
 
     @Test
