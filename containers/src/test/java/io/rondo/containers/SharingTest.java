@@ -1,0 +1,68 @@
+package io.rondo.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.testcontainers.containers.BindMode;
+
+/** Two containers, each with a PID namespace of its own, and what they share. */
+@ContainerTest
+class SharingTest {
+    /** A way to share a channel, and the transport of its publisher as {@code stat} names it. */
+    enum Sharing {
+        /** {@code docker run --ipc=container:X}: one /dev/shm. */
+        IPC("shm"),
+        /** A volume in memory with the channels. */
+        DIRECTORY("shm"),
+        /** A volume with the sockets only. */
+        SOCKETS("socket");
+
+        private final String transport;
+
+        Sharing(String transport) {
+            this.transport = transport;
+        }
+
+        private RondoContainer apply(RondoContainer container, TestVolume memory, TestVolume disk) {
+            return switch (this) {
+                case IPC -> container;
+                case DIRECTORY -> container.volume(memory, "/run/rondo").withEnv("RONDO_DIR", "/run/rondo/channels");
+                case SOCKETS -> container.volume(disk, "/run/rondo").withEnv("RONDO_SOCKET_DIR", "/run/rondo")
+                        .withEnv("RONDO_TRANSPORT", "socket");
+            };
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void marketDataArrivesByteForByteOverTheTransportThatStatNames(Sharing sharing) throws Exception {
+        byte[] sent = MarketData.hexLines();
+        try (TestVolume memory = TestVolume.inMemory("32m");
+                TestVolume disk = TestVolume.onDisk();
+                RondoContainer consumer = sharing.apply(RondoContainer.script(
+                        "exec rondo sub feed --kind queue --format hex >/tmp/out"), memory, disk).shareable();
+                // The producer stays attached.
+                RondoContainer producer = sharing.apply(RondoContainer.script(
+                        "(cat /data/capture.pcap; sleep 1000) | rondo pub feed --kind queue --format pcap --await 1"),
+                        memory, disk)
+                        .withFileSystemBind(MarketData.capture().toString(), "/data/capture.pcap",
+                                BindMode.READ_ONLY)) {
+            consumer.start();
+            if (sharing == Sharing.IPC) {
+                producer.ipcOf(consumer);
+            }
+            producer.start();
+            consumer.await("everything has arrived", () -> received(consumer).length >= sent.length);
+
+            assertThat(received(consumer)).isEqualTo(sent);
+            assertThat(consumer.rondo("stat", "feed", "--json")).containsPattern(
+                    "\"role\": \"producer\"[^}]*\"alive\": true,\\s*\"transport\": \"" + sharing.transport + "\"");
+        }
+    }
+
+    private static byte[] received(RondoContainer consumer) {
+        return consumer.copyFileFromContainer("/tmp/out", InputStream::readAllBytes);
+    }
+}

@@ -1,0 +1,58 @@
+package io.rondo.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Containers of different users. */
+@ContainerTest
+class UserTest {
+    private static final String SOCKETS = "/run/rondo";
+
+    /** Other users may enter the directory of the volume. The group of the image may write to the socket. */
+    private static RondoContainer with(TestVolume volume, RondoContainer container) {
+        return container.volume(volume, SOCKETS).withEnv("RONDO_SOCKET_DIR", SOCKETS);
+    }
+
+    private static RondoContainer other(TestVolume volume) {
+        return with(volume,
+                new RondoContainer("pub", "x", "--kind", "queue", "--transport", "socket", "--message", "hello"))
+                .user("1234:10001");
+    }
+
+    @Test
+    void anotherUserIsDeniedWithAMessageThatNamesBoth() {
+        try (TestVolume volume = TestVolume.onDisk();
+                RondoContainer owner = with(volume, RondoContainer.script(
+                        "rondo sub x --kind queue --file-mode 0660")).started();
+                RondoContainer peer = other(volume).started()) {
+            assertThat(peer.exitCode()).isEqualTo(1);
+            assertThat(peer.errors()).contains("1234", "10001");
+            assertThat(owner.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void anotherUserIsAdmittedWhenTheOwnerAllowsIt() {
+        try (TestVolume volume = TestVolume.onDisk();
+                RondoContainer owner = with(volume,
+                        new RondoContainer("sub", "x", "--kind", "queue", "--file-mode", "0660",
+                                "--allow-uid", "1234", "--count", "1"))
+                        .started();
+                RondoContainer peer = other(volume).started()) {
+            assertThat(peer.exitCode()).as(peer.errors()).isZero();
+            assertThat(owner.exitCode()).isZero();
+            assertThat(owner.out()).isEqualTo("hello\n");
+        }
+    }
+
+    @Test
+    void aDirectoryOfAnotherUserIsRefusedWithAMessageThatNamesBoth() {
+        try (TestVolume volume = TestVolume.inMemory("8m");
+                RondoContainer stranger = new RondoContainer("pub", "x", "--kind", "queue", "--message", "hello")
+                        .user("1234:10001").volume(volume, SOCKETS).withEnv("RONDO_DIR", SOCKETS).started()) {
+            assertThat(stranger.exitCode()).isEqualTo(1);
+            assertThat(stranger.errors()).contains("belongs to uid 10001", "uid 1234", "RONDO_DIR_UID");
+        }
+    }
+}
