@@ -33,7 +33,8 @@ class BrokerTest {
                 TestVolume logs = TestVolume.onDisk();
                 RondoContainer first = broker(memory, logs);
                 RondoContainer consumer = in(memory,
-                        new RondoContainer("sub", "x", "--kind", "sequenced", "--from", "earliest")).started()) {
+                        new RondoContainer("sub", "x", "--kind", "sequenced", "--from", "earliest")).volume(logs, LOGS)
+                        .started()) {
             publish(memory, "one");
             consumer.awaitOut("one");
             first.kill();

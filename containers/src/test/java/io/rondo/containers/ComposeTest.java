@@ -36,6 +36,9 @@ class ComposeTest {
             for (String service : List.of("broker", "producer", "consumer-a", "consumer-b")) {
                 awaitHealthy(project.container(service), service);
             }
+            assertThat(DockerCommand.docker("inspect", "-f", "{{.State.Running}}", project.container("prometheus"))
+                    .strip())
+                    .as("Prometheus runs").isEqualTo("true");
             try (HttpClient client = HttpClient.newHttpClient()) {
                 awaitSample(client, port, "up{job=\"rondo\"} == 1");
                 awaitSample(client, port, "rondo_broker_ready == 1");
@@ -52,7 +55,10 @@ class ComposeTest {
         String health = "";
         while (!health.equals("healthy")) {
             health = DockerCommand.docker("inspect", "-f", "{{.State.Health.Status}}", container).strip();
-            assertThat(health).as("%s: %s", service, DockerCommand.docker("logs", container)).isNotEqualTo("unhealthy");
+            assertThat(health)
+                    .as("%s: %s", service,
+                            DockerCommand.docker("inspect", "-f", "{{json .State.Health.Log}}", container))
+                    .isNotEqualTo("unhealthy");
             Thread.sleep(INTERVAL_MILLIS);
         }
     }

@@ -3,13 +3,16 @@ package io.rondo.containers;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.InternalServerErrorException;
 import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.output.OutputFrame.OutputType;
@@ -29,6 +32,9 @@ final class RondoContainer extends GenericContainer<RondoContainer> {
         withCommand(command);
         withLabel(RondoImage.LABEL, "1");
         withImagePullPolicy(_ -> false);
+        // Dozens of JVMs for health checks would slow the tests down.
+        changed(create -> create.withHealthcheck(new HealthCheck().withTest(List.of("NONE"))));
+        withEnv("RONDO_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
         withStartupCheckStrategy(new Started());
         waitingFor(new NoWait());
     }
@@ -125,13 +131,19 @@ final class RondoContainer extends GenericContainer<RondoContainer> {
 
     /** Waits until standard output contains a text. */
     RondoContainer awaitOut(String text) {
-        await("it prints " + text, () -> out().contains(text));
-        return this;
+        return awaitText(text, this::out);
     }
 
     /** Waits until standard output or error contains a text. */
     RondoContainer awaitOutOrError(String text) {
-        await("it reports " + text, () -> getLogs().contains(text));
+        return awaitText(text, this::getLogs);
+    }
+
+    private RondoContainer awaitText(String text, Supplier<String> logs) {
+        await("it prints " + text, () -> logs.get().contains(text) || !isRunning());
+        if (!logs.get().contains(text)) {
+            throw new AssertionError("it has ended without printing " + text + ": " + getLogs());
+        }
         return this;
     }
 
@@ -164,8 +176,16 @@ final class RondoContainer extends GenericContainer<RondoContainer> {
         exitCode();
     }
 
+    /** On a loaded machine the kernel may need longer to stop all threads than the engine waits for it. */
     void pause() {
-        getDockerClient().pauseContainerCmd(getContainerId()).exec();
+        await("it is paused", () -> {
+            try {
+                getDockerClient().pauseContainerCmd(getContainerId()).exec();
+                return true;
+            } catch (InternalServerErrorException e) {
+                return false;
+            }
+        });
     }
 
     void unpause() {

@@ -33,10 +33,15 @@ class SeccompTest {
     }
 
     @Test
-    void aSandboxLikeGVisorUsesTheNextBestTransportAndDoctorNamesTheReason() {
-        try (RondoContainer container = RondoContainer.script(ROUND).refusing(LIKE_GVISOR).started()) {
+    void aSandboxLikeGVisorUsesSocketsWithOneWarningThatNamesTheReason() {
+        try (RondoContainer container = RondoContainer.script("rondo sub x --kind queue --count 1 & "
+                + "rondo pub x --kind queue --message hello; wait; rondo doctor -v").refusing(LIKE_GVISOR).started()) {
             container.exitCode();
             assertThat(container.out()).as(container.errors()).startsWith("hello\n").contains("warn  fallocate ");
+            // One of the consumer and one of the producer.
+            assertThat(container.errors().lines().filter(line -> line.contains("shared memory is unavailable")))
+                    .hasSize(2)
+                    .allMatch(line -> line.contains("fallocate(2): Function not implemented"));
         }
     }
 

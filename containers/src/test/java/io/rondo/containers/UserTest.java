@@ -17,7 +17,7 @@ class UserTest {
     private static RondoContainer other(TestVolume volume) {
         return with(volume,
                 new RondoContainer("pub", "x", "--kind", "queue", "--transport", "socket", "--message", "hello"))
-                .user("1234:10001");
+                .user("1234:10001").withEnv("RONDO_DIR_UID", "10001");
     }
 
     @Test

@@ -188,7 +188,7 @@ public final class Doctor {
         require("file locks", directory.probeLocks(), "the kernel reports which participants are alive",
                 "use a directory on a local file system such as tmpfs");
         expect("fallocate", directory.probeAllocation(), "a full file system is an error when a channel is created",
-                "the C library writes to each page instead, or channels cannot be created",
+                "channels cannot be created in shared memory if a sandbox forbids it",
                 "allow fallocate(2) in the sandbox, or use a directory on a tmpfs");
         space(directory.path(), directory.volume());
         if (directory.volume().isInMemory()) {

@@ -37,6 +37,7 @@ public final class NativeFile implements AutoCloseable {
     private static final int EMFILE = 24;
     private static final int ENOSPC = 28;
     private static final int EROFS = 30;
+    private static final int ENOSYS = 38;
     private static final int ELOOP = 40;
 
     /**
@@ -191,7 +192,7 @@ public final class NativeFile implements AutoCloseable {
      * Sets the length and allocates every byte of it, so that a later store cannot meet a full file system.
      *
      * @param length in bytes
-     * @throws SegmentException {@code NO_SPACE} if there is no room
+     * @throws SegmentException {@code NO_SPACE} if there is no room; {@code UNAVAILABLE} if a sandbox forbids the allocation
      * @throws SegmentException if the kernel refuses for another reason
      */
     public void allocate(long length) {
@@ -204,6 +205,11 @@ public final class NativeFile implements AutoCloseable {
             throw Libc.unexpected(e);
         }
         int errno = allocate(length, this::allocateRange);
+        if (errno == ENOSYS || errno == EPERM) {
+            // A sandbox answers so; the file itself was opened for writing.
+            throw new SegmentException(Reason.UNAVAILABLE, "cannot allocate space for " + path + ": fallocate(2): "
+                    + Libc.describe(errno) + ": allow it in the sandbox");
+        }
         if (errno != 0) {
             throw failure("allocate space for", path, errno);
         }

@@ -105,7 +105,8 @@ public final class SocketDirectory {
         if (!trusted || (mode & (ours ? OTHERS : WORLD_WRITABLE)) != 0) {
             throw new AccessException("directory " + real + " belongs to uid " + Integer.toUnsignedString(owner)
                     + " and has mode 0" + Integer.toOctalString(mode & 0777)
-                    + ", so others could replace its sockets: set RONDO_SOCKET_DIR to a directory of your own");
+                    + ", so others could replace its sockets: uid " + Integer.toUnsignedString((int) uid())
+                    + " needs a directory of its own in RONDO_SOCKET_DIR, or the owner's uid in RONDO_DIR_UID");
         }
     }
 }

@@ -116,10 +116,10 @@ public final class SequencedSubscriberSession extends ReceivingSession implement
         }
         requireCredit(frameLength);
         DirectBuffer gap = SequencedRecord.gap(first, last);
-        if (first < nextSequence || !receiveBuffer.offer(id(), gap, 0, gap.capacity())) {
-            throw new SessionException("a Gap of " + first + " to " + last + " comes before " + nextSequence
-                    + ", or finds no room");
+        if (first < nextSequence) {
+            throw new SessionException("a Gap of " + first + " to " + last + " comes before " + nextSequence);
         }
+        append(gap, 0, gap.capacity(), frameLength);
         acks.received(frameLength);
         nextSequence = last + 1;
         hasNewData = true;
