@@ -149,9 +149,9 @@ class TopicPeersTest {
         try (RawTopicPeer peer = connect(PUBLISHER, Role.PUBLISHER)) {
             peer.next(Welcome.class);
             peer.data(1);
-            RawTopicPeer.Ack ack = peer.next(RawTopicPeer.Ack.class);
+            Calls.Ack ack = peer.next(Calls.Ack.class);
             while (ack.confirmedSequence() < 1) {
-                ack = peer.next(RawTopicPeer.Ack.class);
+                ack = peer.next(Calls.Ack.class);
             }
             peer.raw(HexFormat.of().parseHex(bytes));
             peer.raw(new byte[4096]);
@@ -183,12 +183,12 @@ class TopicPeersTest {
             assertThat(peer.next(Welcome.class).confirmedSequence()).isZero();
             // For one or two frames of 71 bytes, between which may be a mark.
             peer.ack(0, 200);
-            assertThat(peer.next(RawTopicPeer.Data.class).sequence()).isEqualTo(1);
+            assertThat(peer.next(Calls.Data.class).sequence()).isEqualTo(1);
             peer.ack(1, 400);
-            assertThat(peer.next(RawTopicPeer.Data.class).sequence()).isEqualTo(2);
+            assertThat(peer.next(Calls.Data.class).sequence()).isEqualTo(2);
             peer.ack(50, 400);
             Object last = peer.next();
-            while (last instanceof RawTopicPeer.Data) {
+            while (last instanceof Calls.Data) {
                 last = peer.next();
             }
             assertThat(peer.frameBytes()).isBetween(2 * 71L, 400L);
