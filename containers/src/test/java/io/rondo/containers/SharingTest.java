@@ -3,6 +3,7 @@ package io.rondo.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.testcontainers.containers.BindMode;
@@ -16,6 +17,8 @@ class SharingTest {
         IPC("shm"),
         /** A volume in memory with the channels. */
         DIRECTORY("shm"),
+        /** A volume with the socket, through which the consumer passes its segment. */
+        DESCRIPTOR("shm (descriptor)"),
         /** A volume with the sockets only. */
         SOCKETS("socket");
 
@@ -29,9 +32,14 @@ class SharingTest {
             return switch (this) {
                 case IPC -> container;
                 case DIRECTORY -> container.volume(memory, "/run/rondo").withEnv("RONDO_DIR", "/run/rondo/channels");
-                case SOCKETS -> container.volume(disk, "/run/rondo").withEnv("RONDO_SOCKET_DIR", "/run/rondo")
-                        .withEnv("RONDO_TRANSPORT", "socket");
+                case DESCRIPTOR -> sockets(container, disk, "shm-descriptor");
+                case SOCKETS -> sockets(container, disk, "socket");
             };
+        }
+
+        private static RondoContainer sockets(RondoContainer container, TestVolume disk, String transport) {
+            return container.volume(disk, "/run/rondo").withEnv("RONDO_SOCKET_DIR", "/run/rondo")
+                    .withEnv("RONDO_TRANSPORT", transport);
         }
     }
 
@@ -58,7 +66,8 @@ class SharingTest {
 
             assertThat(received(consumer)).isEqualTo(sent);
             assertThat(consumer.rondo("stat", "feed", "--json")).containsPattern(
-                    "\"role\": \"producer\"[^}]*\"alive\": true,\\s*\"transport\": \"" + sharing.transport + "\"");
+                    "\"role\": \"producer\"[^}]*\"alive\": true,\\s*\"transport\": \""
+                            + Pattern.quote(sharing.transport) + "\"");
         }
     }
 

@@ -93,9 +93,10 @@ final class CrashSteps {
     private static void attach(StepList steps, Kind kind) {
         steps.at(core("segment.SlotAllocator"), "lockFreeSlot", kind).before("ownLock.tryLock(");
         steps.at(UsedSlots.class, "include", kind).before("Words.compareAndSetLong(header, SegmentLayout.USED_SLOTS");
-        steps.at(Participant.class, "enter", kind).before("SlotLayout.PID", "SlotLayout.UID", "SlotLayout.ATTACHED_AT",
-                "SlotLayout.FLAGS", "Words.setLong(header, offset + SlotLayout.POSITION",
-                "SlotLayout.counterOffset(slot, counter), 0)", "SlotState.next(word, SlotState.UNCOUNTED)")
+        steps.at(Participant.class, "enter", kind)
+                .before("SlotLayout.PID,", "SlotLayout.PID_NAMESPACE", "SlotLayout.UID", "SlotLayout.ATTACHED_AT",
+                        "SlotLayout.FLAGS", "Words.setLong(header, offset + SlotLayout.POSITION",
+                        "SlotLayout.counterOffset(slot, counter), 0)", "SlotState.next(word, SlotState.UNCOUNTED)")
                 .after("SlotState.next(word, SlotState.UNCOUNTED)");
         steps.at(Participant.class, "mapRing", kind).after("Mapping.mapPermanently");
         joined(steps, kind);
