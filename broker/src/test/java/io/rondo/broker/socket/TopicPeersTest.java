@@ -183,12 +183,12 @@ class TopicPeersTest {
             assertThat(peer.next(Welcome.class).confirmedSequence()).isZero();
             // For one or two frames of 71 bytes, between which may be a mark.
             peer.ack(0, 200);
-            assertThat(peer.next(Calls.Data.class).sequence()).isEqualTo(1);
+            assertThat(peer.next(RawTopicPeer.Data.class).sequence()).isEqualTo(1);
             peer.ack(1, 400);
-            assertThat(peer.next(Calls.Data.class).sequence()).isEqualTo(2);
+            assertThat(peer.next(RawTopicPeer.Data.class).sequence()).isEqualTo(2);
             peer.ack(50, 400);
             Object last = peer.next();
-            while (last instanceof Calls.Data) {
+            while (last instanceof RawTopicPeer.Data) {
                 last = peer.next();
             }
             assertThat(peer.frameBytes()).isBetween(2 * 71L, 400L);

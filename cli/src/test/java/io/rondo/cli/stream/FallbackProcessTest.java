@@ -107,7 +107,7 @@ class FallbackProcessTest {
             Process sub = startSub(rondo, kind);
             exchange(sub, pub);
             boolean queue = kind.equals("queue");
-            assertWarnsOnce(queue ? sub : pub, "needs 1114112 bytes in " + rondo.channels());
+            assertWarnsOnce(queue ? sub : pub, "needs 1114112 bytes: " + rondo.channels() + " has 65536 bytes free");
             assertJoined(queue ? pub : sub);
         }
     }
