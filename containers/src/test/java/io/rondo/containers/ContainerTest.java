@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Tests that start containers. They are skipped with a notice where Docker or the base images are missing, and fail there if
- * the environment variable {@code RONDO_CONTAINER_TESTS} is {@code required}.
+ * the environment variable {@code CONTAINER_TESTS} is {@code required}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

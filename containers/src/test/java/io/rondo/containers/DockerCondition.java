@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Disables the container tests where containers cannot be started, unless they are required. */
 final class DockerCondition implements ExecutionCondition {
-    private static final boolean REQUIRED = "required".equals(System.getenv("RONDO_CONTAINER_TESTS"));
+    private static final boolean REQUIRED = "required".equals(System.getenv("CONTAINER_TESTS"));
     private static String missing;
     private static boolean examined;
 
@@ -17,7 +17,7 @@ final class DockerCondition implements ExecutionCondition {
             return ConditionEvaluationResult.enabled("containers can be started");
         }
         if (REQUIRED) {
-            throw new IllegalStateException("RONDO_CONTAINER_TESTS is required, but " + reason);
+            throw new IllegalStateException("CONTAINER_TESTS is required, but " + reason);
         }
         return ConditionEvaluationResult.disabled(reason);
     }
