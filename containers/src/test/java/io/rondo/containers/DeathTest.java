@@ -65,7 +65,8 @@ class DeathTest {
             try (RondoContainer second = new RondoContainer("sub", QUEUE, "--kind", "queue").ipcOf(consumer)
                     .started()) {
                 assertThat(second.exitCode()).isEqualTo(1);
-                assertThat(second.errors()).contains("channel x has its only consumer already, pid 1, which is alive");
+                assertThat(second.errors()).contains(
+                        "channel x has its only consumer already, pid 1 of another PID namespace, which is alive");
             }
             Thread.sleep(PAUSE_MILLIS);
             publish(consumer, "three");
