@@ -151,7 +151,7 @@ final class RondoContainer extends GenericContainer<RondoContainer> {
         long end = System.nanoTime() + WATCHDOG.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("waited in vain until " + what + ": " + out() + errors());
+                throw new AssertionError("did not happen: " + what + ": " + out() + errors());
             }
             try {
                 Thread.sleep(INTERVAL_MILLIS);

@@ -74,7 +74,7 @@ final class TopicSegments implements AutoCloseable {
             return new TopicSegments(store, topic, properties(store, existing), log);
         }
         SegmentSpec created = log.properties() == null ? asked : log.properties();
-        // Both or none: an egress without room for its ingress would be allocated in vain.
+        // Both or none: an egress is of no use without its ingress.
         SegmentSpace.of(store.directory()).require(topic, SequencedSpecs.egress(created, true),
                 SequencedSpecs.ingress(created, true, 0));
         return log.properties() == null
