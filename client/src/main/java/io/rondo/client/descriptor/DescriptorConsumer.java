@@ -1,20 +1,17 @@
 package io.rondo.client.descriptor;
 
-import io.rondo.client.Transport;
 import io.rondo.client.endpoint.ConsumerTransport;
 import io.rondo.client.endpoint.TopicStart;
 import io.rondo.client.shm.RingConsumer;
 import io.rondo.core.ring.reader.RecordHandler;
-import io.rondo.core.sync.GroupParking;
 import io.rondo.core.wait.Condition;
 
 /**
  * Reads from a segment that the owner passed. When the owner is gone, it reads what is left there; then it goes on in the
  * segment of the next owner.
  */
-final class DescriptorConsumer implements ConsumerTransport {
+final class DescriptorConsumer extends DescriptorEndpoint implements ConsumerTransport {
     private final SegmentLink<RingConsumer> link;
-    private final LinkParking parking;
     private final Condition arrival = new Arrival();
     private volatile RingConsumer ring;
     /** Messages lost in former segments. */
@@ -22,8 +19,8 @@ final class DescriptorConsumer implements ConsumerTransport {
     private volatile boolean stopped;
 
     DescriptorConsumer(SegmentLink<RingConsumer> link) {
+        super(new LinkParking(link.parker()));
         this.link = link;
-        parking = new LinkParking(link.parker());
         takeOffer();
     }
 
@@ -62,7 +59,7 @@ final class DescriptorConsumer implements ConsumerTransport {
         }
         RingConsumer former = ring;
         RingConsumer next = link.take();
-        parking.use(next);
+        parking().use(next);
         ring = next;
         if (stopped) {
             next.stop();
@@ -102,16 +99,6 @@ final class DescriptorConsumer implements ConsumerTransport {
     }
 
     @Override
-    public GroupParking parking() {
-        return parking;
-    }
-
-    @Override
-    public void endWaits() {
-        parking.end();
-    }
-
-    @Override
     public int consumers() {
         return link.count(RingConsumer::consumers, 1);
     }
@@ -119,11 +106,6 @@ final class DescriptorConsumer implements ConsumerTransport {
     @Override
     public int producers() {
         return link.count(RingConsumer::producers, 0);
-    }
-
-    @Override
-    public Transport transport() {
-        return Transport.SHM_DESCRIPTOR;
     }
 
     @Override

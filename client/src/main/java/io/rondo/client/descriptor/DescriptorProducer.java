@@ -3,27 +3,24 @@ package io.rondo.client.descriptor;
 import io.rondo.client.DeliveryUnknownException;
 import io.rondo.client.Publisher;
 import io.rondo.client.RondoException;
-import io.rondo.client.Transport;
 import io.rondo.client.endpoint.ProducerTransport;
 import io.rondo.client.endpoint.PublisherEndpoint;
 import io.rondo.client.shm.RingProducer;
 import io.rondo.core.buffer.SegmentBuffer;
 import io.rondo.core.memory.GlobalSegment;
-import io.rondo.core.sync.GroupParking;
 import io.rondo.core.wait.Condition;
 
 /**
  * Publishes into a segment that the owner passed. While the owner is not connected, nothing is published, because its segment
  * may be gone with it. An owner with another segment makes messages that the former consumer had not confirmed unknown.
  */
-final class DescriptorProducer implements ProducerTransport {
+final class DescriptorProducer extends DescriptorEndpoint implements ProducerTransport {
     /** A loss of the connection that is shorter than this does not count as a missing consumer. */
     private static final long ABSENCE_NANOS = 500_000_000L;
 
     private final String channel;
     private final int unknownMaxLength;
     private final SegmentLink<RingProducer> link;
-    private final LinkParking parking;
     private volatile RingProducer ring;
     /** Messages that were published into former segments. */
     private volatile long before;
@@ -41,10 +38,10 @@ final class DescriptorProducer implements ProducerTransport {
      * @param link to the owner
      */
     DescriptorProducer(String channel, int unknownMaxLength, SegmentLink<RingProducer> link) {
+        super(new LinkParking(link.parker()));
         this.channel = channel;
         this.unknownMaxLength = unknownMaxLength;
         this.link = link;
-        parking = new LinkParking(link.parker());
         if (link.hasOffer()) {
             use(link.take());
         }
@@ -52,7 +49,7 @@ final class DescriptorProducer implements ProducerTransport {
 
     private void use(RingProducer next) {
         positions = new PublishedPositions(next.identity().capacity());
-        parking.use(next);
+        parking().use(next);
         ring = next;
     }
 
@@ -199,16 +196,6 @@ final class DescriptorProducer implements ProducerTransport {
     }
 
     @Override
-    public GroupParking parking() {
-        return parking;
-    }
-
-    @Override
-    public void endWaits() {
-        parking.end();
-    }
-
-    @Override
     public int consumers() {
         return link.count(RingProducer::consumers, 0);
     }
@@ -216,11 +203,6 @@ final class DescriptorProducer implements ProducerTransport {
     @Override
     public int producers() {
         return link.count(RingProducer::producers, 1);
-    }
-
-    @Override
-    public Transport transport() {
-        return Transport.SHM_DESCRIPTOR;
     }
 
     @Override
