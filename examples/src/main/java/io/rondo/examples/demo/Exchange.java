@@ -1,6 +1,7 @@
 package io.rondo.examples.demo;
 
 import io.rondo.client.Claim;
+import io.rondo.client.ClosedException;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
@@ -31,24 +32,35 @@ public final class Exchange {
     }
 
     /**
-     * Runs until the trader has left the last phase, then prints an account. Ends at once when its standard input ends: the
-     * process that started it is dead.
+     * Runs until the trader has left the last phase, prints an account, and ends when the process that started it writes a
+     * byte to its standard input. If the input ends without one, that process is dead: removes the directory and ends.
      *
      * @param args directory of the channels
+     * @throws InterruptedException if the thread is interrupted
      */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws InterruptedException {
         Path directory = Path.of(args[0]);
-        Thread.ofPlatform().daemon().name("parent-watch").start(new ParentWatch(System.in, directory));
-        RondoConfig config = RondoConfig.builder().directory(directory).build();
-        try (Rondo rondo = Rondo.connect(config);
-                Publisher executions = Phase.SATURATED.executions(rondo).publisher()) {
+        try (Rondo rondo = Rondo.connect(RondoConfig.builder().directory(directory).build())) {
+            Thread watch = Thread.ofPlatform().daemon().name("parent-watch")
+                    .start(new ParentWatch(System.in, rondo, directory));
+            try {
+                System.out.println(trade(rondo).toLine());
+            } catch (ClosedException e) {
+                // Only the watch closes Rondo during a trade. It ends this process next.
+            }
+            watch.join();
+        }
+    }
+
+    private static Account trade(Rondo rondo) {
+        try (Publisher executions = Phase.SATURATED.executions(rondo).publisher()) {
             Exchange exchange = new Exchange(executions);
             for (Phase phase : Phase.values()) {
                 try (Subscriber orders = phase.orders(rondo).subscriber()) {
                     exchange.run(orders);
                 }
             }
-            System.out.println(exchange.account().toLine());
+            return exchange.account();
         }
     }
 

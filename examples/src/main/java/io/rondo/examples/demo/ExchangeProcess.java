@@ -2,6 +2,7 @@ package io.rondo.examples.demo;
 
 import io.rondo.client.RondoException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,12 +55,13 @@ final class ExchangeProcess implements AutoCloseable {
     }
 
     /**
-     * Waits for the end of the process.
+     * Releases the process, which ends when it has answered everything, and waits for its end.
      *
      * @return its account
      * @throws RondoException if it failed; the message gives the reason
      */
     Account await() throws IOException, InterruptedException {
+        release();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int code = process.waitFor();
         Account account = Account.ofLine(output);
@@ -68,6 +70,14 @@ final class ExchangeProcess implements AutoCloseable {
                     + errorText());
         }
         return account;
+    }
+
+    private void release() {
+        try (OutputStream input = process.getOutputStream()) {
+            input.write('\n');
+        } catch (IOException e) {
+            // The process is dead: its exit code says so.
+        }
     }
 
     private String errorText() throws IOException {
