@@ -5,8 +5,9 @@ import java.util.Locale;
 /** How messages travel. */
 public enum Transport {
     /**
-     * The first that is possible: shared memory by the path of the segment, shared memory by descriptor, a socket. Never
-     * the transport of an open endpoint.
+     * The first that is possible: shared memory by the path of the segment, shared memory by descriptor, a socket. Where
+     * the directory of sockets is not that of segments, only the owner of a channel creates its segment, and the other
+     * side waits for the owner. Never the transport of an open endpoint.
      */
     AUTO,
     /** Shared memory, or an error that says what is missing; an owner does not listen for sockets. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.InputStream;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.testcontainers.containers.BindMode;
 
@@ -32,7 +33,7 @@ class SharingTest {
             return switch (this) {
                 case IPC -> container;
                 case DIRECTORY -> container.volume(memory, "/run/rondo").withEnv("RONDO_DIR", "/run/rondo/channels");
-                case DESCRIPTOR -> sockets(container, disk, "shm-descriptor");
+                case DESCRIPTOR -> sockets(container, disk, "auto");
                 case SOCKETS -> sockets(container, disk, "socket");
             };
         }
@@ -68,6 +69,25 @@ class SharingTest {
             assertThat(consumer.rondo("stat", "feed", "--json")).containsPattern(
                     "\"role\": \"producer\"[^}]*\"alive\": true,\\s*\"transport\": \""
                             + Pattern.quote(sharing.transport) + "\"");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"queue, sub", "topic, pub"})
+    void theContainerThatIsNotTheOwnerMayStartFirst(String kind, String owning) throws Exception {
+        boolean publishes = owning.equals("sub");
+        try (TestVolume disk = TestVolume.onDisk();
+                RondoContainer peer = Sharing.DESCRIPTOR
+                        .apply(RondoContainer.main(EarlyPeerMain.class, kind), null, disk).started()) {
+            peer.awaitOut("waiting over SHM_DESCRIPTOR");
+            try (RondoContainer owner = Sharing.DESCRIPTOR.apply(publishes
+                    ? new RondoContainer("sub", "x", "--kind", kind, "--count", "1")
+                    : new RondoContainer("pub", "x", "--kind", kind, "--await", "1", "--message", "hello"), null, disk)
+                    .started()) {
+                assertThat(peer.exitCode()).as(peer.errors()).isZero();
+                assertThat(owner.exitCode()).as(owner.errors()).isZero();
+                assertThat((publishes ? owner : peer).out()).endsWith("hello\n");
+            }
         }
     }
 

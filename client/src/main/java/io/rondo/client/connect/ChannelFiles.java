@@ -152,14 +152,14 @@ final class ChannelFiles {
 
     /** Whether a process that shares only the directory of sockets would find a segment that this process creates. */
     boolean isRecordable() {
-        return sockets == null
-                ? configured == null || isSame(segments, configured)
-                : isOneDirectory() || Files.isWritable(sockets.directory());
+        return isOneDirectory() || sockets != null && Files.isWritable(sockets.directory());
     }
 
     /** Whether segments and sockets are in one directory, where each side sees both. */
-    private boolean isOneDirectory() {
-        return isSame(segments, sockets.directory());
+    boolean isOneDirectory() {
+        return sockets == null
+                ? configured == null || isSame(segments, configured)
+                : isSame(segments, sockets.directory());
     }
 
     private static boolean isSame(Path one, Path other) {

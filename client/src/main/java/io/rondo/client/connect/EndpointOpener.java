@@ -132,8 +132,10 @@ final class EndpointOpener {
     }
 
     private DescriptorTransport byDescriptor(OpenRequest request, ChannelSettings settings, Role owner) {
+        boolean required = request.transport() == Transport.SHM_DESCRIPTOR;
+        // Without shared memory of its own, this process may be unable to map that of the owner, too: a socket waits.
         return new DescriptorTransport(sockets(), request.channel(), settings, silentOwner(request.channel(), owner),
-                request.transport() == Transport.SHM_DESCRIPTOR);
+                required || request.obstacle() == null, required);
     }
 
     private OpenRequest request(String channel, Role role, ChannelSettings settings) {
@@ -153,7 +155,7 @@ final class EndpointOpener {
      * @param inMemory in a segment
      * @param companion starts the companion of a segment's owner
      * @param owning as an owner without a segment
-     * @param byDescriptor in the segment that the owner passes; null if no owner does
+     * @param byDescriptor in the segment that the owner passes; null if a socket must be used
      * @param connected over the owner's socket
      */
     private record Openers<T>(Function<SegmentEntry, T> inMemory, Function<SharedMemory.Owned, Companion> companion,

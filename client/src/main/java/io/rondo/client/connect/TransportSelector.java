@@ -48,9 +48,9 @@ final class TransportSelector {
                     ? creating(request, files, state)
                     : unrecorded(request, files);
         }
-        // A segment that this process cannot see is reached through its owner. One that it could not record is not
-        // created, because an owner with another directory of segments would not find it.
-        return state.socket() != null || state.recorded() != null || !files.isRecordable()
+        // With a directory of sockets apart from that of segments, the owner may have another directory of segments, as
+        // in another container. Both sides then meet at the socket: only the owner creates the segment.
+        return state.socket() != null || !files.isOneDirectory()
                 ? connecting(request, files, state)
                 : new Selection.CreateSegment();
     }

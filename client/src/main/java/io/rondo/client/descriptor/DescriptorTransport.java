@@ -22,14 +22,15 @@ import java.util.function.Supplier;
  * @param channel the name
  * @param settings of the endpoint
  * @param noOwnerReasons returns why no owner will ever listen, or null if an owner may
- * @param waitsForOwner whether to open also without an owner; the endpoint is then not connected
+ * @param waitsForOwner whether to open also while no owner listens; the endpoint is then not connected
+ * @param required whether no other transport is allowed, so that an owner which does not answer is asked again
  */
 public record DescriptorTransport(SocketTransport sockets, String channel, ChannelSettings settings,
-        Supplier<String> noOwnerReasons, boolean waitsForOwner) {
+        Supplier<String> noOwnerReasons, boolean waitsForOwner, boolean required) {
     /**
      * Opens a queue's publisher.
      *
-     * @return the publisher, to be closed; null if no owner listens and this does not wait for one
+     * @return the publisher, to be closed; null if the owner has no segment, or none listens and this does not wait
      * @throws RondoException if the owner rejects this process; {@code UnavailableException} if its segment cannot be passed
      */
     public PublisherEndpoint publisher() {
@@ -71,16 +72,21 @@ public record DescriptorTransport(SocketTransport sockets, String channel, Chann
     private boolean isOpen(SegmentLink<?> link) {
         boolean open = false;
         try {
-            open = link.start(sockets.segmentSession(channel, settings, noOwnerReasons, link.parker(), link));
-            if (!open && waitsForOwner) {
+            boolean wanted = switch (link
+                    .start(sockets.segmentSession(channel, settings, noOwnerReasons, link.parker(), link))) {
+                case PASSED -> true;
+                case NO_OWNER -> waitsForOwner;
+                case NOT_PASSED -> required;
+            };
+            if (wanted) {
                 link.requireAlive();
-                open = true;
-            } else if (!open && link.fault() != null) {
+            } else if (link.fault() != null) {
                 throw new UnavailableException(
                         "channel " + channel + ": its owner listens, and its segment could not be"
                                 + " passed: " + link.fault().getMessage() + ": check the sandbox of both processes",
                         link.fault());
             }
+            open = wanted;
             return open;
         } finally {
             if (!open) {

@@ -33,6 +33,16 @@ import java.util.function.ToIntFunction;
 final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events, AutoCloseable {
     private static final long FIRST_SECONDS = 6;
 
+    /** The result of the first attempt. */
+    enum Start {
+        /** The owner has passed its segment. */
+        PASSED,
+        /** No owner listens. */
+        NO_OWNER,
+        /** An owner listens, which has no segment or has not answered. */
+        NOT_PASSED
+    }
+
     private final String channel;
     private final Function<SegmentDescriptors, T> attach;
     private final ThreadParker parker = new ThreadParker("endpoint of a channel");
@@ -81,10 +91,10 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
      * Connects, and waits for the answer of an owner that listens now.
      *
      * @param opened the session, which is closed with the link
-     * @return whether an owner listens and has passed its segment; false also if it has none
+     * @return whether an owner listens, and has passed its segment
      * @throws RondoException if an owner rejects this peer, or cannot pass its segment
      */
-    boolean start(SegmentSession opened) {
+    Start start(SegmentSession opened) {
         session = opened;
         try {
             opened.start();
@@ -95,7 +105,7 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
         }
         synchronized (this) {
             if (!connected && failure == null) {
-                return false;
+                return Start.NO_OWNER;
             }
         }
         try {
@@ -109,7 +119,7 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
         if (failure != null && !withoutSegment) {
             throw failure;
         }
-        return offering;
+        return offering ? Start.PASSED : Start.NOT_PASSED;
     }
 
     /** Returns why an owner that listens did not pass its segment at the first attempt; null if none listens. */
@@ -191,7 +201,7 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
                     ? "its owner speaks version " + terms.protocolVersion()
                             + " of the session, which cannot pass a segment"
                     : "its owner has no segment, only a socket")
-                    + ": use transport auto or socket"));
+                    + ": open the channel again with transport auto, or use transport socket"));
             return;
         }
         try {

@@ -6,6 +6,7 @@ import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.Subscriber;
+import io.rondo.client.Transport;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.support.Channels;
 import io.rondo.client.support.ChildJvm;
@@ -89,7 +90,7 @@ class SharedDirectoriesTest {
     @Test
     void aSecondUserOfTheGroupUsesARecordedSegment() throws Exception {
         try (Rondo rondo = connect()) {
-            Channels.publisher(rondo, "x", options());
+            Channels.publisher(rondo, "x", options().transport(Transport.SHM));
             assertThat(Files.getPosixFilePermissions(sockets.resolve("x@segment")))
                     .isEqualTo(PosixFilePermissions.fromString("rw-rw----"));
             assertThat(open(one, "AUTO", "subscriber")).isEqualTo("over SHM");
@@ -99,7 +100,7 @@ class SharedDirectoriesTest {
     @Test
     void anUnreadableRecordDoesNotPreventUsingItsSegment() throws Exception {
         try (Rondo rondo = connect()) {
-            Channels.publisher(rondo, "x", options());
+            Channels.publisher(rondo, "x", options().transport(Transport.SHM));
             mode(sockets.resolve("x@segment"), "rw-------");
             assertThat(open(one, "AUTO", "subscriber")).isEqualTo("over SHM");
         }
@@ -138,7 +139,7 @@ class SharedDirectoriesTest {
     void aRecordedSegmentInAnUnsearchableDirectoryCountsAsInUse() throws Exception {
         mode(one, "rwx------");
         try (Rondo rondo = connect()) {
-            Publisher out = Channels.publisher(rondo, "x", options());
+            Publisher out = Channels.publisher(rondo, "x", options().transport(Transport.SHM));
             assertThat(open(two, "AUTO", "subscriber")).startsWith("ChannelMismatchException: ")
                     .contains(one.resolve("x.ring").toString());
             // Keeps it reachable until here. The cleaner would close it and end its use of the record.

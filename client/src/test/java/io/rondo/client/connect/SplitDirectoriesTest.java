@@ -10,6 +10,7 @@ import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
+import io.rondo.client.UnavailableException;
 import io.rondo.client.WaitStrategy;
 import io.rondo.client.settings.ChannelKind;
 import io.rondo.client.settings.ChannelSettings;
@@ -17,6 +18,7 @@ import io.rondo.client.support.Channels;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Received;
 import io.rondo.client.support.SharedMemoryDirectory;
+import io.rondo.client.support.Watchdog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +75,8 @@ class SplitDirectoriesTest {
 
     @Test
     void aQueuesConsumerFailsIfAPublisherCreatedASegmentElsewhere() {
-        Publisher out = Channels.publisher(connect("one"), CHANNEL, options(ChannelKind.QUEUE));
+        Publisher out = Channels.publisher(connect("one", "sockets", Transport.SHM), CHANNEL,
+                options(ChannelKind.QUEUE));
         Messages.publish(out, 1, 2, 3);
         Rondo other = connect("two");
         assertThatThrownBy(() -> Channels.subscriber(other, CHANNEL, options(ChannelKind.QUEUE)))
@@ -83,7 +86,7 @@ class SplitDirectoriesTest {
 
     @Test
     void aQueuesConsumerFailsIfAClosedPublishersMessagesRemainElsewhere() {
-        try (Rondo rondo = connect("one")) {
+        try (Rondo rondo = connect("one", "sockets", Transport.SHM)) {
             Messages.publish(Channels.publisher(rondo, CHANNEL, options(ChannelKind.QUEUE)), 1, 2, 3);
         }
         Rondo other = connect("two");
@@ -94,33 +97,74 @@ class SplitDirectoriesTest {
     @ParameterizedTest
     @EnumSource(names = {"QUEUE", "TOPIC"})
     void theOtherSideGetsTheSegmentIfTheOwnerStartsFirst(ChannelKind kind) {
-        Received received = new Received();
         Rondo first = connect("one");
         Rondo second = connect("two");
         if (kind == ChannelKind.QUEUE) {
             Subscriber in = Channels.subscriber(first, CHANNEL, options(kind));
             Publisher out = Channels.publisher(second, CHANNEL, options(kind));
-            exchange(out, in, received);
+            exchange(out, in);
             assertThat(out.transport()).isEqualTo(Transport.SHM_DESCRIPTOR);
         } else {
             Publisher out = Channels.publisher(first, CHANNEL, options(kind));
             Subscriber in = Channels.subscriber(second, CHANNEL, options(kind));
-            exchange(out, in, received);
+            exchange(out, in);
             assertThat(in.transport()).isEqualTo(Transport.SHM_DESCRIPTOR);
         }
-        assertThat(received.numbers()).containsExactly(1L, 2L);
     }
 
-    private static void exchange(Publisher out, Subscriber in, Received received) {
+    private static void exchange(Publisher out, Subscriber in) {
+        Received received = new Received();
         Messages.publish(out, 1, 2);
         while (received.numbers().size() < 2) {
             Messages.receive(in, received);
         }
+        assertThat(received.numbers()).containsExactly(1L, 2L);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"QUEUE", "TOPIC"})
+    void theOtherSideWaitsForTheOwnersSegmentIfItStartsFirst(ChannelKind kind) {
+        Rondo first = connect("one");
+        Rondo second = connect("two");
+        if (kind == ChannelKind.QUEUE) {
+            Publisher out = Channels.publisher(first, CHANNEL, options(kind));
+            assertThat(out.tryPublish(Messages.of(1), 0, Messages.LENGTH)).isEqualTo(Publisher.NOT_CONNECTED);
+            Subscriber in = Channels.subscriber(second, CHANNEL, options(kind));
+            exchange(out, in);
+        } else {
+            Subscriber in = Channels.subscriber(first, CHANNEL, options(kind));
+            assertThat(in.poll(Messages.IGNORE, 1)).isZero();
+            Publisher out = Channels.publisher(second, CHANNEL, options(kind));
+            Watchdog.await("the subscriber has the segment", () -> out.consumers() == 1);
+            exchange(out, in);
+        }
+        assertThat(segment("one")).doesNotExist();
+    }
+
+    @Test
+    void aPeerThatStartedFirstFailsIfItsOwnerHasNoSegment() {
+        Publisher out = Channels.publisher(connect("one"), CHANNEL, options(ChannelKind.QUEUE));
+        Channels.subscriber(connect("missing/place", "sockets", Transport.AUTO), CHANNEL, options(ChannelKind.QUEUE));
+        assertThatThrownBy(() -> Messages.publish(out, 1)).isInstanceOf(UnavailableException.class)
+                .hasMessageContaining(CHANNEL).hasMessageContaining("its owner has no segment")
+                .hasMessageContaining("open the channel again");
+        Publisher again = Channels.publisher(connect("one"), CHANNEL, options(ChannelKind.QUEUE));
+        assertThat(again.transport()).isEqualTo(Transport.SOCKET);
+    }
+
+    @Test
+    void aPeerWithoutSharedMemoryWaitsForTheOwnerWithASocket() {
+        Publisher out = Channels.publisher(connect("missing/place", "sockets", Transport.AUTO), CHANNEL,
+                options(ChannelKind.QUEUE));
+        assertThat(out.transport()).isEqualTo(Transport.SOCKET);
+        exchange(out, Channels.subscriber(connect("one"), CHANNEL, options(ChannelKind.QUEUE)));
     }
 
     @Test
     void aPublisherThatCannotSeeARecordedSegmentWaitsForTheConsumer() {
+        Channels.subscriber(connect("one"), CHANNEL, options(ChannelKind.QUEUE)).close();
         Publisher one = Channels.publisher(connect("one"), CHANNEL, options(ChannelKind.QUEUE));
+        assertThat(one.transport()).isEqualTo(Transport.SHM);
         Publisher two = Channels.publisher(connect("two"), CHANNEL, options(ChannelKind.QUEUE));
         assertThat(two.tryPublish(Messages.of(2), 0, Messages.LENGTH)).isEqualTo(Publisher.NOT_CONNECTED);
         assertThat(segment("two")).doesNotExist();
@@ -155,7 +199,7 @@ class SplitDirectoriesTest {
 
     @Test
     void aRecordOfARemovedSegmentIsReplaced() throws IOException {
-        try (Rondo rondo = connect("one")) {
+        try (Rondo rondo = connect("one", "sockets", Transport.SHM)) {
             Channels.publisher(rondo, CHANNEL, options(ChannelKind.QUEUE));
         }
         Files.delete(segment("one"));
@@ -192,7 +236,7 @@ class SplitDirectoriesTest {
 
     @Test
     void aRecordOfAnEarlierSegmentAtTheSamePathIsNoConflict() throws IOException {
-        try (Rondo rondo = connect("one")) {
+        try (Rondo rondo = connect("one", "sockets", Transport.SHM)) {
             Channels.publisher(rondo, CHANNEL, options(ChannelKind.QUEUE));
         }
         Files.delete(segment("one"));

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Owner and peers in PID and mount namespaces of their own, each with PID 1 and a tmpfs of its own. They share only the
@@ -129,15 +130,31 @@ class ContainersTest {
         }
     }
 
-    @Test
-    void aPeerThatStartsFirstWaitsForTheOwner() throws Exception {
-        try (Container peer = Container.start(sockets, "shm-descriptor", "publisher", "queue")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "shm-descriptor"})
+    void aPublisherThatStartsFirstWaitsForTheConsumer(String transport) throws Exception {
+        try (Container peer = Container.start(sockets, transport, "publisher", "queue")) {
             peer.jvm().expect(READY);
             assertThat(peer.ask("try 1")).isEqualTo("-2");
             try (Container owner = owner("subscriber", "queue")) {
                 assertThat(peer.ask("publish 2 2")).isEqualTo("1");
                 owner.jvm().send("take 1");
                 owner.jvm().expect("2");
+            }
+        }
+    }
+
+    @Test
+    void aSubscriberThatStartsFirstWaitsForTheProducer() throws Exception {
+        try (Container peer = Container.start(sockets, "auto", "subscriber", "topic")) {
+            peer.jvm().expect(READY);
+            assertThat(peer.ask("look")).isEqualTo("0");
+            try (Container owner = owner("publisher", "topic")) {
+                become("1", owner, "participants");
+                assertThat(owner.ask("publish 1 2")).isEqualTo("2");
+                peer.jvm().send("take 2");
+                peer.jvm().expect("1");
+                peer.jvm().expect("2");
             }
         }
     }
