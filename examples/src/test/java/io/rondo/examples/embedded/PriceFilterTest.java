@@ -5,52 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rondo.client.Buffers;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
-import io.rondo.client.RondoConfig;
 import io.rondo.client.Subscriber;
-import io.rondo.client.Transport;
-import java.nio.file.Path;
+import io.rondo.testing.RondoTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.MutableDirectBuffer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** How a JUnit test embeds Rondo: each test has a directory of its own, so tests run in parallel and leave nothing. */
+/** How a JUnit test embeds Rondo: each test has channels of its own, so tests run in parallel and leave nothing. */
+@RondoTest
 class PriceFilterTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    @TempDir
-    private Path directory;
-    private Rondo rondo;
-
-    @BeforeEach
-    void connect() {
-        rondo = Rondo.connect(RondoConfig.builder().directory(directory).transport(Transport.SHM).build());
-    }
-
-    @AfterEach
-    void close() {
-        rondo.close();
-    }
-
     @Test
-    void pricesThatRepeatAreLeftOut() {
-        Publisher source = rondo.queue("prices-in").publisher();
-        Subscriber result = rondo.queue("prices-out").subscriber();
-        publish(source, 100, 100, 101);
-
-        try (PriceFilter filter = new PriceFilter(rondo)) {
+    void pricesThatRepeatAreLeftOut(Rondo rondo) {
+        try (Publisher source = rondo.queue("prices-in").publisher();
+                Subscriber result = rondo.queue("prices-out").subscriber();
+                PriceFilter filter = new PriceFilter(rondo)) {
+            publish(source, 100, 100, 101);
             assertThat(filter.run(PATIENCE)).isEqualTo(3);
+            assertThat(received(result)).containsExactly(100L, 101L);
         }
-
-        assertThat(received(result)).containsExactly(100L, 101L);
     }
 
     @Test
-    void aFilterThatStartsLaterReadsWhatWaitsInTheQueue() {
+    void aFilterThatStartsLaterReadsWhatWaitsInTheQueue(Rondo rondo) {
         try (Publisher source = rondo.queue("prices-in").publisher()) {
             publish(source, 7);
         }

@@ -60,6 +60,7 @@ final class DependencyRules {
         // jdk.net: credentials of a peer; com.sun.security.auth.module: uid of this process without a native call.
         only("client", module("client"), module("core"), module("codecs"), AGRONA, "io.netty..", "jdk.net..",
                 "com.sun.security.auth.module..", JAVA);
+        modulesOnly("testing", module("client"), module("core"));
         modulesOnly("examples", module("client"));
         modulesOnly("broker", module("client"), module("core"), module("codecs"));
         modulesOnly("cli", module("broker"), module("examples"), module("client"), module("core"), module("codecs"));
