@@ -1,5 +1,7 @@
 package io.rondo.client;
 
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.agrona.DirectBuffer;
 
@@ -12,7 +14,7 @@ import org.agrona.DirectBuffer;
  * IllegalStateException}, writes nothing and does not disturb the other thread. Of two calls that begin at the same
  * time, both may throw. Threads may take turns if they synchronise; a publisher that a second thread has used is slower
  * by some nanoseconds per call. Publishers are cheap: make one per thread. No method allocates per message, apart from
- * the cold paths that wait or throw.
+ * those that take a {@code byte[]} or a {@link ByteBuffer}, and the cold paths that wait or throw.
  *
  * <p>After {@link #close()} every method but {@code close}, {@code confirmed}, {@code maxMessageLength}, {@code channel}
  * and {@code transport} throws {@link ClosedException}, also a call that waits at that moment.
@@ -87,6 +89,80 @@ public interface Publisher extends AutoCloseable {
      * @throws ClosedException after {@link #close()}, also by another thread during the wait; nothing was written
      */
     long publish(DirectBuffer buffer, int offset, int length, Duration timeout);
+
+    /**
+     * Publishes a copy of the array, as {@link #tryPublish(DirectBuffer, int, int)} does.
+     *
+     * @param message all of it is the message
+     * @return as for {@link #tryPublish(DirectBuffer, int, int)}
+     */
+    default long tryPublish(byte[] message) {
+        return tryPublish(Buffers.wrap(message), 0, message.length);
+    }
+
+    /**
+     * Publishes a copy of the array, as {@link #publish(DirectBuffer, int, int)} does.
+     *
+     * @param message all of it is the message
+     * @return as for {@link #publish(DirectBuffer, int, int)}
+     */
+    default long publish(byte[] message) {
+        return publish(Buffers.wrap(message), 0, message.length);
+    }
+
+    /**
+     * Publishes a copy of the array, as {@link #publish(DirectBuffer, int, int, Duration)} does.
+     *
+     * @param message all of it is the message
+     * @param timeout the longest wait; zero does not wait
+     * @return as for {@link #publish(DirectBuffer, int, int, Duration)}
+     */
+    default long publish(byte[] message, Duration timeout) {
+        return publish(Buffers.wrap(message), 0, message.length, timeout);
+    }
+
+    /**
+     * Publishes a copy of the bytes from position to limit, as {@link #tryPublish(DirectBuffer, int, int)} does. As in a
+     * {@link java.nio.channels.WritableByteChannel}, the position then equals the limit; it is unchanged if nothing was
+     * published.
+     *
+     * @param message a heap, direct or read-only buffer
+     * @return as for {@link #tryPublish(DirectBuffer, int, int)}
+     */
+    default long tryPublish(ByteBuffer message) {
+        return consumed(message, tryPublish(Buffers.wrap(MemorySegment.ofBuffer(message)), 0, message.remaining()));
+    }
+
+    /**
+     * Publishes a copy of the bytes from position to limit, as {@link #publish(DirectBuffer, int, int)} does. The position
+     * changes as by {@link #tryPublish(ByteBuffer)}.
+     *
+     * @param message a heap, direct or read-only buffer
+     * @return as for {@link #publish(DirectBuffer, int, int)}
+     */
+    default long publish(ByteBuffer message) {
+        return consumed(message, publish(Buffers.wrap(MemorySegment.ofBuffer(message)), 0, message.remaining()));
+    }
+
+    /**
+     * Publishes a copy of the bytes from position to limit, as {@link #publish(DirectBuffer, int, int, Duration)} does.
+     * The position changes as by {@link #tryPublish(ByteBuffer)}.
+     *
+     * @param message a heap, direct or read-only buffer
+     * @param timeout the longest wait; zero does not wait
+     * @return as for {@link #publish(DirectBuffer, int, int, Duration)}
+     */
+    default long publish(ByteBuffer message, Duration timeout) {
+        return consumed(message,
+                publish(Buffers.wrap(MemorySegment.ofBuffer(message)), 0, message.remaining(), timeout));
+    }
+
+    private static long consumed(ByteBuffer message, long result) {
+        if (result > 0) {
+            message.position(message.limit());
+        }
+        return result;
+    }
 
     /**
      * Reserves space for a message that is written in place, if there is room now. Null is a normal result: {@link

@@ -70,6 +70,47 @@ class PublishTest extends ContractTest {
     }
 
     @Test
+    void arraysAndByteBuffersOfEveryKindArriveWhole() {
+        try (Subscriber in = subscriber(); Publisher out = publisher()) {
+            byte[] bytes = new byte[100];
+            Payload.fill(Buffers.wrap(bytes), 0, bytes.length, 7);
+            ByteBuffer heap = ByteBuffer.allocate(120).position(20).put(bytes).position(20);
+            ByteBuffer direct = ByteBuffer.allocateDirect(100).put(bytes).flip();
+            for (ByteBuffer message : List.of(heap, direct, heap.slice(), heap.asReadOnlyBuffer(),
+                    direct.asReadOnlyBuffer(), ByteBuffer.allocate(130).put(30, bytes).slice(10, 120).position(20))) {
+                int length = message.remaining();
+                int position = message.position();
+                assertThat(out.tryPublish(message)).isPositive();
+                assertThat(message.remaining()).isZero();
+                assertThat(out.publish(message.position(position))).isPositive();
+                assertThat(out.publish(message.position(position), Duration.ofMinutes(1))).isPositive();
+                assertThat(message.remaining()).isZero();
+                take(in, (buffer, offset, size) -> {
+                    assertThat(size).isEqualTo(length);
+                    Payload.verify(buffer, offset, Math.min(size, bytes.length), 7);
+                }, 3);
+            }
+            assertThat(out.tryPublish(bytes)).isPositive();
+            assertThat(out.publish(bytes)).isPositive();
+            assertThat(out.publish(bytes, Duration.ofMinutes(1))).isPositive();
+            take(in, (buffer, offset, size) -> Payload.verify(buffer, offset, size, 7), 3);
+        }
+    }
+
+    @Test
+    void aByteBufferThatIsNotPublishedKeepsItsPosition() {
+        try (Subscriber in = subscriber(); Publisher out = shortLingerPublisher()) {
+            fill(out);
+            ByteBuffer message = ByteBuffer.allocate(20).position(3);
+            assertThat(out.tryPublish(message)).isEqualTo(Publisher.BACK_PRESSURED);
+            assertThat(out.publish(message, Duration.ofMillis(1))).isEqualTo(Publisher.BACK_PRESSURED);
+            assertThat(message.position()).isEqualTo(3);
+            assertThat(next(in, new Received(), 1)).isEqualTo(1);
+            closeUnread(out);
+        }
+    }
+
+    @Test
     void aMessageTooLongIsRefusedByEveryCallNamingBothLengths() {
         try (Subscriber in = subscriber("short", channel -> channel.maxMessageLength(100));
                 Publisher out = publisher("short", channel -> channel.maxMessageLength(100).linger(SHORT_LINGER))) {

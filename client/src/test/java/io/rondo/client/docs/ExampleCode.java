@@ -31,6 +31,7 @@ record ExampleCode(String origin, String code) {
             import io.rondo.codecs.control.AckEncoder;
             import io.rondo.codecs.control.MessageHeaderEncoder;
             import java.lang.foreign.Arena;
+            import java.nio.ByteBuffer;
             import java.time.Duration;
             import java.util.concurrent.locks.LockSupport;
             import org.agrona.*;
