@@ -10,6 +10,7 @@ import io.rondo.broker.log.storage.LogStorageFactory;
 import io.rondo.broker.log.storage.MappedStorage;
 import io.rondo.broker.plaintopic.RecordingEnvironment;
 import io.rondo.broker.plaintopic.TopicRecordings;
+import io.rondo.broker.sequencer.ConfiguredTopics;
 import io.rondo.broker.sequencer.Topics;
 import io.rondo.broker.socket.SocketPlace;
 import io.rondo.broker.socket.TopicSockets;
@@ -137,7 +138,7 @@ public final class Broker implements AutoCloseable {
             listen(new BrokerFiles(place.directory()).socket(), place.mode());
         }
         topics.recover();
-        topics.createNamed();
+        new ConfiguredTopics(store, settings.topics(), topics).create();
         health.state(BrokerState.RUNNING);
         recordings.rules(settings.recordings());
         if (topics.retryWithoutSpace()) {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,20 @@ class ConfiguredTopicTest extends BrokerFixture {
         assertThat(topic("fills").capacity()).isEqualTo(1 << 13);
         assertThatThrownBy(() -> rondo().sequencedTopic("orders").durability(Durability.DISK).publisher())
                 .hasMessageContaining("durability OS");
+    }
+
+    @Test
+    void configuredTopicsThatDoNotFitTogetherAreNotCreatedBeforeClientsAskForThem() {
+        startBroker(rules(TopicRule.DEFAULT, TopicRule.DEFAULT.name("small"))).close();
+        int tooMany = (int) (store().directory().volume().free() / SegmentSpec.MAX_CAPACITY) + 1;
+        TopicRule[] rules = Stream.concat(Stream.of("small"), IntStream.range(0, tooMany).mapToObj(i -> "large" + i))
+                .map(name -> TopicRule.DEFAULT.name(name).properties(capacity(SegmentSpec.MAX_CAPACITY)))
+                .toArray(TopicRule[]::new);
+        Broker broker = startBroker(rules(TopicRule.DEFAULT, rules));
+        assertThat(broker.topics()).as("only the topic that existed").isOne();
+        assertThat(topic("large1")).isNull();
+        rondo().sequencedTopic("large1").capacity(4096).publisher().close();
+        assertThat(topic("large1").capacity()).isEqualTo(4096);
     }
 
     @Test

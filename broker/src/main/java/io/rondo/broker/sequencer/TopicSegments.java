@@ -75,7 +75,7 @@ final class TopicSegments implements AutoCloseable {
         }
         SegmentSpec created = log.properties() == null ? asked : log.properties();
         // Both or none: an egress is of no use without its ingress.
-        SegmentSpace.of(store.directory()).require(topic, SequencedSpecs.egress(created, true),
+        SegmentSpace.of(store.directory()).require("channel " + topic, SequencedSpecs.egress(created, true),
                 SequencedSpecs.ingress(created, true, 0));
         return log.properties() == null
                 ? new TopicSegments(store, topic, asked, log)

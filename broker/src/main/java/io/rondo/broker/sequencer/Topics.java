@@ -175,20 +175,6 @@ public final class Topics implements AutoCloseable {
     }
 
     /**
-     * Creates the topics that have a rule of their own, after {@link #recover()}. A topic that cannot be created, or that
-     * exists with other properties, is logged and left alone.
-     */
-    public void createNamed() {
-        for (TopicRequest request : rules.named()) {
-            try {
-                open(request);
-            } catch (RondoException | SegmentException | IllegalArgumentException e) {
-                LOG.log(Level.ERROR, "topic {0} is not as configured: {1}", request.topic(), e.getMessage());
-            }
-        }
-    }
-
-    /**
      * Opens a topic, and creates it if it does not exist and the rules allow that.
      *
      * @param asked the topic and its properties

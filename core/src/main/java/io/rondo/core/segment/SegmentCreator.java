@@ -120,13 +120,13 @@ final class SegmentCreator {
 
     private void initialise(NativeFile file, Identity identity) {
         long length = SegmentSpace.length(identity);
-        SegmentSpace.of(directory).require(identity.name(), length);
+        SegmentSpace.of(directory).require("channel " + identity.name(), length);
         try {
             file.allocate(length);
         } catch (SegmentException e) {
             e.rethrowUnless(Reason.NO_SPACE);
             // The space that was allocated before the failure is free again only when the file is deleted.
-            throw SegmentSpace.of(directory).exceeded(identity.name(), length);
+            throw SegmentSpace.of(directory).exceeded("channel " + identity.name(), length);
         }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment header = Mapping.map(file.fd(), 0, SegmentLayout.data(identity.slots()), true,

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
  * group too, beyond whose limit the kernel kills a process. So both are compared before a page is allocated.
  */
 public final class SegmentSpace {
+    /** The length of a segment does not depend on its name. */
+    private static final String ANY = "x";
+
     private final ChannelDirectory directory;
     /**
      * Null if the kernel cannot be asked: in a chroot the mount point is not listed, or the process has no free descriptor.
@@ -51,31 +54,31 @@ public final class SegmentSpace {
      * Checks that segments of these specifications fit together. Processes that create segments at the same moment can still
      * exceed the room.
      *
-     * @param name of the channel, for the message
+     * @param needing what needs the segments, for the message, such as {@code channel x}
      * @param specs of the segments, none of which exists
      * @throws SegmentException {@code NO_SPACE} if they do not fit; the message names both limits
      */
-    public void require(String name, SegmentSpec... specs) {
-        require(name, Stream.of(specs).map(spec -> Identity.of(name, spec)).mapToLong(SegmentSpace::length).sum());
+    public void require(String needing, SegmentSpec... specs) {
+        require(needing, Stream.of(specs).map(spec -> Identity.of(ANY, spec)).mapToLong(SegmentSpace::length).sum());
     }
 
     static long length(Identity identity) {
         return SegmentLayout.fileLength(identity.capacity(), identity.slots());
     }
 
-    void require(String name, long length) {
+    void require(String needing, long length) {
         boolean fits = volume == null || !volume.isLimited() || volume.free() >= length;
         if (!fits || limit != null && limit.free() < MemoryLimit.charged(length)) {
-            throw exceeded(name, length);
+            throw exceeded(needing, length);
         }
     }
 
-    /** Returns the failure of a channel whose segments do not fit. */
-    SegmentException exceeded(String name, long length) {
+    /** Returns the failure for segments that do not fit. */
+    SegmentException exceeded(String needing, long length) {
         long charged = MemoryLimit.charged(length);
         boolean memory = limit != null && limit.free() < charged;
         return new SegmentException(Reason.NO_SPACE,
-                "channel " + name + " needs " + (memory ? charged : length) + " bytes" + (memory ? " of memory" : "")
+                needing + " needs " + (memory ? charged : length) + " bytes" + (memory ? " of memory" : "")
                         + ": "
                         + fileSystem() + memoryLimit()
                         + ": use a smaller capacity, remove channels (rondo ls, rondo rm), or "

@@ -40,8 +40,8 @@ class SegmentSpaceTest {
     @Test
     void theSumOfSegmentsIsComparedWithTheFileSystem() {
         SegmentSpace space = space(64 << 20, 2 * LENGTH - 1, limit(32 << 20));
-        assertThatCode(() -> space.require("one", MEBIBYTE)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> space.require("two", MEBIBYTE, MEBIBYTE)).isInstanceOf(SegmentException.class)
+        assertThatCode(() -> space.require("channel one", MEBIBYTE)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> space.require("channel two", MEBIBYTE, MEBIBYTE)).isInstanceOf(SegmentException.class)
                 .hasMessage("channel two needs " + 2 * LENGTH + " bytes: " + path + " has " + (2 * LENGTH - 1)
                         + " bytes free, and the control group's limit of 67108864 bytes leaves 33554432 (" + FILE
                         + "): use a smaller capacity, remove channels (rondo ls, rondo rm), or enlarge the file system (docker"
@@ -51,9 +51,10 @@ class SegmentSpaceTest {
     @Test
     void theSumOfSegmentsIsComparedWithTheMemoryLimit() {
         long charged = MemoryLimit.charged(2 * LENGTH);
-        assertThatCode(() -> space(64 << 20, 64 << 20, limit(charged)).require("two", MEBIBYTE, MEBIBYTE))
+        assertThatCode(() -> space(64 << 20, 64 << 20, limit(charged)).require("channel two", MEBIBYTE, MEBIBYTE))
                 .doesNotThrowAnyException();
-        assertThatThrownBy(() -> space(64 << 20, 63 << 20, limit(charged - 1)).require("two", MEBIBYTE, MEBIBYTE))
+        assertThatThrownBy(
+                () -> space(64 << 20, 63 << 20, limit(charged - 1)).require("channel two", MEBIBYTE, MEBIBYTE))
                 .isInstanceOf(SegmentException.class)
                 .hasMessageContaining("needs " + charged + " bytes of memory: " + path
                         + " has " + (63 << 20) + " bytes free, and the control group's limit of 67108864 bytes leaves "
@@ -63,13 +64,14 @@ class SegmentSpaceTest {
 
     @Test
     void aFileSystemWithoutLimitHoldsEverySegment() {
-        assertThatCode(() -> space(0, 0, null).require("two", MEBIBYTE, MEBIBYTE)).doesNotThrowAnyException();
+        assertThatCode(() -> space(0, 0, null).require("channel two", MEBIBYTE, MEBIBYTE)).doesNotThrowAnyException();
     }
 
     @Test
     void sixtyChannelsOfDefaultSizeFit64Mebibytes() {
         SegmentSpec[] defaults = new SegmentSpec[60];
         Arrays.fill(defaults, SegmentSpec.builder().topic(true).build());
-        assertThatCode(() -> space(64 << 20, 64 << 20, null).require("all", defaults)).doesNotThrowAnyException();
+        assertThatCode(() -> space(64 << 20, 64 << 20, null).require("channel all", defaults))
+                .doesNotThrowAnyException();
     }
 }
