@@ -5,25 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rondo.client.Buffers;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
-import io.rondo.client.RondoConfig;
 import io.rondo.client.Subscriber;
-import java.nio.file.Path;
+import io.rondo.testing.RondoTest;
 import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The trader against an exchange that makes mistakes. */
+@RondoTest
 class TradingTest {
     private static final int REQUESTS = 100;
 
-    @TempDir
-    private Path directory;
-
     /** Answers every request but some, and changes some. */
-    private Account trade(long skipped, long changed) {
-        RondoConfig config = RondoConfig.builder().directory(directory).build();
-        try (Rondo rondo = Rondo.connect(config);
-                Subscriber executions = Phase.SATURATED.executions(rondo).subscriber();
+    private static Account trade(Rondo rondo, long skipped, long changed) {
+        try (Subscriber executions = Phase.SATURATED.executions(rondo).subscriber();
                 Publisher orders = Phase.SATURATED.orders(rondo).publisher();
                 Subscriber requests = Phase.SATURATED.orders(rondo).subscriber()) {
             Trader trader = new Trader(REQUESTS);
@@ -59,24 +53,24 @@ class TradingTest {
     }
 
     @Test
-    void everyAnswerInItsPlaceIsVerified() {
-        assertThat(trade(0, 0).verified()).isEqualTo(REQUESTS);
+    void everyAnswerInItsPlaceIsVerified(Rondo rondo) {
+        assertThat(trade(rondo, 0, 0).verified()).isEqualTo(REQUESTS);
     }
 
     @Test
-    void aMissingAnswerIsNotVerifiedNorIsWhatComesOutOfPlace() {
-        assertThat(trade(50, 0).verified()).isEqualTo(REQUESTS - 2);
+    void aMissingAnswerIsNotVerifiedNorIsWhatComesOutOfPlace(Rondo rondo) {
+        assertThat(trade(rondo, 50, 0).verified()).isEqualTo(REQUESTS - 2);
     }
 
     @Test
-    void aMissingLastAnswerEndsTheTradingWhenTheExchangeHasLeft() {
-        assertThat(trade(REQUESTS, 0).verified()).isEqualTo(REQUESTS - 1);
+    void aMissingLastAnswerEndsTheTradingWhenTheExchangeHasLeft(Rondo rondo) {
+        assertThat(trade(rondo, REQUESTS, 0).verified()).isEqualTo(REQUESTS - 1);
     }
 
     @Test
-    void aChangedFieldChangesTheChecksum() {
-        Account right = trade(0, 0);
-        Account wrong = trade(0, 50);
+    void aChangedFieldChangesTheChecksum(Rondo rondo) {
+        Account right = trade(rondo, 0, 0);
+        Account wrong = trade(rondo, 0, 50);
         assertThat(wrong.verified()).isEqualTo(REQUESTS);
         assertThat(wrong.receivedChecksum()).isNotEqualTo(right.receivedChecksum());
     }
