@@ -3,7 +3,10 @@ package io.rondo.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.model.Capability;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Options of {@code docker run} that restrict a container: each works, or the message names the limit and the remedy. */
 @ContainerTest
@@ -33,6 +36,32 @@ class RestrictionTest {
     }
 
     @Test
+    void anOwnerWithoutRoomUsesSocketsThoughItsPeerHasRoom() {
+        try (TestVolume sockets = TestVolume.onDisk();
+                RondoContainer owner = new RondoContainer("sub", "x", "--kind", "queue", "--count", "1")
+                        .volume(sockets, "/run/rondo").withEnv("RONDO_SOCKET_DIR", "/run/rondo")
+                        .host(host -> host.withShmSize(MEBIBYTE)).started().awaitOutOrError("using sockets instead");
+                RondoContainer peer = new RondoContainer("pub", "x", "--kind", "queue", "--message", "hello")
+                        .volume(sockets, "/run/rondo").withEnv("RONDO_SOCKET_DIR", "/run/rondo")) {
+            owner.await("the owner listens", () -> listens(owner));
+            peer.start();
+            assertThat(peer.exitCode()).as(peer.errors()).isZero();
+            assertThat(owner.exitCode()).as(owner.errors()).isZero();
+            assertThat(owner.out()).isEqualTo("hello\n");
+            assertThat(owner.errors().lines()).hasSize(1)
+                    .allMatch(line -> line.contains("channel x needs 1114112 bytes"));
+        }
+    }
+
+    private static boolean listens(RondoContainer owner) {
+        try {
+            return owner.execInContainer("test", "-S", "/run/rondo/x.sock").getExitCode() == 0;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void aFullSharedMemoryIsAnErrorAndNoSignal() {
         try (RondoContainer container = ended(RondoContainer.script(
                 "head -c 67000000 /dev/zero >/dev/shm/full; rondo pub x --kind queue --transport shm --message hello; echo code $?"))) {
@@ -48,6 +77,21 @@ class RestrictionTest {
                 .withMemorySwap(64 * MEBIBYTE)))) {
             assertThat(container.out()).as(container.errors()).isEqualTo("hello\n");
             assertThat(container.errors()).doesNotContain("warning");
+        }
+    }
+
+    /** The rows of the table of memory limits in containers.md. The launcher gives each JVM its part of the limit. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "64 | rondo broker & until [ -S /dev/shm/rondo-10001/@broker.sock ]; do sleep 0.2; done; kill $!; wait $!",
+        "128 | rondo sub x --kind queue & until [ -e /dev/shm/rondo-10001/x.ring ]; do sleep 0.2; done; rondo check",
+        "256 | rondo broker & until [ -S /dev/shm/rondo-10001/@broker.sock ]; do sleep 0.2; done;"
+                + "for topic in a b c d; do rondo pub $topic --kind sequenced --message hello; done; rondo check"})
+    void theCommandsOfTheTableFitTheirMemoryLimit(long mebibytes, String script) {
+        try (RondoContainer container = ended(RondoContainer.script(script).withTmpFs(Map.of("/tmp", ""))
+                .host(host -> host.withMemory(mebibytes * MEBIBYTE).withMemorySwap(mebibytes * MEBIBYTE)))) {
+            assertThat(container.exitCode()).as(container.out() + container.errors()).isIn(0, 143);
+            assertThat(container.errors()).doesNotContain("the JVM needs", "using sockets instead");
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Profiles that refuse system calls. */
 @ContainerTest
@@ -56,6 +58,31 @@ class SeccompTest {
                 assertThat(producer.errors().lines().filter(line -> line.contains("membarrier"))).hasSize(1);
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sendmsg, , cannot send file descriptors", ", recvmsg, cannot receive from /run/rondo/x.sock"})
+    void whereDescriptorsCannotBePassedASocketIsUsedWithOneWarning(String ofOwner, String ofPeer, String reason) {
+        try (TestVolume volume = TestVolume.onDisk();
+                RondoContainer owner = with(volume, ofOwner,
+                        new RondoContainer("sub", "x", "--kind", "queue", "--count", "1"))) {
+            owner.start();
+            owner.await("the owner listens", () -> exists(owner));
+            try (RondoContainer peer = with(volume, ofPeer,
+                    new RondoContainer("pub", "x", "--kind", "queue", "--message", "hello")).started()) {
+                assertThat(peer.exitCode()).as(peer.errors()).isZero();
+                assertThat(owner.exitCode()).as(owner.errors()).isZero();
+                assertThat(owner.out()).isEqualTo("hello\n");
+                assertThat(peer.errors().lines()).hasSize(1).allMatch(line -> line.contains(reason)
+                        && line.contains("using sockets instead"));
+            }
+        }
+    }
+
+    /** Shares only sockets. */
+    private static RondoContainer with(TestVolume volume, String refused, RondoContainer container) {
+        container.volume(volume, "/run/rondo").withEnv("RONDO_SOCKET_DIR", "/run/rondo");
+        return refused == null ? container : container.refusing(refusing(refused));
     }
 
     private static boolean exists(RondoContainer container) {

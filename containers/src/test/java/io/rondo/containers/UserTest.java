@@ -2,6 +2,7 @@ package io.rondo.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Containers of different users. */
@@ -43,6 +44,19 @@ class UserTest {
             assertThat(peer.exitCode()).as(peer.errors()).isZero();
             assertThat(owner.exitCode()).isZero();
             assertThat(owner.out()).isEqualTo("hello\n");
+        }
+    }
+
+    @Test
+    void aProcessInAUserNamespaceUsesTheChannelsAndDoctorNamesTheMap() {
+        // The profile of the engine refuses new user namespaces.
+        try (RondoContainer container = RondoContainer.script("export RONDO_DIR=/dev/shm/rondo;"
+                + "rondo pub x --kind queue --message hello;"
+                + "unshare --user --map-root-user bash -c 'rondo sub x --kind queue --count 1 && rondo doctor -v'")
+                .host(host -> host.withSecurityOpts(List.of("seccomp=unconfined"))).started()) {
+            assertThat(container.exitCode()).as(container.errors()).isZero();
+            assertThat(container.out()).startsWith("hello\n").contains("uid map        0 10001 1",
+                    "RONDO_DIR_UID, allowUid");
         }
     }
 
