@@ -6,6 +6,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.foreign.Libc;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -18,11 +20,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A connection to a Unix-domain stream socket over which the other side passes file descriptors ({@code SCM_RIGHTS},
- * unix(7)), which neither the JDK nor Netty can receive without loss. Received descriptors are closed on exec. Each call
- * waits for at most the timeout. Confined to one thread.
+ * unix(7)), which neither the JDK nor Netty can receive without loss. Received descriptors are closed on exec. All calls
+ * together wait until one deadline. Confined to one thread.
  */
 public final class DescriptorSocket implements AutoCloseable {
     private static final int AF_UNIX = 1;
@@ -36,15 +39,19 @@ public final class DescriptorSocket implements AutoCloseable {
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int MSG_CMSG_CLOEXEC = 0x40000000;
     private static final int MSG_CTRUNC = 0x8;
+    private static final int EPERM = 1;
     private static final int ENOENT = 2;
     private static final int EINTR = 4;
     private static final int EAGAIN = 11;
+    private static final int EACCES = 13;
+    private static final int ENOSYS = 38;
     private static final int ECONNREFUSED = 111;
     /** struct sockaddr_un: int16 family, then the path. */
     private static final int PATH = Short.BYTES;
     private static final int MAX_PATH = 107;
     /** struct timeval: int64 seconds, int64 microseconds. */
     private static final int TIMEVAL_LENGTH = 16;
+    private static final long MICROS_PER_SECOND = 1_000_000;
 
     /** struct msghdr: name, name length, vector, vector length, control, control length, flags. */
     private static final int MSGHDR_LENGTH = 56;
@@ -59,12 +66,14 @@ public final class DescriptorSocket implements AutoCloseable {
     private static final int CMSG_LEVEL = 8;
     private static final int CMSG_TYPE = 12;
     private static final int CMSG_DATA = 16;
-    /** Room for more descriptors than any frame has, so that surplus ones are noticed. */
+    /** More descriptors than any frame has, so that surplus ones are noticed. */
     private static final int MAX_DESCRIPTORS = 8;
     private static final int CONTROL_LENGTH = CMSG_DATA + MAX_DESCRIPTORS * Integer.BYTES;
 
     private static final MethodHandle SOCKET = Libc.function("socket",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), Libc.capturesErrno());
+    private static final MethodHandle SOCKETPAIR = Libc.function("socketpair",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS), Libc.capturesErrno());
     private static final MethodHandle CONNECT = Libc.function("connect",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), Libc.capturesErrno());
     private static final MethodHandle SETSOCKOPT = Libc.function("setsockopt",
@@ -77,24 +86,29 @@ public final class DescriptorSocket implements AutoCloseable {
 
     private final Path path;
     private final int fd;
+    /** As {@link System#nanoTime()}. */
+    private final long deadline;
     private final List<NativeFile> received = new ArrayList<>();
     private boolean closed;
 
-    private DescriptorSocket(Path path, int fd) {
+    private DescriptorSocket(Path path, int fd, long deadline) {
         this.path = path;
         this.fd = fd;
+        this.deadline = deadline;
     }
 
     /**
      * Connects.
      *
      * @param path of the listening socket, at most 107 bytes
-     * @param timeout the longest wait of each call
+     * @param timeout the longest wait of this call and of all later calls together
      * @return the connection
      * @throws ConnectException if no process listens there
      * @throws IOException if the kernel refuses, or the listener does not accept in time
+     * @throws SegmentException {@code UNAVAILABLE} if a sandbox denies sockets
      */
     public static DescriptorSocket connect(Path path, Duration timeout) throws IOException {
+        long deadline = System.nanoTime() + timeout.toNanos();
         byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
         if (name.length > MAX_PATH) {
             throw new IOException("the socket path " + path + " has more than " + MAX_PATH + " bytes");
@@ -108,12 +122,9 @@ public final class DescriptorSocket implements AutoCloseable {
             if (fd < 0) {
                 throw failure("create a socket", Libc.errno(state));
             }
-            DescriptorSocket socket = new DescriptorSocket(path, fd);
+            DescriptorSocket socket = new DescriptorSocket(path, fd, deadline);
             try {
-                socket.limitWaits(arena, state, timeout);
-                if ((int) CONNECT.invokeExact(state, fd, address, PATH + name.length + 1) != 0) {
-                    throw failure("connect to " + path, Libc.errno(state));
-                }
+                socket.connect(arena, state, address, PATH + name.length + 1);
                 return socket;
             } catch (Throwable e) {
                 socket.close();
@@ -126,33 +137,108 @@ public final class DescriptorSocket implements AutoCloseable {
         }
     }
 
-    private void limitWaits(Arena arena, MemorySegment state, Duration timeout) throws Throwable {
-        MemorySegment timeval = arena.allocate(TIMEVAL_LENGTH, Long.BYTES);
-        timeval.set(JAVA_LONG, 0, timeout.toSeconds());
-        timeval.set(JAVA_LONG, Long.BYTES, timeout.toNanosPart() / 1000);
-        for (int option : new int[]{SO_RCVTIMEO, SO_SNDTIMEO}) {
-            if ((int) SETSOCKOPT.invokeExact(state, fd, SOL_SOCKET, option, timeval, TIMEVAL_LENGTH) != 0) {
-                throw failure("limit the waits of a socket", Libc.errno(state));
-            }
+    private void connect(Arena arena, MemorySegment state, MemorySegment address, int length) throws Throwable {
+        String what = "connect to " + path;
+        int errno = EINTR;
+        while (errno == EINTR) {
+            limitWait(arena, state, SO_SNDTIMEO, what);
+            errno = (int) CONNECT.invokeExact(state, fd, address, length) == 0 ? 0 : Libc.errno(state);
+        }
+        // The mode of the path may deny it, which is no property of this process.
+        if (errno == EACCES || errno == EPERM) {
+            throw new IOException("cannot " + what + ": " + Libc.describe(errno));
+        }
+        if (errno != 0) {
+            throw failure(what, errno);
         }
     }
 
+    /**
+     * Connects two sockets of this process with each other.
+     *
+     * @param timeout the longest wait of all calls of one socket together
+     * @return both ends
+     */
+    static List<DescriptorSocket> pair(Duration timeout) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = Libc.newCallState(arena);
+            MemorySegment both = arena.allocate(JAVA_INT, 2);
+            if ((int) SOCKETPAIR.invokeExact(state, AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, both) != 0) {
+                throw failure("create a pair of sockets", Libc.errno(state));
+            }
+            long deadline = System.nanoTime() + timeout.toNanos();
+            Path origin = Path.of("a pair of sockets");
+            return List.of(new DescriptorSocket(origin, both.getAtIndex(JAVA_INT, 0), deadline),
+                    new DescriptorSocket(origin, both.getAtIndex(JAVA_INT, 1), deadline));
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    /** Passes a descriptor from one socket of this process to another. */
+    public static Probe probe() {
+        try {
+            List<DescriptorSocket> sockets = pair(Duration.ofSeconds(1));
+            try (DescriptorSocket from = sockets.get(0);
+                    DescriptorSocket to = sockets.get(1);
+                    NativeFile file = NativeFile.open(Path.of("/dev/null"), false)) {
+                if (file == null) {
+                    return new Probe(false, "there is no /dev/null to pass");
+                }
+                send(from.fd, new byte[1], List.of(file));
+                to.receive(new byte[1], 0, 1);
+                return to.descriptors() == 1
+                        ? new Probe(true, "a descriptor was passed between two sockets")
+                        : new Probe(false, "a descriptor that was sent did not arrive");
+            }
+        } catch (IOException | SegmentException e) {
+            return new Probe(false, e.getMessage());
+        }
+    }
+
+    /** Limits the next wait to the time that is left; throws if none is left. */
+    private void limitWait(Arena arena, MemorySegment state, int option, String what) throws Throwable {
+        long micros = TimeUnit.NANOSECONDS.toMicros(deadline - System.nanoTime());
+        // Zero would be no limit.
+        if (micros <= 0) {
+            throw failure(what, EAGAIN);
+        }
+        MemorySegment timeval = arena.allocate(TIMEVAL_LENGTH, Long.BYTES);
+        timeval.set(JAVA_LONG, 0, micros / MICROS_PER_SECOND);
+        timeval.set(JAVA_LONG, Long.BYTES, micros % MICROS_PER_SECOND);
+        if ((int) SETSOCKOPT.invokeExact(state, fd, SOL_SOCKET, option, timeval, TIMEVAL_LENGTH) != 0) {
+            throw failure("limit the waits of a socket", Libc.errno(state));
+        }
+    }
+
+    /** Returns the exception to throw; throws the one of a sandbox, whose answer stays the same. */
     private static IOException failure(String what, int errno) {
+        String message = "cannot " + what + ": ";
         return switch (errno) {
-            case ENOENT, ECONNREFUSED -> new ConnectException("cannot " + what + ": " + Libc.describe(errno));
-            case EAGAIN -> new IOException("cannot " + what + ": the other side does not answer");
-            default -> new IOException("cannot " + what + ": " + Libc.describe(errno));
+            case ENOENT, ECONNREFUSED -> new ConnectException(message + Libc.describe(errno));
+            case EAGAIN -> new IOException(message + "the other side does not answer");
+            case EPERM, EACCES, ENOSYS -> throw new SegmentException(Reason.UNAVAILABLE,
+                    message + Libc.describe(errno) + ": allow it in the sandbox of this process");
+            default -> new IOException(message + Libc.describe(errno));
         };
     }
 
+    /** Returns the descriptor of this socket. */
+    int fd() {
+        return fd;
+    }
+
     /**
-     * Sends bytes.
+     * Sends bytes. Never waits.
      *
      * @param bytes few enough for an empty socket buffer
      * @throws IOException if the kernel refuses, or takes a part only
+     * @throws SegmentException {@code UNAVAILABLE} if a sandbox denies it
      */
     public void send(byte[] bytes) throws IOException {
-        send(fd, bytes, List.of(), 0);
+        send(fd, bytes, List.of());
     }
 
     /**
@@ -161,20 +247,17 @@ public final class DescriptorSocket implements AutoCloseable {
      * @param socket descriptor of the socket
      * @param bytes at least 1, few enough for an empty socket buffer
      * @param files passed to the other side; they stay open here
-     * @throws IOException if the kernel or a sandbox refuses, or takes a part only
+     * @throws IOException if the kernel refuses, or takes a part only
+     * @throws SegmentException {@code UNAVAILABLE} if a sandbox denies it
      */
     public static void send(int socket, byte[] bytes, List<NativeFile> files) throws IOException {
-        send(socket, bytes, files, MSG_DONTWAIT);
-    }
-
-    private static void send(int socket, byte[] bytes, List<NativeFile> files, int flags) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = Libc.newCallState(arena);
             MemorySegment message = message(arena, arena.allocateFrom(JAVA_BYTE, bytes),
                     files.isEmpty() ? MemorySegment.NULL : control(arena, files));
             long sent;
             do {
-                sent = (long) SENDMSG.invokeExact(state, socket, message, flags | MSG_NOSIGNAL);
+                sent = (long) SENDMSG.invokeExact(state, socket, message, MSG_DONTWAIT | MSG_NOSIGNAL);
             } while (sent < 0 && Libc.errno(state) == EINTR);
             if (sent < 0) {
                 throw failure("send" + (files.isEmpty() ? "" : " file descriptors"), Libc.errno(state));
@@ -219,7 +302,9 @@ public final class DescriptorSocket implements AutoCloseable {
      * @param offset index of the first byte
      * @param length the most bytes, from 1
      * @return the number of bytes; 0 if the other side has closed
-     * @throws IOException if none arrives in time, if more descriptors arrive than any frame has, or the kernel refuses
+     * @throws IOException if none arrives in time, or the kernel refuses
+     * @throws SegmentException {@code UNAVAILABLE} if descriptors are lost, or a sandbox denies the call; {@code CORRUPT}
+     * if more descriptors arrive, in this call and those before, than any frame has
      */
     public int receive(byte[] target, int offset, int length) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
@@ -227,17 +312,24 @@ public final class DescriptorSocket implements AutoCloseable {
             MemorySegment bytes = arena.allocate(length);
             MemorySegment control = arena.allocate(CONTROL_LENGTH, Long.BYTES);
             MemorySegment message = message(arena, bytes, control);
+            String what = "receive from " + path;
             long count;
             do {
+                limitWait(arena, state, SO_RCVTIMEO, what);
                 count = (long) RECVMSG.invokeExact(state, fd, message, MSG_CMSG_CLOEXEC);
             } while (count < 0 && Libc.errno(state) == EINTR);
             if (count < 0) {
-                throw failure("receive from " + path, Libc.errno(state));
+                throw failure(what, Libc.errno(state));
             }
             keep(control, message.get(JAVA_LONG, MSG_CONTROLLEN));
+            if (received.size() > MAX_DESCRIPTORS) {
+                throw new SegmentException(Reason.CORRUPT, "more than " + MAX_DESCRIPTORS + " descriptors came from "
+                        + path + ": use the same release on both sides");
+            }
             if ((message.get(JAVA_INT, MSG_FLAGS) & MSG_CTRUNC) != 0) {
-                throw new IOException("descriptors from " + path + " were lost: there are more than " + MAX_DESCRIPTORS
-                        + ", or this process may not open more files (ulimit -n)");
+                throw new SegmentException(Reason.UNAVAILABLE, "descriptors from " + path + " were lost: this process"
+                        + " may not open more files (ulimit -n), a security module denies it those files (SELinux,"
+                        + " AppArmor), or there are more than " + MAX_DESCRIPTORS);
             }
             MemorySegment.copy(bytes, JAVA_BYTE, 0, target, offset, (int) count);
             return (int) count;

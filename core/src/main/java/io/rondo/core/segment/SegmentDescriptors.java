@@ -123,13 +123,16 @@ public final class SegmentDescriptors implements AutoCloseable {
      * @return the participant, to be closed
      * @throws SegmentException {@code CORRUPT} if the descriptors are none of a segment of this channel; {@code REMOVED} if the
      * segment has another id or was removed; {@code UNAVAILABLE} if this process cannot take part; {@code IN_USE} if the role is
-     * taken, or another process holds the lock of the segment's file for 5 s
+     * taken, or another process holds more than one lock of the segment's file for 5 s; {@code CORRUPT} after the same time
+     * if locks are held that are not visible
      */
     public Participant attach(String channel, Role role) {
-        LockFile lock = LockFile.of(files.get(LOCK));
-        LockFile questions = LockFile.of(files.get(QUESTIONS));
+        LockFile lock = null;
+        LockFile questions = null;
         Participant participant = null;
         try {
+            lock = LockFile.of(files.get(LOCK));
+            questions = LockFile.of(files.get(QUESTIONS));
             Identity identity = identity(channel);
             if (identity.fenceSide() == FenceSide.SLEEPER) {
                 Membarrier.register();
@@ -144,8 +147,13 @@ public final class SegmentDescriptors implements AutoCloseable {
             if (participant != null) {
                 participant.close();
             }
-            lock.close();
-            questions.close();
+            if (lock != null) {
+                lock.close();
+            }
+            if (questions != null) {
+                questions.close();
+            }
+            close();
             throw e;
         } finally {
             files.get(MAP).close();
@@ -161,6 +169,8 @@ public final class SegmentDescriptors implements AutoCloseable {
             }
             if (backoff.isOver()) {
                 TableLock.requireNoHolder(identity.name(), questions);
+                // The owner may have locked them through the description for questions, which does not see its own locks.
+                throw Identity.corrupt(identity.name(), "has slots whose locks are held and not visible");
             }
             backoff.pause();
         }

@@ -77,7 +77,7 @@ public final class SegmentObserver implements AutoCloseable {
         if (status.isDirectory()) {
             // The kernel opens such a file for reading without an error.
             throw new SegmentException(Reason.CORRUPT, "the file of channel " + name + ", " + file.path()
-                    + ", is in truth a directory: move it out of the way, or use another name");
+                    + ", is a directory: move it out of the way, or use another name");
         }
         if (!status.isRegular()) {
             throw Identity.corrupt(name, "is no regular file");

@@ -23,6 +23,7 @@ class ProbeTest {
         assertThat(Membarrier.probe().works()).isEqualTo(Membarrier.isSupported());
         assertThat(SystemCalls.futexWaitv()).matches(Probe::works);
         assertThat(SystemCalls.memfdCreate()).matches(Probe::works);
+        assertThat(DescriptorSocket.probe()).matches(Probe::works);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rondo.core.SegmentException;
 import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.os.LockFile;
 import io.rondo.core.os.NativeFile;
 import io.rondo.core.testkit.SharedMemoryDirectory;
 import java.io.IOException;
@@ -117,6 +118,15 @@ class SegmentDescriptorsTest {
         files.set(2, files.get(1)).close();
         assertRefused(SegmentDescriptors.received(id(), files), Reason.CORRUPT)
                 .hasMessageContaining("locks are invisible");
+        assertThat(producers()).isEmpty();
+    }
+
+    @Test
+    void locksThatOnlyTheDescriptionForQuestionsHoldsAreRefused() {
+        SegmentDescriptors passed = descriptors();
+        // The producers' slots follow the consumer's.
+        LockFile.of(passed.files().get(2)).tryLock(SegmentLayout.lockOffset(1), 1);
+        assertRefused(passed, Reason.CORRUPT).hasMessageContaining("locks are held and not visible");
         assertThat(producers()).isEmpty();
     }
 
