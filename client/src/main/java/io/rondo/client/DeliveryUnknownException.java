@@ -1,9 +1,9 @@
 package io.rondo.client;
 
 /**
- * The owner of a channel ended, or was not reached in time, before it confirmed some messages of this publisher; or it
- * ended with the segment that it had passed by descriptor, before they were consumed. Each of them was delivered or
- * lost. They are not sent again. Messages published later are not affected.
+ * The owner of a channel ended, or was not reached in time, before some messages of this publisher were {@link
+ * Publisher#confirmed() confirmed}. Each of them was delivered or lost. They are not sent again. Messages published
+ * later are not affected.
  */
 public final class DeliveryUnknownException extends RondoException {
     private static final long serialVersionUID = 1L;

@@ -31,8 +31,8 @@ public interface Publisher extends AutoCloseable {
     long BACK_PRESSURED = -1;
 
     /**
-     * Returned when no consumer can take the message: nothing was written. Over a socket, while no owner is connected; in
-     * shared memory only with {@link Queue#failWithoutConsumer}.
+     * Returned when no consumer can take the message: nothing was written. Over a socket and in shared memory by
+     * descriptor, while no owner is connected; by path only with {@link Queue#failWithoutConsumer}.
      */
     long NOT_CONNECTED = -2;
 
@@ -50,8 +50,8 @@ public interface Publisher extends AutoCloseable {
      * @throws ClosedException after {@link #close()}
      * @throws ChannelRemovedException if the channel's file was removed or replaced
      * @throws CorruptSegmentException if the channel's file was overwritten
-     * @throws DeliveryUnknownException if messages sent over a socket were not confirmed when the owner ended; thrown
-     *         once, and the publisher goes on
+     * @throws DeliveryUnknownException if messages sent over a socket were not confirmed when the owner ended, or
+     *         messages in a segment by descriptor when another owner followed without that segment; thrown once
      * @throws ChannelMismatchException over a socket, by every call, if the owner's channel does not fit these settings;
      *         open a new publisher
      * @throws UnavailableException over a socket, by every call, if the channel's owner does not listen on a socket
@@ -201,7 +201,8 @@ public interface Publisher extends AutoCloseable {
 
     /**
      * The last sequence that is safe from the death of this process: in the segment; over a socket, in the owner's
-     * segment or consumed; over a socket to the owner of an ephemeral queue, consumed. Any thread.
+     * segment or consumed; over a socket to the owner of an ephemeral queue, consumed; by descriptor, consumed, because
+     * the segment may end with the owner's container. Any thread.
      *
      * @return the last confirmed sequence; all before it are confirmed, too, except those that a {@link
      *         DeliveryUnknownException} reported; 0 before the first
@@ -254,7 +255,7 @@ public interface Publisher extends AutoCloseable {
      * wait; the thread stays interrupted.
      *
      * @throws DeliveryUnknownException if messages sent over a socket are not confirmed, also because of an interrupt;
-     *         this is closed nevertheless
+     *         by descriptor, if messages are not confirmed and their owner is gone; this is closed nevertheless
      * @throws ChannelRemovedException if the segment was removed with unread messages and no call has reported that
      */
     @Override

@@ -7,21 +7,15 @@ import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.support.Channels;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.SharedMemoryDirectory;
+import io.rondo.client.support.Warnings;
 import io.rondo.client.support.Watchdog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntSupplier;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,24 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A publisher or subscriber that becomes unreachable without close() is closed, and a warning names its channel. */
 class DroppedEndpointTest {
-    private static final Logger LOG = Logger.getLogger("io.rondo");
     private static final String CHANNEL = "dropped-" + ProcessHandle.current().pid();
 
-    private final Queue<String> warnings = new ConcurrentLinkedQueue<>();
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-            if (entry.getLevel().equals(Level.WARNING)) {
-                warnings.add(java.text.MessageFormat.format(entry.getMessage(), entry.getParameters()));
-            }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
+    private final Warnings warnings = Warnings.containing(CHANNEL);
 
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
@@ -67,14 +46,9 @@ class DroppedEndpointTest {
         }
     }
 
-    @BeforeEach
-    void listen() {
-        LOG.addHandler(handler);
-    }
-
     @AfterEach
     void disconnect() {
-        LOG.removeHandler(handler);
+        warnings.close();
         rondo.close();
         other.close();
     }
@@ -101,7 +75,7 @@ class DroppedEndpointTest {
 
     private void warns(String role) {
         Watchdog.await("warning",
-                () -> warnings.stream().anyMatch(line -> line.contains(role + " of channel " + CHANNEL)
+                () -> warnings.found().stream().anyMatch(line -> line.contains(role + " of channel " + CHANNEL)
                         && line.contains("close()")));
     }
 
@@ -205,7 +179,7 @@ class DroppedEndpointTest {
             collectUntil("one producer", () -> in.producers() == 1);
             warns("publisher");
             // Other tests of this JVM drop endpoints too.
-            assertThat(warnings).filteredOn(warning -> warning.contains(CHANNEL)).hasSize(1);
+            assertThat(warnings.found()).hasSize(1);
             Messages.publish(kept, 2);
             kept.close();
         }

@@ -5,6 +5,8 @@ import io.rondo.client.endpoint.TopicStart;
 import io.rondo.client.shm.RingConsumer;
 import io.rondo.core.ring.reader.RecordHandler;
 import io.rondo.core.wait.Condition;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Reads from a segment that the owner passed. When the owner is gone, it reads what is left there; then it goes on in the
@@ -14,8 +16,10 @@ final class DescriptorConsumer extends DescriptorEndpoint implements ConsumerTra
     private final SegmentLink<RingConsumer> link;
     private final Condition arrival = new Arrival();
     private volatile RingConsumer ring;
-    /** Messages lost in former segments. */
-    private volatile long lostBefore;
+    /** Endpoint's thread: rings that were left and are offered again. */
+    private final Set<RingConsumer> left = new HashSet<>();
+    /** Messages lost in segments other than the one in use. Guarded by this. */
+    private long lostBefore;
     private volatile boolean stopped;
 
     DescriptorConsumer(SegmentLink<RingConsumer> link) {
@@ -59,17 +63,30 @@ final class DescriptorConsumer extends DescriptorEndpoint implements ConsumerTra
         }
         RingConsumer former = ring;
         RingConsumer next = link.take();
-        parking().use(next);
-        ring = next;
+        replace(former, next);
         if (stopped) {
             next.stop();
         }
-        if (former != null) {
-            lostBefore += former.lost();
+        if (former == null || former == next) {
+            return true;
+        }
+        if (link.isOffered(former)) {
+            left.add(former);
+        } else {
             former.endWaits();
             former.detach();
         }
         return true;
+    }
+
+    private synchronized void replace(RingConsumer former, RingConsumer next) {
+        lostBefore += former == null ? 0 : former.lost();
+        if (left.remove(next) || former == next) {
+            // It is read further, so its losses count as those of the ring in use.
+            lostBefore -= next.lost();
+        }
+        parking().use(next);
+        ring = next;
     }
 
     @Override
@@ -87,7 +104,7 @@ final class DescriptorConsumer extends DescriptorEndpoint implements ConsumerTra
     }
 
     @Override
-    public long lost() {
+    public synchronized long lost() {
         RingConsumer current = ring;
         return current == null ? 0 : lostBefore + current.lost();
     }

@@ -5,6 +5,7 @@ import io.rondo.client.Publisher;
 import io.rondo.client.RondoException;
 import io.rondo.client.endpoint.ProducerTransport;
 import io.rondo.client.endpoint.PublisherEndpoint;
+import io.rondo.client.shm.ConfirmedSequences;
 import io.rondo.client.shm.RingProducer;
 import io.rondo.core.buffer.SegmentBuffer;
 import io.rondo.core.memory.GlobalSegment;
@@ -12,7 +13,8 @@ import io.rondo.core.wait.Condition;
 
 /**
  * Publishes into a segment that the owner passed. While the owner is not connected, nothing is published, because its segment
- * may be gone with it. An owner with another segment makes messages that the former consumer had not confirmed unknown.
+ * may be gone with it. Messages that the consumer had not confirmed are unknown if the next owner has another segment or
+ * none, or if there is no owner at the end.
  */
 final class DescriptorProducer extends DescriptorEndpoint implements ProducerTransport {
     /** A loss of the connection that is shorter than this does not count as a missing consumer. */
@@ -24,9 +26,12 @@ final class DescriptorProducer extends DescriptorEndpoint implements ProducerTra
     private volatile RingProducer ring;
     /** Messages that were published into former segments. */
     private volatile long before;
+    /** Of the ring in use. Written by the publisher's thread and guarded by this. */
+    private ConfirmedSequences confirmations;
+    /** Whether a call has thrown that messages of the ring in use are unknown, or there are none. Publisher's thread. */
+    private boolean reported;
     private volatile RondoException unreported;
     /** Publisher's thread. */
-    private PublishedPositions positions;
     private RingProducer waitingIn;
     private long absentSince;
 
@@ -43,14 +48,8 @@ final class DescriptorProducer extends DescriptorEndpoint implements ProducerTra
         this.unknownMaxLength = unknownMaxLength;
         this.link = link;
         if (link.hasOffer()) {
-            use(link.take());
+            replace(null, link.takeLast());
         }
-    }
-
-    private void use(RingProducer next) {
-        positions = new PublishedPositions(next.identity().capacity());
-        parking().use(next);
-        ring = next;
     }
 
     @Override
@@ -68,20 +67,18 @@ final class DescriptorProducer extends DescriptorEndpoint implements ProducerTra
     }
 
     private boolean isUsableNow(int length) {
-        link.requireAlive();
-        if (!link.hasOffer()) {
+        if (link.hasFailed()) {
+            throwUnknown(ring);
+            link.requireAlive();
+        }
+        // An owner that is gone again may be followed by that of the ring in use.
+        if (!link.hasLiveOffer()) {
             return false;
         }
         RingProducer former = ring;
-        DeliveryUnknownException unknown = former == null ? null : unknown(former);
-        replace(former, link.take());
-        if (former != null) {
-            endWait(former);
-            former.endWaits();
-            former.detach();
-        }
-        if (unknown != null) {
-            throw unknown;
+        RingProducer next = link.takeLast();
+        if (next != former) {
+            change(former, next);
         }
         if (length > ring.maxMessageLength()) {
             // The owner's limit arrived after the caller's check.
@@ -90,22 +87,49 @@ final class DescriptorProducer extends DescriptorEndpoint implements ProducerTra
         return link.isUp();
     }
 
-    private synchronized void replace(RingProducer former, RingProducer next) {
-        before += former == null ? 0 : former.confirmed();
-        use(next);
+    /** Changes to the ring of another segment. Throws after that if messages in the former one are unknown. */
+    private void change(RingProducer former, RingProducer next) {
+        DeliveryUnknownException unknown = unknown(former);
+        replace(former, next);
+        if (former != null) {
+            endWait(former);
+            former.endWaits();
+            former.detach();
+        }
+        if (unknown != null) {
+            throw unknown;
+        }
     }
 
-    private DeliveryUnknownException unknown(RingProducer former) {
-        long count = positions.after(former.readPosition());
-        long last = before + former.confirmed();
-        long first = last - count + 1;
-        return count == 0
+    private synchronized void replace(RingProducer former, RingProducer next) {
+        before += former == null ? 0 : former.confirmed();
+        confirmations = new ConfirmedSequences(next.ring(), before, false);
+        reported = false;
+        parking().use(next);
+        ring = next;
+    }
+
+    private void throwUnknown(RingProducer current) {
+        DeliveryUnknownException unknown = unknown(current);
+        reported = true;
+        if (unknown != null) {
+            throw unknown;
+        }
+    }
+
+    /** The messages in a segment that may be gone; null if there are none, or a call has reported them. */
+    private DeliveryUnknownException unknown(RingProducer current) {
+        if (current == null || reported) {
+            return null;
+        }
+        long first = confirmed() + 1;
+        long last = before + current.confirmed();
+        return first > last
                 ? null
-                : new DeliveryUnknownException("channel " + channel + ": its owner has another segment, and messages "
-                        + first + " to " + last
-                        + " were not confirmed by the consumer in the former one, so they may have"
-                        + " been delivered or not: continue to publish, and send them again only if the consumer can tell"
-                        + " duplicates", first, last);
+                : new DeliveryUnknownException("channel " + channel
+                        + ": the owner of its segment is gone, and messages "
+                        + first + " to " + last + " were not confirmed by the consumer, so they may have been delivered"
+                        + " or not: send them again only if the consumer can tell duplicates", first, last);
     }
 
     @Override
@@ -173,7 +197,7 @@ final class DescriptorProducer extends DescriptorEndpoint implements ProducerTra
     }
 
     private long published(long sequence) {
-        positions.add(ring.committedEnd());
+        confirmations.add(before + sequence, ring.committedEnd());
         return before + sequence;
     }
 
@@ -188,11 +212,10 @@ final class DescriptorProducer extends DescriptorEndpoint implements ProducerTra
         return current == null ? unknownMaxLength : current.maxMessageLength();
     }
 
-    /** A message in the segment survives the death of either process. */
+    /** What the consumer has confirmed: the segment may end with the owner's container. */
     @Override
     public synchronized long confirmed() {
-        RingProducer current = ring;
-        return current == null ? 0 : before + current.confirmed();
+        return confirmations == null ? 0 : confirmations.confirmed();
     }
 
     @Override
@@ -207,19 +230,23 @@ final class DescriptorProducer extends DescriptorEndpoint implements ProducerTra
 
     @Override
     public RondoException unreportedLoss() {
-        return unreported;
+        RondoException loss = unreported;
+        unreported = null;
+        return loss;
     }
 
     @Override
     public void detach() {
         RingProducer current = ring;
-        if (current != null && link.hasOffer()) {
+        if (unknown(current) != null && !link.isOwnerAlive()) {
             unreported = unknown(current);
         }
         try {
             link.close();
         } finally {
             if (current != null) {
+                // Keeps the result: the memory reads as zero from now on.
+                confirmed();
                 current.detach();
             }
         }

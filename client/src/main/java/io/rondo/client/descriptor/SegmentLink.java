@@ -1,6 +1,5 @@
 package io.rondo.client.descriptor;
 
-import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.ChannelRemovedException;
 import io.rondo.client.RondoException;
 import io.rondo.client.UnavailableException;
@@ -10,12 +9,11 @@ import io.rondo.client.socket.peer.SegmentSession;
 import io.rondo.client.socket.session.ThreadParker;
 import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.Welcome;
-import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.SegmentDescriptors;
 import java.io.IOException;
-import java.util.ArrayDeque;
+import java.net.ConnectException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -50,12 +48,15 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
     /** Serves one owner at a time. */
     private final Object asking = new Object();
     private volatile SegmentSession session;
-    /** Whether the owner of the ring in use is connected. */
+    /** Whether the owner that has passed the latest ring is connected. */
+    private volatile boolean live;
+    /** Whether that ring is in use. */
     private volatile boolean up;
     /** Whether there are rings that the endpoint has not taken over yet. */
     private volatile boolean offering;
     /** The ring of the segment that an owner has passed last; null if none has. */
     private volatile T latest;
+    /** The ring that the endpoint uses; null if none. */
     private volatile T used;
     private volatile RondoException failure;
     /** Why the last question for a segment failed; null if it did not. */
@@ -65,8 +66,7 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
     /** The fields below are guarded by this. Incremented with each owner, and when an owner is gone. */
     private long connections;
     private boolean connected;
-    /** In the order of their owners. A consumer reads each to its end. */
-    private final Queue<T> offers = new ArrayDeque<>();
+    private final PassedRings<T> rings = new PassedRings<>();
     /** The connection over which the latest segment was confirmed. */
     private long latestBy;
     private boolean closed;
@@ -127,7 +127,7 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
         return fault;
     }
 
-    /** Whether the owner of the ring in use is connected. */
+    /** Whether the owner of the ring in use is connected, and no other has passed its segment. */
     boolean isUp() {
         return up;
     }
@@ -135,6 +135,11 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
     /** Whether an owner has passed another segment than the one in use. */
     boolean hasOffer() {
         return offering;
+    }
+
+    /** Whether the owner that is connected has passed another segment than the one in use. */
+    boolean hasLiveOffer() {
+        return offering && live;
     }
 
     /**
@@ -165,6 +170,20 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
         return offering || failure != null;
     }
 
+    /** Whether no owner will ever pass a segment that this endpoint can use. */
+    boolean hasFailed() {
+        return failure != null;
+    }
+
+    /**
+     * Whether the owner of the ring in use lives. Asks it, so a hang-up that is not noticed yet counts. Not for the event
+     * loop.
+     */
+    boolean isOwnerAlive() {
+        SegmentSession open = session;
+        return up && open != null && open.isOwnerAlive() && up;
+    }
+
     /** Throws if the link has ended. */
     void requireAlive() {
         RondoException reason = failure;
@@ -174,17 +193,43 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
         }
     }
 
-    /** Endpoint's thread: takes over the ring of the new segment. The endpoint detaches the former one. */
+    /**
+     * Endpoint's thread: takes over the ring of the next segment, which may be the one in use. The endpoint detaches the
+     * former one, unless {@link #isOffered} it.
+     */
     synchronized T take() {
-        used = offers.remove();
-        offering = !offers.isEmpty();
-        up = isLatestInUse();
+        rings.take();
+        update();
         return used;
     }
 
+    /**
+     * Endpoint's thread: takes over the ring of the last segment, which may be the one in use, and detaches those before
+     * it. The endpoint detaches the former one.
+     */
+    T takeLast() {
+        List<T> skipped = new ArrayList<>();
+        T last;
+        synchronized (this) {
+            last = rings.takeLast(skipped);
+            update();
+        }
+        skipped.forEach(SegmentLink::discard);
+        return last;
+    }
+
+    /** Whether the endpoint will take over a ring again. */
+    synchronized boolean isOffered(T ring) {
+        return rings.isOffered(ring);
+    }
+
     /** Guarded by this. */
-    private boolean isLatestInUse() {
-        return connected && used == latest && latestBy == connections;
+    private void update() {
+        used = rings.used();
+        latest = rings.latest();
+        offering = rings.hasOffer();
+        live = connected && latestBy == connections && failure == null;
+        up = live && !offering;
     }
 
     @Override
@@ -207,14 +252,15 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
         try {
             SocketEventLoop.helpers().execute(() -> ask(connection));
         } catch (RejectedExecutionException | OutOfMemoryError e) {
-            reconnect();
+            reconnect("cannot ask for the segment: " + e.getMessage());
         }
     }
 
-    private void reconnect() {
+    /** Connects again after a pause, which grows until an owner passes its segment. Equal reasons are logged once. */
+    private void reconnect(String reason) {
         SegmentSession open = session;
         if (open != null) {
-            open.reconnect();
+            open.reconnect(reason);
         }
     }
 
@@ -222,19 +268,17 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
     private void ask(long connection) {
         try {
             synchronized (asking) {
-                SegmentDescriptors passed = isCurrent(connection) ? session.request().ask() : null;
-                if (passed != null) {
-                    onPassed(passed, connection);
-                } else if (isCurrent(connection)) {
-                    reconnect();
+                if (isCurrent(connection)) {
+                    onPassed(session.askForSegment(), connection);
                 }
             }
         } catch (IOException e) {
             fault = e;
             firstOwner.complete(null);
-            reconnect();
+            // That the owner is gone is no fault.
+            reconnect(e instanceof ConnectException ? null : e.getMessage());
         } catch (ChannelRemovedException e) {
-            reconnect();
+            reconnect(e.getMessage());
         } catch (RondoException e) {
             fail(e);
         } catch (RuntimeException | Error e) {
@@ -248,62 +292,49 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
     }
 
     private void onPassed(SegmentDescriptors passed, long connection) {
-        T current = latest;
-        if (current != null && current.identity().id().equals(passed.id())) {
+        if (isKnown(passed, connection)) {
             passed.close();
-            settle(null, connection);
+            onSettled();
             return;
         }
         T attached = attach.apply(passed);
+        boolean settled = false;
         try {
-            requireLike(attached.identity());
-        } catch (RuntimeException e) {
-            discard(attached);
-            throw e;
-        }
-        settle(attached, connection);
-    }
-
-    /** Views of messages move from ring to ring, so all rings have one size. */
-    private void requireLike(Identity next) {
-        T current = latest;
-        if (current == null) {
-            return;
-        }
-        Identity before = current.identity();
-        if (before.kind() != next.kind() || before.capacity() != next.capacity()
-                || before.maxMessageLength() != next.maxMessageLength()) {
-            throw new ChannelMismatchException("channel " + channel + " has a new segment, a " + text(next)
-                    + ", where it was a " + text(before) + ": open the channel again");
-        }
-    }
-
-    private static String text(Identity identity) {
-        return identity.channelKind() + " of " + identity.capacity() + " bytes with messages up to "
-                + identity.maxMessageLength();
-    }
-
-    /** Ends the question for a segment: the same is in use, or there is a new one. If the owner is gone, it has no effect. */
-    private void settle(T attached, long connection) {
-        boolean current;
-        synchronized (this) {
-            current = isCurrent(connection);
-            if (current) {
-                if (attached != null) {
-                    offers.add(attached);
-                    offering = true;
-                    latest = attached;
-                }
-                latestBy = connection;
-                up = isLatestInUse();
+            settled = settle(attached, connection);
+        } finally {
+            if (!settled) {
+                discard(attached);
             }
         }
-        if (current) {
-            firstOwner.complete(null);
-            wake();
-        } else if (attached != null) {
-            discard(attached);
+        if (settled) {
+            onSettled();
         }
+    }
+
+    /** Uses a ring again whose segment was passed again; returns whether there is one. */
+    private synchronized boolean isKnown(SegmentDescriptors passed, long connection) {
+        T known = rings.find(passed);
+        if (known != null) {
+            settle(known, connection);
+        }
+        return known != null;
+    }
+
+    /** Offers the ring of the segment that was passed, if it fits; returns false if the owner is gone. */
+    private synchronized boolean settle(T ring, long connection) {
+        boolean current = isCurrent(connection);
+        if (current) {
+            rings.offer(ring);
+            latestBy = connection;
+            update();
+        }
+        return current;
+    }
+
+    private void onSettled() {
+        session.resetPause();
+        firstOwner.complete(null);
+        wake();
     }
 
     @Override
@@ -311,7 +342,7 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
         synchronized (this) {
             connections++;
             connected = false;
-            up = false;
+            update();
         }
         wake();
     }
@@ -335,7 +366,7 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
     private void end(RondoException reason) {
         synchronized (this) {
             failure = failure == null ? reason : failure;
-            up = false;
+            update();
         }
         firstOwner.complete(null);
         wake();
@@ -355,10 +386,9 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
         List<T> surplus;
         synchronized (this) {
             closed = true;
-            up = false;
-            surplus = List.copyOf(offers);
-            offers.clear();
-            offering = false;
+            connected = false;
+            surplus = rings.clear();
+            update();
         }
         SegmentSession open = session;
         if (open != null) {

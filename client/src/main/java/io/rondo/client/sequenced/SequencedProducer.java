@@ -4,6 +4,7 @@ import io.rondo.client.RondoException;
 import io.rondo.client.Transport;
 import io.rondo.client.endpoint.ProducerSequences;
 import io.rondo.client.endpoint.ProducerTransport;
+import io.rondo.client.shm.ConfirmedSequences;
 import io.rondo.client.shm.RingProducer;
 import io.rondo.core.buffer.SegmentBuffer;
 import io.rondo.core.layout.SequencedLayout;

@@ -46,6 +46,11 @@ public abstract class RingEndpoint implements EndpointTransport {
         return attachment.participant().identity();
     }
 
+    /** Returns whether the segment that an owner passed is the one in use. */
+    public final boolean isOf(SegmentDescriptors passed) {
+        return SegmentErrors.translating(() -> passed.isOf(attachment.participant()));
+    }
+
     /** Wakes this endpoint's thread, and others of its side. Any thread, also after {@link #detach()}. */
     public final void wakeOwnSide() {
         attachment.wakeOwnSide();

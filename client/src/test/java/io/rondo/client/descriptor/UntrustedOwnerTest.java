@@ -3,35 +3,32 @@ package io.rondo.client.descriptor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rondo.client.Buffers;
+import io.rondo.client.CorruptSegmentException;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.RondoException;
 import io.rondo.client.Transport;
 import io.rondo.client.UnavailableException;
+import io.rondo.client.support.Messages;
 import io.rondo.client.support.SharedMemoryDirectory;
-import io.rondo.codecs.control.ChannelKind;
+import io.rondo.client.support.Warnings;
+import io.rondo.client.support.Watchdog;
 import io.rondo.codecs.control.RejectCode;
-import io.rondo.codecs.control.Role;
-import io.rondo.codecs.session.Hello;
 import io.rondo.codecs.session.Reject;
-import io.rondo.codecs.session.SessionDecoder;
 import io.rondo.codecs.session.SessionEncoder;
-import io.rondo.codecs.session.SessionHandler;
-import io.rondo.codecs.session.Welcome;
-import io.rondo.codecs.sofh.SofhHeader;
+import io.rondo.core.os.NativeFile;
+import io.rondo.core.segment.ChannelDirectory;
+import io.rondo.core.segment.ChannelStore;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import org.agrona.MutableDirectBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,81 +40,46 @@ class UntrustedOwnerTest {
 
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
-    private ServerSocketChannel server;
-    private final List<SocketChannel> accepted = new ArrayList<>();
-
-    /** Writes the answer to a Hello; returns its length, 0 to close without an answer. */
-    private interface Answer {
-        int write(SessionEncoder encoder, MutableDirectBuffer buffer);
-    }
+    private ScriptedOwner owner;
 
     @AfterEach
-    void close() throws IOException {
-        server.close();
-        synchronized (accepted) {
-            for (SocketChannel channel : accepted) {
-                channel.close();
+    void close() {
+        owner.close();
+    }
+
+    private void listen(ScriptedOwner.Answer toMapper) {
+        owner = ScriptedOwner.listen(directory.resolve(CHANNEL + ".sock"), VERSION, toMapper);
+    }
+
+    private void listenAndSend(ScriptedOwner.Frame toMapper) {
+        listen(mapper -> mapper.send(toMapper));
+    }
+
+    /** Passes files with a frame that announces a number of descriptors. */
+    private void listenAndPass(int announced, Path file, int passed) {
+        listen(mapper -> pass(mapper, new UUID(1, 2), announced, file, passed));
+    }
+
+    private static void pass(ScriptedOwner.Mapper mapper, UUID id, int announced, Path file, int passed)
+            throws IOException {
+        List<NativeFile> files = new ArrayList<>();
+        try {
+            for (int i = 0; i < passed; i++) {
+                files.add(NativeFile.open(file, true));
             }
+            mapper.pass(ScriptedOwner.bytes((encoder, buffer) -> encoder.segment(buffer, 0, id, announced)), files);
+        } finally {
+            files.forEach(NativeFile::close);
         }
     }
 
-    /** Listens and greets observers and publishers with a version; answers mappers as told. */
-    private void listen(int version, Answer toMapper) throws IOException {
-        server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        server.bind(UnixDomainSocketAddress.of(directory.resolve(CHANNEL + ".sock")));
-        Answer welcome = (encoder, buffer) -> encoder.welcome(buffer, 0,
-                new Welcome(7, 0, 0, 100, 4096, version, 0, 0, ChannelKind.QUEUE, false, false, true));
-        Thread.ofPlatform().daemon().start(() -> {
-            try {
-                while (true) {
-                    SocketChannel channel = server.accept();
-                    synchronized (accepted) {
-                        accepted.add(channel);
-                    }
-                    Role role = readRole(channel);
-                    if (role != Role.NULL_VAL) {
-                        answer(channel, role == Role.MAPPER ? toMapper : welcome);
-                    }
-                }
-            } catch (IOException e) {
-                // The test has ended.
-            }
-        });
-    }
-
-    /** A connection without a Hello asks whether an owner listens. */
-    private static Role readRole(SocketChannel channel) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(SessionEncoder.MAX_CONTROL_FRAME_LENGTH);
-        while (bytes.position() < Integer.BYTES || bytes.position() < bytes.getInt(0)) {
-            if (channel.read(bytes) < 0) {
-                return Role.NULL_VAL;
-            }
-        }
-        Role[] role = new Role[1];
-        new SessionDecoder(new SessionHandler() {
-            @Override
-            public void onHello(Hello hello) {
-                role[0] = hello.role();
-            }
-        }).decode(Buffers.wrap(bytes.array()), SofhHeader.LENGTH, bytes.getInt(0) - SofhHeader.LENGTH,
-                SofhHeader.SBE_LITTLE_ENDIAN);
-        return role[0];
-    }
-
-    private static void answer(SocketChannel channel, Answer answer) throws IOException {
-        byte[] frame = new byte[SessionEncoder.MAX_CONTROL_FRAME_LENGTH];
-        int length = answer.write(new SessionEncoder(), Buffers.wrap(frame));
-        if (length == 0) {
-            channel.close();
-        } else {
-            channel.write(ByteBuffer.wrap(frame, 0, length));
-        }
+    private Rondo connect(Transport transport) {
+        return Rondo.connect(RondoConfig.builder().directory(Path.of("/proc/none/x")).socketDirectory(directory)
+                .transport(transport).build());
     }
 
     private void open(Transport transport) {
-        RondoConfig config = RondoConfig.builder().directory(Path.of("/proc/none/x")).socketDirectory(directory)
-                .transport(transport).build();
-        try (Rondo rondo = Rondo.connect(config); Publisher out = rondo.queue(CHANNEL).publisher()) {
+        try (Rondo rondo = connect(transport); Publisher out = rondo.queue(CHANNEL).publisher()) {
             assertThat(out.transport()).isEqualTo(Transport.SOCKET);
         }
     }
@@ -126,48 +88,136 @@ class UntrustedOwnerTest {
         open(Transport.AUTO);
     }
 
+    private void assertUnavailable(String reason) {
+        assertThatThrownBy(() -> open(Transport.SHM_DESCRIPTOR)).isInstanceOf(UnavailableException.class)
+                .hasMessageContaining(reason);
+        assertSocketIsNext();
+    }
+
+    private void assertCorrupt(String reason) {
+        assertThatThrownBy(() -> open(Transport.SHM_DESCRIPTOR)).isInstanceOf(CorruptSegmentException.class)
+                .hasMessageContaining(reason);
+    }
+
     @Test
-    void anOwnerOfAnOlderReleaseIsAskedForNothing() throws IOException {
-        listen(2, (encoder, buffer) -> {
+    void anOwnerOfAnOlderReleaseIsAskedForNothing() {
+        owner = ScriptedOwner.listen(directory.resolve(CHANNEL + ".sock"), 2, mapper -> {
             throw new AssertionError("asked");
         });
-        assertThatThrownBy(() -> open(Transport.SHM_DESCRIPTOR)).isInstanceOf(UnavailableException.class)
-                .hasMessageContaining("version 2");
-        assertSocketIsNext();
+        assertUnavailable("version 2");
     }
 
     @Test
-    void descriptorsThatDoNotArriveAreMissed() throws IOException {
-        listen(VERSION, (encoder, buffer) -> encoder.segment(buffer, 0, new UUID(1, 2), 3));
-        assertThatThrownBy(() -> open(Transport.SHM_DESCRIPTOR)).isInstanceOf(UnavailableException.class)
-                .hasMessageContaining("passed 3 descriptors, and 0 arrived");
-        assertSocketIsNext();
+    void descriptorsThatDoNotArriveAreMissed() {
+        listenAndSend((encoder, buffer) -> encoder.segment(buffer, 0, new UUID(1, 2), 3));
+        assertUnavailable("passed 3 descriptors, and 0 arrived");
     }
 
     @Test
-    void aSegmentWithoutDescriptorsIsRefused() throws IOException {
-        listen(VERSION, (encoder, buffer) -> encoder.segment(buffer, 0, new UUID(1, 2), 0));
+    void descriptorsThatTheKernelDropsAreMissed() {
+        // As without room for them in the peer, or if a security module denies them.
+        listenAndPass(11, Path.of("/dev/null"), 11);
+        assertUnavailable("were lost");
+    }
+
+    @Test
+    void aSegmentWithoutDescriptorsIsRefused() {
+        listenAndSend((encoder, buffer) -> encoder.segment(buffer, 0, new UUID(1, 2), 0));
         assertThatThrownBy(() -> open(Transport.SHM_DESCRIPTOR)).isInstanceOf(RondoException.class)
                 .hasMessageContaining("0 descriptors instead of 3");
     }
 
     @Test
-    void theReasonOfAnOwnerThatCannotPassItsSegmentIsReported() throws IOException {
-        listen(VERSION, (encoder, buffer) -> encoder.reject(buffer, 0,
+    void surplusDescriptorsAreRefused() {
+        listenAndPass(4, Path.of("/dev/null"), 4);
+        assertCorrupt("4 descriptors instead of 3");
+    }
+
+    @Test
+    void descriptorsWithEachByteOfAFrameAreRefused() {
+        listen(mapper -> {
+            byte[] frame = ScriptedOwner.bytes((encoder, buffer) -> encoder.segment(buffer, 0, new UUID(1, 2), 3));
+            try (NativeFile file = NativeFile.open(Path.of("/dev/null"), true)) {
+                for (byte next : frame) {
+                    mapper.pass(new byte[]{next}, Collections.nCopies(8, file));
+                }
+            }
+        });
+        assertCorrupt("more than 8 descriptors");
+    }
+
+    @Test
+    void descriptorsOfAnotherTypeOfFileAreRefused() {
+        listenAndPass(3, Path.of("/dev/null"), 3);
+        assertCorrupt("no regular file");
+    }
+
+    @Test
+    void descriptorsOfATruncatedFileAreRefused() throws IOException {
+        listenAndPass(3, Files.createFile(directory.resolve("empty")), 3);
+        assertCorrupt("truncated");
+    }
+
+    @Test
+    void theReasonOfAnOwnerThatCannotPassItsSegmentIsReported() {
+        listenAndSend((encoder, buffer) -> encoder.reject(buffer, 0,
                 new Reject(RejectCode.NO_DESCRIPTORS, "the sandbox of the owner denies it")));
-        assertThatThrownBy(() -> open(Transport.SHM_DESCRIPTOR)).isInstanceOf(UnavailableException.class)
-                .hasMessage("the sandbox of the owner denies it");
+        assertUnavailable("the sandbox of the owner denies it");
+    }
+
+    @Test
+    void anAnswerThatIsMissingLeadsToTheSocket() {
+        listen(ScriptedOwner.Mapper::close);
         assertSocketIsNext();
     }
 
     @Test
-    void anAnswerThatBreaksTheProtocolOrIsMissingLeadsToTheSocket() throws IOException {
-        boolean[] broken = new boolean[1];
-        listen(VERSION, (encoder, buffer) -> {
-            broken[0] = !broken[0];
-            return broken[0] ? 0 : encoder.ack(buffer, 0, 1, 1);
-        });
+    void anAnswerThatBreaksTheProtocolLeadsToTheSocket() {
+        listenAndSend((encoder, buffer) -> encoder.ack(buffer, 0, 1, 1));
         assertSocketIsNext();
-        assertSocketIsNext();
+    }
+
+    @Test
+    void anOwnerThatCannotPassItsSegmentNowIsAskedAgain() throws IOException {
+        Path segments = Files.createDirectory(directory.resolve("segments"));
+        RondoConfig config = RondoConfig.builder().directory(segments).transport(Transport.SHM).build();
+        AtomicInteger asked = new AtomicInteger();
+        try (Rondo rondo = Rondo.connect(config); var in = rondo.queue(CHANNEL).subscriber()) {
+            UUID id = new ChannelStore(ChannelDirectory.of(segments, null)).find(CHANNEL).id();
+            listen(mapper -> {
+                if (asked.incrementAndGet() == 1) {
+                    mapper.send((encoder, buffer) -> encoder.reject(buffer, 0,
+                            new Reject(RejectCode.CLOSING, "too many descriptors are in flight")));
+                } else {
+                    pass(mapper, id, 3, segments.resolve(CHANNEL + ".ring"), 3);
+                }
+            });
+            try (Rondo peer = connect(Transport.AUTO); Publisher out = peer.queue(CHANNEL).publisher()) {
+                assertThat(out.transport()).isEqualTo(Transport.SHM_DESCRIPTOR);
+                Messages.publish(out, 1);
+                assertThat(Messages.receive(in, Messages.IGNORE)).isOne();
+            }
+        }
+    }
+
+    /** A reason that may pass is no reason to fail. It must be visible, and the attempts must not load the owner. */
+    @Test
+    void anOwnerWhoseSegmentCannotBeUsedIsAskedAtGrowingIntervals() throws IOException {
+        Path segments = Files.createDirectory(directory.resolve("segments"));
+        RondoConfig config = RondoConfig.builder().directory(segments).transport(Transport.SHM).build();
+        try (Rondo rondo = Rondo.connect(config);
+                var _ = rondo.queue(CHANNEL).subscriber();
+                Warnings warnings = Warnings.containing(directory.toString())) {
+            // The segment was replaced meanwhile, so its id is another one.
+            listen(mapper -> pass(mapper, new UUID(1, 2), 3, segments.resolve(CHANNEL + ".ring"), 3));
+            try (Rondo peer = connect(Transport.SHM_DESCRIPTOR); Publisher out = peer.queue(CHANNEL).publisher()) {
+                assertThat(out.tryPublish(Messages.of(1), 0, Messages.LENGTH)).isEqualTo(Publisher.NOT_CONNECTED);
+                Watchdog.await("attempts", () -> owner.observed().size() >= 20);
+            }
+            List<Long> times = owner.observed();
+            // 1, 2, 4 ... 64 ms, then 100 ms.
+            assertThat(TimeUnit.NANOSECONDS.toMillis(times.get(19) - times.get(0))).isGreaterThanOrEqualTo(1000);
+            assertThat(warnings.found()).singleElement().asString().contains("was removed or replaced");
+        }
     }
 }

@@ -176,6 +176,16 @@ public final class SegmentDescriptors implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns whether all descriptions are of the file that a participant has mapped. The id does not tell: a copy of the
+     * file has the same.
+     *
+     * @param participant attached, by a path or by descriptors
+     */
+    public boolean isOf(Participant participant) {
+        return files.stream().allMatch(file -> participant.file().isSameFile(file.status()));
+    }
+
     private static void requireSeparate(Participant participant) {
         if (!participant.table().isAlive(participant.slot())) {
             throw Identity.corrupt(participant.identity().name(),

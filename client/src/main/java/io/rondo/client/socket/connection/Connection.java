@@ -10,6 +10,8 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.unix.FileDescriptor;
+import io.rondo.client.UnavailableException;
+import io.rondo.client.endpoint.SegmentErrors;
 import io.rondo.codecs.control.ByeReason;
 import io.rondo.codecs.control.DataDecoder;
 import io.rondo.codecs.control.MessageHeaderDecoder;
@@ -22,6 +24,7 @@ import io.rondo.codecs.sofh.SofhDeframer;
 import io.rondo.codecs.sofh.SofhException;
 import io.rondo.codecs.sofh.SofhHandler;
 import io.rondo.codecs.sofh.SofhHeader;
+import io.rondo.core.SegmentException;
 import io.rondo.core.buffer.SegmentBuffer;
 import io.rondo.core.os.DescriptorSocket;
 import io.rondo.core.os.NativeFile;
@@ -133,13 +136,18 @@ public final class Connection extends ChannelInboundHandlerAdapter {
      *
      * @param frame the frame
      * @param files whose descriptors are passed
-     * @throws IOException if the descriptors cannot be passed; nothing is sent
+     * @throws IOException if the descriptors cannot be passed now; nothing is sent
+     * @throws UnavailableException if this process cannot pass descriptors
      */
     public void pass(byte[] frame, List<NativeFile> files) throws IOException {
         if (descriptor == null) {
-            throw new IOException("sockets of the JDK cannot pass descriptors (RONDO_SOCKET_IO): use epoll");
+            throw new UnavailableException("sockets of the JDK cannot pass descriptors (RONDO_SOCKET_IO): use epoll");
         }
-        DescriptorSocket.send(descriptor.intValue(), frame, files);
+        try {
+            DescriptorSocket.send(descriptor.intValue(), frame, files);
+        } catch (SegmentException e) {
+            throw SegmentErrors.translate(e);
+        }
     }
 
     /** Sets the longest message that is accepted from now on. */

@@ -163,8 +163,11 @@ public final class AcceptedSession implements Connection.Session {
             connection.pass(Arrays.copyOf(frame, length), descriptors.files());
             closing = true;
             connection.closeAfterPeer();
-        } catch (UnavailableException | IOException e) {
+        } catch (UnavailableException e) {
             reject(RejectCode.NO_DESCRIPTORS, "channel " + listener.channel() + ": " + e.getMessage());
+        } catch (IOException e) {
+            // A shortage, for example of descriptors in flight (ETOOMANYREFS), which other peers can cause.
+            reject(RejectCode.CLOSING, "channel " + listener.channel() + ": " + e.getMessage());
         }
     }
 

@@ -196,6 +196,7 @@ public final class PublisherSession extends PeerSession implements MessageSink {
 
     @Override
     void onWelcomed(Welcome terms) {
+        onServed();
         if (window == null) {
             SendWindow created = new SendWindow(WindowLimits.window(terms.capacity(), terms.maxMessageLength()));
             if (isRemembered()) {

@@ -22,8 +22,8 @@ final class ReconnectPolicy {
         this.noOwnerReasons = noOwnerReasons;
     }
 
-    /** The owner accepted this peer: the next pause is the shortest again. */
-    void onConnected() {
+    /** The owner serves this peer: the next pause is the shortest again. */
+    void onServed() {
         pauseMillis = FIRST_PAUSE_MILLIS;
     }
 

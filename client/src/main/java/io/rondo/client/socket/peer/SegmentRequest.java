@@ -15,10 +15,12 @@ import io.rondo.codecs.session.SessionHandler;
 import io.rondo.codecs.sofh.SofhDeframer;
 import io.rondo.codecs.sofh.SofhException;
 import io.rondo.codecs.sofh.SofhHeader;
+import io.rondo.core.SegmentException;
 import io.rondo.core.os.DescriptorSocket;
 import io.rondo.core.segment.SegmentDescriptors;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.UUID;
@@ -27,13 +29,12 @@ import java.util.UUID;
  * Asks an owner for the descriptors of its segment, over a short connection of its own: Netty loses descriptors that it
  * receives. Confined to one thread, and used once.
  */
-public final class SegmentRequest implements SessionHandler {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
+final class SegmentRequest implements SessionHandler {
     private final ConnectTarget target;
     private UUID id;
     private int count;
-    private boolean closing;
+    /** Why the owner cannot pass its segment now; null if it did. */
+    private String later;
 
     SegmentRequest(ConnectTarget target) {
         this.target = target;
@@ -42,16 +43,19 @@ public final class SegmentRequest implements SessionHandler {
     /**
      * Asks, and waits for the answer.
      *
-     * @return the descriptors, to be used up or closed; null if the owner is ending
-     * @throws IOException if no owner listens, or it does not answer in time
-     * @throws RondoException if the owner rejects this peer; {@link UnavailableException} if it cannot pass descriptors
+     * @param patience the longest wait
+     * @return the descriptors, to be used up or closed
+     * @throws ConnectException if no owner listens
+     * @throws IOException if the owner does not answer in time, or cannot pass its segment now
+     * @throws RondoException if the owner rejects this peer; {@link UnavailableException} if it cannot pass descriptors, or
+     * this process cannot receive them
      */
-    public SegmentDescriptors ask() throws IOException {
-        try (DescriptorSocket socket = DescriptorSocket.connect(target.path(), PATIENCE)) {
+    SegmentDescriptors ask(Duration patience) throws IOException {
+        try (DescriptorSocket socket = DescriptorSocket.connect(target.path(), patience)) {
             socket.send(hello());
             receive(socket);
-            if (closing) {
-                return null;
+            if (later != null) {
+                throw new IOException(later);
             }
             if (socket.descriptors() != count) {
                 throw new UnavailableException("channel " + target.channel() + ": its owner passed " + count
@@ -59,7 +63,9 @@ public final class SegmentRequest implements SessionHandler {
                         + " arrived: check whether a sandbox removes them, and"
                         + " the limit of open files (ulimit -n)");
             }
-            return SegmentErrors.translating(() -> SegmentDescriptors.received(id, socket.takeDescriptors()));
+            return SegmentDescriptors.received(id, socket.takeDescriptors());
+        } catch (SegmentException e) {
+            throw SegmentErrors.translate(e);
         } catch (SofhException | SessionException e) {
             throw new IOException("channel " + target.channel() + ": the owner that listens on " + target.path()
                     + " sent an invalid answer (" + e.getMessage() + ")", e);
@@ -76,7 +82,7 @@ public final class SegmentRequest implements SessionHandler {
     private void receive(DescriptorSocket socket) throws IOException {
         SofhDeframer deframer = new SofhDeframer(SessionEncoder.MAX_CONTROL_FRAME_LENGTH - SofhHeader.LENGTH);
         SessionDecoder decoder = new SessionDecoder(this);
-        while (id == null && !closing) {
+        while (id == null && later == null) {
             int room = deframer.reserve(SessionEncoder.MAX_CONTROL_FRAME_LENGTH);
             int length = socket.receive(deframer.array(), deframer.writeIndex(), room);
             if (length == 0) {
@@ -103,6 +109,6 @@ public final class SegmentRequest implements SessionHandler {
         if (reject.code() != RejectCode.CLOSING) {
             throw OwnerErrors.exception(reject);
         }
-        closing = true;
+        later = PrintableText.of(reject.text());
     }
 }

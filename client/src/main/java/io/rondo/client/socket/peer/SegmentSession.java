@@ -8,6 +8,12 @@ import io.rondo.codecs.session.Bye;
 import io.rondo.codecs.session.Hello;
 import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.Welcome;
+import io.rondo.core.segment.SegmentDescriptors;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The session of a peer that maps the owner's segment. It carries no messages: while it is open, the owner lives. The kernel
@@ -26,6 +32,9 @@ public final class SegmentSession extends PeerSession {
         void onSessionFailed();
     }
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final long RETRY_PAUSE_NANOS = 100_000_000L;
+
     private final Events events;
 
     /**
@@ -40,23 +49,61 @@ public final class SegmentSession extends PeerSession {
         this.events = events;
     }
 
-    /** Returns the request for the descriptors of the owner's segment. */
-    public SegmentRequest request() {
-        return new SegmentRequest(target());
+    /**
+     * Any thread but the loop: asks for the descriptors of the owner's segment, and once more after a failure, because the
+     * owner closes the oldest of too many new connections. Waits for at most 5 s.
+     *
+     * @return the descriptors, to be used up or closed
+     * @throws ConnectException if no owner listens
+     * @throws IOException if the owner does not answer in time, or cannot pass its segment now
+     * @throws RondoException if the owner rejects this peer, or the segment cannot be passed
+     */
+    public SegmentDescriptors askForSegment() throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            return new SegmentRequest(target()).ask(PATIENCE);
+        } catch (ConnectException e) {
+            throw e;
+        } catch (IOException e) {
+            LockSupport.parkNanos(RETRY_PAUSE_NANOS);
+            return new SegmentRequest(target()).ask(Duration.ofNanos(deadline - System.nanoTime()));
+        }
+    }
+
+    /** Any thread but the loop: asks the owner; one that is connected and does not answer lives. */
+    public boolean isOwnerAlive() {
+        return participantCounts(null) != null;
     }
 
     /** Any thread: ends the session permanently. */
     public void failLater(RondoException reason) {
-        eventLoop().execute(() -> fail(reason));
+        executeUnlessClosed(() -> fail(reason));
     }
 
-    /** Any thread: closes the connection and connects again. */
-    public void reconnect() {
-        eventLoop().execute(() -> {
+    /**
+     * Any thread: closes the connection and connects again. Until {@link #resetPause()} the pauses before that grow.
+     *
+     * @param reason for the log; null for none
+     */
+    public void reconnect(String reason) {
+        executeUnlessClosed(() -> {
             if (connection() != null) {
-                connection().close(null);
+                connection().close(reason);
             }
         });
+    }
+
+    /** Any thread: the owner has passed its segment. */
+    public void resetPause() {
+        executeUnlessClosed(this::onServed);
+    }
+
+    private void executeUnlessClosed(Runnable task) {
+        try {
+            eventLoop().execute(task);
+        } catch (RejectedExecutionException e) {
+            // The session was closed, and the event loop with it.
+        }
     }
 
     @Override
@@ -90,7 +137,7 @@ public final class SegmentSession extends PeerSession {
 
     @Override
     void onOwnerLost() {
-        // The next Welcome leads to the owner's segment, whose id tells whether it is the same.
+        // The next Welcome leads to the owner's segment, whose file tells whether it is the same.
     }
 
     @Override

@@ -76,6 +76,7 @@ public final class SequencedSubscriberSession extends ReceivingSession implement
 
     @Override
     void onWelcomed(Welcome terms) {
+        onServed();
         if (!prepareBuffer(terms)) {
             return;
         }

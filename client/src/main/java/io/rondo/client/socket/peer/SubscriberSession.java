@@ -37,6 +37,7 @@ public final class SubscriberSession extends ReceivingSession {
 
     @Override
     void onWelcomed(Welcome terms) {
+        onServed();
         if (!prepareBuffer(terms)) {
             return;
         }

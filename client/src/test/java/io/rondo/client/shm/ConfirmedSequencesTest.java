@@ -1,4 +1,4 @@
-package io.rondo.client.sequenced;
+package io.rondo.client.shm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -73,7 +73,7 @@ class ConfirmedSequencesTest {
     }
 
     @Test
-    void theLastConfirmedSequenceIsKnownWhileTheIngressIsFullOfLaterOnes() {
+    void theLastConfirmedSequenceIsKnownWhileTheRingIsFullOfLaterOnes() {
         ConfirmedSequences sequences = new ConfirmedSequences(ring, 0, true);
         long end = 0;
         for (int i = 1; i <= 3 * RECORDS; i++) {

@@ -1,4 +1,4 @@
-package io.rondo.client.sequenced;
+package io.rondo.client.shm;
 
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.SegmentLayout;

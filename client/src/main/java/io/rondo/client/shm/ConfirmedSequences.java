@@ -1,4 +1,4 @@
-package io.rondo.client.sequenced;
+package io.rondo.client.shm;
 
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.SegmentLayout;
@@ -9,19 +9,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Maps the position that the broker has freed in the ingress to the last sequence of one publisher before it. Keeps the
- * end of each record that the ingress can hold, in a ring: an entry is overwritten only when its record was freed. So
- * the memory is an eighth of the capacity, and three eighths with gaps. {@link #add} is for the publisher's thread and
- * does not allocate; {@link #confirmed()} is thread-safe.
+ * Maps the position that the consumer of a queue has freed to the last sequence of one publisher before it. Keeps the
+ * end of each record that the ring can hold, in a ring: an entry is overwritten only when its record was freed. So the
+ * memory is an eighth of the capacity, and three eighths with gaps. {@link #add} is for the publisher's thread and does
+ * not allocate; {@link #confirmed()} is thread-safe.
  */
-final class ConfirmedSequences {
+public final class ConfirmedSequences {
     private final long readAddress;
     private final long before;
     private final int mask;
     private final AtomicLongArray ends;
     /**
      * Null if the sequences follow each other without gaps. Twice as long as the ends, so that the sequence of the last
-     * freed record stays while the ingress is full of later ones.
+     * freed record stays while the ring is full of later ones.
      */
     private final AtomicLongArray sequences;
     private final AtomicLong published = new AtomicLong();
@@ -31,11 +31,11 @@ final class ConfirmedSequences {
     /**
      * Creates the map of a new publisher.
      *
-     * @param ring the ingress; its memory may be retired, but not unmapped
-     * @param before the last confirmed sequence of its predecessors
+     * @param ring the queue; its memory may be retired, but not unmapped
+     * @param before the last confirmed sequence before the first in this ring
      * @param gaps whether sequences may have gaps
      */
-    ConfirmedSequences(Ring ring, long before, boolean gaps) {
+    public ConfirmedSequences(Ring ring, long before, boolean gaps) {
         readAddress = ring.headerAddress(SegmentLayout.READ);
         this.before = before;
         int records = ring.capacity() / RecordLayout.ALIGNMENT;
@@ -50,9 +50,10 @@ final class ConfirmedSequences {
      * @param sequence of its message
      * @param end position behind the record
      */
-    void add(long sequence, long end) {
+    public void add(long sequence, long end) {
         long count = published.getPlain();
-        // The CAS of the record's claim orders the count of the record before it before these stores.
+        // With many producers, the CAS of the record's claim orders the count of the record before it before these
+        // stores. With one producer there are no gaps, and an end that is visible too early counts as not freed.
         ends.setOpaque((int) count & mask, end);
         if (sequences != null) {
             sequences.setOpaque(entry(count), sequence);
@@ -66,7 +67,7 @@ final class ConfirmedSequences {
     }
 
     /** Returns the last sequence with a freed record; after the publisher was detached, the last one known. */
-    long confirmed() {
+    public long confirmed() {
         while (true) {
             // [read] Zero after the memory was retired.
             long read = RawWords.getLongAcquire(readAddress);
