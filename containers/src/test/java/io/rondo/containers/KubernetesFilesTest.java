@@ -66,19 +66,68 @@ class KubernetesFilesTest {
         assertThatThrownBy(() -> validate(document)).hasMessageContaining("comand");
     }
 
+    private static List<JsonObject> objects(JsonObject parent, String name) {
+        return parent.has(name)
+                ? parent.getAsJsonArray(name).asList().stream().map(JsonElement::getAsJsonObject).toList()
+                : List.of();
+    }
+
+    private static List<String> names(JsonObject parent, String list, String field) {
+        return objects(parent, list).stream().map(each -> each.get(field).getAsString()).toList();
+    }
+
+    private static List<String> strings(JsonObject parent, String name) {
+        return parent.has(name)
+                ? parent.getAsJsonArray(name).asList().stream().map(JsonElement::getAsString).toList()
+                : List.of();
+    }
+
     @ParameterizedTest
     @MethodSource("files")
-    void containersRunWithoutRootWithAReadOnlyRootAndAMemoryLimit(Path file) throws IOException {
+    void containersRunWithoutRootAndWithAMemoryLimit(Path file) throws IOException {
         for (JsonObject document : documents(file)) {
             JsonObject pod = podOf(document);
-            assertThat(pod.getAsJsonObject("securityContext").get("runAsNonRoot").getAsBoolean()).isTrue();
-            for (JsonElement container : pod.getAsJsonArray("containers")) {
-                JsonObject security = container.getAsJsonObject().getAsJsonObject("securityContext");
-                assertThat(security.get("readOnlyRootFilesystem").getAsBoolean()).isTrue();
-                assertThat(container.getAsJsonObject().getAsJsonObject("resources").getAsJsonObject("limits")
-                        .has("memory"))
-                        .isTrue();
+            JsonObject security = pod.getAsJsonObject("securityContext");
+            assertThat(security.get("runAsNonRoot").getAsBoolean()).isTrue();
+            assertThat(security.get("runAsUser").getAsInt()).isEqualTo(10001);
+            assertThat(security.getAsJsonObject("seccompProfile").get("type").getAsString())
+                    .isEqualTo("RuntimeDefault");
+            for (JsonObject container : objects(pod, "containers")) {
+                JsonObject own = container.getAsJsonObject("securityContext");
+                assertThat(own.keySet()).doesNotContain("runAsUser", "runAsNonRoot");
+                assertThat(strings(own.getAsJsonObject("capabilities"), "add")).isEmpty();
+                assertThat(container.getAsJsonObject("resources").getAsJsonObject("limits").has("memory")).isTrue();
             }
+        }
+    }
+
+    /** Root in an init container may change the owner and the mode of a directory of the node, and nothing else. */
+    @ParameterizedTest
+    @MethodSource("files")
+    void allContainersAreConfined(Path file) throws IOException {
+        for (JsonObject document : documents(file)) {
+            JsonObject pod = podOf(document);
+            Stream.concat(objects(pod, "containers").stream(), objects(pod, "initContainers").stream())
+                    .forEach(container -> {
+                        JsonObject security = container.getAsJsonObject("securityContext");
+                        assertThat(security.get("allowPrivilegeEscalation").getAsBoolean()).isFalse();
+                        assertThat(security.get("readOnlyRootFilesystem").getAsBoolean()).isTrue();
+                        JsonObject capabilities = security.getAsJsonObject("capabilities");
+                        assertThat(strings(capabilities, "drop")).containsExactly("ALL");
+                        assertThat(List.of("CHOWN", "FOWNER")).containsAll(strings(capabilities, "add"));
+                    });
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void eachMountHasAVolumeAndEachVolumeAMount(Path file) throws IOException {
+        for (JsonObject document : documents(file)) {
+            JsonObject pod = podOf(document);
+            List<String> mounted = Stream.concat(objects(pod, "containers").stream(),
+                    objects(pod, "initContainers").stream())
+                    .flatMap(container -> names(container, "volumeMounts", "name").stream()).distinct().toList();
+            assertThat(mounted).isNotEmpty().containsExactlyInAnyOrderElementsOf(names(pod, "volumes", "name"));
         }
     }
 

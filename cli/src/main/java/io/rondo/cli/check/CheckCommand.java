@@ -60,6 +60,11 @@ public final class CheckCommand implements Callable<Integer> {
             description = "A broker must run. Without this option, only if there is a sequenced topic.")
     private boolean brokerRequired;
 
+    @Option(names = "--probe",
+            description = {"For a probe of one container among several: fill, space and lag have no critical limit,",
+                "and the exit code of a warning is 0."})
+    private boolean probe;
+
     @Option(names = "--timeout", paramLabel = "TIME", converter = DurationConverter.class, defaultValue = "5s",
             description = "Longest wait for the broker's answer, default ${DEFAULT-VALUE}.")
     private Duration timeout;
@@ -78,14 +83,14 @@ public final class CheckCommand implements Callable<Integer> {
             report.add(Severity.UNKNOWN, e.getMessage());
         }
         new TextOutput(context.out()).print(report.line() + "\n");
-        return report.severity().exitCode();
+        return probe && report.severity() == Severity.WARNING ? 0 : report.severity().exitCode();
     }
 
     private void check(CheckReport report) {
         ChannelStore store = context.store();
         Path directory = store.directory().path();
-        DirectoryCheck channels = new DirectoryCheck(report, new Limits(warningFill, criticalFill, false),
-                new Limits(warningSpace, criticalSpace, true));
+        DirectoryCheck channels = new DirectoryCheck(report, limits(warningFill, criticalFill, false),
+                limits(warningSpace, criticalSpace, true));
         channels.channels(store);
         channels.space("channel_space", directory);
         Path logs = LogLocation.find();
@@ -93,7 +98,7 @@ public final class CheckCommand implements Callable<Integer> {
             Optional<BrokerStatus> status = new BrokerClient(new BrokerFiles(directory)).status(timeout)
                     .map(StatusJson::parse);
             if (status.isPresent()) {
-                BrokerCheck.check(report, status.get(), new Limits(seconds(warningLag), seconds(criticalLag), false));
+                BrokerCheck.check(report, status.get(), limits(seconds(warningLag), seconds(criticalLag), false));
                 logs = Path.of(status.get().logs().directory());
             } else if (brokerRequired || channels.hasSequencedTopic()) {
                 report.add(Severity.CRITICAL, "no broker runs in " + directory + ": start one with rondo broker");
@@ -104,6 +109,10 @@ public final class CheckCommand implements Callable<Integer> {
             report.add(Severity.CRITICAL, e.getMessage());
         }
         channels.space("log_space", logs);
+    }
+
+    private Limits limits(Double warning, Double critical, boolean below) {
+        return new Limits(warning, probe ? null : critical, below);
     }
 
     private static Double seconds(Duration time) {

@@ -94,6 +94,24 @@ class CheckCommandTest {
     }
 
     @Test
+    void aProbeShowsAFullChannelAndDoesNotFailForIt() {
+        publish(64);
+        assertThat(check()).isEqualTo(2);
+        assertThat(check("--probe")).isZero();
+        assertThat(line.out()).startsWith("RONDO WARNING: queue jobs is full to 100 %").contains("fill=100%;80;;0;100");
+        assertThat(check("--probe", "--warning-space", "101", "--critical-space", "101")).isZero();
+        assertThat(line.out()).contains("of free space");
+    }
+
+    @Test
+    void aProbeFailsForWhatIsBroken() throws Exception {
+        assertThat(check("--probe", "--broker")).isEqualTo(2);
+        Files.write(directory.resolve("bad.ring"), new byte[100_000]);
+        assertThat(check("--probe")).isEqualTo(2);
+        assertThat(line.out()).contains("channel bad");
+    }
+
+    @Test
     void littleSpaceIsAFinding() {
         assertThat(check("--warning-space", "101", "--critical-space", "0")).isOne();
         assertThat(line.out()).contains("the file system of " + directory).contains("channel_space=");
