@@ -42,7 +42,7 @@ public record Check(String name, Status status, String finding, String meaning, 
             case "java", "platform", "native access", "cores" -> Group.MACHINE;
             case "futex", "futex_waitv", "membarrier", "memfd_create", "fallocate" -> Group.KERNEL;
             case "pid", "uid map", "seccomp", "read-only" -> Group.CONTAINER;
-            case "sockets", "socket I/O" -> Group.SOCKETS;
+            case "sockets", "socket I/O", "descriptors" -> Group.SOCKETS;
             case "transport" -> Group.TRANSPORT;
             default -> Group.SHARED_MEMORY;
         };

@@ -8,6 +8,7 @@ import io.rondo.client.socket.SocketProbe;
 import io.rondo.core.SegmentException;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.os.DescriptorSocket;
 import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.Futex;
 import io.rondo.core.os.Membarrier;
@@ -52,13 +53,19 @@ public final class Doctor {
     public static List<Check> examine(RondoConfig config) {
         Doctor doctor = new Doctor();
         doctor.machine();
+        boolean maps = false;
         if (!doctor.hasFailed()) {
             doctor.kernel();
+            maps = !doctor.hasFailed();
             doctor.checks.addAll(ContainerChecks.examine(config));
             doctor.directory(config);
         }
         boolean memory = !doctor.hasFailed();
-        doctor.transport(config, memory, doctor.sockets(config));
+        boolean sockets = doctor.sockets(config);
+        if (maps && sockets) {
+            doctor.descriptors(config);
+        }
+        doctor.transport(config, memory, maps, sockets);
         return doctor.checks;
     }
 
@@ -84,7 +91,7 @@ public final class Doctor {
             checks.add(Check.ok("sockets", directory.finding(), "owners of channels listen there"));
         }
         Probe epoll = SocketProbe.epoll();
-        if (config.socketIo() == SocketIo.NIO || config.socketIo() == SocketIo.AUTO && !epoll.works()) {
+        if (isWithoutEpoll(config)) {
             checks.add(
                     Check.ok("socket I/O",
                             epoll.works() ? "NIO" : "NIO, because epoll is not available: " + epoll.finding(),
@@ -99,11 +106,34 @@ public final class Doctor {
         return longest > 0;
     }
 
+    /** Whether a segment can be passed between containers that share only the directory of sockets. */
+    private void descriptors(RondoConfig config) {
+        String name = "descriptors";
+        Probe probe = DescriptorSocket.probe();
+        if (!probe.works()) {
+            checks.add(Check.warn(name, probe.finding(),
+                    "containers that share only a directory of sockets use sockets, or fail with shm-descriptor",
+                    "allow sendmsg(2) and recvmsg(2) with SCM_RIGHTS in the sandbox"));
+        } else if (isWithoutEpoll(config)) {
+            checks.add(Check.warn(name, "sockets of the JDK cannot pass them",
+                    "an owner cannot pass its segment to another container", "set RONDO_SOCKET_IO to auto or epoll"));
+        } else {
+            checks.add(Check.ok(name, probe.finding(), "an owner can pass its segment to another container"));
+        }
+    }
+
+    private static boolean isWithoutEpoll(RondoConfig config) {
+        return config.socketIo() == SocketIo.NIO
+                || config.socketIo() == SocketIo.AUTO && !SocketProbe.epoll().works();
+    }
+
     /** The transport that a process with these settings uses. */
-    private void transport(RondoConfig config, boolean memory, boolean sockets) {
+    private void transport(RondoConfig config, boolean memory, boolean maps, boolean sockets) {
         Transport wanted = config.transport();
-        String finding = wanted.name().toLowerCase(Locale.ROOT);
-        if (memory && wanted != Transport.SOCKET) {
+        String finding = wanted.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        if (wanted == Transport.SHM_DESCRIPTOR) {
+            byDescriptor(finding, memory, maps && sockets);
+        } else if (memory && wanted != Transport.SOCKET) {
             checks.add(Check.ok("transport", finding, wanted == Transport.AUTO && sockets
                     ? "shared memory is used, and sockets by processes that cannot map it"
                     : "shared memory is used"));
@@ -118,6 +148,20 @@ public final class Doctor {
             checks.add(Check.fail("transport", finding, "no channel can be used", memory || !sockets || denied
                     ? "correct the failures above"
                     : "correct what failed, or set RONDO_TRANSPORT=auto"));
+        }
+    }
+
+    /** An owner needs a directory of channels, and a peer only sockets and the system calls of shared memory. */
+    private void byDescriptor(String finding, boolean memory, boolean peer) {
+        if (memory && peer) {
+            checks.add(
+                    Check.ok("transport", finding, "an owner passes its segment over its socket, and a peer maps it"));
+        } else if (peer) {
+            checks.add(Check.warn("transport", finding,
+                    "a peer can use the segment of an owner, and an owner cannot create one",
+                    "correct the failures above in the process of an owner"));
+        } else {
+            checks.add(Check.fail("transport", finding, "no channel can be used", "correct the failures above"));
         }
     }
 

@@ -10,6 +10,7 @@ import io.rondo.cli.runtime.ExitCode;
 import io.rondo.cli.runtime.Terminal;
 import io.rondo.cli.support.CommandLineRun;
 import io.rondo.client.RondoConfig;
+import io.rondo.client.SocketIo;
 import io.rondo.client.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class DoctorCommandTest {
                         "uid map",
                         "seccomp", "read-only", "directory", "file locks", "fallocate", "space",
                         "/dev/shm",
-                        "sockets", "socket I/O",
+                        "sockets", "socket I/O", "descriptors",
                         "transport");
         assertThat(checks).allSatisfy(check -> {
             assertThat(check.keySet()).startsWith("check", "status", "finding", "meaning");
@@ -223,6 +224,29 @@ class DoctorCommandTest {
         JsonObject none = check(checks(elsewhere(Transport.SHM), ExitCode.FAILED), "transport");
         assertThat(none.get("status").getAsString()).isEqualTo("fail");
         assertThat(none.get("remedy").getAsString()).contains("RONDO_TRANSPORT=auto");
+    }
+
+    @Test
+    void byDescriptorAnOwnerNeedsADirectoryAndBothSidesNeedSockets() throws IOException {
+        RondoConfig.Builder settings = RondoConfig.builder().transport(Transport.SHM_DESCRIPTOR);
+        JsonObject both = check(checks(settings.directory(directory).build(), ExitCode.OK), "transport");
+        assertThat(both.get("status").getAsString()).isEqualTo("ok");
+        assertThat(both.get("finding").getAsString()).isEqualTo("shm-descriptor");
+        JsonObject peer = check(checks(elsewhere(Transport.SHM_DESCRIPTOR), ExitCode.FAILED), "transport");
+        assertThat(peer.get("status").getAsString()).isEqualTo("warn");
+        assertThat(peer.get("meaning").getAsString()).startsWith("a peer can use");
+        Path file = Files.createFile(directory.resolve("file"));
+        JsonObject none = check(checks(settings.socketDirectory(file).build(), ExitCode.FAILED), "transport");
+        assertThat(none.get("status").getAsString()).isEqualTo("fail");
+        assertThat(none.get("meaning").getAsString()).isEqualTo("no channel can be used");
+    }
+
+    @Test
+    void socketsOfTheJdkCannotPassDescriptors() {
+        RondoConfig config = RondoConfig.builder().directory(directory).socketIo(SocketIo.NIO).build();
+        JsonObject check = check(checks(config, ExitCode.OK), "descriptors");
+        assertThat(check.get("status").getAsString()).isEqualTo("warn");
+        assertThat(check.get("remedy").getAsString()).contains("RONDO_SOCKET_IO");
     }
 
     private RondoConfig elsewhere(Transport transport) {
