@@ -47,9 +47,9 @@ enum BaseImages {
                         + ")";
             }
             for (BaseImages image : values()) {
-                if (!exists(image.image()) && run("pull", "-q", image.published).code() != 0) {
-                    return "there is no image " + image.local + ", and " + image.published
-                            + " cannot be pulled: run .ci/docker start";
+                if (!exists(image.image())) {
+                    return "there is neither the image " + image.local + " nor " + image.published
+                            + ": run .ci/docker start, or docker pull " + image.published;
                 }
             }
             return ComposeProject.command() == null

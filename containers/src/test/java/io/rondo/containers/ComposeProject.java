@@ -2,6 +2,7 @@ package io.rondo.containers;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,9 +33,12 @@ final class ComposeProject implements AutoCloseable {
 
     String run(String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(command());
-        all.addAll(List.of("-f", "config/docker/compose.yaml", "-p", name));
+        all.addAll(List.of("-f", "config/docker/compose.yaml", "-f",
+                "containers/src/test/resources/compose-labels.yaml", "-p", name));
         all.addAll(List.of(arguments));
-        DockerCommand.Result result = DockerCommand.run(environment, all);
+        Map<String, String> labelled = new HashMap<>(environment);
+        labelled.put("RONDO_TEST_LABEL", RondoImage.LABEL_VALUE);
+        DockerCommand.Result result = DockerCommand.run(labelled, all);
         if (result.code() != 0) {
             throw new IllegalStateException(
                     String.join(" ", all) + " ended with " + result.code() + ": " + result.output());

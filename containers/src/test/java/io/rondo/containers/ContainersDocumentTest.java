@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ContainerTest
 class ContainersDocumentTest {
     private static final Pattern BLOCK = Pattern.compile("```bash\n(.*?)```", Pattern.DOTALL);
+    private static final String LABEL = "--label '" + RondoImage.LABEL + "=" + RondoImage.LABEL_VALUE + "' ";
     private static final String NAMES = "rondo-test-" + ProcessHandle.current().pid() + "-";
 
     static Stream<String> blocks() throws Exception {
@@ -25,8 +26,8 @@ class ContainersDocumentTest {
     /** Gives containers and volumes names of this run, and the label that {@code .ci/docker stop} looks for. */
     private static String isolated(String block) {
         return block.replaceAll("\\brondo-(?=consumer|channels|sockets)", Matcher.quoteReplacement(NAMES))
-                .replace("docker run ", "docker run --label " + RondoImage.LABEL + "=1 ")
-                .replace("volume create ", "volume create --label " + RondoImage.LABEL + "=1 ")
+                .replace("docker run ", "docker run " + LABEL)
+                .replace("volume create ", "volume create " + LABEL)
                 .replaceAll(" rondo (?=sub|pub)", " " + Matcher.quoteReplacement(RondoImage.name()) + " ")
                 // The consumer prints a moment after the producer has ended.
                 .replaceAll("(?m)^docker logs (.*)$",

@@ -1,5 +1,7 @@
 package io.rondo.containers;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** Places in the source tree. */
@@ -8,4 +10,13 @@ final class ProjectFiles {
     static final Path ROOT = Path.of(System.getProperty("basedir", "")).toAbsolutePath().normalize().getParent();
 
     private ProjectFiles() {}
+
+    /** Returns the root without symbolic links, as {@code .ci/docker} names it. */
+    static String realRoot() {
+        try {
+            return ROOT.toRealPath().toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 }

@@ -30,7 +30,7 @@ final class RondoContainer extends GenericContainer<RondoContainer> {
     RondoContainer(String... command) {
         super(DockerImageName.parse(RondoImage.name()));
         withCommand(command);
-        withLabel(RondoImage.LABEL, "1");
+        withLabel(RondoImage.LABEL, RondoImage.LABEL_VALUE);
         withImagePullPolicy(_ -> false);
         // Dozens of JVMs for health checks would slow the tests down.
         changed(create -> create.withHealthcheck(new HealthCheck().withTest(List.of("NONE"))));

@@ -11,6 +11,8 @@ import java.util.List;
 final class RondoImage {
     /** Marks everything that the tests create, so that {@code .ci/docker stop} finds it. */
     static final String LABEL = "io.rondo.test";
+    /** The value of the label: the checkout, because several may use one Docker. */
+    static final String LABEL_VALUE = ProjectFiles.realRoot();
     private static final String NAME = "rondo-test:" + ProcessHandle.current().pid();
     private static boolean built;
 
@@ -39,8 +41,8 @@ final class RondoImage {
         }
         Runtime.getRuntime().addShutdownHook(new Thread(RondoImage::remove));
         List<String> arguments = new ArrayList<>(
-                List.of("build", "-f", "config/docker/Dockerfile", "--label", LABEL + "=1",
-                        "-t", NAME));
+                List.of("build", "-f", "config/docker/Dockerfile", "--label", LABEL + "=" + LABEL_VALUE,
+                        "--build-arg", "BUILT_BY=" + LABEL_VALUE, "-t", NAME));
         arguments.addAll(BaseImages.buildArguments());
         arguments.add(".");
         DockerCommand.docker(arguments.toArray(String[]::new));

@@ -12,7 +12,7 @@ final class TestVolume implements AutoCloseable {
 
     private TestVolume(Map<String, String> options) {
         DockerClientFactory.lazyClient().createVolumeCmd().withName(name).withDriver("local")
-                .withLabels(Map.of(RondoImage.LABEL, "1")).withDriverOpts(options).exec();
+                .withLabels(Map.of(RondoImage.LABEL, RondoImage.LABEL_VALUE)).withDriverOpts(options).exec();
     }
 
     /** A volume on the disk, which takes the owner of the directory that it covers in the image. */
