@@ -76,6 +76,41 @@ class DeathTest {
         }
     }
 
+    /** The segment ends with the container of its owner. The producer has a container of its own, and shares sockets only. */
+    @Test
+    void aProducerByDescriptorReportsWhatAKilledOwnerHadNotRead() throws Exception {
+        try (TestVolume sockets = TestVolume.onDisk();
+                RondoContainer owner = byDescriptor(sockets,
+                        "rondo sub x --kind queue & echo $! >/dev/shm/pid; wait").started();
+                RondoContainer producer = byDescriptor(sockets,
+                        "(until [ -e /dev/shm/publish ]; do sleep 0.1; done; echo one; echo two;"
+                                + "until [ -e /dev/shm/end ]; do sleep 0.1; done)"
+                                + "| rondo pub x --kind queue --format lines")
+                        .started()) {
+            owner.await("the producer is attached", () -> stat(owner).contains("\"role\": \"producer\""));
+            owner.execInContainer("bash", "-c", "kill -STOP $(cat /dev/shm/pid)");
+            producer.execInContainer("touch", "/dev/shm/publish");
+            owner.await("the messages are published", () -> stat(owner).contains("\"unread\": 2,"));
+            owner.kill();
+            producer.execInContainer("touch", "/dev/shm/end");
+            assertThat(producer.exitCode()).isEqualTo(1);
+            assertThat(producer.errors()).contains("messages 1 to 2 were not confirmed");
+        }
+    }
+
+    private static RondoContainer byDescriptor(TestVolume sockets, String script) {
+        return RondoContainer.script(script).volume(sockets, "/run/rondo").withEnv("RONDO_SOCKET_DIR", "/run/rondo")
+                .withEnv("RONDO_TRANSPORT", "shm-descriptor");
+    }
+
+    private static String stat(RondoContainer container) {
+        try {
+            return container.rondo("stat", QUEUE, "--json");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Test
     void aNewConsumerTakesThePlaceOfAKilledOne() {
         try (RondoContainer holder = RondoContainer.script("sleep 1000").shareable().started();

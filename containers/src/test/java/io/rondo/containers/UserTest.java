@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Containers of different users. */
 @ContainerTest
@@ -15,32 +17,34 @@ class UserTest {
         return container.volume(volume, SOCKETS).withEnv("RONDO_SOCKET_DIR", SOCKETS);
     }
 
-    private static RondoContainer other(TestVolume volume) {
+    private static RondoContainer other(TestVolume volume, String transport) {
         return with(volume,
-                new RondoContainer("pub", "x", "--kind", "queue", "--transport", "socket", "--message", "hello"))
+                new RondoContainer("pub", "x", "--kind", "queue", "--transport", transport, "--message", "hello"))
                 .user("1234:10001").withEnv("RONDO_DIR_UID", "10001");
     }
 
-    @Test
-    void anotherUserIsDeniedWithAMessageThatNamesBoth() {
+    @ParameterizedTest
+    @ValueSource(strings = {"socket", "shm-descriptor"})
+    void anotherUserIsDeniedWithAMessageThatNamesBoth(String transport) {
         try (TestVolume volume = TestVolume.onDisk();
                 RondoContainer owner = with(volume, RondoContainer.script(
                         "rondo sub x --kind queue --file-mode 0660")).started();
-                RondoContainer peer = other(volume).started()) {
+                RondoContainer peer = other(volume, transport).started()) {
             assertThat(peer.exitCode()).isEqualTo(1);
             assertThat(peer.errors()).contains("1234", "10001");
             assertThat(owner.isRunning()).isTrue();
         }
     }
 
-    @Test
-    void anotherUserIsAdmittedWhenTheOwnerAllowsIt() {
+    @ParameterizedTest
+    @ValueSource(strings = {"socket", "shm-descriptor"})
+    void anotherUserIsAdmittedWhenTheOwnerAllowsIt(String transport) {
         try (TestVolume volume = TestVolume.onDisk();
                 RondoContainer owner = with(volume,
                         new RondoContainer("sub", "x", "--kind", "queue", "--file-mode", "0660",
                                 "--allow-uid", "1234", "--count", "1"))
                         .started();
-                RondoContainer peer = other(volume).started()) {
+                RondoContainer peer = other(volume, transport).started()) {
             assertThat(peer.exitCode()).as(peer.errors()).isZero();
             assertThat(owner.exitCode()).isZero();
             assertThat(owner.out()).isEqualTo("hello\n");
