@@ -45,7 +45,12 @@ public final class SmallJvm {
     /** Starts {@code main arguments} with {@code RONDO_DIR} set, over shared memory. */
     public ChildJvm start(Path directory, Class<?> main, Object... arguments)
             throws IOException, InterruptedException {
-        return ChildJvm.startCommand(directory, linked().command(), main, arguments);
+        return ChildJvm.startCommand(directory, command(), main, arguments);
+    }
+
+    /** The command that starts such a JVM, without main class. */
+    public List<String> command() throws IOException, InterruptedException {
+        return linked().command();
     }
 
     /** Starts it with the agent of a debugger. */

@@ -3,6 +3,7 @@ package io.rondo.client.descriptor;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.security.auth.module.UnixSystem;
+import io.rondo.client.crash.SmallJvm;
 import io.rondo.client.support.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,13 +41,12 @@ final class Container implements AutoCloseable {
     }
 
     /** Starts an endpoint that shares only the directory of sockets. */
-    static Container start(Path sockets, String transport, Object... arguments) throws IOException {
+    static Container start(Path sockets, String transport, Object... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(UNSHARE);
-        command.addAll(List.of("sh", "-c", "mount -t tmpfs -o size=1m tmpfs /dev/shm && exec \"$@\"", "sh",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx32m", "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED",
-                "-Drondo.socket.dir=" + sockets, "-Drondo.transport=" + transport, "-cp",
-                System.getProperty("java.class.path")));
+        command.addAll(List.of("sh", "-c", "mount -t tmpfs -o size=1m tmpfs /dev/shm && exec \"$@\"", "sh"));
+        command.addAll(SmallJvm.CLIENT.command());
+        command.addAll(List.of("-Drondo.socket.dir=" + sockets, "-Drondo.transport=" + transport));
         return new Container(ChildJvm.startCommand(SEGMENTS, command, EndpointMain.class, arguments));
     }
 

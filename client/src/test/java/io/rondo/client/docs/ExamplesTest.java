@@ -25,7 +25,8 @@ class ExamplesTest {
     void everyExampleCompilesAndRuns(String channel) throws Exception {
         List<ExampleCode> programs = ExampleCode.all().stream().filter(example -> example.excerptOf() == null).toList();
         assertThat(programs).hasSizeGreaterThan(10);
-        try (ChildJvm child = ChildJvm.start(directory, ExampleMain.class, directory, classes, channel)) {
+        try (ChildJvm child = ChildJvm.startWith(directory, ChildJvm.SHORT_LIVED, ExampleMain.class,
+                directory, classes, channel)) {
             for (ExampleCode program : programs) {
                 child.expect("ran " + program.origin());
             }

@@ -10,6 +10,7 @@ import io.rondo.client.RondoConfig;
 import io.rondo.client.SocketIo;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
+import io.rondo.client.crash.SmallJvm;
 import io.rondo.client.settings.ChannelKind;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.shm.SharedMemory;
@@ -217,7 +218,7 @@ class EphemeralQueueTest {
     void aPublisherReportsUnconfirmedMessagesOfAKilledOwner(boolean keptBySharedMemory) throws Exception {
         ChannelSettings options = options(false);
         try (Rondo successor = owner(); Rondo peer = peer(SocketIo.AUTO); Rondo local = inMemory()) {
-            ChildJvm first = ChildJvm.start(directory, EphemeralOwnerMain.class, CHANNEL, TAKEN);
+            ChildJvm first = SmallJvm.CLIENT.start(directory, EphemeralOwnerMain.class, CHANNEL, TAKEN);
             try (first) {
                 first.expect("ready");
                 Publisher out = Channels.publisher(peer, CHANNEL, options);

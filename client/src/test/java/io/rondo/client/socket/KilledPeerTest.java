@@ -9,6 +9,7 @@ import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
+import io.rondo.client.crash.SmallJvm;
 import io.rondo.client.settings.ChannelKind;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.support.Channels;
@@ -46,7 +47,7 @@ class KilledPeerTest {
         try (Rondo rondo = connect(segment); Subscriber in = Channels.subscriber(rondo, CHANNEL, QUEUE)) {
             for (int round = 0; round < 3; round++) {
                 Received received = new Received();
-                try (ChildJvm publisher = ChildJvm.start(directory, QueuePeerMain.class)) {
+                try (ChildJvm publisher = SmallJvm.CLIENT.start(directory, QueuePeerMain.class)) {
                     Task<Long> confirmed = Task.start(() -> {
                         long last = 0;
                         while (last < 20_000) {
@@ -73,7 +74,7 @@ class KilledPeerTest {
 
     @Test
     void aPublisherReportsAKilledOwnerAndContinuesWithTheNext() throws Exception {
-        try (Rondo rondo = connect(true); ChildJvm first = ChildJvm.start(directory, QueueOwnerMain.class)) {
+        try (Rondo rondo = connect(true); ChildJvm first = SmallJvm.CLIENT.start(directory, QueueOwnerMain.class)) {
             first.expect("ready");
             try (Publisher out = Channels.publisher(rondo, CHANNEL, QUEUE)) {
                 for (long number = 1; number <= 500; number++) {
@@ -88,7 +89,7 @@ class KilledPeerTest {
                 }
                 long last = sent;
                 first.kill();
-                try (ChildJvm second = ChildJvm.start(directory, QueueOwnerMain.class)) {
+                try (ChildJvm second = SmallJvm.CLIENT.start(directory, QueueOwnerMain.class)) {
                     assertThatThrownBy(() -> out.publish(Messages.of(-1), 0, Messages.LENGTH))
                             .isInstanceOfSatisfying(DeliveryUnknownException.class, unknown -> {
                                 assertThat(unknown.firstSequence()).isBetween(2L, last);

@@ -22,6 +22,9 @@ import java.util.stream.Stream;
  * parent dies. Every wait has a watchdog; its failure shows the whole output of the process.
  */
 public final class ChildJvm implements AutoCloseable {
+    /** The flags of a process that ends before code compiled by C2 pays off. */
+    public static final List<String> SHORT_LIVED = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private static final String END = "(end of output)";
 
     private final String name;
@@ -69,7 +72,7 @@ public final class ChildJvm implements AutoCloseable {
     /** Starts it as another user, with a copy of the class path that this user can read. */
     static ChildJvm startAs(List<String> prefix, String classPath, Class<?> main, Object... arguments)
             throws IOException {
-        return startCommand(Path.of("/"), java(prefix, List.of(), classPath), main, arguments);
+        return startCommand(Path.of("/"), java(prefix, SHORT_LIVED, classPath), main, arguments);
     }
 
     private static List<String> java(List<String> prefix, List<String> flags, String classPath) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rondo.client.NoSpaceException;
+import io.rondo.client.crash.SmallJvm;
 import io.rondo.client.support.ChildJvm;
 import io.rondo.client.support.OtherUser;
 import java.io.IOException;
@@ -38,8 +39,8 @@ class ChannelLockTest {
 
     @Test
     void processesWithSwappedDirectoriesDoNotDeadlock() throws Exception {
-        try (ChildJvm first = ChildJvm.start(directory, LockMain.class, one, two, 1000);
-                ChildJvm second = ChildJvm.start(directory, LockMain.class, two, one, 1000)) {
+        try (ChildJvm first = SmallJvm.CLIENT.start(directory, LockMain.class, one, two, 1000);
+                ChildJvm second = SmallJvm.CLIENT.start(directory, LockMain.class, two, one, 1000)) {
             first.expect("ready");
             second.expect("ready");
             first.send("go");

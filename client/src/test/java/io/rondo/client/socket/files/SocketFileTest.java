@@ -8,6 +8,7 @@ import io.rondo.client.RondoConfig;
 import io.rondo.client.RondoException;
 import io.rondo.client.SocketIo;
 import io.rondo.client.Subscriber;
+import io.rondo.client.crash.SmallJvm;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.socket.SocketTransport;
 import io.rondo.client.socket.owner.OwnerMain;
@@ -77,7 +78,7 @@ class SocketFileTest {
     void holdsTheChannelLockWhileBinding() {
         try (Listening socket = new Listening()) {
             file().bind(at -> {
-                try (ChildJvm other = ChildJvm.start(directory, LockProbeMain.class,
+                try (ChildJvm other = SmallJvm.CLIENT.start(directory, LockProbeMain.class,
                         directory.resolve(CHANNEL + "@lock"))) {
                     other.expect("locked");
                 } catch (InterruptedException e) {
@@ -222,7 +223,7 @@ class SocketFileTest {
     @Test
     void aKilledOwnersSocketIsReplacedAndAStoppedOwnersIsNot() throws Exception {
         SocketTransport sockets = new SocketTransport(directory, RondoConfig.builder().build());
-        try (ChildJvm owner = ChildJvm.start(directory, OwnerMain.class, "private-queue", CHANNEL)) {
+        try (ChildJvm owner = SmallJvm.CLIENT.start(directory, OwnerMain.class, "private-queue", CHANNEL)) {
             owner.expect("ready");
             assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(owner.pid())).start().waitFor()).isZero();
             assertThatThrownBy(
