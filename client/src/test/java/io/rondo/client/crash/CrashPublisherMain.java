@@ -11,12 +11,14 @@ import io.rondo.client.support.Channels;
 import io.rondo.core.layout.RecordLayout;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.BitUtil;
 import org.agrona.MutableDirectBuffer;
 
 /**
  * Publishes numbered messages through claims: {@code kind file producer last habit}. The file, which outlives the
- * process, holds the number of the last message that was published completely.
+ * process, holds the number of the last message that was published completely, then 1 when the publisher is attached. While
+ * the third number is not 0, an attached publisher waits.
  */
 final class CrashPublisherMain {
     /** How a message is published. */
@@ -30,6 +32,10 @@ final class CrashPublisherMain {
     }
 
     private static final int UNUSED = 200;
+    private static final int PUBLISHED = 0;
+    private static final int ATTACHED = 1;
+    private static final int HELD = 2;
+    private static final long PAUSE_NANOS = 100_000;
 
     private CrashPublisherMain() {}
 
@@ -43,6 +49,10 @@ final class CrashPublisherMain {
         try (Rondo rondo = Rondo.connect();
                 Publisher out = Channels.publisher(rondo, Kind.CHANNEL,
                         CrashChannel.options(Kind.valueOf(arguments[0])))) {
+            progress.put(ATTACHED, 1);
+            while (progress.get(HELD) != 0) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
             for (long number = 1; number <= last; number++) {
                 int length = BulkProducerMain.write(message, producer, number);
                 if (habit == Habit.ABORTS) {
@@ -53,9 +63,22 @@ final class CrashPublisherMain {
                 } else {
                     write(out, message, length, 0).commit();
                 }
-                progress.put(0, number);
+                progress.put(PUBLISHED, number);
             }
         }
+    }
+
+    /** Makes a publisher that starts with this file wait before its first message. */
+    static void hold(LongBuffer progress) {
+        progress.put(HELD, 1);
+    }
+
+    static boolean isAttached(LongBuffer progress) {
+        return progress.get(ATTACHED) != 0;
+    }
+
+    static void release(LongBuffer progress) {
+        progress.put(HELD, 0);
     }
 
     private static Claim write(Publisher out, MutableDirectBuffer message, int length, int unused) {

@@ -53,8 +53,9 @@ class RandomKillTest extends CrashFixture {
         try {
             Task<Reading> witness = kind == Kind.TOPIC ? Reading.start(newSubscriber(kind)) : null;
             for (int round = 0; round < rounds; round++) {
-                start(kind, producersAtOnce, consumersAtOnce);
-                killAll();
+                boolean early = random.nextInt(EARLY) == 0;
+                start(kind, producersAtOnce, consumersAtOnce, early);
+                killAll(early);
             }
             Task<Reading> rest = witness == null ? Reading.start(newSubscriber(kind)) : witness;
             new Source(newPublisher(kind), 0).end();
@@ -63,7 +64,7 @@ class RandomKillTest extends CrashFixture {
         } catch (Throwable e) {
             throw new AssertionError("rondo.seed=" + seed + ", " + publishers + ", " + consumers, e);
         } finally {
-            killAll();
+            killAll(true);
         }
         assertNothingLeaks(false);
     }
@@ -76,25 +77,27 @@ class RandomKillTest extends CrashFixture {
         return Channels.subscriber(rondo(), Kind.CHANNEL, CrashChannel.options(kind));
     }
 
-    private void start(Kind kind, int producersAtOnce, int consumersAtOnce) throws Exception {
+    private void start(Kind kind, int producersAtOnce, int consumersAtOnce, boolean early) throws Exception {
         for (int i = 0; i < consumersAtOnce; i++) {
             consumers.add(SmallJvm.CLIENT.start(directory(), RandomConsumerMain.class, kind,
                     progressFile()));
         }
         for (int i = 0; i < producersAtOnce; i++) {
             int producer = published.size() + 1;
-            published.put(producer, StepConsumerMain.map(file("producer-" + producer)));
+            LongBuffer progress = StepConsumerMain.map(file("producer-" + producer));
+            published.put(producer, progress);
+            if (!early) {
+                CrashPublisherMain.hold(progress);
+            }
             publishers.add(SmallJvm.CLIENT.start(directory(), CrashPublisherMain.class, kind,
                     file("producer-" + producer), producer, Long.MAX_VALUE,
                     CrashPublisherMain.Habit.values()[random.nextInt(3)]));
         }
     }
 
-    private void killAll() throws InterruptedException {
-        boolean early = random.nextInt(EARLY) == 0;
-        for (int i = 0; i < publishers.size() && !early; i++) {
-            LongBuffer progress = published.get(published.size() - i);
-            Watchdog.await("its first message: " + publishers, () -> progress.get(0) > 0);
+    private void killAll(boolean early) throws InterruptedException {
+        if (!early) {
+            publishTogether();
         }
         List<ChildJvm> all = new ArrayList<>(publishers);
         all.addAll(consumers);
@@ -106,6 +109,23 @@ class RandomKillTest extends CrashFixture {
         }
         publishers.clear();
         consumers.clear();
+    }
+
+    /** Lets the publishers begin when all are attached: those that started first do not keep the cores from the others. */
+    private void publishTogether() {
+        List<LongBuffer> all = publishersProgress();
+        for (LongBuffer progress : all) {
+            Watchdog.await("attached: " + publishers, () -> CrashPublisherMain.isAttached(progress));
+        }
+        all.forEach(CrashPublisherMain::release);
+        for (LongBuffer progress : all) {
+            Watchdog.await("its first message: " + publishers, () -> progress.get(0) > 0);
+        }
+    }
+
+    private List<LongBuffer> publishersProgress() {
+        return published.entrySet().stream().skip(published.size() - publishers.size()).map(Map.Entry::getValue)
+                .toList();
     }
 
     private void check(Kind kind, Reading rest) {
