@@ -31,10 +31,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Plain topics that the broker records. */
+@Order(1)
 @Timeout(240)
 class PlainTopicRecordingTest extends BrokerFixture {
     private static final String PRICES = "md.prices";

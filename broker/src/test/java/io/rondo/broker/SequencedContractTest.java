@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
@@ -34,15 +35,19 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What holds for a sequenced topic however its publishers and subscribers are connected. */
+@Order(1)
 @ParameterizedClass(name = "{0}")
 @EnumSource
 @Timeout(180)
 class SequencedContractTest extends BrokerFixture {
     private static final int SMALL = 4096;
 
-    /** The transports that publishers and subscribers use in turn. */
+    /**
+     * The transports that publishers and subscribers use in turn. The broker is between them, so a publisher and a subscriber
+     * over the same transport run no code that these two cases do not run.
+     */
     enum Wiring {
-        SHARED_MEMORY(Transport.SHM), SOCKETS(Transport.SOCKET), MIXED(Transport.SOCKET, Transport.SHM);
+        SOCKET_FIRST(Transport.SOCKET, Transport.SHM), SHARED_MEMORY_FIRST(Transport.SHM, Transport.SOCKET);
 
         private final List<Transport> transports;
 

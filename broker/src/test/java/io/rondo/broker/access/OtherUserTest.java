@@ -22,11 +22,13 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients of another user, which only root can start. */
+@Order(1)
 @Timeout(180)
 class OtherUserTest {
     private static final String TOPIC = "orders";
