@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * print. A script in the place of the launcher starts the classes under test. In a document, {@code ...} at the end of a
  * line stands for its rest, and alone on a line for any number of lines.
  */
+@Order(1)
 class ConsoleExamplesTest {
     private static final Path ROOT = Path.of(System.getProperty("basedir", "")).toAbsolutePath().normalize()
             .getParent();

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * The input of a {@code pub} that a signal ends: the part it has read, and the part left in the pipe.
  */
+@Order(1)
 class PubSignalTest {
     private static final Pattern REPORT = Pattern.compile("rondo: stopped by a signal: published (\\d+) messages?,"
             + " up to byte (\\d+) of the input; (\\d+) further bytes? read and not published"
