@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every pattern with every competitor that can run it, in real processes; speed is not checked. */
+/** Every pattern and every competitor, in real processes; speed is not checked. */
 @Order(1)
 @Timeout(600)
 class PatternsSmokeTest {
@@ -53,7 +53,8 @@ class PatternsSmokeTest {
 
     static Stream<Arguments> points() {
         return Stream.of(all(Point.of(Pattern.ROUND_TRIP, 32)),
-                oneOfEach(new Point(Pattern.OPEN_LOOP, 32, 1, 1, 20_000, 1, false)), all(Point.of(Pattern.ONE_WAY, 8)),
+                oneOfEach(new Point(Pattern.OPEN_LOOP, 32, 1, 1, 20_000, 1, false)),
+                oneOfEach(Point.of(Pattern.ONE_WAY, 8)),
                 oneOfEach(new Point(Pattern.ONE_WAY, 1 << 20, 1, 1, 0, 1, true)),
                 all(new Point(Pattern.ONE_WAY, 256, 2, 1, 0, 1, false)), all(Point.of(Pattern.MIXED_PUBLISHERS, 32)),
                 all(Point.of(Pattern.PARKED_ROUND_TRIP, 32)),

@@ -16,12 +16,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The processes of a competitor do not run for a while between two slices, as on an overloaded machine. */
+@Order(1)
 class StalledWorkersTest {
     /** Longer than the 10 s after which Aeron closes a client without keepalives by default. */
     private static final Duration STALL = Duration.ofSeconds(12);
