@@ -12,6 +12,7 @@ module io.rondo.core {
     exports io.rondo.core.ring to io.rondo.client, io.rondo.broker, io.rondo.cli, io.rondo.perf;
     exports io.rondo.core.ring.reader to io.rondo.client, io.rondo.broker, io.rondo.cli, io.rondo.perf;
     exports io.rondo.core.ring.scan to io.rondo.client, io.rondo.broker, io.rondo.cli, io.rondo.perf;
+    exports io.rondo.core.ring.work to io.rondo.client, io.rondo.broker, io.rondo.cli, io.rondo.perf;
     exports io.rondo.core.ring.writer to io.rondo.client, io.rondo.broker, io.rondo.cli, io.rondo.perf;
     exports io.rondo.core.segment to io.rondo.client, io.rondo.testing, io.rondo.broker, io.rondo.cli, io.rondo.perf;
     exports io.rondo.core.sync to io.rondo.client, io.rondo.broker, io.rondo.cli, io.rondo.perf;

@@ -6,6 +6,7 @@ import io.rondo.client.Transport;
 import io.rondo.client.shm.SharedMemory;
 import io.rondo.client.socket.SocketProbe;
 import io.rondo.core.SegmentException;
+import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.os.DescriptorSocket;
@@ -29,7 +30,7 @@ import java.util.Locale;
 public final class Doctor {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final long DEFAULT_CHANNEL = SegmentLayout
-            .fileLength(SegmentSpec.DEFAULT_CAPACITY, SlotLayout.DEFAULT_SLOTS);
+            .fileLength(RingKind.MPSC, SegmentSpec.DEFAULT_CAPACITY, SlotLayout.DEFAULT_SLOTS);
     /** Fewer channels of default size than this are worth a warning. */
     private static final int FEW_CHANNELS = 8;
 

@@ -1,6 +1,5 @@
 package io.rondo.cli.stat;
 
-import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.WaiterLayout;
 import io.rondo.core.memory.Words;
@@ -27,7 +26,7 @@ record ChannelSnapshot(Identity identity, long nanos, long start, long end, long
         List<ParticipantInfo> participants) {
     /** Whether a participant is a producer with a claim that is the next record that the queue's consumer would read. */
     boolean isNext(ParticipantInfo info) {
-        return identity.kind() == RingKind.MPSC && info.role() == Role.PRODUCER && !info.isDamaged()
+        return identity.kind().hasManyProducers() && info.role() == Role.PRODUCER && !info.isDamaged()
                 && info.position() == start && start < end;
     }
 

@@ -146,7 +146,7 @@ public final class StatisticsJson {
 
     private static void addKind(JsonObject json, Identity identity) {
         json.addProperty("kind", identity.channelKind());
-        json.addProperty("singleProducer", identity.kind() != RingKind.MPSC);
+        json.addProperty("singleProducer", !identity.kind().hasManyProducers());
     }
 
     private static void addFlow(JsonObject json, ChannelStatistics statistics) {
@@ -235,6 +235,10 @@ public final class StatisticsJson {
             case RECOVERED -> "recovered";
             case LOST -> "lost";
             case EVICTIONS -> "evictions";
+            case RETURNED -> "returned";
+            case TAKEN_OVER -> "takenOver";
+            case LEASES_LOST -> "leasesLost";
+            case DEAD_LETTERS -> "deadLetters";
         };
     }
 }

@@ -6,7 +6,6 @@ import io.rondo.client.Transport;
 import io.rondo.client.socket.ListeningChannel;
 import io.rondo.codecs.session.Welcome;
 import io.rondo.core.layout.Counter;
-import io.rondo.core.layout.RingKind;
 import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.ParticipantInfo;
 import io.rondo.core.segment.Role;
@@ -167,7 +166,7 @@ public final class StatisticsText {
                 rate         %d/s in, %d/s out
                 """, identity.name(), identity.channelKind(), identity.sequenced() && identity.kind().isTopic()
                 ? "producer is the broker"
-                : producers(identity.kind() != RingKind.MPSC),
+                : producers(!identity.kind().hasManyProducers()),
                 identity.ephemeral() ? ", ephemeral" : "", identity.id(), Instant.ofEpochMilli(identity.createdAt()),
                 identity.creatorPid(), Integer.toUnsignedString(identity.creatorUid()), size(identity.capacity()),
                 identity.maxMessageLength(), schema(identity.schemaId(), identity.schemaVersion()),

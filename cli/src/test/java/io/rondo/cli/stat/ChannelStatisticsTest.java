@@ -6,6 +6,7 @@ import io.rondo.core.layout.Counter;
 import io.rondo.core.layout.FenceSide;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SlotState;
+import io.rondo.core.ring.WorkSettings;
 import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.ParticipantInfo;
 import io.rondo.core.segment.Role;
@@ -17,7 +18,8 @@ class ChannelStatisticsTest {
     private static final long SECOND = 1_000_000_000;
 
     private static Identity identity(RingKind kind) {
-        return new Identity("x", kind, 4096, 100, 64, 0, 0, FenceSide.SLEEPER, false, false, 0, new UUID(1, 2), 0, 1,
+        return new Identity("x", kind, 4096, 100, 64, 0, 0, FenceSide.SLEEPER, false, false, 0, WorkSettings.NONE,
+                new UUID(1, 2), 0, 1,
                 0);
     }
 

@@ -2,7 +2,6 @@ package io.rondo.client.sequenced;
 
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.SequencedLayout;
-import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.SegmentSpec;
 
@@ -91,7 +90,7 @@ public final class SequencedSpecs {
             throw new IllegalArgumentException("segment " + segment.name() + " belongs to no sequenced topic");
         }
         return SegmentSpec.builder().topic(true).sequenced(0).capacity(segment.capacity()).maxMessageLength(longest)
-                .maxParticipants(segment.slots() - SlotLayout.FIRST_PEER)
+                .maxParticipants(segment.kind().maxParticipants(segment.slots()))
                 .schema(segment.schemaId(), segment.schemaVersion())
                 .fenceSide(segment.fenceSide()).fileMode(fileMode).build();
     }

@@ -5,6 +5,8 @@ import io.rondo.client.SlowConsumer;
 import io.rondo.client.endpoint.ConsumerTransport;
 import io.rondo.client.endpoint.TopicStart;
 import io.rondo.client.settings.ChannelSettings;
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.layout.Counter;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
@@ -100,6 +102,8 @@ public final class RingConsumer extends RingEndpoint implements ConsumerTranspor
                 yield new RecordReader(ring, waking(consumerPosition), recovery, consumerPosition.confirmed());
             }
             case SPMC -> newTopicReader(ring, policy);
+            case WORK -> throw new SegmentException(Reason.MISMATCH, "channel " + ring.name()
+                    + " is a work queue, which a subscriber of queues and topics cannot read: consume it as a work queue");
         };
     }
 

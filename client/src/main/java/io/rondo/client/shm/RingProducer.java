@@ -46,7 +46,7 @@ public final class RingProducer extends RingEndpoint implements ProducerTranspor
             case SPSC -> SingleProducerWriter.ofQueue(ring);
             case SPMC -> SingleProducerWriter.ofTopic(ring, participants,
                     () -> counters.increment(Counter.EVICTIONS));
-            case MPSC -> new MultiProducerWriter(ring, participant.slot(), participants);
+            case MPSC, WORK -> new MultiProducerWriter(ring, participant.slot(), participants);
         };
         messagesBefore = writer instanceof SingleProducerWriter single ? single.messagesBefore() : 0;
         attachment().countUnreadWith(() -> kind.isTopic() ? 0 : RingScanner.unreadMessagesOrZero(ring, kind));

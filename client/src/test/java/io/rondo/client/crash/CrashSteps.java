@@ -138,19 +138,20 @@ final class CrashSteps {
         steps.at(writer, "moveTail", QUEUE).times(9).before("RawWords.setLongRelease(intentLength, recordLength)",
                 "RawWords.setLongRelease(intentPosition, position)", "RawWords.compareAndSetLong(tailAddress")
                 .after("RawWords.compareAndSetLong(tailAddress");
-        steps.at(writer, "begin", QUEUE).times(9).before("RawWords.setLongOpaque(record, RecordLayout.claimed(")
-                .after("RawWords.setLongOpaque(record, RecordLayout.claimed(");
+        Class<?> headers = core("ring.writer.HeaderPublication");
+        String claims = "RawWords.setLongOpaque(record(position), RecordLayout.claimed(";
+        steps.at(headers, "claim", QUEUE).times(9).before(claims).after(claims);
         steps.at(writer, "moveTail", QUEUE).with(Trait.LOSES_RACE).before("withdrawIntent()")
                 .after("withdrawIntent()");
         reserve(steps, writer);
         steps.at(CrashPublisherMain.class, "write").times(9).before("claim.offset(), message, 0, half",
                 "claim.offset() + half");
-        steps.at(writer, "finish", QUEUE).times(9).before("finalHeader)").then(DONE).after("finalHeader)");
+        steps.at(headers, "finish", QUEUE).times(9).before("finalHeader)").then(DONE).after("finalHeader)");
         steps.at(writer, "withdrawIntent", QUEUE).times(9).then(DONE).after("SlotLayout.NONE");
-        String pads = "RawWords.setLongOpaque(data + (claimed + used & mask)";
-        steps.at(writer, "commit", QUEUE).times(9).with(Trait.COMMITS_SHORT).before(pads).after(pads);
-        steps.at(writer, "finish", QUEUE).times(9).with(Trait.COMMITS_SHORT).then(DONE).after("finalHeader)");
-        steps.at(writer, "finish", QUEUE).with(Trait.ABORTS).before("finalHeader)").after("finalHeader)");
+        String pads = "RawWords.setLongOpaque(record(position + RecordLayout.recordLength(messageLength))";
+        steps.at(headers, "commitShort", QUEUE).times(9).with(Trait.COMMITS_SHORT).before(pads).after(pads);
+        steps.at(headers, "finish", QUEUE).times(9).with(Trait.COMMITS_SHORT).then(DONE).after("finalHeader)");
+        steps.at(headers, "finish", QUEUE).with(Trait.ABORTS).before("finalHeader)").after("finalHeader)");
         steps.at(writer, "withdrawIntent", QUEUE).with(Trait.ABORTS).after("SlotLayout.NONE");
     }
 

@@ -48,7 +48,8 @@ final class RawSegment implements AutoCloseable {
         long head = Words.getLongAcquire(file, SegmentLayout.HEAD);
         long half = (Words.getLongAcquire(file, SegmentLayout.READ) - head) / 2;
         for (long position = head; position < head + half; position += Long.BYTES) {
-            Words.setLong(file, SegmentLayout.data(SlotLayout.DEFAULT_SLOTS) + (position & CrashChannel.CAPACITY - 1),
+            Words.setLong(file,
+                    SegmentLayout.entries(SlotLayout.DEFAULT_SLOTS) + (position & CrashChannel.CAPACITY - 1),
                     0);
         }
     }
@@ -56,7 +57,7 @@ final class RawSegment implements AutoCloseable {
     /** Nothing but records that hold no message, all around. */
     void fillWithPadding() {
         for (int offset = 0; offset < CrashChannel.CAPACITY; offset += RecordLayout.ALIGNMENT) {
-            Words.setLongRelease(file, SegmentLayout.data(SlotLayout.DEFAULT_SLOTS) + offset,
+            Words.setLongRelease(file, SegmentLayout.entries(SlotLayout.DEFAULT_SLOTS) + offset,
                     RecordLayout.padding(RecordLayout.HEADER_LENGTH));
         }
     }

@@ -15,5 +15,13 @@ public enum Counter {
     /** Messages that a slow consumer lost. */
     LOST,
     /** Consumers that a topic's producer evicted. */
-    EVICTIONS
+    EVICTIONS,
+    /** Messages that a work queue's consumer returned. */
+    RETURNED,
+    /** Messages that a work queue's consumer took over from a dead or late one. */
+    TAKEN_OVER,
+    /** Acknowledgements and returns of a work queue's consumer that came too late. */
+    LEASES_LOST,
+    /** Messages that a work queue's consumer took after their last delivery. */
+    DEAD_LETTERS
 }

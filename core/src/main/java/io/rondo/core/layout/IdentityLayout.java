@@ -12,16 +12,18 @@ package io.rondo.core.layout;
  *   64  creator's pid (int32)            68  creator's uid (int32)
  *   72  length of the name (int32)       76  name, ASCII, 64 bytes
  *  140  number of participant slots (int32)
- *  144  CRC-32C of bytes 0 to 143 (int32)
+ *  144  work queue: most deliveries of a message, 0 without a limit (int32)
+ *  148  work queue: processing deadline in milliseconds, 0 for none (int32)
+ *  152  CRC-32C of bytes 0 to 151 (int32)
  * </pre>
  */
 public final class IdentityLayout {
     /** "RONDORNG" in the byte order of the host; in another byte order the magic differs. */
     public static final long MAGIC = 0x474E524F444E4F52L;
     /** Files of another major version cannot be used. */
-    public static final int MAJOR_VERSION = 5;
+    public static final int MAJOR_VERSION = 6;
     /** Files of another minor version can be used. */
-    public static final int MINOR_VERSION = 1;
+    public static final int MINOR_VERSION = 0;
     /** Longest name in bytes. */
     public static final int MAX_NAME_LENGTH = 64;
     /** Flag of a channel that is removed with its last participant. */
@@ -65,8 +67,12 @@ public final class IdentityLayout {
     public static final int NAME = NAME_LENGTH + Integer.BYTES;
     /** Offset of the number of participant slots. */
     public static final int SLOTS = NAME + MAX_NAME_LENGTH;
+    /** Offset of the most deliveries of a message. */
+    public static final int MAX_DELIVERIES = SLOTS + Integer.BYTES;
+    /** Offset of the processing deadline. */
+    public static final int PROCESSING_DEADLINE = MAX_DELIVERIES + Integer.BYTES;
     /** Offset of the checksum of all bytes before it. */
-    public static final int CHECKSUM = SLOTS + Integer.BYTES;
+    public static final int CHECKSUM = PROCESSING_DEADLINE + Integer.BYTES;
 
     private IdentityLayout() {}
 

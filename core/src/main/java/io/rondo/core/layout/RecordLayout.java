@@ -11,13 +11,14 @@ package io.rondo.core.layout;
  *  |    0 nothing here   &gt; 0 committed   &lt; 0 claimed, MPSC only     |
  *  +-------------------------------+-------------------------------+
  *  |  encoding type, as in SOFH    |  flags: bit 0 padding         |
- *  |  claimed: the producer's slot |                               |
+ *  |  claimed, and in work queues: the producer's slot             |
  *  +-------------------------------+-------------------------------+
  *  |  payload, length - 8 bytes, then up to the next boundary      ...
  *  +---------------------------------------------------------------+
  * </pre>
  *
- * Both words are read and written as one native-endian 8-byte header, the length in its low half.
+ * Both words are read and written as one native-endian 8-byte header, the length in its low half. In a work queue the
+ * header counts only while the entry of the record ({@link WorkEntryLayout}) says that there is one.
  */
 public final class RecordLayout {
     /** Bytes before the payload. */
@@ -86,6 +87,11 @@ public final class RecordLayout {
     /** Returns the header of padding, given the aligned length of the space, header included. */
     public static long padding(int recordLength) {
         return header(recordLength, PADDING_FLAG);
+    }
+
+    /** Returns the header of a committed message of a work queue, given its payload length and the producer's slot. */
+    public static long committed(int messageLength, int slot) {
+        return header(messageLength + HEADER_LENGTH, slot);
     }
 
     /** Returns the header of an uncommitted claim, given its payload length and the producer's slot. */

@@ -6,13 +6,15 @@ package io.rondo.core.layout;
  * <pre>
  *        0  identity page                       ({@link IdentityLayout})
  *     4096  hot words, each on its own line
- *           tail | head | read | announced limit | data waiters | space waiters | checkpoint count | used slots
+ *           tail | head | read | announced limit | data waiters | space waiters | checkpoint count | used slots |
+ *           returns
  *     6144  checkpoints                         ({@link CheckpointLayout})
  *     8192  participant slots, 2 to 1025        ({@link SlotLayout})
- *    65536  data, capacity bytes; mapped twice back to back, so that no record wraps
+ *    65536  work queues: entries               ({@link WorkEntryLayout})
+ *           data, capacity bytes; mapped twice back to back, so that no record wraps
  * </pre>
  *
- * With more than 112 slots the data begins later, always at a multiple of 64 KiB, the largest page size of the
+ * With more than 112 slots entries and data begin later, always at a multiple of 64 KiB, the largest page size of the
  * supported platforms.
  */
 public final class SegmentLayout {
@@ -26,9 +28,12 @@ public final class SegmentLayout {
      * time to time, and then it is at most the exact one, and a record begins there.
      */
     public static final int TAIL = IDENTITY_LENGTH;
-    /** Position up to which producers may reuse space (queues). */
+    /** Position up to which producers may reuse space (queues and work queues). */
     public static final int HEAD = TAIL + LINE;
-    /** Position that the consumer has confirmed, not below the head (queues). */
+    /**
+     * Position that the consumer has confirmed, not below the head (queues). Position up to which each message was
+     * taken by a consumer at least once (work queues).
+     */
     public static final int READ = HEAD + LINE;
     /** Position up to which a topic's producer may write. */
     public static final int LIMIT = READ + LINE;
@@ -42,6 +47,8 @@ public final class SegmentLayout {
      * Number of slots that may have been used: all slots from this one on have always been free. It never decreases.
      */
     public static final int USED_SLOTS = CHECKPOINT_COUNT + LINE;
+    /** Number of messages that consumers of a work queue have returned. */
+    public static final int RETURNS = USED_SLOTS + LINE;
     /** Where the checkpoints begin. */
     public static final int CHECKPOINTS = TAIL + 16 * LINE;
     /** Offset of the slots. */
@@ -58,24 +65,41 @@ public final class SegmentLayout {
     private SegmentLayout() {}
 
     /**
-     * Returns where the data begins, which is also the length of the header mapping.
+     * Returns where the entries of a work queue begin; other rings have none, and their data begins there.
      *
      * @param slots slots of the segment
      * @return offset in the segment
      */
-    public static int data(int slots) {
-        return SlotLayout.offset(slots) + (DATA_ALIGNMENT - 1) & -DATA_ALIGNMENT;
+    public static int entries(int slots) {
+        return align(SlotLayout.offset(slots));
+    }
+
+    /**
+     * Returns where the data begins, which is also the length of the header mapping.
+     *
+     * @param kind kind of the ring
+     * @param capacity of the data region in bytes
+     * @param slots slots of the segment
+     * @return offset in the segment
+     */
+    public static int data(RingKind kind, int capacity, int slots) {
+        return entries(slots) + (kind == RingKind.WORK ? align(WorkEntryLayout.length(capacity)) : 0);
     }
 
     /**
      * Returns the length of the file.
      *
+     * @param kind kind of the ring
      * @param capacity of the data region in bytes
      * @param slots slots of the segment
      * @return bytes
      */
-    public static long fileLength(int capacity, int slots) {
-        return (long) data(slots) + capacity;
+    public static long fileLength(RingKind kind, int capacity, int slots) {
+        return (long) data(kind, capacity, slots) + capacity;
+    }
+
+    private static int align(int length) {
+        return length + (DATA_ALIGNMENT - 1) & -DATA_ALIGNMENT;
     }
 
     /** Returns the offset of a slot's lock byte in the file. */

@@ -2,7 +2,8 @@ package io.rondo.core.layout;
 
 /**
  * A participant's slot. Slot 0 is for the participant that exists once, a queue's consumer or a topic's producer. The
- * other slots are for its peers. The number of slots is fixed when the segment is created.
+ * other slots are for its peers. In a work queue the first half of the slots is for consumers, the second for producers.
+ * The number of slots is fixed when the segment is created.
  *
  * <p>The first line of a slot changes when its participant attaches or is evicted, the second with every message or
  * batch. The third holds counters that only the participant writes.

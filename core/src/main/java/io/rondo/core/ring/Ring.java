@@ -3,23 +3,27 @@ package io.rondo.core.ring;
 import io.rondo.core.SegmentException;
 import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.layout.WorkEntryLayout;
+import io.rondo.core.memory.Words;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The memory of one ring and its sizes. The memory is native and stays accessible as long as the ring is used, because
+ * The memory of one ring, its kind and its sizes. The memory is native and stays accessible as long as the ring is used, because
  * hot paths use bare addresses in it ({@link io.rondo.core.memory.RawWords}).
  *
  * @param name name of the channel, for messages
+ * @param kind kind of the ring
  * @param header the segment up to the data
  * @param data the data region, mapped twice back to back
  * @param capacity bytes of the data region, a power of two
  * @param maxMessageLength longest payload in bytes
  * @param slots number of participant slots
  */
-public record Ring(String name, MemorySegment header, MemorySegment data, int capacity, int maxMessageLength,
-        int slots) {
+public record Ring(String name, RingKind kind, MemorySegment header, MemorySegment data, int capacity,
+        int maxMessageLength, int slots) {
     /**
      * Checks the properties that hot paths rely on.
      *
@@ -27,10 +31,11 @@ public record Ring(String name, MemorySegment header, MemorySegment data, int ca
      */
     public Ring {
         if (!header.isNative() || !data.isNative() || !SlotLayout.isCount(slots)
-                || header.byteSize() < SegmentLayout.data(slots)
+                || header.byteSize() < SegmentLayout.data(kind, capacity, slots)
                 || data.byteSize() < 2L * capacity || maxMessageLength > RecordLayout.maxMessageLength(capacity)) {
             throw new IllegalArgumentException(
-                    "a ring of capacity " + capacity + ", messages up to " + maxMessageLength + " and "
+                    "a ring of kind " + kind + ", capacity " + capacity + ", messages up to " + maxMessageLength
+                            + " and "
                             + slots
                             + " participants cannot be in " + header + " and " + data);
         }
@@ -39,6 +44,48 @@ public record Ring(String name, MemorySegment header, MemorySegment data, int ca
     /** Returns the address of a header word, given its offset in {@link SegmentLayout}. */
     public long headerAddress(long offset) {
         return header.address() + offset;
+    }
+
+    /**
+     * Returns the header of the record at a position, checked and off the hot paths. Of a work queue, whose headers do
+     * not tell alone, the header that another ring would have there: empty, a claim, a message or padding.
+     *
+     * @param position any number; between head and tail the result has a meaning
+     * @return the header; a position that was freed meanwhile may lead to any
+     */
+    public long headerAt(long position) {
+        // [commit] In a work queue the entry takes the place of the header.
+        return kind == RingKind.WORK
+                ? workHeaderAt(position)
+                : Words.getLongAcquire(data, offset(position));
+    }
+
+    private long workHeaderAt(long position) {
+        long entry;
+        long stored;
+        do {
+            entry = entryAt(position);
+            if (WorkEntryLayout.isStale(entry, position, capacity)) {
+                return RecordLayout.EMPTY;
+            }
+            // [claim], [commit] The entry orders this header before itself.
+            stored = Words.getLongAcquire(data, offset(position));
+            // Orders the load of the header before the second load of the entry, which changes before the space is freed.
+            Words.loadLoadFence();
+        } while (entryAt(position) != entry);
+        return switch (WorkEntryLayout.state(entry)) {
+            case WorkEntryLayout.DONE -> RecordLayout.padding(WorkEntryLayout.recordLength(entry, capacity));
+            // A producer that died in its commit may have stored the header of the message already.
+            case WorkEntryLayout.CLAIMED -> RecordLayout.claimed(
+                    WorkEntryLayout.recordLength(entry, capacity) - RecordLayout.HEADER_LENGTH,
+                    RecordLayout.type(stored));
+            default -> RecordLayout.committed(RecordLayout.length(stored) - RecordLayout.HEADER_LENGTH);
+        };
+    }
+
+    private long entryAt(long position) {
+        return Words.getLongAcquire(header,
+                SegmentLayout.entries(slots) + WorkEntryLayout.offset(position, capacity));
     }
 
     /** Returns the offset of a position in the data region. */

@@ -15,10 +15,12 @@ import static io.rondo.core.layout.IdentityLayout.KIND;
 import static io.rondo.core.layout.IdentityLayout.MAGIC;
 import static io.rondo.core.layout.IdentityLayout.MAGIC_OFFSET;
 import static io.rondo.core.layout.IdentityLayout.MAX_EPOCH;
+import static io.rondo.core.layout.IdentityLayout.MAX_DELIVERIES;
 import static io.rondo.core.layout.IdentityLayout.MAX_MESSAGE_LENGTH;
 import static io.rondo.core.layout.IdentityLayout.MAX_NAME_LENGTH;
 import static io.rondo.core.layout.IdentityLayout.NAME;
 import static io.rondo.core.layout.IdentityLayout.NAME_LENGTH;
+import static io.rondo.core.layout.IdentityLayout.PROCESSING_DEADLINE;
 import static io.rondo.core.layout.IdentityLayout.SCHEMA_ID;
 import static io.rondo.core.layout.IdentityLayout.SCHEMA_VERSION;
 import static io.rondo.core.layout.IdentityLayout.SLOTS;
@@ -36,6 +38,7 @@ import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.memory.Words;
 import io.rondo.core.os.Membarrier;
 import io.rondo.core.os.Platform;
+import io.rondo.core.ring.WorkSettings;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -49,13 +52,15 @@ import java.util.zip.CRC32C;
  * @param kind kind of the ring
  * @param capacity capacity of the data region in bytes
  * @param maxMessageLength longest payload in bytes
- * @param slots number of participant slots: one for the owner, the others for its peers
+ * @param slots number of participant slots: one for the owner, the others for its peers; of a work queue half for
+ *     consumers, half for producers
  * @param schemaId SBE schema id; 0 for any
  * @param schemaVersion SBE schema version; 0 for any
  * @param fenceSide the side that executes the fence of a wake-up
  * @param ephemeral whether the segment is removed with its last participant
  * @param sequenced whether the segment is the ingress or the egress of a sequenced topic
  * @param epoch of the ingress of a sequenced topic, from 1; 0 for other segments
+ * @param work properties of a work queue; {@link WorkSettings#NONE} for other segments
  * @param id random
  * @param createdAt epoch milliseconds
  * @param creatorPid pid of the creator in its namespace
@@ -63,7 +68,7 @@ import java.util.zip.CRC32C;
  */
 public record Identity(String name, RingKind kind, int capacity, int maxMessageLength, int slots,
         int schemaId, int schemaVersion, FenceSide fenceSide, boolean ephemeral, boolean sequenced, int epoch,
-        UUID id, long createdAt, int creatorPid, int creatorUid) {
+        WorkSettings work, UUID id, long createdAt, int creatorPid, int creatorUid) {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -81,9 +86,10 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
             fenceSide = Membarrier.isSupported() ? FenceSide.SLEEPER : FenceSide.WAKER;
         }
         return new Identity(name, spec.ringKind(), capacity, maxMessageLength,
-                SlotLayout.FIRST_PEER + orElse(spec.maxParticipants(), SlotLayout.DEFAULT_PEERS),
+                spec.ringKind().slots(orElse(spec.maxParticipants(), SlotLayout.DEFAULT_PEERS)),
                 orElse(spec.schemaId(), 0), orElse(spec.schemaVersion(), 0), fenceSide,
                 Boolean.TRUE.equals(spec.ephemeral()), spec.sequenced(), spec.epoch(),
+                new WorkSettings(orElse(spec.maxDeliveries(), 0), orElse(spec.processingDeadlineMillis(), 0)),
                 new UUID(RANDOM.nextLong(), RANDOM.nextLong()), System.currentTimeMillis(),
                 (int) ProcessHandle.current().pid(), Platform.User.effectiveUid());
     }
@@ -99,6 +105,8 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         Words.setInt(page, CAPACITY, capacity);
         Words.setInt(page, MAX_MESSAGE_LENGTH, maxMessageLength);
         Words.setInt(page, SLOTS, slots);
+        Words.setInt(page, MAX_DELIVERIES, work.maxDeliveries());
+        Words.setInt(page, PROCESSING_DEADLINE, work.processingDeadlineMillis());
         Words.setInt(page, SCHEMA_ID, schemaId);
         Words.setInt(page, SCHEMA_VERSION, schemaVersion);
         Words.setInt(page, FENCE_SIDE, fenceSide.ordinal());
@@ -166,6 +174,7 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
                 Words.getInt(page, SCHEMA_VERSION),
                 FenceSide.values()[side], (flags & FLAG_EPHEMERAL) != 0, (flags & FLAG_SEQUENCED) != 0,
                 flags >>> EPOCH_SHIFT & MAX_EPOCH,
+                new WorkSettings(Words.getInt(page, MAX_DELIVERIES), Words.getInt(page, PROCESSING_DEADLINE)),
                 new UUID(Words.getLong(page, ID), Words.getLong(page, ID + Long.BYTES)),
                 Words.getLong(page, CREATED_AT),
                 Words.getInt(page, CREATOR_PID), Words.getInt(page, CREATOR_UID));
@@ -181,20 +190,35 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         if (maxMessageLength < 0 || maxMessageLength > RecordLayout.maxMessageLength(capacity)) {
             throw corrupt(fileName, "has max message length " + maxMessageLength + " and capacity " + capacity);
         }
-        if (!SlotLayout.isCount(slots)) {
+        if (!SlotLayout.isCount(slots) || kind.slots(kind.maxParticipants(slots)) != slots) {
             throw corrupt(fileName, "has " + slots + " participant slots");
         }
-        long expected = SegmentLayout.fileLength(capacity, slots);
+        if (!work.isValid() || kind != RingKind.WORK && !work.equals(WorkSettings.NONE)) {
+            throw corrupt(fileName,
+                    "is a " + ChannelForm.of(kind).noun() + " and has max deliveries " + work.maxDeliveries()
+                            + " and processing deadline " + work.processingDeadlineMillis() + " ms");
+        }
+        long expected = fileLength();
         if (fileLength != expected) {
             throw corrupt(fileName, "has " + fileLength + " bytes, not the " + expected + " its capacity of " + capacity
                     + " needs: it was truncated or extended");
         }
     }
 
+    /** Returns the bytes of the segment before the data. */
+    int headerLength() {
+        return SegmentLayout.data(kind, capacity, slots);
+    }
+
+    /** Returns the length of the segment in bytes. */
+    long fileLength() {
+        return SegmentLayout.fileLength(kind, capacity, slots);
+    }
+
     /**
      * Returns the term for the channel in listings and options.
      *
-     * @return {@code topic}, {@code queue}, {@code sequenced} for a sequenced topic, or {@code ingress} for its ingress
+     * @return {@code topic}, {@code queue}, {@code work}, {@code sequenced} for a sequenced topic, or {@code ingress} for its ingress
      */
     public String channelKind() {
         return !sequenced ? kind.channelKind() : kind.isTopic() ? "sequenced" : "ingress";
@@ -229,19 +253,22 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
      */
     public void requireMatch(SegmentSpec spec) {
         if (spec.sequenced() != sequenced) {
-            throw mismatch(sequenced ? "belongs to a sequenced topic" : "is a plain " + kind.channelKind(),
+            throw mismatch(sequenced ? "belongs to a sequenced topic" : "is a plain " + ChannelForm.of(kind).noun(),
                     sequenced ? "a plain channel" : "a sequenced topic");
         }
-        if (spec.topic() != null && spec.topic() != kind.isTopic()) {
-            throw mismatch("is a " + kind.channelKind(), "a " + (spec.topic() ? "topic" : "queue"));
+        ChannelForm form = ChannelForm.of(kind);
+        if (spec.form() != null && spec.form() != form) {
+            throw mismatch("is a " + form.noun(), "a " + spec.form().noun());
         }
-        if (spec.singleProducer() != null && spec.singleProducer() != (kind != RingKind.MPSC)) {
-            throw mismatch(kind == RingKind.MPSC ? "takes many producers" : "takes a single producer",
+        if (spec.singleProducer() != null && spec.singleProducer() == kind.hasManyProducers()) {
+            throw mismatch(kind.hasManyProducers() ? "takes many producers" : "takes a single producer",
                     spec.singleProducer() ? "a single producer" : "many producers");
         }
         requireEqual("capacity", capacity, spec.capacity());
         requireEqual("max message length", maxMessageLength, spec.maxMessageLength());
-        requireEqual("max participants", slots - SlotLayout.FIRST_PEER, spec.maxParticipants());
+        requireEqual("max participants", kind.maxParticipants(slots), spec.maxParticipants());
+        requireEqual("max deliveries", work.maxDeliveries(), spec.maxDeliveries());
+        requireEqual("processing deadline in ms", work.processingDeadlineMillis(), spec.processingDeadlineMillis());
         if (schemaId != 0 && spec.schemaId() != null && spec.schemaId() != 0) {
             requireEqual("schema id", schemaId, spec.schemaId());
             if (schemaVersion != 0 && spec.schemaVersion() != 0) {

@@ -45,7 +45,7 @@ public final class Participant implements AutoCloseable {
         this.onLeft = onLeft;
         this.file = file.status();
         try {
-            header = Mapping.map(file.fd(), 0, SegmentLayout.data(identity.slots()), true, control);
+            header = Mapping.map(file.fd(), 0, identity.headerLength(), true, control);
         } catch (RuntimeException | Error e) {
             control.close();
             throw e;
@@ -160,12 +160,13 @@ public final class Participant implements AutoCloseable {
     }
 
     private void mapRing(NativeFile file, Role role) {
-        // A topic's consumers do not write data; a queue's consumer zeroes it.
-        boolean writesData = role == Role.PRODUCER || !identity.kind().isTopic();
-        int headerLength = SegmentLayout.data(identity.slots());
+        // A queue's consumer zeroes data; consumers of topics and work queues do not write it.
+        boolean writesData = role == Role.PRODUCER || identity.kind().consumerZeroes();
+        int headerLength = identity.headerLength();
         hot = Mapping.mapPermanently(file.fd(), headerLength, identity.capacity(), writesData);
         MemorySegment data = hot.asSlice(headerLength);
-        ring = new Ring(identity.name(), hot.asSlice(0, headerLength), writesData ? data : data.asReadOnly(),
+        ring = new Ring(identity.name(), identity.kind(), hot.asSlice(0, headerLength),
+                writesData ? data : data.asReadOnly(),
                 identity.capacity(), identity.maxMessageLength(), identity.slots());
     }
 

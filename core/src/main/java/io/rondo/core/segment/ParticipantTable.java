@@ -35,7 +35,7 @@ public final class ParticipantTable implements ParticipantLiveness {
     }
 
     private int firstSlot(Role role) {
-        return role.firstSlot(identity.kind());
+        return role.firstSlot(identity);
     }
 
     /** The slot behind the last of a role that may have been used. */

@@ -1,8 +1,5 @@
 package io.rondo.core.segment;
 
-import io.rondo.core.layout.RingKind;
-import io.rondo.core.layout.SlotLayout;
-
 /** The role of a participant. */
 public enum Role {
     /** Writes messages. */
@@ -10,10 +7,11 @@ public enum Role {
     /** Reads messages. */
     CONSUMER;
 
-    /** Returns the first slot of this role. */
-    int firstSlot(RingKind kind) {
-        boolean owner = (this == PRODUCER) == kind.isTopic();
-        return owner ? SlotLayout.OWNER : SlotLayout.FIRST_PEER;
+    /** Returns the first slot of this role in a segment. */
+    int firstSlot(Identity identity) {
+        return this == PRODUCER
+                ? identity.kind().firstProducer(identity.slots())
+                : identity.kind().firstConsumer();
     }
 
     /** Returns the number of slots of this role in a segment. */

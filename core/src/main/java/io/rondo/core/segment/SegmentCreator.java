@@ -129,7 +129,7 @@ final class SegmentCreator {
             throw SegmentSpace.of(directory).exceeded("channel " + identity.name(), length);
         }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment header = Mapping.map(file.fd(), 0, SegmentLayout.data(identity.slots()), true,
+            MemorySegment header = Mapping.map(file.fd(), 0, identity.headerLength(), true,
                     arena);
             Checkpoints.initialise(header);
             MultiProducerWriter.initialise(header, identity.slots());

@@ -37,10 +37,11 @@ public final class SegmentObserver implements AutoCloseable {
         path = file.path();
         this.lockQueries = lockQueries;
         try {
-            int headerLength = SegmentLayout.data(identity.slots());
+            int headerLength = identity.headerLength();
             MemorySegment header = Mapping.map(file.fd(), 0, headerLength, false, arena);
             MemorySegment data = Mapping.mapMirrored(file.fd(), headerLength, identity.capacity(), false, arena);
-            ring = new Ring(identity.name(), header, data, identity.capacity(), identity.maxMessageLength(),
+            ring = new Ring(identity.name(), identity.kind(), header, data, identity.capacity(),
+                    identity.maxMessageLength(),
                     identity.slots());
         } catch (RuntimeException | Error e) {
             arena.close();
@@ -83,7 +84,7 @@ public final class SegmentObserver implements AutoCloseable {
             throw Identity.corrupt(name, "is no regular file");
         }
         // A mapping beyond the end of the file would raise SIGBUS.
-        if (status.length() < SegmentLayout.fileLength(SegmentSpec.MIN_CAPACITY, SlotLayout.MIN_SLOTS)) {
+        if (status.length() < SegmentLayout.fileLength(RingKind.SPSC, SegmentSpec.MIN_CAPACITY, SlotLayout.MIN_SLOTS)) {
             throw Identity.corrupt(name, "is no segment or was truncated: it has " + status.length() + " bytes");
         }
         try (Arena arena = Arena.ofConfined()) {
@@ -131,7 +132,7 @@ public final class SegmentObserver implements AutoCloseable {
     }
 
     /**
-     * Returns the range that a queue's consumer has not confirmed.
+     * Returns the range that a queue's consumer has not confirmed, or of a work queue the range that is not free.
      *
      * @return the unread range; no meaning for a topic
      * @throws SegmentException {@code CORRUPT} if the ring holds what no producer writes
@@ -161,12 +162,15 @@ public final class SegmentObserver implements AutoCloseable {
     }
 
     private QueueLowWatermark queueLowWatermark() {
-        return identity.kind() == RingKind.MPSC
+        return identity.kind().hasManyProducers()
                 ? QueueLowWatermark.ofManyProducers(ring)
                 : QueueLowWatermark.ofSingleProducer(ring);
     }
 
-    /** Returns the position that a queue's consumer has confirmed; no meaning for a topic. */
+    /**
+     * Returns the position that a queue's consumer has confirmed, or of a work queue the position up to which all messages
+     * are acknowledged; no meaning for a topic.
+     */
     public long confirmed() {
         return queueLowWatermark().position();
     }
@@ -188,7 +192,7 @@ public final class SegmentObserver implements AutoCloseable {
                     && !info.isEvicted() && !info.isDamaged()).mapToLong(ParticipantInfo::position).min().orElse(end);
         } else {
             start = ring.requirePosition(confirmed());
-            end = identity.kind() == RingKind.MPSC
+            end = identity.kind().hasManyProducers()
                     ? QueueLowWatermark.ofManyProducers(ring).end()
                     : end().position();
         }

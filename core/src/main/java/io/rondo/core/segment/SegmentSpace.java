@@ -2,7 +2,6 @@ package io.rondo.core.segment;
 
 import io.rondo.core.SegmentException;
 import io.rondo.core.SegmentException.Reason;
-import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.os.MemoryLimit;
 import io.rondo.core.os.Volume;
 import java.util.stream.Stream;
@@ -63,7 +62,7 @@ public final class SegmentSpace {
     }
 
     static long length(Identity identity) {
-        return SegmentLayout.fileLength(identity.capacity(), identity.slots());
+        return identity.fileLength();
     }
 
     void require(String needing, long length) {

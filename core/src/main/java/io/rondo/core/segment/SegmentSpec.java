@@ -5,6 +5,7 @@ import io.rondo.core.layout.IdentityLayout;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.layout.WorkEntryLayout;
 
 /**
  * The properties of a channel to create or to expect. Immutable. A property that was not set has its default at
@@ -21,32 +22,11 @@ public final class SegmentSpec {
     private static final int GROUP_MODE = 0660;
     private static final int MAX_UINT16 = 0xFFFF;
 
-    private final Boolean topic;
-    private final boolean topicByDefault;
-    private final Boolean singleProducer;
-    private final Integer capacity;
-    private final Integer maxMessageLength;
-    private final Integer maxParticipants;
-    private final Integer schemaId;
-    private final Integer schemaVersion;
-    private final FenceSide fenceSide;
-    private final Boolean ephemeral;
-    private final Integer fileMode;
-    private final Integer epoch;
+    /** Not changed after this specification was built. */
+    private final Builder values;
 
-    private SegmentSpec(Builder builder) {
-        topic = builder.topic;
-        topicByDefault = builder.topicByDefault;
-        singleProducer = builder.singleProducer;
-        capacity = builder.capacity;
-        maxMessageLength = builder.maxMessageLength;
-        maxParticipants = builder.maxParticipants;
-        schemaId = builder.schemaId;
-        schemaVersion = builder.schemaVersion;
-        fenceSide = builder.fenceSide;
-        ephemeral = builder.ephemeral;
-        fileMode = builder.fileMode;
-        epoch = builder.epoch;
+    private SegmentSpec(Builder values) {
+        this.values = values;
     }
 
     /** Returns a new builder with no property set. */
@@ -54,111 +34,106 @@ public final class SegmentSpec {
         return new Builder();
     }
 
-    /** Returns true for a topic, false for a queue, null if not set. */
+    /** Returns the form of the channel; null if not set. */
+    public ChannelForm form() {
+        return values.form;
+    }
+
+    /** Returns true for a topic, false for a queue or work queue, null if not set. */
     public Boolean topic() {
-        return topic;
+        return values.form == null ? null : values.form == ChannelForm.TOPIC;
+    }
+
+    /** Returns the deliveries after which a message of a work queue is a dead letter; null if not set. */
+    public Integer maxDeliveries() {
+        return values.maxDeliveries;
+    }
+
+    /** Returns the processing deadline of a work queue in milliseconds; null if not set. */
+    public Integer processingDeadlineMillis() {
+        return values.processingDeadlineMillis;
     }
 
     /** Returns whether there is a single producer; null if not set. */
     public Boolean singleProducer() {
-        return singleProducer;
+        return values.singleProducer;
     }
 
     /** Returns the size of the data region in bytes; null if not set. */
     public Integer capacity() {
-        return capacity;
+        return values.capacity;
     }
 
     /** Returns the length of the longest message in bytes; null if not set. */
     public Integer maxMessageLength() {
-        return maxMessageLength;
+        return values.maxMessageLength;
     }
 
-    /**
-     * The number of producers of a queue, or of consumers of a topic, that can be attached at once.
-     *
-     * @return null if not set
-     */
+    /** Returns the most participants of the role, or of each role, that takes many; null if not set. */
     public Integer maxParticipants() {
-        return maxParticipants;
+        return values.maxParticipants;
     }
 
-    /**
-     * SBE schema id.
-     *
-     * @return null if not set
-     */
+    /** Returns the SBE schema id; null if not set. */
     public Integer schemaId() {
-        return schemaId;
+        return values.schemaId;
     }
 
     /** Returns the SBE schema version; null if not set. */
     public Integer schemaVersion() {
-        return schemaVersion;
+        return values.schemaVersion;
     }
 
-    /**
-     * The side that executes the fence of a wake-up.
-     *
-     * @return null if not set
-     */
+    /** Returns the side that executes the fence of a wake-up; null if not set. */
     public FenceSide fenceSide() {
-        return fenceSide;
+        return values.fenceSide;
     }
 
     /** Returns whether the channel is removed with its last participant; null if not set. */
     public Boolean ephemeral() {
-        return ephemeral;
+        return values.ephemeral;
     }
 
     /** Returns the mode of the file; null if not set. */
     public Integer fileMode() {
-        return fileMode;
+        return values.fileMode;
     }
 
     /** Returns whether the segment is the ingress or the egress of a sequenced topic; always compared on attaching. */
     public boolean sequenced() {
-        return epoch != null;
+        return values.epoch != null;
     }
 
     /** Returns the epoch of the ingress of a sequenced topic; 0 for other segments. Not compared on attaching. */
     public int epoch() {
-        return epoch == null ? 0 : epoch;
+        return values.epoch == null ? 0 : values.epoch;
     }
 
     /**
-     * Returns the kind of the ring to create: the one that {@link #topic()} and {@link #singleProducer()} ask for; if
+     * Returns the kind of the ring to create: the one that {@link #form()} and {@link #singleProducer()} ask for; if
      * neither is set, MPSC, or SPMC after {@link Builder#topicByDefault}.
      */
     public RingKind ringKind() {
-        boolean many = Boolean.FALSE.equals(singleProducer);
-        if (topic == null ? topicByDefault && !many : topic) {
+        if (values.form == ChannelForm.WORK_QUEUE) {
+            return RingKind.WORK;
+        }
+        boolean many = Boolean.FALSE.equals(values.singleProducer);
+        if (values.form == null ? values.topicByDefault && !many : values.form == ChannelForm.TOPIC) {
             return RingKind.SPMC;
         }
-        return Boolean.TRUE.equals(singleProducer) ? RingKind.SPSC : RingKind.MPSC;
+        return Boolean.TRUE.equals(values.singleProducer) ? RingKind.SPSC : RingKind.MPSC;
     }
 
     /** Returns this specification, in which each property that was not set is as in another one. */
     public SegmentSpec withDefaults(SegmentSpec defaults) {
-        Builder merged = builder();
-        merged.topic = topic == null ? defaults.topic : topic;
-        merged.topicByDefault = topicByDefault || defaults.topicByDefault;
-        merged.singleProducer = singleProducer == null ? defaults.singleProducer : singleProducer;
-        merged.capacity = capacity == null ? defaults.capacity : capacity;
-        merged.maxMessageLength = maxMessageLength == null ? defaults.maxMessageLength : maxMessageLength;
-        merged.maxParticipants = maxParticipants == null ? defaults.maxParticipants : maxParticipants;
-        merged.schemaId = schemaId == null ? defaults.schemaId : schemaId;
-        merged.schemaVersion = schemaVersion == null ? defaults.schemaVersion : schemaVersion;
-        merged.fenceSide = fenceSide == null ? defaults.fenceSide : fenceSide;
-        merged.ephemeral = ephemeral == null ? defaults.ephemeral : ephemeral;
-        merged.fileMode = fileMode == null ? defaults.fileMode : fileMode;
-        merged.epoch = epoch == null ? defaults.epoch : epoch;
+        Builder merged = values.copy();
+        merged.addDefaults(defaults.values);
         return merged.build();
     }
 
     /** Builds a specification. Each setter checks its value. Not thread-safe. */
     public static final class Builder {
-        private Boolean topic;
+        private ChannelForm form;
         private boolean topicByDefault;
         private Boolean singleProducer;
         private Integer capacity;
@@ -170,6 +145,8 @@ public final class SegmentSpec {
         private Boolean ephemeral;
         private Integer fileMode;
         private Integer epoch;
+        private Integer maxDeliveries;
+        private Integer processingDeadlineMillis;
 
         private Builder() {}
 
@@ -180,19 +157,29 @@ public final class SegmentSpec {
          */
         public Builder copy() {
             Builder copy = new Builder();
-            copy.topic = topic;
-            copy.topicByDefault = topicByDefault;
-            copy.singleProducer = singleProducer;
-            copy.capacity = capacity;
-            copy.maxMessageLength = maxMessageLength;
-            copy.schemaId = schemaId;
-            copy.schemaVersion = schemaVersion;
-            copy.fenceSide = fenceSide;
-            copy.ephemeral = ephemeral;
-            copy.fileMode = fileMode;
-            copy.maxParticipants = maxParticipants;
-            copy.epoch = epoch;
+            copy.addDefaults(this);
             return copy;
+        }
+
+        private void addDefaults(Builder defaults) {
+            topicByDefault |= defaults.topicByDefault;
+            form = orElse(form, defaults.form);
+            singleProducer = orElse(singleProducer, defaults.singleProducer);
+            capacity = orElse(capacity, defaults.capacity);
+            maxMessageLength = orElse(maxMessageLength, defaults.maxMessageLength);
+            maxParticipants = orElse(maxParticipants, defaults.maxParticipants);
+            schemaId = orElse(schemaId, defaults.schemaId);
+            schemaVersion = orElse(schemaVersion, defaults.schemaVersion);
+            fenceSide = orElse(fenceSide, defaults.fenceSide);
+            ephemeral = orElse(ephemeral, defaults.ephemeral);
+            fileMode = orElse(fileMode, defaults.fileMode);
+            epoch = orElse(epoch, defaults.epoch);
+            maxDeliveries = orElse(maxDeliveries, defaults.maxDeliveries);
+            processingDeadlineMillis = orElse(processingDeadlineMillis, defaults.processingDeadlineMillis);
+        }
+
+        private static <T> T orElse(T value, T fallback) {
+            return value == null ? fallback : value;
         }
 
         /**
@@ -202,7 +189,42 @@ public final class SegmentSpec {
          * @return this
          */
         public Builder topic(boolean value) {
-            topic = value;
+            return form(value ? ChannelForm.TOPIC : ChannelForm.QUEUE);
+        }
+
+        /**
+         * Sets the form of the channel; default queue.
+         *
+         * @param value the form
+         * @return this
+         */
+        public Builder form(ChannelForm value) {
+            form = value;
+            return this;
+        }
+
+        /**
+         * Sets after how many deliveries a message of a work queue is a dead letter; default 0.
+         *
+         * @param deliveries from 1 to {@link WorkEntryLayout#MAX_DELIVERIES}; 0 without a limit
+         * @return this
+         * @throws IllegalArgumentException if out of range
+         */
+        public Builder maxDeliveries(int deliveries) {
+            maxDeliveries = requireRange("max deliveries", deliveries, WorkEntryLayout.MAX_DELIVERIES);
+            return this;
+        }
+
+        /**
+         * Sets after which time other consumers of a work queue may take a message over from a live one; default 0.
+         *
+         * @param millis milliseconds from 1 to {@link WorkEntryLayout#MAX_DEADLINE_MILLIS}; 0 for never
+         * @return this
+         * @throws IllegalArgumentException if out of range
+         */
+        public Builder processingDeadlineMillis(int millis) {
+            processingDeadlineMillis = requireRange("processing deadline in ms", millis,
+                    WorkEntryLayout.MAX_DEADLINE_MILLIS);
             return this;
         }
 
@@ -261,10 +283,10 @@ public final class SegmentSpec {
         }
 
         /**
-         * The number of producers of a queue, or of consumers of a topic, that can be attached at once; default
-         * {@link SlotLayout#DEFAULT_PEERS}. Each takes 512 bytes of the segment.
+         * The number of producers of a queue, of consumers of a topic, or of either of a work queue, that can be attached
+         * at once; default {@link SlotLayout#DEFAULT_PEERS}. Each takes 512 bytes of the segment.
          *
-         * @param participants from 1 to {@link SlotLayout#MAX_PEERS}
+         * @param participants from 1 to {@link SlotLayout#MAX_PEERS}; half of that for a work queue
          * @return this
          * @throws IllegalArgumentException if out of range
          */
@@ -286,8 +308,8 @@ public final class SegmentSpec {
          * @throws IllegalArgumentException if out of range
          */
         public Builder schema(int id, int version) {
-            schemaId = requireUint16("schema id", id);
-            schemaVersion = requireUint16("schema version", version);
+            schemaId = requireRange("schema id", id, MAX_UINT16);
+            schemaVersion = requireRange("schema version", version, MAX_UINT16);
             return this;
         }
 
@@ -351,19 +373,18 @@ public final class SegmentSpec {
          * @throws IllegalArgumentException if the properties do not fit together
          */
         public SegmentSpec build() {
-            if (Boolean.TRUE.equals(topic) && Boolean.FALSE.equals(singleProducer)) {
-                throw new IllegalArgumentException(
-                        "a topic has a single producer: do not ask for many");
+            if (form != null) {
+                form.requireFitting(singleProducer, maxParticipants, maxDeliveries, processingDeadlineMillis);
             }
             if (capacity != null && maxMessageLength != null) {
                 RecordLayout.requireFitting(maxMessageLength, capacity);
             }
-            return new SegmentSpec(this);
+            return new SegmentSpec(copy());
         }
 
-        private static int requireUint16(String what, int value) {
-            if (value < 0 || value > MAX_UINT16) {
-                throw new IllegalArgumentException(what + " " + value + " is out of range: use 0 to " + MAX_UINT16);
+        private static int requireRange(String what, int value, int most) {
+            if (value < 0 || value > most) {
+                throw new IllegalArgumentException(what + " " + value + " is out of range: use 0 to " + most);
             }
             return value;
         }

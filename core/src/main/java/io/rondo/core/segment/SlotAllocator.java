@@ -2,7 +2,6 @@ package io.rondo.core.segment;
 
 import io.rondo.core.SegmentException;
 import io.rondo.core.SegmentException.Reason;
-import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.layout.SlotState;
@@ -38,7 +37,7 @@ final class SlotAllocator {
     /** Locks the first free slot of a role. */
     int lockFreeSlot(Role role) {
         int slots = role.slots(identity);
-        int first = role.firstSlot(identity.kind());
+        int first = role.firstSlot(identity);
         int unresolved = 0;
         for (int slot = first; slot < first + slots; slot++) {
             // Not locked even for a moment: the consumer, which has to recover the claim, would take its owner for
@@ -65,7 +64,7 @@ final class SlotAllocator {
 
     /** Whether the intent of a dead producer may belong to a claim that the consumer has not passed. */
     private boolean hasUnresolvedIntent(int slot) {
-        if (identity.kind() != RingKind.MPSC || slot == SlotLayout.OWNER) {
+        if (!identity.kind().hasManyProducers() || slot < Role.PRODUCER.firstSlot(identity)) {
             return false;
         }
         long intent = Words.getLongAcquire(header, SlotLayout.offset(slot) + SlotLayout.POSITION);
@@ -78,7 +77,7 @@ final class SlotAllocator {
 
     private SegmentException refusal(Role role, int slots, int unresolved) {
         if (slots == 1) {
-            int slot = role.firstSlot(identity.kind());
+            int slot = role.firstSlot(identity);
             // A process that locks the byte of a free slot has not entered its pid there, or is no participant.
             String holder = table.state(slot) == SlotState.FREE
                     ? TableLock.pids(lockQueries, new LockedRange(SegmentLayout.lockOffset(slot), 1))

@@ -21,17 +21,17 @@ class LayoutPinsTest {
         assertThat(SegmentLayout.USED_SLOTS).isEqualTo(4992);
         assertThat(SegmentLayout.CHECKPOINTS).isEqualTo(6144);
         assertThat(SegmentLayout.SLOTS).isEqualTo(8192);
-        assertThat(SegmentLayout.data(2)).isEqualTo(65_536);
-        assertThat(SegmentLayout.data(64)).isEqualTo(65_536);
-        assertThat(SegmentLayout.data(112)).isEqualTo(65_536);
-        assertThat(SegmentLayout.data(113)).isEqualTo(131_072);
-        assertThat(SegmentLayout.data(1024)).isEqualTo(589_824);
+        assertThat(SegmentLayout.data(RingKind.MPSC, 4096, 2)).isEqualTo(65_536);
+        assertThat(SegmentLayout.data(RingKind.MPSC, 4096, 64)).isEqualTo(65_536);
+        assertThat(SegmentLayout.data(RingKind.MPSC, 4096, 112)).isEqualTo(65_536);
+        assertThat(SegmentLayout.data(RingKind.MPSC, 4096, 113)).isEqualTo(131_072);
+        assertThat(SegmentLayout.data(RingKind.MPSC, 4096, 1024)).isEqualTo(589_824);
         assertThat(SegmentLayout.LOCKS).isEqualTo(1_099_511_627_776L);
         assertThat(SegmentLayout.TABLE_LOCKS).isEqualTo(1025);
         assertThat(SegmentLayout.CREATION_LOCK).isEqualTo(1_099_511_628_801L);
-        assertThat(SegmentLayout.fileLength(4096, 64)).isEqualTo(69_632);
-        assertThat(SegmentLayout.fileLength(536_870_912, 64)).isEqualTo(536_936_448L);
-        assertThat(SegmentLayout.fileLength(536_870_912, 1024)).isEqualTo(537_460_736L);
+        assertThat(SegmentLayout.fileLength(RingKind.MPSC, 4096, 64)).isEqualTo(69_632);
+        assertThat(SegmentLayout.fileLength(RingKind.MPSC, 536_870_912, 64)).isEqualTo(536_936_448L);
+        assertThat(SegmentLayout.fileLength(RingKind.MPSC, 536_870_912, 1024)).isEqualTo(537_460_736L);
         assertThat(SegmentLayout.lockOffset(0)).isEqualTo(1_099_511_627_776L);
         assertThat(SegmentLayout.lockOffset(1023)).isEqualTo(1_099_511_628_799L);
     }
@@ -62,8 +62,8 @@ class LayoutPinsTest {
     @Test
     void identity() {
         assertThat(IdentityLayout.MAGIC).isEqualTo(5_138_134_725_278_191_442L);
-        assertThat(IdentityLayout.MAJOR_VERSION).isEqualTo(5);
-        assertThat(IdentityLayout.MINOR_VERSION).isOne();
+        assertThat(IdentityLayout.MAJOR_VERSION).isEqualTo(6);
+        assertThat(IdentityLayout.MINOR_VERSION).isZero();
         assertThat(IdentityLayout.MAX_NAME_LENGTH).isEqualTo(64);
         assertThat(IdentityLayout.FLAG_EPHEMERAL).isEqualTo(1);
         assertThat(IdentityLayout.FLAG_SEQUENCED).isEqualTo(2);
@@ -85,7 +85,9 @@ class LayoutPinsTest {
         assertThat(IdentityLayout.NAME_LENGTH).isEqualTo(72);
         assertThat(IdentityLayout.NAME).isEqualTo(76);
         assertThat(IdentityLayout.SLOTS).isEqualTo(140);
-        assertThat(IdentityLayout.CHECKSUM).isEqualTo(144);
+        assertThat(IdentityLayout.MAX_DELIVERIES).isEqualTo(144);
+        assertThat(IdentityLayout.PROCESSING_DEADLINE).isEqualTo(148);
+        assertThat(IdentityLayout.CHECKSUM).isEqualTo(152);
         assertThat(IdentityLayout.version(3, 5)).isEqualTo(0x0003_0005);
         assertThat(IdentityLayout.major(IdentityLayout.version(0xFFFF, 7))).isEqualTo(0xFFFF);
     }
@@ -122,7 +124,8 @@ class LayoutPinsTest {
         assertThat(SlotLayout.peerSlot(0)).isEqualTo(1);
         assertThat(SlotLayout.peerSlot(1023)).isEqualTo(1024);
         assertThat(Counter.values()).containsExactly(Counter.MESSAGES, Counter.BACK_PRESSURED, Counter.PARKS,
-                Counter.WAKES, Counter.RECOVERED, Counter.LOST, Counter.EVICTIONS);
+                Counter.WAKES, Counter.RECOVERED, Counter.LOST, Counter.EVICTIONS, Counter.RETURNED, Counter.TAKEN_OVER,
+                Counter.LEASES_LOST, Counter.DEAD_LETTERS);
         assertThat(SlotLayout.counterOffset(1, Counter.LOST)).isEqualTo(9000);
     }
 
@@ -183,7 +186,8 @@ class LayoutPinsTest {
         assertThat(RingKind.MPSC.code()).isEqualTo(2);
         assertThat(RingKind.SPMC.code()).isEqualTo(3);
         assertThat(RingKind.ofCode(0)).isNull();
-        assertThat(RingKind.ofCode(4)).isNull();
+        assertThat(RingKind.WORK.code()).isEqualTo(4);
+        assertThat(RingKind.ofCode(5)).isNull();
         for (RingKind kind : RingKind.values()) {
             assertThat(RingKind.ofCode(kind.code())).isSameAs(kind);
         }

@@ -30,7 +30,7 @@ class LayoutRulesTest {
             add(regions, offset + SlotLayout.POSITION, SegmentLayout.LINE);
             add(regions, offset + SlotLayout.COUNTERS, Counter.values().length * Long.BYTES);
         }
-        add(regions, SegmentLayout.data(SlotLayout.MAX_SLOTS), SegmentSpec.MIN_CAPACITY);
+        add(regions, SegmentLayout.entries(SlotLayout.MAX_SLOTS), SegmentSpec.MIN_CAPACITY);
         int end = 0;
         for (var region : regions.entrySet()) {
             assertThat(region.getKey()).isGreaterThanOrEqualTo(end);
@@ -40,8 +40,8 @@ class LayoutRulesTest {
         assertThat(SlotLayout.FLAGS + Integer.BYTES).isLessThanOrEqualTo(SlotLayout.POSITION);
         assertThat(SlotLayout.INTENT_LENGTH + Long.BYTES).isLessThanOrEqualTo(SlotLayout.COUNTERS);
         for (int slots = SlotLayout.MIN_SLOTS; slots <= SlotLayout.MAX_SLOTS; slots++) {
-            assertThat(SegmentLayout.data(slots) % 65_536).isZero();
-            assertThat(SegmentLayout.data(slots)).isGreaterThanOrEqualTo(SlotLayout.offset(slots));
+            assertThat(SegmentLayout.entries(slots) % 65_536).isZero();
+            assertThat(SegmentLayout.entries(slots)).isGreaterThanOrEqualTo(SlotLayout.offset(slots));
         }
     }
 

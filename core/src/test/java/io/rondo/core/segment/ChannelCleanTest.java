@@ -6,6 +6,7 @@ import static io.rondo.core.segment.StoreFixture.EPHEMERAL;
 import static io.rondo.core.segment.StoreFixture.QUEUE;
 import static io.rondo.core.segment.StoreFixture.SINGLE;
 import static io.rondo.core.segment.StoreFixture.TOPIC;
+import static io.rondo.core.segment.StoreFixture.WORK;
 import static io.rondo.core.segment.StoreFixture.assertFiles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -57,7 +58,7 @@ class ChannelCleanTest {
     private void createWithMessage(String name, SegmentSpec spec) {
         try (Participant producer = store.attach(name, Role.PRODUCER, spec)) {
             RecordWriter writer = switch (producer.identity().kind()) {
-                case MPSC -> new MultiProducerWriter(producer.ring(), producer.slot(), producer.table());
+                case MPSC, WORK -> new MultiProducerWriter(producer.ring(), producer.slot(), producer.table());
                 case SPSC -> SingleProducerWriter.ofQueue(producer.ring());
                 case SPMC -> SingleProducerWriter.ofTopic(producer.ring(), producer.table());
             };
@@ -77,21 +78,24 @@ class ChannelCleanTest {
         createWithMessage("queue", QUEUE);
         createWithMessage("single", SINGLE);
         createWithMessage("topic", TOPIC);
+        createWithMessage("work", WORK);
         try (Participant used = store.attach("used", Role.CONSUMER, QUEUE)) {
             used.joined();
             List<String> expected = List.of("removed empty: not in use",
                     "kept queue: 1 unread message: empty it first, or remove it with --all",
                     "kept single: 1 unread message: empty it first, or remove it with --all",
                     "removed topic: not in use",
-                    "kept used: in use by consumer pid " + ProcessHandle.current().pid());
+                    "kept used: in use by consumer pid " + ProcessHandle.current().pid(),
+                    "kept work: 1 unread message: empty it first, or remove it with --all");
             assertThat(lines(store.clean(true, false))).isEqualTo(expected);
-            assertFiles(directory, "empty.ring", "queue.ring", "single.ring", "topic.ring", "used.ring");
+            assertFiles(directory, "empty.ring", "queue.ring", "single.ring", "topic.ring", "used.ring", "work.ring");
             assertThat(lines(store.clean(false, false))).isEqualTo(expected);
-            assertFiles(directory, "queue.ring", "single.ring", "used.ring");
+            assertFiles(directory, "queue.ring", "single.ring", "used.ring", "work.ring");
             assertThat(lines(store.clean(false, true))).containsExactly(
                     "removed queue: not in use; it had 1 unread message",
                     "removed single: not in use; it had 1 unread message",
-                    "kept used: in use by consumer pid " + ProcessHandle.current().pid());
+                    "kept used: in use by consumer pid " + ProcessHandle.current().pid(),
+                    "removed work: not in use; it had 1 unread message");
         }
         assertFiles(directory, "used.ring");
     }

@@ -30,6 +30,7 @@ import io.rondo.core.ring.writer.MultiProducerWriter;
 import io.rondo.core.ring.writer.RecordWriter;
 import io.rondo.core.testkit.ChildJvm;
 import io.rondo.core.testkit.SharedMemoryDirectory;
+import io.rondo.core.ring.WorkSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,8 @@ class ChannelStoreTest {
             assertThat(String.valueOf(identity.creatorPid())).isEqualTo(PID);
             FileStatus status = FileStatus.of(directory.resolve("a.ring"));
             assertThat(status.permissions()).isEqualTo(0660);
-            assertThat(status.length()).isEqualTo(SegmentLayout.fileLength(8192, SlotLayout.DEFAULT_SLOTS));
+            assertThat(status.length())
+                    .isEqualTo(SegmentLayout.fileLength(RingKind.MPSC, 8192, SlotLayout.DEFAULT_SLOTS));
             try (SegmentObserver observer = store.observe("a")) {
                 assertThat(observer.identity()).isEqualTo(identity);
             }
@@ -304,7 +306,7 @@ class ChannelStoreTest {
         Files.move(directory.resolve("aside"), path);
         // No mapping has such a length.
         Identity unmappable = new Identity("e", identity.kind(), 100, 10, 64, 0, 0, identity.fenceSide(), true, false,
-                0,
+                0, WorkSettings.NONE,
                 identity.id(), identity.createdAt(), identity.creatorPid(), identity.creatorUid());
         try (NativeFile file = NativeFile.open(path, true)) {
             assertThatThrownBy(() -> Participant.attach(unmappable, file, Role.CONSUMER, store::removeAbandoned))

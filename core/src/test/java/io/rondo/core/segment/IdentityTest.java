@@ -8,6 +8,7 @@ import io.rondo.core.SegmentException;
 import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.layout.FenceSide;
 import io.rondo.core.layout.IdentityLayout;
+import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.memory.Words;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Identity pages with arbitrary content. */
 class IdentityTest {
     private static final int CAPACITY = 8192;
-    private static final long LENGTH = SegmentLayout.fileLength(CAPACITY, SlotLayout.DEFAULT_SLOTS);
+    private static final long LENGTH = SegmentLayout.fileLength(RingKind.MPSC, CAPACITY, SlotLayout.DEFAULT_SLOTS);
 
     private final MemorySegment page = MemorySegment.ofArray(new long[IdentityLayout.CHECKSUM / 8 + 16]);
     private final Identity identity = Identity.of("name",
@@ -55,12 +56,15 @@ class IdentityTest {
                     .schema(random.nextInt(65536), random.nextInt(65536)).ephemeral(random.nextBoolean())
                     .fenceSide(random.nextBoolean() ? FenceSide.WAKER : FenceSide.SLEEPER);
             Identity written = Identity.of(name,
-                    random.nextBoolean()
-                            ? spec.topic(true).build()
-                            : spec.singleProducer(random.nextBoolean()).build());
+                    switch (random.nextInt(3)) {
+                        case 0 -> spec.topic(true).build();
+                        case 1 -> spec.form(ChannelForm.WORK_QUEUE).maxDeliveries(random.nextInt(1024))
+                                .processingDeadlineMillis(random.nextInt(3_600_001)).build();
+                        default -> spec.singleProducer(random.nextBoolean()).build();
+                    });
             page.fill((byte) 0);
             written.write(page);
-            assertThat(Identity.read(page, name, SegmentLayout.fileLength(capacity, written.slots())))
+            assertThat(Identity.read(page, name, written.fileLength()))
                     .isEqualTo(written);
         }
     }
@@ -82,11 +86,13 @@ class IdentityTest {
 
     /** An invalid page with the right checksum. */
     @ParameterizedTest
-    @CsvSource({"12, 0, ring kind 0", "12, 4, ring kind 4", "16, 0, capacity 0", "16, 2048, capacity 2048",
+    @CsvSource({"12, 0, ring kind 0", "12, 5, ring kind 5", "12, 4, 65 participant slots", "16, 0, capacity 0",
+        "16, 2048, capacity 2048",
         "16, 8191, capacity 8191", "16, 1073741824, capacity 1073741824", "16, -2147483648, capacity -2147483648",
         "16, 16384, 73728 bytes", "20, -1, max message length -1", "20, 4089, max message length 4089",
         "32, 2, fence side 2", "32, -1, fence side -1", "72, 65, name of 65", "72, -1, name of -1",
-        "72, 3, holds channel 'nam'", "72, 0, holds channel ''", "76, 0, holds channel", "8, 393216, version 6",
+        "72, 3, holds channel 'nam'", "72, 0, holds channel ''", "76, 0, holds channel", "8, 458752, version 7",
+        "8, 327680, version 5", "144, 3, max deliveries 3", "148, -1, processing deadline -1",
         "140, 1, 1 participant slots", "140, 1026, 1026 participant slots",
         "140, -1, -1 participant slots", "140, 1024, not the 598016",
         "8, 262144, version 4", "8, 196608, version 3", "8, 131072, version 2",

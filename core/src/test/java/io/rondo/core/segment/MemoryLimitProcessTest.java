@@ -3,6 +3,7 @@ package io.rondo.core.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.os.MemoryLimit;
@@ -34,7 +35,8 @@ class MemoryLimitProcessTest {
                     CreateMain.class, directory, "large", TOO_LARGE, "small", SMALL)) {
                 assertThat(creator.readLine())
                         .startsWith("NO_SPACE: channel large needs "
-                                + MemoryLimit.charged(SegmentLayout.fileLength(TOO_LARGE, SlotLayout.DEFAULT_SLOTS))
+                                + MemoryLimit.charged(
+                                        SegmentLayout.fileLength(RingKind.MPSC, TOO_LARGE, SlotLayout.DEFAULT_SLOTS))
                                 + " bytes")
                         .contains("limit of " + LIMIT + " bytes", memory.limit().toString(), "smaller capacity",
                                 "raise the limit");

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Order(1)
 class ScribbledSegmentTest {
-    private static final int KINDS = 3;
-    private static final long MUTATIONS = Long.getLong("rondo.fuzz.mutations", 45_000) / KINDS;
+    private static final int KINDS = 4;
+    private static final long MUTATIONS = Long.getLong("rondo.fuzz.mutations", 60_000) / KINDS;
 
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
@@ -32,7 +32,7 @@ class ScribbledSegmentTest {
     private Path files;
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "many", "topic"})
+    @ValueSource(strings = {"single", "many", "topic", "work"})
     @Execution(ExecutionMode.CONCURRENT)
     @Timeout(value = 1, unit = TimeUnit.HOURS)
     void onlyDocumentedExceptionsComeOut(String kind) throws IOException {

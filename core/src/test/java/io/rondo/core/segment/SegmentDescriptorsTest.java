@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.core.SegmentException;
 import io.rondo.core.SegmentException.Reason;
+import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.os.LockFile;
 import io.rondo.core.os.NativeFile;
@@ -145,7 +146,7 @@ class SegmentDescriptorsTest {
             assertRefused(passed, Reason.CORRUPT).hasMessageContaining("truncated");
             // The owner closes through its mapping of the whole file.
             file.write(ByteBuffer.allocate(1),
-                    SegmentLayout.fileLength(SegmentSpec.MIN_CAPACITY, owner.identity().slots()) - 1);
+                    SegmentLayout.fileLength(RingKind.MPSC, SegmentSpec.MIN_CAPACITY, owner.identity().slots()) - 1);
         }
     }
 

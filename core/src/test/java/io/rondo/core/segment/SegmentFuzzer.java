@@ -7,9 +7,9 @@ import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.layout.CheckpointLayout;
 import io.rondo.core.layout.IdentityLayout;
 import io.rondo.core.layout.RecordLayout;
-import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.layout.WorkEntryLayout;
 import io.rondo.core.mapping.Mapping;
 import io.rondo.core.memory.Words;
 import io.rondo.core.os.NativeFile;
@@ -28,6 +28,7 @@ import io.rondo.core.ring.scan.TopicLowWatermark;
 import io.rondo.core.ring.writer.MultiProducerWriter;
 import io.rondo.core.ring.writer.RecordWriter;
 import io.rondo.core.ring.writer.SingleProducerWriter;
+import io.rondo.core.testkit.WorkRingReader;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -56,6 +57,7 @@ final class SegmentFuzzer {
     private final SplittableRandom random;
     private final MemorySegment file;
     private final byte[] original;
+    private int slots;
     private long mutations;
     private long corrupt;
 
@@ -65,6 +67,7 @@ final class SegmentFuzzer {
         spec = switch (kind) {
             case "single" -> StoreFixture.SINGLE;
             case "many" -> StoreFixture.QUEUE;
+            case "work" -> StoreFixture.WORK;
             default -> StoreFixture.TOPIC;
         };
         random = new SplittableRandom(seed);
@@ -203,27 +206,32 @@ final class SegmentFuzzer {
                 writer.tryClaim(i * 5);
                 writer.commit();
             }
-            if (producer.identity().kind() == RingKind.MPSC) {
+            if (producer.identity().kind().hasManyProducers()) {
                 writer.tryClaim(100);
             }
+            slots = producer.identity().slots();
             try (NativeFile opened = NativeFile.open(directory.resolve("s.ring"), true)) {
                 return Mapping.map(opened.fd(), 0, opened.status().length(), true, arena);
             }
         }
     }
 
-    private static void scribble(MemorySegment file, SplittableRandom random) {
+    private void scribble(MemorySegment file, SplittableRandom random) {
         long offset = switch (random.nextInt(6)) {
             case 0 -> random.nextInt(IdentityLayout.CHECKSUM + 4) & -8L;
-            case 1 -> SegmentLayout.TAIL + random.nextInt(7) * SegmentLayout.LINE;
+            case 1 -> SegmentLayout.TAIL + random.nextInt(9) * SegmentLayout.LINE;
             case 2 -> SegmentLayout.CHECKPOINTS + random.nextInt(2 * CheckpointLayout.COUNT) * 8L;
-            case 3 -> SlotLayout.offset(random.nextInt(SlotLayout.DEFAULT_SLOTS))
+            case 3 -> SlotLayout.offset(random.nextInt(slots))
                     + random.nextInt(SlotLayout.LENGTH / 8) * 8L;
             case 4 -> SlotLayout.offset(random.nextInt(2) * 64) + SlotLayout.POSITION + random.nextInt(2) * 8;
-            default -> SegmentLayout.data(SlotLayout.DEFAULT_SLOTS) + random.nextInt(SegmentSpec.MIN_CAPACITY / 8) * 8L;
+            // The data, or the entries of a work queue.
+            default -> random.nextBoolean()
+                    ? file.byteSize() - SegmentSpec.MIN_CAPACITY + random.nextInt(SegmentSpec.MIN_CAPACITY / 8) * 8L
+                    : SegmentLayout.entries(slots)
+                            + random.nextInt(WorkEntryLayout.length(SegmentSpec.MIN_CAPACITY) / 8) * 8L;
         };
         long before = Words.getLong(file, offset);
-        Words.setLong(file, offset, switch (random.nextInt(9)) {
+        Words.setLong(file, offset, switch (random.nextInt(11)) {
             case 0 -> random.nextLong();
             case 1 -> before + random.nextInt(-16, 17);
             case 2 -> before + (random.nextInt(-16, 17) << 9);
@@ -232,6 +240,8 @@ final class SegmentFuzzer {
             case 5 -> RecordLayout.padding(random.nextInt(0, 5000));
             case 6 -> RecordLayout.claimed(random.nextInt(-100, 5000), random.nextInt(-1, 130));
             case 7 -> RecordLayout.committed(random.nextInt(-100, 5000));
+            case 8 -> random.nextInt(100) * 64L | random.nextInt(8);
+            case 9 -> random.nextInt(3000) << 3 | WorkEntryLayout.HELD + random.nextInt(3);
             default -> 0;
         });
     }
@@ -308,7 +318,7 @@ final class SegmentFuzzer {
         return switch (producer.identity().kind()) {
             case SPSC -> SingleProducerWriter.ofQueue(ring);
             case SPMC -> SingleProducerWriter.ofTopic(ring, producer.table());
-            case MPSC -> new MultiProducerWriter(ring, producer.slot(), producer.table());
+            case MPSC, WORK -> new MultiProducerWriter(ring, producer.slot(), producer.table());
         };
     }
 
@@ -325,6 +335,7 @@ final class SegmentFuzzer {
                 AbandonedClaimRecovery recovery = new MultiProducerClaimRecovery(ring, consumer.table(), () -> {});
                 yield new RecordReader(ring, consumerPosition, recovery, consumerPosition.confirmed());
             }
+            case WORK -> new WorkRingReader(consumer);
             case SPMC -> {
                 TopicConsumerPosition consumerPosition = new TopicConsumerPosition(ring, consumer.slot());
                 if (way == 2) {

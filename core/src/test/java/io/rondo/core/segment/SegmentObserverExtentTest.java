@@ -52,7 +52,7 @@ class SegmentObserverExtentTest {
         return switch (producer.identity().kind()) {
             case SPSC -> SingleProducerWriter.ofQueue(producer.ring());
             case SPMC -> SingleProducerWriter.ofTopic(producer.ring(), producer.table());
-            case MPSC -> new MultiProducerWriter(producer.ring(), producer.slot(), producer.table());
+            case MPSC, WORK -> new MultiProducerWriter(producer.ring(), producer.slot(), producer.table());
         };
     }
 

@@ -15,6 +15,7 @@ final class StoreFixture {
     static final SegmentSpec QUEUE = small().build();
     static final SegmentSpec SINGLE = small().singleProducer(true).build();
     static final SegmentSpec TOPIC = small().topic(true).build();
+    static final SegmentSpec WORK = small().form(ChannelForm.WORK_QUEUE).build();
     static final SegmentSpec EPHEMERAL = small().ephemeral(true).build();
 
     private StoreFixture() {}

@@ -2,6 +2,7 @@ package io.rondo.core.testkit;
 
 import io.rondo.core.layout.CheckpointLayout;
 import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.layout.SlotState;
@@ -37,7 +38,7 @@ public final class RingMemory implements AutoCloseable {
     }
 
     /**
-     * Creates an empty ring.
+     * Creates an empty ring for queues and topics.
      *
      * @param directory for a file that is deleted before this returns
      * @param capacity of the ring
@@ -46,13 +47,27 @@ public final class RingMemory implements AutoCloseable {
      * @param start first position
      */
     public RingMemory(Path directory, int capacity, int maxMessageLength, int slots, long start) {
+        this(directory, RingKind.MPSC, capacity, maxMessageLength, slots, start);
+    }
+
+    /**
+     * Creates an empty ring.
+     *
+     * @param directory for a file that is deleted before this returns
+     * @param kind of the ring; those of queues and topics are alike
+     * @param capacity of the ring
+     * @param maxMessageLength of the ring
+     * @param slots of the ring; all slots count as used
+     * @param start first position
+     */
+    public RingMemory(Path directory, RingKind kind, int capacity, int maxMessageLength, int slots, long start) {
         Path path = directory.resolve("memory-" + System.nanoTime() + "-" + Thread.currentThread().threadId());
         try (NativeFile file = NativeFile.create(path, 0600)) {
-            file.allocate(SegmentLayout.fileLength(capacity, slots));
-            int headerLength = SegmentLayout.data(slots);
+            file.allocate(SegmentLayout.fileLength(kind, capacity, slots));
+            int headerLength = SegmentLayout.data(kind, capacity, slots);
             MemorySegment header = Mapping.map(file.fd(), 0, headerLength, true, arena);
             MemorySegment data = Mapping.mapMirrored(file.fd(), headerLength, capacity, true, arena);
-            ring = new Ring("test", header, data, capacity, maxMessageLength, slots);
+            ring = new Ring("test", kind, header, data, capacity, maxMessageLength, slots);
             Files.delete(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,6 +1,7 @@
 package io.rondo.client.shm;
 
 import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.memory.Words;
 import io.rondo.core.ring.Ring;
@@ -34,12 +35,13 @@ public class ConfirmedSequencesStress {
     private static final int CAPACITY = 4 * RecordLayout.ALIGNMENT;
     private static final int SLOTS = 8;
 
-    private final MemorySegment header = Arena.ofAuto().allocate(SegmentLayout.data(SLOTS), Long.BYTES);
+    private final MemorySegment header = Arena.ofAuto().allocate(SegmentLayout.entries(SLOTS), Long.BYTES);
     /** Bytes outside the heap, which jcstress does not see when it decides on the number of states. */
-    final byte[] footprint = new byte[SegmentLayout.data(SLOTS)];
+    final byte[] footprint = new byte[SegmentLayout.entries(SLOTS)];
     /** Nothing reads or writes its data. */
     private final ConfirmedSequences sequences = new ConfirmedSequences(
-            new Ring("stress", header, header.reinterpret(2L * CAPACITY), CAPACITY, CAPACITY / 2 - Long.BYTES, SLOTS),
+            new Ring("stress", RingKind.MPSC, header, header.reinterpret(2L * CAPACITY), CAPACITY,
+                    CAPACITY / 2 - Long.BYTES, SLOTS),
             0, true);
     private int added;
 

@@ -3,6 +3,7 @@ package io.rondo.perf.jcstress;
 import io.rondo.core.buffer.SegmentBuffer;
 import io.rondo.core.layout.CheckpointLayout;
 import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.memory.Words;
@@ -47,8 +48,8 @@ final class StressRing {
 
     StressRing() {
         MemorySegment data = MemorySegment.ofAddress(memory.address() + HEADER).reinterpret(2L * CAPACITY);
-        MemorySegment header = MemorySegment.ofAddress(memory.address()).reinterpret(SegmentLayout.data(SLOTS));
-        ring = new Ring("stress", header, data, CAPACITY, CAPACITY / 2 - Long.BYTES, SLOTS);
+        MemorySegment header = MemorySegment.ofAddress(memory.address()).reinterpret(SegmentLayout.entries(SLOTS));
+        ring = new Ring("stress", RingKind.MPSC, header, data, CAPACITY, CAPACITY / 2 - Long.BYTES, SLOTS);
         for (int i = 1; i < CheckpointLayout.COUNT; i++) {
             set(CheckpointLayout.offset(i), CheckpointLayout.NONE);
         }

@@ -9,7 +9,6 @@ import io.rondo.client.socket.session.ParticipantCounts;
 import io.rondo.codecs.control.ChannelKind;
 import io.rondo.codecs.session.Terms;
 import io.rondo.core.SegmentException;
-import io.rondo.core.layout.RingKind;
 import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.ParticipantInfo;
 import io.rondo.core.segment.Role;
@@ -46,7 +45,7 @@ public final class SegmentChannel implements PlainChannel {
     @Override
     public Properties properties() {
         return new Properties(identity.kind().isTopic() ? ChannelKind.TOPIC : ChannelKind.QUEUE,
-                identity.kind() != RingKind.MPSC, identity.capacity(), identity.maxMessageLength(),
+                !identity.kind().hasManyProducers(), identity.capacity(), identity.maxMessageLength(),
                 identity.schemaId(), identity.schemaVersion(), identity.ephemeral(), true);
     }
 

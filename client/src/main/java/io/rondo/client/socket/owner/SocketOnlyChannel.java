@@ -37,7 +37,7 @@ public record SocketOnlyChannel(String name, RingKind kind, int capacity, int ma
 
     OwnedChannel.Properties properties() {
         return new OwnedChannel.Properties(kind.isTopic() ? ChannelKind.TOPIC : ChannelKind.QUEUE,
-                kind != RingKind.MPSC, capacity, maxMessageLength, schemaId, schemaVersion, ephemeral, false);
+                !kind.hasManyProducers(), capacity, maxMessageLength, schemaId, schemaVersion, ephemeral, false);
     }
 
     /** The exception of a peer beyond the limit. */
@@ -50,7 +50,7 @@ public record SocketOnlyChannel(String name, RingKind kind, int capacity, int ma
     void requireMatch(Terms terms) {
         ChannelKind own = kind.isTopic() ? ChannelKind.TOPIC : ChannelKind.QUEUE;
         requireEqual("kind", own, terms.kind());
-        requireEqual("single producer", kind != RingKind.MPSC, terms.singleProducer());
+        requireEqual("single producer", !kind.hasManyProducers(), terms.singleProducer());
         requireEqual("capacity", capacity, terms.capacity());
         requireEqual("max message length", maxMessageLength, terms.maxMessageLength());
         requireEqual("ephemeral", ephemeral, terms.ephemeral());

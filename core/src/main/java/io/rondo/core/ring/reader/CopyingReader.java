@@ -112,7 +112,7 @@ public final class CopyingReader implements RingReader {
             // The end is read first: everything before it was zero before it was claimed.
             boolean beyond = position >= lowWatermark.end();
             // [commit]
-            long header = Words.getLongAcquire(data, ring.offset(position));
+            long header = ring.headerAt(position);
             if (!lapped()) {
                 return beyond || RecordLayout.length(header) <= 0 ? RecordLayout.EMPTY : header;
             }

@@ -14,12 +14,16 @@ import io.rondo.core.wait.Condition;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Recovers claims of dead producers at the head of a ring with many producers.
+ * Recovers claims of dead producers at the position of a consumer, in rings with many producers.
  *
  * <p>A negative header names the slot that owns the claim. If the header is empty and the tail is beyond it, no byte
  * behind it was written yet, and the owner is among the slots whose intent is this position. There are several if some
  * lost the race for the position and died before they withdrew. A slot whose intent is between head and tail is not
  * reused, so a dead candidate stays dead and its intent stays unchanged.
+ *
+ * <p>In a work queue the entry takes the place of the header ({@link Ring#headerAt}), and stale entries that of zeroes.
+ * Several consumers may look at one claim; what they find is valid as long as the entry has not changed, so the one that
+ * changes it by a CAS skips the claim.
  *
  * <p>The tail is always loaded before the high-water mark of the slots: a producer raises the mark before it moves the
  * tail.
@@ -36,11 +40,9 @@ public final class MultiProducerClaimRecovery implements AbandonedClaimRecovery 
     private final UsedSlots used;
     private final ParticipantLiveness liveness;
     private final Runnable onSkipped;
-    private int looks;
-    private int looksPerClock = LOOKS_PER_CLOCK;
+    private final int firstProducer;
+    private final LookInterval interval = new LookInterval(INTERVAL_NANOS, LOOKS_PER_CLOCK);
     private boolean askNow;
-    private long lastAsked = System.nanoTime();
-    private long lastClock = lastAsked;
 
     /**
      * Creates the recovery of a queue's consumer.
@@ -55,6 +57,7 @@ public final class MultiProducerClaimRecovery implements AbandonedClaimRecovery 
         used = new UsedSlots(header, ring.slots());
         this.liveness = liveness;
         this.onSkipped = onSkipped;
+        firstProducer = ring.kind().firstProducer(ring.slots());
     }
 
     @Override
@@ -65,7 +68,7 @@ public final class MultiProducerClaimRecovery implements AbandonedClaimRecovery 
 
     @Override
     public int abandonedLengthAt(long position) {
-        long claim = headerAt(position);
+        long claim = ring.headerAt(position);
         int length = RecordLayout.length(claim);
         if (length > 0 || !isTimeToAsk(length)) {
             return 0;
@@ -85,31 +88,19 @@ public final class MultiProducerClaimRecovery implements AbandonedClaimRecovery 
             askNow = false;
             return true;
         }
-        if (length == 0 && ++looks < looksPerClock) {
-            return false;
-        }
-        long now = System.nanoTime();
-        boolean often = now - lastClock < looks * (INTERVAL_NANOS / LOOKS_PER_CLOCK);
-        looksPerClock = often ? LOOKS_PER_CLOCK : 1;
-        looks = 0;
-        lastClock = now;
-        if (now - lastAsked < INTERVAL_NANOS) {
-            return false;
-        }
-        lastAsked = now;
-        return true;
+        return length == 0 ? interval.isOver() : interval.isOverNow();
     }
 
     private int deadOwner(long position, long claim) {
         int owner = RecordLayout.type(claim);
-        if (owner < SlotLayout.FIRST_PEER || owner >= ring.slots()) {
+        if (owner < firstProducer || owner >= ring.slots()) {
             throw new SegmentException(Reason.CORRUPT, "channel " + ring.name() + ": the record at position " + position
                     + " is claimed by slot " + owner
                     + ", which is no producer's: the segment was overwritten, remove the channel");
         }
         int recordLength = ring.requireRecord(position, -RecordLayout.length(claim));
         // The owner is dead, and had not committed before it died.
-        return !liveness.isAlive(owner) && headerAt(position) == claim ? recordLength : 0;
+        return !liveness.isAlive(owner) && ring.headerAt(position) == claim ? recordLength : 0;
     }
 
     private int deadCandidate(long position) {
@@ -119,7 +110,7 @@ public final class MultiProducerClaimRecovery implements AbandonedClaimRecovery 
         }
         boolean found = false;
         int end = used.count();
-        for (int slot = SlotLayout.FIRST_PEER; slot < end; slot++) {
+        for (int slot = firstProducer; slot < end; slot++) {
             if (intent(slot) == position) {
                 found = true;
                 if (liveness.isAlive(slot)) {
@@ -128,7 +119,7 @@ public final class MultiProducerClaimRecovery implements AbandonedClaimRecovery 
             }
         }
         // The owner may have stored its header, or committed and withdrawn, while the slots were read: retry then.
-        if (!found || headerAt(position) != RecordLayout.EMPTY) {
+        if (!found || ring.headerAt(position) != RecordLayout.EMPTY) {
             return 0;
         }
         return ownersLength(position);
@@ -144,7 +135,7 @@ public final class MultiProducerClaimRecovery implements AbandonedClaimRecovery 
         long tail = tail(position);
         int smallest = Integer.MAX_VALUE;
         int end = used.count();
-        for (int slot = SlotLayout.FIRST_PEER; slot < end; slot++) {
+        for (int slot = firstProducer; slot < end; slot++) {
             if (intent(slot) == position) {
                 int length = candidateLength(slot, position);
                 if (length < smallest && isBoundary(position + length, tail)) {
@@ -165,12 +156,12 @@ public final class MultiProducerClaimRecovery implements AbandonedClaimRecovery 
             return true;
         }
         int end = used.count();
-        for (int slot = SlotLayout.FIRST_PEER; slot < end; slot++) {
+        for (int slot = firstProducer; slot < end; slot++) {
             if (intent(slot) == position) {
                 return true;
             }
         }
-        return position < tail && headerAt(position) != RecordLayout.EMPTY;
+        return position < tail && ring.headerAt(position) != RecordLayout.EMPTY;
     }
 
     /** Returns the position where producers write next, less than a lap from the consumer's, reserved or not. */
@@ -181,10 +172,5 @@ public final class MultiProducerClaimRecovery implements AbandonedClaimRecovery 
     private long intent(int slot) {
         // [intent]
         return Words.getLongAcquire(header, SlotLayout.offset(slot) + SlotLayout.POSITION);
-    }
-
-    private long headerAt(long position) {
-        // [commit]
-        return Words.getLongAcquire(ring.data(), ring.offset(position));
     }
 }

@@ -15,15 +15,7 @@ import java.util.Objects;
  * AbandonedClaimRecovery}). Confined to one thread.
  */
 public final class RecordReader implements RingReader {
-    /** Bytes of a drained burst per pause before the next read: a busier producer is followed at a greater distance. */
     private static final int BYTES_PER_PAUSE = 32;
-    /** The most pauses before a read: one or two microseconds. */
-    private static final int MAX_PAUSES = 64;
-    /**
-     * A producer counts as busy if its message follows at most so many empty polls. A producer that answers requests,
-     * or keeps a rate, takes longer, and a pause would only delay its next message.
-     */
-    private static final int BUSY_LOOKS = 1;
     /** Space is freed at least this often in a lap. */
     private static final int CONFIRMS_PER_LAP = 4;
 
@@ -34,6 +26,7 @@ public final class RecordReader implements RingReader {
     private final ConsumerPosition consumerPosition;
     private final AbandonedClaimRecovery abandonedClaims;
     private final SegmentBuffer view;
+    private final ProducerLag lag = new ProducerLag(BYTES_PER_PAUSE);
     private long position;
     private long delivered;
     /**
@@ -41,8 +34,6 @@ public final class RecordReader implements RingReader {
      * this record's header has arrived from the producer's core, so several cache lines are fetched at once.
      */
     private long repeated = RecordLayout.committed(0);
-    private int pauses;
-    private int emptyLooks;
     /** A lap behind the position that the consumer has freed, if that is behind the reader. */
     private long readLimit = Long.MAX_VALUE;
     private boolean stopped;
@@ -84,7 +75,7 @@ public final class RecordReader implements RingReader {
 
     @Override
     public int poll(RecordHandler handler, int limit) {
-        int paused = lagBehindBusyProducer();
+        int paused = lag.pause();
         long start = position;
         long next = start;
         long expected = repeated;
@@ -143,7 +134,7 @@ public final class RecordReader implements RingReader {
         if (drained) {
             settle(paused, (int) (next - start), count);
         } else {
-            emptyLooks = 0;
+            lag.notDrained();
         }
         return count;
     }
@@ -155,13 +146,10 @@ public final class RecordReader implements RingReader {
     /** After a poll that found the end: recovers a dead claim if nothing was read, and decides on the next pause. */
     private void settle(int paused, int bytes, int count) {
         if (bytes == 0) {
-            foundNothing();
+            lag.foundNothing();
             skipAbandonedClaim();
         } else {
-            // A single message after a pause does not show that the producer is busy: it may be an answer.
-            boolean busy = count > 1 || paused == 0 && emptyLooks <= BUSY_LOOKS;
-            pauses = busy ? Math.min(bytes / BYTES_PER_PAUSE, MAX_PAUSES) : 0;
-            emptyLooks = 0;
+            lag.drained(paused, bytes, count);
         }
     }
 
@@ -171,21 +159,6 @@ public final class RecordReader implements RingReader {
             position = next;
             delivered += count;
             consumerPosition.confirm(start, next);
-        }
-    }
-
-    private int lagBehindBusyProducer() {
-        int paused = pauses;
-        pauses = 0;
-        for (int i = paused; i > 0; i--) {
-            Thread.onSpinWait();
-        }
-        return paused;
-    }
-
-    private void foundNothing() {
-        if (emptyLooks <= BUSY_LOOKS) {
-            emptyLooks++;
         }
     }
 
@@ -224,7 +197,7 @@ public final class RecordReader implements RingReader {
             }
             // A message or another dead claim may follow a dead claim.
         } while (skipAbandonedClaim());
-        foundNothing();
+        lag.foundNothing();
         return false;
     }
 

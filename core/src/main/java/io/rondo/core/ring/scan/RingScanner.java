@@ -57,15 +57,15 @@ public final class RingScanner {
     }
 
     /**
-     * Counts a queue's unread messages.
+     * Counts a queue's unread messages, or those of a work queue that are not acknowledged.
      *
      * @param ring the ring
-     * @param kind the kind of the ring, a queue's
+     * @param kind the kind of the ring, not a topic's
      * @return the range that the consumer had not confirmed at the time of counting
      * @throws SegmentException {@code CORRUPT} if a header holds what no producer writes
      */
     public static UnreadRange unread(Ring ring, RingKind kind) {
-        if (kind == RingKind.MPSC) {
+        if (kind.hasManyProducers()) {
             QueueLowWatermark lowWatermark = QueueLowWatermark.ofManyProducers(ring);
             return unread(ring, lowWatermark, lowWatermark.end());
         }
@@ -151,7 +151,7 @@ public final class RingScanner {
 
     private static long header(Ring ring, long position) {
         // [commit]
-        long header = Words.getLongAcquire(ring.data(), ring.offset(position));
+        long header = ring.headerAt(position);
         // Orders the load of the header before the load of the low watermark.
         Words.loadLoadFence();
         return header;

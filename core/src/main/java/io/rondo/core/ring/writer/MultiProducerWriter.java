@@ -15,17 +15,12 @@ import java.lang.foreign.MemorySegment;
 import java.util.function.LongSupplier;
 
 /**
- * One of many producers of a ring. Invariant: from the tail to a lap beyond the head all bytes are zero, because the
- * consumer zeroes the records it has read before it moves the head.
+ * One of many producers of a queue or a work queue. The two differ in how a claim is shown to consumers ({@link
+ * ClaimPublication}).
  *
- * <p>A producer stores its intent (position and length) in its slot before it claims, and a negative header with its
- * slot number at the start of the claim after that. So the consumer can find the owner of a claim whenever the owner
- * dies: by the intents while the header is empty, by the header alone from then on.
- *
- * <p>A commit that is shorter than its claim first stores a padding header behind the message, then the header of the
- * message. Both happen while the negative header covers the whole claim, so a producer that dies between the two stores
- * leaves a claim that the consumer skips as a whole. No reader looks behind the message before its header is there, so
- * no reader takes payload of the unused part for a header.
+ * <p>A producer stores its intent (position and length) in its slot before it claims, and shows the claim with its slot
+ * number after that. So a consumer can find the owner of a claim whenever the owner dies: by the intents until the claim
+ * is shown, by its slot number from then on.
  *
  * <p>A producer that waits for space while other producers claim reserves the tail ({@link TailLayout}) after {@link
  * #PATIENCE_NANOS}. While the tail is reserved, other producers find the ring full, so the space that the consumer
@@ -41,6 +36,7 @@ public final class MultiProducerWriter implements RecordWriter {
     private final String channel;
     private final long tailAddress;
     private final long headAddress;
+    private final ClaimPublication publication;
     private final long data;
     private final int capacity;
     private final long mask;
@@ -76,6 +72,7 @@ public final class MultiProducerWriter implements RecordWriter {
         channel = ring.name();
         tailAddress = ring.headerAddress(SegmentLayout.TAIL);
         headAddress = ring.headerAddress(SegmentLayout.HEAD);
+        publication = ClaimPublication.of(ring, slot);
         data = ring.data().address();
         capacity = ring.capacity();
         // Aligned, so that even an overwritten tail word leads to aligned accesses only.
@@ -137,11 +134,8 @@ public final class MultiProducerWriter implements RecordWriter {
     private long begin(long position, int messageLength) {
         claimed = position;
         claimedLength = messageLength;
-        long record = data + (position & mask);
-        RawWords.setLongOpaque(record, RecordLayout.claimed(messageLength, slot));
-        // Orders the claimed header before the payload: while the header is zero, the whole claim is zero.
-        Words.storeStoreFence();
-        return record + RecordLayout.HEADER_LENGTH;
+        publication.claim(position, messageLength);
+        return data + (position & mask) + RecordLayout.HEADER_LENGTH;
     }
 
     @Override
@@ -241,21 +235,22 @@ public final class MultiProducerWriter implements RecordWriter {
 
     @Override
     public long commit() {
-        finish(RecordLayout.committed(claimedLength));
+        publication.commit(claimed, claimedLength);
+        withdrawIntent();
         return ++published;
     }
 
     @Override
     public long commit(int messageLength) {
         RecordWriter.requireCommittable(messageLength, claimedLength);
-        int used = RecordLayout.recordLength(messageLength);
-        int unused = RecordLayout.recordLength(claimedLength) - used;
-        if (unused > 0) {
-            // The commit below orders this header before its own: a reader that sees the message finds the padding.
-            RawWords.setLongOpaque(data + (claimed + used & mask), RecordLayout.padding(unused));
-        }
+        int unused = RecordLayout.recordLength(claimedLength) - RecordLayout.recordLength(messageLength);
         claimedLength = messageLength;
-        return commit();
+        if (unused == 0) {
+            return commit();
+        }
+        publication.commitShort(claimed, messageLength, unused);
+        withdrawIntent();
+        return ++published;
     }
 
     @Override
@@ -265,12 +260,7 @@ public final class MultiProducerWriter implements RecordWriter {
 
     @Override
     public void abort() {
-        finish(RecordLayout.padding(RecordLayout.recordLength(claimedLength)));
-    }
-
-    private void finish(long finalHeader) {
-        // [commit] Orders the payload, and the padding header of a short commit, before the header.
-        RawWords.setLongRelease(data + (claimed & mask), finalHeader);
+        publication.abort(claimed, RecordLayout.recordLength(claimedLength));
         withdrawIntent();
     }
 

@@ -1,0 +1,138 @@
+package io.rondo.core.ring.work;
+
+import io.rondo.core.layout.WorkEntryLayout;
+import io.rondo.core.ring.WorkSettings;
+import io.rondo.core.ring.reader.LookInterval;
+import io.rondo.core.wait.Condition;
+
+/**
+ * Finds messages that may be delivered again: returned messages whose delay is over, messages of consumers that are dead or
+ * have left, and messages held for longer than the processing deadline. Confined to one thread.
+ *
+ * <p>Looks in rounds from the head to the position of the consumer, a few records at a time. A round begins when a message
+ * was returned, before and after each sleep, and otherwise at most every 20 ms. So a busy consumer finds each such message,
+ * and the round costs little while nothing is held.
+ */
+final class RedeliveryScan {
+    /** The result when nothing was found. */
+    static final long NONE = -1;
+
+    private static final long INTERVAL_NANOS = 20_000_000L;
+    /** Messages per read of the clock while they are taken quickly. */
+    private static final int LOOKS_PER_CLOCK = 64;
+    private static final long NANOS_PER_MILLI = 1_000_000L;
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final WorkEntries entries;
+    private final HolderLiveness holders;
+    private final long deadlineNanos;
+    private final LookInterval interval = new LookInterval(INTERVAL_NANOS, LOOKS_PER_CLOCK);
+    private long seenReturns = NONE;
+    private boolean running;
+    private boolean lookNow;
+    private long next;
+    private long found;
+    /** Nanoseconds from {@link #lookedAt} until the next message may be delivered again, as far as is known. */
+    private long soonest = NEVER;
+    private long lookedAt;
+
+    RedeliveryScan(WorkEntries entries, WorkSettings settings, HolderLiveness holders) {
+        this.entries = entries;
+        this.holders = holders;
+        deadlineNanos = settings.processingDeadlineMillis() * NANOS_PER_MILLI;
+    }
+
+    /** Returns whether {@link #find} should be called. Costs a load of a line that stays in the cache. */
+    boolean isDue() {
+        return running || lookNow || entries.returns() != seenReturns || interval.isOver();
+    }
+
+    /** Makes the next call due. */
+    void lookNow() {
+        lookNow = true;
+    }
+
+    /**
+     * Looks for the next message.
+     *
+     * @param end up to where to look: all records before it were taken at least once
+     * @param records the most records to look at
+     * @return a position that leads to its entry; {@link #NONE} if there is none, or the round is not over yet. The next
+     * call looks at it again
+     */
+    long find(long end, int records) {
+        long now = System.nanoTime();
+        if (!running) {
+            begin(now);
+        }
+        for (int left = records; left > 0; left--) {
+            if (next >= end) {
+                running = false;
+                return NONE;
+            }
+            long entry = entries.at(next);
+            long after = next;
+            if (entries.isDone(entry, next)) {
+                after += entries.recordLength(entry, next);
+            } else if (WorkEntries.isTaken(entry)) {
+                long delay = delayNanos(entry, now);
+                if (delay == 0) {
+                    found = entry;
+                    return next;
+                }
+                soonest = delay == NEVER ? soonest : Math.min(soonest, now - lookedAt + delay);
+                after = entries.endByHeader(next);
+            } else if (entries.isFreed(entry, next)) {
+                after = Math.max(next, entries.head());
+            }
+            if (after == next && entries.at(next) == entry) {
+                // Every other record is behind the end, unless the segment was retired or overwritten.
+                running = false;
+                return NONE;
+            }
+            next = after;
+        }
+        return NONE;
+    }
+
+    /** Returns the entry of the last message found. */
+    long found() {
+        return found;
+    }
+
+    private void begin(long now) {
+        running = true;
+        lookNow = false;
+        lookedAt = now;
+        soonest = NEVER;
+        holders.beginRound();
+        // [returns] Before the entries.
+        seenReturns = entries.returns();
+        next = entries.head();
+    }
+
+    /** Returns how long the message of an entry must not be delivered again; 0 if it may be. */
+    private long delayNanos(long entry, long now) {
+        if (!WorkEntryLayout.isHeld(entry)) {
+            return WorkEntryLayout.delayNanos(entry, now);
+        }
+        if (!holders.isConsumer(entry)) {
+            throw entries.corrupt(next,
+                    "is held by slot " + WorkEntryLayout.slot(entry) + ", which is no consumer's");
+        }
+        if (holders.isGone(entry)) {
+            return 0;
+        }
+        return deadlineNanos == 0 || holders.isOwn(entry)
+                ? NEVER
+                : Math.max(0, deadlineNanos - WorkEntryLayout.heldNanos(entry, now));
+    }
+
+    /** Returns the longest sleep after a complete round that found nothing, and makes the next call due. */
+    long maxSleepNanos() {
+        lookNow = true;
+        return soonest == NEVER
+                ? Condition.MAX_SLEEP_NANOS
+                : Math.clamp(soonest - (System.nanoTime() - lookedAt), 1, Condition.MAX_SLEEP_NANOS);
+    }
+}

@@ -1,0 +1,188 @@
+package io.rondo.core.ring.work;
+
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
+import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.layout.WorkEntryLayout;
+import io.rondo.core.memory.RawWords;
+import io.rondo.core.memory.Words;
+import io.rondo.core.ring.Ring;
+
+/**
+ * The entries and the hot words of a work queue, as its consumers use them. Any position leads to an aligned access within
+ * the segment. Thread-safe.
+ */
+final class WorkEntries {
+    private final Ring ring;
+    private final int capacity;
+    private final long entries;
+    private final long data;
+    private final long mask;
+    private final long head;
+    private final long read;
+    private final long returns;
+
+    WorkEntries(Ring ring) {
+        this.ring = ring;
+        capacity = ring.capacity();
+        entries = ring.headerAddress(SegmentLayout.entries(ring.slots()));
+        data = ring.data().address();
+        mask = capacity - RecordLayout.ALIGNMENT;
+        head = ring.headerAddress(SegmentLayout.HEAD);
+        read = ring.headerAddress(SegmentLayout.READ);
+        returns = ring.headerAddress(SegmentLayout.RETURNS);
+    }
+
+    /** Returns the entry at a position. */
+    long at(long position) {
+        // [commit], [done], [return]
+        return RawWords.getLongAcquire(entry(position));
+    }
+
+    /** Changes the entry at a position, if it is the expected one. */
+    boolean compareAndSet(long position, long expected, long entry) {
+        // [take], [done], [return] One CAS is the whole change.
+        return RawWords.compareAndSetLong(entry(position), expected, entry);
+    }
+
+    private long entry(long position) {
+        return entries + WorkEntryLayout.offset(position, capacity);
+    }
+
+    /** Returns whether an entry is ready, and of the record at a position. */
+    boolean isReady(long entry, long position) {
+        return WorkEntryLayout.state(entry) == WorkEntryLayout.READY
+                && WorkEntryLayout.lapDistance(entry, position, capacity) == 0;
+    }
+
+    /** Returns whether an entry is done, and of the record at a position. */
+    boolean isDone(long entry, long position) {
+        return WorkEntryLayout.state(entry) == WorkEntryLayout.DONE
+                && WorkEntryLayout.lapDistance(entry, position, capacity) == 0;
+    }
+
+    /** Returns whether an entry is held, dead or returned. */
+    static boolean isTaken(long entry) {
+        return WorkEntryLayout.isHeld(entry) || WorkEntryLayout.state(entry) == WorkEntryLayout.RETURNED;
+    }
+
+    /** Returns whether an entry is of a later lap than a position: the position was freed. */
+    boolean isFreed(long entry, long position) {
+        return WorkEntryLayout.hasLap(entry) && WorkEntryLayout.lapDistance(entry, position, capacity) > 0;
+    }
+
+    /** Returns the checked length of the record of a ready or done entry. */
+    int recordLength(long entry, long position) {
+        return ring.requireRecord(position, WorkEntryLayout.recordLength(entry, capacity));
+    }
+
+    /** Returns the entry of acknowledged space. */
+    long done(long position, int recordLength) {
+        return WorkEntryLayout.done(position, recordLength, capacity);
+    }
+
+    /** Returns the length in the header of a record, unchecked; it has a meaning while the record is not freed. */
+    int headerLength(long position) {
+        return RecordLayout.length(RawWords.getLongAcquire(data + (position & mask)));
+    }
+
+    /** Returns the address of a payload. */
+    long payload(long position) {
+        return data + (position & mask) + RecordLayout.HEADER_LENGTH;
+    }
+
+    /** Returns the position up to which space is free. */
+    long head() {
+        // [head]
+        return ring.requirePosition(RawWords.getLongAcquire(head));
+    }
+
+    /** Moves the head over done records; returns false if another consumer has moved it. */
+    boolean moveHead(long from, long to) {
+        // [head] Orders the reads of all consumers, which precede their entries' change to done, before the reuse.
+        return RawWords.compareAndSetLong(head, from, to);
+    }
+
+    /** Returns the position up to which each message was taken at least once. */
+    long read() {
+        // [read]
+        return ring.requirePosition(RawWords.getLongAcquire(read));
+    }
+
+    /** Raises that position. Only saves other consumers the way: they also find it entry by entry. */
+    void raiseRead(long position) {
+        long before = read();
+        // [read]
+        while (before < position && !RawWords.compareAndSetLong(read, before, position)) {
+            before = read();
+        }
+    }
+
+    /** Returns the number of messages returned so far. */
+    long returns() {
+        // [returns]
+        return RawWords.getLongAcquire(returns);
+    }
+
+    /** Counts a returned message. */
+    void countReturn() {
+        long before = RawWords.getLongAcquire(returns);
+        // [returns] After the entry: a consumer that sees the count finds the message.
+        while (!RawWords.compareAndSetLong(returns, before, before + 1)) {
+            before = RawWords.getLongAcquire(returns);
+        }
+    }
+
+    /**
+     * Returns the position of a record that a consumer has just taken: the record is between head and tail, so its place in
+     * the data determines its position.
+     *
+     * @param position that leads to the entry, perhaps of an earlier lap
+     */
+    long positionOfTaken(long position) {
+        long free = head();
+        return free + (position - free & capacity - 1);
+    }
+
+    /**
+     * Returns the end of the record at a position whose entry is held, dead or returned, and so has no length, from the
+     * header of the record.
+     *
+     * @return the position behind it; the head if the record was freed; the same position if the entry has changed, or is of
+     * the record one lap before, because the ring is full
+     * @throws SegmentException {@code CORRUPT} if the header holds what no producer writes
+     */
+    long endByHeader(long position) {
+        // Before the entry: if it is less than a lap before the position, the record of the lap before was freed.
+        if (position - head() >= capacity || !isTaken(at(position))) {
+            return position;
+        }
+        int length = headerLength(position);
+        // Orders the load of the header before that of the head: if the head has not passed the record, nothing has
+        // overwritten the header.
+        Words.loadLoadFence();
+        long free = head();
+        return free > position ? free : requireNear(position + ring.requireRecord(position, length), free);
+    }
+
+    /** Returns where the records begin that no consumer has taken yet, or an earlier position; not below the head. */
+    long readNearHead() {
+        long taken = read();
+        long free = head();
+        return taken > free ? requireNear(taken, free) : free;
+    }
+
+    private long requireNear(long position, long free) {
+        if (position - free > capacity) {
+            throw corrupt(position, "is more than a lap after the free position " + free);
+        }
+        return position;
+    }
+
+    /** Returns the exception for an entry that no participant writes. */
+    SegmentException corrupt(long position, String what) {
+        return new SegmentException(Reason.CORRUPT, "channel " + ring.name() + ": the entry of position " + position
+                + " " + what + ": the segment was overwritten, remove the channel");
+    }
+}

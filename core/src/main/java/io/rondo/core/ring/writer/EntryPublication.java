@@ -1,0 +1,67 @@
+package io.rondo.core.ring.writer;
+
+import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.layout.WorkEntryLayout;
+import io.rondo.core.memory.RawWords;
+import io.rondo.core.ring.Ring;
+
+/**
+ * Publishes by the entries beside the data, for work queues ({@link WorkEntryLayout}). Invariant: from the tail to a lap
+ * beyond the head all entries are stale. The data there holds old bytes, which no consumer reads before an entry says
+ * that there is a record.
+ *
+ * <p>A commit that is shorter than its claim first stores the entry of the rest, then that of the message. Until then the
+ * claimed entry covers the whole claim, so a producer that dies between the two stores leaves a claim that is skipped as
+ * a whole; the entry inside of it is stale one lap later.
+ */
+final class EntryPublication implements ClaimPublication {
+    private final int slot;
+    private final int capacity;
+    private final long data;
+    private final long mask;
+    private final long entries;
+
+    EntryPublication(Ring ring, int slot) {
+        this.slot = slot;
+        capacity = ring.capacity();
+        data = ring.data().address();
+        // Aligned, so that even an overwritten tail word leads to aligned accesses only.
+        mask = capacity - RecordLayout.ALIGNMENT;
+        entries = ring.headerAddress(SegmentLayout.entries(ring.slots()));
+    }
+
+    @Override
+    public void claim(long position, int messageLength) {
+        RawWords.setLongOpaque(data + (position & mask), RecordLayout.claimed(messageLength, slot));
+        // [claim] Orders the producer's slot in the header before the entry.
+        RawWords.setLongRelease(entry(position),
+                WorkEntryLayout.claimed(position, RecordLayout.recordLength(messageLength), capacity));
+    }
+
+    @Override
+    public void commit(long position, int messageLength) {
+        // The slot stays in the header: while the entry is claimed, recovery reads it.
+        RawWords.setLongOpaque(data + (position & mask), RecordLayout.committed(messageLength, slot));
+        // [commit] Orders the payload, its length, and the entry of a short commit's rest before the entry.
+        RawWords.setLongRelease(entry(position),
+                WorkEntryLayout.ready(position, RecordLayout.recordLength(messageLength), capacity));
+    }
+
+    @Override
+    public void commitShort(long position, int messageLength, int unused) {
+        long rest = position + RecordLayout.recordLength(messageLength);
+        RawWords.setLongOpaque(entry(rest), WorkEntryLayout.done(rest, unused, capacity));
+        commit(position, messageLength);
+    }
+
+    @Override
+    public void abort(long position, int recordLength) {
+        // [done]
+        RawWords.setLongRelease(entry(position), WorkEntryLayout.done(position, recordLength, capacity));
+    }
+
+    private long entry(long position) {
+        return entries + WorkEntryLayout.offset(position, capacity);
+    }
+}
