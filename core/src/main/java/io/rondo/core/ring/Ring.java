@@ -83,7 +83,9 @@ public record Ring(String name, RingKind kind, MemorySegment header, MemorySegme
         };
     }
 
-    private long entryAt(long position) {
+    /** Returns the entry of the record at a position of a work queue, checked and off the hot paths. */
+    public long entryAt(long position) {
+        // [commit], [done], [return]
         return Words.getLongAcquire(header,
                 SegmentLayout.entries(slots) + WorkEntryLayout.offset(position, capacity));
     }

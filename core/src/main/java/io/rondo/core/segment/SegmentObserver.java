@@ -18,6 +18,8 @@ import io.rondo.core.ring.scan.QueueLowWatermark;
 import io.rondo.core.ring.scan.RingScanner;
 import io.rondo.core.ring.scan.TopicLowWatermark;
 import io.rondo.core.ring.scan.UnreadRange;
+import io.rondo.core.ring.scan.WorkCounts;
+import io.rondo.core.ring.scan.WorkScanner;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -139,6 +141,16 @@ public final class SegmentObserver implements AutoCloseable {
      */
     public UnreadRange backlog() {
         return RingScanner.unread(ring, identity.kind());
+    }
+
+    /**
+     * Counts the messages of a work queue by their state.
+     *
+     * @return the counts; no meaning for other channels
+     * @throws SegmentException {@code CORRUPT} if the ring holds what no participant writes
+     */
+    public WorkCounts workCounts() {
+        return WorkScanner.count(ring);
     }
 
     /** Returns whether a queue without participants holds messages, also behind claims of dead producers. */

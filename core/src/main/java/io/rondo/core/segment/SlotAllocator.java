@@ -2,10 +2,12 @@ package io.rondo.core.segment;
 
 import io.rondo.core.SegmentException;
 import io.rondo.core.SegmentException.Reason;
+import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.layout.SlotState;
 import io.rondo.core.layout.TailLayout;
+import io.rondo.core.layout.WorkEntryLayout;
 import io.rondo.core.memory.Words;
 import io.rondo.core.os.LockFile;
 import io.rondo.core.os.LockedRange;
@@ -71,8 +73,23 @@ final class SlotAllocator {
         if (intent == SlotLayout.NONE) {
             return false;
         }
+        if (identity.kind() == RingKind.WORK && isFinished(intent)) {
+            return false;
+        }
         long head = Words.getLongAcquire(header, SegmentLayout.HEAD);
         return intent >= head && intent < TailLayout.position(Words.getLongAcquire(header, SegmentLayout.TAIL), head);
+    }
+
+    /**
+     * Whether the claim at a position of a work queue was committed or skipped. Its head may stay behind the claim for as
+     * long as a consumer holds a message before it.
+     */
+    private boolean isFinished(long position) {
+        int capacity = identity.capacity();
+        long entry = Words.getLongAcquire(header,
+                SegmentLayout.entries(identity.slots()) + WorkEntryLayout.offset(position, capacity));
+        return !WorkEntryLayout.isStale(entry, position, capacity)
+                && WorkEntryLayout.state(entry) != WorkEntryLayout.CLAIMED;
     }
 
     private SegmentException refusal(Role role, int slots, int unresolved) {

@@ -1,0 +1,251 @@
+package io.rondo.perf.jcstress;
+
+import io.rondo.core.ring.ParticipantLiveness;
+import io.rondo.core.ring.work.WorkLease;
+import io.rondo.core.ring.work.WorkReader;
+import io.rondo.core.ring.writer.RecordWriter;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.JJJ_Result;
+import org.openjdk.jcstress.infra.results.JJ_Result;
+import org.openjdk.jcstress.infra.results.ZJ_Result;
+
+/** The work queue: taking, acknowledging, freeing, taking over. */
+public final class WorkQueueStress {
+    /** Lies about consumers, so that a live one can be taken for dead. */
+    private static final ParticipantLiveness ALL_DEAD = new ParticipantLiveness() {
+        @Override
+        public boolean isAlive(int slot) {
+            return false;
+        }
+
+        @Override
+        public boolean freeIfDead(int slot) {
+            return false;
+        }
+    };
+
+    private WorkQueueStress() {}
+
+    /** Two consumers take; the results are the numbers of their messages. */
+    @JCStressTest
+    @Outcome(id = "1, 2", expect = Expect.ACCEPTABLE, desc = "The first consumer was first.")
+    @Outcome(id = "2, 1", expect = Expect.ACCEPTABLE, desc = "The second consumer was first.")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "A message was taken twice, torn or missed.")
+    @State
+    public static class Takes {
+        private final WorkStressQueue queue = new WorkStressQueue(StressRing.ALL_ALIVE);
+        private final WorkReader one = queue.reader(0);
+        private final WorkReader two = queue.reader(1);
+        private final WorkLease first = new WorkLease();
+        private final WorkLease second = new WorkLease();
+
+        /** Publishes two messages. */
+        public Takes() {
+            RecordWriter writer = queue.writer(0);
+            queue.publish(writer, 1, -1);
+            queue.publish(writer, 2, -2);
+        }
+
+        /** Takes a message. */
+        @Actor
+        public void first(JJ_Result seen) {
+            seen.r1 = queue.take(one, first);
+        }
+
+        /** Takes a message. */
+        @Actor
+        public void second(JJ_Result seen) {
+            seen.r2 = queue.take(two, second);
+        }
+    }
+
+    /** A producer publishes while a consumer takes; the results are what it took then, and in the end. */
+    @JCStressTest
+    @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "The consumer looked before the commit.")
+    @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "The consumer saw the commit, and the whole message.")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "The message was torn, lost or doubled.")
+    @State
+    public static class PublishesAndTakes {
+        private final WorkStressQueue queue = new WorkStressQueue(StressRing.ALL_ALIVE);
+        private final RecordWriter writer = queue.writer(0);
+        private final WorkReader reader = queue.reader(0);
+
+        /** Publishes 1. */
+        @Actor
+        public void producer() {
+            queue.publish(writer, 1, -1);
+        }
+
+        /** Takes a message. */
+        @Actor
+        public void consumer(JJ_Result seen) {
+            seen.r1 = queue.take(reader, new WorkLease());
+        }
+
+        /** Takes what is left. */
+        @Arbiter
+        public void rest(JJ_Result seen) {
+            seen.r2 = queue.take(reader, new WorkLease());
+        }
+    }
+
+    /**
+     * A consumer acknowledges a message while another one, which takes it for dead, takes the message over. The results are
+     * whether the acknowledgement succeeded, and what the other one took.
+     */
+    @JCStressTest
+    @Outcome(id = "true, 0", expect = Expect.ACCEPTABLE, desc = "The acknowledgement came first.")
+    @Outcome(id = "false, 1", expect = Expect.ACCEPTABLE, desc = "The message was taken over first.")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "Both have the message, or neither.")
+    @State
+    public static class AcknowledgesAndTakesOver extends HeldMessage {
+        /** Acknowledges. */
+        @Actor
+        public void holder(ZJ_Result seen) {
+            seen.r1 = holder.acknowledge(held);
+        }
+
+        /** Takes over. */
+        @Actor
+        public void other(ZJ_Result seen) {
+            seen.r2 = takeOver();
+        }
+    }
+
+    /** As above, broken: the acknowledgement is a load and a store. The test sees the mistake. */
+    @JCStressTest
+    @Outcome(id = "true, 0", expect = Expect.ACCEPTABLE, desc = "The acknowledgement came first.")
+    @Outcome(id = "false, 1", expect = Expect.ACCEPTABLE, desc = "The message was taken over first.")
+    @Outcome(id = "true, 1", expect = Expect.ACCEPTABLE_INTERESTING, desc = "Both have the message.")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "The message was torn.")
+    @State
+    public static class AcknowledgesByStore extends HeldMessage {
+        /** Acknowledges. */
+        @Actor
+        public void holder(ZJ_Result seen) {
+            seen.r1 = queue.acknowledgeByStore(entry);
+        }
+
+        /** Takes over. */
+        @Actor
+        public void other(ZJ_Result seen) {
+            seen.r2 = takeOver();
+        }
+    }
+
+    /** The first consumer holds a message. */
+    private static class HeldMessage {
+        final WorkStressQueue queue = new WorkStressQueue(ALL_DEAD);
+        final WorkReader holder = queue.reader(0);
+        final WorkLease held = new WorkLease();
+        final long entry;
+        private final WorkReader other;
+        private final WorkLease taken = new WorkLease();
+
+        HeldMessage() {
+            queue.publish(queue.writer(0), 1, -1);
+            holder.take(held);
+            holder.free();
+            entry = queue.firstEntry();
+            other = queue.reader(1);
+        }
+
+        final long takeOver() {
+            return queue.take(other, taken);
+        }
+    }
+
+    /**
+     * Two consumers acknowledge adjacent messages and free at the same time: the result is the head, behind both messages.
+     */
+    @JCStressTest
+    @Outcome(id = "0, 0, 128", expect = Expect.ACCEPTABLE, desc = "One of them freed both, or each its own.")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "Neither saw that both messages are acknowledged.")
+    @State
+    public static class Frees {
+        private final WorkStressQueue queue = new WorkStressQueue(StressRing.ALL_ALIVE);
+        private final WorkReader one = queue.reader(0);
+        private final WorkReader two = queue.reader(1);
+        private final WorkLease first = new WorkLease();
+        private final WorkLease second = new WorkLease();
+
+        /** Publishes two messages, and each consumer takes one. */
+        public Frees() {
+            RecordWriter writer = queue.writer(0);
+            queue.publish(writer, 1, -1);
+            queue.publish(writer, 2, -2);
+            one.take(first);
+            two.take(second);
+        }
+
+        /** Acknowledges the first message. */
+        @Actor
+        public void first() {
+            one.acknowledge(first);
+            one.free();
+        }
+
+        /** Acknowledges the second message. */
+        @Actor
+        public void second() {
+            two.acknowledge(second);
+            two.free();
+        }
+
+        /** Looks at the head. */
+        @Arbiter
+        public void look(JJJ_Result seen) {
+            seen.r3 = queue.head();
+        }
+    }
+
+    /**
+     * A consumer frees the oldest message of a full queue while a producer publishes one into the next lap, and takes
+     * again. The results are whether there was space (1), what the consumer took then, and in the end.
+     */
+    @JCStressTest
+    @Outcome(id = "0, 0, 0", expect = Expect.ACCEPTABLE, desc = "The producer looked before the space was free.")
+    @Outcome(id = "1, 0, 5", expect = Expect.ACCEPTABLE, desc = "The consumer looked before the commit.")
+    @Outcome(id = "1, 5, 0", expect = Expect.ACCEPTABLE, desc = "The consumer saw the commit.")
+    @Outcome(expect = Expect.FORBIDDEN,
+            desc = "An entry of the lap before was taken for a message, or a message was lost.")
+    @State
+    public static class FreesAndTakesOfTheNextLap {
+        private final WorkStressQueue queue = new WorkStressQueue(StressRing.ALL_ALIVE);
+        private final RecordWriter writer = queue.writer(0);
+        private final WorkReader reader = queue.reader(0);
+        private final WorkLease oldest = new WorkLease();
+
+        /** Fills the queue; all messages are taken. */
+        public FreesAndTakesOfTheNextLap() {
+            for (int i = 1; queue.publish(writer, i, -i); i++) {
+                reader.take(i == 1 ? oldest : new WorkLease());
+            }
+        }
+
+        /** Publishes 5. */
+        @Actor
+        public void producer(JJJ_Result seen) {
+            seen.r1 = queue.publish(writer, 5, -5) ? 1 : 0;
+        }
+
+        /** Frees, and takes. */
+        @Actor
+        public void consumer(JJJ_Result seen) {
+            reader.acknowledge(oldest);
+            reader.free();
+            seen.r2 = queue.take(reader, new WorkLease());
+        }
+
+        /** Takes what is left. */
+        @Arbiter
+        public void rest(JJJ_Result seen) {
+            seen.r3 = queue.take(reader, new WorkLease());
+        }
+    }
+}
