@@ -123,7 +123,7 @@ again:
                     tail = at + size;
                     length_of[at] = size;
                     owner_of[at] = self;
-                    assert(IS_STALE(entry[LINE(at)], at))
+                    assert(entry[LINE(at)] == 0 || (STATE(entry[LINE(at)]) == DONE && LAP(entry[LINE(at)]) < at / CAPACITY))
                 }
             :: atomic { tail != at -> intent[self] = NONE; goto again }
             fi;
@@ -255,9 +255,14 @@ inline skipped() {
 }
 
 #define OWNER_IS_DEAD (cursor < tail && !producer_alive[owner_of[cursor]])
+#ifdef WRAP_UNCHECKED
+#define MAY_BE_TAKEN true
+#else
+#define MAY_BE_TAKEN (cursor - head < CAPACITY)
+#endif
 /* A look at the cursor has an effect. */
 #define CAN_WALK (head > cursor || IS(entry[LINE(cursor)], READY, cursor) || IS(entry[LINE(cursor)], DONE, cursor) \
-        || (IS_TAKEN(entry[LINE(cursor)]) && cursor - head < CAPACITY) || (OWNER_IS_DEAD && !finished[cursor]))
+        || (IS_TAKEN(entry[LINE(cursor)]) && MAY_BE_TAKEN) || (OWNER_IS_DEAD && !finished[cursor]))
 
 /* The message of an entry may be delivered again. Overdue messages are taken over from live consumers a few times. */
 #ifdef DEADLINE
@@ -295,7 +300,9 @@ proctype consumer(byte self) {
                     :: d_step { entry[LINE(cursor)] != w -> skip }
                     fi
 #endif
-                :: IS(w, DONE, cursor) -> cursor = cursor + LENGTH(w)
+                :: IS(w, DONE, cursor) ->
+                    assert(length_of[cursor] == LENGTH(w) && finished[cursor]);
+                    cursor = cursor + LENGTH(w)
                 :: IS_TAKEN(w) -> walk_over_taken()
                 :: else ->
                     if
