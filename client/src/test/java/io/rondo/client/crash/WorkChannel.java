@@ -1,6 +1,6 @@
 package io.rondo.client.crash;
 
-import io.rondo.core.segment.ChannelForm;
+import io.rondo.core.layout.ChannelForm;
 import io.rondo.core.segment.SegmentSpec;
 
 /** The work queue on which processes die. */

@@ -29,6 +29,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.rondo.core.SegmentException;
 import io.rondo.core.SegmentException.Reason;
+import io.rondo.core.layout.ChannelForm;
 import io.rondo.core.layout.FenceSide;
 import io.rondo.core.layout.IdentityLayout;
 import io.rondo.core.layout.RecordLayout;

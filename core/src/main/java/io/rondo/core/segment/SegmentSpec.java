@@ -1,5 +1,6 @@
 package io.rondo.core.segment;
 
+import io.rondo.core.layout.ChannelForm;
 import io.rondo.core.layout.FenceSide;
 import io.rondo.core.layout.IdentityLayout;
 import io.rondo.core.layout.RecordLayout;

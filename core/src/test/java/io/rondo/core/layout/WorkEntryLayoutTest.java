@@ -62,7 +62,7 @@ class WorkEntryLayoutTest {
     void aReturnedMessageIsNotDueTooEarly() {
         SplittableRandom random = new SplittableRandom(SEED);
         for (int i = 0; i < 100_000; i++) {
-            long now = random.nextLong(1, Long.MAX_VALUE / 4);
+            long now = random.nextLong(1, Long.MAX_VALUE / 8);
             long delay = random.nextLong(WorkEntryLayout.MAX_DELAY_NANOS + 1);
             long entry = WorkEntryLayout.returned(4, now + delay);
             assertThat(WorkEntryLayout.delayNanos(entry, now)).isBetween(delay, delay + 1023);

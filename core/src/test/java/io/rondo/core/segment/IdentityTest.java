@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.core.SegmentException;
 import io.rondo.core.SegmentException.Reason;
+import io.rondo.core.layout.ChannelForm;
 import io.rondo.core.layout.FenceSide;
 import io.rondo.core.layout.IdentityLayout;
 import io.rondo.core.layout.RingKind;

@@ -2,6 +2,7 @@ package io.rondo.core.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rondo.core.layout.ChannelForm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -93,10 +93,11 @@ final class DependencyRules {
             rule("core." + name + " does not use layout", noClasses().that().resideInAPackage(inCore(name)).should()
                     .dependOnClassesThat().resideInAPackage(inCore("layout")));
         }
-        ringDoesNotUse("ring", "ring.scan", "ring.reader", "ring.writer");
-        ringDoesNotUse("ring.scan", "ring.reader", "ring.writer");
-        ringDoesNotUse("ring.reader", "ring.writer");
-        ringDoesNotUse("ring.writer", "ring.reader");
+        ringDoesNotUse("ring", "ring.scan", "ring.reader", "ring.writer", "ring.work");
+        ringDoesNotUse("ring.scan", "ring.reader", "ring.writer", "ring.work");
+        ringDoesNotUse("ring.reader", "ring.writer", "ring.work");
+        ringDoesNotUse("ring.writer", "ring.reader", "ring.work");
+        ringDoesNotUse("ring.work", "ring.writer");
         rule("core's exception uses no other package", noClasses().that().resideInAPackage(root + ".core").should()
                 .dependOnClassesThat().resideInAPackage(root + ".core.*.."));
         rule("core has no cycles", slices().matching(root + ".core.(**)").should().beFreeOfCycles());

@@ -1,7 +1,4 @@
-package io.rondo.core.segment;
-
-import io.rondo.core.layout.RingKind;
-import io.rondo.core.layout.SlotLayout;
+package io.rondo.core.layout;
 
 /** The form of a channel, as users ask for it. */
 public enum ChannelForm {
@@ -37,9 +34,13 @@ public enum ChannelForm {
     /**
      * Checks properties that depend on the form. Each may be null, which means not set.
      *
+     * @param singleProducer whether there is a single producer
+     * @param maxParticipants most participants of the role, or of each role, that takes many
+     * @param maxDeliveries deliveries after which a message of a work queue is a dead letter
+     * @param processingDeadlineMillis processing deadline of a work queue
      * @throws IllegalArgumentException if one does not fit
      */
-    void requireFitting(Boolean singleProducer, Integer maxParticipants, Integer maxDeliveries,
+    public void requireFitting(Boolean singleProducer, Integer maxParticipants, Integer maxDeliveries,
             Integer processingDeadlineMillis) {
         if (this == TOPIC && Boolean.FALSE.equals(singleProducer)) {
             throw new IllegalArgumentException("a topic has a single producer: do not ask for many");
