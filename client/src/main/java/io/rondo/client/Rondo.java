@@ -68,6 +68,15 @@ public interface Rondo extends AutoCloseable {
     SequencedTopic sequencedTopic(String name);
 
     /**
+     * Describes a service: many requesters, one responder, with responses. Creates nothing yet.
+     *
+     * @param name as for {@link #queue}, at most 47 characters
+     * @return the description with default settings
+     * @throws IllegalArgumentException if the name is invalid
+     */
+    Service service(String name);
+
+    /**
      * Creates an empty wait set that spins for a while before it sleeps ({@link WaitStrategy#spinThenPark()}).
      *
      * @return the set, to be closed

@@ -94,6 +94,53 @@ public interface WaitSet extends AutoCloseable {
     }
 
     /**
+     * Adds a requester, as {@link #add(Subscriber, MessageHandler, int)} does. From now on the set delivers its responses, and
+     * the outcomes of its requests.
+     *
+     * @param requester open, and in no other wait set
+     * @param handler called for each response and outcome
+     * @param priority any number; a higher one comes first
+     * @throws IllegalArgumentException if the requester is not one of Rondo's own
+     * @throws IllegalStateException if the requester is in a wait set already, or another thread uses it or this set
+     * @throws ClosedException if the requester or this set is closed
+     * @throws RondoException if the requester has ended by itself; the subclass is that of {@link Requester#poll}
+     */
+    void add(Requester requester, ResponseHandler handler, int priority);
+
+    /**
+     * Adds a requester with {@link #DEFAULT_PRIORITY}, as {@link #add(Requester, ResponseHandler, int)} does.
+     *
+     * @param requester open, and in no other wait set
+     * @param handler called for each response and outcome
+     */
+    default void add(Requester requester, ResponseHandler handler) {
+        add(requester, handler, DEFAULT_PRIORITY);
+    }
+
+    /**
+     * Adds a responder, as {@link #add(Subscriber, MessageHandler, int)} does.
+     *
+     * @param responder open, and in no other wait set
+     * @param handler called for each request
+     * @param priority any number; a higher one comes first
+     * @throws IllegalArgumentException if the responder is not one of Rondo's own
+     * @throws IllegalStateException if the responder is in a wait set already, or another thread uses it or this set
+     * @throws ClosedException if the responder or this set is closed
+     * @throws RondoException if the responder has ended by itself; the subclass is that of {@link Responder#poll}
+     */
+    void add(Responder responder, RequestHandler handler, int priority);
+
+    /**
+     * Adds a responder with {@link #DEFAULT_PRIORITY}, as {@link #add(Responder, RequestHandler, int)} does.
+     *
+     * @param responder open, and in no other wait set
+     * @param handler called for each request
+     */
+    default void add(Responder responder, RequestHandler handler) {
+        add(responder, handler, DEFAULT_PRIORITY);
+    }
+
+    /**
      * Removes a subscriber, which stays open. The handler is not called any more.
      *
      * @param subscriber of this set
@@ -101,6 +148,24 @@ public interface WaitSet extends AutoCloseable {
      * @throws ClosedException after {@link #close()}
      */
     boolean remove(Subscriber subscriber);
+
+    /**
+     * Removes a requester, which stays open. The handler is not called any more.
+     *
+     * @param requester of this set
+     * @return whether it was in this set
+     * @throws ClosedException after {@link #close()}
+     */
+    boolean remove(Requester requester);
+
+    /**
+     * Removes a responder, which stays open. The handler is not called any more.
+     *
+     * @param responder of this set
+     * @return whether it was in this set
+     * @throws ClosedException after {@link #close()}
+     */
+    boolean remove(Responder responder);
 
     /**
      * Returns the number of subscribers, without those that have ended and were noticed.

@@ -15,6 +15,8 @@ import io.rondo.codecs.control.ParticipantsEncoder;
 import io.rondo.codecs.control.RejectEncoder;
 import io.rondo.codecs.control.SegmentEncoder;
 import io.rondo.codecs.control.WelcomeEncoder;
+import io.rondo.codecs.service.RequestEncoder;
+import io.rondo.codecs.service.ResponseEncoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
@@ -30,7 +34,7 @@ import org.xml.sax.SAXException;
 class SchemasTest {
     @Test
     void controlMessagesKeepTheirIdsAndBlockLengths() {
-        assertThat(new int[]{HelloEncoder.SCHEMA_ID, HelloEncoder.SCHEMA_VERSION}).containsExactly(201, 3);
+        assertThat(new int[]{HelloEncoder.SCHEMA_ID, HelloEncoder.SCHEMA_VERSION}).containsExactly(201, 4);
         assertThat(new int[]{HelloEncoder.TEMPLATE_ID, WelcomeEncoder.TEMPLATE_ID, RejectEncoder.TEMPLATE_ID,
             DataEncoder.TEMPLATE_ID, AckEncoder.TEMPLATE_ID, ByeEncoder.TEMPLATE_ID, EnquiryEncoder.TEMPLATE_ID,
             ParticipantsEncoder.TEMPLATE_ID, PaddingEncoder.TEMPLATE_ID, GroupMarkEncoder.TEMPLATE_ID,
@@ -45,9 +49,22 @@ class SchemasTest {
     }
 
     @Test
-    void everythingInTheSchemaIsDescribed() throws Exception {
+    void messagesOfServicesKeepTheirIdsAndOffsets() {
+        assertThat(new int[]{RequestEncoder.SCHEMA_ID, RequestEncoder.SCHEMA_VERSION, RequestEncoder.TEMPLATE_ID,
+            ResponseEncoder.TEMPLATE_ID}).containsExactly(203, 1, 1, 2);
+        assertThat(new int[]{RequestEncoder.correlationEncodingOffset(), RequestEncoder.requesterEncodingOffset(),
+            RequestEncoder.deadlineEncodingOffset(), RequestEncoder.kindEncodingOffset(),
+            RequestEncoder.versionEncodingOffset(), RequestEncoder.BLOCK_LENGTH}).containsExactly(0, 8, 16, 20, 21, 24);
+        assertThat(new int[]{ResponseEncoder.correlationEncodingOffset(), ResponseEncoder.codeEncodingOffset(),
+            ResponseEncoder.kindEncodingOffset(), ResponseEncoder.versionEncodingOffset(),
+            ResponseEncoder.BLOCK_LENGTH}).containsExactly(0, 8, 12, 13, 16);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"control", "service"})
+    void everythingInTheSchemaIsDescribed(String schema) throws Exception {
         List<String> undescribed = new ArrayList<>();
-        NodeList all = parse().getElementsByTagName("*");
+        NodeList all = parse(schema).getElementsByTagName("*");
         for (int i = 0; i < all.getLength(); i++) {
             Element element = (Element) all.item(i);
             if (element.hasAttribute("name") && element.getAttribute("description").isBlank()) {
@@ -58,8 +75,8 @@ class SchemasTest {
         assertThat(undescribed).isEmpty();
     }
 
-    private static Element parse() throws IOException, ParserConfigurationException, SAXException {
-        try (InputStream in = SchemasTest.class.getResourceAsStream("/sbe/control.xml")) {
+    private static Element parse(String schema) throws IOException, ParserConfigurationException, SAXException {
+        try (InputStream in = SchemasTest.class.getResourceAsStream("/sbe/" + schema + ".xml")) {
             return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(in).getDocumentElement();
         }
     }

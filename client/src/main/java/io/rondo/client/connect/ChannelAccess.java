@@ -1,9 +1,12 @@
 package io.rondo.client.connect;
 
 import io.rondo.client.Publisher;
+import io.rondo.client.Requester;
+import io.rondo.client.Responder;
 import io.rondo.client.SequencedPublisher;
 import io.rondo.client.SequencedSubscriber;
 import io.rondo.client.Subscriber;
+import io.rondo.client.service.ServiceSettings;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.settings.SequencedSettings;
 
@@ -58,6 +61,26 @@ public interface ChannelAccess extends AutoCloseable {
      * @throws io.rondo.client.RondoException if it cannot be removed
      */
     void removeDurable(String topic, String subscription, SequencedSettings settings);
+
+    /**
+     * Opens a service as a requester.
+     *
+     * @param service the name
+     * @param settings of the endpoint
+     * @return a requester, to be closed
+     * @throws io.rondo.client.RondoException if the service cannot be opened
+     */
+    Requester requester(String service, ServiceSettings settings);
+
+    /**
+     * Opens a service as its responder.
+     *
+     * @param service the name
+     * @param settings of the endpoint
+     * @return a responder, to be closed
+     * @throws io.rondo.client.RondoException if the service cannot be opened
+     */
+    Responder responder(String service, ServiceSettings settings);
 
     @Override
     void close();

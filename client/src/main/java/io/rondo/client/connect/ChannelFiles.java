@@ -18,7 +18,7 @@ import java.util.function.Function;
  * Thread-safe.
  */
 final class ChannelFiles {
-    private static final String SEGMENT_SUFFIX = ".ring";
+    static final String SEGMENT_SUFFIX = ".ring";
 
     private final String channel;
     private final Path segments;

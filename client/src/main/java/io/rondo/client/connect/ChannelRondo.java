@@ -5,15 +5,19 @@ import io.rondo.client.Publisher;
 import io.rondo.client.Queue;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
+import io.rondo.client.Requester;
+import io.rondo.client.Responder;
 import io.rondo.client.SequencedPublisher;
 import io.rondo.client.SequencedSubscriber;
 import io.rondo.client.SequencedTopic;
+import io.rondo.client.Service;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Topic;
 import io.rondo.client.WaitSet;
 import io.rondo.client.WaitStrategy;
 import io.rondo.client.endpoint.Endpoint;
 import io.rondo.client.settings.ChannelKind;
+import io.rondo.client.service.ServiceSettings;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.settings.SequencedSettings;
 import io.rondo.client.settings.WaiterSource;
@@ -99,6 +103,23 @@ public final class ChannelRondo implements Rondo, ChannelAccess {
             sockets.removeDurable(topic, subscription);
             return null;
         });
+    }
+
+    @Override
+    public Service service(String name) {
+        return new ServiceDescription(this, name, ServiceSettings.DEFAULTS);
+    }
+
+    @Override
+    public Requester requester(String service, ServiceSettings settings) {
+        requireOpen();
+        return new ServiceOpener(service, opener, this::keep).requester(settings);
+    }
+
+    @Override
+    public Responder responder(String service, ServiceSettings settings) {
+        requireOpen();
+        return new ServiceOpener(service, opener, this::keep).responder(settings);
     }
 
     @Override

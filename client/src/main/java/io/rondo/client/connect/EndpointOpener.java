@@ -23,6 +23,9 @@ import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.Role;
 import io.rondo.core.segment.SegmentSpec;
 import java.lang.System.Logger.Level;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -131,6 +134,54 @@ final class EndpointOpener {
                 () -> sockets().subscriber(channel, settings, silentOwner(channel, Role.PRODUCER))));
     }
 
+    /** Returns the directory of segments, which identifies the channels of this. */
+    Path segments() {
+        return SocketDirectory.ofSegments(config).toAbsolutePath().normalize();
+    }
+
+    /** Removes the segment of a queue that only this process owns, if it exists. Its peers may still be attached. */
+    void removeSegment(String channel) {
+        try {
+            Files.deleteIfExists(segments().resolve(channel + ChannelFiles.SEGMENT_SUFFIX));
+        } catch (IOException e) {
+            // It is ephemeral: listing and cleaning remove it.
+        }
+    }
+
+    /**
+     * Attaches to a queue in shared memory by its path as a producer. Creates nothing and never waits.
+     *
+     * @return null if there is no such queue here, it must not be used by its path, or it is being removed
+     */
+    PublisherEndpoint tryAttach(String channel, ChannelSettings settings) {
+        OpenRequest request = request(channel, Role.PRODUCER, settings);
+        Identity found = request.usesSocketsOnly() ? null : memory.find(channel);
+        return found == null ? null : memory.tryPublisher(found, settings);
+    }
+
+    /**
+     * Attaches to the queue of a live owner as a producer. Creates nothing. May wait.
+     *
+     * @return null if no owner listens
+     */
+    PublisherEndpoint attach(String channel, ChannelSettings settings) {
+        OpenRequest request = request(channel, Role.PRODUCER, settings);
+        if (request.transport() == Transport.SHM) {
+            return null;
+        }
+        PublisherEndpoint byDescriptor = request.transport() == Transport.SOCKET || memory == null
+                ? null
+                : byDescriptor(request, settings, Role.CONSUMER).publisher();
+        PublisherEndpoint opened = byDescriptor == null
+                ? sockets().publisher(channel, settings, () -> null)
+                : byDescriptor;
+        if (opened.hasConsumer()) {
+            return opened;
+        }
+        opened.close();
+        return null;
+    }
+
     private DescriptorTransport byDescriptor(OpenRequest request, ChannelSettings settings, Role owner) {
         boolean required = request.transport() == Transport.SHM_DESCRIPTOR;
         // Without shared memory of its own, this process may be unable to map that of the owner, too: a socket waits.
@@ -139,7 +190,11 @@ final class EndpointOpener {
     }
 
     private OpenRequest request(String channel, Role role, ChannelSettings settings) {
-        ChannelName.require(channel);
+        if (settings.segment().service()) {
+            ChannelName.requireSegment(channel);
+        } else {
+            ChannelName.require(channel);
+        }
         Transport transport = settings.transport() == null ? config.transport() : settings.transport();
         if (transport == Transport.SHM && memory == null) {
             throw fault;

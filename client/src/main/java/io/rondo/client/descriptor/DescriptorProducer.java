@@ -30,6 +30,8 @@ final class DescriptorProducer extends DescriptorEndpoint implements ProducerTra
     private ConfirmedSequences confirmations;
     /** Whether a call has thrown that messages of the ring in use are unknown, or there are none. Publisher's thread. */
     private boolean reported;
+    /** The sum of the ends in former segments. Publisher's thread. */
+    private long endBefore;
     private volatile RondoException unreported;
     /** Publisher's thread. */
     private RingProducer waitingIn;
@@ -103,6 +105,7 @@ final class DescriptorProducer extends DescriptorEndpoint implements ProducerTra
 
     private synchronized void replace(RingProducer former, RingProducer next) {
         before += former == null ? 0 : former.confirmed();
+        endBefore += former == null ? 0 : former.committedEnd();
         confirmations = new ConfirmedSequences(next.ring(), before, false);
         reported = false;
         parking().use(next);
@@ -156,6 +159,11 @@ final class DescriptorProducer extends DescriptorEndpoint implements ProducerTra
     }
 
     @Override
+    public boolean hasConsumer() {
+        return link.isUp() && ring.hasConsumer();
+    }
+
+    @Override
     public void beforeSleep() {}
 
     @Override
@@ -199,6 +207,17 @@ final class DescriptorProducer extends DescriptorEndpoint implements ProducerTra
     private long published(long sequence) {
         confirmations.add(before + sequence, ring.committedEnd());
         return before + sequence;
+    }
+
+    @Override
+    public long committedEnd() {
+        return endBefore + ring.committedEnd();
+    }
+
+    /** What was published into former segments is lost with them. */
+    @Override
+    public long abandonedEnd() {
+        return endBefore + (ring == null ? 0 : ring.abandonedEnd());
     }
 
     @Override

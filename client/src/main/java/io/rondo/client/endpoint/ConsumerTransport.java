@@ -17,6 +17,14 @@ public interface ConsumerTransport extends EndpointTransport {
     /** Holds when there may be a message, or a reason why none will arrive. For the subscriber's thread. */
     Condition arrival();
 
+    /**
+     * Shows messages that a later poll will deliver, each at most once, as far as the transport can. Consumes nothing. A
+     * handler of {@link #poll} may call this.
+     *
+     * @param handler called for each message until it returns another action than {@code CONTINUE}
+     */
+    default void lookAhead(RecordHandler handler) {}
+
     /** Ends the poll in progress after the handler's present message. Any thread. */
     void stop();
 

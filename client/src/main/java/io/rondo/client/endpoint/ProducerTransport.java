@@ -39,6 +39,11 @@ public interface ProducerTransport extends EndpointTransport {
     /** During a wait, after a claim without success: whether the channel has had no live consumer for some time. */
     boolean isWithoutConsumer();
 
+    /** Whether a consumer is there, as far as this can be told without waiting. May ask the kernel. */
+    default boolean hasConsumer() {
+        return true;
+    }
+
     /** During a wait: called before the thread announces that it sleeps. */
     void beforeSleep();
 
@@ -92,6 +97,22 @@ public interface ProducerTransport extends EndpointTransport {
      * @return the message's sequence
      */
     long commit(int length);
+
+    /**
+     * Returns where the message that was committed last ends, in a measure that grows with each message: for comparison
+     * with {@link #abandonedEnd()}. 0 on transports that carry no requests.
+     */
+    default long committedEnd() {
+        return 0;
+    }
+
+    /**
+     * On the request queue of a service: returns the end of the last message that will not be answered because its
+     * responder took it and ended, or was lost with it. It never decreases. Asks the kernel.
+     */
+    default long abandonedEnd() {
+        return 0;
+    }
 
     /** Gives the claimed space up. */
     void abort();

@@ -9,6 +9,7 @@ import io.rondo.core.buffer.SegmentBuffer;
 import io.rondo.core.wait.Deadline;
 import io.rondo.core.wait.Waiter;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
@@ -317,6 +318,42 @@ public final class PublisherEndpoint implements Publisher, Endpoint {
     @Override
     public long confirmed() {
         return transport.confirmed();
+    }
+
+    /** Whether this was closed, or ended by itself. Any thread. */
+    public boolean hasEnded() {
+        return lifecycle.isClosed();
+    }
+
+    /** Throws the exception of a call after the end, if this has ended. Any thread. */
+    public void requireOpen() {
+        lifecycle.requireOpen();
+    }
+
+    /** As {@link ProducerTransport#committedEnd}. For the publisher's thread. */
+    public long committedEnd() {
+        return transport.committedEnd();
+    }
+
+    /** As {@link ProducerTransport#abandonedEnd}. For the publisher's thread. */
+    public long abandonedEnd() {
+        return inCall(transport::abandonedEnd);
+    }
+
+    /** As {@link ProducerTransport#hasConsumer}. For the publisher's thread. */
+    public boolean hasConsumer() {
+        return inCall(() -> transport.hasConsumer() ? 1 : 0) == 1;
+    }
+
+    private long inCall(LongSupplier question) {
+        lifecycle.enterCall();
+        try {
+            return question.getAsLong();
+        } catch (SegmentException e) {
+            throw SegmentErrors.translate(e);
+        } finally {
+            lifecycle.leaveCall();
+        }
     }
 
     @Override

@@ -144,6 +144,30 @@ public final class SubscriberEndpoint implements Subscriber, SubscriberSource, E
         }
     }
 
+    /**
+     * Waits until there may be a message, without delivering one. For the thread that polls.
+     *
+     * @param deadline value of {@link System#nanoTime()}
+     * @return false if the deadline has passed
+     */
+    public boolean awaitArrival(long deadline) {
+        lifecycle.requireOpen();
+        try {
+            return await(deadline);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /** As {@link ConsumerTransport#lookAhead}. For a handler of the poll in progress. */
+    public void lookAhead(RecordHandler handler) {
+        try {
+            transport.lookAhead(handler);
+        } catch (SegmentException e) {
+            throw SegmentErrors.translate(e);
+        }
+    }
+
     @Override
     public SubscriberEndpoint subscriberEndpoint() {
         return this;
@@ -164,9 +188,19 @@ public final class SubscriberEndpoint implements Subscriber, SubscriberSource, E
         return lifecycle.isClosed();
     }
 
+    /** Throws the exception of a call after the end, if this has ended. Any thread. */
+    public void requireOpen() {
+        lifecycle.requireOpen();
+    }
+
     /** As {@link #poll}, for the wait set that this is in. */
     public int pollAsMember(MessageHandler handler, int limit) {
         return deliver(handler, null, limit, false, true);
+    }
+
+    /** As {@link #controlledPoll}, for the wait set that this is in. */
+    public int controlledPollAsMember(ControlledMessageHandler handler, int limit) {
+        return deliver(null, handler, limit, false, true);
     }
 
     /**

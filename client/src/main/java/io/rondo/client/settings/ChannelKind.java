@@ -7,5 +7,7 @@ public enum ChannelKind {
     /** One producer, many consumers: each attached consumer sees every message. */
     TOPIC,
     /** Many producers, many consumers: a broker gives all messages one order. */
-    SEQUENCED
+    SEQUENCED,
+    /** Requests of many requesters to a responder, or the responses to one requester. */
+    SERVICE
 }

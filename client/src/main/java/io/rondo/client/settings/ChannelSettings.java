@@ -70,9 +70,11 @@ public record ChannelSettings(SegmentSpec.Builder properties, WaiterSource waiti
 
     /** Sets the kind of the channel. Without it, an existing channel of either kind is opened. */
     public ChannelSettings kind(ChannelKind kind) {
-        return kind == ChannelKind.SEQUENCED
-                ? with(spec -> spec.topic(true).sequenced(0))
-                : with(spec -> spec.topic(kind == ChannelKind.TOPIC));
+        return switch (kind) {
+            case SEQUENCED -> with(spec -> spec.topic(true).sequenced(0));
+            case SERVICE -> with(spec -> spec.topic(false).service(true));
+            case TOPIC, QUEUE -> with(spec -> spec.topic(kind == ChannelKind.TOPIC));
+        };
     }
 
     /** See {@link io.rondo.client.Queue#singleProducer}. */

@@ -21,6 +21,7 @@ import io.rondo.core.ring.reader.QueueConsumerPosition;
 import io.rondo.core.ring.reader.RecordHandler;
 import io.rondo.core.ring.reader.RecordReader;
 import io.rondo.core.ring.reader.RingReader;
+import io.rondo.core.ring.reader.TakenPosition;
 import io.rondo.core.ring.reader.TopicConsumerPosition;
 import io.rondo.core.ring.reader.TopicJoiner;
 import io.rondo.core.ring.scan.EvictionLowWatermark;
@@ -99,12 +100,23 @@ public final class RingConsumer extends RingEndpoint implements ConsumerTranspor
                 QueueConsumerPosition consumerPosition = QueueConsumerPosition.ofManyProducers(ring);
                 AbandonedClaimRecovery recovery = new MultiProducerClaimRecovery(ring, participant.table(),
                         () -> counters.increment(Counter.RECOVERED));
-                yield new RecordReader(ring, waking(consumerPosition), recovery, consumerPosition.confirmed());
+                yield participant.identity().isRequestQueue()
+                        ? newRequestReader(ring, consumerPosition, recovery)
+                        : new RecordReader(ring, waking(consumerPosition), recovery, consumerPosition.confirmed());
             }
             case SPMC -> newTopicReader(ring, policy);
             case WORK -> throw new SegmentException(Reason.MISMATCH, "channel " + ring.name()
                     + " is a work queue, which a subscriber of queues and topics cannot read: consume it as a work queue");
         };
+    }
+
+    private RingReader newRequestReader(Ring ring, QueueConsumerPosition consumerPosition,
+            AbandonedClaimRecovery recovery) {
+        TakenPosition taken = new TakenPosition(ring);
+        long start = taken.begin(consumerPosition, consumerPosition.confirmed());
+        RecordReader requests = new RecordReader(ring, waking(consumerPosition), recovery, start);
+        requests.takenWord(taken.takenWord());
+        return requests;
     }
 
     /** Wakes producers whenever space is returned, also that of aborted claims, which deliver nothing. */
@@ -200,6 +212,13 @@ public final class RingConsumer extends RingEndpoint implements ConsumerTranspor
         return kind.isTopic()
                 ? RingScanner.messagesOrZero(ring) - messagesBefore - counters.messages() - counters.get(Counter.LOST)
                 : RingScanner.unreadMessagesOrZero(ring, kind);
+    }
+
+    @Override
+    public void lookAhead(RecordHandler handler) {
+        if (reader instanceof RecordReader records) {
+            records.lookAhead(handler);
+        }
     }
 
     @Override

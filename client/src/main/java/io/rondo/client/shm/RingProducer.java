@@ -9,6 +9,7 @@ import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.memory.RawWords;
 import io.rondo.core.ring.Ring;
+import io.rondo.core.ring.reader.TakenPosition;
 import io.rondo.core.ring.scan.RingScanner;
 import io.rondo.core.ring.writer.MultiProducerWriter;
 import io.rondo.core.ring.writer.RecordWriter;
@@ -117,6 +118,11 @@ public final class RingProducer extends RingEndpoint implements ProducerTranspor
     }
 
     @Override
+    public boolean hasConsumer() {
+        return participants.hasParticipant(Role.CONSUMER) && participants.count(Role.CONSUMER) > 0;
+    }
+
+    @Override
     public void beforeSleep() {
         pump.beforeSleep();
     }
@@ -190,8 +196,14 @@ public final class RingProducer extends RingEndpoint implements ProducerTranspor
     }
 
     /** The position behind the message that was published last; for the publisher's thread. */
+    @Override
     public long committedEnd() {
         return writer.committedEnd();
+    }
+
+    @Override
+    public long abandonedEnd() {
+        return new TakenPosition(ring).abandoned(this::hasConsumer);
     }
 
     /** Counts a topic's messages, those of earlier publishers included; any thread, until this is detached. */

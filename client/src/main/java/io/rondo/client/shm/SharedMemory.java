@@ -161,6 +161,26 @@ public final class SharedMemory {
     }
 
     /**
+     * Attaches to a queue as a producer. Creates no segment and never waits.
+     *
+     * @param segment identity of the queue
+     * @param settings properties that the queue must have, and those of the endpoint
+     * @return a publisher, to be closed; null if another process has locked the channel's file at this moment
+     * @throws RondoException if the segment does not fit, was removed or replaced, or has no free slot
+     */
+    public PublisherEndpoint tryPublisher(Identity segment, ChannelSettings settings) {
+        return joined(() -> {
+            segment.requireMatch(settings.segment());
+            return store.tryAttach(segment, Role.PRODUCER);
+        }, participant -> {
+            RingProducer producer = new RingProducer(participant);
+            PublisherEndpoint publisher = publisher(producer, settings);
+            watch(producer.attachment(), publisher);
+            return publisher;
+        });
+    }
+
+    /**
      * Attaches to the ingress of a sequenced topic as a producer. Creates no segment.
      *
      * @param topic the name

@@ -22,6 +22,8 @@ public record ListeningChannel(String name, Path socket, int ownerUid, Welcome w
      * @return the role that only the owner has
      */
     public Role ownerRole() {
-        return welcome.kind() == ChannelKind.QUEUE ? Role.CONSUMER : Role.PRODUCER;
+        return welcome.kind() == ChannelKind.TOPIC || welcome.kind() == ChannelKind.SEQUENCED
+                ? Role.PRODUCER
+                : Role.CONSUMER;
     }
 }

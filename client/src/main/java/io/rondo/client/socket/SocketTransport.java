@@ -208,9 +208,15 @@ public final class SocketTransport {
     }
 
     private static Terms terms(SegmentSpec spec) {
-        ChannelKind kind = spec.topic() == null ? null : spec.topic() ? ChannelKind.TOPIC : ChannelKind.QUEUE;
-        return new Terms(kind, spec.singleProducer(), spec.capacity(), spec.maxMessageLength(), spec.schemaId(),
+        return new Terms(kind(spec), spec.singleProducer(), spec.capacity(), spec.maxMessageLength(), spec.schemaId(),
                 spec.schemaVersion(), spec.ephemeral());
+    }
+
+    private static ChannelKind kind(SegmentSpec spec) {
+        if (spec.service()) {
+            return ChannelKind.SERVICE;
+        }
+        return spec.topic() == null ? null : spec.topic() ? ChannelKind.TOPIC : ChannelKind.QUEUE;
     }
 
     /**

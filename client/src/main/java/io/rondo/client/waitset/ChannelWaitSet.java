@@ -1,11 +1,16 @@
 package io.rondo.client.waitset;
 
 import io.rondo.client.MessageHandler;
+import io.rondo.client.RequestHandler;
+import io.rondo.client.Requester;
+import io.rondo.client.Responder;
+import io.rondo.client.ResponseHandler;
 import io.rondo.client.Subscriber;
 import io.rondo.client.WaitSet;
 import io.rondo.client.endpoint.SegmentErrors;
-import io.rondo.client.endpoint.SubscriberEndpoint;
 import io.rondo.client.endpoint.SubscriberSource;
+import io.rondo.client.service.RequesterEndpoint;
+import io.rondo.client.service.ResponderEndpoint;
 import io.rondo.client.settings.WaiterSource;
 import io.rondo.core.SegmentException;
 import io.rondo.core.sync.SleepGroup;
@@ -44,14 +49,39 @@ public final class ChannelWaitSet implements WaitSet {
         Objects.requireNonNull(handler, "handler");
         Objects.requireNonNull(subscriber, "subscriber");
         if (!(subscriber instanceof SubscriberSource source)) {
-            throw new IllegalArgumentException("subscriber of channel " + subscriber.channel() + " is a "
-                    + subscriber.getClass().getName() + ": add one that a Rondo has opened");
+            throw foreign("subscriber of channel " + subscriber.channel(), subscriber);
         }
+        add(Member.of(source.subscriberEndpoint(), handler, priority));
+    }
+
+    @Override
+    public void add(Requester requester, ResponseHandler handler, int priority) {
+        Objects.requireNonNull(handler, "handler");
+        if (!(Objects.requireNonNull(requester, "requester") instanceof RequesterEndpoint endpoint)) {
+            throw foreign("requester of service " + requester.service(), requester);
+        }
+        add(Member.of(endpoint, handler, priority));
+    }
+
+    @Override
+    public void add(Responder responder, RequestHandler handler, int priority) {
+        Objects.requireNonNull(handler, "handler");
+        if (!(Objects.requireNonNull(responder, "responder") instanceof ResponderEndpoint endpoint)) {
+            throw foreign("responder of service " + responder.service(), responder);
+        }
+        add(Member.of(endpoint, handler, priority));
+    }
+
+    private static IllegalArgumentException foreign(String what, Object member) {
+        return new IllegalArgumentException(
+                what + " is a " + member.getClass().getName() + ": add one that a Rondo has opened");
+    }
+
+    private void add(Member member) {
         usage.enterFromHandler();
         try {
-            SubscriberEndpoint endpoint = source.subscriberEndpoint();
-            endpoint.joinWaitSet();
-            replace(members.with(new Member(endpoint, handler, priority)));
+            member.join();
+            replace(members.with(member));
         } finally {
             usage.leave();
         }
@@ -68,11 +98,24 @@ public final class ChannelWaitSet implements WaitSet {
 
     @Override
     public boolean remove(Subscriber subscriber) {
+        return subscriber instanceof SubscriberSource source && removeMember(source.subscriberEndpoint());
+    }
+
+    @Override
+    public boolean remove(Requester requester) {
+        return removeMember(requester);
+    }
+
+    @Override
+    public boolean remove(Responder responder) {
+        return removeMember(responder);
+    }
+
+    private boolean removeMember(Object added) {
         usage.enterFromHandler();
         try {
             for (Member member : members.all()) {
-                if (subscriber instanceof SubscriberSource source
-                        && source.subscriberEndpoint() == member.subscriber()) {
+                if (member.is(added)) {
                     remove(member);
                     return true;
                 }

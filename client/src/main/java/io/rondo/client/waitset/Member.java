@@ -2,33 +2,82 @@ package io.rondo.client.waitset;
 
 import io.rondo.client.ClosedException;
 import io.rondo.client.MessageHandler;
+import io.rondo.client.RequestHandler;
+import io.rondo.client.ResponseHandler;
 import io.rondo.client.RondoException;
 import io.rondo.client.SequenceUnavailableException;
 import io.rondo.client.endpoint.SubscriberEndpoint;
+import io.rondo.client.service.RequesterEndpoint;
+import io.rondo.client.service.ResponderEndpoint;
 import io.rondo.core.sync.GroupParking;
 import io.rondo.core.wait.Condition;
-import org.agrona.DirectBuffer;
+import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 
-/** A subscriber in a wait set. For the thread of the set. */
-final class Member implements MessageHandler {
+/** A subscriber, requester or responder in a wait set. For the thread of the set. */
+final class Member {
+    private final Object added;
     private final SubscriberEndpoint subscriber;
-    private final MessageHandler handler;
+    private final Condition arrival;
     private final int priority;
+    private final IntUnaryOperator polling;
     private boolean inHandler;
     private boolean left;
 
-    Member(SubscriberEndpoint subscriber, MessageHandler handler, int priority) {
+    private Member(Object added, SubscriberEndpoint subscriber, Condition arrival, int priority,
+            Function<Member, IntUnaryOperator> polling) {
+        this.added = added;
         this.subscriber = subscriber;
-        this.handler = handler;
+        this.arrival = arrival;
         this.priority = priority;
+        this.polling = polling.apply(this);
     }
 
-    SubscriberEndpoint subscriber() {
-        return subscriber;
+    static Member of(SubscriberEndpoint subscriber, MessageHandler handler, int priority) {
+        return new Member(subscriber, subscriber, subscriber.arrival(), priority, member -> {
+            MessageHandler marking = (buffer, offset, length) -> {
+                member.inHandler = true;
+                handler.onMessage(buffer, offset, length);
+                member.inHandler = false;
+            };
+            return limit -> subscriber.pollAsMember(marking, limit);
+        });
+    }
+
+    static Member of(RequesterEndpoint requester, ResponseHandler handler, int priority) {
+        return new Member(requester, requester.responses(), requester.arrival(), priority, member -> {
+            ResponseHandler marking = response -> {
+                member.inHandler = true;
+                handler.onResponse(response);
+                member.inHandler = false;
+            };
+            return limit -> requester.pollAsMember(marking, limit);
+        });
+    }
+
+    static Member of(ResponderEndpoint responder, RequestHandler handler, int priority) {
+        return new Member(responder, responder.requests(), responder.arrival(), priority, member -> {
+            RequestHandler marking = request -> {
+                member.inHandler = true;
+                handler.onRequest(request);
+                member.inHandler = false;
+            };
+            return limit -> responder.pollAsMember(marking, limit);
+        });
+    }
+
+    /** Whether this is the member of a subscriber, requester or responder. */
+    boolean is(Object other) {
+        return added == other;
     }
 
     int priority() {
         return priority;
+    }
+
+    /** Notes that the set polls this, until {@link #leave}. */
+    void join() {
+        subscriber.joinWaitSet();
     }
 
     GroupParking parking() {
@@ -38,7 +87,7 @@ final class Member implements MessageHandler {
     /** Whether the next poll delivers a message or notices the end of the subscriber. */
     boolean isReady() {
         try {
-            return subscriber.hasEnded() || subscriber.arrival().holds();
+            return subscriber.hasEnded() || arrival.holds();
         } catch (RuntimeException e) {
             // Closed meanwhile, or a failure that the poll reports.
             return true;
@@ -48,7 +97,7 @@ final class Member implements MessageHandler {
     /** See {@link Condition#beforeSleep}. A failure makes {@link #isReady} true. */
     void beforeSleep() {
         try {
-            subscriber.arrival().beforeSleep();
+            arrival.beforeSleep();
         } catch (RuntimeException e) {
             // Closed meanwhile.
         }
@@ -57,7 +106,7 @@ final class Member implements MessageHandler {
     /** See {@link Condition#maxSleepNanos}. */
     long maxSleepNanos() {
         try {
-            return subscriber.arrival().maxSleepNanos();
+            return arrival.maxSleepNanos();
         } catch (RuntimeException e) {
             // Closed meanwhile.
             return Condition.MAX_SLEEP_NANOS;
@@ -81,14 +130,7 @@ final class Member implements MessageHandler {
             return 0;
         }
         inHandler = false;
-        return subscriber.pollAsMember(this, limit);
-    }
-
-    @Override
-    public void onMessage(DirectBuffer buffer, int offset, int length) {
-        inHandler = true;
-        handler.onMessage(buffer, offset, length);
-        inHandler = false;
+        return polling.applyAsInt(limit);
     }
 
     /** Whether the exception of the last poll is one of the subscriber, after which each call throws. */

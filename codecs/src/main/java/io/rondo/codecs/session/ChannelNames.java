@@ -1,8 +1,12 @@
 package io.rondo.codecs.session;
 
-/** What a channel may be called: 1 to 64 of {@code A-Za-z0-9._-}, not starting with a dot. */
+/**
+ * What a channel may be called: 1 to 64 of {@code A-Za-z0-9._-}, not starting with a dot. The name of a requester's response
+ * queue ends with {@code @} and 16 hexadecimal digits.
+ */
 final class ChannelNames {
     static final int MAX_LENGTH = 64;
+    private static final int REQUESTER_LENGTH = 17;
 
     private ChannelNames() {}
 
@@ -12,7 +16,10 @@ final class ChannelNames {
         if (length < 1 || length > MAX_LENGTH) {
             return "has " + length + " characters: a channel's name has 1 to " + MAX_LENGTH;
         }
-        for (int i = 0; i < length; i++) {
+        int plain = length > REQUESTER_LENGTH && isRequester(name, length - REQUESTER_LENGTH)
+                ? length - REQUESTER_LENGTH
+                : length;
+        for (int i = 0; i < plain; i++) {
             char c = name.charAt(i);
             if (!isAllowed(c) || i == 0 && c == '.') {
                 return "has 0x" + Integer.toHexString(c) + " at " + i
@@ -20,6 +27,15 @@ final class ChannelNames {
             }
         }
         return null;
+    }
+
+    private static boolean isRequester(CharSequence name, int at) {
+        boolean is = name.charAt(at) == '@';
+        for (int i = at + 1; i < name.length(); i++) {
+            char c = name.charAt(i);
+            is &= c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
+        }
+        return is;
     }
 
     private static boolean isAllowed(char c) {

@@ -31,11 +31,13 @@ import org.agrona.MutableDirectBuffer;
  */
 public final class SessionEncoder {
     /** The newest protocol version that this speaks. */
-    public static final int PROTOCOL_VERSION = 3;
+    public static final int PROTOCOL_VERSION = 4;
     /** The oldest protocol version with sequenced topics. */
     public static final int SEQUENCED_PROTOCOL_VERSION = 2;
     /** The oldest protocol version with shared memory by descriptor. */
     public static final int DESCRIPTOR_PROTOCOL_VERSION = 3;
+    /** The oldest protocol version with services. */
+    public static final int SERVICE_PROTOCOL_VERSION = 4;
     /** The oldest protocol version that this speaks, with plain channels alone. */
     public static final int OLDEST_PROTOCOL_VERSION = 1;
     /** Bytes of the longest text that is written or accepted. */

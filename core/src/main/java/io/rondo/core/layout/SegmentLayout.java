@@ -7,7 +7,7 @@ package io.rondo.core.layout;
  *        0  identity page                       ({@link IdentityLayout})
  *     4096  hot words, each on its own line
  *           tail | head | read | announced limit | data waiters | space waiters | checkpoint count | used slots |
- *           returns
+ *           returns | taken, taken before (both on one line)
  *     6144  checkpoints                         ({@link CheckpointLayout})
  *     8192  participant slots, 2 to 1025        ({@link SlotLayout})
  *    65536  work queues: entries               ({@link WorkEntryLayout})
@@ -49,6 +49,10 @@ public final class SegmentLayout {
     public static final int USED_SLOTS = CHECKPOINT_COUNT + LINE;
     /** Number of messages that consumers of a work queue have returned. */
     public static final int RETURNS = USED_SLOTS + LINE;
+    /** Position up to which the consumers of a service's request queue have taken requests. */
+    public static final int TAKEN = RETURNS + LINE;
+    /** Position up to which consumers that have ended had taken requests when the present one attached. */
+    public static final int TAKEN_BEFORE = TAKEN + Long.BYTES;
     /** Where the checkpoints begin. */
     public static final int CHECKPOINTS = TAIL + 16 * LINE;
     /** Offset of the slots. */

@@ -10,6 +10,7 @@ import static io.rondo.core.layout.IdentityLayout.FENCE_SIDE;
 import static io.rondo.core.layout.IdentityLayout.FLAGS;
 import static io.rondo.core.layout.IdentityLayout.FLAG_EPHEMERAL;
 import static io.rondo.core.layout.IdentityLayout.FLAG_SEQUENCED;
+import static io.rondo.core.layout.IdentityLayout.FLAG_SERVICE;
 import static io.rondo.core.layout.IdentityLayout.ID;
 import static io.rondo.core.layout.IdentityLayout.KIND;
 import static io.rondo.core.layout.IdentityLayout.MAGIC;
@@ -60,6 +61,7 @@ import java.util.zip.CRC32C;
  * @param fenceSide the side that executes the fence of a wake-up
  * @param ephemeral whether the segment is removed with its last participant
  * @param sequenced whether the segment is the ingress or the egress of a sequenced topic
+ * @param service whether the segment is the request queue or a response queue of a service
  * @param epoch of the ingress of a sequenced topic, from 1; 0 for other segments
  * @param work properties of a work queue; {@link WorkSettings#NONE} for other segments
  * @param id random
@@ -68,8 +70,8 @@ import java.util.zip.CRC32C;
  * @param creatorUid uid of the creator
  */
 public record Identity(String name, RingKind kind, int capacity, int maxMessageLength, int slots,
-        int schemaId, int schemaVersion, FenceSide fenceSide, boolean ephemeral, boolean sequenced, int epoch,
-        WorkSettings work, UUID id, long createdAt, int creatorPid, int creatorUid) {
+        int schemaId, int schemaVersion, FenceSide fenceSide, boolean ephemeral, boolean sequenced, boolean service,
+        int epoch, WorkSettings work, UUID id, long createdAt, int creatorPid, int creatorUid) {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -89,7 +91,7 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         return new Identity(name, spec.ringKind(), capacity, maxMessageLength,
                 spec.ringKind().slots(orElse(spec.maxParticipants(), SlotLayout.DEFAULT_PEERS)),
                 orElse(spec.schemaId(), 0), orElse(spec.schemaVersion(), 0), fenceSide,
-                Boolean.TRUE.equals(spec.ephemeral()), spec.sequenced(), spec.epoch(),
+                Boolean.TRUE.equals(spec.ephemeral()), spec.sequenced(), spec.service(), spec.epoch(),
                 new WorkSettings(orElse(spec.maxDeliveries(), 0), orElse(spec.processingDeadlineMillis(), 0)),
                 new UUID(RANDOM.nextLong(), RANDOM.nextLong()), System.currentTimeMillis(),
                 (int) ProcessHandle.current().pid(), Platform.User.effectiveUid());
@@ -112,7 +114,8 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         Words.setInt(page, SCHEMA_VERSION, schemaVersion);
         Words.setInt(page, FENCE_SIDE, fenceSide.ordinal());
         Words.setInt(page, FLAGS,
-                (ephemeral ? FLAG_EPHEMERAL : 0) | (sequenced ? FLAG_SEQUENCED : 0) | epoch << EPOCH_SHIFT);
+                (ephemeral ? FLAG_EPHEMERAL : 0) | (sequenced ? FLAG_SEQUENCED : 0) | (service ? FLAG_SERVICE : 0)
+                        | epoch << EPOCH_SHIFT);
         Words.setLong(page, ID, id.getMostSignificantBits());
         Words.setLong(page, ID + Long.BYTES, id.getLeastSignificantBits());
         Words.setLong(page, CREATED_AT, createdAt);
@@ -174,6 +177,7 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
                 Words.getInt(page, SCHEMA_ID),
                 Words.getInt(page, SCHEMA_VERSION),
                 FenceSide.values()[side], (flags & FLAG_EPHEMERAL) != 0, (flags & FLAG_SEQUENCED) != 0,
+                (flags & FLAG_SERVICE) != 0,
                 flags >>> EPOCH_SHIFT & MAX_EPOCH,
                 new WorkSettings(Words.getInt(page, MAX_DELIVERIES), Words.getInt(page, PROCESSING_DEADLINE)),
                 new UUID(Words.getLong(page, ID), Words.getLong(page, ID + Long.BYTES)),
@@ -216,12 +220,21 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         return SegmentLayout.fileLength(kind, capacity, slots);
     }
 
+    /** Returns whether the segment is the request queue of a service. */
+    public boolean isRequestQueue() {
+        return service && !ChannelName.isResponses(name);
+    }
+
     /**
      * Returns the term for the channel in listings and options.
      *
-     * @return {@code topic}, {@code queue}, {@code work}, {@code sequenced} for a sequenced topic, or {@code ingress} for its ingress
+     * @return {@code topic}, {@code queue}, {@code work}, {@code sequenced} for a sequenced topic, {@code ingress} for its
+     *         ingress, {@code service}, or {@code responses} for the response queue of a service's requester
      */
     public String channelKind() {
+        if (service) {
+            return isRequestQueue() ? "service" : "responses";
+        }
         return !sequenced ? kind.channelKind() : kind.isTopic() ? "sequenced" : "ingress";
     }
 
@@ -256,6 +269,10 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         if (spec.sequenced() != sequenced) {
             throw mismatch(sequenced ? "belongs to a sequenced topic" : "is a plain " + ChannelForm.of(kind).noun(),
                     sequenced ? "a plain channel" : "a sequenced topic");
+        }
+        if (spec.service() != service) {
+            throw mismatch(service ? "belongs to a service" : "is a plain " + ChannelForm.of(kind).noun(),
+                    service ? "a plain channel" : "a service");
         }
         ChannelForm form = ChannelForm.of(kind);
         if (spec.form() != null && spec.form() != form) {

@@ -110,6 +110,11 @@ public final class SegmentSpec {
         return values.epoch == null ? 0 : values.epoch;
     }
 
+    /** Returns whether the segment is the request queue or a response queue of a service; always compared on attaching. */
+    public boolean service() {
+        return values.service;
+    }
+
     /**
      * Returns the kind of the ring to create: the one that {@link #form()} and {@link #singleProducer()} ask for; if
      * neither is set, MPSC, or SPMC after {@link Builder#topicByDefault}.
@@ -148,6 +153,7 @@ public final class SegmentSpec {
         private Integer epoch;
         private Integer maxDeliveries;
         private Integer processingDeadlineMillis;
+        private boolean service;
 
         private Builder() {}
 
@@ -164,6 +170,7 @@ public final class SegmentSpec {
 
         private void addDefaults(Builder defaults) {
             topicByDefault |= defaults.topicByDefault;
+            service |= defaults.service;
             form = orElse(form, defaults.form);
             singleProducer = orElse(singleProducer, defaults.singleProducer);
             capacity = orElse(capacity, defaults.capacity);
@@ -364,6 +371,17 @@ public final class SegmentSpec {
                         "epoch " + value + " is out of range: use 0 to " + IdentityLayout.MAX_EPOCH);
             }
             epoch = value;
+            return this;
+        }
+
+        /**
+         * Sets whether the segment belongs to a service, and is then a queue of many producers; by default it does not.
+         *
+         * @param value true for a request queue or a response queue
+         * @return this
+         */
+        public Builder service(boolean value) {
+            service = value;
             return this;
         }
 

@@ -19,6 +19,8 @@ class LayoutPinsTest {
         assertThat(SegmentLayout.SPACE_WAITERS).isEqualTo(4736);
         assertThat(SegmentLayout.CHECKPOINT_COUNT).isEqualTo(4864);
         assertThat(SegmentLayout.USED_SLOTS).isEqualTo(4992);
+        assertThat(SegmentLayout.TAKEN).isEqualTo(5248);
+        assertThat(SegmentLayout.TAKEN_BEFORE).isEqualTo(5256);
         assertThat(SegmentLayout.CHECKPOINTS).isEqualTo(6144);
         assertThat(SegmentLayout.SLOTS).isEqualTo(8192);
         assertThat(SegmentLayout.data(RingKind.MPSC, 4096, 2)).isEqualTo(65_536);
@@ -67,6 +69,7 @@ class LayoutPinsTest {
         assertThat(IdentityLayout.MAX_NAME_LENGTH).isEqualTo(64);
         assertThat(IdentityLayout.FLAG_EPHEMERAL).isEqualTo(1);
         assertThat(IdentityLayout.FLAG_SEQUENCED).isEqualTo(2);
+        assertThat(IdentityLayout.FLAG_SERVICE).isEqualTo(4);
         assertThat(IdentityLayout.EPOCH_SHIFT).isEqualTo(16);
         assertThat(IdentityLayout.MAX_EPOCH).isEqualTo(4095);
         assertThat(IdentityLayout.MAGIC_OFFSET).isZero();

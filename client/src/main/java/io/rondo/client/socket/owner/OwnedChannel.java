@@ -64,9 +64,11 @@ public interface OwnedChannel {
             int schemaVersion, boolean ephemeral, boolean sharedMemory) {
         /** The oldest version of the protocol that a peer of the channel must speak. */
         int oldestVersion() {
-            return kind == ChannelKind.SEQUENCED
-                    ? SessionEncoder.SEQUENCED_PROTOCOL_VERSION
-                    : SessionEncoder.OLDEST_PROTOCOL_VERSION;
+            return switch (kind) {
+                case SERVICE -> SessionEncoder.SERVICE_PROTOCOL_VERSION;
+                case SEQUENCED -> SessionEncoder.SEQUENCED_PROTOCOL_VERSION;
+                default -> SessionEncoder.OLDEST_PROTOCOL_VERSION;
+            };
         }
 
         /** Creates the answer to a peer's Hello, of which the version is the newest that both sides speak. */

@@ -9,6 +9,7 @@ import io.rondo.codecs.control.Role;
 import io.rondo.codecs.session.Hello;
 import io.rondo.codecs.session.Join;
 import io.rondo.codecs.session.SessionException;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 
@@ -30,7 +31,10 @@ final class PlainAdmission implements Admission {
     public void admit(AcceptedSession session, Join join, Hello hello) {
         if (join != null) {
             session.reject(RejectCode.KIND_MISMATCH, "channel " + listener.channel() + " is a "
-                    + (kind() == ChannelKind.QUEUE ? "queue" : "topic") + ", not a sequenced topic: use its kind");
+                    + kind().name().toLowerCase(Locale.ROOT) + ", not a sequenced topic: use its kind");
+        } else if (kind() == ChannelKind.SERVICE && hello.terms().kind() != ChannelKind.SERVICE) {
+            session.reject(RejectCode.KIND_MISMATCH, "channel " + listener.channel()
+                    + " belongs to a service, but a plain channel was asked for: use the service");
         } else if (hello.role() == Role.PUBLISHER) {
             admitPublisher(session, hello);
         } else {
@@ -73,7 +77,7 @@ final class PlainAdmission implements Admission {
     }
 
     private void admitSubscriber(AcceptedSession session, Hello hello) {
-        if (kind() == ChannelKind.QUEUE) {
+        if (kind() != ChannelKind.TOPIC) {
             session.reject(RejectCode.ROLE_TAKEN, "channel " + listener.channel()
                     + " is a queue with a single consumer, the owner that listens here: stop it first");
             return;

@@ -44,14 +44,22 @@ public final class SegmentChannel implements PlainChannel {
 
     @Override
     public Properties properties() {
-        return new Properties(identity.kind().isTopic() ? ChannelKind.TOPIC : ChannelKind.QUEUE,
+        return new Properties(kind(),
                 !identity.kind().hasManyProducers(), identity.capacity(), identity.maxMessageLength(),
                 identity.schemaId(), identity.schemaVersion(), identity.ephemeral(), true);
     }
 
+    private ChannelKind kind() {
+        return identity.service()
+                ? ChannelKind.SERVICE
+                : identity.kind().isTopic() ? ChannelKind.TOPIC : ChannelKind.QUEUE;
+    }
+
     @Override
     public void requireMatch(Terms terms) {
-        SegmentSpec.Builder spec = SegmentSpec.builder();
+        // An observer names no kind; the admission compares that of others.
+        SegmentSpec.Builder spec = SegmentSpec.builder()
+                .service(terms.kind() == null ? identity.service() : terms.kind() == ChannelKind.SERVICE);
         if (terms.kind() != null) {
             spec.topic(terms.kind() == ChannelKind.TOPIC);
         }
@@ -84,7 +92,9 @@ public final class SegmentChannel implements PlainChannel {
             return null;
         }
         SegmentSink sink = new SegmentSink(writer, eventLoop, SocketEventLoop.helpers(), onSpace);
-        return identity.ephemeral() ? new EphemeralQueueSink(sink, writer, unconsumed, id) : sink;
+        return identity.ephemeral() || identity.service()
+                ? new EphemeralQueueSink(sink, writer, unconsumed, id)
+                : sink;
     }
 
     @Override

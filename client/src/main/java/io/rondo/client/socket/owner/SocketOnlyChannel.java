@@ -15,6 +15,7 @@ import java.util.Objects;
  *
  * @param name of the channel
  * @param kind of ring that a segment would have
+ * @param service whether it is the request queue or a response queue of a service
  * @param capacity in bytes
  * @param maxMessageLength in bytes
  * @param schemaId 0 for any
@@ -22,22 +23,27 @@ import java.util.Objects;
  * @param ephemeral whether the channel is ephemeral
  * @param maxParticipants the most connected peers
  */
-public record SocketOnlyChannel(String name, RingKind kind, int capacity, int maxMessageLength, int schemaId,
+public record SocketOnlyChannel(String name, RingKind kind, boolean service, int capacity, int maxMessageLength,
+        int schemaId,
         int schemaVersion, boolean ephemeral, int maxParticipants) {
     public static SocketOnlyChannel of(String name, SegmentSpec spec) {
         int capacity = Objects.requireNonNullElse(spec.capacity(), SegmentSpec.DEFAULT_CAPACITY);
         int maxMessageLength = Objects.requireNonNullElse(spec.maxMessageLength(),
                 RecordLayout.maxMessageLength(capacity));
         RecordLayout.requireFitting(maxMessageLength, capacity);
-        return new SocketOnlyChannel(name, spec.ringKind(), capacity, maxMessageLength,
+        return new SocketOnlyChannel(name, spec.ringKind(), spec.service(), capacity, maxMessageLength,
                 Objects.requireNonNullElse(spec.schemaId(), 0), Objects.requireNonNullElse(spec.schemaVersion(), 0),
                 Boolean.TRUE.equals(spec.ephemeral()),
                 Objects.requireNonNullElse(spec.maxParticipants(), SlotLayout.DEFAULT_PEERS));
     }
 
     OwnedChannel.Properties properties() {
-        return new OwnedChannel.Properties(kind.isTopic() ? ChannelKind.TOPIC : ChannelKind.QUEUE,
+        return new OwnedChannel.Properties(channelKind(),
                 !kind.hasManyProducers(), capacity, maxMessageLength, schemaId, schemaVersion, ephemeral, false);
+    }
+
+    private ChannelKind channelKind() {
+        return service ? ChannelKind.SERVICE : kind.isTopic() ? ChannelKind.TOPIC : ChannelKind.QUEUE;
     }
 
     /** The exception of a peer beyond the limit. */
@@ -48,8 +54,7 @@ public record SocketOnlyChannel(String name, RingKind kind, int capacity, int ma
 
     /** Compares the settings with explicitly named terms, by the rules that apply to segments. */
     void requireMatch(Terms terms) {
-        ChannelKind own = kind.isTopic() ? ChannelKind.TOPIC : ChannelKind.QUEUE;
-        requireEqual("kind", own, terms.kind());
+        requireEqual("kind", channelKind(), terms.kind());
         requireEqual("single producer", !kind.hasManyProducers(), terms.singleProducer());
         requireEqual("capacity", capacity, terms.capacity());
         requireEqual("max message length", maxMessageLength, terms.maxMessageLength());

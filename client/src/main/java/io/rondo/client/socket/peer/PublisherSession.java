@@ -40,6 +40,8 @@ public final class PublisherSession extends PeerSession implements MessageSink {
     private volatile int maxMessageLength;
     /** Set by the loop when the owner is lost. Cleared by the publisher's thread, after which the loop reconnects. */
     private volatile boolean deliveryUnknown;
+    /** The last message that an owner may have consumed that has ended. Loop, and the publisher's thread while no owner is there. */
+    private volatile long abandoned;
     private volatile CompletableFuture<Void> closeResult;
     /** Null on a queue. */
     private final Join join;
@@ -104,6 +106,7 @@ public final class PublisherSession extends PeerSession implements MessageSink {
     private DeliveryUnknownException discardUnconfirmed() {
         DeliveryUnknownException unknown = deliveryUnknownException("the owner ended");
         window.discardUnconfirmed(sequence);
+        abandoned = sequence;
         deliveryUnknown = false;
         return unknown;
     }
@@ -139,6 +142,20 @@ public final class PublisherSession extends PeerSession implements MessageSink {
     @Override
     public long ignored() {
         return sequences.ignored();
+    }
+
+    @Override
+    public boolean hasConsumer() {
+        return isConnected();
+    }
+
+    /** An owner that closed in order confirmed what was consumed; of one that died, only what it did not confirm is known. */
+    @Override
+    public long abandoned() {
+        if (deliveryUnknown) {
+            discardUnconfirmed();
+        }
+        return abandoned;
     }
 
     @Override
@@ -241,6 +258,7 @@ public final class PublisherSession extends PeerSession implements MessageSink {
         if (bye.reason() == ByeReason.OWNER_CLOSING || bye.reason() == ByeReason.DONE) {
             if (window != null) {
                 window.confirm(bye.lastSequence());
+                abandoned = window.confirmedSequence();
             }
             onOwnerClosed();
         } else {
@@ -263,7 +281,13 @@ public final class PublisherSession extends PeerSession implements MessageSink {
 
     @Override
     void onOwnerLost() {
-        deliveryUnknown = !isRemembered() && !isConfirmed();
+        // Before the check: a message that is committed meanwhile goes to the next owner.
+        long last = confirmed();
+        if (!isRemembered() && !isConfirmed()) {
+            deliveryUnknown = true;
+        } else {
+            abandoned = last;
+        }
         completeCloseIfSettled();
     }
 

@@ -44,6 +44,16 @@ public interface MessageSink {
     /** Commits the claimed message and returns its sequence. */
     long commit();
 
+    /** Any thread: whether a consumer is connected. */
+    default boolean hasConsumer() {
+        return true;
+    }
+
+    /** As {@link io.rondo.client.endpoint.ProducerTransport#abandonedEnd}, in sequences. */
+    default long abandoned() {
+        return 0;
+    }
+
     /** Gives the claim up. A claim without a commit has no effect. */
     default void abort() {}
 

@@ -23,6 +23,11 @@ public final class ReceiveBuffer {
     /** Written by the reader. */
     private volatile long lost;
     private long read;
+    /** The position behind the message that was handled last. */
+    private long handled;
+    /** The position up to which {@link #lookAhead} has shown messages. */
+    private long lookedTo;
+    private final SegmentBuffer ahead = new SegmentBuffer();
 
     /**
      * Creates an empty buffer.
@@ -124,6 +129,7 @@ public final class ReceiveBuffer {
                     continue;
                 }
                 message.wrap(readable, index + HEADER, length);
+                handled = start + HEADER + length;
                 Action action = handler.onRecord(message, 0, length);
                 goesOn = action == Action.CONTINUE || action == Action.COMMIT;
                 if (action != Action.ABORT) {
@@ -140,6 +146,23 @@ public final class ReceiveBuffer {
             }
         }
         return count;
+    }
+
+    /** Reader: as {@link io.rondo.client.endpoint.ConsumerTransport#lookAhead}. */
+    void lookAhead(RecordHandler handler) {
+        long end = ring.appended();
+        lookedTo = Math.max(handled, lookedTo);
+        boolean goesOn = true;
+        while (goesOn && lookedTo != end) {
+            long start = ring.skipPadding(lookedTo, end);
+            int index = ring.index(start);
+            int length = headers.getInt(index);
+            lookedTo = start + HEADER + Math.max(length, 0);
+            if (length != GAP) {
+                ahead.wrap(readable, index + HEADER, length);
+                goesOn = handler.onRecord(ahead, 0, length) == Action.CONTINUE;
+            }
+        }
     }
 
     private void consume(long position) {

@@ -66,6 +66,14 @@ public final class SocketConsumer extends SocketEndpoint implements ConsumerTran
     }
 
     @Override
+    public void lookAhead(RecordHandler handler) {
+        ReceiveBuffer receiveBuffer = source.receiveBuffer();
+        if (receiveBuffer != null) {
+            receiveBuffer.lookAhead(handler);
+        }
+    }
+
+    @Override
     public Condition arrival() {
         return arrival;
     }

@@ -13,6 +13,7 @@ public final class SocketProducer extends SocketEndpoint implements ProducerTran
     private final MessageSink sink;
     private final long lingerNanos;
     private long absentSince;
+    private long committed;
     private boolean connected;
 
     public SocketProducer(MessageSink sink, ThreadParker parker, long lingerNanos) {
@@ -53,6 +54,11 @@ public final class SocketProducer extends SocketEndpoint implements ProducerTran
     }
 
     @Override
+    public boolean hasConsumer() {
+        return sink.hasConsumer();
+    }
+
+    @Override
     public void beforeSleep() {}
 
     @Override
@@ -75,13 +81,24 @@ public final class SocketProducer extends SocketEndpoint implements ProducerTran
 
     @Override
     public long commit() {
-        return sink.commit();
+        committed = sink.commit();
+        return committed;
     }
 
     @Override
     public long commit(int length) {
         sink.shorten(length);
-        return sink.commit();
+        return commit();
+    }
+
+    @Override
+    public long committedEnd() {
+        return committed;
+    }
+
+    @Override
+    public long abandonedEnd() {
+        return sink.abandoned();
     }
 
     @Override

@@ -37,6 +37,11 @@ public final class RecordReader implements RingReader {
     /** A lap behind the position that the consumer has freed, if that is behind the reader. */
     private long readLimit = Long.MAX_VALUE;
     private boolean stopped;
+    /** Address of the word that holds how far the consumer has taken records; 0 for none. */
+    private long taken;
+    private SegmentBuffer aheadView;
+    /** The position up to which {@link #lookAhead} has shown records. */
+    private long lookedTo;
 
     /**
      * Creates a reader.
@@ -71,6 +76,15 @@ public final class RecordReader implements RingReader {
      */
     public void readLimit(long position) {
         readLimit = position;
+    }
+
+    /**
+     * Sets a word in which the reader stores the end of each record before it calls the handler with it.
+     *
+     * @param address of the word, in a mapping that is retired in place
+     */
+    public void takenWord(long address) {
+        taken = address;
     }
 
     @Override
@@ -110,7 +124,7 @@ public final class RecordReader implements RingReader {
                     expected = header;
                 }
                 int messageLength = RecordLayout.length(expected) - RecordLayout.HEADER_LENGTH;
-                view.window(record + RecordLayout.HEADER_LENGTH, messageLength);
+                show(record, next, messageLength);
                 Action action = Objects.requireNonNull(handler.onRecord(view, 0, messageLength), "action");
                 if (action == Action.ABORT) {
                     break;
@@ -137,6 +151,44 @@ public final class RecordReader implements RingReader {
             lag.notDrained();
         }
         return count;
+    }
+
+    /** Moves the view over a message, and takes it. */
+    private void show(long record, long start, int messageLength) {
+        view.window(record + RecordLayout.HEADER_LENGTH, messageLength);
+        if (taken != 0) {
+            // [taken] Before the handler: what it publishes follows in program order.
+            RawWords.setLongRelease(taken, start + RecordLayout.recordLength(messageLength));
+        }
+    }
+
+    /**
+     * Shows the committed records behind those taken, each at most once. Neither consumes nor takes them, and ends at the
+     * first record that is not committed. A handler of {@link #poll} may call this.
+     *
+     * @param handler called for each message until it returns another action than {@code CONTINUE}
+     */
+    public void lookAhead(RecordHandler handler) {
+        if (aheadView == null) {
+            aheadView = SegmentBuffer.ofMapping(ring.data().asReadOnly());
+        }
+        lookedTo = Math.max(Math.max(position, lookedTo), taken == 0 ? 0 : RawWords.getLongAcquire(taken));
+        long end = Math.min(position + ring.capacity(), readLimit);
+        boolean goesOn = true;
+        while (goesOn && lookedTo < end) {
+            long record = data + (lookedTo & mask);
+            // [commit]
+            long header = RawWords.getLongAcquire(record);
+            int length = RecordLayout.length(header);
+            if (length <= 0) {
+                return;
+            }
+            lookedTo += ring.requireRecord(lookedTo, length);
+            if (!RecordLayout.isPadding(header)) {
+                aheadView.window(record + RecordLayout.HEADER_LENGTH, length - RecordLayout.HEADER_LENGTH);
+                goesOn = handler.onRecord(aheadView, 0, length - RecordLayout.HEADER_LENGTH) == Action.CONTINUE;
+            }
+        }
     }
 
     private long lapEnd() {

@@ -1,0 +1,136 @@
+package io.rondo.client;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * A request that a responder has taken. It is open until it is answered, refused, or lost with its requester. Reused: a
+ * reference that is kept after the request has ended may refer to another request. To answer later than in the handler, {@link
+ * #defer()} and keep the id. Confined to the responder's thread.
+ */
+public interface Request {
+    /**
+     * The request's payload: read-only, and valid until the handler returns.
+     *
+     * @return a view; empty after the handler has returned
+     */
+    DirectBuffer buffer();
+
+    /**
+     * The index in {@link #buffer()} at which the request begins.
+     *
+     * @return index of the first byte
+     */
+    int offset();
+
+    /**
+     * The length of the request.
+     *
+     * @return length in bytes, from 0; 0 after the handler has returned
+     */
+    int length();
+
+    /**
+     * When the requester gives up.
+     *
+     * @return value of {@link System#nanoTime()}, up to 1 ms later than the requester's; compared by difference
+     */
+    long deadline();
+
+    /**
+     * Whether the deadline has passed. A response is then dropped by the requester.
+     *
+     * @return true if it has
+     */
+    boolean isExpired();
+
+    /**
+     * Whether the requester has cancelled the request, as far as its cancellation has arrived. Looks at requests that wait in
+     * the queue, so it may be called repeatedly by a handler that takes long.
+     *
+     * @return true if it has
+     */
+    boolean isCancelled();
+
+    /**
+     * Whether the request has not ended.
+     *
+     * @return false after the last response, a refusal, or a loss
+     */
+    boolean isOpen();
+
+    /**
+     * Sends the last response, and ends the request. Never waits. A response that does not fit into the requester's queue is
+     * dropped and counted, and the requester reports {@link Outcome#RESPONSE_LOST}. A response to a requester that is gone, or
+     * to a request that was cancelled, is dropped, too.
+     *
+     * @param buffer contains the response
+     * @param offset index of its first byte
+     * @param length in bytes, from 0
+     * @return whether it was sent
+     * @throws IllegalStateException if the request is not open: it was answered before
+     * @throws IndexOutOfBoundsException if the range is not inside the buffer
+     */
+    boolean reply(DirectBuffer buffer, int offset, int length);
+
+    /**
+     * Sends a response that others follow. Never waits.
+     *
+     * @param buffer contains the response
+     * @param offset index of its first byte
+     * @param length in bytes, from 0
+     * @return false if the requester's queue has no room now, and nothing was sent; false also if the requester is gone or has
+     *         cancelled the request, which then has ended
+     * @throws IllegalArgumentException if it is longer than the requester's queue allows; the request stays open
+     * @throws IllegalStateException if the request is not open
+     * @throws IndexOutOfBoundsException if the range is not inside the buffer
+     */
+    boolean part(DirectBuffer buffer, int offset, int length);
+
+    /**
+     * Claims space for the last response in the requester's queue. Its commit ends the request. A requester has at most one
+     * open claim.
+     *
+     * @param length the most bytes of the response, from 0
+     * @return the claim, to be committed or aborted; null if it does not fit, and the request has ended as {@link #reply}
+     *         states
+     * @throws IllegalStateException if the request is not open, or a claim for this requester is
+     */
+    Claim claim(int length);
+
+    /**
+     * Claims space for a response that others follow.
+     *
+     * @param length the most bytes of the response, from 0
+     * @return the claim, to be committed or aborted; null where {@link #part} returns false
+     * @throws IllegalArgumentException if it is longer than the requester's queue allows
+     * @throws IllegalStateException if the request is not open, or a claim for this requester is
+     */
+    Claim claimPart(int length);
+
+    /**
+     * Ends the request after {@link #part}, with a last response of length 0.
+     *
+     * @return as {@link #reply}
+     * @throws IllegalStateException if the request is not open
+     */
+    boolean end();
+
+    /**
+     * Refuses the request, and ends it.
+     *
+     * @param code from 0
+     * @param text the reason; at most 1024 bytes of its UTF-8 are sent
+     * @return as {@link #reply}
+     * @throws IllegalArgumentException if the code is negative
+     * @throws IllegalStateException if the request is not open
+     */
+    boolean refuse(int code, String text);
+
+    /**
+     * Keeps the request open after the handler has returned. The payload is not kept.
+     *
+     * @return the id for {@link Responder#request}
+     * @throws IllegalStateException if the request is not open
+     */
+    long defer();
+}

@@ -1,0 +1,96 @@
+package io.rondo.client;
+
+import java.time.Duration;
+
+/**
+ * The responder of a service. Each request is delivered to one handler at most once: one that a responder took before it died
+ * is not delivered to its successor. Requests whose deadline has passed, or that were cancelled, are not delivered.
+ *
+ * <p>A responder belongs to one thread at a time; a call by a second thread throws {@link IllegalStateException} where it is
+ * noticed. After {@link #close()} every call throws {@link ClosedException}. It must poll at least once a second to notice
+ * that requesters have ended.
+ */
+public interface Responder extends AutoCloseable {
+    /**
+     * Delivers the requests that are there. Never waits.
+     *
+     * @param handler called for each request
+     * @param limit the most requests to deliver, from 1
+     * @return the number delivered
+     * @throws IllegalArgumentException if {@code limit} is not positive
+     * @throws IllegalStateException if called by a handler of this responder, or this is in a wait set
+     * @throws ClosedException after {@link #close()}
+     * @throws RondoException as {@link Subscriber#poll}
+     */
+    int poll(RequestHandler handler, int limit);
+
+    /**
+     * Delivers the requests that are there, waiting for at least one. Throws also what {@link #poll} throws.
+     *
+     * @param handler called for each request
+     * @param limit the most requests to deliver, from 1
+     * @param timeout the longest wait; zero does not wait
+     * @return the number delivered; 0 on timeout
+     * @throws InterruptedWaitException if the thread is interrupted while it waits
+     * @throws ClosedException after {@link #close()}, also by another thread during the wait
+     */
+    int receive(RequestHandler handler, int limit, Duration timeout);
+
+    /**
+     * Finds a deferred request.
+     *
+     * @param id returned by {@link Request#defer()}
+     * @return the request; null if it has ended: answered, expired more than a second ago, or lost with its requester
+     * @throws ClosedException after {@link #close()}
+     */
+    Request request(long id);
+
+    /**
+     * The number of deferred requests that have not ended. Any thread; exact for the responder's.
+     *
+     * @return from 0
+     */
+    int deferred();
+
+    /**
+     * The number of requesters whose response queues this responder uses. Any thread; exact for the responder's.
+     *
+     * @return from 0
+     */
+    int requesters();
+
+    /**
+     * The number of requests that were not delivered because their deadline had passed. Any thread.
+     *
+     * @return the number since this responder attached
+     */
+    long expired();
+
+    /**
+     * The number of responses that were dropped because they did not fit, or because the requester was gone. Any thread.
+     *
+     * @return the number since this responder attached
+     */
+    long dropped();
+
+    /**
+     * The service's name.
+     *
+     * @return the name
+     */
+    String service();
+
+    /**
+     * The transport on which requests arrive.
+     *
+     * @return never {@link Transport#AUTO}
+     */
+    Transport transport();
+
+    /**
+     * Detaches. Any thread; idempotent. Requests that are open end with {@link Outcome#RESPONDER_DIED}; those that wait in the
+     * queue are kept for the next responder.
+     */
+    @Override
+    void close();
+}

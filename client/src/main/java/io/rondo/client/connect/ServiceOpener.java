@@ -1,0 +1,94 @@
+package io.rondo.client.connect;
+
+import io.rondo.client.RondoException;
+import io.rondo.client.endpoint.Endpoint;
+import io.rondo.client.endpoint.PublisherEndpoint;
+import io.rondo.client.endpoint.SubscriberEndpoint;
+import io.rondo.client.service.RequesterEndpoint;
+import io.rondo.client.service.ResponderEndpoint;
+import io.rondo.client.service.ResponderThreads;
+import io.rondo.client.service.ResponseQueues;
+import io.rondo.client.service.ServiceSettings;
+import io.rondo.client.settings.ChannelSettings;
+import io.rondo.core.segment.ChannelName;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * Opens the requesters and responders of a service.
+ *
+ * @param service the name
+ * @param opener opens publishers and subscribers
+ * @param keep notes an endpoint, which ends with the {@code Rondo}
+ */
+record ServiceOpener(String service, EndpointOpener opener, Consumer<Endpoint> keep) {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    /** How long closing waits for responses under way over sockets. */
+    private static final Duration RESPONSE_LINGER = Duration.ofMillis(500);
+
+    /** The response queue comes first, so that the responder finds it when it gets a request. */
+    RequesterEndpoint requester(ServiceSettings settings) {
+        ChannelName.requireService(service);
+        long id = randomId();
+        String queue = ChannelName.responses(service, id);
+        SubscriberEndpoint responses = kept(opener.subscriber(queue, settings.responses()));
+        try {
+            // Requests in flight have no outcome after the end of the requester, so closing does not wait for them.
+            PublisherEndpoint requests = kept(
+                    opener.publisher(service, settings.channel().linger(Duration.ZERO)));
+            return new RequesterEndpoint(service, id, settings.deadlineNanos(), threads(), requests, responses,
+                    () -> opener.removeSegment(queue));
+        } catch (RuntimeException | Error e) {
+            responses.close();
+            throw e;
+        }
+    }
+
+    private static long randomId() {
+        long id;
+        do {
+            id = RANDOM.nextLong();
+        } while (id == 0);
+        return id;
+    }
+
+    ResponderEndpoint responder(ServiceSettings settings) {
+        ChannelName.requireService(service);
+        SubscriberEndpoint requests = kept(opener.subscriber(service, settings.channel()));
+        return new ResponderEndpoint(service, settings.deliverExpired(), threads(), requests,
+                queues(settings.toResponses(RESPONSE_LINGER)));
+    }
+
+    private ResponderThreads threads() {
+        return new ResponderThreads(opener.segments().resolve(service).toString());
+    }
+
+    private ResponseQueues queues(ChannelSettings settings) {
+        return new ResponseQueues() {
+            @Override
+            public PublisherEndpoint tryAttach(String name) {
+                return keptIfAny(opener.tryAttach(name, settings));
+            }
+
+            @Override
+            public PublisherEndpoint attach(String name) {
+                return keptIfAny(opener.attach(name, settings));
+            }
+        };
+    }
+
+    private PublisherEndpoint keptIfAny(PublisherEndpoint endpoint) {
+        return endpoint == null ? null : kept(endpoint);
+    }
+
+    private <T extends Endpoint> T kept(T endpoint) {
+        try {
+            keep.accept(endpoint);
+            return endpoint;
+        } catch (RondoException e) {
+            endpoint.close();
+            throw e;
+        }
+    }
+}

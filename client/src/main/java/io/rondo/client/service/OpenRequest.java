@@ -1,0 +1,313 @@
+package io.rondo.client.service;
+
+import io.rondo.client.Buffers;
+import io.rondo.client.Claim;
+import io.rondo.client.Request;
+import io.rondo.client.Response;
+import io.rondo.codecs.service.ResponseKind;
+import io.rondo.core.buffer.SegmentBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+
+/** A request that the responder has taken, reused by {@link RequestTable}. Confined to the responder's thread. */
+final class OpenRequest implements Request {
+    private static final DirectBuffer EMPTY = new SegmentBuffer();
+    private static final int MAX_TEXT_BYTES = 1024;
+
+    private final ResponderEndpoint responder;
+    private final int index;
+    private final ReplyClaim claim = new ReplyClaim();
+    /** Incremented with each use, so that an old id finds nothing. */
+    private int generation;
+    private ResponsePath path;
+    private long correlation;
+    private long deadline;
+    private DirectBuffer buffer = EMPTY;
+    private int offset;
+    private int length;
+    private boolean open;
+    private boolean deferred;
+    private boolean inHandler;
+    private boolean cancelled;
+
+    OpenRequest(ResponderEndpoint responder, int index) {
+        this.responder = responder;
+        this.index = index;
+    }
+
+    void begin(ResponsePath itsPath, long itsCorrelation, long itsDeadline, DirectBuffer payload, int at, int size) {
+        generation++;
+        path = itsPath;
+        correlation = itsCorrelation;
+        deadline = itsDeadline;
+        buffer = payload;
+        offset = at;
+        length = size;
+        open = true;
+        inHandler = true;
+        deferred = false;
+        cancelled = false;
+    }
+
+    /** The handler has returned: the payload is not valid any more. Returns whether the request is deferred. */
+    boolean leaveHandler() {
+        inHandler = false;
+        buffer = EMPTY;
+        offset = 0;
+        length = 0;
+        return open && deferred;
+    }
+
+    boolean isInHandler() {
+        return inHandler;
+    }
+
+    int index() {
+        return index;
+    }
+
+    boolean hasId(long id) {
+        return open && deferred && id == id();
+    }
+
+    private long id() {
+        return (long) generation << Integer.SIZE | index + 1;
+    }
+
+    static int indexOf(long id) {
+        return (int) id - 1;
+    }
+
+    boolean isDeferred() {
+        return deferred;
+    }
+
+    boolean is(long requester, long itsCorrelation) {
+        return open && correlation == itsCorrelation && path.requester() == requester;
+    }
+
+    void cancel() {
+        cancelled = true;
+    }
+
+    boolean isLost(long now, long graceNanos) {
+        return path.isGone() || now - deadline > graceNanos;
+    }
+
+    @Override
+    public DirectBuffer buffer() {
+        return buffer;
+    }
+
+    @Override
+    public int offset() {
+        return offset;
+    }
+
+    @Override
+    public int length() {
+        return length;
+    }
+
+    @Override
+    public long deadline() {
+        return deadline;
+    }
+
+    @Override
+    public boolean isExpired() {
+        return System.nanoTime() - deadline >= 0;
+    }
+
+    @Override
+    public boolean isCancelled() {
+        cancelled = cancelled || open && responder.isCancelled(path.requester(), correlation);
+        return cancelled;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    private void requireOpen() {
+        if (!open) {
+            throw new IllegalStateException("the request has ended: it was answered, refused or lost, and a request"
+                    + " takes no response after its end");
+        }
+        path.requireNoClaim();
+    }
+
+    @Override
+    public boolean reply(DirectBuffer source, int at, int size) {
+        source.boundsCheck(at, size);
+        return finish(ResponseKind.END, 0, source, at, size);
+    }
+
+    @Override
+    public boolean end() {
+        return finish(ResponseKind.END, 0, EMPTY, 0, 0);
+    }
+
+    @Override
+    public boolean refuse(int code, String text) {
+        if (code < 0) {
+            throw new IllegalArgumentException("refusal code " + code + " is negative: use 0 or more");
+        }
+        return refuseAs(code, text);
+    }
+
+    /** Refuses with a code that may be one of Rondo's own. */
+    boolean refuseAs(int code, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] sent = Arrays.copyOf(bytes, Math.min(bytes.length, MAX_TEXT_BYTES));
+        return finish(ResponseKind.REFUSED, code, Buffers.wrap(sent), 0, sent.length);
+    }
+
+    private boolean finish(ResponseKind kind, int code, DirectBuffer source, int at, int size) {
+        requireOpen();
+        if (cancelled) {
+            ended();
+            return false;
+        }
+        boolean sent = path.send(kind, correlation, code, source, at, size);
+        if (!sent) {
+            drop();
+        }
+        ended();
+        return sent;
+    }
+
+    /** A response was dropped, which ends the request. */
+    private void drop() {
+        responder.countDropped();
+        if (!path.isGone()) {
+            path.addLost(correlation);
+            responder.hurry();
+        }
+    }
+
+    /** Ends the request without a response. */
+    void forget() {
+        claim.close();
+        ended();
+    }
+
+    private void ended() {
+        open = false;
+        responder.ended(this);
+    }
+
+    @Override
+    public boolean part(DirectBuffer source, int at, int size) {
+        source.boundsCheck(at, size);
+        return canSendPart(size) && sentPart(path.send(ResponseKind.PART, correlation, 0, source, at, size));
+    }
+
+    private boolean canSendPart(int size) {
+        requireOpen();
+        if (size < 0 || size > path.maxLength()) {
+            throw new IllegalArgumentException("service " + responder.service() + ": a response of " + size
+                    + " bytes is longer than " + path.maxLength() + ", the longest that fits the requester's queue:"
+                    + " send smaller parts");
+        }
+        return !endIfUseless();
+    }
+
+    /** Ends a request of which no response is wanted. */
+    private boolean endIfUseless() {
+        if (path.isGone()) {
+            responder.countDropped();
+        } else if (!cancelled) {
+            return false;
+        }
+        ended();
+        return true;
+    }
+
+    private boolean sentPart(boolean sent) {
+        if (!sent) {
+            endIfUseless();
+        }
+        return sent;
+    }
+
+    @Override
+    public Claim claim(int size) {
+        requireOpen();
+        if (size < 0) {
+            throw new IllegalArgumentException("response length " + size + " is negative: use 0 or more");
+        }
+        Claim space = cancelled ? null : path.claim(size);
+        if (space == null) {
+            if (!cancelled) {
+                drop();
+            }
+            ended();
+            return null;
+        }
+        return claim.open(ResponseKind.END, path.open(space));
+    }
+
+    @Override
+    public Claim claimPart(int size) {
+        if (!canSendPart(size)) {
+            return null;
+        }
+        Claim space = path.claim(size);
+        return sentPart(space != null) ? claim.open(ResponseKind.PART, path.open(space)) : null;
+    }
+
+    @Override
+    public long defer() {
+        requireOpen();
+        deferred = true;
+        return id();
+    }
+
+    /** Refuses a request that its handler left open, given the exception of the handler or null. */
+    void refuseUnanswered(Throwable failure) {
+        claim.close();
+        if (failure != null) {
+            refuseAs(Response.HANDLER_FAILED, "the handler failed: " + failure);
+        } else {
+            refuseAs(Response.NO_REPLY, "the handler neither answered nor deferred the request");
+        }
+    }
+
+    /** A claim of a response. */
+    private final class ReplyClaim extends OffsetClaim {
+        private ResponseKind kind;
+
+        ReplyClaim() {
+            super(ResponseHeader.LENGTH);
+        }
+
+        Claim open(ResponseKind itsKind, Claim space) {
+            kind = itsKind;
+            return over(space);
+        }
+
+        @Override
+        long committed(int size) {
+            Claim space = end();
+            path.closeClaim();
+            path.write(space, kind, correlation);
+            boolean sent = path.commit(space, ResponseHeader.LENGTH + size);
+            if (!sent) {
+                drop();
+            }
+            if (kind == ResponseKind.END || !sent) {
+                ended();
+            }
+            return correlation;
+        }
+
+        @Override
+        public void abort() {
+            path.closeClaim();
+            super.abort();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.rondo.client.service;
+
+import io.rondo.client.Action;
+import io.rondo.client.ControlledMessageHandler;
+import io.rondo.client.RequestHandler;
+import org.agrona.DirectBuffer;
+
+/** Passes the records of a request queue on to the handler of the present poll. Confined to the responder's thread. */
+final class RequestDispatcher implements ControlledMessageHandler {
+    private final RequestTable table;
+    private final ResponsePaths paths;
+    private final boolean deliverExpired;
+    private final RequestHeader header = new RequestHeader();
+    private final RequestHeader aheadHeader = new RequestHeader();
+    private final CancelledRequests ahead = new CancelledRequests();
+    private RequestHandler handler;
+    private int delivered;
+    private Throwable failure;
+    private long lastRequestAt = System.nanoTime();
+    /** Written by the responder's thread only. */
+    private volatile long expired;
+
+    RequestDispatcher(RequestTable table, ResponsePaths paths, boolean deliverExpired) {
+        this.table = table;
+        this.paths = paths;
+        this.deliverExpired = deliverExpired;
+    }
+
+    /** Begins a poll. */
+    RequestDispatcher to(RequestHandler its) {
+        handler = its;
+        delivered = 0;
+        failure = null;
+        return this;
+    }
+
+    /** Ends a poll; returns the number of requests delivered, or throws the exception of the handler. */
+    int delivered() {
+        Throwable thrown = failure;
+        if (thrown instanceof RuntimeException e) {
+            throw e;
+        }
+        if (thrown instanceof Error e) {
+            throw e;
+        }
+        return delivered;
+    }
+
+    /** The time at which the last request was polled. */
+    long lastRequestAt() {
+        return lastRequestAt;
+    }
+
+    long expired() {
+        return expired;
+    }
+
+    @Override
+    public Action onMessage(DirectBuffer buffer, int offset, int length) {
+        if (!header.read(buffer, offset, length)) {
+            return Action.CONTINUE;
+        }
+        if (header.isCancel()) {
+            ahead.remove(header.requester(), header.correlation());
+            table.cancel(header.requester(), header.correlation());
+        } else if (header.isRequest()) {
+            onRequest(buffer, offset + RequestHeader.LENGTH, length - RequestHeader.LENGTH);
+        }
+        return failure == null ? Action.CONTINUE : Action.BREAK;
+    }
+
+    private void onRequest(DirectBuffer buffer, int offset, int length) {
+        long now = System.nanoTime();
+        lastRequestAt = now;
+        long left = HostClock.nanosLeft(header.deadline(), now);
+        if (left <= 0 && !deliverExpired) {
+            expired = expired + 1;
+            return;
+        }
+        ResponsePath path = paths.of(header.requester());
+        if (path == null || ahead.contains(header.requester(), header.correlation())) {
+            return;
+        }
+        OpenRequest request = table.take();
+        request.begin(path, header.correlation(), now + left, buffer, offset, length);
+        try {
+            handler.onRequest(request);
+        } catch (RuntimeException | Error e) {
+            failure = e;
+        }
+        delivered++;
+        if (request.isOpen() && (failure != null || !request.isDeferred())) {
+            request.refuseUnanswered(failure);
+        }
+        table.handled(request);
+    }
+
+    /** Notes a record that waits in the queue, if it is a cancellation. */
+    void onAhead(DirectBuffer buffer, int offset, int length) {
+        if (aheadHeader.read(buffer, offset, length) && aheadHeader.isCancel()) {
+            ahead.add(aheadHeader.requester(), aheadHeader.correlation());
+        }
+    }
+
+    boolean isCancelled(long requester, long correlation) {
+        return ahead.contains(requester, correlation);
+    }
+}

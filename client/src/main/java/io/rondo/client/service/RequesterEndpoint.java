@@ -1,0 +1,359 @@
+package io.rondo.client.service;
+
+import io.rondo.client.Claim;
+import io.rondo.client.DeliveryUnknownException;
+import io.rondo.client.Outcome;
+import io.rondo.client.Publisher;
+import io.rondo.client.Requester;
+import io.rondo.client.Response;
+import io.rondo.client.ResponseHandler;
+import io.rondo.client.Transport;
+import io.rondo.client.endpoint.PublisherEndpoint;
+import io.rondo.client.endpoint.SubscriberEndpoint;
+import io.rondo.codecs.service.RequestKind;
+import io.rondo.core.wait.Condition;
+import io.rondo.core.wait.Deadline;
+import java.time.Duration;
+import java.util.Objects;
+import org.agrona.DirectBuffer;
+
+/** The requester of every transport: a publisher of the request queue and the consumer of a response queue. */
+public final class RequesterEndpoint implements Requester {
+    private final String service;
+    private final long id;
+    private final long deadlineNanos;
+    private final ResponderThreads responderThreads;
+    private final PublisherEndpoint requests;
+    private final SubscriberEndpoint responses;
+    private final ReentrantGuard guard;
+    private final RequestHeader header = new RequestHeader();
+    private final RequestClaim claim = new RequestClaim();
+    private final CallResult result = new CallResult();
+    private final ResponseDispatcher dispatcher;
+    private final RequestsInFlight inFlight = new RequestsInFlight();
+    private final EndedRequests ended;
+    private final Runnable removal;
+    private long lastCorrelation;
+
+    /**
+     * Creates an open requester.
+     *
+     * @param service the name
+     * @param id the random id in the name of the response queue
+     * @param deadlineNanos deadline of a request that is sent without another one
+     * @param responderThreads the threads of the responders of this process
+     * @param requests publishes into the request queue
+     * @param responses consumes the response queue
+     * @param removal removes the response queue, which may have participants that cannot
+     */
+    public RequesterEndpoint(String service, long id, long deadlineNanos, ResponderThreads responderThreads,
+            PublisherEndpoint requests, SubscriberEndpoint responses, Runnable removal) {
+        this.service = service;
+        this.id = id;
+        this.deadlineNanos = deadlineNanos;
+        this.responderThreads = responderThreads;
+        this.requests = requests;
+        this.responses = responses;
+        this.removal = removal;
+        guard = new ReentrantGuard("requester", service);
+        dispatcher = new ResponseDispatcher(inFlight);
+        ended = new EndedRequests(inFlight, requests, responses);
+    }
+
+    @Override
+    public long trySend(DirectBuffer buffer, int offset, int length) {
+        return send(buffer, offset, length, deadlineNanos, false);
+    }
+
+    @Override
+    public long send(DirectBuffer buffer, int offset, int length) {
+        return send(buffer, offset, length, deadlineNanos, true);
+    }
+
+    @Override
+    public long send(DirectBuffer buffer, int offset, int length, Duration deadline) {
+        return send(buffer, offset, length, ServiceSettings.requireDeadline(deadline), true);
+    }
+
+    private long send(DirectBuffer buffer, int offset, int length, long nanos, boolean waits) {
+        requireLength(length);
+        buffer.boundsCheck(offset, length);
+        boolean entered = guard.enter();
+        try {
+            long deadline = System.nanoTime() + nanos;
+            Claim space = claimed(RequestHeader.LENGTH + length);
+            if (space == null && waits) {
+                space = awaitSpace(RequestHeader.LENGTH + length, deadline);
+            }
+            if (space == null) {
+                return notSent();
+            }
+            try {
+                space.buffer().putBytes(space.offset() + RequestHeader.LENGTH, buffer, offset, length);
+            } catch (RuntimeException | Error e) {
+                space.abort();
+                throw e;
+            }
+            return commit(space, length, deadline);
+        } finally {
+            guard.leave(entered);
+        }
+    }
+
+    /** A loss of earlier requests shows in their outcomes. */
+    private Claim claimed(int length) {
+        try {
+            return requests.tryClaim(length);
+        } catch (DeliveryUnknownException e) {
+            return requests.tryClaim(length);
+        }
+    }
+
+    private Claim awaitSpace(int length, long deadline) {
+        while (true) {
+            try {
+                return requests.claim(length, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            } catch (DeliveryUnknownException e) {
+                // As in claimed().
+            }
+        }
+    }
+
+    private long notSent() {
+        return requests.hasConsumer() ? Publisher.BACK_PRESSURED : Publisher.NOT_CONNECTED;
+    }
+
+    private long commit(Claim space, int length, long deadline) {
+        long correlation = lastCorrelation + 1;
+        header.write(space.buffer(), space.offset(), RequestKind.REQUEST, correlation, id, HostClock.millis(deadline));
+        space.commit(RequestHeader.LENGTH + length);
+        lastCorrelation = correlation;
+        inFlight.add(correlation, deadline, requests.committedEnd());
+        return correlation;
+    }
+
+    /** A claim of a request. */
+    private final class RequestClaim extends OffsetClaim {
+        RequestClaim() {
+            super(RequestHeader.LENGTH);
+        }
+
+        @Override
+        long committed(int length) {
+            boolean entered = guard.enter();
+            try {
+                return RequesterEndpoint.this.commit(end(), length, System.nanoTime() + deadlineNanos);
+            } finally {
+                guard.leave(entered);
+            }
+        }
+    }
+
+    @Override
+    public Claim tryClaim(int length) {
+        requireLength(length);
+        boolean entered = guard.enter();
+        try {
+            Claim space = claimed(RequestHeader.LENGTH + length);
+            return space == null ? null : claim.over(space);
+        } finally {
+            guard.leave(entered);
+        }
+    }
+
+    private void requireLength(int length) {
+        int longest = maxMessageLength();
+        if (length < 0 || length > longest) {
+            throw PublisherEndpoint.tooLong(service, length, longest);
+        }
+    }
+
+    @Override
+    public int poll(ResponseHandler handler, int limit) {
+        Objects.requireNonNull(handler, "handler");
+        requireLimit(limit);
+        guard.enterOuter();
+        try {
+            return deliver(handler, limit, false);
+        } finally {
+            guard.leave(true);
+        }
+    }
+
+    static void requireLimit(int limit) {
+        if (limit <= 0) {
+            throw new IllegalArgumentException("limit " + limit + " is not positive: use 1 or more");
+        }
+    }
+
+    private int deliver(ResponseHandler handler, int limit, boolean member) {
+        // First from time to time, so that a stream of responses does not keep outcomes back.
+        int delivered = ended.isDue() ? ended.deliver(handler, limit, false) : 0;
+        if (delivered < limit) {
+            delivered += dispatcher.poll(responses, handler, limit - delivered, member);
+        }
+        return delivered < limit && dispatcher.foundNothing()
+                ? delivered + ended.deliver(handler, limit - delivered, true)
+                : delivered;
+    }
+
+    @Override
+    public int receive(ResponseHandler handler, int limit, Duration timeout) {
+        Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(timeout, "timeout");
+        requireLimit(limit);
+        guard.enterOuter();
+        try {
+            return receive(handler, limit, Deadline.after(timeout));
+        } finally {
+            guard.leave(true);
+        }
+    }
+
+    private int receive(ResponseHandler handler, int limit, long deadline) {
+        while (true) {
+            int delivered = deliver(handler, limit, false);
+            long now = System.nanoTime();
+            if (delivered > 0 || now - deadline >= 0) {
+                return delivered;
+            }
+            responses.awaitArrival(ended.wakeTime(now, deadline));
+        }
+    }
+
+    @Override
+    public boolean cancel(long correlation) {
+        boolean entered = guard.enter();
+        try {
+            requests.requireOpen();
+            if (!inFlight.contains(correlation)) {
+                return false;
+            }
+            ended.add(correlation, Outcome.CANCELLED);
+            sendCancel(correlation);
+            return true;
+        } finally {
+            guard.leave(entered);
+        }
+    }
+
+    private void sendCancel(long correlation) {
+        Claim space = claim.isOpen() ? null : claimed(RequestHeader.LENGTH);
+        if (space != null) {
+            header.write(space.buffer(), space.offset(), RequestKind.CANCEL, correlation, id,
+                    HostClock.millis(System.nanoTime()));
+            space.commit();
+        }
+    }
+
+    @Override
+    public Response call(DirectBuffer buffer, int offset, int length) {
+        return call(buffer, offset, length, deadlineNanos);
+    }
+
+    @Override
+    public Response call(DirectBuffer buffer, int offset, int length, Duration deadline) {
+        return call(buffer, offset, length, ServiceSettings.requireDeadline(deadline));
+    }
+
+    private Response call(DirectBuffer buffer, int offset, int length, long nanos) {
+        guard.enterOuter();
+        try {
+            responderThreads.requireOutsideHandlers();
+            if (inFlight() > 0) {
+                throw new IllegalStateException("requester of service " + service + " has " + inFlight()
+                        + " requests in flight, whose responses a call cannot deliver: poll them first, or use another"
+                        + " requester for calls");
+            }
+            long correlation = send(buffer, offset, length, nanos, true);
+            if (correlation < 0) {
+                return result.notSent(correlation == Publisher.NOT_CONNECTED ? Outcome.NO_RESPONDER : Outcome.TIMEOUT);
+            }
+            return result(correlation);
+        } finally {
+            guard.leave(true);
+        }
+    }
+
+    private Response result(long correlation) {
+        result.begin();
+        boolean completed = false;
+        try {
+            long never = Deadline.never();
+            while (!result.hasEnded()) {
+                receive(result, 1, never);
+            }
+            completed = true;
+            if (result.response().outcome() == Outcome.TIMEOUT) {
+                responderThreads.requireOther();
+            }
+            return result.response();
+        } finally {
+            if (!completed && inFlight.remove(correlation) && !responses.hasEnded() && !requests.hasEnded()) {
+                sendCancel(correlation);
+            }
+        }
+    }
+
+    @Override
+    public int inFlight() {
+        return inFlight.size() + ended.size();
+    }
+
+    @Override
+    public long late() {
+        return dispatcher.late();
+    }
+
+    @Override
+    public int responders() {
+        return requests.consumers();
+    }
+
+    @Override
+    public int maxMessageLength() {
+        return requests.maxMessageLength() - RequestHeader.LENGTH;
+    }
+
+    @Override
+    public String service() {
+        return service;
+    }
+
+    @Override
+    public Transport transport() {
+        return requests.transport();
+    }
+
+    /** The consumer of the response queue, which a wait set waits for. */
+    public SubscriberEndpoint responses() {
+        return responses;
+    }
+
+    /** Holds when the next poll may deliver a response or an outcome. For the thread that polls. */
+    public Condition arrival() {
+        return ended.arrival();
+    }
+
+    /** As {@link #poll}, for the wait set that this is in. */
+    public int pollAsMember(ResponseHandler handler, int limit) {
+        guard.enterOuter();
+        try {
+            return deliver(handler, limit, true);
+        } finally {
+            guard.leave(true);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            requests.close();
+        } catch (DeliveryUnknownException e) {
+            // Requests in flight have no outcome.
+        } finally {
+            responses.close();
+            removal.run();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.rondo.client.service;
+
+import io.rondo.client.MessageHandler;
+import io.rondo.client.Outcome;
+import io.rondo.client.ResponseHandler;
+import io.rondo.client.endpoint.SubscriberEndpoint;
+import io.rondo.codecs.service.ResponseKind;
+import org.agrona.DirectBuffer;
+
+/** Passes the records of a response queue on to the handler of the present poll. Confined to the requester's thread. */
+final class ResponseDispatcher implements MessageHandler {
+    private final RequestsInFlight inFlight;
+    private final ResponseHeader header = new ResponseHeader();
+    private final ResponseView view = new ResponseView();
+    private ResponseHandler handler;
+    private int delivered;
+    private boolean foundNothing;
+    /** Written by the requester's thread only. */
+    private volatile long late;
+
+    ResponseDispatcher(RequestsInFlight inFlight) {
+        this.inFlight = inFlight;
+    }
+
+    /**
+     * Delivers the responses that are there.
+     *
+     * @param member whether a wait set polls
+     * @return the number delivered
+     */
+    int poll(SubscriberEndpoint responses, ResponseHandler to, int limit, boolean member) {
+        handler = to;
+        delivered = 0;
+        foundNothing = false;
+        foundNothing = (member ? responses.pollAsMember(this, limit) : responses.poll(this, limit)) == 0;
+        return delivered;
+    }
+
+    /** Whether the queue was empty at the last poll. */
+    boolean foundNothing() {
+        return foundNothing;
+    }
+
+    long late() {
+        return late;
+    }
+
+    @Override
+    public void onMessage(DirectBuffer buffer, int offset, int length) {
+        long correlation = header.read(buffer, offset, length) ? header.correlation() : 0;
+        if (!inFlight.contains(correlation)) {
+            late = late + 1;
+            return;
+        }
+        int at = offset + ResponseHeader.LENGTH;
+        int size = length - ResponseHeader.LENGTH;
+        ResponseKind kind = header.kind();
+        switch (kind) {
+            case PART, END -> view.response(correlation, kind == ResponseKind.END, buffer, at, size);
+            case REFUSED -> view.refusal(correlation, header.code(), buffer, at, size);
+            case LOST -> view.end(correlation, Outcome.RESPONSE_LOST);
+            default -> {
+                // Of a later version.
+                late = late + 1;
+                return;
+            }
+        }
+        handler.onResponse(view);
+        delivered++;
+        if (view.isEnd()) {
+            // After the handler: if it throws, the response is delivered again.
+            inFlight.remove(correlation);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.rondo.client.contract;
+
+import io.rondo.client.FenceSide;
+import io.rondo.client.Rondo;
+import io.rondo.client.RondoConfig;
+import io.rondo.client.Service;
+import io.rondo.client.Transport;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The transports that connect the responder of a service with its requesters. */
+enum ServiceCase {
+    SHARED_MEMORY(Side.SHM, Side.SHM),
+    WAKER_FENCES(Side.SHM, Side.SHM),
+    DESCRIPTORS(Side.AUTO, Side.DESCRIPTOR),
+    RESPONDER_BY_DESCRIPTOR(Side.DESCRIPTOR, Side.AUTO),
+    SOCKETS(Side.SOCKET, Side.SOCKET),
+    REQUESTERS_BY_SOCKET(Side.AUTO, Side.SOCKET, Side.AUTO),
+    RESPONDER_BY_SOCKET(Side.SOCKET, Side.AUTO),
+    WITHOUT_SEGMENTS(Side.NO_MEMORY, Side.NO_MEMORY),
+    REQUESTERS_WITHOUT_SEGMENTS(Side.AUTO, Side.NO_MEMORY, Side.AUTO),
+    RESPONDER_WITHOUT_SEGMENTS(Side.NO_MEMORY, Side.AUTO);
+
+    /** How a process takes part. */
+    private enum Side {
+        SHM(Transport.SHM, true), AUTO(Transport.AUTO, true), DESCRIPTOR(Transport.SHM_DESCRIPTOR, true), SOCKET(
+                Transport.SOCKET, true), NO_MEMORY(Transport.AUTO, false);
+
+        private static final Path UNUSABLE = Path.of("/proc/none/x");
+
+        private final Transport transport;
+        private final boolean memory;
+
+        Side(Transport transport, boolean memory) {
+            this.transport = transport;
+            this.memory = memory;
+        }
+
+        Rondo connect(Path directory) {
+            return Rondo.connect(RondoConfig.builder().transport(transport).directory(memory ? directory : UNUSABLE)
+                    .socketDirectory(directory).build());
+        }
+    }
+
+    private final Side responder;
+    private final List<Side> requesters;
+
+    ServiceCase(Side responder, Side... requesters) {
+        this.responder = responder;
+        this.requesters = List.of(requesters);
+    }
+
+    static Stream<ServiceCase> all() {
+        return Stream.of(values());
+    }
+
+    Rondo connectResponder(Path directory) {
+        return responder.connect(directory);
+    }
+
+    /** The connections of the requesters, which use them in turn. */
+    List<Rondo> connectRequesters(Path directory) {
+        return requesters.stream().map(side -> side.connect(directory)).toList();
+    }
+
+    Service describe(Service service) {
+        return this == WAKER_FENCES ? service.fenceSide(FenceSide.WAKER) : service;
+    }
+
+    /** Whether the first requester can create the request queue, in which requests wait for a responder. */
+    boolean keepsRequests() {
+        return requesters.getFirst() == Side.SHM
+                || requesters.getFirst() == Side.AUTO && responder != Side.NO_MEMORY;
+    }
+}
