@@ -18,6 +18,7 @@ module io.rondo.client {
     exports io.rondo.client.endpoint to io.rondo.broker;
     exports io.rondo.client.log to io.rondo.broker, io.rondo.cli, io.rondo.perf;
     exports io.rondo.client.sequenced to io.rondo.broker, io.rondo.cli, io.rondo.perf;
+    exports io.rondo.client.service to io.rondo.cli, io.rondo.perf;
     exports io.rondo.client.settings to io.rondo.cli, io.rondo.perf;
     exports io.rondo.client.shm to io.rondo.broker, io.rondo.cli, io.rondo.perf;
     exports io.rondo.client.socket to io.rondo.broker, io.rondo.cli, io.rondo.perf;

@@ -11,6 +11,8 @@ import io.rondo.cli.remove.RemoveCommand;
 import io.rondo.cli.replay.ReplayCommand;
 import io.rondo.cli.runtime.CommandContext;
 import io.rondo.cli.runtime.ErrorReporter;
+import io.rondo.cli.service.CallCommand;
+import io.rondo.cli.service.ServeCommand;
 import io.rondo.cli.stat.ListCommand;
 import io.rondo.cli.stat.StatCommand;
 import io.rondo.cli.stream.PubCommand;
@@ -54,6 +56,8 @@ public final class RondoCommand implements Runnable {
         line.addSubcommand(new PubCommand(context));
         line.addSubcommand(new SubCommand(context));
         line.addSubcommand(new TailCommand(context));
+        line.addSubcommand(new ServeCommand(context));
+        line.addSubcommand(new CallCommand(context));
         line.addSubcommand(new ListCommand(context));
         line.addSubcommand(new StatCommand(context));
         line.addSubcommand(new RemoveCommand(context));

@@ -44,12 +44,9 @@ public record ChannelFigures(Identity identity, long backlogBytes, long publishe
         return ChannelName.isIngress(name) ? ChannelName.topicOf(name) : name;
     }
 
-    /** Returns {@code queue}, {@code topic}, {@code sequenced} or {@code ingress}. */
+    /** Returns {@code queue}, {@code topic}, {@code sequenced}, {@code ingress} or {@code service}. */
     public String kind() {
-        if (ChannelName.isIngress(identity.name())) {
-            return "ingress";
-        }
-        return identity.sequenced() ? "sequenced" : identity.kind().channelKind();
+        return ChannelName.isIngress(identity.name()) ? "ingress" : identity.channelKind();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.rondo.broker.metrics;
 
 import io.rondo.core.SegmentException;
 import io.rondo.core.layout.Counter;
+import io.rondo.core.segment.ChannelName;
 import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.Role;
 import io.rondo.core.segment.SegmentObserver;
@@ -32,7 +33,9 @@ final class ChannelMetrics {
 
     /** Looks at all channels. */
     void collect(Samples samples) {
-        List<String> channels = store.directory().channels();
+        // The response queues of services have random names, which would add series without end.
+        List<String> channels = store.directory().channels().stream().filter(name -> !ChannelName.isResponses(name))
+                .toList();
         Map<String, CounterTotals> present = new HashMap<>();
         int unreadable = 0;
         for (String channel : channels.subList(0, Math.min(limit, channels.size()))) {

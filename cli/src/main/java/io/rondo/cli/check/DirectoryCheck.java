@@ -3,6 +3,7 @@ package io.rondo.cli.check;
 import io.rondo.broker.metrics.ChannelFigures;
 import io.rondo.core.SegmentException;
 import io.rondo.core.os.Volume;
+import io.rondo.core.segment.ChannelName;
 import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.Role;
 import io.rondo.core.segment.SegmentObserver;
@@ -37,6 +38,9 @@ final class DirectoryCheck {
     void channels(ChannelStore store) {
         int count = 0;
         for (String channel : store.directory().channels()) {
+            if (ChannelName.isResponses(channel)) {
+                continue;
+            }
             try (SegmentObserver observer = store.observe(channel)) {
                 channel(ChannelFigures.of(observer));
                 count++;

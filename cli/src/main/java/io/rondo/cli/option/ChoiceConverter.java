@@ -6,7 +6,7 @@ import io.rondo.client.Durability;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Transport;
 import io.rondo.client.settings.ChannelKind;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
@@ -14,21 +14,25 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The constants of an enumeration, in lower case and with hyphens. */
 public abstract class ChoiceConverter<E extends Enum<E>> implements ITypeConverter<E> {
-    private final Class<E> type;
+    private final List<E> choices;
 
     private ChoiceConverter(Class<E> type) {
-        this.type = type;
+        this(List.of(type.getEnumConstants()));
+    }
+
+    private ChoiceConverter(List<E> choices) {
+        this.choices = choices;
     }
 
     @Override
     public final E convert(String value) {
-        for (E constant : type.getEnumConstants()) {
+        for (E constant : choices) {
             if (name(constant).equals(value)) {
                 return constant;
             }
         }
         throw new TypeConversionException("'" + value + "' is not one of "
-                + Arrays.stream(type.getEnumConstants()).map(ChoiceConverter::name).collect(Collectors.joining(", ")));
+                + choices.stream().map(ChoiceConverter::name).collect(Collectors.joining(", ")));
     }
 
     private static String name(Enum<?> constant) {
@@ -45,7 +49,8 @@ public abstract class ChoiceConverter<E extends Enum<E>> implements ITypeConvert
     /** {@code queue}, {@code topic}, {@code sequenced}. */
     public static final class Kind extends ChoiceConverter<ChannelKind> {
         public Kind() {
-            super(ChannelKind.class);
+            // A service is opened by commands of its own.
+            super(List.of(ChannelKind.QUEUE, ChannelKind.TOPIC, ChannelKind.SEQUENCED));
         }
     }
 

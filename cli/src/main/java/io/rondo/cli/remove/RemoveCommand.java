@@ -79,6 +79,10 @@ public final class RemoveCommand implements Callable<Integer> {
             throw new RondoException("channel " + channel + " is the ingress of sequenced topic "
                     + ChannelName.topicOf(channel) + ": remove that topic");
         }
+        if (ChannelName.isResponses(channel)) {
+            throw new RondoException("channel " + channel + " is a response queue of service "
+                    + ChannelName.serviceOf(channel) + ", which goes with its requester: end that");
+        }
         if (store.directory().channels().contains(channel)) {
             requireNoBroker(store, channel);
             store.remove(channel);

@@ -13,6 +13,7 @@ import io.rondo.client.RondoException;
 import io.rondo.client.socket.ListeningChannel;
 import io.rondo.client.socket.SocketObserver;
 import io.rondo.core.SegmentException;
+import io.rondo.core.segment.ChannelName;
 import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.SegmentObserver;
 import java.io.IOException;
@@ -132,7 +133,10 @@ public final class ListCommand implements Callable<Integer> {
             return e;
         }
         for (String channel : store.directory().channels()) {
-            entries.add(Entry.ofSegment(store, channel));
+            // Response queues are parts of services.
+            if (!ChannelName.isResponses(channel)) {
+                entries.add(Entry.ofSegment(store, channel));
+            }
         }
         if (!entries.isEmpty()) {
             Nap.take(INTERVAL_MILLIS, context.stop());
@@ -157,7 +161,7 @@ public final class ListCommand implements Callable<Integer> {
             return;
         }
         for (String channel : channels) {
-            if (!listed.contains(channel)) {
+            if (!listed.contains(channel) && !ChannelName.isResponses(channel)) {
                 Entry entry = Entry.ofSocket(sockets, channel);
                 if (entry.listening != null || entry.error != null) {
                     entries.add(entry);

@@ -6,11 +6,14 @@ import io.rondo.client.ControlledMessageHandler;
 import io.rondo.client.InterruptedWaitException;
 import io.rondo.client.MessageHandler;
 import io.rondo.client.Publisher;
+import io.rondo.client.Requester;
+import io.rondo.client.Responder;
 import io.rondo.client.SequencedPublisher;
 import io.rondo.client.SequencedSubscriber;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
 import io.rondo.client.connect.ChannelAccess;
+import io.rondo.client.service.ServiceSettings;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.settings.SequencedSettings;
 import java.time.Duration;
@@ -75,6 +78,16 @@ public final class FakeRondo implements ChannelAccess {
     @Override
     public SequencedSubscriber subscriber(String topic, SequencedSettings given) {
         throw new UnsupportedOperationException("sequenced topics need a broker");
+    }
+
+    @Override
+    public Requester requester(String service, ServiceSettings settings) {
+        throw new UnsupportedOperationException("services need a directory of channels");
+    }
+
+    @Override
+    public Responder responder(String service, ServiceSettings settings) {
+        throw new UnsupportedOperationException("services need a directory of channels");
     }
 
     @Override

@@ -1,10 +1,13 @@
 package io.rondo.cli.support;
 
 import io.rondo.client.Publisher;
+import io.rondo.client.Requester;
+import io.rondo.client.Responder;
 import io.rondo.client.SequencedPublisher;
 import io.rondo.client.SequencedSubscriber;
 import io.rondo.client.Subscriber;
 import io.rondo.client.connect.ChannelAccess;
+import io.rondo.client.service.ServiceSettings;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.settings.SequencedSettings;
 
@@ -36,6 +39,20 @@ record WatchedRondo(ChannelAccess rondo, Runnable onAttached) implements Channel
         SequencedSubscriber subscriber = rondo.subscriber(topic, settings);
         onAttached.run();
         return subscriber;
+    }
+
+    @Override
+    public Requester requester(String service, ServiceSettings settings) {
+        Requester requester = rondo.requester(service, settings);
+        onAttached.run();
+        return requester;
+    }
+
+    @Override
+    public Responder responder(String service, ServiceSettings settings) {
+        Responder responder = rondo.responder(service, settings);
+        onAttached.run();
+        return responder;
     }
 
     @Override

@@ -169,17 +169,26 @@ final class EndpointOpener {
         if (request.transport() == Transport.SHM) {
             return null;
         }
-        PublisherEndpoint byDescriptor = request.transport() == Transport.SOCKET || memory == null
+        PublisherEndpoint opened = request.transport() == Transport.SOCKET || memory == null
                 ? null
-                : byDescriptor(request, settings, Role.CONSUMER).publisher();
-        PublisherEndpoint opened = byDescriptor == null
-                ? sockets().publisher(channel, settings, () -> null)
-                : byDescriptor;
-        if (opened.hasConsumer()) {
+                : tryDescriptor(request, settings);
+        if (opened == null && request.transport() != Transport.SHM_DESCRIPTOR) {
+            opened = sockets().publisher(channel, settings, () -> null);
+        }
+        if (opened == null || opened.hasConsumer()) {
             return opened;
         }
         opened.close();
         return null;
+    }
+
+    private PublisherEndpoint tryDescriptor(OpenRequest request, ChannelSettings settings) {
+        try {
+            return new DescriptorTransport(sockets(), request.channel(), settings, () -> null, false).publisher();
+        } catch (UnavailableException | NoSpaceException e) {
+            // An owner without a segment.
+            return null;
+        }
     }
 
     private DescriptorTransport byDescriptor(OpenRequest request, ChannelSettings settings, Role owner) {

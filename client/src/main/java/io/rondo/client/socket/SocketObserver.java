@@ -74,7 +74,7 @@ public final class SocketObserver {
 
     private static boolean isName(String name) {
         try {
-            ChannelName.require(name);
+            ChannelName.requireSegment(name);
             return true;
         } catch (IllegalArgumentException e) {
             return false;

@@ -20,12 +20,13 @@ enum ServiceCase {
     RESPONDER_BY_SOCKET(Side.SOCKET, Side.AUTO),
     WITHOUT_SEGMENTS(Side.NO_MEMORY, Side.NO_MEMORY),
     REQUESTERS_WITHOUT_SEGMENTS(Side.AUTO, Side.NO_MEMORY, Side.AUTO),
-    RESPONDER_WITHOUT_SEGMENTS(Side.NO_MEMORY, Side.AUTO);
+    RESPONDER_WITHOUT_SEGMENTS(Side.NO_MEMORY, Side.SOCKET);
 
     /** How a process takes part. */
     private enum Side {
         SHM(Transport.SHM, true), AUTO(Transport.AUTO, true), DESCRIPTOR(Transport.SHM_DESCRIPTOR, true), SOCKET(
-                Transport.SOCKET, true), NO_MEMORY(Transport.AUTO, false);
+                Transport.SOCKET, true),
+        NO_MEMORY(Transport.AUTO, false);
 
         private static final Path UNUSABLE = Path.of("/proc/none/x");
 

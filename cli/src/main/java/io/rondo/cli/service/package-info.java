@@ -1,0 +1,2 @@
+/** {@code serve} and {@code call}: services on the command line. */
+package io.rondo.cli.service;

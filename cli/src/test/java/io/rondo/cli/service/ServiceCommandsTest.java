@@ -1,0 +1,152 @@
+package io.rondo.cli.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.cli.runtime.ExitCode;
+import io.rondo.cli.support.CommandLineRun;
+import io.rondo.client.Buffers;
+import io.rondo.client.RequestHandler;
+import io.rondo.client.Requester;
+import io.rondo.client.Responder;
+import io.rondo.client.Response;
+import io.rondo.client.Rondo;
+import io.rondo.client.RondoConfig;
+import io.rondo.client.support.SharedMemoryDirectory;
+import io.rondo.client.support.Task;
+import io.rondo.client.support.Watchdog;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.agrona.DirectBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code serve} and {@code call}, and what the other commands make of services. */
+class ServiceCommandsTest {
+    @TempDir(factory = SharedMemoryDirectory.class)
+    private Path directory;
+    private Rondo rondo;
+
+    @BeforeEach
+    void connect() {
+        rondo = Rondo.connect(RondoConfig.builder().directory(directory).build());
+    }
+
+    @AfterEach
+    void close() {
+        rondo.close();
+    }
+
+    private Responder responder() {
+        return rondo.service("prices").responder();
+    }
+
+    /** Runs a command while this thread answers one request. */
+    private CommandLineRun call(Responder responder, RequestHandler handler, int code, String... args)
+            throws Exception {
+        Task<CommandLineRun> running = Task.start(() -> {
+            CommandLineRun line = new CommandLineRun(directory);
+            assertThat(line.run(args)).as("%s", line.errors()).isEqualTo(code);
+            return line;
+        });
+        assertThat(responder.receive(handler, 1, Duration.ofSeconds(Watchdog.SECONDS))).isEqualTo(1);
+        return running.join();
+    }
+
+    @Test
+    void callPrintsTheResponse() throws Exception {
+        Path file = Files.writeString(directory.resolve("request.txt"), "from a file");
+        try (Responder responder = responder()) {
+            CommandLineRun line = call(responder,
+                    request -> request.reply(request.buffer(), request.offset(), request.length()), ExitCode.OK, "call",
+                    "prices", "--message", "hello");
+            assertThat(line.out()).isEqualTo("hello\n");
+            assertThat(line.errors()).isEmpty();
+            assertThat(call(responder,
+                    request -> request.reply(request.buffer(), request.offset(), request.length()), ExitCode.OK, "call",
+                    "prices", file.toString()).out()).isEqualTo("from a file\n");
+        }
+    }
+
+    @Test
+    void callFailsWithTheReason() throws Exception {
+        try (Responder responder = responder()) {
+            CommandLineRun refused = call(responder, request -> request.refuse(4, "no such symbol"), ExitCode.FAILED,
+                    "call", "prices", "--message", "x");
+            assertThat(refused.out()).isEmpty();
+            assertThat(refused.errors())
+                    .contains("service prices refused the request with code 4: no such symbol");
+            CommandLineRun late = call(responder, request -> request.defer(), ExitCode.TIMED_OUT, "call", "prices",
+                    "--message", "x", "--timeout", "200ms");
+            assertThat(late.errors()).contains("did not answer within 200 ms");
+        }
+        CommandLineRun absent = new CommandLineRun(directory);
+        assertThat(absent.run("call", "prices", "--message", "x", "--timeout", "200ms")).isEqualTo(ExitCode.FAILED);
+        assertThat(absent.errors()).contains("has no responder");
+        CommandLineRun usage = new CommandLineRun(directory);
+        assertThat(usage.run("call", "a@b", "--message", "x")).isEqualTo(ExitCode.USAGE);
+        assertThat(new CommandLineRun(directory).run("call", "prices", "--message", "x", "file"))
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void serveAnswersByACommand() throws Exception {
+        AtomicReference<CommandLineRun> line = new AtomicReference<>();
+        Task<Integer> serving = Task.start(() -> {
+            line.set(new CommandLineRun(directory));
+            return line.get().run("serve", "prices", "--exec",
+                    "read word; case $word in fail) echo no luck >&2; exit 3;; slow) sleep 60;; esac; echo got $word");
+        });
+        try (Requester requester = rondo.service("prices").deadline(Duration.ofSeconds(Watchdog.SECONDS)).requester()) {
+            assertThat(text(call(requester, "one"))).isEqualTo("got one");
+            Response failed = call(requester, "fail");
+            assertThat(failed.code()).isEqualTo(3);
+            assertThat(failed.text()).isEqualTo("no luck");
+            DirectBuffer slow = Buffers.wrap("slow".getBytes(StandardCharsets.UTF_8));
+            requester.cancel(requester.send(slow, 0, slow.capacity()));
+            while (requester.poll(response -> {}, 1) == 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(text(call(requester, "two"))).isEqualTo("got two");
+        }
+        line.get().stop().request();
+        assertThat(serving.join()).isEqualTo(ExitCode.OK);
+        assertThat(line.get().errors()).contains("serving prices");
+    }
+
+    private static Response call(Requester requester, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return requester.call(Buffers.wrap(bytes), 0, bytes.length);
+    }
+
+    private static String text(Response response) {
+        byte[] bytes = new byte[response.length()];
+        response.buffer().getBytes(response.offset(), bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theOtherCommandsKnowTheKind() {
+        try (Responder responder = responder(); Requester requester = rondo.service("prices").requester()) {
+            CommandLineRun list = new CommandLineRun(directory);
+            assertThat(list.run("ls")).isEqualTo(ExitCode.OK);
+            assertThat(list.out()).contains("prices").contains("service").doesNotContain("@");
+            CommandLineRun stat = new CommandLineRun(directory);
+            assertThat(stat.run("stat", "prices")).isEqualTo(ExitCode.OK);
+            assertThat(stat.out()).contains("service");
+            CommandLineRun sub = new CommandLineRun(directory);
+            assertThat(sub.run("pub", "prices", "--message", "x")).isEqualTo(ExitCode.FAILED);
+            assertThat(sub.errors()).contains("belongs to a service");
+            CommandLineRun remove = new CommandLineRun(directory);
+            assertThat(remove.run("rm", "prices")).isEqualTo(ExitCode.FAILED);
+            assertThat(remove.errors()).contains("prices is in use");
+            assertThat(responder.service()).isEqualTo(requester.service());
+        }
+        assertThat(new CommandLineRun(directory).run("rm", "prices")).isEqualTo(ExitCode.OK);
+        assertThat(directory).isEmptyDirectory();
+    }
+}

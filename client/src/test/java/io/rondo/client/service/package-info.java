@@ -1,0 +1,2 @@
+/** The parts of requesters and responders. */
+package io.rondo.client.service;
