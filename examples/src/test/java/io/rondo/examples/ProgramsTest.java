@@ -7,6 +7,7 @@ import io.rondo.examples.eventloop.NettyConsumer;
 import io.rondo.examples.eventloop.SelectorConsumer;
 import io.rondo.examples.inplace.OrdersInPlace;
 import io.rondo.examples.pubsub.PublishSubscribe;
+import io.rondo.examples.service.RequestResponse;
 import io.rondo.examples.slow.SlowTopicConsumer;
 import io.rondo.examples.virtual.VirtualThreads;
 import java.io.IOException;
@@ -40,6 +41,7 @@ class ProgramsTest {
                         List.of("order 1: 100", "order 2: 200", "cancel of 1")),
                 Arguments.of(SlowTopicConsumer.class,
                         List.of("last message: 1000", "received and lost: 1000", "lost some: true")),
+                Arguments.of(RequestResponse.class, List.of("REFUSED: -1 is negative", "sum of the squares: 55")),
                 Arguments.of(VirtualThreads.class, List.of("received 20000", "sum 10010000")),
                 Arguments.of(PriceFilter.class, List.of("100", "101", "100")),
                 Arguments.of(NettyConsumer.class, List.of("sum 500500")),

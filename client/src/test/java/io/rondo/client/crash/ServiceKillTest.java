@@ -12,6 +12,7 @@ import io.rondo.client.support.Watchdog;
 import java.io.IOException;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,0 +1,2 @@
+/** A service with many requests in flight. */
+package io.rondo.examples.service;
