@@ -9,12 +9,14 @@ import org.agrona.DirectBuffer;
  * {@link Outcome}, which a poll delivers.
  *
  * <pre>{@code
- * long correlation = requester.send(buffer, 0, length);
- * requester.receive(response -> {
- *     if (response.outcome() == Outcome.RESPONSE) {
- *         use(response.correlation(), response.buffer(), response.offset(), response.length());
- *     }
- * }, 16, Duration.ofSeconds(1));
+ * try (Requester requester = rondo.service("quotes").requester()) {
+ *     long correlation = requester.send(buffer, 0, length);
+ *     requester.receive(response -> {
+ *         if (response.correlation() == correlation && response.outcome() == Outcome.RESPONSE) {
+ *             use(response.buffer(), response.offset(), response.length());
+ *         }
+ *     }, 16, Duration.ofSeconds(1));
+ * }
  * }</pre>
  *
  * <p>A requester belongs to one thread at a time; a call by a second thread throws {@link IllegalStateException} where it is

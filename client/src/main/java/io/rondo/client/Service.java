@@ -8,15 +8,13 @@ import java.time.Duration;
  * create the service if it does not exist, and attach.
  *
  * <pre>{@code
- * try (Responder responder = rondo.service("prices").responder();
- *      Requester requester = rondo.service("prices").requester()) {
- *     // In the thread of the responder:
- *     responder.receive(request -> request.reply(price, 0, 8), 16, Duration.ofSeconds(1));
- *     // In the thread of the requester:
- *     Response response = requester.call(symbol, 0, symbolLength);
- *     if (response.outcome() == Outcome.RESPONSE) {
- *         use(response.buffer(), response.offset(), response.length());
- *     }
+ * try (Responder responder = rondo.service("quotes").responder();
+ *      Requester requester = rondo.service("quotes").requester()) {
+ *     requester.send(buffer, 0, length);
+ *     responder.receive(request -> request.reply(request.buffer(), request.offset(), request.length()), 16,
+ *             Duration.ofSeconds(1));
+ *     requester.receive(response -> use(response.buffer(), response.offset(), response.length()), 16,
+ *             Duration.ofSeconds(1));
  * }
  * }</pre>
  *

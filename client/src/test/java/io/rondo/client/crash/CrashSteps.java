@@ -1,6 +1,7 @@
 package io.rondo.client.crash;
 
 import static io.rondo.client.crash.CrashStep.Outcome.DONE;
+import static io.rondo.client.crash.CrashStep.Outcome.NOT_DONE;
 import static io.rondo.client.crash.CrashStep.Outcome.EITHER;
 import static io.rondo.client.process.Kind.QUEUE;
 import static io.rondo.client.process.Kind.SINGLE_PRODUCER_QUEUE;
@@ -9,6 +10,8 @@ import static io.rondo.client.process.Kind.TOPIC;
 import io.rondo.client.crash.CrashStep.Trait;
 import io.rondo.client.process.Kind;
 import io.rondo.core.ring.UsedSlots;
+import io.rondo.core.ring.reader.TakenPosition;
+import io.rondo.core.ring.reader.RecordReader;
 import io.rondo.core.ring.reader.UnreadMessageWithdrawal;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.ParticipantTable;
@@ -72,6 +75,18 @@ final class CrashSteps {
         StepList steps = new StepList();
         steps.at(UnreadMessageWithdrawal.class, "withdraw", QUEUE).times(3).before("RecordLayout.padding")
                 .after("RecordLayout.padding");
+        return steps.all();
+    }
+
+    /** Where a responder takes and answers the second request; done if the requester gets a response to it. */
+    static List<CrashStep> ofResponders() throws ClassNotFoundException {
+        StepList steps = new StepList();
+        steps.at(TakenPosition.class, "begin", QUEUE).then(DONE).before("setLongRelease(takenBefore")
+                .after("setLongRelease(takenBefore");
+        steps.at(RecordReader.class, "show", QUEUE).times(2).then(DONE).before("setLongRelease(taken")
+                .then(NOT_DONE).after("setLongRelease(taken");
+        steps.at(Class.forName("io.rondo.client.service.RequestDispatcher"), "onRequest", QUEUE).times(2)
+                .before("handler.onRequest(request)").then(DONE).after("handler.onRequest(request)");
         return steps.all();
     }
 

@@ -22,7 +22,8 @@ class MatrixCoversAllStoresTest {
     @Test
     void everyStoreOfTheRingsAndOfTheWaiterWordIsAStepOfTheMatrix() throws Exception {
         List<SourceLine> steps = Stream.of(CrashSteps.ofPublishers(), CrashSteps.ofConsumers(),
-                CrashSteps.ofClosingOwners()).flatMap(List::stream).map(CrashStep::line).collect(Collectors.toList());
+                CrashSteps.ofClosingOwners(), CrashSteps.ofResponders()).flatMap(List::stream).map(CrashStep::line)
+                .collect(Collectors.toList());
         Stream.of(WorkSteps.ofConsumers(), WorkSteps.ofProducers()).flatMap(List::stream).map(WorkSteps.Step::line)
                 .forEach(steps::add);
         List<String> missing = new ArrayList<>();
