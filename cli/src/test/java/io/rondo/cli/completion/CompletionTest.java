@@ -71,7 +71,7 @@ class CompletionTest {
         "rondo pub --kind t, topic",
         "rondo pub f, feed", "rondo pub --kind topic f, feed", "rondo pub feed mar, market.log",
         "rondo rm feed f, feed",
-        "rondo stat feed --wa, --watch", "rondo help s, sub stat", "rondo completion z, zsh",
+        "rondo stat feed --wa, --watch", "rondo help s, sub serve stat", "rondo completion z, zsh",
         "rondo log v, verify", "rondo broker s, status", "rondo broker --conf, --config", "rondo log cat tr, trades",
         "rondo log cat trades --fo, --format",
         "rondo replay tr, trades"})
@@ -94,7 +94,7 @@ class CompletionTest {
         "rondo pub --kind t, topic",
         "rondo pub f, feed", "rondo pub --kind topic f, feed", "rondo pub feed mar, market.log",
         "rondo rm feed f, feed",
-        "rondo stat feed --wa, --watch", "rondo help s, stat sub", "rondo completion z, zsh",
+        "rondo stat feed --wa, --watch", "rondo help s, serve stat sub", "rondo completion z, zsh",
         "rondo log v, verify", "rondo broker s, status", "rondo broker --conf, --config", "rondo log cat tr, trades",
         "rondo log cat trades --fo, --format",
         "rondo replay tr, trades"})

@@ -293,8 +293,7 @@ final class OpenRequest implements Request {
         long committed(int size) {
             Claim space = end();
             path.closeClaim();
-            path.write(space, kind, correlation);
-            boolean sent = path.commit(space, ResponseHeader.LENGTH + size);
+            boolean sent = path.commit(space, kind, correlation, ResponseHeader.LENGTH + size);
             if (!sent) {
                 drop();
             }
@@ -307,7 +306,10 @@ final class OpenRequest implements Request {
         @Override
         public void abort() {
             path.closeClaim();
-            super.abort();
+            Claim space = end();
+            if (!path.isGone()) {
+                space.abort();
+            }
         }
     }
 }

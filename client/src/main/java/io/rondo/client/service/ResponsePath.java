@@ -214,12 +214,17 @@ final class ResponsePath {
         claimed = null;
     }
 
-    void write(Claim space, ResponseKind kind, long correlation) {
+    /** Commits the claim of a response, which ended with the queue if the requester is gone; returns whether it was sent. */
+    boolean commit(Claim space, ResponseKind kind, long correlation, int length) {
+        if (gone) {
+            return false;
+        }
         header.write(space.buffer(), space.offset(), kind, correlation, 0);
+        return commit(space, length);
     }
 
-    /** Commits a claim; returns false if the requester is gone. */
-    boolean commit(Claim space, int length) {
+    /** Commits a record; returns false if the requester is gone. */
+    private boolean commit(Claim space, int length) {
         try {
             space.commit(length);
             return true;

@@ -1,6 +1,7 @@
 package io.rondo.client.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.client.Buffers;
 import io.rondo.client.Claim;
@@ -337,8 +338,17 @@ class ServiceOutcomeTest extends ServiceContractTest {
             send(requester, "deferred");
             List<Long> ids = new ArrayList<>();
             handle(responder, request -> ids.add(request.defer()));
+            send(requester, "claimed");
+            Claim[] claims = new Claim[1];
+            handle(responder, request -> {
+                request.defer();
+                claims[0] = request.claim(8);
+            });
             requester.close();
             pollUntil(responder, "end of the requester", () -> responder.requesters() == 0);
+            assertThat(claims[0]).isNotNull();
+            assertThatThrownBy(claims[0]::commit).isInstanceOf(IllegalStateException.class);
+            claims[0].close();
             assertThat(responder.request(ids.getFirst())).isNull();
             assertThat(responder.deferred()).isZero();
             Watchdog.await("removal of the response queue", () -> responseFiles().isEmpty());
