@@ -8,6 +8,7 @@ import io.rondo.cli.support.RealProcess;
 import io.rondo.client.Buffers;
 import io.rondo.client.Publisher;
 import io.rondo.client.RondoConfig;
+import io.rondo.client.Subscriber;
 import io.rondo.client.connect.ChannelRondo;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.socket.files.ChannelLock;
@@ -99,11 +100,12 @@ class CleanCommandTest {
     void theRecordOfASegmentIsRemovedWithTheSegmentAndNotBefore(@TempDir Path sockets) throws IOException {
         RondoConfig config = RondoConfig.builder().directory(directory).socketDirectory(sockets).build();
         Path record = sockets.resolve("x@segment");
-        try (ChannelRondo separate = ChannelRondo.open(config); Publisher publisher = separate.queue("x").publisher()) {
+        try (ChannelRondo separate = ChannelRondo.open(config);
+                Subscriber subscriber = separate.queue("x").subscriber()) {
             assertThat(record).exists();
             CommandLineRun line = new CommandLineRun(config);
             assertThat(line.run("clean")).isEqualTo(ExitCode.OK);
-            assertThat(line.out()).startsWith("kept " + publisher.channel() + ": in use by").hasLineCount(1);
+            assertThat(line.out()).startsWith("kept " + subscriber.channel() + ": in use by").hasLineCount(1);
             assertThat(record).exists();
         }
         Files.delete(directory.resolve("x.ring"));

@@ -126,7 +126,7 @@ class FallbackProcessTest {
     @Test
     void anOwnerThatCannotUseAnExistingSegmentFailsInsteadOfMissingItsMessages() throws Exception {
         try (RondoProcesses rondo = processes()) {
-            assertThat(rondo.run("one\n", "pub", "x").exitValue()).isZero();
+            assertThat(rondo.run("one\n", "pub", "x", "--transport", "shm").exitValue()).isZero();
             Process sub = mounted(rondo, SEEN_READ_ONLY).start("sub", "x", "--count", "1");
             String errors = RondoProcesses.errors(sub);
             assertThat(sub.waitFor()).as(errors).isEqualTo(ExitCode.FAILED);

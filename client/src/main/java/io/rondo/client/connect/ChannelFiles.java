@@ -179,10 +179,17 @@ final class ChannelFiles {
     /**
      * Records the segment beside the socket, and that this process uses it. Called under the lock.
      *
+     * @param silent whether this process owns the channel and does not listen
      * @return ends the use; does nothing if segments and sockets are in one directory
      */
-    Runnable use(Identity identity) throws IOException {
-        return hasRecords() ? SegmentRecord.use(recordFile(), identity, segment(), fileMode) : () -> {};
+    Runnable use(Identity identity, boolean silent) throws IOException {
+        return hasRecords() ? SegmentRecord.use(recordFile(), identity, segment(), fileMode, silent) : () -> {};
+    }
+
+    /** The segment of a live owner that does not listen, if it recorded that beside its socket; otherwise null. */
+    Path silentSegment() throws IOException {
+        SegmentRecord record = sockets == null || isOneDirectory() ? null : SegmentRecord.read(recordFile());
+        return record != null && record.hasSilentOwner() ? record.segment() : null;
     }
 
     private boolean hasRecords() {

@@ -119,8 +119,8 @@ final class EndpointOpener {
                 entry -> memory.publisher(channel, settings, entry),
                 owned -> startCompanion(request, settings, owned),
                 precondition -> sockets().ownTopic(channel, settings, precondition),
-                () -> byDescriptor(request, settings, Role.CONSUMER).publisher(),
-                () -> sockets().publisher(channel, settings, silentOwner(channel, Role.CONSUMER))));
+                () -> byDescriptor(request, settings, Role.CONSUMER, files).publisher(),
+                () -> sockets().publisher(channel, settings, silentOwner(request, Role.CONSUMER, files))));
     }
 
     SubscriberEndpoint subscriber(String channel, ChannelSettings settings) {
@@ -130,8 +130,8 @@ final class EndpointOpener {
                 entry -> memory.subscriber(channel, settings, entry),
                 owned -> startCompanion(request, settings, owned),
                 precondition -> sockets().ownQueue(channel, settings, precondition),
-                () -> byDescriptor(request, settings, Role.PRODUCER).subscriber(),
-                () -> sockets().subscriber(channel, settings, silentOwner(channel, Role.PRODUCER))));
+                () -> byDescriptor(request, settings, Role.PRODUCER, files).subscriber(),
+                () -> sockets().subscriber(channel, settings, silentOwner(request, Role.PRODUCER, files))));
     }
 
     /** Returns the directory of segments, which identifies the channels of this. */
@@ -184,18 +184,25 @@ final class EndpointOpener {
 
     private PublisherEndpoint tryDescriptor(OpenRequest request, ChannelSettings settings) {
         try {
-            return new DescriptorTransport(sockets(), request.channel(), settings, () -> null, false).publisher();
+            return new DescriptorTransport(sockets(), request.channel(), settings, () -> null,
+                    () -> "no owner listens", false).publisher();
         } catch (UnavailableException | NoSpaceException e) {
-            // An owner without a segment.
+            // No owner, or one without a segment.
             return null;
         }
     }
 
-    private DescriptorTransport byDescriptor(OpenRequest request, ChannelSettings settings, Role owner) {
+    private DescriptorTransport byDescriptor(OpenRequest request, ChannelSettings settings, Role owner,
+            ChannelFiles files) {
         boolean required = request.transport() == Transport.SHM_DESCRIPTOR;
-        // Without shared memory of its own, this process may be unable to map that of the owner, too: a socket waits.
-        return new DescriptorTransport(sockets(), request.channel(), settings, silentOwner(request.channel(), owner),
-                required || request.obstacle() == null, required);
+        // What keeps this process from creating a segment may keep the owner from it, too. A socket meets any owner.
+        Supplier<String> obstacles = required
+                ? () -> null
+                : request.obstacle() == null
+                        ? new CreationProbe(memory, request.channel(), settings)
+                        : request::obstacle;
+        return new DescriptorTransport(sockets(), request.channel(), settings, silentOwner(request, owner, files),
+                obstacles, required);
     }
 
     private OpenRequest request(String channel, Role role, ChannelSettings settings) {
@@ -318,9 +325,9 @@ final class EndpointOpener {
         }
     }
 
-    /** Returns why the owner will never listen: it is attached to the segment without listening. */
-    private Supplier<String> silentOwner(String channel, Role owner) {
-        return memory == null ? () -> null : new SilentOwner(channel, owner, memory, config);
+    /** Returns why the owner will never listen: it uses its segment without listening. */
+    private Supplier<String> silentOwner(OpenRequest request, Role owner, ChannelFiles files) {
+        return new SilentOwner(request, owner, memory, config, files);
     }
 
     /** An owner uses sockets only if shared memory is unavailable, not if it is denied. */

@@ -2,9 +2,11 @@ package io.rondo.client.connect;
 
 import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.RondoException;
+import io.rondo.client.Transport;
 import io.rondo.client.shm.SharedMemory;
 import io.rondo.client.shm.SharedMemory.Companion;
 import io.rondo.core.segment.Identity;
+import io.rondo.core.segment.Role;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -66,11 +68,16 @@ final class SegmentEntry implements SharedMemory.CompanionStart, AutoCloseable {
 
     private Runnable use(Identity identity, boolean mayWrite) {
         try {
-            return mayWrite || !files.mustRecord(identity) ? files.use(identity) : null;
+            return mayWrite || !files.mustRecord(identity) ? files.use(identity, isSilentOwner(identity)) : null;
         } catch (IOException e) {
             throw new RondoException("channel " + identity.name() + ": cannot record its segment beside its socket "
                     + files.socketPath() + ": " + e.getMessage() + ": check the permissions of its directory", e);
         }
+    }
+
+    private boolean isSilentOwner(Identity identity) {
+        return request.transport() == Transport.SHM
+                && identity.kind().isTopic() == (request.role() == Role.PRODUCER);
     }
 
     @Override

@@ -1,10 +1,9 @@
 package io.rondo.client.connect;
 
+import io.rondo.core.SegmentException;
 import io.rondo.core.os.LockFile;
 import io.rondo.core.segment.Identity;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -21,7 +20,8 @@ import java.util.Set;
  * Records the location of a channel's segment in {@code <name>@segment} beside the socket, if the two directories
  * differ: another process may share only the directory of sockets. Each process that uses the segment holds a shared
  * file lock on the record. So a process that cannot see the segment's directory can determine whether the segment is in
- * use. Read and written under the channel's lock.
+ * use. An owner that does not listen locks a second byte, so that no peer waits for it at its socket. Written under the
+ * channel's lock.
  */
 final class SegmentRecord {
     static final String SUFFIX = "@segment";
@@ -33,6 +33,10 @@ final class SegmentRecord {
     private static final int GROUP = 0060;
     private static final int LINES = 3;
     private static final int MAX_LENGTH = 8192;
+    /** Locked by each user of the segment. */
+    private static final long USE = 0;
+    /** Locked by an owner that does not listen. */
+    private static final long SILENT_OWNER = 1;
 
     private final Path file;
     private final String id;
@@ -72,9 +76,11 @@ final class SegmentRecord {
      * Writes the record unless it describes this segment already, and locks it.
      *
      * @param fileMode of the segment if it does not exist yet; null for the default
+     * @param silent whether this process owns the channel and does not listen
      * @return unlocks it; does nothing if another user's record of this segment is unreadable
      */
-    static Runnable use(Path file, Identity identity, Path segment, Integer fileMode) throws IOException {
+    static Runnable use(Path file, Identity identity, Path segment, Integer fileMode, boolean silent)
+            throws IOException {
         SegmentRecord present = read(file);
         if (present != null && present.id.equals(UNREADABLE)) {
             return () -> {};
@@ -88,7 +94,10 @@ final class SegmentRecord {
         if (lock == null) {
             throw new NoSuchFileException(file.toString());
         }
-        lock.tryLockShared(0, 1);
+        lock.tryLockShared(USE, 1);
+        if (silent) {
+            lock.tryLockShared(SILENT_OWNER, 1);
+        }
         return lock::close;
     }
 
@@ -139,8 +148,8 @@ final class SegmentRecord {
     }
 
     /** Whether the segment exists, or, if this process cannot see its directory, a live process uses it. */
-    boolean mayBeInUse() throws IOException {
-        return isDirectoryVisible() ? Files.exists(segment) : isLocked();
+    boolean mayBeInUse() {
+        return isDirectoryVisible() ? Files.exists(segment) : isLocked(USE, true);
     }
 
     private boolean isDirectoryVisible() {
@@ -153,14 +162,21 @@ final class SegmentRecord {
         }
     }
 
-    /** Detects also a lock of this process, which is held through another open file description. */
-    private boolean isLocked() throws IOException {
-        try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.WRITE));
-                FileLock lock = channel.tryLock(0, 1, false)) {
-            return lock == null;
-        } catch (AccessDeniedException e) {
-            // The record of another user cannot be checked, so it may be in use.
-            return true;
+    /** Whether a live process owns the segment and does not listen. */
+    boolean hasSilentOwner() {
+        return isLocked(SILENT_OWNER, false);
+    }
+
+    /**
+     * Asks without taking the lock. Detects also a lock of this process, which is held through another description.
+     *
+     * @param otherwise the result if the record of another user cannot be opened
+     */
+    private boolean isLocked(long at, boolean otherwise) {
+        try (LockFile record = LockFile.openForQueries(file)) {
+            return record != null && record.isLockedByOther(at, 1);
+        } catch (SegmentException e) {
+            return otherwise;
         }
     }
 }

@@ -22,15 +22,15 @@ import java.util.function.Supplier;
  * @param channel the name
  * @param settings of the endpoint
  * @param noOwnerReasons returns why no owner will ever listen, or null if an owner may
- * @param waitsForOwner whether to open also while no owner listens; the endpoint is then not connected
+ * @param obstacles returns why a socket must wait for an owner that does not listen yet; null if this waits, not connected
  * @param required whether no other transport is allowed, so that an owner which does not answer is asked again
  */
 public record DescriptorTransport(SocketTransport sockets, String channel, ChannelSettings settings,
-        Supplier<String> noOwnerReasons, boolean waitsForOwner, boolean required) {
+        Supplier<String> noOwnerReasons, Supplier<String> obstacles, boolean required) {
     /**
      * Opens a queue's publisher.
      *
-     * @return the publisher, to be closed; null if the owner has no segment, or none listens and this does not wait
+     * @return the publisher, to be closed; null if the owner has no segment
      * @throws RondoException if the owner rejects this process; {@code UnavailableException} if its segment cannot be passed
      */
     public PublisherEndpoint publisher() {
@@ -65,6 +65,14 @@ public record DescriptorTransport(SocketTransport sockets, String channel, Chann
                 settings.newWaiter());
     }
 
+    private boolean requireToWait() {
+        String obstacle = obstacles.get();
+        if (obstacle != null) {
+            throw new UnavailableException(obstacle);
+        }
+        return true;
+    }
+
     private static void requirePlatform() {
         SegmentErrors.translating(Platform::require);
     }
@@ -75,7 +83,7 @@ public record DescriptorTransport(SocketTransport sockets, String channel, Chann
             boolean wanted = switch (link
                     .start(sockets.segmentSession(channel, settings, noOwnerReasons, link.parker(), link))) {
                 case PASSED -> true;
-                case NO_OWNER -> waitsForOwner;
+                case NO_OWNER -> requireToWait();
                 case NOT_PASSED -> required;
             };
             if (wanted) {

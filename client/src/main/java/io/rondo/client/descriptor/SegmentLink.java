@@ -147,11 +147,13 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
      *
      * @param count counts them in a ring
      * @param without the result if no owner has passed a segment
+     * @throws RondoException if no owner ever will
      */
     int count(ToIntFunction<T> count, int without) {
         while (true) {
             T ring = latest;
             if (ring == null) {
+                requireAlive();
                 return without;
             }
             try {

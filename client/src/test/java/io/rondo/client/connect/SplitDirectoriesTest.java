@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -148,8 +149,24 @@ class SplitDirectoriesTest {
         assertThatThrownBy(() -> Messages.publish(out, 1)).isInstanceOf(UnavailableException.class)
                 .hasMessageContaining(CHANNEL).hasMessageContaining("its owner has no segment")
                 .hasMessageContaining("open the channel again");
+        assertThatThrownBy(out::consumers).isInstanceOf(UnavailableException.class);
         Publisher again = Channels.publisher(connect("one"), CHANNEL, options(ChannelKind.QUEUE));
         assertThat(again.transport()).isEqualTo(Transport.SOCKET);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AUTO, two, true", "AUTO, two, false", "AUTO, one, true", "SHM_DESCRIPTOR, two, false",
+        "SOCKET, two, false"})
+    void aPeerOfAnOwnerThatDoesNotListenFailsNamingBoth(Transport transport, String segments, boolean first) {
+        Rondo owner = connect("one", "sockets", Transport.SHM);
+        Rondo other = connect(segments, "sockets", transport);
+        Publisher early = first ? Channels.publisher(other, CHANNEL, options(ChannelKind.QUEUE)) : null;
+        Subscriber in = Channels.subscriber(owner, CHANNEL, options(ChannelKind.QUEUE));
+        Publisher out = first ? early : Channels.publisher(other, CHANNEL, options(ChannelKind.QUEUE));
+        assertThatThrownBy(() -> Messages.publish(out, 1)).isInstanceOf(UnavailableException.class)
+                .hasMessageContaining(segment("one").toString()).hasMessageContaining("(transport shm)")
+                .hasMessageContaining(directory.resolve("sockets").resolve(CHANNEL + ".sock").toString());
+        assertThat(in.transport()).isEqualTo(Transport.SHM);
     }
 
     @Test
