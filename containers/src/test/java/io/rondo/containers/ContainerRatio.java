@@ -41,7 +41,7 @@ record ContainerRatio(int rounds, int warmups, long sliceMillis) {
     Ratios run(PrintStream out) throws IOException, InterruptedException {
         String volume = "rondo-test-" + UUID.randomUUID();
         Path directory = Files.createTempDirectory(Path.of("/dev/shm"), "rondo-ratio-");
-        DockerCommand.docker("volume", "create", "--label", RondoImage.LABEL + "=1", volume);
+        DockerCommand.docker("volume", "create", "--label", RondoImage.LABEL + "=" + RondoImage.LABEL_VALUE, volume);
         try (MeasuredPair host = MeasuredPair.onHost(directory);
                 MeasuredPair containers = MeasuredPair.inContainers(volume)) {
             out.println("host: " + host.transport() + ", containers: " + containers.transport());

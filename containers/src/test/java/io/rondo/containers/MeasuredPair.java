@@ -33,7 +33,8 @@ final class MeasuredPair implements AutoCloseable {
 
     /** Two containers that share only a directory of sockets. */
     static MeasuredPair inContainers(String volume) throws IOException {
-        List<String> docker = List.of("docker", "run", "-i", "--rm", "--label", RondoImage.LABEL + "=1", "-v",
+        List<String> docker = List.of("docker", "run", "-i", "--rm", "--label",
+                RondoImage.LABEL + "=" + RondoImage.LABEL_VALUE, "-v",
                 volume + ":/run/rondo", "-e", "RONDO_SOCKET_DIR=/run/rondo", "-v",
                 ProjectFiles.ROOT.resolve("containers/target/test-classes") + ":/test-classes:ro", "--no-healthcheck",
                 "--entrypoint", "/opt/rondo/java/bin/java", RondoImage.name(), "--enable-native-access=ALL-UNNAMED",
