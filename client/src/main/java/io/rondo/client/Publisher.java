@@ -224,6 +224,7 @@ public interface Publisher extends AutoCloseable {
      *
      * @return the number of live attached consumers, without evicted ones; over a socket 0 while no owner is connected
      * @throws ClosedException after {@link #close()}
+     * @throws UnavailableException by descriptor, if the owner has no segment to pass
      */
     int consumers();
 
