@@ -47,7 +47,7 @@ final class PassedRings<T extends RingEndpoint> {
     }
 
     /**
-     * Adds a ring whose segment was passed, for the first time or again.
+     * Adds the ring of a segment that was passed, for the first time or again.
      *
      * @throws ChannelMismatchException if its size is not that of the rings before: views of messages move from ring to ring
      */

@@ -313,7 +313,7 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
         }
     }
 
-    /** Uses a ring again whose segment was passed again; returns whether there is one. */
+    /** Uses the ring of a segment again that was passed again; returns whether there is one. */
     private synchronized boolean isKnown(SegmentDescriptors passed, long connection) {
         T known = rings.find(passed);
         if (known != null) {

@@ -202,7 +202,7 @@ class UntrustedOwnerTest {
 
     /** A reason that may pass is no reason to fail. It must be visible, and the attempts must not load the owner. */
     @Test
-    void anOwnerWhoseSegmentCannotBeUsedIsAskedAtGrowingIntervals() throws IOException {
+    void anOwnerThatPassesAnotherSegmentThanItNamesIsAskedAtGrowingIntervals() throws IOException {
         Path segments = Files.createDirectory(directory.resolve("segments"));
         RondoConfig config = RondoConfig.builder().directory(segments).transport(Transport.SHM).build();
         try (Rondo rondo = Rondo.connect(config);
@@ -215,8 +215,10 @@ class UntrustedOwnerTest {
                 Watchdog.await("attempts", () -> owner.observed().size() >= 20);
             }
             List<Long> times = owner.observed();
-            // 1, 2, 4 ... 64 ms, then 100 ms.
-            assertThat(TimeUnit.NANOSECONDS.toMillis(times.get(19) - times.get(0))).isGreaterThanOrEqualTo(1000);
+            for (int i = 8; i < 20; i++) {
+                // After 1, 2, 4 ... 64 ms.
+                assertThat(TimeUnit.NANOSECONDS.toMillis(times.get(i) - times.get(i - 1))).isGreaterThanOrEqualTo(100);
+            }
             assertThat(warnings.found()).singleElement().asString().contains("was removed or replaced");
         }
     }

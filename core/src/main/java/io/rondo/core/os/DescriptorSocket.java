@@ -213,7 +213,7 @@ public final class DescriptorSocket implements AutoCloseable {
         }
     }
 
-    /** Returns the exception to throw; throws the one of a sandbox, whose answer stays the same. */
+    /** Returns the exception to throw; throws it for the refusal of a sandbox, which stays the same. */
     private static IOException failure(String what, int errno) {
         String message = "cannot " + what + ": ";
         return switch (errno) {

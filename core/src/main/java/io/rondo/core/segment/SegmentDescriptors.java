@@ -170,7 +170,7 @@ public final class SegmentDescriptors implements AutoCloseable {
             if (backoff.isOver()) {
                 TableLock.requireNoHolder(identity.name(), questions);
                 // The owner may have locked them through the description for questions, which does not see its own locks.
-                throw Identity.corrupt(identity.name(), "has slots whose locks are held and not visible");
+                throw Identity.corrupt(identity.name(), "has slots with locks that are held and not visible");
             }
             backoff.pause();
         }

@@ -127,7 +127,7 @@ class SegmentDescriptorsTest {
         SegmentDescriptors passed = descriptors();
         // The producers' slots follow the consumer's.
         LockFile.of(passed.files().get(2)).tryLock(SegmentLayout.lockOffset(1), 1);
-        assertRefused(passed, Reason.CORRUPT).hasMessageContaining("locks are held and not visible");
+        assertRefused(passed, Reason.CORRUPT).hasMessageContaining("locks that are held and not visible");
         assertThat(producers()).isEmpty();
     }
 

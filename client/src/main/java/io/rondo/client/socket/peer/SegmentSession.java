@@ -137,7 +137,7 @@ public final class SegmentSession extends PeerSession {
 
     @Override
     void onOwnerLost() {
-        // The next Welcome leads to the owner's segment, whose file tells whether it is the same.
+        // The next Welcome leads to the owner's segment. Its file tells whether it is the same.
     }
 
     @Override
