@@ -42,7 +42,7 @@ class StoppedProducerTest extends CrashFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            begin    | RawWords.setLongOpaque(record, RecordLayout.claimed(
+            claim    | RawWords.setLongOpaque(record(position), RecordLayout.claimed(
             write    | claim.offset() + half
             """)
     void theOthersWaitForItInOrderAndNothingIsSkipped(String method, String snippet) throws Exception {
@@ -51,7 +51,7 @@ class StoppedProducerTest extends CrashFixture {
         Source other = new Source(out, OTHER);
         Class<?> type = method.equals("write")
                 ? CrashPublisherMain.class
-                : Class.forName("io.rondo.core.ring.writer.MultiProducerWriter");
+                : Class.forName("io.rondo.core.ring.writer.HeaderPublication");
         try (HaltedJvm child = HaltedJvm.start(directory(), CrashPublisherMain.class, Kind.QUEUE, progressFile(), CHILD,
                 LAST, CrashPublisherMain.Habit.COMMITS)) {
             other.publish(CLAIM);
