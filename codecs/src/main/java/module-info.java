@@ -3,6 +3,7 @@ module io.rondo.codecs {
     requires transitive org.agrona;
 
     exports io.rondo.codecs.control to io.rondo.client, io.rondo.broker, io.rondo.cli, io.rondo.perf;
+    exports io.rondo.codecs.dead to io.rondo.client, io.rondo.broker, io.rondo.cli, io.rondo.perf;
     exports io.rondo.codecs.log to io.rondo.client, io.rondo.broker, io.rondo.cli, io.rondo.perf;
     exports io.rondo.codecs.service to io.rondo.client, io.rondo.broker, io.rondo.cli, io.rondo.perf;
     exports io.rondo.codecs.session to io.rondo.client, io.rondo.broker, io.rondo.cli, io.rondo.perf;

@@ -58,6 +58,15 @@ public interface Rondo extends AutoCloseable {
     Topic topic(String name);
 
     /**
+     * Describes a work queue: many producers, many consumers that compete for the messages. Creates nothing yet.
+     *
+     * @param name as for {@link #queue}
+     * @return the description with default settings
+     * @throws IllegalArgumentException if the name is invalid
+     */
+    WorkQueue workQueue(String name);
+
+    /**
      * Describes a sequenced topic: many producers, many consumers, one order that a broker determines. Creates nothing
      * yet.
      *

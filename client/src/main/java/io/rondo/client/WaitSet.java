@@ -141,6 +141,31 @@ public interface WaitSet extends AutoCloseable {
     }
 
     /**
+     * Adds a subscriber of a work queue, as {@link #add(Subscriber, MessageHandler, int)} does. A message stays held until
+     * it is acknowledged or returned, which is up to the thread of this set.
+     *
+     * @param subscriber open, and in no other wait set
+     * @param handler called for each message
+     * @param priority any number; a higher one comes first
+     * @throws IllegalArgumentException if the subscriber is not one of Rondo's own
+     * @throws IllegalStateException if the subscriber is in a wait set already, or another thread uses it or this set
+     * @throws ClosedException if the subscriber or this set is closed
+     * @throws RondoException if the subscriber has ended by itself; the subclass is that of {@link Subscriber#poll}
+     */
+    void add(WorkSubscriber subscriber, WorkHandler handler, int priority);
+
+    /**
+     * Adds a subscriber of a work queue with {@link #DEFAULT_PRIORITY}, as {@link #add(WorkSubscriber, WorkHandler, int)}
+     * does.
+     *
+     * @param subscriber open, and in no other wait set
+     * @param handler called for each message
+     */
+    default void add(WorkSubscriber subscriber, WorkHandler handler) {
+        add(subscriber, handler, DEFAULT_PRIORITY);
+    }
+
+    /**
      * Removes a subscriber, which stays open. The handler is not called any more.
      *
      * @param subscriber of this set

@@ -15,6 +15,7 @@ import io.rondo.codecs.control.ParticipantsEncoder;
 import io.rondo.codecs.control.RejectEncoder;
 import io.rondo.codecs.control.SegmentEncoder;
 import io.rondo.codecs.control.WelcomeEncoder;
+import io.rondo.codecs.dead.DeadLetterEncoder;
 import io.rondo.codecs.service.RequestEncoder;
 import io.rondo.codecs.service.ResponseEncoder;
 import java.io.IOException;
@@ -60,8 +61,14 @@ class SchemasTest {
             ResponseEncoder.BLOCK_LENGTH}).containsExactly(0, 8, 12, 13, 16);
     }
 
+    @Test
+    void deadLettersKeepTheirIdAndBlockLength() {
+        assertThat(new int[]{DeadLetterEncoder.SCHEMA_ID, DeadLetterEncoder.SCHEMA_VERSION,
+            DeadLetterEncoder.TEMPLATE_ID, DeadLetterEncoder.BLOCK_LENGTH}).containsExactly(204, 1, 1, 35);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"control", "service"})
+    @ValueSource(strings = {"control", "service", "dead-letter"})
     void everythingInTheSchemaIsDescribed(String schema) throws Exception {
         List<String> undescribed = new ArrayList<>();
         NodeList all = parse(schema).getElementsByTagName("*");

@@ -6,9 +6,11 @@ import io.rondo.client.Responder;
 import io.rondo.client.SequencedPublisher;
 import io.rondo.client.SequencedSubscriber;
 import io.rondo.client.Subscriber;
+import io.rondo.client.WorkSubscriber;
 import io.rondo.client.service.ServiceSettings;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.settings.SequencedSettings;
+import io.rondo.client.settings.WorkQueueSettings;
 
 /** Opens channels for tools. The settings need not name the kind of an existing channel. Thread-safe. */
 public interface ChannelAccess extends AutoCloseable {
@@ -51,6 +53,16 @@ public interface ChannelAccess extends AutoCloseable {
      * @throws io.rondo.client.RondoException if the topic cannot be opened
      */
     SequencedSubscriber subscriber(String topic, SequencedSettings settings);
+
+    /**
+     * Opens a work queue as a consumer.
+     *
+     * @param channel the name
+     * @param settings of the endpoint
+     * @return a subscriber, to be closed
+     * @throws io.rondo.client.RondoException if a channel cannot be opened
+     */
+    WorkSubscriber workSubscriber(String channel, WorkQueueSettings settings);
 
     /**
      * Removes a durable subscription of a sequenced topic.

@@ -15,13 +15,17 @@ import io.rondo.client.Subscriber;
 import io.rondo.client.Topic;
 import io.rondo.client.WaitSet;
 import io.rondo.client.WaitStrategy;
+import io.rondo.client.WorkQueue;
+import io.rondo.client.WorkSubscriber;
 import io.rondo.client.endpoint.Endpoint;
 import io.rondo.client.settings.ChannelKind;
 import io.rondo.client.service.ServiceSettings;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.settings.SequencedSettings;
 import io.rondo.client.settings.WaiterSource;
+import io.rondo.client.settings.WorkQueueSettings;
 import io.rondo.client.waitset.ChannelWaitSet;
+import io.rondo.client.work.WorkSubscription;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,6 +64,11 @@ public final class ChannelRondo implements Rondo, ChannelAccess {
     }
 
     @Override
+    public WorkQueue workQueue(String name) {
+        return new WorkQueueDescription(this, name, WorkQueueSettings.DEFAULTS);
+    }
+
+    @Override
     public SequencedTopic sequencedTopic(String name) {
         return new SequencedTopicDescription(this, name, SequencedSettings.DEFAULTS);
     }
@@ -73,9 +82,20 @@ public final class ChannelRondo implements Rondo, ChannelAccess {
 
     @Override
     public Subscriber subscriber(String channel, ChannelSettings settings) {
+        if (opener.isWorkQueue(channel, settings)) {
+            return workSubscriber(channel, WorkQueueSettings.of(settings.kind(ChannelKind.WORK)));
+        }
         return opener.isSequenced(channel, settings)
                 ? subscriber(channel, SequencedSettings.of(settings.kind(ChannelKind.SEQUENCED)))
                 : kept(() -> opener.subscriber(channel, settings));
+    }
+
+    @Override
+    public WorkSubscriber workSubscriber(String channel, WorkQueueSettings settings) {
+        requireOpen();
+        WorkSubscription subscriber = opener.workSubscriber(channel, settings);
+        keep(subscriber.subscriberEndpoint());
+        return subscriber;
     }
 
     @Override

@@ -105,7 +105,7 @@ abstract class Description<C extends Channel<C>> implements Channel<C> {
     }
 
     @Override
-    public final Subscriber subscriber() {
+    public Subscriber subscriber() {
         return rondo.subscriber(name, settings);
     }
 }

@@ -12,12 +12,21 @@ import io.rondo.client.endpoint.SubscriberEndpoint;
 import io.rondo.client.sequenced.LogHistories;
 import io.rondo.client.sequenced.SequencedChannels;
 import io.rondo.client.sequenced.socket.SequencedSockets;
+import io.rondo.client.settings.ChannelKind;
 import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.settings.WorkQueueSettings;
 import io.rondo.client.shm.SharedMemory;
+import io.rondo.client.shm.WorkQueues;
 import io.rondo.client.shm.SharedMemory.Companion;
 import io.rondo.client.socket.SocketTransport;
 import io.rondo.client.socket.files.BindPrecondition;
 import io.rondo.client.socket.files.SocketDirectory;
+import io.rondo.client.work.DeadLetterChannel;
+import io.rondo.client.work.DeadLetterCodec;
+import io.rondo.client.work.WorkSubscription;
+import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.layout.RingKind;
+import io.rondo.core.layout.ChannelForm;
 import io.rondo.core.segment.ChannelName;
 import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.Role;
@@ -36,6 +45,9 @@ import java.util.function.Supplier;
  */
 final class EndpointOpener {
     private static final System.Logger LOG = System.getLogger("io.rondo");
+
+    /** Bytes of a record before the message. */
+    private static final int RECORD_HEADER = RecordLayout.HEADER_LENGTH;
 
     private final RondoConfig config;
     /** Null if shared memory is unavailable; {@link #fault} is then the reason. */
@@ -192,6 +204,56 @@ final class EndpointOpener {
         }
     }
 
+    /** Returns whether the settings name a work queue, or no kind while the channel exists as one. */
+    boolean isWorkQueue(String channel, ChannelSettings settings) {
+        ChannelForm form = settings.segment().form();
+        if (form != null || memory == null) {
+            return form == ChannelForm.WORK_QUEUE;
+        }
+        Identity identity = memory.find(ChannelName.require(channel));
+        return identity != null && ChannelForm.of(identity.kind()) == ChannelForm.WORK_QUEUE;
+    }
+
+    WorkSubscription workSubscriber(String channel, WorkQueueSettings settings) {
+        ChannelSettings own = settings.channel();
+        OpenRequest request = request(channel, Role.CONSUMER, own);
+        ChannelFiles files = ChannelFiles.of(config, memory, channel, own.segment().fileMode());
+        return open(request, files, new Openers<>(
+                entry -> new WorkQueues(memory, identity -> deadLetters(identity, settings)).subscriber(channel, own,
+                        entry),
+                owned -> startCompanion(request, own, owned),
+                precondition -> {
+                    throw new IllegalStateException("a work queue has no owner");
+                }, () -> null, () -> {
+                    throw new UnavailableException("channel " + channel + " is a work queue, whose consumers need its"
+                            + " segment: use transport auto or shm, in a process that sees the directory of segments");
+                }));
+    }
+
+    private DeadLetterChannel deadLetters(Identity workQueue, WorkQueueSettings settings) {
+        String channel = settings.deadLettersOf(workQueue.name());
+        return DeadLetterChannel.open(() -> publisher(channel, deadLetterSettings(channel, workQueue, settings)),
+                workQueue.maxMessageLength());
+    }
+
+    /**
+     * The properties of a channel for dead letters; of one that exists only the kind. Always in shared memory: a message that
+     * was published there survives this process, so the original can be acknowledged.
+     */
+    private ChannelSettings deadLetterSettings(String channel, Identity workQueue, WorkQueueSettings settings) {
+        ChannelSettings queue = ChannelSettings.DEFAULTS.kind(ChannelKind.QUEUE).transport(Transport.SHM);
+        if (memory.find(channel) != null) {
+            return queue;
+        }
+        long twoRecords = 2L * (workQueue.maxMessageLength() + DeadLetterCodec.HEADER_LENGTH + RECORD_HEADER);
+        long capacity = Math.max(workQueue.capacity(), Long.highestOneBit(twoRecords - 1) << 1);
+        ChannelSettings created = queue.capacity((int) Math.min(capacity, SegmentSpec.MAX_CAPACITY))
+                .maxParticipants(workQueue.kind().maxParticipants(workQueue.slots()))
+                .schema(DeadLetterCodec.schemaId(), DeadLetterCodec.schemaVersion());
+        Integer mode = settings.channel().segment().fileMode();
+        return mode == null ? created : created.fileMode(mode);
+    }
+
     private DescriptorTransport byDescriptor(OpenRequest request, ChannelSettings settings, Role owner,
             ChannelFiles files) {
         boolean required = request.transport() == Transport.SHM_DESCRIPTOR;
@@ -215,7 +277,7 @@ final class EndpointOpener {
         if (transport == Transport.SHM && memory == null) {
             throw fault;
         }
-        return new OpenRequest(channel, role, settings.segment().topic(),
+        return new OpenRequest(channel, role, settings.segment().form(),
                 settings.segment().ringKind().isTopic(), transport,
                 memory == null ? fault.getMessage() : null);
     }
@@ -306,7 +368,8 @@ final class EndpointOpener {
 
     /** Listens beside the owner's segment, unless the owner is restricted to shared memory. */
     private Companion startCompanion(OpenRequest request, ChannelSettings settings, SharedMemory.Owned owned) {
-        boolean owner = owned.identity().kind().isTopic() == (request.role() == Role.PRODUCER);
+        RingKind kind = owned.identity().kind();
+        boolean owner = kind != RingKind.WORK && kind.isTopic() == (request.role() == Role.PRODUCER);
         if (!owner || request.transport() == Transport.SHM) {
             return Companion.NONE;
         }

@@ -1,6 +1,7 @@
 package io.rondo.client.connect;
 
 import io.rondo.client.Transport;
+import io.rondo.core.layout.ChannelForm;
 import io.rondo.core.segment.Role;
 
 /**
@@ -8,12 +9,12 @@ import io.rondo.core.segment.Role;
  *
  * @param channel the name
  * @param role of the participant
- * @param topic the kind that the user named; null if none
+ * @param form the form that the user named; null if none
  * @param topicByDefault the kind of a channel created without a named kind
  * @param transport the allowed transport
  * @param obstacle why this process cannot use shared memory; null if it can
  */
-record OpenRequest(String channel, Role role, Boolean topic, boolean topicByDefault, Transport transport,
+record OpenRequest(String channel, Role role, ChannelForm form, boolean topicByDefault, Transport transport,
         String obstacle) {
     /** Whether this process cannot or must not open a segment by its path. */
     boolean usesSocketsOnly() {
@@ -21,6 +22,6 @@ record OpenRequest(String channel, Role role, Boolean topic, boolean topicByDefa
     }
 
     OpenRequest withoutSegments(String why) {
-        return new OpenRequest(channel, role, topic, topicByDefault, transport, why);
+        return new OpenRequest(channel, role, form, topicByDefault, transport, why);
     }
 }

@@ -3,6 +3,7 @@ package io.rondo.client.connect;
 import io.rondo.client.ChannelInUseException;
 import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.Transport;
+import io.rondo.core.layout.ChannelForm;
 import io.rondo.core.segment.Role;
 import java.nio.file.Path;
 
@@ -24,19 +25,26 @@ final class TransportSelector {
         return request.obstacle() == null ? owning(request, files, state) : owningWithoutSegment(request, files, state);
     }
 
-    /** A request without a kind counts as a queue's, unless an owner listens. */
+    /**
+     * A request without a kind counts as a queue's, unless an owner listens. A work queue has no owner: its consumers listen
+     * in turn, beside a segment that any participant has created.
+     */
     private static boolean isOwner(OpenRequest request, ChannelFiles.State state) {
-        boolean topic;
+        ChannelForm form;
         if (state.segment() != null) {
-            topic = state.segment().kind().isTopic();
-        } else if (request.topic() != null) {
-            topic = request.topic();
+            form = ChannelForm.of(state.segment().kind());
+        } else if (request.form() != null) {
+            form = request.form();
         } else if (state.socket() != null && request.transport() != Transport.SHM) {
             return false;
         } else {
-            topic = request.topicByDefault();
+            form = request.topicByDefault() ? ChannelForm.TOPIC : ChannelForm.QUEUE;
         }
-        return topic == (request.role() == Role.PRODUCER);
+        return switch (form) {
+            case QUEUE -> request.role() == Role.CONSUMER;
+            case TOPIC -> request.role() == Role.PRODUCER;
+            case WORK_QUEUE -> false;
+        };
     }
 
     private static Selection joining(OpenRequest request, ChannelFiles files, ChannelFiles.State state) {

@@ -168,6 +168,30 @@ public final class SubscriberEndpoint implements Subscriber, SubscriberSource, E
         }
     }
 
+    /**
+     * Begins a call that may also be made inside a call of the same thread, by a handler.
+     *
+     * @return to be passed to {@link #endNestedCall}
+     * @throws IllegalStateException if another thread uses this
+     * @throws RondoException if this has ended
+     */
+    public boolean beginNestedCall() {
+        boolean nested = lifecycle.busy() == Thread.currentThread().threadId();
+        if (nested) {
+            lifecycle.requireOpen();
+        } else {
+            lifecycle.enterCall();
+        }
+        return !nested;
+    }
+
+    /** Ends a call that {@link #beginNestedCall()} has begun. */
+    public void endNestedCall(boolean begun) {
+        if (begun) {
+            lifecycle.leaveCall();
+        }
+    }
+
     @Override
     public SubscriberEndpoint subscriberEndpoint() {
         return this;

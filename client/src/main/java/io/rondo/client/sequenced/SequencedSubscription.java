@@ -1,19 +1,16 @@
 package io.rondo.client.sequenced;
 
-import io.rondo.client.ControlledMessageHandler;
 import io.rondo.client.MessageHandler;
 import io.rondo.client.SequencedMessageHandler;
 import io.rondo.client.SequencedSubscriber;
-import io.rondo.client.Transport;
 import io.rondo.client.endpoint.DeliveredMessage;
+import io.rondo.client.endpoint.ForwardingSubscriber;
 import io.rondo.client.endpoint.SubscriberEndpoint;
-import io.rondo.client.endpoint.SubscriberSource;
 import java.time.Duration;
 import org.agrona.DirectBuffer;
 
 /** A subscriber of a sequenced topic, with the sequence of the message being delivered. */
-public final class SequencedSubscription implements SequencedSubscriber, SubscriberSource {
-    private final SubscriberEndpoint endpoint;
+public final class SequencedSubscription extends ForwardingSubscriber implements SequencedSubscriber {
     private final DeliveredMessage consumer;
     private final Numbered numbered = new Numbered();
 
@@ -24,13 +21,8 @@ public final class SequencedSubscription implements SequencedSubscriber, Subscri
      * @param consumer its transport
      */
     public SequencedSubscription(SubscriberEndpoint endpoint, DeliveredMessage consumer) {
-        this.endpoint = endpoint;
+        super(endpoint);
         this.consumer = consumer;
-    }
-
-    @Override
-    public SubscriberEndpoint subscriberEndpoint() {
-        return endpoint;
     }
 
     /** Adds sequence and timestamp for the user's handler of the current poll. */
@@ -52,12 +44,12 @@ public final class SequencedSubscription implements SequencedSubscriber, Subscri
 
     @Override
     public int poll(SequencedMessageHandler handler, int limit) {
-        return endpoint.poll(numbered.to(handler), limit);
+        return subscriberEndpoint().poll(numbered.to(handler), limit);
     }
 
     @Override
     public int receive(SequencedMessageHandler handler, int limit, Duration timeout) {
-        return endpoint.receive(numbered.to(handler), limit, timeout);
+        return subscriberEndpoint().receive(numbered.to(handler), limit, timeout);
     }
 
     @Override
@@ -68,55 +60,5 @@ public final class SequencedSubscription implements SequencedSubscriber, Subscri
     @Override
     public long timestamp() {
         return consumer.timestamp();
-    }
-
-    @Override
-    public int poll(MessageHandler handler, int limit) {
-        return endpoint.poll(handler, limit);
-    }
-
-    @Override
-    public int controlledPoll(ControlledMessageHandler handler, int limit) {
-        return endpoint.controlledPoll(handler, limit);
-    }
-
-    @Override
-    public int controlledReceive(ControlledMessageHandler handler, int limit, Duration timeout) {
-        return endpoint.controlledReceive(handler, limit, timeout);
-    }
-
-    @Override
-    public int receive(MessageHandler handler, int limit, Duration timeout) {
-        return endpoint.receive(handler, limit, timeout);
-    }
-
-    @Override
-    public int consumers() {
-        return endpoint.consumers();
-    }
-
-    @Override
-    public int producers() {
-        return endpoint.producers();
-    }
-
-    @Override
-    public long lost() {
-        return endpoint.lost();
-    }
-
-    @Override
-    public String channel() {
-        return endpoint.channel();
-    }
-
-    @Override
-    public Transport transport() {
-        return endpoint.transport();
-    }
-
-    @Override
-    public void close() {
-        endpoint.close();
     }
 }

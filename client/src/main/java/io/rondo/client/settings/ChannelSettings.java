@@ -5,6 +5,8 @@ import io.rondo.client.SlowConsumer;
 import io.rondo.client.Transport;
 import io.rondo.client.WaitStrategy;
 import io.rondo.core.layout.RingKind;
+import io.rondo.core.layout.WorkEntryLayout;
+import io.rondo.core.layout.ChannelForm;
 import io.rondo.core.segment.SegmentSpec;
 import io.rondo.core.wait.Waiter;
 import java.time.Duration;
@@ -59,7 +61,7 @@ public record ChannelSettings(SegmentSpec.Builder properties, WaiterSource waiti
     public void requirePolicyFits(String channel, RingKind kind) {
         if (slowConsumer != SlowConsumer.BLOCK && !kind.isTopic()) {
             throw new IllegalArgumentException("channel " + channel + ": slow consumer policy " + slowConsumer
-                    + " is for topics, and this channel is a queue: drop the policy");
+                    + " is for topics, and this channel is a " + ChannelForm.of(kind).noun() + ": drop the policy");
         }
     }
 
@@ -71,15 +73,33 @@ public record ChannelSettings(SegmentSpec.Builder properties, WaiterSource waiti
     /** Sets the kind of the channel. Without it, an existing channel of either kind is opened. */
     public ChannelSettings kind(ChannelKind kind) {
         return switch (kind) {
-            case SEQUENCED -> with(spec -> spec.topic(true).sequenced(0));
-            case SERVICE -> with(spec -> spec.topic(false).service(true));
-            case TOPIC, QUEUE -> with(spec -> spec.topic(kind == ChannelKind.TOPIC));
+            case QUEUE -> with(spec -> spec.form(ChannelForm.QUEUE));
+            case TOPIC -> with(spec -> spec.form(ChannelForm.TOPIC));
+            case WORK -> with(spec -> spec.form(ChannelForm.WORK_QUEUE));
+            case SEQUENCED -> with(spec -> spec.form(ChannelForm.TOPIC).sequenced(0));
+            case SERVICE -> with(spec -> spec.form(ChannelForm.QUEUE).service(true));
         };
     }
 
     /** See {@link io.rondo.client.Queue#singleProducer}. */
     public ChannelSettings singleProducer(boolean singleProducer) {
         return with(spec -> spec.singleProducer(singleProducer));
+    }
+
+    /** See {@link io.rondo.client.WorkQueue#maxDeliveries}. */
+    public ChannelSettings maxDeliveries(int deliveries) {
+        return with(spec -> spec.maxDeliveries(deliveries));
+    }
+
+    /** See {@link io.rondo.client.WorkQueue#processingDeadline}. */
+    public ChannelSettings processingDeadline(Duration deadline) {
+        long millis = deadline.toMillis();
+        if (!deadline.isZero() && !Duration.ofMillis(millis).equals(deadline)
+                || millis < 0 || millis > WorkEntryLayout.MAX_DEADLINE_MILLIS) {
+            throw new IllegalArgumentException("processing deadline " + deadline
+                    + " is not zero, or whole milliseconds up to PT1H: use such a duration");
+        }
+        return with(spec -> spec.processingDeadlineMillis((int) millis));
     }
 
     /** See {@link io.rondo.client.Channel#capacity}. */

@@ -282,7 +282,7 @@ public final class SharedMemory {
     }
 
     /** Has the segment's name watched. The watch does not keep the endpoint reachable. */
-    private void watch(RingAttachment attachment, Endpoint endpoint) {
+    void watch(RingAttachment attachment, Endpoint endpoint) {
         WeakReference<Endpoint> watched = new WeakReference<>(endpoint);
         attachment.watch(store.watch(attachment.participant(), () -> {
             Endpoint reachable = watched.get();
@@ -293,7 +293,7 @@ public final class SharedMemory {
         }));
     }
 
-    private static Companion started(RingAttachment attachment, CompanionStart start, Owned owned) {
+    static Companion started(RingAttachment attachment, CompanionStart start, Owned owned) {
         try {
             Companion companion = start.apply(owned);
             attachment.companionEnd(companion.end());
@@ -394,7 +394,7 @@ public final class SharedMemory {
     }
 
     /** Attaches, creates the user of the slot, and makes other processes count it. Null if there is no participant. */
-    private static <T> T joined(Supplier<Participant> attach, Function<Participant, T> create) {
+    static <T> T joined(Supplier<Participant> attach, Function<Participant, T> create) {
         return SegmentErrors.translating(() -> {
             Participant participant = attach.get();
             if (participant == null) {

@@ -7,11 +7,14 @@ import io.rondo.client.Responder;
 import io.rondo.client.ResponseHandler;
 import io.rondo.client.Subscriber;
 import io.rondo.client.WaitSet;
+import io.rondo.client.WorkHandler;
+import io.rondo.client.WorkSubscriber;
 import io.rondo.client.endpoint.SegmentErrors;
 import io.rondo.client.endpoint.SubscriberSource;
 import io.rondo.client.service.RequesterEndpoint;
 import io.rondo.client.service.ResponderEndpoint;
 import io.rondo.client.settings.WaiterSource;
+import io.rondo.client.work.WorkSubscription;
 import io.rondo.core.SegmentException;
 import io.rondo.core.sync.SleepGroup;
 import io.rondo.core.wait.Deadline;
@@ -22,6 +25,9 @@ import java.util.function.Consumer;
 
 /** The wait set of subscribers of any transport. */
 public final class ChannelWaitSet implements WaitSet {
+    /** Of a subscriber that is refused for its class. */
+    private static final MessageHandler REFUSED = (buffer, offset, length) -> {};
+
     private final Waiter waiter;
     private final Consumer<ChannelWaitSet> onClosed;
     private final SleepGroup group = new SleepGroup("wait set");
@@ -85,6 +91,13 @@ public final class ChannelWaitSet implements WaitSet {
         } finally {
             usage.leave();
         }
+    }
+
+    @Override
+    public void add(WorkSubscriber subscriber, WorkHandler handler, int priority) {
+        Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(subscriber, "subscriber");
+        add(subscriber, subscriber instanceof WorkSubscription work ? work.delivering(handler) : REFUSED, priority);
     }
 
     private void replace(Members next) {

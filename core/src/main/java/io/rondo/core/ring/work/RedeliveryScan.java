@@ -100,6 +100,11 @@ final class RedeliveryScan {
         return found;
     }
 
+    /** Returns whether the consumer that holds the message of an entry that was found is dead or has left. */
+    boolean isHolderGone(long entry) {
+        return WorkEntryLayout.isHeld(entry) && holders.isGone(entry);
+    }
+
     private void begin(long now) {
         running = true;
         lookNow = false;

@@ -18,13 +18,15 @@ public final class WorkLease {
     private int deliveries;
     private boolean dead;
     private boolean takenOver;
+    private boolean holderGone;
 
-    void open(long newPosition, long newEntry, boolean isTakenOver) {
+    void open(long newPosition, long newEntry, boolean isTakenOver, boolean isHolderGone) {
         position = newPosition;
         entry = newEntry;
         deliveries = WorkEntryLayout.deliveries(newEntry);
         dead = WorkEntryLayout.state(newEntry) == WorkEntryLayout.DEAD;
         takenOver = isTakenOver;
+        holderGone = isHolderGone;
     }
 
     void message(long newPayload, int newLength, int newRecordLength) {
@@ -85,5 +87,10 @@ public final class WorkLease {
     /** Returns whether the message was taken over from a consumer that died or missed the processing deadline. */
     public boolean isTakenOver() {
         return takenOver;
+    }
+
+    /** Returns whether the consumer from which the message was taken over has died or left. */
+    public boolean isHolderGone() {
+        return holderGone;
     }
 }

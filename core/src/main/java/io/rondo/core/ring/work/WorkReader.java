@@ -134,7 +134,7 @@ public final class WorkReader implements Condition {
             // [take]
             if (entries.compareAndSet(position, ready, held)) {
                 cursor = position + entries.recordLength(ready, position);
-                open(lease, position, held, false);
+                open(lease, position, held, false, false);
                 return true;
             }
         }
@@ -146,6 +146,7 @@ public final class WorkReader implements Condition {
         while (found != RedeliveryScan.NONE) {
             long entry = redelivery.found();
             int deliveries = WorkEntryLayout.deliveries(entry);
+            boolean holderGone = redelivery.isHolderGone(entry);
             boolean dead = WorkEntryLayout.state(entry) == WorkEntryLayout.DEAD
                     || maxDeliveries > 0 && deliveries >= maxDeliveries;
             deliveries = dead ? deliveries : Math.min(deliveries + 1, WorkEntryLayout.MAX_DELIVERIES);
@@ -153,7 +154,7 @@ public final class WorkReader implements Condition {
                     deliveries, now());
             // [take]
             if (entries.compareAndSet(found, entry, held)) {
-                open(lease, entries.positionOfTaken(found), held, WorkEntryLayout.isHeld(entry));
+                open(lease, entries.positionOfTaken(found), held, WorkEntryLayout.isHeld(entry), holderGone);
                 return true;
             }
             found = redelivery.find(cursor, STEP);
@@ -165,10 +166,10 @@ public final class WorkReader implements Condition {
         return hasDeadline ? System.nanoTime() : 0;
     }
 
-    private void open(WorkLease lease, long position, long held, boolean takenOver) {
+    private void open(WorkLease lease, long position, long held, boolean takenOver, boolean holderGone) {
         int length = entries.headerLength(position);
         int recordLength = ring.requireRecord(position, length);
-        lease.open(position, held, takenOver);
+        lease.open(position, held, takenOver, holderGone);
         lease.message(entries.payload(position), length - RecordLayout.HEADER_LENGTH, recordLength);
     }
 

@@ -1,0 +1,95 @@
+package io.rondo.client.work;
+
+import io.rondo.client.ChannelMismatchException;
+import io.rondo.client.Claim;
+import io.rondo.client.DeadLetter.Reason;
+import io.rondo.client.Publisher;
+import io.rondo.client.RondoException;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.agrona.DirectBuffer;
+
+/**
+ * The channel to which a consumer of a work queue publishes messages after their last delivery. A failure of the channel is
+ * logged once and never disturbs the work queue: the message stays there, and the channel is opened again at the next
+ * attempt. Used by one thread at a time.
+ */
+public final class DeadLetterChannel implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("io.rondo");
+
+    private final Supplier<Publisher> opener;
+    private Publisher publisher;
+    private String logged;
+
+    private DeadLetterChannel(Supplier<Publisher> opener) {
+        this.opener = opener;
+    }
+
+    /**
+     * Opens the channel.
+     *
+     * @param opener opens a publisher; called again after a failure
+     * @param maxMessageLength of the work queue
+     * @return the channel, to be closed
+     * @throws RondoException if it cannot be opened, or its longest message is too short
+     */
+    public static DeadLetterChannel open(Supplier<Publisher> opener, int maxMessageLength) {
+        DeadLetterChannel channel = new DeadLetterChannel(opener);
+        channel.publisher = opener.get();
+        int needed = maxMessageLength + DeadLetterCodec.HEADER_LENGTH;
+        if (channel.publisher.maxMessageLength() < needed) {
+            String name = channel.publisher.channel();
+            int longest = channel.publisher.maxMessageLength();
+            channel.close();
+            throw new ChannelMismatchException("channel " + name + " for dead letters has messages of up to " + longest
+                    + " bytes, and dead letters have up to " + needed + ": remove it, name another one, or lower the"
+                    + " longest message of the work queue");
+        }
+        return channel;
+    }
+
+    /**
+     * Publishes a dead letter. Never waits.
+     *
+     * @return false if the channel is full or failed
+     */
+    public boolean offer(UUID workQueue, long position, Reason reason, int deliveries, DirectBuffer message,
+            int length) {
+        try {
+            if (publisher == null) {
+                publisher = opener.get();
+            }
+            Claim claim = publisher.tryClaim(DeadLetterCodec.HEADER_LENGTH + length);
+            if (claim == null) {
+                return false;
+            }
+            DeadLetterCodec.encode(claim.buffer(), claim.offset(), workQueue, position, reason, deliveries,
+                    Instant.now());
+            claim.buffer().putBytes(claim.offset() + DeadLetterCodec.HEADER_LENGTH, message, 0, length);
+            claim.commit();
+            return true;
+        } catch (RondoException | IllegalArgumentException e) {
+            fail(e);
+            return false;
+        }
+    }
+
+    private void fail(RuntimeException e) {
+        close();
+        if (!e.toString().equals(logged)) {
+            logged = e.toString();
+            LOG.log(Level.WARNING, "cannot publish a dead letter, trying again: {0}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        Publisher open = publisher;
+        publisher = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+}
