@@ -18,6 +18,7 @@ import io.rondo.cli.stat.StatCommand;
 import io.rondo.cli.stream.PubCommand;
 import io.rondo.cli.stream.SubCommand;
 import io.rondo.cli.stream.TailCommand;
+import io.rondo.cli.work.WorkCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
@@ -58,6 +59,7 @@ public final class RondoCommand implements Runnable {
         line.addSubcommand(new TailCommand(context));
         line.addSubcommand(new ServeCommand(context));
         line.addSubcommand(new CallCommand(context));
+        line.addSubcommand(new WorkCommand(context));
         line.addSubcommand(new ListCommand(context));
         line.addSubcommand(new StatCommand(context));
         line.addSubcommand(new RemoveCommand(context));

@@ -23,7 +23,7 @@ class UsageTest {
                 "pub --kind topic --capcity=4k|unknown option '--capcity': did you mean '--capacity'?",
                 "pub x --knd topic|unknown option '--knd': did you mean '--kind'? See 'rondo pub --help'",
                 "pub -- --hlep y z|'z'",
-                "pub --kind --hlep|'--hlep' is not one of queue, topic, sequenced",
+                "pub --kind --hlep|'--hlep' is not one of queue, topic, work, sequenced",
                 "pub|'CHANNEL'", "pub x --frob|unknown option '--frob'", "pub x f g|one argument too many, 'g'",
                 "pub x --capacity 4x|'4x' is not a size", "pub x --capacity 4g|'4g' is too large",
                 "pub x --capacity 5000|capacity 5000", "pub x --max-message -1|'-1' is not a size",

@@ -2,8 +2,7 @@ package io.rondo.client;
 
 /**
  * An acknowledgement or return of a message of a work queue came too late: the processing deadline was over, and another
- * consumer has taken the message over, or, over a socket, the connection through which it was held is gone. The message is
- * or was delivered again.
+ * consumer has taken the message over.
  */
 public final class LeaseLostException extends RondoException {
     private static final long serialVersionUID = 1L;

@@ -7,9 +7,9 @@ import java.time.Duration;
  * holds a message. It acknowledges the message, which frees its space, or returns it, and then any consumer may receive it
  * again. A message whose consumer dies is delivered to another one. So a message is processed at least once.
  *
- * <p>A work queue needs shared memory: its first participant creates the segment. {@link #maxParticipants} counts producers
- * and consumers separately, and is at most 512. By descriptor only publishers attach. Over a socket, publishers and
- * subscribers connect to the consumer that listens.
+ * <p>A work queue needs shared memory by path ({@link Transport#SHM}, or {@link Transport#AUTO} in a process that sees the
+ * directory of segments); other transports throw {@link UnavailableException}. Its first participant creates the segment.
+ * {@link #maxParticipants} counts producers and consumers separately, and is at most 512.
  */
 public interface WorkQueue extends Channel<WorkQueue> {
     /**

@@ -10,6 +10,7 @@ import io.rondo.examples.pubsub.PublishSubscribe;
 import io.rondo.examples.service.RequestResponse;
 import io.rondo.examples.slow.SlowTopicConsumer;
 import io.rondo.examples.virtual.VirtualThreads;
+import io.rondo.examples.work.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ class ProgramsTest {
                         List.of("last message: 1000", "received and lost: 1000", "lost some: true")),
                 Arguments.of(RequestResponse.class, List.of("REFUSED: -1 is negative", "sum of the squares: 55")),
                 Arguments.of(VirtualThreads.class, List.of("received 20000", "sum 10010000")),
+                Arguments.of(Workers.class, List.of("jobs 300, sum 45150, returned 3")),
                 Arguments.of(PriceFilter.class, List.of("100", "101", "100")),
                 Arguments.of(NettyConsumer.class, List.of("sum 500500")),
                 Arguments.of(SelectorConsumer.class, List.of("sum 500500, 1 byte from the pipe")));

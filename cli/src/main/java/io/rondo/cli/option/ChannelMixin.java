@@ -5,10 +5,12 @@ import io.rondo.client.Publisher;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.StartPosition;
 import io.rondo.client.Subscriber;
+import io.rondo.client.WorkSubscriber;
 import io.rondo.client.connect.ChannelAccess;
 import io.rondo.client.settings.ChannelKind;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.settings.SequencedSettings;
+import io.rondo.client.settings.WorkQueueSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -29,13 +31,23 @@ public final class ChannelMixin {
             description = "1 to 64 of A-Z a-z 0-9 . _ -, not beginning with a dot; created if it does not exist.")
     private String channel;
 
-    @Option(names = "--kind", paramLabel = "queue|topic|sequenced", converter = ChoiceConverter.Kind.class,
+    @Option(names = "--kind", paramLabel = "queue|topic|work|sequenced", converter = ChoiceConverter.Kind.class,
             description = "queue (default): each message to one consumer; topic: to every attached consumer; "
+                    + "work: to one of many consumers, until one acknowledges it; "
                     + "sequenced: from many producers to every attached consumer, in one order; needs a broker.")
     private ChannelKind kind;
 
     @Option(names = "--single-producer", description = "The queue has one producer only, which is faster.")
     private Boolean singleProducer;
+
+    @Option(names = "--max-deliveries", paramLabel = "N",
+            description = "A message of a work queue becomes a dead letter after N deliveries (default 0: no limit).")
+    private Integer maxDeliveries;
+
+    @Option(names = "--processing-deadline", paramLabel = "TIME", converter = DurationConverter.class,
+            description = "Other consumers of a work queue may take a message over that was not acknowledged for so long "
+                    + "(default: never).")
+    private Duration processingDeadline;
 
     @Mixin
     private ChannelProperties properties;
@@ -92,6 +104,20 @@ public final class ChannelMixin {
         return checked(() -> rondo.subscriber(channel, settings));
     }
 
+    /** Attaches as a consumer of a work queue, with a name for the channel of dead letters, or null for the default. */
+    public WorkSubscriber workSubscriber(ChannelAccess rondo, String deadLetters) {
+        requireNoDurability();
+        if (kind != null && kind != ChannelKind.WORK) {
+            throw new ParameterException(command.commandLine(), "--kind " + kind.name().toLowerCase(Locale.ROOT)
+                    + " is not for this command, which consumes a work queue: leave it out");
+        }
+        return checked(() -> {
+            WorkQueueSettings settings = WorkQueueSettings.of(settings().kind(ChannelKind.WORK));
+            settings.channel().segment();
+            return rondo.workSubscriber(channel, deadLetters == null ? settings : settings.deadLetters(deadLetters));
+        });
+    }
+
     private void requireNoDurability() {
         if (durability != null) {
             throw new ParameterException(command.commandLine(), "--durability is for sequenced topics only: add"
@@ -120,6 +146,8 @@ public final class ChannelMixin {
             ChannelSettings settings = properties.applyTo(own());
             settings = kind == null ? settings : settings.kind(kind);
             settings = singleProducer == null ? settings : settings.singleProducer(singleProducer);
+            settings = maxDeliveries == null ? settings : settings.maxDeliveries(maxDeliveries);
+            settings = processingDeadline == null ? settings : settings.processingDeadline(processingDeadline);
             settings.segment();
             return settings;
         });

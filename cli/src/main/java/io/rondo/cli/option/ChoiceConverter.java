@@ -46,7 +46,7 @@ public abstract class ChoiceConverter<E extends Enum<E>> implements ITypeConvert
         }
     }
 
-    /** {@code queue}, {@code topic}, {@code sequenced}. */
+    /** {@code queue}, {@code topic}, {@code work}, {@code sequenced}. */
     public static final class Kind extends ChoiceConverter<ChannelKind> {
         public Kind() {
             // A service is opened by commands of its own.

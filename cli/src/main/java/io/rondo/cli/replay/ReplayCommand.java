@@ -55,7 +55,7 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--as", paramLabel = "CHANNEL", description = "Publish on this channel (default: that of the log).")
     private String target;
 
-    @Option(names = "--kind", paramLabel = "queue|topic|sequenced", converter = ChoiceConverter.Kind.class,
+    @Option(names = "--kind", paramLabel = "queue|topic|work|sequenced", converter = ChoiceConverter.Kind.class,
             defaultValue = "topic", description = "Kind of the channel (default: topic).")
     private ChannelKind kind;
 

@@ -11,6 +11,7 @@ import io.rondo.cli.runtime.ExitCode;
 import io.rondo.cli.runtime.Nap;
 import io.rondo.cli.runtime.Quantity;
 import io.rondo.client.MessageHandler;
+import io.rondo.codecs.dead.DeadLetterDecoder;
 import io.rondo.core.layout.SequencedLayout;
 import io.rondo.core.ring.reader.RingReader;
 import io.rondo.core.segment.Identity;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code rondo tail}: writes messages to standard output and leaves them where they are. */
 @Command(name = "tail", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Shows a queue's unread messages, or a topic's from now on, without consuming them, and follows.")
+        description = "Shows a queue's unread messages, those of a work queue that are not acknowledged, or a topic's from now "
+                + "on, without consuming them, and follows.")
 public final class TailCommand implements Callable<Integer> {
     private static final int BATCH = 1024;
     /** An observer holds no slot, so no producer wakes it. */
@@ -72,7 +74,7 @@ public final class TailCommand implements Callable<Integer> {
 
     private void show(SegmentObserver observer, ByteOutput output) throws IOException {
         RingReader reader = observer.newReader();
-        MessageHandler handler = withoutPrefix(observer.identity(), format.writer(output).handler());
+        MessageHandler handler = withoutPrefix(observer.identity(), writer(observer.identity(), output));
         try {
             if (noFollow) {
                 showUnread(observer, reader, handler);
@@ -84,6 +86,12 @@ public final class TailCommand implements Callable<Integer> {
             output.flush();
             reportLost(reader);
         }
+    }
+
+    private MessageHandler writer(Identity identity, ByteOutput output) {
+        MessageHandler writer = format.writer(output).handler();
+        boolean deadLetters = identity.schemaId() == DeadLetterDecoder.SCHEMA_ID && format == OutputFormat.LINES;
+        return deadLetters ? new DeadLetterLines(writer) : writer;
     }
 
     /** The segments of a sequenced topic hold more than the messages. */
@@ -112,7 +120,9 @@ public final class TailCommand implements Callable<Integer> {
         if (context.terminal().errors()) {
             ErrorReporter.print(spec.commandLine(), "showing " + (observer.identity().kind().isTopic()
                     ? "messages of topic " + channel.name() + " from now on"
-                    : "unread messages of queue " + channel.name() + " without consuming them") + "; end with Ctrl-C");
+                    : "unread messages of " + observer.identity().channelKind() + " " + channel.name()
+                            + " without consuming them")
+                    + "; end with Ctrl-C");
         }
     }
 
@@ -121,7 +131,7 @@ public final class TailCommand implements Callable<Integer> {
             ErrorReporter.print(spec.commandLine(), observer.identity().kind().isTopic()
                     ? "topic " + channel.name()
                             + " keeps no messages: leave out --no-follow to see those published from now on"
-                    : "queue " + channel.name() + " has no unread messages");
+                    : observer.identity().channelKind() + " " + channel.name() + " has no unread messages");
         }
     }
 

@@ -12,10 +12,12 @@ import io.rondo.client.SequencedPublisher;
 import io.rondo.client.SequencedSubscriber;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
+import io.rondo.client.WorkSubscriber;
 import io.rondo.client.connect.ChannelAccess;
 import io.rondo.client.service.ServiceSettings;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.settings.SequencedSettings;
+import io.rondo.client.settings.WorkQueueSettings;
 import java.time.Duration;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
@@ -88,6 +90,11 @@ public final class FakeRondo implements ChannelAccess {
     @Override
     public Responder responder(String service, ServiceSettings settings) {
         throw new UnsupportedOperationException("services need a directory of channels");
+    }
+
+    @Override
+    public WorkSubscriber workSubscriber(String name, WorkQueueSettings given) {
+        throw new UnsupportedOperationException("work queues need shared memory");
     }
 
     @Override

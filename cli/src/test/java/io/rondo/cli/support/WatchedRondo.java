@@ -6,10 +6,12 @@ import io.rondo.client.Responder;
 import io.rondo.client.SequencedPublisher;
 import io.rondo.client.SequencedSubscriber;
 import io.rondo.client.Subscriber;
+import io.rondo.client.WorkSubscriber;
 import io.rondo.client.connect.ChannelAccess;
 import io.rondo.client.service.ServiceSettings;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.settings.SequencedSettings;
+import io.rondo.client.settings.WorkQueueSettings;
 
 /** Tells when a publisher or subscriber was made. */
 record WatchedRondo(ChannelAccess rondo, Runnable onAttached) implements ChannelAccess {
@@ -53,6 +55,13 @@ record WatchedRondo(ChannelAccess rondo, Runnable onAttached) implements Channel
         Responder responder = rondo.responder(service, settings);
         onAttached.run();
         return responder;
+    }
+
+    @Override
+    public WorkSubscriber workSubscriber(String channel, WorkQueueSettings settings) {
+        WorkSubscriber subscriber = rondo.workSubscriber(channel, settings);
+        onAttached.run();
+        return subscriber;
     }
 
     @Override

@@ -131,8 +131,13 @@ final class EndpointOpener {
                 entry -> memory.publisher(channel, settings, entry),
                 owned -> startCompanion(request, settings, owned),
                 precondition -> sockets().ownTopic(channel, settings, precondition),
-                () -> byDescriptor(request, settings, Role.CONSUMER, files).publisher(),
-                () -> sockets().publisher(channel, settings, silentOwner(request, Role.CONSUMER, files))));
+                () -> {
+                    requireNoWorkQueue(channel, settings);
+                    return byDescriptor(request, settings, Role.CONSUMER, files).publisher();
+                }, () -> {
+                    requireNoWorkQueue(channel, settings);
+                    return sockets().publisher(channel, settings, silentOwner(request, Role.CONSUMER, files));
+                }));
     }
 
     SubscriberEndpoint subscriber(String channel, ChannelSettings settings) {
@@ -225,9 +230,17 @@ final class EndpointOpener {
                 precondition -> {
                     throw new IllegalStateException("a work queue has no owner");
                 }, () -> null, () -> {
-                    throw new UnavailableException("channel " + channel + " is a work queue, whose consumers need its"
-                            + " segment: use transport auto or shm, in a process that sees the directory of segments");
+                    requireNoWorkQueue(channel, own);
+                    throw new IllegalStateException("the settings name a work queue");
                 }));
+    }
+
+    /** The consumers of a work queue listen on no socket. */
+    private static void requireNoWorkQueue(String channel, ChannelSettings settings) {
+        if (settings.segment().form() == ChannelForm.WORK_QUEUE) {
+            throw new UnavailableException("channel " + channel + " is a work queue, whose participants need its"
+                    + " segment: use transport auto or shm, in a process that sees the directory of segments");
+        }
     }
 
     private DeadLetterChannel deadLetters(Identity workQueue, WorkQueueSettings settings) {

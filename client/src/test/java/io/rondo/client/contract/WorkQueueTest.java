@@ -12,6 +12,8 @@ import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.Subscriber;
+import io.rondo.client.Transport;
+import io.rondo.client.UnavailableException;
 import io.rondo.client.WaitSet;
 import io.rondo.client.WorkHandler;
 import io.rondo.client.WorkMessage;
@@ -337,6 +339,18 @@ class WorkQueueTest {
                 .isInstanceOf(ChannelMismatchException.class).hasMessageContaining("work queue");
         assertThatThrownBy(() -> connect(wiring.publisher(directory, 0)).topic(CHANNEL).subscriber())
                 .isInstanceOf(ChannelMismatchException.class).hasMessageContaining("work queue");
+    }
+
+    @Test
+    void otherTransportsThanSharedMemoryAreRefused() {
+        subscriber();
+        for (Transport transport : new Transport[]{Transport.SOCKET, Transport.SHM_DESCRIPTOR}) {
+            WorkQueue queue = connections.getFirst().workQueue(CHANNEL).transport(transport);
+            assertThatThrownBy(queue::publisher).isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("work queue");
+            assertThatThrownBy(queue::subscriber).isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("work queue");
+        }
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** Tests of {@code work}. */
+package io.rondo.cli.work;

@@ -1,0 +1,2 @@
+/** Workers that share the jobs of a work queue. */
+package io.rondo.examples.work;
