@@ -1,9 +1,11 @@
 package io.rondo.cli.stat;
 
+import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.WaiterLayout;
 import io.rondo.core.memory.Words;
 import io.rondo.core.ring.scan.UnreadRange;
+import io.rondo.core.ring.scan.WorkCounts;
 import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.ParticipantInfo;
 import io.rondo.core.segment.Role;
@@ -20,10 +22,11 @@ import java.util.List;
  * @param end position of the next message
  * @param messages queue: unread; topic: published since it was created
  * @param waiting whether a producer sleeps until there is space, or did so a moment ago
+ * @param work messages of a work queue by state; null for another channel
  * @param participants live ones, and those that died without detaching
  */
 record ChannelSnapshot(Identity identity, long nanos, long start, long end, long messages, boolean waiting,
-        List<ParticipantInfo> participants) {
+        WorkCounts work, List<ParticipantInfo> participants) {
     /** Whether a participant is a producer with a claim that is the next record that the queue's consumer would read. */
     boolean isNext(ParticipantInfo info) {
         return identity.kind().hasManyProducers() && info.role() == Role.PRODUCER && !info.isDamaged()
@@ -44,10 +47,10 @@ record ChannelSnapshot(Identity identity, long nanos, long start, long end, long
                             && !participant.isEvicted() && !participant.isDamaged())
                     .mapToLong(ParticipantInfo::position).min().orElse(end.position());
             return new ChannelSnapshot(identity, nanos, Math.min(slowest, end.position()), end.position(),
-                    end.messages(), waiting, participants);
+                    end.messages(), waiting, null, participants);
         }
         UnreadRange backlog = observer.backlog();
         return new ChannelSnapshot(identity, nanos, backlog.start(), backlog.end(), backlog.messages(), waiting,
-                participants);
+                identity.kind() == RingKind.WORK ? observer.workCounts() : null, participants);
     }
 }

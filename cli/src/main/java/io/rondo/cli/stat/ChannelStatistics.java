@@ -2,6 +2,7 @@ package io.rondo.cli.stat;
 
 import io.rondo.core.layout.Counter;
 import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.ring.scan.WorkCounts;
 import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.ParticipantInfo;
 import io.rondo.core.segment.Role;
@@ -19,10 +20,11 @@ import java.util.List;
  * @param messages queue: unread; topic: published since it was created
  * @param holder the participant that holds others up; null if there is none. A producer with a claim that was the next record to
  * read in both samples; otherwise, if a producer waited, the consumer it waits for that is furthest behind
+ * @param work messages of a work queue by state; null for another channel
  * @param participants producers, then consumers, by slot; also those that died
  */
 public record ChannelStatistics(Identity identity, long start, long end, long messages, ParticipantStatistics holder,
-        List<ParticipantStatistics> participants) {
+        WorkCounts work, List<ParticipantStatistics> participants) {
     private static final double NANOS_PER_SECOND = 1e9;
 
     /** Samples one channel. Confined to one thread. */
@@ -62,7 +64,7 @@ public record ChannelStatistics(Identity identity, long start, long end, long me
                         Math.round(counted(earlier, info, Counter.MESSAGES) / seconds), lag(later, info)))
                 .toList();
         return new ChannelStatistics(later.identity(), later.start(), later.end(), later.messages(),
-                holder(earlier, later, participants), participants);
+                holder(earlier, later, participants), later.work(), participants);
     }
 
     private static long counted(ChannelSnapshot earlier, ParticipantInfo info, Counter counter) {
@@ -98,13 +100,37 @@ public record ChannelStatistics(Identity identity, long start, long end, long me
     private static ParticipantStatistics slowestConsumer(ChannelSnapshot earlier, ChannelSnapshot later,
             List<ParticipantStatistics> participants) {
         ParticipantStatistics furthest = participants.stream()
-                .filter(participant -> participant.info().gates() && !participant.info().isDamaged())
+                .filter(participant -> participant.info().gates() && !participant.info().isDamaged()
+                        && (later.work() == null || isOldestHolder(later.work(), participant.info())))
                 .max(Comparator.comparingLong(ParticipantStatistics::lagBytes)).orElse(null);
         boolean refused = later.participants().stream()
                 .anyMatch(info -> counted(earlier, info, Counter.BACK_PRESSURED) > 0);
         return furthest != null && (refused || later.waiting() && isFull(later.identity(), furthest.lagBytes()))
                 ? furthest
                 : null;
+    }
+
+    private static boolean isOldestHolder(WorkCounts work, ParticipantInfo info) {
+        return info.role() == Role.CONSUMER && info.slot() == work.oldestHolder();
+    }
+
+    /** Returns the consumer that holds the oldest held message of a work queue; null if none is held. */
+    public ParticipantStatistics oldestHolder() {
+        return work == null
+                ? null
+                : participants.stream().filter(participant -> isOldestHolder(work, participant.info())).findFirst()
+                        .orElse(null);
+    }
+
+    /**
+     * Sums a counter of all participants.
+     *
+     * @param counter the counter
+     * @return the sum, without participants that have left
+     */
+    public long total(Counter counter) {
+        return participants.stream().map(ParticipantStatistics::info).filter(info -> !info.isDamaged())
+                .mapToLong(info -> info.count(counter)).sum();
     }
 
     /** Whether the longest message would have to wait; the announcement of a sleeper stays for a while after it got space. */

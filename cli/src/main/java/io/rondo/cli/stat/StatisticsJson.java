@@ -130,6 +130,9 @@ public final class StatisticsJson {
         json.add("creator", creator);
         addFlow(json, statistics);
         addHolder(json, statistics.holder());
+        if (statistics.work() != null) {
+            addWork(json, statistics);
+        }
         json.add("participants", participants(statistics.participants(), identity.kind()));
         if (sequenced != null) {
             SequencedJson.add(json, sequenced);
@@ -170,6 +173,26 @@ public final class StatisticsJson {
             object.addProperty("alive", holder.info().alive());
             json.add("heldUpBy", object);
         }
+    }
+
+    private static void addWork(JsonObject json, ChannelStatistics statistics) {
+        JsonObject work = new JsonObject();
+        work.addProperty("ready", statistics.work().ready());
+        work.addProperty("held", statistics.work().held());
+        work.addProperty("returned", statistics.work().returned());
+        work.addProperty("deadLetters", statistics.total(Counter.DEAD_LETTERS));
+        work.addProperty("maxDeliveries", statistics.identity().work().maxDeliveries());
+        work.addProperty("processingDeadlineMillis", statistics.identity().work().processingDeadlineMillis());
+        ParticipantStatistics holder = statistics.oldestHolder();
+        if (holder != null) {
+            JsonObject oldest = new JsonObject();
+            oldest.addProperty("slot", holder.info().slot());
+            addPid(oldest, holder.info());
+            oldest.addProperty("alive", holder.info().alive());
+            oldest.addProperty("position", statistics.work().oldestHeld());
+            work.add("oldestHeldBy", oldest);
+        }
+        json.add("work", work);
     }
 
     private static JsonObject participant(ParticipantStatistics participant, RingKind kind) {

@@ -6,6 +6,8 @@ import io.rondo.client.Transport;
 import io.rondo.client.socket.ListeningChannel;
 import io.rondo.codecs.session.Welcome;
 import io.rondo.core.layout.Counter;
+import io.rondo.core.ring.WorkSettings;
+import io.rondo.core.ring.scan.WorkCounts;
 import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.ParticipantInfo;
 import io.rondo.core.segment.Role;
@@ -173,7 +175,23 @@ public final class StatisticsText {
                 identity.fenceSide().name().toLowerCase(Locale.ROOT),
                 statistics.start(), statistics.end(), statistics.backlogBytes(), messages(statistics),
                 statistics.messagesPerSecond(Role.PRODUCER), statistics.messagesPerSecond(Role.CONSUMER))
+                + (statistics.work() == null ? "" : work(statistics))
                 + (statistics.holder() == null ? "" : "held up by   " + longHolder(statistics.holder()) + "\n");
+    }
+
+    private static String work(ChannelStatistics statistics) {
+        WorkCounts work = statistics.work();
+        WorkSettings settings = statistics.identity().work();
+        ParticipantStatistics holder = statistics.oldestHolder();
+        return String.format(Locale.ROOT, """
+                work         %d ready, %d held, %d returned, %d dead letters; max deliveries %s, processing deadline %s
+                %s""", work.ready(), work.held(), work.returned(), statistics.total(Counter.DEAD_LETTERS),
+                settings.maxDeliveries() == 0 ? "none" : Integer.toString(settings.maxDeliveries()),
+                settings.processingDeadlineMillis() == 0 ? "none" : settings.processingDeadlineMillis() + " ms",
+                holder == null
+                        ? ""
+                        : "oldest held  by consumer " + holder.info().process() + " in slot " + holder.info().slot()
+                                + ", at position " + work.oldestHeld() + "\n");
     }
 
     /**

@@ -33,7 +33,7 @@ class ChannelStatisticsTest {
 
     private static ChannelSnapshot at(RingKind kind, long seconds, long start, long end,
             ParticipantInfo... participants) {
-        return new ChannelSnapshot(identity(kind), seconds * SECOND, start, end, 5, false, List.of(participants));
+        return new ChannelSnapshot(identity(kind), seconds * SECOND, start, end, 5, false, null, List.of(participants));
     }
 
     @Test

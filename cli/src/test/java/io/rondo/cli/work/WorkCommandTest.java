@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.cli.runtime.ExitCode;
 import io.rondo.cli.support.CommandLineRun;
+import io.rondo.client.Rondo;
+import io.rondo.client.RondoConfig;
+import io.rondo.client.WorkSubscriber;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +83,24 @@ class WorkCommandTest {
                 .isEqualTo(ExitCode.USAGE);
         assertThat(line.run("pub", "q", "--kind", "queue", "--max-deliveries", "2", "--message", "m"))
                 .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void statisticsNameTheConsumerThatHoldsTheOldestMessage() {
+        publish("a", "b", "c");
+        try (Rondo rondo = Rondo.connect(RondoConfig.builder().directory(directory).build());
+                WorkSubscriber in = rondo.workQueue("jobs").subscriber()) {
+            assertThat(in.poll(message -> {
+                if (message.buffer().getByte(message.offset()) == 'b') {
+                    message.nack(Duration.ofHours(1));
+                }
+            }, 2)).isEqualTo(2);
+            assertThat(line.run("stat", "jobs")).isEqualTo(ExitCode.OK);
+            assertThat(line.out()).contains("1 ready, 1 held, 1 returned, 0 dead letters")
+                    .contains("oldest held  by consumer").contains("pid " + ProcessHandle.current().pid());
+            assertThat(line.run("stat", "jobs", "--json")).isEqualTo(ExitCode.OK);
+            assertThat(line.out()).contains("\"oldestHeldBy\"").contains("\"maxDeliveries\"");
+        }
     }
 
     @Test

@@ -18,12 +18,13 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Consumers of a work queue are killed at random times, again and again. The system property {@code rondo.work.kills} is
- * their number. A ledger beside the queue notes each delivery, acknowledgement and return.
+ * their number. They use the ring of core, or the API. A ledger beside the queue notes each delivery, acknowledgement and return.
  */
 @Order(1)
 class RandomWorkKillTest {
@@ -45,13 +46,16 @@ class RandomWorkKillTest {
     private final AtomicBoolean enough = new AtomicBoolean();
     /** The running consumers by their number. */
     private final Map<Integer, ChildJvm> consumers = new TreeMap<>();
+    private Class<?> consumer;
     private Path ledgerFile;
     private WorkLedger ledger;
     private int started;
     private int kills;
 
-    @Test
-    void noMessageIsMissingAndNoneIsDeliveredAfterItsAcknowledgement() throws Exception {
+    @ParameterizedTest
+    @ValueSource(classes = {WorkConsumerMain.class, WorkSubscriberMain.class})
+    void noMessageIsMissingAndNoneIsDeliveredAfterItsAcknowledgement(Class<?> program) throws Exception {
+        consumer = program;
         System.out.println("consumers of a work queue killed at random: rondo.seed=" + seed);
         ChannelStore store = new ChannelStore(ChannelDirectory.of(directory, null));
         ledgerFile = files.resolve("ledger");
@@ -90,7 +94,7 @@ class RandomWorkKillTest {
 
     private void start() throws Exception {
         int number = ++started;
-        consumers.put(number, SmallJvm.CLIENT.start(directory, WorkConsumerMain.class, directory, ledgerFile, MOST,
+        consumers.put(number, SmallJvm.CLIENT.start(directory, consumer, directory, ledgerFile, MOST,
                 number, random.nextLong()));
     }
 

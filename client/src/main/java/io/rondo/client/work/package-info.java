@@ -1,0 +1,2 @@
+/** Work queues: their subscriber over any transport, and dead letters. */
+package io.rondo.client.work;
