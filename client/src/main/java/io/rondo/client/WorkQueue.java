@@ -7,9 +7,11 @@ import java.time.Duration;
  * holds a message. It acknowledges the message, which frees its space, or returns it, and then any consumer may receive it
  * again. A message whose consumer dies is delivered to another one. So a message is processed at least once.
  *
- * <p>A work queue needs shared memory by path ({@link Transport#SHM}, or {@link Transport#AUTO} in a process that sees the
- * directory of segments); other transports throw {@link UnavailableException}. Its first participant creates the segment.
- * {@link #maxParticipants} counts producers and consumers separately, and is at most 512.
+ * <p>The subscribers of a work queue need shared memory by path ({@link Transport#SHM}, or {@link Transport#AUTO} in a
+ * process that sees the directory of segments); with other transports {@link #subscriber()} throws {@link
+ * UnavailableException}. One of the subscribers with {@code AUTO} listens on a socket, and another one takes its place
+ * within about a second after it has ended. Publishers use every transport; over a socket the limit of deliveries and the
+ * deadline are not compared. {@link #maxParticipants} counts producers and consumers separately, and is at most 512.
  */
 public interface WorkQueue extends Channel<WorkQueue> {
     /**

@@ -18,6 +18,7 @@ import io.rondo.client.settings.WorkQueueSettings;
 import io.rondo.client.shm.SharedMemory;
 import io.rondo.client.shm.WorkQueues;
 import io.rondo.client.shm.SharedMemory.Companion;
+import io.rondo.client.socket.SocketObserver;
 import io.rondo.client.socket.SocketTransport;
 import io.rondo.client.socket.files.BindPrecondition;
 import io.rondo.client.socket.files.SocketDirectory;
@@ -131,13 +132,8 @@ final class EndpointOpener {
                 entry -> memory.publisher(channel, settings, entry),
                 owned -> startCompanion(request, settings, owned),
                 precondition -> sockets().ownTopic(channel, settings, precondition),
-                () -> {
-                    requireNoWorkQueue(channel, settings);
-                    return byDescriptor(request, settings, Role.CONSUMER, files).publisher();
-                }, () -> {
-                    requireNoWorkQueue(channel, settings);
-                    return sockets().publisher(channel, settings, silentOwner(request, Role.CONSUMER, files));
-                }));
+                () -> byDescriptor(request, settings, Role.CONSUMER, files).publisher(),
+                () -> sockets().publisher(channel, settings, silentOwner(request, Role.CONSUMER, files))));
     }
 
     SubscriberEndpoint subscriber(String channel, ChannelSettings settings) {
@@ -230,17 +226,9 @@ final class EndpointOpener {
                 precondition -> {
                     throw new IllegalStateException("a work queue has no owner");
                 }, () -> null, () -> {
-                    requireNoWorkQueue(channel, own);
-                    throw new IllegalStateException("the settings name a work queue");
+                    throw new UnavailableException("channel " + channel + " is a work queue, whose consumers need its"
+                            + " segment: use transport auto or shm, in a process that sees the directory of segments");
                 }));
-    }
-
-    /** The consumers of a work queue listen on no socket. */
-    private static void requireNoWorkQueue(String channel, ChannelSettings settings) {
-        if (settings.segment().form() == ChannelForm.WORK_QUEUE) {
-            throw new UnavailableException("channel " + channel + " is a work queue, whose participants need its"
-                    + " segment: use transport auto or shm, in a process that sees the directory of segments");
-        }
     }
 
     private DeadLetterChannel deadLetters(Identity workQueue, WorkQueueSettings settings) {
@@ -381,10 +369,13 @@ final class EndpointOpener {
 
     /** Listens beside the owner's segment, unless the owner is restricted to shared memory. */
     private Companion startCompanion(OpenRequest request, ChannelSettings settings, SharedMemory.Owned owned) {
-        RingKind kind = owned.identity().kind();
-        boolean owner = kind != RingKind.WORK && kind.isTopic() == (request.role() == Role.PRODUCER);
+        boolean owner = owned.identity().kind().isTopic() == (request.role() == Role.PRODUCER);
         if (!owner || request.transport() == Transport.SHM) {
             return Companion.NONE;
+        }
+        if (owned.identity().kind() == RingKind.WORK) {
+            return ListenerElection.start(() -> SocketObserver.of(config).isLive(request.channel()),
+                    () -> sockets().listen(memory, settings, owned));
         }
         try {
             return sockets().listen(memory, settings, owned);
@@ -403,7 +394,10 @@ final class EndpointOpener {
 
     /** Returns why the owner will never listen: it uses its segment without listening. */
     private Supplier<String> silentOwner(OpenRequest request, Role owner, ChannelFiles files) {
-        return new SilentOwner(request, owner, memory, config, files);
+        // The consumers of a work queue listen in turn.
+        return request.form() == ChannelForm.WORK_QUEUE
+                ? () -> null
+                : new SilentOwner(request, owner, memory, config, files);
     }
 
     /** An owner uses sockets only if shared memory is unavailable, not if it is denied. */

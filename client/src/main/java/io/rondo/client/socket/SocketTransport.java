@@ -37,6 +37,7 @@ import io.rondo.codecs.control.ChannelKind;
 import io.rondo.codecs.session.Join;
 import io.rondo.codecs.session.Terms;
 import io.rondo.core.layout.RingKind;
+import io.rondo.core.layout.ChannelForm;
 import io.rondo.core.segment.SegmentSpec;
 import io.rondo.core.wait.Deadline;
 import java.nio.file.Path;
@@ -216,7 +217,12 @@ public final class SocketTransport {
         if (spec.service()) {
             return ChannelKind.SERVICE;
         }
-        return spec.topic() == null ? null : spec.topic() ? ChannelKind.TOPIC : ChannelKind.QUEUE;
+        return switch (spec.form()) {
+            case null -> null;
+            case QUEUE -> ChannelKind.QUEUE;
+            case TOPIC -> ChannelKind.TOPIC;
+            case WORK_QUEUE -> ChannelKind.WORK;
+        };
     }
 
     /**
@@ -275,7 +281,9 @@ public final class SocketTransport {
         }
         Listener listening = listener.get();
         return new SharedMemory.Companion(
-                owned.identity().kind().isTopic() ? MessagePump.NONE : new SocketMessagePump(listening),
+                ChannelForm.of(owned.identity().kind()) == ChannelForm.QUEUE
+                        ? new SocketMessagePump(listening)
+                        : MessagePump.NONE,
                 () -> {
                     // Marks the owner as leaving first. A peer that then finds no socket does not conclude that the
                     // owner never listens.

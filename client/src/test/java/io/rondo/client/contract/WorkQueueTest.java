@@ -148,9 +148,10 @@ class WorkQueueTest {
         while (received.numbers().size() < 3) {
             Messages.receive(in, received);
         }
-        in.close();
+        WorkSubscriber successor = subscriber();
         Messages.publish(publisher(), 4);
-        take(subscriber(), 1);
+        in.close();
+        take(successor, 1);
         assertThat(numbers).containsExactly(4L);
     }
 
@@ -342,15 +343,30 @@ class WorkQueueTest {
     }
 
     @Test
-    void otherTransportsThanSharedMemoryAreRefused() {
+    void subscribersWithoutSharedMemoryAreRefused() {
         subscriber();
         for (Transport transport : new Transport[]{Transport.SOCKET, Transport.SHM_DESCRIPTOR}) {
             WorkQueue queue = connections.getFirst().workQueue(CHANNEL).transport(transport);
-            assertThatThrownBy(queue::publisher).isInstanceOf(UnavailableException.class)
-                    .hasMessageContaining("work queue");
             assertThatThrownBy(queue::subscriber).isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("work queue");
         }
+    }
+
+    @Test
+    void anotherConsumerListensAfterTheOneThatListenedHasEnded() {
+        WorkSubscriber first = subscriber();
+        WorkSubscriber second = describe(wiring.subscriber(directory, 0)).subscriber();
+        Publisher out = publisher();
+        Messages.publish(out, 1);
+        take(first, message -> {
+            note(message);
+            message.ack();
+        }, 1);
+        first.close();
+        Watchdog.await("a publication through the next listener",
+                () -> out.tryPublish(Messages.of(2), 0, Messages.LENGTH) > 0);
+        take(second, 1);
+        assertThat(numbers).containsExactly(1L, 2L);
     }
 
     @Test

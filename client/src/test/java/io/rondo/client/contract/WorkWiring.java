@@ -9,7 +9,13 @@ import java.util.List;
 /** The transports of the publishers and subscribers of a work queue, which use them in turn. */
 enum WorkWiring {
     /** All use one segment. */
-    SHARED_MEMORY(List.of(Transport.SHM), List.of(Transport.SHM));
+    SHARED_MEMORY(List.of(Transport.SHM), List.of(Transport.SHM)),
+    /** The publishers use the socket of a subscriber. */
+    SOCKETS(List.of(Transport.SOCKET), List.of(Transport.AUTO)),
+    /** The publishers use a socket and the segment in turn; only every other subscriber may listen. */
+    MIXED(List.of(Transport.SOCKET, Transport.AUTO), List.of(Transport.AUTO, Transport.SHM)),
+    /** The publishers map the segment by descriptors that a subscriber passes. */
+    DESCRIPTORS(List.of(Transport.SHM_DESCRIPTOR), List.of(Transport.AUTO));
 
     private final List<Transport> publishers;
     private final List<Transport> subscribers;

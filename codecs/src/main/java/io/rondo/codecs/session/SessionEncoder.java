@@ -32,6 +32,8 @@ import org.agrona.MutableDirectBuffer;
 public final class SessionEncoder {
     /** The newest protocol version that this speaks. */
     public static final int PROTOCOL_VERSION = 4;
+    /** The oldest protocol version with work queues. */
+    public static final int WORK_PROTOCOL_VERSION = 4;
     /** The oldest protocol version with sequenced topics. */
     public static final int SEQUENCED_PROTOCOL_VERSION = 2;
     /** The oldest protocol version with shared memory by descriptor. */

@@ -51,7 +51,7 @@ public interface OwnedChannel {
     /**
      * The properties of a channel, which an owner states in its Welcome.
      *
-     * @param kind queue, topic or sequenced topic
+     * @param kind of the channel
      * @param singleProducer whether it has one producer
      * @param capacity in bytes
      * @param maxMessageLength in bytes
@@ -66,6 +66,7 @@ public interface OwnedChannel {
         int oldestVersion() {
             return switch (kind) {
                 case SERVICE -> SessionEncoder.SERVICE_PROTOCOL_VERSION;
+                case WORK -> SessionEncoder.WORK_PROTOCOL_VERSION;
                 case SEQUENCED -> SessionEncoder.SEQUENCED_PROTOCOL_VERSION;
                 default -> SessionEncoder.OLDEST_PROTOCOL_VERSION;
             };

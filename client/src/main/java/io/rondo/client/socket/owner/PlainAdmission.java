@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 
-/** Admits the publishers of a queue, or the subscribers of a topic. Confined to the event loop. */
+/** Admits the publishers of a queue or work queue, or the subscribers of a topic. Confined to the event loop. */
 final class PlainAdmission implements Admission {
     private static final long RETRY_MILLIS = 2;
     /** Shorter than the time in which a peer expects the answer to its Hello. */
@@ -77,6 +77,11 @@ final class PlainAdmission implements Admission {
     }
 
     private void admitSubscriber(AcceptedSession session, Hello hello) {
+        if (kind() == ChannelKind.WORK) {
+            session.reject(RejectCode.OPTION_MISMATCH, "channel " + listener.channel()
+                    + " is a work queue, whose consumers need its segment: use shared memory");
+            return;
+        }
         if (kind() != ChannelKind.TOPIC) {
             session.reject(RejectCode.ROLE_TAKEN, "channel " + listener.channel()
                     + " is a queue with a single consumer, the owner that listens here: stop it first");

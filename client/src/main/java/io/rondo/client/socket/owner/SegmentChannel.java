@@ -9,6 +9,8 @@ import io.rondo.client.socket.session.ParticipantCounts;
 import io.rondo.codecs.control.ChannelKind;
 import io.rondo.codecs.session.Terms;
 import io.rondo.core.SegmentException;
+import io.rondo.core.layout.RingKind;
+import io.rondo.core.layout.ChannelForm;
 import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.ParticipantInfo;
 import io.rondo.core.segment.Role;
@@ -50,9 +52,22 @@ public final class SegmentChannel implements PlainChannel {
     }
 
     private ChannelKind kind() {
-        return identity.service()
-                ? ChannelKind.SERVICE
-                : identity.kind().isTopic() ? ChannelKind.TOPIC : ChannelKind.QUEUE;
+        if (identity.service()) {
+            return ChannelKind.SERVICE;
+        }
+        return switch (identity.kind()) {
+            case SPMC -> ChannelKind.TOPIC;
+            case WORK -> ChannelKind.WORK;
+            case SPSC, MPSC -> ChannelKind.QUEUE;
+        };
+    }
+
+    private static ChannelForm form(ChannelKind kind) {
+        return switch (kind) {
+            case TOPIC -> ChannelForm.TOPIC;
+            case WORK -> ChannelForm.WORK_QUEUE;
+            default -> ChannelForm.QUEUE;
+        };
     }
 
     @Override
@@ -61,7 +76,7 @@ public final class SegmentChannel implements PlainChannel {
         SegmentSpec.Builder spec = SegmentSpec.builder()
                 .service(terms.kind() == null ? identity.service() : terms.kind() == ChannelKind.SERVICE);
         if (terms.kind() != null) {
-            spec.topic(terms.kind() == ChannelKind.TOPIC);
+            spec.form(form(terms.kind()));
         }
         if (terms.singleProducer() != null) {
             spec.singleProducer(terms.singleProducer());
@@ -92,7 +107,8 @@ public final class SegmentChannel implements PlainChannel {
             return null;
         }
         SegmentSink sink = new SegmentSink(writer, eventLoop, SocketEventLoop.helpers(), onSpace);
-        return identity.ephemeral() || identity.service()
+        // A work queue's messages may be held, so none can be withdrawn: those in the segment are confirmed.
+        return identity.service() || identity.ephemeral() && identity.kind() != RingKind.WORK
                 ? new EphemeralQueueSink(sink, writer, unconsumed, id)
                 : sink;
     }
