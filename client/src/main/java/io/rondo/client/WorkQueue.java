@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * The description of a work queue: many producers, and many consumers that compete for the messages. One consumer at a time
  * holds a message. It acknowledges the message, which frees its space, or returns it, and then any consumer may receive it
- * again. A message whose consumer dies is delivered to another one. So a message is processed at least once.
+ * again. If that consumer dies, another one receives the message. So a message is processed at least once.
  *
  * <p>The subscribers of a work queue need shared memory by path ({@link Transport#SHM}, or {@link Transport#AUTO} in a
  * process that sees the directory of segments); with other transports {@link #subscriber()} throws {@link

@@ -26,13 +26,14 @@ class AllocationTest extends ConnectionFixture {
     private static final Duration LONG = Duration.ofMinutes(10);
 
     enum Kind {
-        SINGLE_PRODUCER_QUEUE, QUEUE, TOPIC, DROPPING_TOPIC;
+        SINGLE_PRODUCER_QUEUE, QUEUE, TOPIC, DROPPING_TOPIC, WORK_QUEUE;
 
         ChannelSettings options() {
             ChannelSettings builder = ChannelSettings.DEFAULTS.capacity(65536);
             return switch (this) {
                 case SINGLE_PRODUCER_QUEUE -> builder.singleProducer(true);
                 case QUEUE -> builder;
+                case WORK_QUEUE -> builder.kind(ChannelKind.WORK);
                 case TOPIC, DROPPING_TOPIC -> builder.kind(ChannelKind.TOPIC);
             };
         }
@@ -87,6 +88,36 @@ class AllocationTest extends ConnectionFixture {
                     in.poll(handler, 100);
                 }
             })).isZero();
+        }
+    }
+
+    @Test
+    void anAcknowledgementOfAMessageAllocatesNothing() {
+        WorkQueue queue = rondo().workQueue("c").capacity(65536);
+        try (WorkSubscriber in = queue.subscriber(); Publisher out = queue.publisher()) {
+            MutableDirectBuffer message = Messages.of(7);
+            long[] id = new long[1];
+            boolean[] kept = new boolean[1];
+            WorkHandler handler = delivery -> {
+                id[0] = delivery.id();
+                if (!kept[0]) {
+                    delivery.ack();
+                }
+            };
+            assertThat(allocated(() -> {
+                for (int i = 0; i < ROUNDS; i++) {
+                    out.tryPublish(message, 0, 8);
+                    out.tryPublish(message, 0, 8);
+                    kept[0] = false;
+                    in.poll(handler, 1);
+                    kept[0] = true;
+                    in.poll(handler, 1);
+                    in.nack(id[0], Duration.ZERO);
+                    in.poll(handler, 1);
+                    in.ack(id[0]);
+                }
+            })).isZero();
+            assertThat(in.held()).isZero();
         }
     }
 

@@ -383,7 +383,10 @@ class ChannelStatisticsCommandsTest {
     void everyKeyIsDocumented() throws IOException {
         Set<String> keys = new TreeSet<>();
         try (Publisher out = rondo.queue("q").publisher();
-                Subscriber in = rondo.subscriber("t", ChannelSettings.DEFAULTS.kind(ChannelKind.TOPIC))) {
+                Subscriber in = rondo.subscriber("t", ChannelSettings.DEFAULTS.kind(ChannelKind.TOPIC));
+                Subscriber work = rondo.workQueue("w").subscriber()) {
+            keys.addAll(stat(work.channel()).keySet());
+            keys.addAll(stat(work.channel()).getAsJsonObject("work").keySet());
             list().forEach(channel -> keys.addAll(channel.keySet()));
             for (String channel : List.of(out.channel(), in.channel())) {
                 JsonObject stat = stat(channel);
@@ -395,7 +398,7 @@ class ChannelStatisticsCommandsTest {
         doctor.run("doctor", "--json");
         JsonParser.parseString(doctor.out()).getAsJsonArray()
                 .forEach(check -> keys.addAll(check.getAsJsonObject().keySet()));
-        keys.addAll(List.of("remedy", "heldUpBy", "damaged"));
+        keys.addAll(List.of("remedy", "heldUpBy", "oldestHeldBy", "damaged"));
         String readme = Files.readString(Path.of(System.getProperty("basedir", ""), "README.md"));
         assertThat(keys).hasSizeGreaterThan(30).allSatisfy(key -> assertThat(readme).contains("`" + key + "`"));
     }

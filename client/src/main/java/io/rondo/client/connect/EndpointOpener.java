@@ -226,7 +226,7 @@ final class EndpointOpener {
                 precondition -> {
                     throw new IllegalStateException("a work queue has no owner");
                 }, () -> null, () -> {
-                    throw new UnavailableException("channel " + channel + " is a work queue, whose consumers need its"
+                    throw new UnavailableException("channel " + channel + " is a work queue, and its consumers need the"
                             + " segment: use transport auto or shm, in a process that sees the directory of segments");
                 }));
     }

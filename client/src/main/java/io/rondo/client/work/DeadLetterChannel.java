@@ -89,7 +89,12 @@ public final class DeadLetterChannel implements AutoCloseable {
         Publisher open = publisher;
         publisher = null;
         if (open != null) {
-            open.close();
+            try {
+                open.close();
+            } catch (RondoException e) {
+                // Such as dead letters that were removed with their segment. The work queue goes on.
+                LOG.log(Level.WARNING, "{0}", e.getMessage());
+            }
         }
     }
 }

@@ -19,7 +19,7 @@ public final class WorkSubscription extends ForwardingSubscriber implements Work
     private static final Duration MAX_DELAY = Duration.ofNanos(WorkEntryLayout.MAX_DELAY_NANOS);
 
     private final WorkTransport transport;
-    /** Serves all polls with one handler, so that they do not allocate. */
+    /** Serves all polls with one handler, so that they do not allocate; another handler gets another one. */
     private Delivery delivery;
 
     /**

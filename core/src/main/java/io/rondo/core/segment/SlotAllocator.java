@@ -114,7 +114,7 @@ final class SlotAllocator {
 
     private String remedyOfOnlyOne(Role role) {
         if (role == Role.CONSUMER) {
-            return "stop it first, or use a work queue (rondo.workQueue, --kind work), whose consumers share the messages."
+            return "stop it first, or use a work queue (rondo.workQueue, --kind work), in which consumers share the messages."
                     + " A queue has one consumer at a time, and a topic delivers every message to each consumer";
         }
         return identity.kind().isTopic()

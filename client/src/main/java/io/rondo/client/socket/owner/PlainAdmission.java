@@ -79,7 +79,7 @@ final class PlainAdmission implements Admission {
     private void admitSubscriber(AcceptedSession session, Hello hello) {
         if (kind() == ChannelKind.WORK) {
             session.reject(RejectCode.OPTION_MISMATCH, "channel " + listener.channel()
-                    + " is a work queue, whose consumers need its segment: use shared memory");
+                    + " is a work queue, and its consumers need the segment: use shared memory");
             return;
         }
         if (kind() != ChannelKind.TOPIC) {
