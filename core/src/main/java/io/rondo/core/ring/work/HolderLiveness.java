@@ -8,19 +8,21 @@ import io.rondo.core.ring.ParticipantLiveness;
 import io.rondo.core.ring.Ring;
 
 /**
- * Determines whether the consumers that hold messages of a work queue are alive. Asks the kernel at most once per consumer
- * and round. Confined to one thread.
+ * Determines whether the consumers that hold messages of a work queue are alive. Asks the kernel at most once per live
+ * consumer and round. Confined to one thread.
  *
  * <p>A consumer locks its slot, then increments the incarnation in the state word of the slot, and then takes messages. So
  * an entry with another incarnation than the slot has was stored by a predecessor, which is dead or has left, and so is
- * the holder if no process holds the lock. Neither changes afterwards: incarnations do not come again.
+ * the holder if no process holds the lock. Neither changes afterwards for that incarnation, and incarnations do not come
+ * again. A successor with another incarnation may be in the slot at the next question, so only the answer that a
+ * consumer is alive is kept for the round.
  */
 final class HolderLiveness {
     private final Ring ring;
     private final int ownSlot;
     private final int consumers;
     private final ParticipantLiveness liveness;
-    /** The round in which the kernel was asked about a slot. */
+    /** The round in which the kernel was last asked about a slot. */
     private final long[] asked;
     private final boolean[] alive;
     private long round;
@@ -61,7 +63,7 @@ final class HolderLiveness {
     }
 
     private boolean isAlive(int slot) {
-        if (asked[slot] != round) {
+        if (asked[slot] != round || !alive[slot]) {
             asked[slot] = round;
             alive[slot] = liveness.isAlive(slot);
         }

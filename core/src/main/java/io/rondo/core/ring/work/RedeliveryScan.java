@@ -52,6 +52,20 @@ final class RedeliveryScan {
         lookNow = true;
     }
 
+    /** Makes the next call due and lets it begin at the head, so that it finds what was returned before this call. */
+    void restart() {
+        running = false;
+        lookNow = true;
+    }
+
+    /**
+     * Continues the round behind a message that was found and taken. Otherwise a message that is returned each time would be
+     * found each time, and none behind it.
+     */
+    void taken(long end) {
+        next = Math.max(next, end);
+    }
+
     /**
      * Looks for the next message.
      *
@@ -62,13 +76,20 @@ final class RedeliveryScan {
      */
     long find(long end, int records) {
         long now = System.nanoTime();
+        boolean continued = running;
         if (!running) {
             begin(now);
         }
         for (int left = records; left > 0; left--) {
             if (next >= end) {
                 running = false;
-                return NONE;
+                if (!continued || !isDue()) {
+                    return NONE;
+                }
+                // A message was returned behind the place where this call continued.
+                begin(now);
+                continued = false;
+                continue;
             }
             long entry = entries.at(next);
             long after = next;
@@ -128,9 +149,13 @@ final class RedeliveryScan {
         if (holders.isGone(entry)) {
             return 0;
         }
-        return deadlineNanos == 0 || holders.isOwn(entry)
-                ? NEVER
-                : Math.max(0, deadlineNanos - WorkEntryLayout.heldNanos(entry, now));
+        if (deadlineNanos == 0 || holders.isOwn(entry)) {
+            return NEVER;
+        }
+        long left = deadlineNanos - WorkEntryLayout.heldNanos(entry, now);
+        // This thread may have been stopped since it read the clock, and the message been taken meanwhile: to that time, it
+        // would seem to have been held for hours.
+        return left > 0 ? left : Math.max(0, deadlineNanos - WorkEntryLayout.heldNanos(entry, System.nanoTime()));
     }
 
     /** Returns the longest sleep after a complete round that found nothing, and makes the next call due. */

@@ -155,6 +155,7 @@ public final class WorkReader implements Condition {
             // [take]
             if (entries.compareAndSet(found, entry, held)) {
                 open(lease, entries.positionOfTaken(found), held, WorkEntryLayout.isHeld(entry), holderGone);
+                redelivery.taken(lease.position() + lease.recordLength());
                 return true;
             }
             found = redelivery.find(cursor, STEP);
@@ -192,8 +193,13 @@ public final class WorkReader implements Condition {
      * @param delayNanos shortest time until then in nanoseconds, from 0 to {@link WorkEntryLayout#MAX_DELAY_NANOS}
      * @return false if this consumer had lost the message
      * @throws IllegalStateException if the lease is not open
+     * @throws IllegalArgumentException if the delay is out of range; the lease stays open
      */
     public boolean giveBack(WorkLease lease, long delayNanos) {
+        if (delayNanos < 0 || delayNanos > WorkEntryLayout.MAX_DELAY_NANOS) {
+            throw new IllegalArgumentException("delay " + delayNanos + " ns is not from 0 to "
+                    + WorkEntryLayout.MAX_DELAY_NANOS + ": use a time in that range");
+        }
         long due = delayNanos == 0 ? 0 : System.nanoTime() + delayNanos;
         if (!finish(lease, WorkEntryLayout.returned(lease.deliveries(), due))) {
             return false;
@@ -301,7 +307,7 @@ public final class WorkReader implements Condition {
     public void beforeSleep() {
         // A consumer that died after it acknowledged did not free.
         free();
-        redelivery.lookNow();
+        redelivery.restart();
     }
 
     @Override

@@ -138,6 +138,59 @@ class WorkReaderTest extends WorkQueueFixture {
     }
 
     @Test
+    void aConsumerThatStartsAgainInTheSlotOfADeadOneKeepsItsMessages() {
+        RecordWriter writer = writer(0);
+        publish(writer, 1);
+        publish(writer, 2);
+        taken(reader(0));
+        WorkReader other = reader(1);
+        kill(0);
+        assertThat(looksNow(other)).isTrue();
+        assertThat(take(other, new WorkLease())).isOne();
+        // The round of the other consumer goes on.
+        WorkReader successor = reader(0);
+        WorkLease own = taken(successor);
+        assertThat(other.take(lease)).isFalse();
+        assertThat(successor.acknowledge(own)).isTrue();
+    }
+
+    @Test
+    void messagesThatAreReturnedEachTimeAlternate() {
+        RecordWriter writer = writer(0);
+        publish(writer, 1);
+        publish(writer, 2);
+        WorkReader reader = reader(0);
+        WorkLease first = taken(reader);
+        WorkLease second = taken(reader);
+        reader.giveBack(first, 0);
+        reader.giveBack(second, 0);
+        int[] deliveries = new int[3];
+        for (int i = 3; i <= 22; i++) {
+            publish(writer, i);
+            long number = take(reader, lease);
+            if (number <= 2) {
+                deliveries[(int) number]++;
+                reader.giveBack(lease, 0);
+            } else {
+                reader.acknowledge(lease);
+            }
+        }
+        assertThat(deliveries[1]).isBetween(4, 6);
+        assertThat(deliveries[2]).isBetween(4, 6);
+    }
+
+    @Test
+    void aDelayOutOfRangeIsRefusedAndTheMessageStaysHeld() {
+        publish(writer(0), 1);
+        WorkReader reader = reader(0);
+        WorkLease held = taken(reader);
+        assertThatThrownBy(() -> reader.giveBack(held, LONG_DELAY + 1)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("delay " + (LONG_DELAY + 1));
+        assertThatThrownBy(() -> reader.giveBack(held, -1)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(reader.acknowledge(held)).isTrue();
+    }
+
+    @Test
     void aStoppedConsumerKeepsItsMessagesWithoutADeadline() {
         publish(writer(0), 1);
         WorkReader stopped = reader(0);
