@@ -80,7 +80,8 @@ public final class ServeCommand implements Callable<Integer> {
                 String error = process.error();
                 request.refuse(code, error.isEmpty() ? "the command failed with exit code " + code : error);
             } else {
-                request.end();
+                request.refuse(ExitCode.FAILED,
+                        "the command was ended: the request was cancelled or its deadline had passed");
             }
         } catch (IOException | CompletionException e) {
             request.refuse(ExitCode.FAILED, "the command could not be run: " + e.getMessage());

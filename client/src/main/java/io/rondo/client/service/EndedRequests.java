@@ -97,9 +97,11 @@ final class EndedRequests {
             checkResponder(now);
         }
         if (inFlight.size() > 0 && now - inFlight.nextDeadline() >= 0) {
+            boolean present = requests.hasConsumer();
+            // After the question, so that it covers what a responder took that ended before the answer.
             checkResponder(now);
-            Outcome why = requests.hasConsumer() ? Outcome.TIMEOUT : Outcome.NO_RESPONDER;
-            inFlight.forEachExpired(now, correlation -> queue.add(new Ended(correlation, why)));
+            inFlight.forEachExpired(now, (correlation, end) -> queue.add(new Ended(correlation,
+                    present || end <= abandoned ? Outcome.TIMEOUT : Outcome.NO_RESPONDER)));
             removeQueued();
         }
     }

@@ -266,13 +266,25 @@ final class OpenRequest implements Request {
         return id();
     }
 
-    /** Refuses a request that its handler left open, given the exception of the handler or null. */
+    /** Refuses a request that its handler left open, given the exception of the handler or null. Throws nothing. */
     void refuseUnanswered(Throwable failure) {
         claim.close();
-        if (failure != null) {
-            refuseAs(Response.HANDLER_FAILED, "the handler failed: " + failure);
+        if (path.hasClaim()) {
+            // A deferred request has a claim in the same queue, so nothing can be sent now.
+            drop();
+            ended();
+        } else if (failure != null) {
+            refuseAs(Response.HANDLER_FAILED, "the handler failed: " + text(failure));
         } else {
             refuseAs(Response.NO_REPLY, "the handler neither answered nor deferred the request");
+        }
+    }
+
+    private static String text(Throwable failure) {
+        try {
+            return failure.toString();
+        } catch (RuntimeException e) {
+            return failure.getClass().getName();
         }
     }
 

@@ -89,6 +89,7 @@ final class RequestDispatcher implements ControlledMessageHandler {
             failure = e;
         }
         delivered++;
+        // Throws nothing: otherwise the record would be delivered again.
         if (request.isOpen() && (failure != null || !request.isDeferred())) {
             request.refuseUnanswered(failure);
         }

@@ -226,7 +226,7 @@ public final class RequesterEndpoint implements Requester {
         boolean entered = guard.enter();
         try {
             requests.requireOpen();
-            if (!inFlight.contains(correlation)) {
+            if (!inFlight.contains(correlation) || dispatcher.isEnding(correlation)) {
                 return false;
             }
             ended.add(correlation, Outcome.CANCELLED);

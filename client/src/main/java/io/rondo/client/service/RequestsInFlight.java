@@ -97,13 +97,19 @@ final class RequestsInFlight {
         return true;
     }
 
+    /** Takes a request and where it ends in the request queue. */
+    @FunctionalInterface
+    interface Visitor {
+        void accept(long correlation, long end);
+    }
+
     /** Passes on the requests whose deadline has passed; they stay in the table. */
-    void forEachExpired(long now, LongConsumer action) {
+    void forEachExpired(long now, Visitor action) {
         boolean first = true;
         for (int i = 0; i < correlations.length; i++) {
             if (correlations[i] != EMPTY) {
                 if (deadlines[i] - now <= 0) {
-                    action.accept(correlations[i]);
+                    action.accept(correlations[i], ends[i]);
                 } else if (first || deadlines[i] - nextDeadline < 0) {
                     nextDeadline = deadlines[i];
                     first = false;

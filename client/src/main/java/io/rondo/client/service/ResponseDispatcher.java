@@ -15,6 +15,8 @@ final class ResponseDispatcher implements MessageHandler {
     private ResponseHandler handler;
     private int delivered;
     private boolean foundNothing;
+    /** The request of which the handler gets the end now; 0 for none. */
+    private long ending;
     /** Written by the requester's thread only. */
     private volatile long late;
 
@@ -41,6 +43,11 @@ final class ResponseDispatcher implements MessageHandler {
         return foundNothing;
     }
 
+    /** Whether the end of a request is being delivered to the handler. */
+    boolean isEnding(long correlation) {
+        return ending == correlation;
+    }
+
     long late() {
         return late;
     }
@@ -65,7 +72,12 @@ final class ResponseDispatcher implements MessageHandler {
                 return;
             }
         }
-        handler.onResponse(view);
+        ending = view.isEnd() ? correlation : 0;
+        try {
+            handler.onResponse(view);
+        } finally {
+            ending = 0;
+        }
         delivered++;
         if (view.isEnd()) {
             // After the handler: if it throws, the response is delivered again.

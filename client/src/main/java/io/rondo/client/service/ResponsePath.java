@@ -203,8 +203,13 @@ final class ResponsePath {
         return space;
     }
 
+    /** Whether a claim of a response is open. */
+    boolean hasClaim() {
+        return claimed != null;
+    }
+
     void requireNoClaim() {
-        if (claimed != null) {
+        if (hasClaim()) {
             throw new IllegalStateException("a claim for this requester is open: commit or abort it first");
         }
     }

@@ -292,6 +292,47 @@ class ServiceCallTest extends ServiceContractTest {
     }
 
     @Test
+    void aHandlerCannotCancelTheRequestThatItGetsTheEndOf() {
+        try (Responder responder = responder(); Requester requester = requester()) {
+            send(requester, "x");
+            handle(responder, request -> reply(request, "1"));
+            receive(requester, response -> assertThat(requester.cancel(response.correlation())).isFalse());
+            assertThat(requester.inFlight()).isZero();
+            assertThat(requester.poll(response -> {
+                throw new AssertionError("a second end: " + response.outcome());
+            }, 10)).isZero();
+        }
+    }
+
+    @Test
+    void aFailingHandlerBesideAnOpenClaimLosesOnlyItsOwnResponse() {
+        try (Responder responder = responder(); Requester requester = requester()) {
+            long claimed = send(requester, "claimed");
+            long failing = send(requester, "failing");
+            Claim[] claim = new Claim[1];
+            handle(responder, request -> {
+                request.defer();
+                claim[0] = request.claim(1);
+            });
+            RuntimeException failure = new RuntimeException("on purpose");
+            assertThatThrownBy(() -> handle(responder, request -> {
+                throw failure;
+            })).isSameAs(failure);
+            assertThat(responder.poll(request -> {
+                throw new AssertionError("delivered again");
+            }, 10)).isZero();
+            claim[0].buffer().putByte(claim[0].offset(), (byte) 'c');
+            claim[0].commit();
+            Map<Long, Outcome> outcomes = new HashMap<>();
+            while (outcomes.size() < 2) {
+                responder.poll(request -> {}, 1);
+                requester.poll(response -> outcomes.put(response.correlation(), response.outcome()), 10);
+            }
+            assertThat(outcomes).containsEntry(claimed, Outcome.RESPONSE).containsEntry(failing, Outcome.RESPONSE_LOST);
+        }
+    }
+
+    @Test
     void aCallByTheThreadOfTheResponderIsDetected() {
         try (Responder responder = responder(); Requester requester = responding().service(SERVICE).requester()) {
             responder.poll(request -> {}, 1);

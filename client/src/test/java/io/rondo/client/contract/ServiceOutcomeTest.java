@@ -103,6 +103,26 @@ class ServiceOutcomeTest extends ServiceContractTest {
     }
 
     @Test
+    void aRequestThatAResponderTookBeforeItEndedDoesNotCountAsUntaken() {
+        try (Requester requester = requester()) {
+            long taken;
+            try (Responder responder = responder()) {
+                taken = send(requester, "taken", SHORT);
+                handle(responder, Request::defer);
+                awaitExpiry(SHORT);
+            }
+            List<Outcome> outcomes = new ArrayList<>();
+            while (outcomes.isEmpty()) {
+                requester.poll(response -> {
+                    assertThat(response.correlation()).isEqualTo(taken);
+                    outcomes.add(response.outcome());
+                }, 1);
+            }
+            assertThat(outcomes).isSubsetOf(Outcome.TIMEOUT, Outcome.RESPONDER_DIED);
+        }
+    }
+
+    @Test
     void withoutAResponderARequestEndsAtItsDeadline() {
         try (Requester requester = requester()) {
             DirectBuffer request = bytes("x");

@@ -44,7 +44,7 @@ class RequestsInFlightTest {
         Set<Long> ended = new TreeSet<>();
         table.forEachUpTo(limit, ended::add);
         Set<Long> expired = new TreeSet<>();
-        table.forEachExpired(limit, expired::add);
+        table.forEachExpired(limit, (correlation, end) -> expired.add(correlation));
         Set<Long> expectedEnded = new TreeSet<>();
         Set<Long> expectedExpired = new TreeSet<>();
         model.forEach((correlation, values) -> {
@@ -74,7 +74,7 @@ class RequestsInFlightTest {
         table.add(3, 70, 0);
         assertThat(table.nextDeadline()).isEqualTo(70);
         List<Long> expired = new ArrayList<>();
-        table.forEachExpired(70, expired::add);
+        table.forEachExpired(70, (correlation, end) -> expired.add(correlation));
         assertThat(expired).containsExactly(3L);
     }
 
