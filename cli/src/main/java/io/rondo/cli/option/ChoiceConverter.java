@@ -50,7 +50,7 @@ public abstract class ChoiceConverter<E extends Enum<E>> implements ITypeConvert
     public static final class Kind extends ChoiceConverter<ChannelKind> {
         public Kind() {
             // A service is opened by commands of its own.
-            super(List.of(ChannelKind.QUEUE, ChannelKind.TOPIC, ChannelKind.SEQUENCED));
+            super(List.of(ChannelKind.QUEUE, ChannelKind.TOPIC, ChannelKind.WORK, ChannelKind.SEQUENCED));
         }
     }
 
