@@ -121,7 +121,7 @@ public interface Service {
     Service deadline(Duration deadline);
 
     /**
-     * Sets whether requests are delivered whose deadline has passed; false by default. For responders; has no effect on a
+     * Sets whether expired requests are delivered; false by default. For responders; has no effect on a
      * requester.
      *
      * @param deliver true to deliver them

@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * Deadlines as two processes of one host exchange them: CLOCK_MONOTONIC of the initial time namespace, in milliseconds modulo
- * 2^32. {@link System#nanoTime()} reads CLOCK_MONOTONIC of the process's own time namespace (time_namespaces(7)), whose offset
- * the kernel states.
+ * 2^32. {@link System#nanoTime()} reads CLOCK_MONOTONIC of the process's own time namespace
+ * (time_namespaces(7)), the offset of which the kernel states.
  */
 final class HostClock {
     private static final Path OFFSETS = Path.of("/proc/self/timens_offsets");

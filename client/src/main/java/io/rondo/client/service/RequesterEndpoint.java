@@ -262,7 +262,7 @@ public final class RequesterEndpoint implements Requester {
             responderThreads.requireOutsideHandlers();
             if (inFlight() > 0) {
                 throw new IllegalStateException("requester of service " + service + " has " + inFlight()
-                        + " requests in flight, whose responses a call cannot deliver: poll them first, or use another"
+                        + " requests in flight, and a call cannot deliver their responses: poll them first, or use another"
                         + " requester for calls");
             }
             long correlation = send(buffer, offset, length, nanos, true);

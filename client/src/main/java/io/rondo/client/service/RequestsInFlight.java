@@ -103,7 +103,7 @@ final class RequestsInFlight {
         void accept(long correlation, long end);
     }
 
-    /** Passes on the requests whose deadline has passed; they stay in the table. */
+    /** Passes on the expired requests; they stay in the table. */
     void forEachExpired(long now, Visitor action) {
         boolean first = true;
         for (int i = 0; i < correlations.length; i++) {

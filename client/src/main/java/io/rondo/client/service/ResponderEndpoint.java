@@ -36,7 +36,7 @@ public final class ResponderEndpoint implements Responder {
      * Creates an open responder.
      *
      * @param service the name
-     * @param deliverExpired whether requests are delivered whose deadline has passed
+     * @param deliverExpired whether expired requests are delivered
      * @param threads the threads of the responders of this process
      * @param requests consumes the request queue
      * @param queues opens response queues

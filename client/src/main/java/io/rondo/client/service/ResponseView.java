@@ -23,7 +23,7 @@ final class ResponseView implements Response {
         return show(itsCorrelation, Outcome.RESPONSE, isLast, 0, content, at, size);
     }
 
-    /** Shows a refusal, whose reason is the content. */
+    /** Shows a refusal; the content is its reason. */
     ResponseView refusal(long itsCorrelation, int itsCode, DirectBuffer content, int at, int size) {
         return show(itsCorrelation, Outcome.REFUSED, true, itsCode, content, at, size);
     }

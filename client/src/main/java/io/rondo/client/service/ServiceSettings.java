@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param channel the settings of the request queue and of this endpoint
  * @param responseCapacity of a requester's response queue in bytes
  * @param deadlineNanos of a request that is sent without another one
- * @param deliverExpired whether a responder delivers requests whose deadline has passed
+ * @param deliverExpired whether a responder delivers expired requests
  */
 public record ServiceSettings(ChannelSettings channel, int responseCapacity, long deadlineNanos,
         boolean deliverExpired) {

@@ -87,7 +87,7 @@ final class HeldMessages {
         freeCount++;
     }
 
-    /** Returns any id whose lease is open; 0 if none is. */
+    /** Returns the id of any open lease; 0 if none is open. */
     long any() {
         for (int index = 0; index < leases.length; index++) {
             if (leases[index].isOpen()) {

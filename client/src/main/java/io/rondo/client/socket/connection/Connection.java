@@ -135,7 +135,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
      * Sends a frame together with descriptors, as the only frame of the connection.
      *
      * @param frame the frame
-     * @param files whose descriptors are passed
+     * @param files the files to pass descriptors of
      * @throws IOException if the descriptors cannot be passed now; nothing is sent
      * @throws UnavailableException if this process cannot pass descriptors
      */

@@ -13,7 +13,7 @@ interface ClaimPublication {
     /** Shows a claim and its producer; called after the tail has moved, before the payload is written. */
     void claim(long position, int messageLength);
 
-    /** Publishes the message of a claim, whose whole space it takes. */
+    /** Publishes a message that takes the whole space of its claim. */
     void commit(long position, int messageLength);
 
     /**
