@@ -147,15 +147,16 @@ final class EndpointOpener {
                 () -> sockets().subscriber(channel, settings, silentOwner(request, Role.PRODUCER, files))));
     }
 
-    /** Returns the directory of segments, which identifies the channels of this. */
-    Path segments() {
-        return SocketDirectory.ofSegments(config).toAbsolutePath().normalize();
+    /** Returns the directory of sockets, which identifies the channels of this: all sides of a channel share it. */
+    Path directory() {
+        return SocketObserver.of(config).directory().toAbsolutePath().normalize();
     }
 
     /** Removes the segment of a queue that only this process owns, if it exists. Its peers may still be attached. */
     void removeSegment(String channel) {
         try {
-            Files.deleteIfExists(segments().resolve(channel + ChannelFiles.SEGMENT_SUFFIX));
+            Files.deleteIfExists(
+                    SocketDirectory.ofSegments(config).resolve(channel + ChannelFiles.SEGMENT_SUFFIX));
         } catch (IOException e) {
             // It is ephemeral: listing and cleaning remove it.
         }

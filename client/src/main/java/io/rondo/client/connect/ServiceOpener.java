@@ -61,7 +61,7 @@ record ServiceOpener(String service, EndpointOpener opener, Consumer<Endpoint> k
     }
 
     private ResponderThreads threads() {
-        return new ResponderThreads(opener.segments().resolve(service).toString());
+        return new ResponderThreads(opener.directory().resolve(service).toString());
     }
 
     private ResponseQueues queues(ChannelSettings settings) {

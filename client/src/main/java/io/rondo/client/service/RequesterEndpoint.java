@@ -267,6 +267,7 @@ public final class RequesterEndpoint implements Requester {
             }
             long correlation = send(buffer, offset, length, nanos, true);
             if (correlation < 0) {
+                responderThreads.requireOther();
                 return result.notSent(correlation == Publisher.NOT_CONNECTED ? Outcome.NO_RESPONDER : Outcome.TIMEOUT);
             }
             return result(correlation);
@@ -284,7 +285,9 @@ public final class RequesterEndpoint implements Requester {
                 receive(result, 1, never);
             }
             completed = true;
-            if (result.response().outcome() == Outcome.TIMEOUT) {
+            Outcome outcome = result.response().outcome();
+            // Over a socket, the responder of this thread may not even be connected.
+            if (outcome == Outcome.TIMEOUT || outcome == Outcome.NO_RESPONDER) {
                 responderThreads.requireOther();
             }
             return result.response();
