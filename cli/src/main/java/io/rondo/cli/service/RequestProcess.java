@@ -1,9 +1,11 @@
 package io.rondo.cli.service;
 
+import io.rondo.cli.runtime.ShellCommand;
 import io.rondo.client.Request;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -20,12 +22,11 @@ final class RequestProcess {
     private final CompletableFuture<byte[]> output;
     private final CompletableFuture<byte[]> error;
 
-    private RequestProcess(Process process, byte[] input) {
+    private RequestProcess(Process process) {
         this.process = process;
-        // A command may write before it has read everything, so each stream has a thread.
+        // A command may write to both, so each has a thread.
         output = read(process.getInputStream(), MAX_OUTPUT);
         error = read(process.getErrorStream(), MAX_ERROR);
-        Thread.ofVirtual().start(() -> write(process.getOutputStream(), input));
     }
 
     /**
@@ -34,7 +35,7 @@ final class RequestProcess {
      * @throws IOException if the shell cannot be started
      */
     static RequestProcess start(String command, byte[] input) throws IOException {
-        return new RequestProcess(new ProcessBuilder("/bin/sh", "-c", command).start(), input);
+        return new RequestProcess(ShellCommand.start(command, input, Redirect.PIPE));
     }
 
     private static CompletableFuture<byte[]> read(InputStream from, int most) {
@@ -49,14 +50,6 @@ final class RequestProcess {
             }
         });
         return bytes;
-    }
-
-    private static void write(OutputStream to, byte[] bytes) {
-        try (to) {
-            to.write(bytes);
-        } catch (IOException e) {
-            // The command does not read its input.
-        }
     }
 
     /**
@@ -74,8 +67,7 @@ final class RequestProcess {
             }
             return process.exitValue();
         } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            ShellCommand.end(process);
         }
     }
 

@@ -5,6 +5,7 @@ import io.rondo.cli.option.DurationConverter;
 import io.rondo.cli.runtime.CommandContext;
 import io.rondo.cli.runtime.ErrorReporter;
 import io.rondo.cli.runtime.ExitCode;
+import io.rondo.cli.runtime.ShellCommand;
 import io.rondo.client.InterruptedWaitException;
 import io.rondo.client.LeaseLostException;
 import io.rondo.client.RondoException;
@@ -12,6 +13,7 @@ import io.rondo.client.WorkMessage;
 import io.rondo.client.WorkSubscriber;
 import io.rondo.client.connect.ChannelAccess;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -116,7 +118,7 @@ public final class WorkCommand implements Callable<Integer> {
         message.buffer().getBytes(message.offset(), input);
         int deliveries = message.deliveries();
         try {
-            int code = WorkProcess.run(command, input);
+            int code = exitCode(input);
             runs++;
             if (code == 0) {
                 message.ack();
@@ -132,6 +134,16 @@ public final class WorkCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             message.nack(Duration.ZERO);
+        }
+    }
+
+    /** Runs the command with the output of this process. If the thread is interrupted, the command is ended. */
+    private int exitCode(byte[] input) throws IOException, InterruptedException {
+        Process process = ShellCommand.start(command, input, Redirect.INHERIT);
+        try {
+            return process.waitFor();
+        } finally {
+            ShellCommand.end(process);
         }
     }
 }
