@@ -8,12 +8,14 @@ import io.rondo.codecs.log.LogFileName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The figures of a log for its status. */
 public final class LogFigures {
+    private static final long DELETED = -1;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private LogFigures() {}
@@ -29,21 +31,33 @@ public final class LogFigures {
      */
     public static LogStatus of(ChannelLog log, Path directory, long gaps, long missing) {
         LogProgress progress = log.progress();
-        int files = 0;
-        long bytes = 0;
-        try (Stream<Path> entries = Files.list(directory)) {
-            List<Path> found = entries.filter(each -> LogFileName.parse(each.getFileName().toString()) != null)
-                    .toList();
-            for (Path file : found) {
-                bytes += Files.size(file);
-                files++;
-            }
-        } catch (IOException | UncheckedIOException e) {
-            // Retention deletes files meanwhile; the next look finds the others.
-        }
+        List<Long> lengths = lengths(directory);
         return new LogStatus(state(log), progress.writtenSequence(), progress.durableSequence(),
-                progress.writtenBytes(), files, bytes, gaps, missing,
+                progress.writtenBytes(), lengths.size(), lengths.stream().mapToLong(Long::longValue).sum(), gaps,
+                missing,
                 log.syncer().runningSyncNanos() / NANOS_PER_SECOND);
+    }
+
+    /** Empty if the directory cannot be read: a status is best effort. */
+    static List<Long> lengths(Path directory) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.filter(each -> LogFileName.parse(each.getFileName().toString()) != null)
+                    .map(LogFigures::length)
+                    .filter(length -> length != DELETED)
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of();
+        }
+    }
+
+    private static long length(Path file) {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException e) {
+            return DELETED; // Retention deletes files meanwhile.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static LogState state(ChannelLog log) {
