@@ -36,20 +36,29 @@ record SequencedOpener(String topic, Transport transport, Supplier<SequencedChan
             if (transport == Transport.SHM || mapped) {
                 throw e;
             }
-            return fallBack(overSockets, e);
+            return fallBack(channels, overSockets, e);
         }
     }
 
-    private <T> T fallBack(Function<SequencedSockets, T> overSockets, RondoException obstacle) {
-        T opened;
+    private <T> T fallBack(SequencedChannels channels, Function<SequencedSockets, T> overSockets,
+            RondoException obstacle) {
         try {
-            opened = overSockets.apply(sockets.get());
+            SequencedSockets fallback = sockets.get();
+            if (!isMissing(channels, obstacle, fallback)) {
+                T opened = overSockets.apply(fallback);
+                warn.accept(obstacle.getMessage());
+                return opened;
+            }
         } catch (UnavailableException e) {
             // No broker listens there either.
             obstacle.addSuppressed(e);
-            throw obstacle;
         }
-        warn.accept(obstacle.getMessage());
-        return opened;
+        throw obstacle;
+    }
+
+    /** The broker of both directories did not answer. One that has started since offers its segments to the next call. */
+    private static boolean isMissing(SequencedChannels channels, RondoException obstacle, SequencedSockets fallback) {
+        return channels != null && obstacle instanceof UnavailableException
+                && channels.broker().equals(fallback.broker());
     }
 }

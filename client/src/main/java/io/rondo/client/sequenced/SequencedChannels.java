@@ -51,6 +51,11 @@ public final class SequencedChannels {
     /** The two segments of a topic. */
     private record Segments(Identity egress, Identity ingress) {}
 
+    /** Returns the files of the broker. */
+    public BrokerFiles broker() {
+        return files;
+    }
+
     /** Returns whether this process sees the segments of a topic. */
     public boolean exists(String topic) {
         return memory.find(topic) != null && memory.find(ChannelName.ingress(topic)) != null;
@@ -206,7 +211,12 @@ public final class SequencedChannels {
     /** Asks the broker for the topic. Without a broker, a topic that exists is used as it is. */
     private Segments locate(String topic, SequencedSettings settings) {
         SegmentSpec spec = settings.channel().segment();
-        OptionalLong answer = broker.ask(new TopicRequest(topic, spec, settings.durability()), PATIENCE);
+        TopicRequest request = new TopicRequest(topic, spec, settings.durability());
+        OptionalLong answer = broker.ask(request, PATIENCE);
+        if (answer.isEmpty() && !exists(topic) && BrokerWatch.isRunning(files)) {
+            // The broker has started after it was asked.
+            answer = broker.ask(request, PATIENCE);
+        }
         Identity egress = memory.find(topic);
         Identity ingress = memory.find(ChannelName.ingress(topic));
         if (egress != null) {

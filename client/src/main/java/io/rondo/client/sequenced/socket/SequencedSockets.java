@@ -25,6 +25,7 @@ public final class SequencedSockets {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final SocketTransport sockets;
+    private final BrokerFiles files;
     private final BrokerClient broker;
 
     /**
@@ -35,7 +36,13 @@ public final class SequencedSockets {
      */
     public SequencedSockets(Path directory, SocketTransport sockets) {
         this.sockets = sockets;
-        broker = new BrokerClient(new BrokerFiles(directory));
+        files = new BrokerFiles(directory);
+        broker = new BrokerClient(files);
+    }
+
+    /** Returns the files of the broker. */
+    public BrokerFiles broker() {
+        return files;
     }
 
     /**
