@@ -15,6 +15,7 @@ import io.rondo.cli.service.CallCommand;
 import io.rondo.cli.service.ServeCommand;
 import io.rondo.cli.stat.ListCommand;
 import io.rondo.cli.stat.StatCommand;
+import io.rondo.cli.stat.TopCommand;
 import io.rondo.cli.stream.PubCommand;
 import io.rondo.cli.stream.SubCommand;
 import io.rondo.cli.stream.TailCommand;
@@ -62,6 +63,7 @@ public final class RondoCommand implements Runnable {
         line.addSubcommand(new WorkCommand(context));
         line.addSubcommand(new ListCommand(context));
         line.addSubcommand(new StatCommand(context));
+        line.addSubcommand(new TopCommand(context));
         line.addSubcommand(new RemoveCommand(context));
         line.addSubcommand(new CleanCommand(context));
         line.addSubcommand(new DoctorCommand(context));

@@ -475,7 +475,7 @@ class ChannelStatisticsCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "tail", "ls", "stat", "rm", "clean", "doctor"})
+    @ValueSource(strings = {"demo", "tail", "ls", "stat", "top", "rm", "clean", "doctor"})
     void helpIsThereForEachCommand(String command) {
         CommandLineRun line = new CommandLineRun(directory);
         assertThat(line.run(command, "--help")).isEqualTo(ExitCode.OK);
