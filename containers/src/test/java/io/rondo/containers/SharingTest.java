@@ -3,7 +3,10 @@ package io.rondo.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
+import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -87,6 +90,28 @@ class SharingTest {
                 assertThat(peer.exitCode()).as(peer.errors()).isZero();
                 assertThat(owner.exitCode()).as(owner.errors()).isZero();
                 assertThat((publishes ? owner : peer).out()).endsWith("hello\n");
+            }
+        }
+    }
+
+    @Test
+    void aParkedConsumerIsWokenFromAnotherContainerAndUsesNoProcessorMeanwhile() throws Exception {
+        try (TestVolume disk = TestVolume.onDisk();
+                RondoContainer consumer = Sharing.DESCRIPTOR
+                        .apply(RondoContainer.main(ParkedMain.class, "wakes"), null, disk).started();
+                RondoContainer producer = Sharing.DESCRIPTOR
+                        .apply(RondoContainer.main(WakingMain.class, "wakes"), null, disk).started()) {
+            assertThat(producer.exitCode()).as(producer.errors()).isZero();
+            assertThat(producer.out().lines()).filteredOn(line -> line.startsWith("published"))
+                    .hasSize(ParkedMain.MESSAGES).containsOnly("published over SHM_DESCRIPTOR");
+            assertThat(consumer.exitCode()).as(consumer.errors()).isZero();
+            List<String> waits = consumer.out().lines().filter(line -> line.startsWith("waited")).toList();
+            assertThat(waits).hasSize(ParkedMain.MESSAGES);
+            // The first wait includes the start of the producer, and loads classes.
+            for (String wait : waits.subList(1, waits.size())) {
+                long[] micros = Pattern.compile("\\d+").matcher(wait).results().map(MatchResult::group)
+                        .mapToLong(Long::parseLong).toArray();
+                assertThat(micros[1]).as(wait).isLessThan(micros[0] / 50);
             }
         }
     }
