@@ -25,14 +25,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sequenced topics with every side in a process of its own. */
 @Order(1)
-@Timeout(240)
 class SequencedProcessTest {
     private static final int MANY = 20_000;
     /** On a loaded machine the next broker may start later than a publisher lingers by default. */
