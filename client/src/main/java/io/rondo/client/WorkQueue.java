@@ -7,11 +7,10 @@ import java.time.Duration;
  * holds a message. It acknowledges the message, which frees its space, or returns it, and then any consumer may receive it
  * again. If that consumer dies, another one receives the message. So a message is processed at least once.
  *
- * <p>The subscribers of a work queue need shared memory by path ({@link Transport#SHM}, or {@link Transport#AUTO} in a
- * process that sees the directory of segments); with other transports {@link #subscriber()} throws {@link
- * UnavailableException}. One of the subscribers with {@code AUTO} listens on a socket, and another one takes its place
- * within about a second after it has ended. Publishers use every transport; over a socket the limit of deliveries and the
- * deadline are not compared. {@link #maxParticipants} counts producers and consumers separately, and is at most 512.
+ * <p>Publishers and subscribers use every transport. At least one subscriber opens the segment by its path with {@link
+ * Transport#AUTO}: one of these listens on a socket and serves participants without the path. Another one takes its place
+ * within about a second after it has ended. {@link #maxParticipants} counts producers and consumers separately, and is at
+ * most 512.
  */
 public interface WorkQueue extends Channel<WorkQueue> {
     /**
@@ -37,8 +36,9 @@ public interface WorkQueue extends Channel<WorkQueue> {
 
     /**
      * Sets the channel for messages that were delivered {@link #maxDeliveries} times: a queue, {@code <name>.dead} by
-     * default. It is created if it does not exist. For subscribers; all those of one work queue should name the same. The
-     * messages have the form of {@link DeadLetter}.
+     * default. It is created if it does not exist. For subscribers; all those of one work queue should name the same. For
+     * a subscriber over a socket, the listening subscriber publishes to the channel that it has named itself. The messages
+     * have the form of {@link DeadLetter}.
      *
      * @param channel the name
      * @return a changed copy

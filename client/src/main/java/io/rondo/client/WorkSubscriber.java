@@ -11,6 +11,9 @@ import java.time.Duration;
  * acknowledged is a capacity behind. With a {@link MessageHandler}, a message is acknowledged when its handler returns. With
  * a {@link ControlledMessageHandler}, {@link Action#ABORT} returns the message and the other actions acknowledge it.
  *
+ * <p>Over a socket a poll asks for as many messages as its limit, at most 16. Those that it does not take within 100 ms go to
+ * other consumers, and these deliveries do not count.
+ *
  * <p>If a handler throws, its message is returned without a delay, unless the handler has acknowledged or returned it
  * before. The messages of the same poll before it keep their state. {@link #close()} returns what is held. If the process
  * dies, other consumers receive what it held.
@@ -44,10 +47,13 @@ public interface WorkSubscriber extends Subscriber {
 
     /**
      * Acknowledges a held message: it is not delivered again once this has returned. The thread that polls calls this, also
-     * inside a handler.
+     * inside a handler. Over a socket this waits for the answer of the listening subscriber.
      *
      * @param id of the message, {@link WorkMessage#id()}
-     * @throws LeaseLostException if the processing deadline was over and another consumer has taken the message over
+     * @throws LeaseLostException if the processing deadline was over and another consumer has taken the message over; over a
+     *         socket, also if the connection was lost before the answer, so that the message may be delivered again
+     * @throws InterruptedWaitException if the thread is interrupted while it waits for the answer; the message may be
+     *         acknowledged or delivered again, and is not held any more
      * @throws IllegalStateException if this subscriber does not hold such a message, because it was acknowledged or returned
      *         before; or while another thread uses it
      * @throws ClosedException after {@link #close()}
@@ -56,12 +62,13 @@ public interface WorkSubscriber extends Subscriber {
 
     /**
      * Returns a held message, to be delivered again to any consumer. The thread that polls calls this, also inside a
-     * handler.
+     * handler. Over a socket this waits as {@link #ack} does.
      *
      * @param id of the message, {@link WorkMessage#id()}
      * @param delay the shortest time until the next delivery, up to one day; zero for none
      * @throws IllegalArgumentException if the delay is negative or longer than a day
      * @throws LeaseLostException as {@link #ack} does
+     * @throws InterruptedWaitException as {@link #ack} does
      * @throws IllegalStateException as {@link #ack} does
      * @throws ClosedException after {@link #close()}
      */

@@ -14,7 +14,11 @@ import io.rondo.codecs.control.PaddingEncoder;
 import io.rondo.codecs.control.ParticipantsEncoder;
 import io.rondo.codecs.control.RejectEncoder;
 import io.rondo.codecs.control.SegmentEncoder;
+import io.rondo.codecs.control.SettleEncoder;
+import io.rondo.codecs.control.SettledEncoder;
 import io.rondo.codecs.control.WelcomeEncoder;
+import io.rondo.codecs.control.WorkCreditEncoder;
+import io.rondo.codecs.control.WorkEncoder;
 import io.rondo.codecs.dead.DeadLetterEncoder;
 import io.rondo.codecs.service.RequestEncoder;
 import io.rondo.codecs.service.ResponseEncoder;
@@ -35,18 +39,21 @@ import org.xml.sax.SAXException;
 class SchemasTest {
     @Test
     void controlMessagesKeepTheirIdsAndBlockLengths() {
-        assertThat(new int[]{HelloEncoder.SCHEMA_ID, HelloEncoder.SCHEMA_VERSION}).containsExactly(201, 4);
+        assertThat(new int[]{HelloEncoder.SCHEMA_ID, HelloEncoder.SCHEMA_VERSION}).containsExactly(201, 5);
         assertThat(new int[]{HelloEncoder.TEMPLATE_ID, WelcomeEncoder.TEMPLATE_ID, RejectEncoder.TEMPLATE_ID,
             DataEncoder.TEMPLATE_ID, AckEncoder.TEMPLATE_ID, ByeEncoder.TEMPLATE_ID, EnquiryEncoder.TEMPLATE_ID,
             ParticipantsEncoder.TEMPLATE_ID, PaddingEncoder.TEMPLATE_ID, GroupMarkEncoder.TEMPLATE_ID,
-            GapEncoder.TEMPLATE_ID, JoinEncoder.TEMPLATE_ID, SegmentEncoder.TEMPLATE_ID}).containsExactly(1, 2, 3, 4, 5,
-                    6, 7, 8, 9, 10, 11, 12, 13);
+            GapEncoder.TEMPLATE_ID, JoinEncoder.TEMPLATE_ID, SegmentEncoder.TEMPLATE_ID, WorkEncoder.TEMPLATE_ID,
+            WorkCreditEncoder.TEMPLATE_ID, SettleEncoder.TEMPLATE_ID, SettledEncoder.TEMPLATE_ID}).containsExactly(1, 2,
+                    3, 4, 5,
+                    6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17);
         assertThat(new int[]{HelloEncoder.BLOCK_LENGTH, WelcomeEncoder.BLOCK_LENGTH, RejectEncoder.BLOCK_LENGTH,
             DataEncoder.BLOCK_LENGTH, AckEncoder.BLOCK_LENGTH, ByeEncoder.BLOCK_LENGTH, EnquiryEncoder.BLOCK_LENGTH,
             ParticipantsEncoder.BLOCK_LENGTH, PaddingEncoder.BLOCK_LENGTH, GroupMarkEncoder.BLOCK_LENGTH,
-            GapEncoder.BLOCK_LENGTH, JoinEncoder.BLOCK_LENGTH, SegmentEncoder.BLOCK_LENGTH}).containsExactly(50, 40, 9,
-                    52, 16, 9, 8, 16, 12, 61,
-                    29, 17, 17);
+            GapEncoder.BLOCK_LENGTH, JoinEncoder.BLOCK_LENGTH, SegmentEncoder.BLOCK_LENGTH, WorkEncoder.BLOCK_LENGTH,
+            WorkCreditEncoder.BLOCK_LENGTH, SettleEncoder.BLOCK_LENGTH, SettledEncoder.BLOCK_LENGTH}).containsExactly(
+                    58, 40, 9,
+                    52, 16, 9, 8, 16, 12, 61, 29, 17, 17, 13, 8, 17, 16);
     }
 
     @Test

@@ -12,7 +12,6 @@ import io.rondo.client.endpoint.SubscriberEndpoint;
 import io.rondo.client.sequenced.LogHistories;
 import io.rondo.client.sequenced.SequencedChannels;
 import io.rondo.client.sequenced.socket.SequencedSockets;
-import io.rondo.client.settings.ChannelKind;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.settings.WorkQueueSettings;
 import io.rondo.client.shm.SharedMemory;
@@ -22,11 +21,7 @@ import io.rondo.client.socket.SocketObserver;
 import io.rondo.client.socket.SocketTransport;
 import io.rondo.client.socket.files.BindPrecondition;
 import io.rondo.client.socket.files.SocketDirectory;
-import io.rondo.client.work.DeadLetterChannel;
-import io.rondo.client.work.DeadLetterCodec;
 import io.rondo.client.work.WorkSubscription;
-import io.rondo.core.layout.RecordLayout;
-import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.ChannelForm;
 import io.rondo.core.segment.ChannelName;
 import io.rondo.core.segment.Identity;
@@ -46,9 +41,6 @@ import java.util.function.Supplier;
  */
 final class EndpointOpener {
     private static final System.Logger LOG = System.getLogger("io.rondo");
-
-    /** Bytes of a record before the message. */
-    private static final int RECORD_HEADER = RecordLayout.HEADER_LENGTH;
 
     private final RondoConfig config;
     /** Null if shared memory is unavailable; {@link #fault} is then the reason. */
@@ -220,40 +212,16 @@ final class EndpointOpener {
         ChannelSettings own = settings.channel();
         OpenRequest request = request(channel, Role.CONSUMER, own);
         ChannelFiles files = ChannelFiles.of(config, memory, channel, own.segment().fileMode());
+        WorkQueues workQueues = new WorkQueues(memory, new DeadLetterChannels(memory, settings, this::publisher));
         return open(request, files, new Openers<>(
-                entry -> new WorkQueues(memory, identity -> deadLetters(identity, settings)).subscriber(channel, own,
-                        entry),
-                owned -> startCompanion(request, own, owned),
+                entry -> workQueues.subscriber(channel, own, entry),
+                owned -> startElection(request, own, owned, workQueues),
                 precondition -> {
                     throw new IllegalStateException("a work queue has no owner");
-                }, () -> null, () -> {
-                    throw new UnavailableException("channel " + channel + " is a work queue, and its consumers need the"
-                            + " segment: use transport auto or shm, in a process that sees the directory of segments");
-                }));
-    }
-
-    private DeadLetterChannel deadLetters(Identity workQueue, WorkQueueSettings settings) {
-        String channel = settings.deadLettersOf(workQueue.name());
-        return DeadLetterChannel.open(() -> publisher(channel, deadLetterSettings(channel, workQueue, settings)),
-                workQueue.maxMessageLength());
-    }
-
-    /**
-     * The properties of a channel for dead letters; of one that exists only the kind. Always in shared memory: a message that
-     * was published there survives this process, so the original can be acknowledged.
-     */
-    private ChannelSettings deadLetterSettings(String channel, Identity workQueue, WorkQueueSettings settings) {
-        ChannelSettings queue = ChannelSettings.DEFAULTS.kind(ChannelKind.QUEUE).transport(Transport.SHM);
-        if (memory.find(channel) != null) {
-            return queue;
-        }
-        long twoRecords = 2L * (workQueue.maxMessageLength() + DeadLetterCodec.HEADER_LENGTH + RECORD_HEADER);
-        long capacity = Math.max(workQueue.capacity(), Long.highestOneBit(twoRecords - 1) << 1);
-        ChannelSettings created = queue.capacity((int) Math.min(capacity, SegmentSpec.MAX_CAPACITY))
-                .maxParticipants(workQueue.kind().maxParticipants(workQueue.slots()))
-                .schema(DeadLetterCodec.schemaId(), DeadLetterCodec.schemaVersion());
-        Integer mode = settings.channel().segment().fileMode();
-        return mode == null ? created : created.fileMode(mode);
+                },
+                () -> byDescriptor(request, own, Role.CONSUMER, files)
+                        .workSubscriber(new DeadLetterChannels(null, settings, this::publisher)),
+                () -> sockets().workSubscriber(channel, own, () -> null)));
     }
 
     private DescriptorTransport byDescriptor(OpenRequest request, ChannelSettings settings, Role owner,
@@ -374,12 +342,8 @@ final class EndpointOpener {
         if (!owner || request.transport() == Transport.SHM) {
             return Companion.NONE;
         }
-        if (owned.identity().kind() == RingKind.WORK) {
-            return ListenerElection.start(() -> SocketObserver.of(config).isLive(request.channel()),
-                    () -> sockets().listen(memory, settings, owned));
-        }
         try {
-            return sockets().listen(memory, settings, owned);
+            return sockets().listen(memory, null, settings, owned);
         } catch (ChannelInUseException e) {
             throw e;
         } catch (RondoException e) {
@@ -391,6 +355,15 @@ final class EndpointOpener {
                     e.getMessage());
             return Companion.NONE;
         }
+    }
+
+    /** Lets one of the consumers of a work queue listen, unless this one is restricted to shared memory. */
+    private Companion startElection(OpenRequest request, ChannelSettings settings, SharedMemory.Owned owned,
+            WorkQueues workQueues) {
+        return request.transport() == Transport.SHM
+                ? Companion.NONE
+                : ListenerElection.start(() -> SocketObserver.of(config).isLive(request.channel()),
+                        () -> sockets().listen(memory, workQueues, settings, owned));
     }
 
     /** Returns why the owner will never listen: it uses its segment without listening. */

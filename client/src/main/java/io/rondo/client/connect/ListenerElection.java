@@ -71,7 +71,7 @@ final class ListenerElection {
     private void warn(RondoException e) {
         if (!e.getMessage().equals(warned)) {
             warned = e.getMessage();
-            LOG.log(Level.WARNING, "publishers without shared memory cannot connect to a work queue: {0}", warned);
+            LOG.log(Level.WARNING, "peers without shared memory cannot connect to a work queue: {0}", warned);
         }
     }
 

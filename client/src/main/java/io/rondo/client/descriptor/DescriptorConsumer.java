@@ -2,7 +2,7 @@ package io.rondo.client.descriptor;
 
 import io.rondo.client.endpoint.ConsumerTransport;
 import io.rondo.client.endpoint.TopicStart;
-import io.rondo.client.shm.RingConsumer;
+import io.rondo.client.shm.RingEndpoint;
 import io.rondo.core.ring.reader.RecordHandler;
 import io.rondo.core.wait.Condition;
 import java.util.HashSet;
@@ -11,20 +11,28 @@ import java.util.Set;
 /**
  * Reads from a segment that the owner passed. When the owner is gone, it reads what is left there; then it goes on in the
  * segment of the next owner.
+ *
+ * @param <T> the consumer's side of a ring
  */
-final class DescriptorConsumer extends DescriptorEndpoint implements ConsumerTransport {
-    private final SegmentLink<RingConsumer> link;
+class DescriptorConsumer<T extends RingEndpoint & ConsumerTransport> extends DescriptorEndpoint
+        implements
+            ConsumerTransport {
+    private final SegmentLink<T> link;
     private final Condition arrival = new Arrival();
-    private volatile RingConsumer ring;
+    private volatile T ring;
     /** Endpoint's thread: rings that were left and are offered again. */
-    private final Set<RingConsumer> left = new HashSet<>();
+    private final Set<T> left = new HashSet<>();
     /** Messages lost in segments other than the one in use. Guarded by this. */
     private long lostBefore;
     private volatile boolean stopped;
 
-    DescriptorConsumer(SegmentLink<RingConsumer> link) {
+    DescriptorConsumer(SegmentLink<T> link) {
         super(new LinkParking(link.parker()));
         this.link = link;
+    }
+
+    /** Takes over the ring that was passed first, if one was. Called once, before the first poll. */
+    final void begin() {
         takeOffer();
     }
 
@@ -32,20 +40,20 @@ final class DescriptorConsumer extends DescriptorEndpoint implements ConsumerTra
     private final class Arrival implements Condition {
         @Override
         public boolean holds() {
-            RingConsumer current = ring;
+            T current = ring;
             return current != null && current.arrival().holds() || link.hasNews();
         }
 
         @Override
         public long maxSleepNanos() {
-            RingConsumer current = ring;
+            T current = ring;
             return current == null ? MAX_SLEEP_NANOS : current.arrival().maxSleepNanos();
         }
     }
 
     @Override
     public int poll(RecordHandler handler, int limit) {
-        RingConsumer current = ring;
+        T current = ring;
         int count = current == null ? 0 : current.poll(handler, limit);
         if (count > 0 || !link.hasNews() || current != null && current.arrival().holds()) {
             return count;
@@ -61,8 +69,8 @@ final class DescriptorConsumer extends DescriptorEndpoint implements ConsumerTra
         if (!link.hasOffer()) {
             return false;
         }
-        RingConsumer former = ring;
-        RingConsumer next = link.take();
+        T former = ring;
+        T next = link.take();
         replace(former, next);
         if (stopped) {
             next.stop();
@@ -79,14 +87,25 @@ final class DescriptorConsumer extends DescriptorEndpoint implements ConsumerTra
         return true;
     }
 
-    private synchronized void replace(RingConsumer former, RingConsumer next) {
+    private synchronized void replace(T former, T next) {
         lostBefore += former == null ? 0 : former.lost();
         if (left.remove(next) || former == next) {
             // It is read further, so its losses count as those of the ring in use.
             lostBefore -= next.lost();
         }
+        if (former != null && former != next) {
+            onReplaced(former, next);
+        }
         parking().use(next);
         ring = next;
+    }
+
+    /** The endpoint changes to another ring, which it may have used before. */
+    void onReplaced(T former, T next) {}
+
+    /** The ring in use; null before the first. */
+    final T ring() {
+        return ring;
     }
 
     @Override
@@ -97,7 +116,7 @@ final class DescriptorConsumer extends DescriptorEndpoint implements ConsumerTra
     @Override
     public void stop() {
         stopped = true;
-        RingConsumer current = ring;
+        T current = ring;
         if (current != null) {
             current.stop();
         }
@@ -105,24 +124,24 @@ final class DescriptorConsumer extends DescriptorEndpoint implements ConsumerTra
 
     @Override
     public synchronized long lost() {
-        RingConsumer current = ring;
+        T current = ring;
         return current == null ? 0 : lostBefore + current.lost();
     }
 
     @Override
     public TopicStart start() {
-        RingConsumer current = ring;
+        T current = ring;
         return current == null ? null : current.start();
     }
 
     @Override
     public int consumers() {
-        return link.count(RingConsumer::consumers, 1);
+        return link.count(RingEndpoint::consumers, 1);
     }
 
     @Override
     public int producers() {
-        return link.count(RingConsumer::producers, 0);
+        return link.count(RingEndpoint::producers, 0);
     }
 
     @Override
@@ -130,7 +149,7 @@ final class DescriptorConsumer extends DescriptorEndpoint implements ConsumerTra
         try {
             link.close();
         } finally {
-            RingConsumer current = ring;
+            T current = ring;
             if (current != null) {
                 current.detach();
             }

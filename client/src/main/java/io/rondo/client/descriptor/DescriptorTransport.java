@@ -9,10 +9,15 @@ import io.rondo.client.endpoint.SubscriberEndpoint;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.shm.RingConsumer;
 import io.rondo.client.shm.RingProducer;
+import io.rondo.client.shm.RingWorkConsumer;
 import io.rondo.client.socket.SocketTransport;
+import io.rondo.client.work.DeadLetterChannel;
+import io.rondo.client.work.WorkSubscription;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.os.Platform;
+import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.SegmentSpec;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -60,9 +65,30 @@ public record DescriptorTransport(SocketTransport sockets, String channel, Chann
         if (!isOpen(link)) {
             return null;
         }
-        DescriptorConsumer consumer = new DescriptorConsumer(link);
+        DescriptorConsumer<RingConsumer> consumer = new DescriptorConsumer<>(link);
+        consumer.begin();
         return new SubscriberEndpoint(channel, consumer, Lifecycle.ofSubscriber(channel, consumer),
                 settings.newWaiter());
+    }
+
+    /**
+     * Opens a subscriber of a work queue.
+     *
+     * @param deadLetters creates the channel for dead letters
+     * @return the subscriber, to be closed; null if no consumer listens and this does not wait for one
+     * @throws RondoException as {@link #publisher()}
+     */
+    public WorkSubscription workSubscriber(Function<Identity, DeadLetterChannel> deadLetters) {
+        requirePlatform();
+        SegmentLink<RingWorkConsumer> link = new SegmentLink<>(channel,
+                passed -> RingWorkConsumer.attach(passed, channel, settings, deadLetters));
+        if (!isOpen(link)) {
+            return null;
+        }
+        DescriptorWorkConsumer consumer = new DescriptorWorkConsumer(channel, link);
+        consumer.begin();
+        return new WorkSubscription(new SubscriberEndpoint(channel, consumer, Lifecycle.ofSubscriber(channel, consumer),
+                settings.newWaiter()), consumer);
     }
 
     private boolean requireToWait() {

@@ -3,7 +3,10 @@ package io.rondo.client.shm;
 import io.rondo.client.DeadLetter.Reason;
 import io.rondo.client.LeaseLostException;
 import io.rondo.client.endpoint.WorkTransport;
+import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.work.DeadLetterChannel;
+import io.rondo.client.work.HeldMessages;
+import io.rondo.client.work.WorkDelivery;
 import io.rondo.core.SegmentException;
 import io.rondo.core.buffer.SegmentBuffer;
 import io.rondo.core.layout.Counter;
@@ -15,12 +18,15 @@ import io.rondo.core.ring.scan.RingScanner;
 import io.rondo.core.ring.work.WorkLease;
 import io.rondo.core.ring.work.WorkReader;
 import io.rondo.core.segment.Counters;
+import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.Participant;
+import io.rondo.core.segment.Role;
+import io.rondo.core.segment.SegmentDescriptors;
 import io.rondo.core.wait.Condition;
-import java.util.Objects;
+import java.util.function.Function;
 
 /** A consumer of a work queue in a segment. */
-public final class RingWorkConsumer extends RingEndpoint implements WorkTransport {
+public final class RingWorkConsumer extends RingEndpoint implements WorkTransport, WorkDelivery.Settlement {
     /** Space is freed at least this often in a lap. */
     private static final int FREES_PER_LAP = 4;
     private static final int RECORD_OVERHEAD = 64;
@@ -30,16 +36,14 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
     private final Participant participant;
     private final Counters counters;
     private final WorkReader reader;
-    private final HeldMessages held;
+    private final HeldMessages<WorkLease> held;
+    private final WorkDelivery delivery = new WorkDelivery(this);
     private final SegmentBuffer view;
     private final int maxUnfreed;
     private final DeadLetterChannel deadLetters;
     private long delivered;
     private int unfreed;
     private boolean polling;
-    /** Id of the message that is being delivered. */
-    private long current;
-    private boolean kept;
     private volatile boolean stopped;
 
     /**
@@ -55,10 +59,26 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
         counters = attachment().counters();
         reader = new WorkReader(participant.ring(), participant.identity().work(), participant.slot(),
                 participant.table(), attachment()::wakeOtherSide, () -> counters.increment(Counter.RECOVERED));
-        held = new HeldMessages(participant.identity().name());
+        held = new HeldMessages<>(participant.identity().name(), WorkLease::new, WorkLease::isOpen);
         view = SegmentBuffer.ofMapping(participant.ring().data().asReadOnly());
         maxUnfreed = participant.identity().capacity() / FREES_PER_LAP;
         attachment().countUnreadWith(() -> RingScanner.unreadMessagesOrZero(participant.ring(), RingKind.WORK));
+    }
+
+    /**
+     * Attaches as a consumer by descriptors that the owner passed, which it uses up.
+     *
+     * @param passed the descriptors
+     * @param channel the name
+     * @param settings properties that the segment must have
+     * @param deadLetters creates the channel for dead letters
+     * @return the consumer
+     * @throws io.rondo.client.RondoException if the segment does not fit, or this process cannot take part
+     */
+    public static RingWorkConsumer attach(SegmentDescriptors passed, String channel, ChannelSettings settings,
+            Function<Identity, DeadLetterChannel> deadLetters) {
+        return RingEndpoint.attached(passed, channel, Role.CONSUMER, settings.segment(),
+                participant -> new RingWorkConsumer(participant, deadLetters.apply(participant.identity())));
     }
 
     @Override
@@ -68,15 +88,17 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
         polling = true;
         try {
             while (more && count < limit && !stopped) {
-                if (!take()) {
+                long id = take();
+                if (id == 0) {
                     break;
                 }
-                WorkLease lease = held.acquired(current);
+                WorkLease lease = held.acquired(id);
                 view.window(lease.payload(), lease.length());
                 if (lease.isDead()) {
-                    publishDeadLetter(lease);
+                    publishDeadLetter(id, lease);
                 } else {
-                    Action action = deliver(handler, lease.length());
+                    delivered++;
+                    Action action = delivery.deliver(id, handler, view, lease.length());
                     more = action == Action.CONTINUE || action == Action.COMMIT;
                     count += action == Action.ABORT ? 0 : 1;
                 }
@@ -91,48 +113,25 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
         return count;
     }
 
-    private boolean take() {
-        current = held.acquire();
+    /** Takes a message, and returns its id; 0 if there is none. */
+    private long take() {
+        long id = held.acquire();
         boolean taken = false;
         try {
-            taken = reader.take(held.acquired(current));
+            taken = reader.take(held.acquired(id));
         } finally {
             if (!taken) {
-                held.release(current);
+                held.release(id);
             }
         }
-        if (taken && held.acquired(current).isTakenOver()) {
+        if (taken && held.acquired(id).isTakenOver()) {
             counters.increment(Counter.TAKEN_OVER);
         }
-        return taken;
-    }
-
-    private Action deliver(RecordHandler handler, int length) {
-        kept = false;
-        long id = current;
-        Action action = null;
-        try {
-            delivered++;
-            action = Objects.requireNonNull(handler.onRecord(view, 0, length), "action");
-            return action;
-        } finally {
-            if (held.isHeld(id)) {
-                settle(id, action);
-            }
-        }
-    }
-
-    private void settle(long id, Action action) {
-        if (action == null || action == Action.ABORT) {
-            // Lost or returned: either way another delivery follows, and an exception of the handler is on its way.
-            returnLease(id, 0);
-        } else if (!kept) {
-            acknowledge(id);
-        }
+        return taken ? id : 0;
     }
 
     /** After the last delivery: publishes first, then acknowledges, so a crash in between publishes twice. */
-    private void publishDeadLetter(WorkLease lease) {
+    private void publishDeadLetter(long id, WorkLease lease) {
         if (deadLetters != null && deadLetters.offer(identity().id(), lease.position(), reason(lease),
                 lease.deliveries(), view, lease.length())) {
             counters.increment(Counter.DEAD_LETTERS);
@@ -141,7 +140,7 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
         } else if (reader.giveBack(lease, DEAD_LETTER_RETRY_NANOS)) {
             attachment().wakeOwnSide();
         }
-        held.release(current);
+        held.release(id);
     }
 
     private static Reason reason(WorkLease lease) {
@@ -153,27 +152,42 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
 
     @Override
     public void keep() {
-        kept = true;
+        delivery.keep();
     }
 
     @Override
     public long id() {
-        return current;
+        return delivery.current();
     }
 
     @Override
     public int deliveries() {
-        return held.acquired(current).deliveries();
+        return held.acquired(delivery.current()).deliveries();
     }
 
     @Override
     public boolean isTakenOver() {
-        return held.acquired(current).isTakenOver();
+        return held.acquired(delivery.current()).isTakenOver();
+    }
+
+    @Override
+    public boolean isHeld(long id) {
+        return held.isHeld(id);
+    }
+
+    @Override
+    public void complete(long id) {
+        acknowledge(id);
+    }
+
+    @Override
+    public void abort(long id) {
+        returnLease(id, 0);
     }
 
     @Override
     public void acknowledge(long id) {
-        WorkLease lease = held.get(id);
+        WorkLease lease = lease(id);
         boolean own = reader.acknowledge(lease);
         held.release(id);
         if (!own) {
@@ -193,8 +207,37 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
 
     @Override
     public void giveBack(long id, long delayNanos) {
-        WorkLease lease = held.get(id);
+        WorkLease lease = lease(id);
         requireOwn(returnLease(id, delayNanos), id, lease, "returned");
+    }
+
+    /**
+     * Returns a held message that no handler has seen: its delivery does not count. Without effect if another consumer has
+     * taken the message over.
+     *
+     * @throws IllegalStateException if no message with this id is held
+     */
+    void putBack(long id) {
+        boolean own = reader.putBack(lease(id));
+        held.release(id);
+        if (own) {
+            attachment().wakeOwnSide();
+        } else {
+            counters.increment(Counter.LEASES_LOST);
+        }
+    }
+
+    private WorkLease lease(long id) {
+        if (held.isFormer(id)) {
+            throw new LeaseLostException("channel " + identity().name() + ": message " + id
+                    + " was held in a segment that another one has replaced: it is lost, or delivered there again");
+        }
+        return held.get(id);
+    }
+
+    /** Continues the ids of the consumer that used the former segment. Called before the first poll. */
+    public void continueIdsOf(RingWorkConsumer former) {
+        held.continueIdsOf(former.held);
     }
 
     private boolean returnLease(long id, long delayNanos) {

@@ -6,9 +6,9 @@ import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.work.DeadLetterChannel;
 import io.rondo.client.work.WorkSubscription;
 import io.rondo.core.segment.Identity;
-import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.Role;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /** The consumers of work queues in shared memory. Thread-safe. */
 public final class WorkQueues {
@@ -19,7 +19,7 @@ public final class WorkQueues {
      * Creates the access.
      *
      * @param memory where the work queues are
-     * @param deadLetters opens the channel for the dead letters of a work queue that limits deliveries
+     * @param deadLetters creates the channel for the dead letters of a work queue; null if it does not limit deliveries
      */
     public WorkQueues(SharedMemory memory, Function<Identity, DeadLetterChannel> deadLetters) {
         this.memory = memory;
@@ -40,7 +40,11 @@ public final class WorkQueues {
         settings.requirePolicyFits(channel, settings.segment().ringKind());
         return SharedMemory.joined(() -> memory.store().attach(channel, Role.CONSUMER, settings.segment(), start),
                 participant -> {
-                    RingWorkConsumer consumer = consumer(participant);
+                    DeadLetterChannel letters = deadLetters.apply(participant.identity());
+                    if (letters != null) {
+                        letters.open();
+                    }
+                    RingWorkConsumer consumer = new RingWorkConsumer(participant, letters);
                     try {
                         WorkSubscription subscriber = subscriber(channel, consumer, settings);
                         memory.watch(consumer.attachment(), subscriber.subscriberEndpoint());
@@ -59,9 +63,35 @@ public final class WorkQueues {
                 settings.newWaiter()), consumer);
     }
 
-    private RingWorkConsumer consumer(Participant participant) {
-        Identity identity = participant.identity();
-        return new RingWorkConsumer(participant,
-                identity.work().maxDeliveries() == 0 ? null : deadLetters.apply(identity));
+    /**
+     * A consumer that acts for a process connected by a socket.
+     *
+     * @param subscriber to be closed
+     * @param putBack returns a held message that no handler has seen, by its id: its delivery does not count
+     * @param prepare opens what may take long to open; to be run before the first poll
+     * @param unmap returns its memory; to be run once it is closed and no thread is inside a call of it
+     */
+    public record RemoteSubscriber(WorkSubscription subscriber, LongConsumer putBack, Runnable prepare,
+            Runnable unmap) {}
+
+    /**
+     * Attaches to the owner's segment as a consumer that acts for a process connected by a socket. Creates no segment.
+     *
+     * @param segment identity of the owner's segment
+     * @param pid of that process; 0 if it is unknown
+     * @param uid of that process
+     * @return the consumer; null if another process has locked the channel's file at this moment
+     * @throws io.rondo.client.RondoException if the segment was removed or replaced, or has no free slot
+     */
+    public RemoteSubscriber remoteSubscriber(Identity segment, int pid, int uid) {
+        return SharedMemory.joined(() -> memory.store().tryAttach(segment, Role.CONSUMER), participant -> {
+            participant.setRemotePeer(pid, uid);
+            DeadLetterChannel letters = deadLetters.apply(segment);
+            RingWorkConsumer consumer = new RingWorkConsumer(participant, letters);
+            WorkSubscription subscriber = subscriber(segment.name(), consumer, ChannelSettings.DEFAULTS);
+            memory.watch(consumer.attachment(), subscriber.subscriberEndpoint());
+            return new RemoteSubscriber(subscriber, consumer::putBack, letters == null ? () -> {} : letters::tryOpen,
+                    participant::unmap);
+        });
     }
 }

@@ -10,6 +10,7 @@ import io.rondo.client.endpoint.SubscriberEndpoint;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.shm.MessagePump;
 import io.rondo.client.shm.SharedMemory;
+import io.rondo.client.shm.WorkQueues;
 import io.rondo.client.socket.connection.SocketEventLoop;
 import io.rondo.client.socket.connection.SocketFamily;
 import io.rondo.client.socket.files.BindPrecondition;
@@ -27,12 +28,15 @@ import io.rondo.client.socket.peer.PublisherSession;
 import io.rondo.client.socket.peer.SegmentSession;
 import io.rondo.client.socket.peer.SequencedSubscriberSession;
 import io.rondo.client.socket.peer.SubscriberSession;
+import io.rondo.client.socket.peer.WorkSession;
 import io.rondo.client.socket.session.MessageSink;
 import io.rondo.client.socket.session.MessageSource;
 import io.rondo.client.socket.session.SequencedSocketConsumer;
 import io.rondo.client.socket.session.SocketConsumer;
 import io.rondo.client.socket.session.SocketProducer;
+import io.rondo.client.socket.session.SocketWorkConsumer;
 import io.rondo.client.socket.session.ThreadParker;
+import io.rondo.client.work.WorkSubscription;
 import io.rondo.codecs.control.ChannelKind;
 import io.rondo.codecs.session.Join;
 import io.rondo.codecs.session.Terms;
@@ -106,6 +110,24 @@ public final class SocketTransport {
                 settings.slowConsumer());
         session.start();
         return subscriber(channel, session, parker, settings);
+    }
+
+    /**
+     * Connects to a listening consumer of a work queue, now or once one listens.
+     *
+     * @param channel the name
+     * @param settings what to expect
+     * @param noOwnerReasons returns why no consumer will ever listen, or null if one may
+     * @return a subscriber, to be closed
+     * @throws io.rondo.client.RondoException if the owner rejects this process
+     */
+    public WorkSubscription workSubscriber(String channel, ChannelSettings settings, Supplier<String> noOwnerReasons) {
+        ThreadParker parker = new ThreadParker("subscriber of channel " + channel);
+        WorkSession session = new WorkSession(target(channel, settings, noOwnerReasons), parker);
+        session.start();
+        SocketWorkConsumer consumer = new SocketWorkConsumer(channel, session, parker, settings.newWaiter());
+        return new WorkSubscription(new SubscriberEndpoint(channel, consumer, Lifecycle.ofSubscriber(channel, consumer),
+                settings.newWaiter()), consumer);
     }
 
     /**
@@ -210,7 +232,7 @@ public final class SocketTransport {
 
     private static Terms terms(SegmentSpec spec) {
         return new Terms(kind(spec), spec.singleProducer(), spec.capacity(), spec.maxMessageLength(), spec.schemaId(),
-                spec.schemaVersion(), spec.ephemeral());
+                spec.schemaVersion(), spec.ephemeral(), spec.maxDeliveries(), spec.processingDeadlineMillis());
     }
 
     private static ChannelKind kind(SegmentSpec spec) {
@@ -264,16 +286,18 @@ public final class SocketTransport {
      * Listens beside an owner's segment, for peers without shared memory.
      *
      * @param memory the owner's shared memory
+     * @param workQueues the owner's work queues; null if the channel is none
      * @param settings of the owner
      * @param owned the owner's segment
      * @return pumps messages and ends with the owner
      * @throws io.rondo.client.RondoException if the owner cannot listen
      */
-    public SharedMemory.Companion listen(SharedMemory memory, ChannelSettings settings, SharedMemory.Owned owned) {
+    public SharedMemory.Companion listen(SharedMemory memory, WorkQueues workQueues, ChannelSettings settings,
+            SharedMemory.Owned owned) {
         AtomicReference<Listener> listener = new AtomicReference<>();
         SocketEventLoop loop = SocketEventLoop.acquire(family());
         try {
-            SegmentChannel channel = new SegmentChannel(memory, owned, loop.eventLoop(),
+            SegmentChannel channel = new SegmentChannel(memory, workQueues, owned, loop.eventLoop(),
                     () -> listener.get().checkProgress());
             listener.set(listen(owned.identity().name(), settings, channel, BindPrecondition.NONE));
         } finally {

@@ -20,38 +20,49 @@ public final class DeadLetterChannel implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.rondo");
 
     private final Supplier<Publisher> opener;
+    private final int needed;
     private Publisher publisher;
     private String logged;
 
-    private DeadLetterChannel(Supplier<Publisher> opener) {
+    /**
+     * Creates the channel, which is opened by {@link #open()} or with the first dead letter.
+     *
+     * @param opener opens a publisher; called again after a failure
+     * @param maxMessageLength of the work queue
+     */
+    public DeadLetterChannel(Supplier<Publisher> opener, int maxMessageLength) {
         this.opener = opener;
+        needed = maxMessageLength + DeadLetterCodec.HEADER_LENGTH;
     }
 
     /**
      * Opens the channel.
      *
-     * @param opener opens a publisher; called again after a failure
-     * @param maxMessageLength of the work queue
-     * @return the channel, to be closed
      * @throws RondoException if it cannot be opened, or its longest message is too short
      */
-    public static DeadLetterChannel open(Supplier<Publisher> opener, int maxMessageLength) {
-        DeadLetterChannel channel = new DeadLetterChannel(opener);
-        channel.publisher = opener.get();
-        int needed = maxMessageLength + DeadLetterCodec.HEADER_LENGTH;
-        if (channel.publisher.maxMessageLength() < needed) {
-            String name = channel.publisher.channel();
-            int longest = channel.publisher.maxMessageLength();
-            channel.close();
+    public void open() {
+        publisher = opener.get();
+        if (publisher.maxMessageLength() < needed) {
+            String name = publisher.channel();
+            int longest = publisher.maxMessageLength();
+            close();
             throw new ChannelMismatchException("channel " + name + " for dead letters has messages of up to " + longest
                     + " bytes, and dead letters have up to " + needed + ": remove it, name another one, or lower the"
                     + " longest message of the work queue");
         }
-        return channel;
+    }
+
+    /** Opens the channel. A failure is logged, and the next dead letter opens it again. */
+    public void tryOpen() {
+        try {
+            open();
+        } catch (RondoException e) {
+            fail(e);
+        }
     }
 
     /**
-     * Publishes a dead letter. Never waits.
+     * Publishes a dead letter. Does not wait for space.
      *
      * @return false if the channel is full or failed
      */
@@ -59,7 +70,7 @@ public final class DeadLetterChannel implements AutoCloseable {
             int length) {
         try {
             if (publisher == null) {
-                publisher = opener.get();
+                open();
             }
             Claim claim = publisher.tryClaim(DeadLetterCodec.HEADER_LENGTH + length);
             if (claim == null) {

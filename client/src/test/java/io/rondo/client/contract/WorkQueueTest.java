@@ -12,8 +12,6 @@ import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.Subscriber;
-import io.rondo.client.Transport;
-import io.rondo.client.UnavailableException;
 import io.rondo.client.WaitSet;
 import io.rondo.client.WorkHandler;
 import io.rondo.client.WorkMessage;
@@ -59,6 +57,8 @@ class WorkQueueTest {
     private final List<Long> ids = new ArrayList<>();
     private final List<Integer> deliveries = new ArrayList<>();
     private final List<Long> numbers = new ArrayList<>();
+    /** Keeps the further subscriber reachable. */
+    private WorkSubscriber listener;
     private int publishers;
     private int subscribers;
     private UnaryOperator<WorkQueue> properties = UnaryOperator.identity();
@@ -92,6 +92,9 @@ class WorkQueueTest {
     }
 
     private WorkSubscriber subscriber() {
+        if (wiring.needsFurtherSubscriber() && listener == null) {
+            listener = describe(wiring.listener(directory)).subscriber();
+        }
         return describe(wiring.subscriber(directory, subscribers++)).subscriber();
     }
 
@@ -351,13 +354,39 @@ class WorkQueueTest {
     }
 
     @Test
-    void subscribersWithoutSharedMemoryAreRefused() {
-        subscriber();
-        for (Transport transport : new Transport[]{Transport.SOCKET, Transport.SHM_DESCRIPTOR}) {
-            WorkQueue queue = connections.getFirst().workQueue(CHANNEL).transport(transport);
-            assertThatThrownBy(queue::subscriber).isInstanceOf(UnavailableException.class)
-                    .hasMessageContaining("work queue");
+    void aConsumerThatStopsPollingLeavesMessagesToOthers() {
+        WorkSubscriber idle = subscriber();
+        WorkSubscriber busy = subscriber();
+        Publisher out = publisher();
+        assertThat(idle.poll(this::note, 10)).isZero();
+        for (long number = 1; number <= 20; number++) {
+            Messages.publish(out, number);
+            take(busy, message -> {
+                note(message);
+                message.ack();
+            }, 1);
         }
+        assertThat(numbers).hasSize(20).doesNotHaveDuplicates();
+        assertThat(deliveries).containsOnly(1);
+    }
+
+    @Test
+    void aHandlerThatTakesLongLeavesMessagesToOthers() {
+        WorkSubscriber slow = subscriber();
+        WorkSubscriber other = subscriber();
+        Messages.publish(publisher(), 1, 2, 3);
+        int received = slow.receive(message -> {
+            note(message);
+            message.ack();
+            // The poll has asked for ten messages, and only one is being processed.
+            take(other, taken -> {
+                note(taken);
+                taken.ack();
+            }, 2);
+        }, 10, LONG);
+        assertThat(received).isEqualTo(1);
+        assertThat(numbers).containsExactlyInAnyOrder(1L, 2L, 3L);
+        assertThat(deliveries).containsOnly(1);
     }
 
     @Test

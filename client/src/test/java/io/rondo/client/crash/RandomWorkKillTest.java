@@ -2,6 +2,7 @@ package io.rondo.client.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rondo.client.Transport;
 import io.rondo.client.support.ChildJvm;
 import io.rondo.client.support.SharedMemoryDirectory;
 import io.rondo.client.support.Task;
@@ -20,11 +21,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Consumers of a work queue are killed at random times, again and again. The system property {@code rondo.work.kills} is
- * their number. They use the ring of core, or the API. A ledger beside the queue notes each delivery, acknowledgement and return.
+ * their number. A ledger beside the queue notes each delivery, acknowledgement and return.
  */
 @Order(1)
 class RandomWorkKillTest {
@@ -46,16 +47,34 @@ class RandomWorkKillTest {
     private final AtomicBoolean enough = new AtomicBoolean();
     /** The running consumers by their number. */
     private final Map<Integer, ChildJvm> consumers = new TreeMap<>();
-    private Class<?> consumer;
+    private Consumers kind;
+    /** The consumer in shared memory that was started last. */
+    private int listening;
     private Path ledgerFile;
     private WorkLedger ledger;
     private int started;
     private int kills;
 
+    /** What consumes. */
+    enum Consumers {
+        /** The ring of core. */
+        CORE(WorkConsumerMain.class),
+        /** The API in shared memory. */
+        SHARED_MEMORY(WorkSubscriberMain.class),
+        /** The API, one consumer in shared memory, which listens until it is killed, and the others over sockets. */
+        SOCKETS(WorkSubscriberMain.class);
+
+        private final Class<?> program;
+
+        Consumers(Class<?> program) {
+            this.program = program;
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(classes = {WorkConsumerMain.class, WorkSubscriberMain.class})
-    void noMessageIsMissingAndNoneIsDeliveredAfterItsAcknowledgement(Class<?> program) throws Exception {
-        consumer = program;
+    @EnumSource
+    void noMessageIsMissingAndNoneIsDeliveredAfterItsAcknowledgement(Consumers consuming) throws Exception {
+        kind = consuming;
         System.out.println("consumers of a work queue killed at random: rondo.seed=" + seed);
         ChannelStore store = new ChannelStore(ChannelDirectory.of(directory, null));
         ledgerFile = files.resolve("ledger");
@@ -94,8 +113,12 @@ class RandomWorkKillTest {
 
     private void start() throws Exception {
         int number = ++started;
-        consumers.put(number, SmallJvm.CLIENT.start(directory, consumer, directory, ledgerFile, MOST,
-                number, random.nextLong()));
+        Transport transport = kind == Consumers.SOCKETS && consumers.containsKey(listening)
+                ? Transport.SOCKET
+                : Transport.AUTO;
+        listening = transport == Transport.AUTO ? number : listening;
+        consumers.put(number, SmallJvm.CLIENT.start(directory, kind.program, directory, ledgerFile, MOST,
+                number, random.nextLong(), transport));
     }
 
     private void kill(int number) throws InterruptedException {
@@ -146,9 +169,11 @@ class RandomWorkKillTest {
         }
         System.out.println(published + " messages, " + kills + " kills, " + afterDeath
                 + " deliveries after a death");
-        // A consumer may die between an acknowledgement, or a take, and its note: once for each kill.
-        assertThat(unmarked).as("messages without a noted acknowledgement").isLessThanOrEqualTo(kills);
-        assertThat(unnoted).as("deliveries without a note").isLessThanOrEqualTo(kills);
-        assertThat(afterDeath).as("deliveries after a death").isLessThanOrEqualTo(kills * (long) MOST_HELD);
+        // A consumer may die between an acknowledgement, or a take, and its note: once for each kill. With the consumer that
+        // listens, all connected ones lose what they hold.
+        long losers = kind == Consumers.SOCKETS ? kills * (long) CONSUMERS : kills;
+        assertThat(unmarked).as("messages without a noted acknowledgement").isLessThanOrEqualTo(losers);
+        assertThat(unnoted).as("deliveries without a note").isLessThanOrEqualTo(losers);
+        assertThat(afterDeath).as("deliveries after a death").isLessThanOrEqualTo(losers * MOST_HELD);
     }
 }

@@ -15,6 +15,8 @@ final class WorkLedger {
     /** The number of the consumer in the test's own process. */
     static final int TEST = 0;
     private static final int MOST_CONSUMERS = 1024;
+    /** Shift of the number of kills in the word of the holder; 0 for a holder that loses messages only by its own death. */
+    private static final int KILLS_SHIFT = 32;
     private static final int DELIVERED = 0;
     private static final int UNNOTED = 1;
     private static final int RETURNED = 2;
@@ -44,13 +46,21 @@ final class WorkLedger {
         }
     }
 
-    /** Notes that a consumer is about to be killed. */
+    /** Notes that a consumer is about to be killed. The number of a consumer is not used again. */
     void kill(int consumer) {
+        words.put(messages * WORDS + TEST, words.get(messages * WORDS + TEST) + 1);
         words.put(messages * WORDS + consumer, KILLED);
     }
 
-    private boolean isKilled(long consumer) {
-        return words.get(messages * WORDS + (int) consumer) == KILLED;
+    /** The number of consumers that were killed, or are about to be, in the word of the test's own consumer. */
+    private long kills() {
+        return words.get(messages * WORDS + TEST);
+    }
+
+    /** Whether the holder is dead, or was connected and the consumer that listened may be. */
+    private boolean isKilled(long holder) {
+        long killsBefore = (holder >>> KILLS_SHIFT) - 1;
+        return words.get(messages * WORDS + (int) holder - 1) == KILLED || killsBefore >= 0 && kills() > killsBefore;
     }
 
     /** Whether a message was delivered to a consumer. */
@@ -76,24 +86,30 @@ final class WorkLedger {
         return word(number, RETURNED);
     }
 
+    /** As {@link #deliver(int, long, int, boolean)} to a consumer that is not connected. */
+    void deliver(int consumer, long number, int deliveries) {
+        deliver(consumer, number, deliveries, false);
+    }
+
     /**
      * Notes a delivery, and checks that it is legitimate: the first one, or one after a return or the death of the holder.
      *
      * @param deliveries as the queue counts them
+     * @param connected whether the consumer is connected to another one, and loses the message also by the death of that
      */
-    void deliver(int consumer, long number, int deliveries) {
+    void deliver(int consumer, long number, int deliveries, boolean connected) {
         long unnoted = deliveries - 1 - delivered(number);
         long holder = word(number, HOLDER);
-        if (isAcknowledged(number) || unnoted < 0 || holder != NOT_HELD && !isKilled(holder - 1)) {
+        if (isAcknowledged(number) || unnoted < 0 || holder != NOT_HELD && !isKilled(holder)) {
             throw new AssertionError("message " + number + ": delivery " + deliveries + " after " + delivered(number)
                     + " noted ones" + (isAcknowledged(number) ? " and an acknowledgement" : "") + ", holder " + holder);
         }
-        if (!hasBegun(consumer)) {
+        if (consumer != TEST && !hasBegun(consumer)) {
             words.put(messages * WORDS + consumer, BEGUN);
         }
         set(number, UNNOTED, unnoted(number) + unnoted);
         set(number, DELIVERED, deliveries);
-        set(number, HOLDER, consumer + 1);
+        set(number, HOLDER, consumer + 1 | (connected ? kills() + 1 << KILLS_SHIFT : 0));
     }
 
     void acknowledge(long number) {

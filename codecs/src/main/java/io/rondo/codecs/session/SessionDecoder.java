@@ -1,5 +1,15 @@
 package io.rondo.codecs.session;
 
+import static io.rondo.codecs.session.FrameChecks.choice;
+import static io.rondo.codecs.session.FrameChecks.endsInside;
+import static io.rondo.codecs.session.FrameChecks.orNull;
+import static io.rondo.codecs.session.FrameChecks.requireBlock;
+import static io.rondo.codecs.session.FrameChecks.requireCount;
+import static io.rondo.codecs.session.FrameChecks.requireVersion;
+import static io.rondo.codecs.session.FrameChecks.requireWhole;
+import static io.rondo.codecs.session.FrameChecks.unknown;
+import static io.rondo.codecs.session.FrameChecks.wrongLength;
+
 import io.rondo.codecs.control.AckDecoder;
 import io.rondo.codecs.control.ByeDecoder;
 import io.rondo.codecs.control.ByeReason;
@@ -17,10 +27,14 @@ import io.rondo.codecs.control.RejectCode;
 import io.rondo.codecs.control.RejectDecoder;
 import io.rondo.codecs.control.Role;
 import io.rondo.codecs.control.SegmentDecoder;
+import io.rondo.codecs.control.SettleDecoder;
+import io.rondo.codecs.control.SettledDecoder;
 import io.rondo.codecs.control.SlowConsumer;
 import io.rondo.codecs.control.Start;
 import io.rondo.codecs.control.TraitsDecoder;
 import io.rondo.codecs.control.WelcomeDecoder;
+import io.rondo.codecs.control.WorkCreditDecoder;
+import io.rondo.codecs.control.WorkDecoder;
 import io.rondo.codecs.sofh.SofhHeader;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +62,7 @@ public final class SessionDecoder {
     private final ByeDecoder bye = new ByeDecoder();
     private final SegmentDecoder segment = new SegmentDecoder();
     private final ParticipantsDecoder participants = new ParticipantsDecoder();
+    private final WorkFrames work;
 
     /**
      * Makes a decoder, to be used for any number of frames and buffers.
@@ -57,6 +72,7 @@ public final class SessionDecoder {
      */
     public SessionDecoder(SessionHandler handler) {
         this.handler = Objects.requireNonNull(handler, "handler");
+        work = new WorkFrames(handler);
     }
 
     /**
@@ -157,6 +173,10 @@ public final class SessionDecoder {
                 requireWhole("Gap", blockLength, GapDecoder.BLOCK_LENGTH, left);
                 onGap(buffer, block, left);
             }
+            case WorkDecoder.TEMPLATE_ID -> work.onWork(buffer, block, blockLength, left);
+            case WorkCreditDecoder.TEMPLATE_ID -> work.onCredit(buffer, block, blockLength, left);
+            case SettleDecoder.TEMPLATE_ID -> work.onSettle(buffer, block, blockLength, left);
+            case SettledDecoder.TEMPLATE_ID -> work.onSettled(buffer, block, blockLength, left);
             default -> throw new SessionException("template id " + templateId + " is no message of the session");
         }
     }
@@ -182,8 +202,9 @@ public final class SessionDecoder {
     }
 
     private Hello readHello(DirectBuffer buffer, int block, int blockLength, int left) {
-        requireBlock("Hello", blockLength, HelloDecoder.BLOCK_LENGTH, left);
-        hello.wrap(buffer, block, blockLength, HelloDecoder.SCHEMA_VERSION);
+        int version4 = HelloDecoder.maxDeliveriesEncodingOffset();
+        requireBlock("Hello", blockLength, blockLength == version4 ? version4 : HelloDecoder.BLOCK_LENGTH, left);
+        hello.wrap(buffer, block, blockLength, blockLength == version4 ? 4 : HelloDecoder.SCHEMA_VERSION);
         String channel = readName("Hello channel", false, buffer, block + blockLength, left - blockLength);
         requireCount("Hello nextSequence", hello.nextSequence());
         requireCount("Hello creditLimit", hello.creditLimit());
@@ -222,11 +243,20 @@ public final class SessionDecoder {
         if (maxMessageLength != null) {
             requireCount("Hello maxMessageLength", maxMessageLength);
         }
+        Integer maxDeliveries = orNull(hello.maxDeliveries(), HelloDecoder.maxDeliveriesNullValue());
+        Integer processingDeadline = orNull(hello.processingDeadline(), HelloDecoder.processingDeadlineNullValue());
+        if (maxDeliveries != null) {
+            requireCount("Hello maxDeliveries", maxDeliveries);
+        }
+        if (processingDeadline != null) {
+            requireCount("Hello processingDeadline", processingDeadline);
+        }
         return new Terms(kind == ChannelKind.NULL_VAL ? null : kind,
                 choice("singleProducer", features.singleProducer(), "manyProducers", features.manyProducers()),
                 capacity, maxMessageLength, orNull(hello.schemaId(), HelloDecoder.schemaIdNullValue()),
                 orNull(hello.schemaVersion(), HelloDecoder.schemaVersionNullValue()),
-                choice("ephemeral", features.ephemeral(), "persistent", features.persistent()));
+                choice("ephemeral", features.ephemeral(), "persistent", features.persistent()), maxDeliveries,
+                processingDeadline);
     }
 
     private Welcome readWelcome(DirectBuffer buffer, int block, int blockLength, int left) {
@@ -324,61 +354,5 @@ public final class SessionDecoder {
         byte[] bytes = new byte[length];
         buffer.getBytes(at + ByeDecoder.textHeaderLength(), bytes, 0, length);
         return Utf8.decode(bytes, field);
-    }
-
-    /** A message of a later version may have a longer block, never a shorter one. */
-    private static void requireBlock(String message, int blockLength, int least, int left) {
-        if (blockLength < least) {
-            throw new SessionException(message + " block length " + blockLength + " is less than " + least);
-        }
-        if (blockLength > left) {
-            throw new SessionException(message + " block length " + blockLength + " leaves the frame, where " + left
-                    + " bytes follow the SBE header");
-        }
-    }
-
-    private static void requireWhole(String message, int blockLength, int least, int left) {
-        requireBlock(message, blockLength, least, left);
-        if (left > blockLength) {
-            throw new SessionException(message + " is followed by " + (left - blockLength)
-                    + " bytes in its frame: nothing belongs there");
-        }
-    }
-
-    private static void requireCount(String field, long value) {
-        if (value < 0) {
-            throw new SessionException(field + " " + value + " is negative");
-        }
-    }
-
-    private static void requireVersion(String field, int value) {
-        if (value < 1) {
-            throw new SessionException(field + " " + value + " is below 1, the first");
-        }
-    }
-
-    private static Boolean choice(String yes, boolean isYes, String no, boolean isNo) {
-        if (isYes && isNo) {
-            throw new SessionException("Hello features has both " + yes + " and " + no);
-        }
-        return isYes || isNo ? isYes : null;
-    }
-
-    private static Integer orNull(int value, int nullValue) {
-        return value == nullValue ? null : value;
-    }
-
-    private static SessionException unknown(String field, int value) {
-        return new SessionException(field + " " + value + " is not known");
-    }
-
-    private static SessionException endsInside(String field, int left) {
-        return new SessionException("the frame ends inside the length of " + field + ", " + left
-                + " bytes after the SBE header or the block");
-    }
-
-    private static SessionException wrongLength(String field, long length, int after) {
-        return new SessionException(field + " length " + length + " does not end where the frame does, which has "
-                + after + " bytes for it");
     }
 }

@@ -9,11 +9,16 @@ import io.rondo.codecs.control.HelloEncoder;
 import io.rondo.codecs.control.JoinEncoder;
 import io.rondo.codecs.control.MessageHeaderEncoder;
 import io.rondo.codecs.control.ParticipantsEncoder;
+import io.rondo.codecs.control.Outcome;
 import io.rondo.codecs.control.RejectEncoder;
 import io.rondo.codecs.control.SegmentEncoder;
+import io.rondo.codecs.control.SettleEncoder;
+import io.rondo.codecs.control.SettledEncoder;
 import io.rondo.codecs.control.SlowConsumer;
 import io.rondo.codecs.control.Start;
 import io.rondo.codecs.control.WelcomeEncoder;
+import io.rondo.codecs.control.WorkCreditEncoder;
+import io.rondo.codecs.control.WorkEncoder;
 import io.rondo.codecs.control.GapEncoder;
 import io.rondo.codecs.control.GapReason;
 import io.rondo.codecs.log.LogFrames;
@@ -31,9 +36,11 @@ import org.agrona.MutableDirectBuffer;
  */
 public final class SessionEncoder {
     /** The newest protocol version that this speaks. */
-    public static final int PROTOCOL_VERSION = 4;
+    public static final int PROTOCOL_VERSION = 5;
     /** The oldest protocol version with work queues. */
     public static final int WORK_PROTOCOL_VERSION = 4;
+    /** The oldest protocol version with subscribers of work queues. */
+    public static final int WORK_SUBSCRIBER_PROTOCOL_VERSION = 5;
     /** The oldest protocol version with sequenced topics. */
     public static final int SEQUENCED_PROTOCOL_VERSION = 2;
     /** The oldest protocol version with shared memory by descriptor. */
@@ -49,6 +56,10 @@ public final class SessionEncoder {
     /** Bytes of a Data frame that stand before its payload, its SOFH header included. */
     public static final int DATA_HEADER_LENGTH = SofhHeader.LENGTH + MessageHeaderEncoder.ENCODED_LENGTH
             + DataVersion0.BLOCK_LENGTH + DataEncoder.payloadHeaderLength();
+
+    /** Bytes of a Work frame that stand before its payload, its SOFH header included. */
+    public static final int WORK_HEADER_LENGTH = SofhHeader.LENGTH + MessageHeaderEncoder.ENCODED_LENGTH
+            + WorkEncoder.BLOCK_LENGTH + WorkEncoder.payloadHeaderLength();
 
     private static final int BODY = SofhHeader.LENGTH;
     private static final int BLOCK = BODY + MessageHeaderEncoder.ENCODED_LENGTH;
@@ -71,6 +82,10 @@ public final class SessionEncoder {
     private final EnquiryEncoder enquiry = new EnquiryEncoder();
     private final ParticipantsEncoder participants = new ParticipantsEncoder();
     private final SegmentEncoder segment = new SegmentEncoder();
+    private final WorkEncoder work = new WorkEncoder();
+    private final WorkCreditEncoder workCredit = new WorkCreditEncoder();
+    private final SettleEncoder settle = new SettleEncoder();
+    private final SettledEncoder settled = new SettledEncoder();
     private final byte[] text = new byte[MAX_TEXT_LENGTH];
 
     /** Makes an encoder, to be used for any number of frames and buffers. */
@@ -126,7 +141,9 @@ public final class SessionEncoder {
                 .schemaId(orNull(terms.schemaId(), HelloEncoder.schemaIdNullValue()))
                 .schemaVersion(orNull(terms.schemaVersion(), HelloEncoder.schemaVersionNullValue()))
                 .kind(terms.kind() == null ? ChannelKind.NULL_VAL : terms.kind()).role(message.role())
-                .slowConsumer(message.slowConsumer() == null ? SlowConsumer.NULL_VAL : message.slowConsumer());
+                .slowConsumer(message.slowConsumer() == null ? SlowConsumer.NULL_VAL : message.slowConsumer())
+                .maxDeliveries(orNull(terms.maxDeliveries(), HelloEncoder.maxDeliveriesNullValue()))
+                .processingDeadline(orNull(terms.processingDeadline(), HelloEncoder.processingDeadlineNullValue()));
         hello.features().clear().resume(message.resume()).singleProducer(Boolean.TRUE.equals(terms.singleProducer()))
                 .manyProducers(Boolean.FALSE.equals(terms.singleProducer()))
                 .ephemeral(Boolean.TRUE.equals(terms.ephemeral()))
@@ -296,6 +313,69 @@ public final class SessionEncoder {
         gap.wrapAndApplyHeader(buffer, offset + BODY, header).firstSequence(firstSequence).lastSequence(lastSequence)
                 .timestamp(0).crc32c(0).reason(GapReason.REMOVED);
         return frame(buffer, offset, GapEncoder.BLOCK_LENGTH);
+    }
+
+    /**
+     * Writes what stands before the payload in a Work frame; the payload belongs right behind it.
+     *
+     * @param buffer to write to
+     * @param offset index of the frame's first byte
+     * @param lease of the message, from 1
+     * @param deliveries of the message, from 1
+     * @param takenOver whether the message was taken over from another consumer
+     * @param payloadLength bytes of the message, from 0
+     * @return bytes written, {@link #WORK_HEADER_LENGTH}
+     */
+    public int workHeader(MutableDirectBuffer buffer, int offset, long lease, int deliveries, boolean takenOver,
+            int payloadLength) {
+        work.wrapAndApplyHeader(buffer, offset + BODY, header).lease(lease).deliveries(deliveries).traits().clear()
+                .takenOver(takenOver);
+        buffer.putInt(offset + BLOCK + WorkEncoder.BLOCK_LENGTH, payloadLength, ByteOrder.LITTLE_ENDIAN);
+        SofhHeader.encode(buffer, offset, WORK_HEADER_LENGTH - SofhHeader.LENGTH + payloadLength,
+                SofhHeader.SBE_LITTLE_ENDIAN);
+        return WORK_HEADER_LENGTH;
+    }
+
+    /**
+     * Writes a WorkCredit frame.
+     *
+     * @param buffer to write to
+     * @param offset index of the frame's first byte
+     * @param limit Work messages that may be sent in all since Welcome, from 0
+     * @return bytes written
+     */
+    public int workCredit(MutableDirectBuffer buffer, int offset, long limit) {
+        workCredit.wrapAndApplyHeader(buffer, offset + BODY, header).messageLimit(limit);
+        return frame(buffer, offset, WorkCreditEncoder.BLOCK_LENGTH);
+    }
+
+    /**
+     * Writes a Settle frame.
+     *
+     * @param buffer to write to
+     * @param offset index of the frame's first byte
+     * @param lease of the message, from 1
+     * @param outcome what the subscriber did with the message
+     * @param delayNanos shortest time until the next delivery of a returned message; otherwise 0
+     * @return bytes written
+     */
+    public int settle(MutableDirectBuffer buffer, int offset, long lease, Outcome outcome, long delayNanos) {
+        settle.wrapAndApplyHeader(buffer, offset + BODY, header).lease(lease).delay(delayNanos).outcome(outcome);
+        return frame(buffer, offset, SettleEncoder.BLOCK_LENGTH);
+    }
+
+    /**
+     * Writes a Settled frame.
+     *
+     * @param buffer to write to
+     * @param offset index of the frame's first byte
+     * @param count Settle messages processed in all since Welcome, without those of unused messages
+     * @param lost lease of the last of them if it was lost; otherwise 0
+     * @return bytes written
+     */
+    public int settled(MutableDirectBuffer buffer, int offset, long count, long lost) {
+        settled.wrapAndApplyHeader(buffer, offset + BODY, header).count(count).lost(lost);
+        return frame(buffer, offset, SettledEncoder.BLOCK_LENGTH);
     }
 
     private static int frame(MutableDirectBuffer buffer, int offset, int encodedLength) {

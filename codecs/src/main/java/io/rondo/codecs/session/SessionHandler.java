@@ -1,6 +1,7 @@
 package io.rondo.codecs.session;
 
 import io.rondo.codecs.control.GapReason;
+import io.rondo.codecs.control.Outcome;
 import java.util.UUID;
 import org.agrona.DirectBuffer;
 
@@ -156,6 +157,54 @@ public interface SessionHandler {
      */
     default void onSegment(UUID id, int descriptors) {
         throw notExpected("Segment");
+    }
+
+    /**
+     * A message of a work queue.
+     *
+     * @param lease identifies the delivery, from 1
+     * @param deliveries of the message, this one included, from 1
+     * @param takenOver whether the message was taken over from another consumer
+     * @param buffer holds the message; valid until this method returns, not to be changed
+     * @param offset index of its first byte
+     * @param length its length in bytes, from 0
+     * @throws SessionException if not expected
+     */
+    default void onWork(long lease, int deliveries, boolean takenOver, DirectBuffer buffer, int offset, int length) {
+        throw notExpected("Work");
+    }
+
+    /**
+     * A subscriber of a work queue takes messages.
+     *
+     * @param limit Work messages that may be sent in all since Welcome, from 0
+     * @throws SessionException if not expected
+     */
+    default void onWorkCredit(long limit) {
+        throw notExpected("WorkCredit");
+    }
+
+    /**
+     * A subscriber of a work queue ends a lease.
+     *
+     * @param lease of the message, from 1
+     * @param outcome what the subscriber did with the message
+     * @param delayNanos shortest time until the next delivery, from 0; 0 unless the message is returned
+     * @throws SessionException if not expected
+     */
+    default void onSettle(long lease, Outcome outcome, long delayNanos) {
+        throw notExpected("Settle");
+    }
+
+    /**
+     * What a subscriber of a work queue settled has effect.
+     *
+     * @param count Settle messages processed in all since Welcome, without those of unused messages, from 0
+     * @param lost lease of the last of them if it was lost; otherwise 0
+     * @throws SessionException if not expected
+     */
+    default void onSettled(long count, long lost) {
+        throw notExpected("Settled");
     }
 
     private static SessionException notExpected(String message) {

@@ -3,8 +3,8 @@ package io.rondo.codecs.session;
 import io.rondo.codecs.control.ChannelKind;
 
 /**
- * What a peer was told explicitly about the channel, for the owner to compare. Whatever is null was not given, and then the
- * channel's own value holds.
+ * The properties of a channel that a peer's user set explicitly, for the owner to compare. A null value was not set and
+ * matches anything.
  *
  * @param kind queue or topic
  * @param singleProducer whether the channel takes one producer only
@@ -12,10 +12,19 @@ import io.rondo.codecs.control.ChannelKind;
  * @param maxMessageLength longest message in bytes, from 0
  * @param schemaId SBE schema id, 0 to 65,534; 0 is any
  * @param schemaVersion version of that schema, 0 to 65,534; 0 is any
- * @param ephemeral whether the channel goes with its last participant
+ * @param ephemeral whether the channel is removed with its last participant
+ * @param maxDeliveries limit of deliveries of a work queue, from 0; 0 is none
+ * @param processingDeadline of a work queue in milliseconds, from 0; 0 is none
  */
 public record Terms(ChannelKind kind, Boolean singleProducer, Integer capacity, Integer maxMessageLength,
-        Integer schemaId, Integer schemaVersion, Boolean ephemeral) {
+        Integer schemaId, Integer schemaVersion, Boolean ephemeral, Integer maxDeliveries,
+        Integer processingDeadline) {
     /** Nothing given explicitly. */
     public static final Terms NONE = new Terms(null, null, null, null, null, null, null);
+
+    /** Creates the terms of a channel that is not a work queue. */
+    public Terms(ChannelKind kind, Boolean singleProducer, Integer capacity, Integer maxMessageLength,
+            Integer schemaId, Integer schemaVersion, Boolean ephemeral) {
+        this(kind, singleProducer, capacity, maxMessageLength, schemaId, schemaVersion, ephemeral, null, null);
+    }
 }

@@ -1,5 +1,6 @@
 package io.rondo.codecs.session;
 
+import io.rondo.codecs.control.Outcome;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +46,40 @@ public class Calls implements SessionHandler {
 
     /** A Participants message. */
     public record Participants(long token, int producers, int consumers) {}
+
+    /** A Work message. */
+    public record Work(long lease, int deliveries, boolean takenOver, List<Byte> payload) {}
+
+    /** A WorkCredit message. */
+    public record WorkCredit(long limit) {}
+
+    /** A Settle message. */
+    public record Settle(long lease, Outcome outcome, long delayNanos) {}
+
+    /** A Settled message. */
+    public record Settled(long count, long lost) {}
+
+    @Override
+    public void onWork(long lease, int deliveries, boolean takenOver, DirectBuffer buffer, int offset, int length) {
+        byte[] payload = new byte[length];
+        buffer.getBytes(offset, payload);
+        all.add(new Work(lease, deliveries, takenOver, Data.of(1, payload).payload));
+    }
+
+    @Override
+    public void onWorkCredit(long limit) {
+        all.add(new WorkCredit(limit));
+    }
+
+    @Override
+    public void onSettle(long lease, Outcome outcome, long delayNanos) {
+        all.add(new Settle(lease, outcome, delayNanos));
+    }
+
+    @Override
+    public void onSettled(long count, long lost) {
+        all.add(new Settled(count, lost));
+    }
 
     /** A Segment message. */
     record Segment(UUID id, int descriptors) {}
@@ -118,6 +153,17 @@ public class Calls implements SessionHandler {
             case Participants it -> Written
                     .by((encoder, buffer) -> encoder.participants(buffer, 0, it.token, it.producers, it.consumers));
             case Segment it -> Written.by((encoder, buffer) -> encoder.segment(buffer, 0, it.id, it.descriptors));
+            case WorkCredit it -> Written.by((encoder, buffer) -> encoder.workCredit(buffer, 0, it.limit));
+            case Settle it -> Written
+                    .by((encoder, buffer) -> encoder.settle(buffer, 0, it.lease, it.outcome, it.delayNanos));
+            case Settled it -> Written.by((encoder, buffer) -> encoder.settled(buffer, 0, it.count, it.lost));
+            case Work it -> Written.by((encoder, buffer) -> {
+                int length = encoder.workHeader(buffer, 0, it.lease, it.deliveries, it.takenOver, it.payload.size());
+                for (byte each : it.payload) {
+                    buffer.putByte(length++, each);
+                }
+                return length;
+            });
             case Data data -> Written.by((encoder, buffer) -> {
                 int length = encoder.dataHeader(buffer, 0, data.sequence, data.payload.size());
                 for (byte each : data.payload) {

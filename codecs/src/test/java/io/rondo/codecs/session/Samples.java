@@ -2,6 +2,7 @@ package io.rondo.codecs.session;
 
 import io.rondo.codecs.control.ByeReason;
 import io.rondo.codecs.control.ChannelKind;
+import io.rondo.codecs.control.Outcome;
 import io.rondo.codecs.control.RejectCode;
 import io.rondo.codecs.control.Role;
 import io.rondo.codecs.control.SlowConsumer;
@@ -28,7 +29,7 @@ final class Samples {
     }
 
     Object message() {
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(17)) {
             case 0 -> hello();
             case 1 -> welcome();
             case 2 -> reject();
@@ -38,8 +39,18 @@ final class Samples {
             case 6 -> new Calls.Participants(random.nextLong(), intCount(), intCount());
             case 7 -> join();
             case 8 -> new Calls.Segment(new UUID(random.nextLong(), random.nextLong()), random.nextInt(255));
+            case 9 -> new Calls.WorkCredit(count());
+            case 10 -> settle();
+            case 11 -> new Calls.Settled(count(), count());
+            case 12 -> new Calls.Work(Math.max(1, count()), Math.max(1, intCount()), random.nextBoolean(),
+                    data().payload());
             default -> data();
         };
+    }
+
+    private Calls.Settle settle() {
+        Outcome outcome = pick(Outcome.ACKNOWLEDGED, Outcome.RETURNED, Outcome.UNUSED);
+        return new Calls.Settle(Math.max(1, count()), outcome, outcome == Outcome.RETURNED ? count() : 0);
     }
 
     Hello hello() {
@@ -53,7 +64,7 @@ final class Samples {
     Terms terms() {
         return new Terms(pick(null, ChannelKind.QUEUE, ChannelKind.TOPIC), pick(null, true, false),
                 orNull(this::intCount), orNull(this::intCount), orNull(this::schemaNumber), orNull(this::schemaNumber),
-                pick(null, true, false));
+                pick(null, true, false), orNull(this::intCount), orNull(this::intCount));
     }
 
     Welcome welcome() {

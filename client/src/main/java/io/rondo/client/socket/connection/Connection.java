@@ -15,6 +15,7 @@ import io.rondo.client.endpoint.SegmentErrors;
 import io.rondo.codecs.control.ByeReason;
 import io.rondo.codecs.control.DataDecoder;
 import io.rondo.codecs.control.MessageHeaderDecoder;
+import io.rondo.codecs.control.WorkDecoder;
 import io.rondo.codecs.log.LogFrames;
 import io.rondo.codecs.session.SessionDecoder;
 import io.rondo.codecs.session.SessionEncoder;
@@ -152,7 +153,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Sets the longest message that is accepted from now on. */
     public void limitMessages(int maxMessageLength) {
-        limitFrames(SessionEncoder.dataFrameLength(maxMessageLength));
+        limitFrames(SessionEncoder.WORK_HEADER_LENGTH + maxMessageLength);
     }
 
     /** Sets the longest message of a sequenced topic that is accepted from now on, in a frame as the log has it. */
@@ -238,13 +239,19 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             viewedArray = buffer;
             view.wrap(buffer);
         }
-        if (length > MAX_CONTROL_LENGTH
-                && view.getShort(offset + TEMPLATE_ID, ByteOrder.LITTLE_ENDIAN) != DataDecoder.TEMPLATE_ID) {
-            throw new SessionException(
-                    "a frame of " + (length + SofhHeader.LENGTH) + " bytes, other than Data, is longer than "
-                            + SessionEncoder.MAX_CONTROL_FRAME_LENGTH);
+        if (length > MAX_CONTROL_LENGTH) {
+            requireMessage(view.getShort(offset + TEMPLATE_ID, ByteOrder.LITTLE_ENDIAN), length);
         }
         return decoder.decode(view, offset, length, encodingType);
+    }
+
+    /** Only a frame with a message may be as long as this one. */
+    private static void requireMessage(int templateId, int length) {
+        if (templateId != DataDecoder.TEMPLATE_ID && templateId != WorkDecoder.TEMPLATE_ID) {
+            throw new SessionException(
+                    "a frame of " + (length + SofhHeader.LENGTH) + " bytes, other than Data and Work, is longer than "
+                            + SessionEncoder.MAX_CONTROL_FRAME_LENGTH);
+        }
     }
 
     /** The number of reads so far. */

@@ -12,6 +12,7 @@ import io.rondo.client.socket.connection.Connection;
 import io.rondo.client.socket.session.ParticipantCounts;
 import io.rondo.codecs.control.ByeReason;
 import io.rondo.codecs.control.ChannelKind;
+import io.rondo.codecs.control.Outcome;
 import io.rondo.codecs.control.RejectCode;
 import io.rondo.codecs.control.Role;
 import io.rondo.codecs.session.Bye;
@@ -233,6 +234,16 @@ public final class AcceptedSession implements Connection.Session {
         lastConfirmed = confirmedSequence;
         lastCredit = creditLimit;
         role.onAck(confirmedSequence, creditLimit);
+    }
+
+    @Override
+    public void onWorkCredit(long limit) {
+        role.onWorkCredit(limit);
+    }
+
+    @Override
+    public void onSettle(long lease, Outcome outcome, long delayNanos) {
+        role.onSettle(lease, outcome, delayNanos);
     }
 
     /** Loop: looks for a reason of the role to end the session. */

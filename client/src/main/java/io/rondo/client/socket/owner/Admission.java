@@ -1,5 +1,6 @@
 package io.rondo.client.socket.owner;
 
+import io.rondo.codecs.control.Outcome;
 import io.rondo.codecs.session.Hello;
 import io.rondo.codecs.session.Join;
 import io.rondo.codecs.session.SessionException;
@@ -45,6 +46,16 @@ public interface Admission {
         /** The peer confirmed a sequence and granted credit; both have not decreased. */
         default void onAck(long confirmedSequence, long creditLimit) {
             throw new SessionException("Ack is expected from a subscriber only");
+        }
+
+        /** A subscriber of a work queue takes so many messages in all. */
+        default void onWorkCredit(long limit) {
+            throw new SessionException("WorkCredit is expected from a subscriber of a work queue only");
+        }
+
+        /** A subscriber of a work queue ends a lease. */
+        default void onSettle(long lease, Outcome outcome, long delayNanos) {
+            throw new SessionException("Settle is expected from a subscriber of a work queue only");
         }
 
         /** All bytes that were read have been delivered. */

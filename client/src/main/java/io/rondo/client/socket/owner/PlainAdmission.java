@@ -2,18 +2,23 @@ package io.rondo.client.socket.owner;
 
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.socket.connection.Connection;
+import io.rondo.client.socket.connection.FrameWriter;
+import io.rondo.client.socket.owner.work.ConnectedWorker;
+import io.rondo.client.socket.owner.work.WorkFeed;
 import io.rondo.codecs.control.ByeReason;
 import io.rondo.codecs.control.ChannelKind;
 import io.rondo.codecs.control.RejectCode;
 import io.rondo.codecs.control.Role;
 import io.rondo.codecs.session.Hello;
 import io.rondo.codecs.session.Join;
+import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.SessionException;
+import io.rondo.core.layout.WorkEntryLayout;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 
-/** Admits the publishers of a queue or work queue, or the subscribers of a topic. Confined to the event loop. */
+/** Admits the publishers of queues, the subscribers of topics, and both sides of work queues. Confined to the event loop. */
 final class PlainAdmission implements Admission {
     private static final long RETRY_MILLIS = 2;
     /** Shorter than the time in which a peer expects the answer to its Hello. */
@@ -78,8 +83,7 @@ final class PlainAdmission implements Admission {
 
     private void admitSubscriber(AcceptedSession session, Hello hello) {
         if (kind() == ChannelKind.WORK) {
-            session.reject(RejectCode.OPTION_MISMATCH, "channel " + listener.channel()
-                    + " is a work queue, and its consumers need the segment: use shared memory");
+            admitWorker(session, hello);
             return;
         }
         if (kind() != ChannelKind.TOPIC) {
@@ -106,6 +110,29 @@ final class PlainAdmission implements Admission {
                 sender.window().confirmedSequence(), 0);
         sender.window().credit(hello.creditLimit());
         session.connection().writer().attach(sender.window());
+    }
+
+    private void admitWorker(AcceptedSession session, Hello hello) {
+        if (hello.terms().kind() != ChannelKind.WORK) {
+            session.reject(RejectCode.KIND_MISMATCH, "channel " + listener.channel()
+                    + " is a work queue, and its subscriber did not ask for one: name the kind");
+            return;
+        }
+        if (hello.protocolVersion() < SessionEncoder.WORK_SUBSCRIBER_PROTOCOL_VERSION) {
+            session.reject(RejectCode.PROTOCOL_VERSION, "channel " + listener.channel() + " speaks version "
+                    + SessionEncoder.WORK_SUBSCRIBER_PROTOCOL_VERSION + " of the session with subscribers, not "
+                    + hello.protocolVersion() + ": use the same release on both sides");
+            return;
+        }
+        WorkFeed feed = channel.admitWorker(session.peer());
+        if (feed == null) {
+            admitLater(session);
+            return;
+        }
+        session.accept(new ConnectedWorker(feed, session, WorkEntryLayout.MAX_DELAY_NANOS), listener.ownerId(), 0, 0);
+        FrameWriter writer = session.connection().writer();
+        writer.attach(feed.frames());
+        feed.start(writer::flush, listener::checkProgress);
     }
 
     /** Another process has locked the channel's file, usually for microseconds. The event loop does not wait for it. */

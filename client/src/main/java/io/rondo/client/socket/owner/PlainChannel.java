@@ -1,6 +1,7 @@
 package io.rondo.client.socket.owner;
 
 import io.rondo.client.SlowConsumer;
+import io.rondo.client.socket.owner.work.WorkFeed;
 
 /** The queue or topic of a listening owner. Called by the event loop. Never blocks. */
 public interface PlainChannel extends OwnedChannel {
@@ -24,6 +25,17 @@ public interface PlainChannel extends OwnedChannel {
      * @throws io.rondo.client.RondoException if the channel has no slot for it
      */
     SubscriberSource admitSubscriber(Peer peer, SlowConsumer policy);
+
+    /**
+     * Adds a connected subscriber of a work queue.
+     *
+     * @param peer its process
+     * @return supplies its messages; null if another process has locked the channel's file, and a later call may succeed
+     * @throws io.rondo.client.RondoException if the channel has no slot for it
+     */
+    default WorkFeed admitWorker(Peer peer) {
+        throw new IllegalStateException("no work queue");
+    }
 
     /**
      * Explains why peers cannot be added for so long.

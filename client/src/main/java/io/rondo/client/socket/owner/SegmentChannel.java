@@ -4,7 +4,10 @@ import io.netty.channel.EventLoop;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.endpoint.SegmentErrors;
 import io.rondo.client.shm.SharedMemory;
+import io.rondo.client.shm.WorkQueues;
 import io.rondo.client.socket.connection.SocketEventLoop;
+import io.rondo.client.socket.owner.work.SegmentWorkFeed;
+import io.rondo.client.socket.owner.work.WorkFeed;
 import io.rondo.client.socket.session.ParticipantCounts;
 import io.rondo.codecs.control.ChannelKind;
 import io.rondo.codecs.session.Terms;
@@ -21,6 +24,8 @@ import java.util.function.LongSupplier;
 /** A channel with a segment. Each connected peer occupies a slot of it. */
 public final class SegmentChannel implements PlainChannel {
     private final SharedMemory memory;
+    /** Null unless the channel is a work queue. */
+    private final WorkQueues workQueues;
     private final Identity identity;
     private final LongSupplier messages;
     private final EventLoop eventLoop;
@@ -32,12 +37,15 @@ public final class SegmentChannel implements PlainChannel {
      * Creates the view of the channel.
      *
      * @param memory the owner's shared memory
+     * @param workQueues the owner's work queues; null if the channel is none
      * @param owned the owner's segment
      * @param eventLoop calls all methods
      * @param onSourceEnded run by the event loop when a source has ended by itself
      */
-    public SegmentChannel(SharedMemory memory, SharedMemory.Owned owned, EventLoop eventLoop, Runnable onSourceEnded) {
+    public SegmentChannel(SharedMemory memory, WorkQueues workQueues, SharedMemory.Owned owned, EventLoop eventLoop,
+            Runnable onSourceEnded) {
         this.memory = memory;
+        this.workQueues = workQueues;
         identity = owned.identity();
         messages = owned.messages();
         this.eventLoop = eventLoop;
@@ -90,6 +98,12 @@ public final class SegmentChannel implements PlainChannel {
         if (terms.schemaId() != null) {
             spec.schema(terms.schemaId(), terms.schemaVersion() == null ? 0 : terms.schemaVersion());
         }
+        if (terms.maxDeliveries() != null) {
+            spec.maxDeliveries(terms.maxDeliveries());
+        }
+        if (terms.processingDeadline() != null) {
+            spec.processingDeadlineMillis(terms.processingDeadline());
+        }
         if (terms.ephemeral() != null) {
             spec.ephemeral(terms.ephemeral());
         }
@@ -120,6 +134,15 @@ public final class SegmentChannel implements PlainChannel {
                 ? null
                 : new SegmentSource(reader, messages, SocketEventLoop.helpers(),
                         () -> eventLoop.execute(onSourceEnded));
+    }
+
+    @Override
+    public WorkFeed admitWorker(Peer peer) {
+        WorkQueues.RemoteSubscriber consumer = workQueues.remoteSubscriber(identity, peer.pid(), peer.uid());
+        return consumer == null
+                ? null
+                : new SegmentWorkFeed(consumer, properties().window(), identity.maxMessageLength(), eventLoop,
+                        SocketEventLoop.helpers());
     }
 
     @Override

@@ -208,6 +208,25 @@ public final class WorkReader implements Condition {
         return true;
     }
 
+    /**
+     * Returns a message that no handler has seen, to be delivered again to any consumer: this delivery does not count. The
+     * caller wakes the consumers that sleep.
+     *
+     * @param lease open; closed afterwards
+     * @return false if this consumer had lost the message
+     * @throws IllegalStateException if the lease is not open
+     */
+    public boolean putBack(WorkLease lease) {
+        int deliveries = lease.deliveries();
+        // At the largest number, the deliveries before this one are not known.
+        int before = deliveries == WorkEntryLayout.MAX_DELIVERIES ? deliveries : deliveries - 1;
+        if (!finish(lease, WorkEntryLayout.returned(before, 0))) {
+            return false;
+        }
+        entries.countReturn();
+        return true;
+    }
+
     private boolean finish(WorkLease lease, long entry) {
         if (!lease.isOpen()) {
             throw new IllegalStateException("the lease holds no message: acknowledge or return a message once");

@@ -1,0 +1,102 @@
+package io.rondo.client.socket.owner.work;
+
+import io.rondo.client.RondoException;
+import io.rondo.client.socket.owner.AcceptedSession;
+import io.rondo.client.socket.owner.Admission;
+import io.rondo.client.socket.session.WorkLimits;
+import io.rondo.codecs.control.ByeReason;
+import io.rondo.codecs.control.Outcome;
+import io.rondo.codecs.session.SessionException;
+
+/** A connected subscriber of a work queue. Trusts nothing that it sends. Confined to the event loop. */
+public final class ConnectedWorker implements Admission.Participation {
+    private final WorkFeed feed;
+    private final AcceptedSession session;
+    private final long maxDelayNanos;
+    private long limit;
+    /** Settlements that were processed, and those of them that the subscriber was told of. */
+    private long settled;
+    private long reported;
+
+    /**
+     * Creates the part of a subscriber.
+     *
+     * @param feed supplies its messages
+     * @param session of the subscriber
+     * @param maxDelayNanos longest delay of a returned message
+     */
+    public ConnectedWorker(WorkFeed feed, AcceptedSession session, long maxDelayNanos) {
+        this.feed = feed;
+        this.session = session;
+        this.maxDelayNanos = maxDelayNanos;
+    }
+
+    @Override
+    public void onWorkCredit(long newLimit) {
+        if (newLimit < limit) {
+            throw new SessionException("WorkCredit decreases from " + limit + " to " + newLimit);
+        }
+        if (newLimit - feed.sent() > WorkLimits.MAX_CREDIT) {
+            throw new SessionException("WorkCredit " + newLimit + " is more than " + WorkLimits.MAX_CREDIT
+                    + " messages above the " + feed.sent() + " that were sent");
+        }
+        limit = newLimit;
+        feed.credit(newLimit);
+    }
+
+    @Override
+    public void onSettle(long lease, Outcome outcome, long delayNanos) {
+        if (delayNanos > maxDelayNanos) {
+            throw new SessionException("Settle delay " + delayNanos + " ns is more than a day");
+        }
+        boolean own;
+        try {
+            own = feed.settle(lease, outcome, delayNanos);
+        } catch (IllegalStateException e) {
+            throw new SessionException("Settle lease " + lease + ": the subscriber holds no such message");
+        } catch (RondoException e) {
+            session.bye(ByeReason.INTERNAL, 0, e.getMessage());
+            return;
+        }
+        if (outcome != Outcome.UNUSED) {
+            settled++;
+            if (!own) {
+                report(lease);
+            }
+        }
+    }
+
+    @Override
+    public void onBatchEnd() {
+        feed.onSpace();
+        if (settled != reported) {
+            report(0);
+        }
+    }
+
+    private void report(long lost) {
+        reported = settled;
+        if (!session.connection().writer()
+                .send((encoder, buffer, index) -> encoder.settled(buffer, index, settled, lost))) {
+            session.connection().close("the subscriber does not read the answers");
+        }
+    }
+
+    @Override
+    public void check() {
+        String reason = feed.failure();
+        if (reason != null) {
+            session.bye(ByeReason.INTERNAL, 0, reason);
+        }
+    }
+
+    @Override
+    public void onBye(long lastSequence) {
+        feed.close();
+    }
+
+    @Override
+    public void onClosed() {
+        feed.close();
+    }
+}

@@ -1,0 +1,42 @@
+package io.rondo.client.socket.owner.work;
+
+import io.rondo.client.socket.session.FrameQueue;
+import io.rondo.codecs.control.Outcome;
+
+/** Supplies the messages of one connected subscriber of a work queue. Called by the event loop, which must not wait. */
+public interface WorkFeed {
+    /** The frames with the messages. */
+    FrameQueue frames();
+
+    /**
+     * Starts to append messages within the credit, from any thread.
+     *
+     * @param flush sends what was appended; any thread
+     * @param onEnded called by the event loop when the feed has ended by itself
+     */
+    void start(Runnable flush, Runnable onEnded);
+
+    /** The subscriber takes so many messages in all; at least as many as before. */
+    void credit(long limit);
+
+    /** The messages that were appended, at least; the subscriber may have received fewer. */
+    long sent();
+
+    /** The socket may have accepted frames, so that there is space for others. */
+    void onSpace();
+
+    /**
+     * Ends a lease.
+     *
+     * @return false if another consumer has taken the message over
+     * @throws IllegalStateException if the subscriber does not hold such a message
+     * @throws io.rondo.client.RondoException if the feed has ended
+     */
+    boolean settle(long lease, Outcome outcome, long delayNanos);
+
+    /** Why the feed has ended by itself; null if it has not. */
+    String failure();
+
+    /** Ends the feed, and returns the messages that the subscriber holds. */
+    void close();
+}

@@ -1,0 +1,183 @@
+package io.rondo.client.socket.peer;
+
+import io.rondo.client.socket.connection.Connection;
+import io.rondo.client.socket.connection.InlineReceiver;
+import io.rondo.client.socket.session.ParticipantCounts;
+import io.rondo.client.socket.session.ThreadParker;
+import io.rondo.client.socket.session.WorkLink;
+import io.rondo.client.socket.session.WorkSource;
+import io.rondo.codecs.control.ByeReason;
+import io.rondo.codecs.control.Outcome;
+import io.rondo.codecs.control.Role;
+import io.rondo.codecs.session.Bye;
+import io.rondo.codecs.session.Hello;
+import io.rondo.codecs.session.SessionEncoder;
+import io.rondo.codecs.session.SessionException;
+import io.rondo.codecs.session.Welcome;
+import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
+
+/** The session of a connected subscriber of a work queue. Each connection has leases of its own. */
+public final class WorkSession extends PeerSession implements WorkSource {
+    private final InlineReceiver inlineReceiver = new InlineReceiver(lease());
+
+    /** Written by the loop. */
+    private volatile WorkLink link;
+    /** Loop or lease holder. */
+    private boolean hasNews;
+    private boolean timerActive;
+
+    /**
+     * Creates the session.
+     *
+     * @param target the owner's socket
+     * @param parker of the subscriber's thread
+     */
+    public WorkSession(ConnectTarget target, ThreadParker parker) {
+        super(target, parker, false);
+    }
+
+    @Override
+    Hello hello() {
+        return new Hello(id(), 0, 0, 0, SessionEncoder.PROTOCOL_VERSION, Role.SUBSCRIBER, null, false,
+                target().terms(), target().channel());
+    }
+
+    @Override
+    void onWelcomed(Welcome terms) {
+        onServed();
+        Connection opened = connection();
+        WorkLink created = new WorkLink(opened.writer()::flush, terms.maxMessageLength());
+        opened.writer().attach(created.frames());
+        link = created;
+    }
+
+    @Override
+    public void onWork(long lease, int deliveries, boolean takenOver, DirectBuffer buffer, int offset, int length) {
+        requireLink("Work").receive(lease, deliveries, takenOver, buffer, offset, length);
+        hasNews = true;
+    }
+
+    @Override
+    public void onSettled(long count, long lost) {
+        requireLink("Settled").answer(count, lost);
+        hasNews = true;
+    }
+
+    private WorkLink requireLink(String frame) {
+        if (!isConnected()) {
+            throw new SessionException(frame + " before Welcome");
+        }
+        return link;
+    }
+
+    @Override
+    public void onBatchEnd() {
+        if (hasNews) {
+            hasNews = false;
+            if (parker().wake()) {
+                link.noteLook();
+            }
+            giveBackUnused();
+        }
+    }
+
+    /** Gives back what the subscriber has not taken for too long, now or by a timer. */
+    private void giveBackUnused() {
+        WorkLink current = link;
+        if (timerActive || !isConnected() || !current.hasUntaken()) {
+            return;
+        }
+        long nanos = current.unusedInNanos();
+        if (nanos > 0) {
+            timerActive = true;
+            eventLoop().schedule(this::onTimer, nanos, TimeUnit.NANOSECONDS);
+        } else {
+            giveBackAll(current);
+        }
+    }
+
+    private void onTimer() {
+        timerActive = false;
+        giveBackUnused();
+    }
+
+    private void giveBackAll(WorkLink current) {
+        Connection open = connection();
+        for (long lease = current.giveBack(); lease != 0; lease = current.giveBack()) {
+            long unused = lease;
+            if (!open.writer()
+                    .send((encoder, buffer, index) -> encoder.settle(buffer, index, unused, Outcome.UNUSED, 0))) {
+                open.close("the owner does not read what this subscriber gives back");
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void onBye(Bye bye) {
+        switch (bye.reason()) {
+            case OWNER_CLOSING, DONE -> onOwnerClosed();
+            default -> fail(OwnerErrors.exception(target().channel(), bye));
+        }
+    }
+
+    @Override
+    void onDisconnected() {
+        WorkLink former = link;
+        if (former != null) {
+            former.close();
+        }
+    }
+
+    @Override
+    void onFailed() {}
+
+    @Override
+    void onOwnerLost() {
+        // The leases ended with the connection. The next owner delivers the messages again.
+    }
+
+    @Override
+    boolean isReady() {
+        return true;
+    }
+
+    /** What no handler has seen does not count as delivered. */
+    @Override
+    Bye closingBye() {
+        WorkLink current = link;
+        if (current != null && connection() != null) {
+            giveBackAll(current);
+        }
+        return new Bye(0, ByeReason.DONE, "");
+    }
+
+    @Override
+    public WorkLink link() {
+        return link;
+    }
+
+    @Override
+    public boolean receiveInline() {
+        if (!isConnected() || !canReceiveInline() || !inlineReceiver.tryBegin()) {
+            return false;
+        }
+        try {
+            Connection connection = connection();
+            return connection != null && connection.receiveInline();
+        } finally {
+            inlineReceiver.end();
+        }
+    }
+
+    @Override
+    public void beforeSleep() {
+        inlineReceiver.beforeSleep();
+    }
+
+    @Override
+    public ParticipantCounts participantCounts() {
+        return participantCounts(new ParticipantCounts(0, 1));
+    }
+}

@@ -1,0 +1,88 @@
+package io.rondo.client.socket.session;
+
+import io.rondo.codecs.control.Outcome;
+import io.rondo.codecs.session.SessionEncoder;
+import io.rondo.core.buffer.SegmentBuffer;
+import org.agrona.DirectBuffer;
+
+/**
+ * The frames of a work queue that one side of one connection sends. A frame is sent once: if the connection is lost, the
+ * messages are delivered again. One thread at a time appends; the holder of the connection's write token sends.
+ */
+public final class FrameQueue implements OutgoingFrames {
+    private final ByteRing ring;
+    private final SegmentBuffer view;
+    private final SessionEncoder encoder = new SessionEncoder();
+    /** Token holder: the position up to which the socket accepted bytes. */
+    private long sent;
+
+    /**
+     * Creates an empty queue.
+     *
+     * @param length minimum capacity in bytes, at least twice the longest frame
+     */
+    public FrameQueue(int length) {
+        ring = new ByteRing(length);
+        view = ring.newView();
+    }
+
+    /** Appender: whether there is space for a message of this length. */
+    public boolean hasRoom(int length) {
+        return ring.claim(SessionEncoder.WORK_HEADER_LENGTH + length) >= 0;
+    }
+
+    /** Appender: appends a message, for which there is space. */
+    public void work(long lease, int deliveries, boolean takenOver, DirectBuffer buffer, int offset, int length) {
+        int index = ring.claim(SessionEncoder.WORK_HEADER_LENGTH + length);
+        int header = encoder.workHeader(view, index, lease, deliveries, takenOver, length);
+        view.putBytes(index + header, buffer, offset, length);
+        ring.commit(header + length);
+    }
+
+    /** Appender: grants credit. There is space for a frame of an empty message. */
+    public void credit(long limit) {
+        ring.commit(encoder.workCredit(view, claim(), limit));
+    }
+
+    /** Appender: ends a lease. There is space for a frame of an empty message. */
+    public void settle(long lease, Outcome outcome, long delayNanos) {
+        ring.commit(encoder.settle(view, claim(), lease, outcome, delayNanos));
+    }
+
+    /** A Work frame is not shorter than the frames of a subscriber. */
+    private int claim() {
+        return ring.claim(SessionEncoder.WORK_HEADER_LENGTH);
+    }
+
+    @Override
+    public ByteRing ring() {
+        return ring;
+    }
+
+    @Override
+    public long sendStart(long appended) {
+        sent = ring.skipPadding(sent, appended);
+        return sent;
+    }
+
+    @Override
+    public long sendEnd(long appended) {
+        return ring.contiguousEnd(sent, appended);
+    }
+
+    @Override
+    public boolean hasPending() {
+        return sent != ring.appended();
+    }
+
+    @Override
+    public void onSending(long position) {
+        // Nothing is sent again.
+    }
+
+    @Override
+    public void onSent(long position) {
+        sent = position;
+        ring.free(position);
+    }
+}

@@ -1,0 +1,205 @@
+package io.rondo.client.socket.session;
+
+import io.rondo.codecs.control.Outcome;
+import io.rondo.codecs.session.SessionException;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.agrona.DirectBuffer;
+
+/**
+ * The subscriber's side of one connection to the owner of a work queue: received messages, credit, and settled leases. A lease
+ * ends with its connection. For the subscriber's thread, except where stated.
+ *
+ * <p>The owner sends a message only with credit for it, which a poll grants. So a subscriber that does not poll gets no
+ * further message. What a poll has asked for and does not take goes back to the owner after {@link #UNUSED_NANOS}.
+ */
+public final class WorkLink {
+    /** Time without a poll after which received messages are given back. */
+    static final long UNUSED_NANOS = 100_000_000L;
+    /** Settled leases without an answer. */
+    private static final int MAX_UNANSWERED = 64;
+    private static final int FRAME_BYTES = 1 << 14;
+
+    /** Sends what was appended to a queue of frames. Any thread. */
+    @FunctionalInterface
+    public interface Flush {
+        void flush();
+    }
+
+    private final Flush writer;
+    private final FrameQueue frames = new FrameQueue(FRAME_BYTES);
+    private final WorkSlot[] slots;
+    /** Loop or lease holder: received messages. */
+    private long received;
+    /** Messages that were taken or given back. */
+    private long passed;
+    /** Work messages that the owner may send in all; written by the subscriber's thread. */
+    private volatile long granted;
+    /** Settled leases that the owner answers. */
+    private long settlements;
+    /** Time of the last look at the messages. */
+    private volatile long lookedAt = System.nanoTime();
+    /** Loop: answered settlements. */
+    private volatile long answered;
+    /** Loop: leases that were lost when they were settled, and the last of them; written before {@link #answered}. */
+    private long losses;
+    private long lastLost;
+    private volatile boolean closed;
+
+    /**
+     * Creates the link of a new connection.
+     *
+     * @param writer sends the frames of this
+     * @param maxMessageLength of the work queue
+     */
+    public WorkLink(Flush writer, int maxMessageLength) {
+        this.writer = writer;
+        slots = Stream.generate(WorkSlot::new).limit(WorkLimits.credit(maxMessageLength)).toArray(WorkSlot[]::new);
+    }
+
+    /** Loop: the frames to send. */
+    public FrameQueue frames() {
+        return frames;
+    }
+
+    private WorkSlot slot(long number) {
+        return slots[(int) (number % slots.length)];
+    }
+
+    /** Loop or lease holder: a message arrived. */
+    public void receive(long lease, int deliveries, boolean takenOver, DirectBuffer buffer, int offset, int length) {
+        if (received >= granted || !slot(received).offer(lease, deliveries, takenOver, buffer, offset, length)) {
+            throw new SessionException("Work message " + (received + 1) + " without credit for it");
+        }
+        received++;
+    }
+
+    /** Loop or lease holder: the owner has processed settlements. */
+    public void answer(long count, long lost) {
+        if (count < answered) {
+            throw new SessionException("Settled count decreases from " + answered + " to " + count);
+        }
+        if (lost != 0) {
+            losses++;
+            lastLost = lost;
+        }
+        answered = count;
+    }
+
+    /** Loop: the subscriber's thread was woken, and is about to look at the messages. */
+    public void noteLook() {
+        lookedAt = System.nanoTime();
+    }
+
+    /** Loop: whether there is a message that was not taken. */
+    public boolean hasUntaken() {
+        return Arrays.stream(slots).anyMatch(WorkSlot::isReady);
+    }
+
+    /** Loop: how long the subscriber may still take its messages; 0 or less if it has not looked at them for too long. */
+    public long unusedInNanos() {
+        return lookedAt + UNUSED_NANOS - System.nanoTime();
+    }
+
+    /** Loop: gives one message back that was not taken; returns its lease, or 0 if there is none. */
+    public long giveBack() {
+        for (WorkSlot slot : slots) {
+            if (slot.isReady() && slot.giveBack()) {
+                return slot.lease();
+            }
+        }
+        return 0;
+    }
+
+    /** Loop: the connection is closed, and all leases are lost. */
+    public void close() {
+        closed = true;
+    }
+
+    /** Any thread: whether the connection is closed. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Whether a message can be taken. */
+    boolean hasMessage() {
+        noteLook();
+        return !closed && next() != null;
+    }
+
+    /** Finds the next message that was not given back; null if there is none. */
+    private WorkSlot next() {
+        WorkSlot slot = slot(passed);
+        while (slot.isGivenBack()) {
+            slot.empty();
+            passed++;
+            slot = slot(passed);
+        }
+        return slot.isReady() ? slot : null;
+    }
+
+    /** Takes the next message; null if there is none. The slot is to be emptied when the message is not used any more. */
+    WorkSlot take() {
+        noteLook();
+        WorkSlot slot = closed ? null : next();
+        while (slot != null && !slot.take()) {
+            slot = next();
+        }
+        if (slot != null) {
+            passed++;
+        }
+        return slot;
+    }
+
+    /** Asks the owner for messages, unless so many were asked for. */
+    void request(int messages) {
+        int wanted = Math.min(messages, slots.length);
+        next();
+        if (granted - passed < wanted && frames.hasRoom(0)) {
+            // Before the frame can be sent: the messages may arrive at once.
+            granted = passed + wanted;
+            frames.credit(granted);
+            writer.flush();
+        }
+    }
+
+    /**
+     * Ends a lease.
+     *
+     * @return the number of the settlement; 0 if no more can be sent until there is an answer
+     */
+    long settle(long lease, Outcome outcome, long delayNanos) {
+        if (!canSettle()) {
+            return 0;
+        }
+        settlements++;
+        frames.settle(lease, outcome, delayNanos);
+        writer.flush();
+        return settlements;
+    }
+
+    /** The number of the last settlement. */
+    long settlements() {
+        return settlements;
+    }
+
+    /** Whether the owner has processed a settlement. */
+    boolean isAnswered(long settlement) {
+        return answered >= settlement;
+    }
+
+    /** Whether a further settlement can be sent. */
+    boolean canSettle() {
+        return settlements - answered < MAX_UNANSWERED && frames.hasRoom(0);
+    }
+
+    /** Leases that were lost when they were settled, as far as the owner has answered. After {@link #isAnswered}. */
+    long losses() {
+        return losses;
+    }
+
+    /** The last lost lease. After {@link #isAnswered}. */
+    long lastLost() {
+        return lastLost;
+    }
+}
