@@ -16,36 +16,40 @@ import org.agrona.DirectBuffer;
  * Consumes in batches: {@code kind file least policy}, at least so many messages. The file, which outlives any kill, holds the
  * first number it handled, the last, and the last that a call which returned has confirmed.
  */
-final class CrashConsumerMain {
+final class CrashConsumerMain implements Victim {
     private static final int BATCH = 7;
-    private static final BulkReader READER = new BulkReader();
-    private static LongBuffer progress;
-    private static boolean drops;
-    private static long count;
 
-    private CrashConsumerMain() {}
+    private final BulkReader reader = new BulkReader();
+    private LongBuffer progress;
+    private boolean drops;
+    private long count;
 
     public static void main(String[] arguments) throws Exception {
         Orphan.endWithInput();
+        new CrashConsumerMain().run(Path.of(System.getenv("RONDO_DIR")), Kind.CHANNEL, arguments);
+    }
+
+    @Override
+    public void run(Path directory, String channel, String... arguments) throws Exception {
         progress = StepConsumerMain.map(Path.of(arguments[1]));
         SlowConsumer policy = SlowConsumer.valueOf(arguments[3]);
         drops = policy != SlowConsumer.BLOCK;
-        try (Rondo rondo = Rondo.connect();
-                Subscriber in = Channels.subscriber(rondo, Kind.CHANNEL,
+        try (Rondo rondo = CrashChannel.connect(directory);
+                Subscriber in = Channels.subscriber(rondo, channel,
                         CrashChannel.options(Kind.valueOf(arguments[0]))
                                 .slowConsumer(policy))) {
             while (count < Long.parseLong(arguments[2])) {
-                in.receive(CrashConsumerMain::handle, BATCH, Duration.ofSeconds(1));
+                in.receive(this::handle, BATCH, Duration.ofSeconds(1));
                 progress.put(2, progress.get(1));
             }
         }
     }
 
-    private static void handle(DirectBuffer buffer, int offset, int length) {
+    private void handle(DirectBuffer buffer, int offset, int length) {
         if (drops) {
             BulkReader.verify(buffer, offset, length);
         } else {
-            READER.onMessage(buffer, offset, length);
+            reader.onMessage(buffer, offset, length);
         }
         count++;
         long number = buffer.getLong(offset + Long.BYTES);

@@ -20,7 +20,7 @@ import org.agrona.MutableDirectBuffer;
  * process, holds the number of the last message that was published completely, then 1 when the publisher is attached. While
  * the third number is not 0, an attached publisher waits.
  */
-final class CrashPublisherMain {
+final class CrashPublisherMain implements Victim {
     /** How a message is published. */
     enum Habit {
         /** Each claim has the length of the message. */
@@ -37,17 +37,20 @@ final class CrashPublisherMain {
     private static final int HELD = 2;
     private static final long PAUSE_NANOS = 100_000;
 
-    private CrashPublisherMain() {}
-
     public static void main(String[] arguments) throws Exception {
         Orphan.endWithInput();
+        new CrashPublisherMain().run(Path.of(System.getenv("RONDO_DIR")), Kind.CHANNEL, arguments);
+    }
+
+    @Override
+    public void run(Path directory, String channel, String... arguments) throws Exception {
         LongBuffer progress = StepConsumerMain.map(Path.of(arguments[1]));
         long producer = Long.parseLong(arguments[2]);
         long last = Long.parseLong(arguments[3]);
         Habit habit = Habit.valueOf(arguments[4]);
         MutableDirectBuffer message = Buffers.allocate(BulkProducerMain.PREFIX + BulkProducerMain.LONGEST);
-        try (Rondo rondo = Rondo.connect();
-                Publisher out = Channels.publisher(rondo, Kind.CHANNEL,
+        try (Rondo rondo = CrashChannel.connect(directory);
+                Publisher out = Channels.publisher(rondo, channel,
                         CrashChannel.options(Kind.valueOf(arguments[0])))) {
             progress.put(ATTACHED, 1);
             while (progress.get(HELD) != 0) {

@@ -19,12 +19,16 @@ final class Debugger implements Closeable {
     private static final int METHODS = 5;
     private static final int METHOD = 6;
     private static final int LINE_TABLE = 1;
+    private static final int THREAD_REFERENCE = 11;
+    private static final int RESUME_THREAD = 3;
     private static final int EVENT_REQUEST = 15;
     private static final int SET = 1;
     private static final int CLEAR = 2;
 
+    private static final byte SUSPEND_THREAD = 1;
     private static final byte SUSPEND_ALL = 2;
     private static final byte COUNT = 1;
+    private static final byte THREAD_ONLY = 3;
     private static final byte CLASS_MATCH = 5;
     private static final byte LOCATION_ONLY = 7;
     private static final byte STEP = 10;
@@ -65,8 +69,26 @@ final class Debugger implements Closeable {
     /** A loaded class or interface. */
     record Type(byte tag, long id) {}
 
-    /** An enabled request for events. All threads halt at each event. */
+    /** An enabled request for events. */
     record Request(Kind kind, int id) {}
+
+    /**
+     * The threads that cause events, and that halt at an event.
+     *
+     * @param thread 0 for any thread
+     * @param policy which threads halt
+     */
+    record Scope(long thread, byte policy) {
+        /** Any thread causes events, and all threads halt. */
+        static final Scope JVM = new Scope(0, SUSPEND_ALL);
+        /** Any thread causes events, and halts alone. */
+        static final Scope ANY_THREAD = new Scope(0, SUSPEND_THREAD);
+
+        /** One thread causes events, and halts alone. */
+        static Scope of(long thread) {
+            return new Scope(thread, SUSPEND_THREAD);
+        }
+    }
 
     Debugger(int port) throws IOException {
         connection = new DebugConnection(port);
@@ -78,8 +100,13 @@ final class Debugger implements Closeable {
         }
     }
 
-    void resume() throws IOException {
-        connection.execute(VIRTUAL_MACHINE, RESUME, DebugConnection.data());
+    /** Lets the halted threads of a scope run on. */
+    void resume(Scope scope) throws IOException {
+        if (scope.thread == 0) {
+            connection.execute(VIRTUAL_MACHINE, RESUME, DebugConnection.data());
+        } else {
+            connection.execute(THREAD_REFERENCE, RESUME_THREAD, DebugConnection.data().putLong(scope.thread));
+        }
     }
 
     /** The loaded class of this name; null if it is not loaded. */
@@ -115,26 +142,35 @@ final class Debugger implements Closeable {
         return lines;
     }
 
-    /** Halts when the class of this name is loaded. */
-    Request requestLoading(String name) throws IOException {
-        return set(Kind.CLASS_PREPARE,
-                DebugConnection.putString(request(Kind.CLASS_PREPARE, 1).put(CLASS_MATCH), name));
+    /** Halts when a thread of the scope loads the class of this name. */
+    Request requestLoading(Scope scope, String name) throws IOException {
+        ByteBuffer data = request(Kind.CLASS_PREPARE, scope, 1).put(CLASS_MATCH);
+        return set(Kind.CLASS_PREPARE, DebugConnection.putString(data, name));
     }
 
-    /** Halts before the nth execution of the instruction from now on, and not again. */
-    Request requestBreakpoint(Location location, int times) throws IOException {
-        return set(Kind.BREAKPOINT, location.put(request(Kind.BREAKPOINT, 2).put(LOCATION_ONLY)).put(COUNT)
-                .putInt(times));
+    /** Halts before each execution of the instruction. */
+    Request requestBreakpoint(Scope scope, Location location) throws IOException {
+        return set(Kind.BREAKPOINT, location.put(request(Kind.BREAKPOINT, scope, 1).put(LOCATION_ONLY)));
+    }
+
+    /** Halts before the nth execution of the instruction by the scope from now on, and not again. */
+    Request requestBreakpoint(Scope scope, Location location, int times) throws IOException {
+        // The agent applies the modifiers in their order, so the count is of the events that the others let pass.
+        ByteBuffer data = location.put(request(Kind.BREAKPOINT, scope, 2).put(LOCATION_ONLY));
+        return set(Kind.BREAKPOINT, data.put(COUNT).putInt(times));
     }
 
     /** Halts at the beginning of each line that the thread executes in this method or its callers. */
-    Request requestSteps(long thread) throws IOException {
-        return set(Kind.SINGLE_STEP,
-                request(Kind.SINGLE_STEP, 1).put(STEP).putLong(thread).putInt(STEP_LINE).putInt(STEP_OVER));
+    Request requestSteps(Scope scope, long thread) throws IOException {
+        return set(Kind.SINGLE_STEP, request(Kind.SINGLE_STEP, scope, 1).put(STEP).putLong(thread).putInt(STEP_LINE)
+                .putInt(STEP_OVER));
     }
 
-    private static ByteBuffer request(Kind kind, int modifiers) {
-        return DebugConnection.data().put(kind.code).put(SUSPEND_ALL).putInt(modifiers);
+    private static ByteBuffer request(Kind kind, Scope scope, int modifiers) {
+        ByteBuffer data = DebugConnection.data().put(kind.code).put(scope.policy);
+        return scope.thread == 0
+                ? data.putInt(modifiers)
+                : data.putInt(modifiers + 1).put(THREAD_ONLY).putLong(scope.thread);
     }
 
     private Request set(Kind kind, ByteBuffer data) throws IOException {
@@ -145,10 +181,10 @@ final class Debugger implements Closeable {
         connection.execute(EVENT_REQUEST, CLEAR, DebugConnection.data().put(request.kind.code).putInt(request.id));
     }
 
-    /** What halted the JVM: the thread, and the type that was loaded or the location. */
+    /** What halted a scope: the thread, and the type that was loaded or the location. */
     record Event(long thread, Type type, Location location) {}
 
-    /** Waits for the next event of a kind. At most one request is enabled at a time, so a packet holds one event. */
+    /** Waits for the next event of a kind. No two requests are enabled for one location, so a packet holds one event. */
     Event await(Kind kind) throws IOException {
         while (true) {
             ByteBuffer data = connection.nextEvents();

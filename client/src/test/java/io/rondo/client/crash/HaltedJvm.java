@@ -1,18 +1,8 @@
 package io.rondo.client.crash;
 
-import io.rondo.client.crash.Debugger.Event;
-import io.rondo.client.crash.Debugger.Kind;
-import io.rondo.client.crash.Debugger.Line;
-import io.rondo.client.crash.Debugger.Location;
-import io.rondo.client.crash.Debugger.Method;
-import io.rondo.client.crash.Debugger.Request;
-import io.rondo.client.crash.Debugger.Type;
 import io.rondo.client.support.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 
 /** A child JVM under a debugger: it runs up to a line of source, where all its threads halt. */
 public final class HaltedJvm implements AutoCloseable {
@@ -21,11 +11,12 @@ public final class HaltedJvm implements AutoCloseable {
 
     private final ChildJvm child;
     private final Debugger debugger;
-    private Event halted;
+    private final HaltedThreads threads;
 
     private HaltedJvm(ChildJvm child, Debugger debugger) {
         this.child = child;
         this.debugger = debugger;
+        threads = new HaltedThreads(child, debugger, Debugger.Scope.JVM);
     }
 
     /** Starts it; it halts before its first instruction. */
@@ -44,7 +35,7 @@ public final class HaltedJvm implements AutoCloseable {
             }
             HaltedJvm jvm = new HaltedJvm(child,
                     new Debugger(Integer.parseInt(line.substring(line.lastIndexOf(':') + 1).strip())));
-            jvm.await(Kind.VM_START, "its start");
+            jvm.threads.awaitStart();
             return jvm;
         } catch (Throwable e) {
             child.close();
@@ -52,79 +43,23 @@ public final class HaltedJvm implements AutoCloseable {
         }
     }
 
-    /** Lets it run until it is about to execute the line for the nth time from now on. */
+    /** Lets it run until a thread is about to execute the line for the nth time from now on. */
     public void runTo(SourceLine line, int times) throws Exception {
-        Request breakpoint = debugger.requestBreakpoint(location(line), times);
-        debugger.resume();
-        halted = await(Kind.BREAKPOINT, line + ", " + times + " times");
-        debugger.clear(breakpoint);
-    }
-
-    private Location location(SourceLine line) throws IOException {
-        Type type = load(line.type());
-        List<Integer> candidates = line.candidates();
-        List<Line> lines = new ArrayList<>();
-        List<Location> locations = new ArrayList<>();
-        for (Method method : debugger.methods(type)) {
-            if (method.name().equals(line.method())) {
-                for (Line each : debugger.lines(type.id(), method.id())) {
-                    if (candidates.contains(each.number())) {
-                        lines.add(each);
-                        locations.add(new Location(type.tag(), type.id(), method.id(), each.index()));
-                    }
-                }
-            }
-        }
-        if (lines.stream().map(Line::number).distinct().count() != 1) {
-            throw new AssertionError("not one line but " + lines + " for " + line);
-        }
-        return locations.stream().min(Comparator.comparingLong(Location::index)).orElseThrow();
-    }
-
-    private Type load(Class<?> type) throws IOException {
-        Type loaded = debugger.loaded(type.getName());
-        if (loaded != null) {
-            return loaded;
-        }
-        Request loading = debugger.requestLoading(type.getName());
-        debugger.resume();
-        Type prepared = await(Kind.CLASS_PREPARE, "loading of " + type).type();
-        debugger.clear(loading);
-        return prepared;
+        threads.runTo(line, times);
     }
 
     /** Lets it execute the statement it halted at. */
     public void runOver(SourceLine line) throws Exception {
-        Location start = halted.location();
-        List<Line> lines = debugger.lines(start.type(), start.method());
-        int first = number(lines, start.index());
-        int last = line.lastLine(first);
-        Request steps = debugger.requestSteps(halted.thread());
-        Location now;
-        do {
-            debugger.resume();
-            now = await(Kind.SINGLE_STEP, "the end of " + line).location();
-        } while (now.method() == start.method() && number(lines, now.index()) >= first
-                && number(lines, now.index()) <= last);
-        debugger.clear(steps);
-    }
-
-    private static int number(List<Line> lines, long index) {
-        return lines.stream().filter(line -> line.index() <= index).max(Comparator.comparingLong(Line::index))
-                .orElseThrow().number();
+        threads.runOver(line);
     }
 
     /** Lets it run on for good. */
     public void proceed() throws IOException {
-        debugger.resume();
+        threads.proceed();
     }
 
-    private Event await(Kind kind, String what) {
-        try {
-            return debugger.await(kind);
-        } catch (IOException e) {
-            throw new AssertionError("no event before " + what + ": " + child, e);
-        }
+    HaltedThreads threads() {
+        return threads;
     }
 
     public ChildJvm child() {

@@ -19,7 +19,7 @@ class OverwrittenRingTest extends CrashFixture {
     void aReceiveEndsInTimeAlsoWhereAllIsPadding(Kind kind, SlowConsumer policy) throws Exception {
         try (Subscriber in = Channels.subscriber(rondo(), Kind.CHANNEL,
                 CrashChannel.options(kind).slowConsumer(policy))) {
-            try (RawSegment segment = new RawSegment(directory())) {
+            try (RawSegment segment = new RawSegment(directory(), Kind.CHANNEL)) {
                 segment.fillWithPadding();
             }
             assertThat(Task.start(() -> in.receive(Messages.IGNORE, 1, Duration.ofMillis(20))).join()).isZero();

@@ -1,6 +1,5 @@
 package io.rondo.client.crash;
 
-import io.rondo.client.process.Kind;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
@@ -17,21 +16,21 @@ import java.nio.file.Path;
 
 /** The file of a channel, to write into it what a dead participant may have written. */
 final class RawSegment implements AutoCloseable {
-    private static final int NOBODYS_CONSUMER = 7;
+    private static final int DEAD_CONSUMER = 7;
 
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment file;
 
-    RawSegment(Path directory) {
-        try (NativeFile opened = NativeFile.open(directory.resolve(Kind.CHANNEL + ".ring"), true)) {
+    RawSegment(Path directory, String channel) {
+        try (NativeFile opened = NativeFile.open(directory.resolve(channel + ".ring"), true)) {
             file = Mapping.map(opened.fd(), 0, opened.status().length(), true, arena);
         }
     }
 
     /** A topic's consumer that died when it had stored the topic's first position. */
     void leaveDeadConsumer(int state) {
-        int slot = SlotLayout.offset(SlotLayout.peerSlot(NOBODYS_CONSUMER));
-        new UsedSlots(file, SlotLayout.DEFAULT_SLOTS).include(SlotLayout.peerSlot(NOBODYS_CONSUMER));
+        int slot = SlotLayout.offset(SlotLayout.peerSlot(DEAD_CONSUMER));
+        new UsedSlots(file, SlotLayout.DEFAULT_SLOTS).include(SlotLayout.peerSlot(DEAD_CONSUMER));
         Words.setInt(file, slot + SlotLayout.FLAGS, 0);
         Words.setLongRelease(file, slot + SlotLayout.POSITION, 0);
         Words.setLongRelease(file, slot + SlotLayout.STATE, SlotState.next(0, state));

@@ -74,7 +74,7 @@ class StoppedProducerTest extends CrashFixture {
         }
         assertThat(reader.lastOf()).containsEntry(CHILD, LAST).containsEntry(OTHER, other.published());
         assertThat(count(Counter.RECOVERED)).isZero();
-        assertNothingLeaks(false);
+        assertNothingLeaks();
     }
 
     @Test
@@ -97,7 +97,7 @@ class StoppedProducerTest extends CrashFixture {
             child.child().expectEnd();
         }
         assertThat(reader.lastOf()).containsEntry(CHILD, LAST);
-        assertNothingLeaks(false);
+        assertNothingLeaks();
     }
 
     @Test
@@ -122,7 +122,7 @@ class StoppedProducerTest extends CrashFixture {
             child.child().expectEnd();
         }
         assertThat(reader.lastOf()).containsEntry(CHILD, LAST).containsEntry(OTHER, 1L);
-        assertNothingLeaks(false);
+        assertNothingLeaks();
     }
 
     private long wakesOfThisProcess() {

@@ -1,0 +1,90 @@
+package io.rondo.client.crash;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+
+import io.rondo.client.crash.CrashStep.Trait;
+import io.rondo.client.process.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Steps at which participants die together: each of them halts at its step on a thread and a channel of its own, then one
+ * SIGKILL ends their JVM. So a step costs no start of a JVM.
+ *
+ * @param first the number of the first step
+ * @param steps the steps
+ */
+record CrashGroup(int first, List<CrashStep> steps) {
+    private static final int SIZE = 16;
+
+    /** Makes the others of a step's channel. */
+    interface Factory {
+        Crash create(CrashStep step, String channel, Path directory, Path files) throws IOException;
+    }
+
+    /** Divides the steps into groups. */
+    static List<CrashGroup> of(List<CrashStep> steps) {
+        List<CrashGroup> groups = new ArrayList<>();
+        for (int first = 0; first < steps.size(); first += SIZE) {
+            groups.add(new CrashGroup(first + 1, steps.subList(first, Math.min(first + SIZE, steps.size()))));
+        }
+        return groups;
+    }
+
+    /** Lets the participants die, then checks each channel. */
+    void die(Path directory, Path files, Factory factory) throws Exception {
+        List<Crash> crashes = new ArrayList<>();
+        try {
+            for (CrashStep step : steps) {
+                crashes.add(factory.create(step, name(crashes.size()), directory, files));
+            }
+            List<Crash> successors = crashes.stream().filter(crash -> crash.step().is(Trait.SUCCEEDS_THE_DEAD))
+                    .toList();
+            if (!successors.isEmpty()) {
+                killAt(directory, successors, Crash::haltPredecessor);
+            }
+            killAt(directory, crashes, Crash::halt);
+            assertAll(crashes.stream().map(crash -> () -> named(crash, Crash::check)));
+        } finally {
+            crashes.forEach(Crash::close);
+        }
+    }
+
+    /** One thread may halt with the lock of its channel, and a process shares 64 locks between its channels by their names. */
+    private static String name(int index) {
+        return Kind.CHANNEL + (char) ('a' + index);
+    }
+
+    private interface Halt {
+        void halt(Crash crash, VictimJvm jvm) throws Exception;
+    }
+
+    private static void killAt(Path directory, List<Crash> crashes, Halt halt) throws Exception {
+        try (VictimJvm jvm = VictimJvm.start(directory)) {
+            for (Crash crash : crashes) {
+                named(crash, each -> halt.halt(each, jvm));
+            }
+            jvm.kill();
+        }
+    }
+
+    private interface Action {
+        void run(Crash crash) throws Exception;
+    }
+
+    /** A failure names the step. */
+    private static void named(Crash crash, Action action) {
+        try {
+            action.run(crash);
+        } catch (Exception | AssertionError e) {
+            throw new AssertionError(crash.step() + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "steps " + first + " to " + (first + steps.size() - 1);
+    }
+}

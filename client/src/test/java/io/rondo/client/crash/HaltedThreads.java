@@ -1,0 +1,120 @@
+package io.rondo.client.crash;
+
+import io.rondo.client.crash.Debugger.Event;
+import io.rondo.client.crash.Debugger.Kind;
+import io.rondo.client.crash.Debugger.Line;
+import io.rondo.client.crash.Debugger.Location;
+import io.rondo.client.crash.Debugger.Method;
+import io.rondo.client.crash.Debugger.Request;
+import io.rondo.client.crash.Debugger.Scope;
+import io.rondo.client.crash.Debugger.Type;
+import io.rondo.client.support.ChildJvm;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Threads of a debugged JVM, all or one of them: they run up to a line of source, where they halt. */
+final class HaltedThreads {
+    private final ChildJvm child;
+    private final Debugger debugger;
+    private final Scope scope;
+    private Event halted;
+
+    HaltedThreads(ChildJvm child, Debugger debugger, Scope scope) {
+        this.child = child;
+        this.debugger = debugger;
+        this.scope = scope;
+    }
+
+    /** Waits until the JVM has started; it halts before its first instruction. */
+    void awaitStart() {
+        await(Kind.VM_START, "its start");
+    }
+
+    /** Lets them run until one is about to execute the line for the nth time from now on. */
+    void runTo(SourceLine line, int times) throws Exception {
+        Request breakpoint = debugger.requestBreakpoint(scope, location(line), times);
+        debugger.resume(scope);
+        halted = await(Kind.BREAKPOINT, line + ", " + times + " times");
+        debugger.clear(breakpoint);
+    }
+
+    private Location location(SourceLine line) throws IOException {
+        Type type = load(line.type());
+        List<Integer> candidates = line.candidates();
+        List<Line> lines = new ArrayList<>();
+        List<Location> locations = new ArrayList<>();
+        for (Method method : debugger.methods(type)) {
+            if (method.name().equals(line.method())) {
+                for (Line each : debugger.lines(type.id(), method.id())) {
+                    if (candidates.contains(each.number())) {
+                        lines.add(each);
+                        locations.add(new Location(type.tag(), type.id(), method.id(), each.index()));
+                    }
+                }
+            }
+        }
+        if (lines.stream().map(Line::number).distinct().count() != 1) {
+            throw new AssertionError("not one line but " + lines + " for " + line);
+        }
+        return locations.stream().min(Comparator.comparingLong(Location::index)).orElseThrow();
+    }
+
+    private Type load(Class<?> type) throws IOException {
+        Type loaded = debugger.loaded(type.getName());
+        if (loaded != null) {
+            return loaded;
+        }
+        Request loading = debugger.requestLoading(scope, type.getName());
+        debugger.resume(scope);
+        Type prepared = await(Kind.CLASS_PREPARE, "loading of " + type).type();
+        debugger.clear(loading);
+        return prepared;
+    }
+
+    /** Lets the thread execute the statement at which it halted. */
+    void runOver(SourceLine line) throws Exception {
+        Location start = halted.location();
+        List<Line> lines = debugger.lines(start.type(), start.method());
+        int first = number(lines, start.index());
+        int last = line.lastLine(first);
+        Request steps = debugger.requestSteps(scope, halted.thread());
+        Location now;
+        do {
+            debugger.resume(scope);
+            now = await(Kind.SINGLE_STEP, "the end of " + line).location();
+        } while (now.method() == start.method() && number(lines, now.index()) >= first
+                && number(lines, now.index()) <= last);
+        debugger.clear(steps);
+    }
+
+    private static int number(List<Line> lines, long index) {
+        return lines.stream().filter(line -> line.index() <= index).max(Comparator.comparingLong(Line::index))
+                .orElseThrow().number();
+    }
+
+    /** Halts each thread that is about to execute the line, alone; the JVM runs on. */
+    void haltEachAt(SourceLine line) throws Exception {
+        debugger.requestBreakpoint(Scope.ANY_THREAD, location(line));
+        debugger.resume(scope);
+    }
+
+    /** The thread that was halted next. */
+    HaltedThreads next(String what) {
+        return new HaltedThreads(child, debugger, Scope.of(await(Kind.BREAKPOINT, what).thread()));
+    }
+
+    /** Lets them run on for good. */
+    void proceed() throws IOException {
+        debugger.resume(scope);
+    }
+
+    private Event await(Kind kind, String what) {
+        try {
+            return debugger.await(kind);
+        } catch (IOException e) {
+            throw new AssertionError("no event before " + what + ": " + child, e);
+        }
+    }
+}
