@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rondo.examples.embedded.PriceFilter;
 import io.rondo.examples.eventloop.NettyConsumer;
 import io.rondo.examples.eventloop.SelectorConsumer;
+import io.rondo.examples.gateway.OrderGateway;
 import io.rondo.examples.inplace.OrdersInPlace;
 import io.rondo.examples.pubsub.PublishSubscribe;
 import io.rondo.examples.service.RequestResponse;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -45,6 +47,9 @@ class ProgramsTest {
                 Arguments.of(RequestResponse.class, List.of("REFUSED: -1 is negative", "sum of the squares: 55")),
                 Arguments.of(VirtualThreads.class, List.of("received 20000", "sum 10010000")),
                 Arguments.of(Workers.class, List.of("jobs 300, sum 45150, returned 3")),
+                Arguments.of(OrderGateway.class,
+                        List.of("gateway 0: 450 filled, 50 cancelled", "gateway 1: 450 filled, 50 cancelled",
+                                "display: 1000 executions, shown or dropped")),
                 Arguments.of(PriceFilter.class, List.of("100", "101", "100")),
                 Arguments.of(NettyConsumer.class, List.of("sum 500500")),
                 Arguments.of(SelectorConsumer.class, List.of("sum 500500, 1 byte from the pipe")));
@@ -76,13 +81,27 @@ class ProgramsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"embedded", "eventloop", "inplace", "pubsub", "sequenced", "slow", "virtual"})
-    void anExampleIsShort(String name) throws IOException {
-        Path sources = Path.of(System.getProperty("basedir", "."), "src/main/java/io/rondo/examples", name);
-        try (Stream<Path> files = Files.list(sources)) {
-            for (Path file : files.toList()) {
-                assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThan(MAX_LINES);
-            }
+    @ValueSource(strings = {"embedded", "eventloop", "gateway", "inplace", "pubsub", "sequenced", "service", "slow",
+        "virtual", "work"})
+    void eachFileOfAnExampleIsShort(String name) throws IOException {
+        for (Path file : sources(name)) {
+            assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThan(MAX_LINES);
+        }
+    }
+
+    @Test
+    void theOrderGatewayHasLessThanTwoHundredLines() throws IOException {
+        int lines = 0;
+        for (Path file : sources("gateway")) {
+            lines += Files.readAllLines(file).size();
+        }
+        assertThat(lines).isLessThan(200);
+    }
+
+    private static List<Path> sources(String name) throws IOException {
+        Path directory = Path.of(System.getProperty("basedir", "."), "src/main/java/io/rondo/examples", name);
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
         }
     }
 }
