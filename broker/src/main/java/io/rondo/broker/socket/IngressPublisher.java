@@ -60,7 +60,6 @@ final class IngressPublisher implements Admission.Participation {
         /** Releases it if there will be no publisher. */
         void close() {
             ring.publisher().close();
-            ring.unmap().run();
             if (lock != null) {
                 lock.close();
             }

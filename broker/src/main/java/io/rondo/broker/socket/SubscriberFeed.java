@@ -23,7 +23,6 @@ import io.rondo.codecs.session.SessionException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
 
@@ -46,13 +45,10 @@ final class SubscriberFeed implements Admission.Participation {
     private final SequencedFrames frames;
     private final Subscriber egress;
     private final DeliveredMessage delivered;
-    private final Runnable unmap;
     /** Null if the topic has no log. */
     private final RangeHistory history;
     /** Null unless the subscription is durable. */
     private final DurablePosition position;
-    /** The event loop and the reading thread. The last one unmaps the segment. */
-    private final AtomicInteger users = new AtomicInteger(2);
     private final ControlledMessageHandler onMessage = this::onMessage;
     /** Reading thread: a message found no room. */
     private boolean blocked;
@@ -76,7 +72,6 @@ final class SubscriberFeed implements Admission.Participation {
         /** Releases it if there will be no feed. */
         void close() {
             consumer.subscriber().close();
-            consumer.unmap().run();
             if (history != null) {
                 history.close();
             }
@@ -104,7 +99,6 @@ final class SubscriberFeed implements Admission.Participation {
         writer = session.connection().writer();
         frames = new SequencedFrames(window, source.before(), this::wake);
         egress = source.consumer().subscriber();
-        unmap = source.consumer().unmap();
         delivered = source.delivered();
         history = source.history();
         position = source.position();
@@ -137,7 +131,6 @@ final class SubscriberFeed implements Admission.Participation {
                 history.close();
             }
             egress.close();
-            release();
         }
     }
 
@@ -178,12 +171,6 @@ final class SubscriberFeed implements Admission.Participation {
         LockSupport.unpark(thread);
     }
 
-    private void release() {
-        if (users.decrementAndGet() == 0) {
-            unmap.run();
-        }
-    }
-
     @Override
     public void onAck(long confirmedSequence, long creditLimit) {
         if (confirmedSequence > frames.lastSequence()) {
@@ -221,6 +208,5 @@ final class SubscriberFeed implements Admission.Participation {
         if (position != null) {
             position.close();
         }
-        release();
     }
 }

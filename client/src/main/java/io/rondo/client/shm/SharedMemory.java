@@ -16,6 +16,7 @@ import io.rondo.client.settings.ChannelSettings;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.memory.RawWords;
 import io.rondo.core.os.Platform;
+import io.rondo.core.ring.Ring;
 import io.rondo.core.ring.reader.UnreadMessageWithdrawal;
 import io.rondo.core.segment.ChannelDirectory;
 import io.rondo.core.segment.ChannelStore;
@@ -276,8 +277,7 @@ public final class SharedMemory {
             SubscriberEndpoint subscriber = subscriber(egress.name(), transport.apply(consumer),
                     ChannelSettings.DEFAULTS);
             watch(consumer.attachment(), subscriber);
-            return new RemoteSubscriber(subscriber, consumer.messagesBefore(), participant::isEvicted,
-                    participant::unmap);
+            return new RemoteSubscriber(subscriber, consumer.messagesBefore(), participant::isEvicted);
         });
     }
 
@@ -311,11 +311,9 @@ public final class SharedMemory {
      * @param committedEnd position in the ring behind the message that was published last; for the publisher's thread
      * @param freedEnd position up to which the consumer has freed space; not to be called once the publisher is closed
      * @param unread the queue's unread messages; not to be used once the publisher is closed
-     * @param unmap returns its memory; to be run once it is closed and no thread is inside a call of it
      */
     public record RemotePublisher(Publisher publisher, LongSupplier committedEnd, LongSupplier freedEnd,
-            UnreadMessageWithdrawal unread,
-            Runnable unmap) {}
+            UnreadMessageWithdrawal unread) {}
 
     /**
      * Attaches to the owner's segment as a producer that acts for a process connected by a socket. Creates no segment.
@@ -330,11 +328,11 @@ public final class SharedMemory {
         return joined(() -> store.tryAttach(segment, Role.PRODUCER), participant -> {
             participant.setRemotePeer(pid, uid);
             RingProducer producer = new RingProducer(participant);
-            long read = participant.ring().headerAddress(SegmentLayout.READ);
+            Ring ring = participant.ring();
             return new RemotePublisher(publisher(producer, ChannelSettings.DEFAULTS), producer::committedEnd,
                     // [read] The broker has freed what is before it.
-                    () -> RawWords.getLongAcquire(read), new UnreadMessageWithdrawal(participant.ring()),
-                    participant::unmap);
+                    () -> RawWords.getLongAcquire(ring.headerAddress(SegmentLayout.READ)),
+                    new UnreadMessageWithdrawal(ring));
         });
     }
 
@@ -344,10 +342,8 @@ public final class SharedMemory {
      * @param subscriber to be closed
      * @param messagesBefore the topic's messages before the first that it may see
      * @param evicted whether the publisher has evicted it; any thread, until it is closed
-     * @param unmap returns its memory; to be run once it is closed and no thread is inside a call of it
      */
-    public record RemoteSubscriber(Subscriber subscriber, long messagesBefore, BooleanSupplier evicted,
-            Runnable unmap) {}
+    public record RemoteSubscriber(Subscriber subscriber, long messagesBefore, BooleanSupplier evicted) {}
 
     /**
      * Attaches to the owner's segment as a topic's consumer that acts for a process connected by a socket. Creates no
@@ -365,7 +361,7 @@ public final class SharedMemory {
             participant.setRemotePeer(pid, uid);
             RingConsumer consumer = new RingConsumer(participant, policy);
             return new RemoteSubscriber(subscriber(consumer, ChannelSettings.DEFAULTS), consumer.messagesBefore(),
-                    participant::isEvicted, participant::unmap);
+                    participant::isEvicted);
         });
     }
 

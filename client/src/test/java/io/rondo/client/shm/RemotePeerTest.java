@@ -66,7 +66,6 @@ class RemotePeerTest {
                         .hasMessageContainingAll("channel x", "was replaced");
                 SharedMemory.RemotePublisher peer = memory.remotePublisher(other.identity(), 0, 0);
                 peer.publisher().close();
-                peer.unmap().run();
             }
         }
     }

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.rondo.core.memory.GlobalSegment;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
@@ -27,7 +28,7 @@ import org.agrona.MutableDirectBuffer;
  * when it wraps anything but a {@link MemorySegment} or a {@link SegmentBuffer}.</li>
  * </ul>
  *
- * <p>A buffer made by {@link #ofMapping} moves over a mapping that is never unmapped, and is checked against its window
+ * <p>A buffer made by {@link #ofMapping} moves over a mapping that it keeps mapped, and is checked against its window
  * alone.
  *
  * <p>Two differences to {@code UnsafeBuffer} remain: negative natural numbers are refused ({@link
@@ -43,20 +44,21 @@ public final class SegmentBuffer extends SegmentWindow implements Numbers, Ascii
         // The window is empty.
     }
 
-    private SegmentBuffer(long address, boolean writable) {
-        super(address, writable);
+    private SegmentBuffer(MemorySegment mapping, boolean writable) {
+        super(mapping, writable);
     }
 
     /**
      * Creates a buffer of capacity 0, to be moved over one mapping with {@link #window}. It cannot be wrapped around
      * other memory.
      *
-     * @param mapping native memory that is never unmapped ({@link io.rondo.core.mapping.Mapping#mapPermanently}), twice
-     * as long as its windows can be; a read-only mapping makes a read-only buffer
+     * @param mapping native memory that stays mapped while it is reachable ({@link
+     *            io.rondo.core.mapping.Mapping#mapPermanently}), twice as long as its windows can be; a read-only mapping
+     *            makes a read-only buffer
      * @return the buffer
      */
     public static SegmentBuffer ofMapping(MemorySegment mapping) {
-        return new SegmentBuffer(mapping.address(), !mapping.isReadOnly());
+        return new SegmentBuffer(mapping, !mapping.isReadOnly());
     }
 
     /**
@@ -93,6 +95,7 @@ public final class SegmentBuffer extends SegmentWindow implements Numbers, Ascii
         if (segment != this.segment) {
             this.segment = segment;
             byteBuffer = null;
+            mapping = null;
         }
         base = offset;
         capacity = length;
@@ -137,6 +140,7 @@ public final class SegmentBuffer extends SegmentWindow implements Numbers, Ascii
             ByteBuffer origin = that.byteBuffer;
             wrap(that.segment, that.base + offset, length);
             byteBuffer = origin;
+            mapping = that.mapping;
             return;
         }
         ByteBuffer origin = buffer.byteBuffer();
@@ -164,8 +168,8 @@ public final class SegmentBuffer extends SegmentWindow implements Numbers, Ascii
     /**
      * {@inheritDoc}
      *
-     * <p>For code that accesses the address with {@code Unsafe}, which checks nothing: the segment must stay open
-     * meanwhile, and must not be written to if it is read-only.
+     * <p>For code that accesses the address with {@code Unsafe}, which checks nothing: the segment must stay open and this
+     * buffer reachable meanwhile, and a read-only segment must not be written to.
      *
      * @throws IllegalStateException if the arena is closed
      * @throws UnsupportedOperationException for heap memory other than a writable {@code byte[]}, or for a {@code
@@ -232,6 +236,7 @@ public final class SegmentBuffer extends SegmentWindow implements Numbers, Ascii
         } else {
             MemorySegment.copy(segment, JAVA_BYTE, from, dst, offset, length);
         }
+        Reference.reachabilityFence(this);
     }
 
     @Override
@@ -269,6 +274,7 @@ public final class SegmentBuffer extends SegmentWindow implements Numbers, Ascii
         } else {
             MemorySegment.copy(src, offset, segment, JAVA_BYTE, to, length);
         }
+        Reference.reachabilityFence(this);
     }
 
     @Override
@@ -287,10 +293,12 @@ public final class SegmentBuffer extends SegmentWindow implements Numbers, Ascii
     public void putBytes(int index, DirectBuffer srcBuffer, int srcIndex, int length) {
         if (srcBuffer instanceof SegmentBuffer that) {
             MemorySegment.copy(that.segment, that.range(srcIndex, length), segment, range(index, length), length);
+            Reference.reachabilityFence(that);
         } else {
             boundsCheck(index, length);
             Copies.fromForeign(srcBuffer, srcIndex, this, index, length);
         }
+        Reference.reachabilityFence(this);
     }
 
     @Override
@@ -330,6 +338,7 @@ public final class SegmentBuffer extends SegmentWindow implements Numbers, Ascii
         } else {
             MemorySegment.copy(segment, from, GlobalSegment.SEGMENT, address, length);
         }
+        Reference.reachabilityFence(this);
     }
 
     /** As {@link #putBytes}, from an address that the caller has checked. Ranges may overlap. */
@@ -340,6 +349,7 @@ public final class SegmentBuffer extends SegmentWindow implements Numbers, Ascii
         } else {
             MemorySegment.copy(GlobalSegment.SEGMENT, address, segment, to, length);
         }
+        Reference.reachabilityFence(this);
     }
 
     /** Returns whether {@link #addressOffset()} is a native address. */

@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import io.rondo.core.memory.GlobalSegment;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.Objects;
 import org.agrona.MutableDirectBuffer;
 
@@ -23,6 +24,11 @@ public abstract class SegmentWindow implements MutableDirectBuffer {
     long base;
     /** Length of the window in bytes. */
     int capacity;
+    /**
+     * Native memory that stays mapped while this is reachable, which each access is until its end; null if {@link #segment}
+     * itself has a lifetime.
+     */
+    MemorySegment mapping;
     /** Whether the segment is {@link GlobalSegment}, a constant for the compiler, so that access checks the window alone. */
     final boolean raw;
     /** Whether the segment is {@link GlobalSegment} and writable. */
@@ -34,12 +40,13 @@ public abstract class SegmentWindow implements MutableDirectBuffer {
         rawWritable = false;
     }
 
-    /** Creates an empty window of a mapping that is never unmapped. */
-    SegmentWindow(long address, boolean writable) {
-        base = address;
-        segment = writable ? GlobalSegment.SEGMENT : GlobalSegment.READ_ONLY;
+    /** Creates an empty window of a mapping that stays mapped while it is reachable. */
+    SegmentWindow(MemorySegment mapping, boolean writable) {
+        this.mapping = mapping;
+        base = mapping.address();
         raw = true;
         rawWritable = writable;
+        segment = writable ? GlobalSegment.SEGMENT : GlobalSegment.READ_ONLY;
     }
 
     /**
@@ -85,7 +92,11 @@ public abstract class SegmentWindow implements MutableDirectBuffer {
     @Override
     public byte getByte(int index) {
         long offset = at(index, Byte.BYTES);
-        return raw ? GlobalSegment.SEGMENT.get(JAVA_BYTE, GlobalSegment.at(offset)) : segment.get(JAVA_BYTE, offset);
+        byte value = raw
+                ? GlobalSegment.SEGMENT.get(JAVA_BYTE, GlobalSegment.at(offset))
+                : segment.get(JAVA_BYTE, offset);
+        Reference.reachabilityFence(this);
+        return value;
     }
 
     @Override
@@ -96,14 +107,17 @@ public abstract class SegmentWindow implements MutableDirectBuffer {
         } else {
             segment.set(JAVA_BYTE, offset, value);
         }
+        Reference.reachabilityFence(this);
     }
 
     @Override
     public short getShort(int index) {
         long offset = at(index, Short.BYTES);
-        return raw
+        short value = raw
                 ? GlobalSegment.SEGMENT.get(JAVA_SHORT_UNALIGNED, GlobalSegment.at(offset))
                 : segment.get(JAVA_SHORT_UNALIGNED, offset);
+        Reference.reachabilityFence(this);
+        return value;
     }
 
     @Override
@@ -114,14 +128,17 @@ public abstract class SegmentWindow implements MutableDirectBuffer {
         } else {
             segment.set(JAVA_SHORT_UNALIGNED, offset, value);
         }
+        Reference.reachabilityFence(this);
     }
 
     @Override
     public int getInt(int index) {
         long offset = at(index, Integer.BYTES);
-        return raw
+        int value = raw
                 ? GlobalSegment.SEGMENT.get(JAVA_INT_UNALIGNED, GlobalSegment.at(offset))
                 : segment.get(JAVA_INT_UNALIGNED, offset);
+        Reference.reachabilityFence(this);
+        return value;
     }
 
     @Override
@@ -132,14 +149,17 @@ public abstract class SegmentWindow implements MutableDirectBuffer {
         } else {
             segment.set(JAVA_INT_UNALIGNED, offset, value);
         }
+        Reference.reachabilityFence(this);
     }
 
     @Override
     public long getLong(int index) {
         long offset = at(index, Long.BYTES);
-        return raw
+        long value = raw
                 ? GlobalSegment.SEGMENT.get(JAVA_LONG_UNALIGNED, GlobalSegment.at(offset))
                 : segment.get(JAVA_LONG_UNALIGNED, offset);
+        Reference.reachabilityFence(this);
+        return value;
     }
 
     @Override
@@ -150,6 +170,7 @@ public abstract class SegmentWindow implements MutableDirectBuffer {
         } else {
             segment.set(JAVA_LONG_UNALIGNED, offset, value);
         }
+        Reference.reachabilityFence(this);
     }
 
     /**

@@ -18,10 +18,11 @@ import java.lang.invoke.MethodHandle;
  * <p>A mapping with an arena lives as long as the arena: closing a shared arena first makes every access throw, then
  * unmaps.
  *
- * <p>A permanent mapping is not unmapped while any thread may use it, so access needs no check of its lifetime. {@link
- * #retire} replaces it in place by private zero pages: from then on, a thread that still has its address reads zeroes,
- * and its stores have no effect on other processes. A retired mapping keeps its addresses and no memory; {@link #unmap}
- * releases the addresses when no thread can have them.
+ * <p>A permanent mapping is not unmapped while its segment or a slice of it is reachable, so access needs no check of its
+ * lifetime. {@link #retire} replaces it in place by private zero pages: from then on, a thread that still has its address
+ * reads zeroes, and its stores have no effect on other processes. A retired mapping keeps its addresses and no memory, until
+ * the garbage collector finds that it is unreachable. So what uses bare addresses of a mapping also refers to its segment, or
+ * is used only by an object that does.
  */
 public final class Mapping {
     private static final int PROT_NONE = 0;
@@ -69,17 +70,16 @@ public final class Mapping {
      * @param headLength bytes from the beginning of the file, a multiple of the page size
      * @param bodyLength bytes behind the head, a multiple of the page size
      * @param writable whether to write the body as well as read it; the head is always writable
-     * @return the memory, of the head's length and twice the body's, to be retired
+     * @return the memory, of the head's length and twice the body's, to be retired; unmapped when it is unreachable
      * @throws SegmentException if the kernel refuses
      */
     public static MemorySegment mapPermanently(int fd, long headLength, long bodyLength, boolean writable) {
         long length = headLength + 2 * bodyLength;
         long address = reserve(length);
-        MemorySegment segment = MemorySegment.ofAddress(address).reinterpret(length);
         try {
             mmap(address, headLength, protection(true), FILE_HERE | MAP_POPULATE, fd, 0);
             mapHalves(address + headLength, fd, headLength, bodyLength, protection(writable), FILE_HERE | MAP_POPULATE);
-            return segment;
+            return owned(address, length, true, Arena.ofAuto());
         } catch (RuntimeException | Error e) {
             munmap(address, length);
             throw e;
@@ -96,15 +96,6 @@ public final class Mapping {
     public static void retire(MemorySegment segment) {
         mmap(segment.address(), segment.byteSize(), protection(true),
                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, NO_FILE, 0);
-    }
-
-    /**
-     * Unmaps a retired mapping. No thread may have its address any more.
-     *
-     * @param segment the result of {@link #mapPermanently}
-     */
-    public static void unmap(MemorySegment segment) {
-        munmap(segment.address(), segment.byteSize());
     }
 
     /**

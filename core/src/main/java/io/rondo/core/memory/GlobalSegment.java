@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * All addresses as one segment. The compiler knows the bounds and the lifetime of a constant, so access through it
- * costs no check. Users derive their addresses from a mapping that is never unmapped ({@link
- * io.rondo.core.mapping.Mapping#retire}), and check their own bounds.
+ * costs no check. Users derive their addresses from a mapping that they keep reachable ({@link
+ * io.rondo.core.mapping.Mapping#mapPermanently}), and check their own bounds.
  */
 public final class GlobalSegment {
     public static final MemorySegment SEGMENT = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);

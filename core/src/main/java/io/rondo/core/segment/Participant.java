@@ -36,7 +36,6 @@ public final class Participant implements AutoCloseable {
     /** Flags of the slot that say how the participant takes part. */
     private int origin;
     private boolean closed;
-    private boolean retired;
 
     private Participant(Identity identity, NativeFile file, LockFile ownLock, LockFile lockQueries, Runnable onLeft) {
         this.identity = identity;
@@ -261,7 +260,6 @@ public final class Participant implements AutoCloseable {
             // The mapping is retired before the slot is released: otherwise recovery could reuse space that a thread
             // still writes. If the kernel refuses, the slot stays locked until this process ends.
             Mapping.retire(hot);
-            retired = true;
             leave();
         } finally {
             wakeOthers();
@@ -272,22 +270,6 @@ public final class Participant implements AutoCloseable {
                 // Open until now, so that no other file has the same descriptor number.
                 lockQueries.close();
             }
-        }
-    }
-
-    /**
-     * Releases the addresses of the ring, which {@link #close()} keeps because another thread may still access them.
-     * The caller ensures that no thread does, and that neither the ring nor an object made of it is used any more.
-     *
-     * @throws IllegalStateException if this is not closed
-     */
-    public synchronized void unmap() {
-        if (!retired) {
-            throw new IllegalStateException("the participant is not closed: close it first");
-        }
-        if (ring != null) {
-            ring = null;
-            Mapping.unmap(hot);
         }
     }
 

@@ -31,18 +31,21 @@ import java.lang.foreign.MemorySegment;
  * waker that was stopped for long has no effect.
  */
 public final class WakeWord {
+    /** Kept reachable, so that the word stays mapped. */
+    private final MemorySegment segment;
     private final long address;
     private final boolean wakerFences;
 
     /**
      * Creates a view of the word.
      *
-     * @param segment native memory that holds the word, and stays mapped while this is used
+     * @param segment native memory that holds the word, and stays mapped while it is reachable or this is used
      * @param offset offset of the word, a multiple of 4
      * @param side the side that pays for the fence; {@link FenceSide#SLEEPER} needs {@link Membarrier#register()} in
      * every process
      */
     public WakeWord(MemorySegment segment, long offset, FenceSide side) {
+        this.segment = segment;
         address = segment.address() + offset;
         wakerFences = side == FenceSide.WAKER;
     }

@@ -94,10 +94,7 @@ class ManyParticipantsTest {
                 // A batch is a quarter of a lap at most.
             }
         } finally {
-            consumers.forEach(consumer -> {
-                consumer.close();
-                consumer.unmap();
-            });
+            consumers.forEach(Participant::close);
         }
         store.remove("t");
     }
@@ -135,7 +132,6 @@ class ManyParticipantsTest {
             for (Participant producer : producers) {
                 new MultiProducerWriter(producer.ring(), producer.slot(), producer.table()).tryClaim(Long.BYTES);
                 producer.close();
-                producer.unmap();
             }
             reader.maxSleepNanos();
             assertThat(reader.holds()).isFalse();

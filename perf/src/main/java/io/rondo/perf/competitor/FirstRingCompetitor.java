@@ -15,8 +15,6 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.agrona.BitUtil;
 
 /**
@@ -31,7 +29,6 @@ final class FirstRingCompetitor implements Competitor {
     private static final int HEADER = Long.BYTES;
 
     private final CompetitorSettings settings;
-    private final List<MemorySegment> mapped = new ArrayList<>();
 
     FirstRingCompetitor(CompetitorSettings settings) {
         this.settings = settings;
@@ -52,9 +49,7 @@ final class FirstRingCompetitor implements Competitor {
         try (RandomAccessFile sized = new RandomAccessFile(path.toFile(), "rw");
                 NativeFile file = NativeFile.open(path, true)) {
             sized.setLength(HEAD_LENGTH + (long) settings.capacity());
-            MemorySegment segment = Mapping.mapPermanently(file.fd(), HEAD_LENGTH, settings.capacity(), true);
-            mapped.add(segment);
-            return segment;
+            return Mapping.mapPermanently(file.fd(), HEAD_LENGTH, settings.capacity(), true);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot map " + path, e);
         }
@@ -62,8 +57,7 @@ final class FirstRingCompetitor implements Competitor {
 
     @Override
     public void close() {
-        mapped.forEach(Mapping::unmap);
-        mapped.clear();
+        // The garbage collector unmaps.
     }
 
     private static int recordLength(int length) {

@@ -13,7 +13,6 @@ import org.agrona.DirectBuffer;
  */
 public final class SegmentSink implements PublisherSink {
     private final Publisher ring;
-    private final Runnable unmap;
     private final Executor eventLoop;
     private final Executor helpers;
     private final Runnable onSpace;
@@ -31,7 +30,6 @@ public final class SegmentSink implements PublisherSink {
      */
     public SegmentSink(SharedMemory.RemotePublisher writer, Executor eventLoop, Executor helpers, Runnable onSpace) {
         ring = writer.publisher();
-        unmap = writer.unmap();
         this.eventLoop = eventLoop;
         this.helpers = helpers;
         this.onSpace = onSpace;
@@ -74,9 +72,7 @@ public final class SegmentSink implements PublisherSink {
         try {
             eventLoop.execute(() -> {
                 waiting = false;
-                if (closed) {
-                    unmap.run();
-                } else {
+                if (!closed) {
                     claim = room;
                     failure = thrown;
                     onSpace.run();
@@ -118,8 +114,5 @@ public final class SegmentSink implements PublisherSink {
             claim.abort();
         }
         ring.close();
-        if (!waiting) {
-            unmap.run();
-        }
     }
 }

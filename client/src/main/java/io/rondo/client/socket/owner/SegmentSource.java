@@ -8,7 +8,6 @@ import io.rondo.client.Subscriber;
 import io.rondo.client.shm.SharedMemory;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -25,10 +24,7 @@ final class SegmentSource implements SubscriberSource {
     private static final long SPACE_CHECK_NANOS = 200_000_000L;
 
     private final Subscriber ring;
-    private final Runnable unmap;
     private final BooleanSupplier evicted;
-    /** The event loop and the reading thread. The last one unmaps the segment. */
-    private final AtomicInteger users = new AtomicInteger(2);
     private final long messagesBefore;
     private final LongSupplier published;
     private final Executor helpers;
@@ -49,7 +45,6 @@ final class SegmentSource implements SubscriberSource {
     SegmentSource(SharedMemory.RemoteSubscriber reader, LongSupplier published, Executor helpers,
             Runnable onSourceEnded) {
         ring = reader.subscriber();
-        unmap = reader.unmap();
         evicted = reader.evicted();
         messagesBefore = reader.messagesBefore();
         this.published = published;
@@ -84,13 +79,6 @@ final class SegmentSource implements SubscriberSource {
             onSourceEnded.run();
         } finally {
             ring.close();
-            release();
-        }
-    }
-
-    private void release() {
-        if (users.decrementAndGet() == 0) {
-            unmap.run();
         }
     }
 
@@ -127,6 +115,5 @@ final class SegmentSource implements SubscriberSource {
         closed = true;
         onSpace();
         ring.close();
-        release();
     }
 }
