@@ -13,12 +13,13 @@ public final class ShellCommand {
      *
      * @param command for {@code /bin/sh -c}
      * @param input its standard input; the command need not read it
-     * @param output of its standard output and standard error
+     * @param output where its standard output goes, not to a pipe
+     * @param error where its standard error goes, not to a pipe
      * @return the shell; to be passed to {@link #end}
      * @throws IOException if the shell cannot be started
      */
-    public static Process start(String command, byte[] input, Redirect output) throws IOException {
-        Process process = new ProcessBuilder("/bin/sh", "-c", command).redirectOutput(output).redirectError(output)
+    public static Process start(String command, byte[] input, Redirect output, Redirect error) throws IOException {
+        Process process = new ProcessBuilder("/bin/sh", "-c", command).redirectOutput(output).redirectError(error)
                 .start();
         // The command may write before it has read everything.
         Thread.ofVirtual().start(() -> write(process.getOutputStream(), input));

@@ -11,7 +11,6 @@ import io.rondo.client.connect.ChannelAccess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,8 +21,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "serve", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Answers the requests of a service, one after another, by a command.", footer = {"",
             "The request is the standard input of the command. Its standard output, without a final newline, is the",
-            "response. A command that fails refuses the request with its exit code and its standard error. A command is",
-            "killed when its request is cancelled or expires. Ends with SIGINT or SIGTERM."})
+            "response. A command that fails refuses the request with its exit code and its standard error. What the command",
+            "leaves in the background is not waited for. A command is killed when its request is cancelled or expires. Ends",
+            "with SIGINT or SIGTERM."})
 public final class ServeCommand implements Callable<Integer> {
     private static final Duration WAIT = Duration.ofSeconds(1);
 
@@ -67,8 +67,7 @@ public final class ServeCommand implements Callable<Integer> {
     private void handle(Request request) {
         byte[] input = new byte[request.length()];
         request.buffer().getBytes(request.offset(), input);
-        try {
-            RequestProcess process = RequestProcess.start(command, input);
+        try (RequestProcess process = RequestProcess.start(command, input)) {
             int code = process.await(request);
             if (code == 0) {
                 byte[] output = process.output();
@@ -83,7 +82,7 @@ public final class ServeCommand implements Callable<Integer> {
                 request.refuse(ExitCode.FAILED,
                         "the command was ended: the request was cancelled or its deadline had passed");
             }
-        } catch (IOException | CompletionException e) {
+        } catch (IOException e) {
             request.refuse(ExitCode.FAILED, "the command could not be run: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

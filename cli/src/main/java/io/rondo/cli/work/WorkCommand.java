@@ -139,7 +139,7 @@ public final class WorkCommand implements Callable<Integer> {
 
     /** Runs the command with the output of this process. If the thread is interrupted, the command is ended. */
     private int exitCode(byte[] input) throws IOException, InterruptedException {
-        Process process = ShellCommand.start(command, input, Redirect.INHERIT);
+        Process process = ShellCommand.start(command, input, Redirect.INHERIT, Redirect.INHERIT);
         try {
             return process.waitFor();
         } finally {

@@ -118,6 +118,25 @@ class ServiceCommandsTest {
         assertThat(line.get().errors()).contains("serving prices");
     }
 
+    @Test
+    void serveDoesNotWaitForWhatACommandLeavesInTheBackground() throws Exception {
+        AtomicReference<CommandLineRun> line = new AtomicReference<>();
+        Task<Integer> serving = Task.start(() -> {
+            line.set(new CommandLineRun(directory));
+            // The child in the background keeps both outputs open until its pid is killed.
+            return line.get().run("serve", "prices", "--exec", "sleep 600 & echo $!");
+        });
+        try (Requester requester = rondo.service("prices").deadline(Duration.ofSeconds(Watchdog.SECONDS)).requester()) {
+            for (int i = 0; i < 2; i++) {
+                ProcessHandle child = ProcessHandle.of(Long.parseLong(text(call(requester, "x")))).orElseThrow();
+                assertThat(child.isAlive()).isTrue();
+                child.destroyForcibly();
+            }
+        }
+        line.get().stop().request();
+        assertThat(serving.join()).isEqualTo(ExitCode.OK);
+    }
+
     private static Response call(Requester requester, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return requester.call(Buffers.wrap(bytes), 0, bytes.length);
