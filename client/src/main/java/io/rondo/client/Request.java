@@ -37,7 +37,7 @@ public interface Request {
     long deadline();
 
     /**
-     * Whether the deadline has passed. A response is then dropped by the requester.
+     * Whether the deadline has passed, up to 1 ms later than for the requester, which then drops a response.
      *
      * @return true if it has
      */
@@ -57,6 +57,14 @@ public interface Request {
      * @return false after the last response, a refusal, or a loss
      */
     boolean isOpen();
+
+    /**
+     * The longest response that the requester's queue can take. While this responder still attaches to that queue, over a
+     * socket for example, the longest that it keeps until then; a shorter one may then turn out to be too long.
+     *
+     * @return length in bytes
+     */
+    int maxResponseLength();
 
     /**
      * Sends the last response, and ends the request. Never waits. A response that does not fit into the requester's queue is
@@ -87,8 +95,9 @@ public interface Request {
     boolean part(DirectBuffer buffer, int offset, int length);
 
     /**
-     * Claims space for the last response in the requester's queue. Its commit ends the request. A requester has at most one
-     * open claim.
+     * Claims space for the last response in the requester's queue. Its commit ends the request and returns the request's
+     * correlation id, also if the requester is gone by then: {@link Responder#dropped()} counts that. A requester has at most
+     * one open claim.
      *
      * @param length the most bytes of the response, from 0
      * @return the claim, to be committed or aborted; null if it does not fit, and the request has ended as {@link #reply}

@@ -41,7 +41,8 @@ public interface Requester extends AutoCloseable {
     long trySend(DirectBuffer buffer, int offset, int length);
 
     /**
-     * Sends a request with the deadline of the service, waiting for room until then. Throws also what {@link #trySend} throws.
+     * Sends a request with the deadline of the service, 5 s by default, and waits for room until that deadline at the
+     * latest. Throws also what {@link #trySend} throws.
      *
      * @param buffer contains the request
      * @param offset index of its first byte
@@ -123,7 +124,8 @@ public interface Requester extends AutoCloseable {
     Response call(DirectBuffer buffer, int offset, int length);
 
     /**
-     * Sends a request and waits for its end. Several responses to it are joined in one.
+     * Sends a request and waits for its end. Several responses to it are joined in one; if they exceed 64 MiB together, the
+     * request is cancelled and ends with {@link Outcome#RESPONSE_LOST}.
      *
      * @param buffer contains the request
      * @param offset index of its first byte

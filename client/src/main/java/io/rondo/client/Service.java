@@ -66,7 +66,8 @@ public interface Service {
     Service maxMessageLength(int bytes);
 
     /**
-     * Sets the SBE schema of requests and responses; by default 0 and 0, which stand for any.
+     * Sets the SBE schema of requests; by default 0 and 0, which stand for any. Compared when a participant attaches to the
+     * request queue; response queues have none.
      *
      * @param id from 0 to 65535
      * @param version from 0 to 65535

@@ -122,6 +122,38 @@ class AllocationTest extends ConnectionFixture {
     }
 
     @Test
+    void aRequestAndItsResponseAllocateNothing() {
+        Service service = rondo().service("s").capacity(65536);
+        try (Responder responder = service.responder(); Requester requester = service.requester()) {
+            MutableDirectBuffer message = Messages.of(7);
+            boolean[] claims = new boolean[1];
+            RequestHandler handler = request -> {
+                if (claims[0]) {
+                    request.claim(8).commit();
+                } else {
+                    request.part(request.buffer(), request.offset(), request.length());
+                    request.reply(request.buffer(), request.offset(), request.length());
+                }
+            };
+            int[] ends = new int[1];
+            ResponseHandler counting = response -> ends[0] += response.isEnd() ? 1 : 0;
+            assertThat(allocated(() -> {
+                for (int i = 0; i < ROUNDS; i++) {
+                    claims[0] = i % 2 == 0;
+                    requester.trySend(message, 0, 8);
+                    requester.send(message, 0, 8);
+                    requester.tryClaim(8).commit(4);
+                    responder.poll(handler, 10);
+                    responder.poll(handler, 10);
+                    requester.poll(counting, 10);
+                    requester.poll(counting, 10);
+                }
+            })).isZero();
+            assertThat(ends[0]).isEqualTo(3 * ROUNDS * ATTEMPTS);
+        }
+    }
+
+    @Test
     void aMessageThroughAPassedSegmentAllocatesNothing() {
         try (Rondo owner = Rondo.connect(RondoConfig.builder().directory(directory()).build());
                 Rondo peer = Rondo

@@ -157,21 +157,32 @@ final class EndpointOpener {
     /**
      * Attaches to a queue in shared memory by its path as a producer. Creates nothing and never waits.
      *
-     * @return null if there is no such queue here, it must not be used by its path, or it is being removed
+     * @param maxCapacity of the queue; mapping a larger one takes long
+     * @return null if there is no such queue here, it must not be used by its path, it is too large, or another process has
+     * locked its file at this moment
      */
-    PublisherEndpoint tryAttach(String channel, ChannelSettings settings) {
-        OpenRequest request = request(channel, Role.PRODUCER, settings);
-        Identity found = request.usesSocketsOnly() ? null : memory.find(channel);
-        return found == null ? null : memory.tryPublisher(found, settings);
+    PublisherEndpoint tryAttach(String channel, ChannelSettings settings, int maxCapacity) {
+        Identity found = findSegment(request(channel, Role.PRODUCER, settings));
+        return found == null || found.capacity() > maxCapacity ? null : memory.tryPublisher(found, settings);
+    }
+
+    /** Returns null if there is no segment here, or it must not be used by its path. */
+    private Identity findSegment(OpenRequest request) {
+        return request.usesSocketsOnly() ? null : memory.find(request.channel());
     }
 
     /**
-     * Attaches to the queue of a live owner as a producer. Creates nothing. May wait.
+     * Attaches to the queue of a live owner as a producer, in shared memory if possible. Creates nothing. May wait.
      *
-     * @return null if no owner listens
+     * @return null if there is no segment here, and no owner listens
+     * @throws UnavailableException if another process has locked the file of the segment at this moment
      */
     PublisherEndpoint attach(String channel, ChannelSettings settings) {
         OpenRequest request = request(channel, Role.PRODUCER, settings);
+        Identity found = findSegment(request);
+        if (found != null) {
+            return attach(found, settings);
+        }
         if (request.transport() == Transport.SHM) {
             return null;
         }
@@ -186,6 +197,15 @@ final class EndpointOpener {
         }
         opened.close();
         return null;
+    }
+
+    private PublisherEndpoint attach(Identity segment, ChannelSettings settings) {
+        PublisherEndpoint opened = memory.tryPublisher(segment, settings);
+        if (opened == null) {
+            throw new UnavailableException("channel " + segment.name()
+                    + ": another process has locked its file at this moment: try again");
+        }
+        return opened;
     }
 
     private PublisherEndpoint tryDescriptor(OpenRequest request, ChannelSettings settings) {

@@ -24,6 +24,8 @@ import java.util.function.Consumer;
  */
 record ServiceOpener(String service, EndpointOpener opener, Consumer<Endpoint> keep) {
     private static final SecureRandom RANDOM = new SecureRandom();
+    /** A larger response queue takes milliseconds to map, in which the responder answers no other requester. */
+    private static final int MAX_CAPACITY_AT_ONCE = 4 << 20;
     /** How long closing waits for responses under way over sockets. */
     private static final Duration RESPONSE_LINGER = Duration.ofMillis(500);
 
@@ -68,7 +70,7 @@ record ServiceOpener(String service, EndpointOpener opener, Consumer<Endpoint> k
         return new ResponseQueues() {
             @Override
             public PublisherEndpoint tryAttach(String name) {
-                return keptIfAny(opener.tryAttach(name, settings));
+                return keptIfAny(opener.tryAttach(name, settings, MAX_CAPACITY_AT_ONCE));
             }
 
             @Override

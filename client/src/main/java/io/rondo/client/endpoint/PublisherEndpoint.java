@@ -59,27 +59,48 @@ public final class PublisherEndpoint implements Publisher, Endpoint {
 
     @Override
     public long tryPublish(DirectBuffer buffer, int offset, int length) {
-        return publish(buffer, offset, length, false, null);
+        return publish(null, buffer, offset, length, false, null);
+    }
+
+    /**
+     * As {@link #tryPublish(DirectBuffer, int, int)}, with a header before the message. The header is written when there is
+     * space, just before the message.
+     *
+     * @param length of the message in bytes, from 0 to the longest message less the header
+     */
+    public long tryPublish(MessageHeader header, DirectBuffer buffer, int offset, int length) {
+        return publish(header, buffer, offset, length, false, null);
+    }
+
+    /** As {@link #tryPublish(MessageHeader, DirectBuffer, int, int)}, but waits for space. */
+    public long publish(MessageHeader header, DirectBuffer buffer, int offset, int length, Duration timeout) {
+        return publish(header, buffer, offset, length, true, timeout);
     }
 
     @Override
     public long publish(DirectBuffer buffer, int offset, int length) {
-        return publish(buffer, offset, length, true, null);
+        return publish(null, buffer, offset, length, true, null);
     }
 
     @Override
     public long publish(DirectBuffer buffer, int offset, int length, Duration timeout) {
-        return publish(buffer, offset, length, true, Objects.requireNonNull(timeout, "timeout"));
+        return publish(null, buffer, offset, length, true, Objects.requireNonNull(timeout, "timeout"));
     }
 
-    /** The attempt and the wait are one call, so that no other thread can begin a call between them. */
-    private long publish(DirectBuffer buffer, int offset, int length, boolean waits, Duration timeout) {
-        requirePublishable(buffer, offset, length);
+    /**
+     * The attempt and the wait are one call, so that no other thread can begin a call between them.
+     *
+     * @param header null for none
+     */
+    private long publish(MessageHeader header, DirectBuffer buffer, int offset, int length, boolean waits,
+            Duration timeout) {
+        int headerLength = header == null ? 0 : header.length();
+        requirePublishable(buffer, offset, length, headerLength);
         lifecycle.enterCall();
         try {
             requireNoClaim();
-            long claimed = claimSpace(length, waits, timeout);
-            return claimed < 0 ? claimed : copyAndCommit(claimed, buffer, offset, length);
+            long claimed = claimSpace(headerLength + length, waits, timeout);
+            return claimed < 0 ? claimed : copyAndCommit(claimed, header, headerLength, buffer, offset, length);
         } catch (SegmentException e) {
             throw SegmentErrors.translate(e);
         } finally {
@@ -96,7 +117,7 @@ public final class PublisherEndpoint implements Publisher, Endpoint {
      * ignored; or the reason why there is no space
      */
     public long publish(long sequence, DirectBuffer buffer, int offset, int length, boolean waits) {
-        requirePublishable(buffer, offset, length);
+        requirePublishable(buffer, offset, length, 0);
         lifecycle.enterCall();
         try {
             requireNoClaim();
@@ -108,7 +129,7 @@ public final class PublisherEndpoint implements Publisher, Endpoint {
                 return claimed;
             }
             transport.number(sequence);
-            return copyAndCommit(claimed, buffer, offset, length);
+            return copyAndCommit(claimed, null, 0, buffer, offset, length);
         } catch (SegmentException e) {
             throw SegmentErrors.translate(e);
         } finally {
@@ -146,10 +167,14 @@ public final class PublisherEndpoint implements Publisher, Endpoint {
         return space.result();
     }
 
-    private long copyAndCommit(long claimed, DirectBuffer buffer, int offset, int length) {
+    private long copyAndCommit(long claimed, MessageHeader header, int headerLength, DirectBuffer buffer, int offset,
+            int length) {
         try {
-            transport.show(copy, claimed, length);
-            copy.putBytes(0, buffer, offset, length);
+            transport.show(copy, claimed, headerLength + length);
+            if (header != null) {
+                header.write(copy, 0);
+            }
+            copy.putBytes(headerLength, buffer, offset, length);
         } catch (RuntimeException | Error e) {
             transport.abort();
             throw e;
@@ -173,7 +198,7 @@ public final class PublisherEndpoint implements Publisher, Endpoint {
     }
 
     private Claim claim(int length, boolean waits, Duration timeout) {
-        requireClaimable(length);
+        requireLength(length, 0);
         boolean held = lifecycle.tryHold();
         if (held) {
             // Closing does not wait for a held guard. The claim is then cut off where it is, as the death of this
@@ -283,13 +308,13 @@ public final class PublisherEndpoint implements Publisher, Endpoint {
         }
     }
 
-    private void requirePublishable(DirectBuffer buffer, int offset, int length) {
-        requireClaimable(length);
+    private void requirePublishable(DirectBuffer buffer, int offset, int length, int headerLength) {
+        requireLength(length, headerLength);
         buffer.boundsCheck(offset, length);
     }
 
-    private void requireClaimable(int length) {
-        int longest = transport.maxMessageLength();
+    private void requireLength(int length, int headerLength) {
+        int longest = transport.maxMessageLength() - headerLength;
         if (length < 0 || length > longest) {
             throw tooLong(channel, length, longest);
         }

@@ -11,16 +11,25 @@ import org.agrona.MutableDirectBuffer;
 /** Copies the responses to one request, so that they outlive the poll. Reused. */
 final class CallResult implements ResponseHandler {
     private static final int INITIAL = 256;
+    /** Limit of several responses that are joined, as {@link io.rondo.client.Requester#call} states. */
+    private static final int MAX_LENGTH = 64 << 20;
 
     private final ResponseView view = new ResponseView();
     private byte[] bytes = new byte[INITIAL];
     private MutableDirectBuffer buffer = Buffers.wrap(bytes);
     private int length;
     private boolean ended;
+    private boolean exceeded;
 
     void begin() {
         length = 0;
         ended = false;
+        exceeded = false;
+    }
+
+    /** Whether the request was ended because its responses are too long together. */
+    boolean hasExceeded() {
+        return exceeded;
     }
 
     boolean hasEnded() {
@@ -40,6 +49,12 @@ final class CallResult implements ResponseHandler {
     public void onResponse(Response response) {
         Outcome outcome = response.outcome();
         if (outcome == Outcome.RESPONSE) {
+            if (length > 0 && response.length() > MAX_LENGTH - length) {
+                exceeded = true;
+                ended = true;
+                view.end(response.correlation(), Outcome.RESPONSE_LOST);
+                return;
+            }
             reserve(response.length());
             response.buffer().getBytes(response.offset(), bytes, length, response.length());
             length += response.length();
@@ -60,9 +75,9 @@ final class CallResult implements ResponseHandler {
     }
 
     private void reserve(int more) {
-        int needed = Math.addExact(length, more);
+        int needed = length + more;
         if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(2L * bytes.length, needed)));
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, needed));
             buffer = Buffers.wrap(bytes);
         }
     }

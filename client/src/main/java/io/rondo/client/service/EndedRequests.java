@@ -69,11 +69,12 @@ final class EndedRequests {
      * Delivers the outcomes that are due.
      *
      * @param foundNothing whether the response queue was empty at a poll after the last call of this
+     * @param now value of {@link System#nanoTime()}
      * @return the number delivered
      */
-    int deliver(ResponseHandler handler, int limit, boolean foundNothing) {
+    int deliver(ResponseHandler handler, int limit, boolean foundNothing, long now) {
         if (inFlight.size() > 0) {
-            update(System.nanoTime(), foundNothing);
+            update(now, foundNothing);
         }
         int delivered = 0;
         while (delivered < limit && !queue.isEmpty()) {
@@ -125,7 +126,7 @@ final class EndedRequests {
 
     /** Shared memory has all of a dead process's responses at once; a socket may still hold some. */
     private boolean hasReceivedAll(long now) {
-        return requests.transport() != Transport.SOCKET || responses.producers() == 0
+        return responses.transport() != Transport.SOCKET || responses.producers() == 0
                 || now - failingSince >= RECEIVE_NANOS;
     }
 
@@ -141,7 +142,7 @@ final class EndedRequests {
         }
         long wake = now + Math.min(inFlight.nextDeadline() - now, nextCheck - now);
         if (failing != NONE) {
-            wake = requests.transport() == Transport.SOCKET ? now + RECEIVE_CHECK_NANOS : now;
+            wake = responses.transport() == Transport.SOCKET ? now + RECEIVE_CHECK_NANOS : now;
         }
         return wake - deadline < 0 ? wake : deadline;
     }

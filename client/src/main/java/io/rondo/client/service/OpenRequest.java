@@ -83,8 +83,12 @@ final class OpenRequest implements Request {
         return deferred;
     }
 
-    boolean is(long requester, long itsCorrelation) {
-        return open && correlation == itsCorrelation && path.requester() == requester;
+    long requester() {
+        return path.requester();
+    }
+
+    long correlation() {
+        return correlation;
     }
 
     void cancel() {
@@ -140,6 +144,11 @@ final class OpenRequest implements Request {
     }
 
     @Override
+    public int maxResponseLength() {
+        return path.maxLength();
+    }
+
+    @Override
     public boolean reply(DirectBuffer source, int at, int size) {
         source.boundsCheck(at, size);
         return finish(ResponseKind.END, 0, source, at, size);
@@ -173,23 +182,14 @@ final class OpenRequest implements Request {
         }
         boolean sent = path.send(kind, correlation, code, source, at, size);
         if (!sent) {
-            drop();
+            path.drop(correlation);
         }
         ended();
         return sent;
     }
 
-    /** A response was dropped, which ends the request. */
-    private void drop() {
-        responder.countDropped();
-        if (!path.isGone()) {
-            path.addLost(correlation);
-            responder.hurry();
-        }
-    }
-
     /** Ends the request without a response. */
-    void forget() {
+    void abandon() {
         claim.close();
         ended();
     }
@@ -218,7 +218,7 @@ final class OpenRequest implements Request {
     /** Ends a request of which no response is wanted. */
     private boolean endIfUseless() {
         if (path.isGone()) {
-            responder.countDropped();
+            path.drop(correlation);
         } else if (!cancelled) {
             return false;
         }
@@ -242,7 +242,7 @@ final class OpenRequest implements Request {
         Claim space = cancelled ? null : path.claim(size);
         if (space == null) {
             if (!cancelled) {
-                drop();
+                path.drop(correlation);
             }
             ended();
             return null;
@@ -271,7 +271,7 @@ final class OpenRequest implements Request {
         claim.close();
         if (path.hasClaim()) {
             // A deferred request has a claim in the same queue, so nothing can be sent now.
-            drop();
+            path.drop(correlation);
             ended();
         } else if (failure != null) {
             refuseAs(Response.HANDLER_FAILED, "the handler failed: " + text(failure));
@@ -305,9 +305,9 @@ final class OpenRequest implements Request {
         long committed(int size) {
             Claim space = end();
             path.closeClaim();
-            boolean sent = path.commit(space, kind, correlation, ResponseHeader.LENGTH + size);
+            boolean sent = path.commit(space, kind, correlation, 0, ResponseHeader.LENGTH + size);
             if (!sent) {
-                drop();
+                path.drop(correlation);
             }
             if (kind == ResponseKind.END || !sent) {
                 ended();

@@ -7,16 +7,21 @@ import org.agrona.DirectBuffer;
 
 /** Passes the records of a request queue on to the handler of the present poll. Confined to the responder's thread. */
 final class RequestDispatcher implements ControlledMessageHandler {
+    /** The number of each request in {@link #ahead}. */
+    private static final int CANCELLED = 0;
+
     private final RequestTable table;
     private final ResponsePaths paths;
     private final boolean deliverExpired;
     private final RequestHeader header = new RequestHeader();
     private final RequestHeader aheadHeader = new RequestHeader();
-    private final CancelledRequests ahead = new CancelledRequests();
+    /** Cancellations that were seen ahead in the request queue and not polled yet. */
+    private final RequestIndex ahead = new RequestIndex();
     private RequestHandler handler;
     private int delivered;
     private Throwable failure;
-    private long lastRequestAt = System.nanoTime();
+    private boolean hasRequest;
+    private long lastRequestAt;
     /** Written by the responder's thread only. */
     private volatile long expired;
 
@@ -30,6 +35,7 @@ final class RequestDispatcher implements ControlledMessageHandler {
     RequestDispatcher to(RequestHandler its) {
         handler = its;
         delivered = 0;
+        hasRequest = false;
         failure = null;
         return this;
     }
@@ -46,7 +52,12 @@ final class RequestDispatcher implements ControlledMessageHandler {
         return delivered;
     }
 
-    /** The time at which the last request was polled. */
+    /** Whether the present poll has found a request, perhaps one that is not delivered. */
+    boolean hasRequest() {
+        return hasRequest;
+    }
+
+    /** The time at which the last request was polled; valid if there was one. */
     long lastRequestAt() {
         return lastRequestAt;
     }
@@ -61,7 +72,9 @@ final class RequestDispatcher implements ControlledMessageHandler {
             return Action.CONTINUE;
         }
         if (header.isCancel()) {
-            ahead.remove(header.requester(), header.correlation());
+            if (!ahead.isEmpty()) {
+                ahead.remove(header.requester(), header.correlation(), CANCELLED);
+            }
             table.cancel(header.requester(), header.correlation());
         } else if (header.isRequest()) {
             onRequest(buffer, offset + RequestHeader.LENGTH, length - RequestHeader.LENGTH);
@@ -72,13 +85,14 @@ final class RequestDispatcher implements ControlledMessageHandler {
     private void onRequest(DirectBuffer buffer, int offset, int length) {
         long now = System.nanoTime();
         lastRequestAt = now;
+        hasRequest = true;
         long left = HostClock.nanosLeft(header.deadline(), now);
         if (left <= 0 && !deliverExpired) {
             expired = expired + 1;
             return;
         }
         ResponsePath path = paths.of(header.requester());
-        if (path == null || ahead.contains(header.requester(), header.correlation())) {
+        if (path == null || isCancelled(header.requester(), header.correlation())) {
             return;
         }
         OpenRequest request = table.take();
@@ -99,11 +113,11 @@ final class RequestDispatcher implements ControlledMessageHandler {
     /** Notes a record that waits in the queue, if it is a cancellation. */
     void onAhead(DirectBuffer buffer, int offset, int length) {
         if (aheadHeader.read(buffer, offset, length) && aheadHeader.isCancel()) {
-            ahead.add(aheadHeader.requester(), aheadHeader.correlation());
+            ahead.put(aheadHeader.requester(), aheadHeader.correlation(), CANCELLED);
         }
     }
 
     boolean isCancelled(long requester, long correlation) {
-        return ahead.contains(requester, correlation);
+        return ahead.get(requester, correlation) == CANCELLED;
     }
 }

@@ -10,6 +10,8 @@ final class RequestTable {
     private final List<OpenRequest> all = new ArrayList<>();
     private int[] free = new int[16];
     private int freeCount;
+    /** The deferred requests. */
+    private final RequestIndex index = new RequestIndex();
     /** Written by the responder's thread only. */
     private volatile int deferred;
 
@@ -31,6 +33,7 @@ final class RequestTable {
     void handled(OpenRequest request) {
         if (request.leaveHandler()) {
             deferred = deferred + 1;
+            index.put(request.requester(), request.correlation(), request.index());
         } else {
             release(request);
         }
@@ -40,6 +43,7 @@ final class RequestTable {
     void ended(OpenRequest request) {
         if (!request.isInHandler()) {
             deferred = deferred - 1;
+            index.remove(request.requester(), request.correlation(), request.index());
             release(request);
         }
     }
@@ -65,21 +69,18 @@ final class RequestTable {
 
     /** Marks a deferred request as cancelled, if it is here. */
     void cancel(long requester, long correlation) {
-        if (deferred > 0) {
-            for (OpenRequest request : all) {
-                if (request.is(requester, correlation)) {
-                    request.cancel();
-                }
-            }
+        int found = index.get(requester, correlation);
+        if (found >= 0) {
+            all.get(found).cancel();
         }
     }
 
     /** Ends deferred requests that can have no response any more. */
     void removeLost(long now, long graceNanos) {
         if (deferred > 0) {
-            for (OpenRequest request : List.copyOf(all)) {
+            for (OpenRequest request : all) {
                 if (request.isOpen() && !request.isInHandler() && request.isLost(now, graceNanos)) {
-                    request.forget();
+                    request.abandon();
                 }
             }
         }

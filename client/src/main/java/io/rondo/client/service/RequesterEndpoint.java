@@ -8,17 +8,22 @@ import io.rondo.client.Requester;
 import io.rondo.client.Response;
 import io.rondo.client.ResponseHandler;
 import io.rondo.client.Transport;
+import io.rondo.client.endpoint.MessageHeader;
 import io.rondo.client.endpoint.PublisherEndpoint;
 import io.rondo.client.endpoint.SubscriberEndpoint;
 import io.rondo.codecs.service.RequestKind;
+import io.rondo.core.buffer.SegmentBuffer;
 import io.rondo.core.wait.Condition;
 import io.rondo.core.wait.Deadline;
 import java.time.Duration;
 import java.util.Objects;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** The requester of every transport: a publisher of the request queue and the consumer of a response queue. */
 public final class RequesterEndpoint implements Requester {
+    private static final DirectBuffer NOTHING = new SegmentBuffer();
+
     private final String service;
     private final long id;
     private final long deadlineNanos;
@@ -27,11 +32,13 @@ public final class RequesterEndpoint implements Requester {
     private final SubscriberEndpoint responses;
     private final ReentrantGuard guard;
     private final RequestHeader header = new RequestHeader();
+    private final NewRequest next = new NewRequest();
     private final RequestClaim claim = new RequestClaim();
     private final CallResult result = new CallResult();
     private final ResponseDispatcher dispatcher;
     private final RequestsInFlight inFlight = new RequestsInFlight();
     private final EndedRequests ended;
+    private final IdleClock idle = new IdleClock();
     private final Runnable removal;
     private long lastCorrelation;
 
@@ -77,44 +84,35 @@ public final class RequesterEndpoint implements Requester {
 
     private long send(DirectBuffer buffer, int offset, int length, long nanos, boolean waits) {
         requireLength(length);
-        buffer.boundsCheck(offset, length);
         boolean entered = guard.enter();
         try {
-            long deadline = System.nanoTime() + nanos;
-            Claim space = claimed(RequestHeader.LENGTH + length);
-            if (space == null && waits) {
-                space = awaitSpace(RequestHeader.LENGTH + length, deadline);
+            next.within(nanos);
+            long sent = tryPublish(next, buffer, offset, length);
+            if (sent < 0 && waits) {
+                sent = awaitSpace(buffer, offset, length, next.before(System.nanoTime() + nanos));
             }
-            if (space == null) {
-                return notSent();
-            }
-            try {
-                space.buffer().putBytes(space.offset() + RequestHeader.LENGTH, buffer, offset, length);
-            } catch (RuntimeException | Error e) {
-                space.abort();
-                throw e;
-            }
-            return commit(space, length, deadline);
+            return sent < 0 ? notSent() : sent();
         } finally {
             guard.leave(entered);
         }
     }
 
-    /** A loss of earlier requests shows in their outcomes. */
-    private Claim claimed(int length) {
+    /** Repeats an attempt that reports the loss of earlier requests, which shows in their outcomes. */
+    private long tryPublish(MessageHeader prefix, DirectBuffer buffer, int offset, int length) {
         try {
-            return requests.tryClaim(length);
+            return requests.tryPublish(prefix, buffer, offset, length);
         } catch (DeliveryUnknownException e) {
-            return requests.tryClaim(length);
+            return requests.tryPublish(prefix, buffer, offset, length);
         }
     }
 
-    private Claim awaitSpace(int length, long deadline) {
+    private long awaitSpace(DirectBuffer buffer, int offset, int length, long deadline) {
         while (true) {
             try {
-                return requests.claim(length, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+                return requests.publish(next, buffer, offset, length,
+                        Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             } catch (DeliveryUnknownException e) {
-                // As in claimed().
+                // As in tryPublish().
             }
         }
     }
@@ -123,13 +121,44 @@ public final class RequesterEndpoint implements Requester {
         return requests.hasConsumer() ? Publisher.BACK_PRESSURED : Publisher.NOT_CONNECTED;
     }
 
-    private long commit(Claim space, int length, long deadline) {
-        long correlation = lastCorrelation + 1;
-        header.write(space.buffer(), space.offset(), RequestKind.REQUEST, correlation, id, HostClock.millis(deadline));
-        space.commit(RequestHeader.LENGTH + length);
-        lastCorrelation = correlation;
-        inFlight.add(correlation, deadline, requests.committedEnd());
-        return correlation;
+    /** Notes the request that was sent. */
+    private long sent() {
+        lastCorrelation++;
+        inFlight.add(lastCorrelation, next.deadline, requests.committedEnd());
+        return lastCorrelation;
+    }
+
+    /**
+     * The header of the next request. Its deadline is counted from the moment at which there is space: the processor fetches the
+     * cache line of the claimed record while the clock is read.
+     */
+    private final class NewRequest implements MessageHeader {
+        private long nanos;
+        private long deadline;
+
+        void within(long nanosFromClaim) {
+            nanos = nanosFromClaim;
+        }
+
+        /** Sets a deadline that does not depend on the claim; returns it. */
+        long before(long nanoTime) {
+            nanos = 0;
+            deadline = nanoTime;
+            return nanoTime;
+        }
+
+        @Override
+        public int length() {
+            return RequestHeader.LENGTH;
+        }
+
+        @Override
+        public void write(MutableDirectBuffer buffer, int offset) {
+            if (nanos != 0) {
+                deadline = System.nanoTime() + nanos;
+            }
+            header.set(RequestKind.REQUEST, lastCorrelation + 1, id, HostClock.millis(deadline)).write(buffer, offset);
+        }
     }
 
     /** A claim of a request. */
@@ -142,7 +171,11 @@ public final class RequesterEndpoint implements Requester {
         long committed(int length) {
             boolean entered = guard.enter();
             try {
-                return RequesterEndpoint.this.commit(end(), length, System.nanoTime() + deadlineNanos);
+                Claim space = end();
+                next.within(deadlineNanos);
+                next.write(space.buffer(), space.offset());
+                space.commit(RequestHeader.LENGTH + length);
+                return sent();
             } finally {
                 guard.leave(entered);
             }
@@ -154,10 +187,19 @@ public final class RequesterEndpoint implements Requester {
         requireLength(length);
         boolean entered = guard.enter();
         try {
-            Claim space = claimed(RequestHeader.LENGTH + length);
+            Claim space = tryClaimSpace(RequestHeader.LENGTH + length);
             return space == null ? null : claim.over(space);
         } finally {
             guard.leave(entered);
+        }
+    }
+
+    /** Repeats an attempt as {@link #tryPublish} does. */
+    private Claim tryClaimSpace(int length) {
+        try {
+            return requests.tryClaim(length);
+        } catch (DeliveryUnknownException e) {
+            return requests.tryClaim(length);
         }
     }
 
@@ -187,13 +229,17 @@ public final class RequesterEndpoint implements Requester {
     }
 
     private int deliver(ResponseHandler handler, int limit, boolean member) {
+        int delivered = deliverResponses(handler, limit, member);
+        return delivered == 0 && inFlight() > 0 && idle.isDue()
+                ? ended.deliver(handler, limit, dispatcher.foundNothing(), idle.now())
+                : delivered;
+    }
+
+    private int deliverResponses(ResponseHandler handler, int limit, boolean member) {
         // First from time to time, so that a stream of responses does not keep outcomes back.
-        int delivered = ended.isDue() ? ended.deliver(handler, limit, false) : 0;
-        if (delivered < limit) {
-            delivered += dispatcher.poll(responses, handler, limit - delivered, member);
-        }
-        return delivered < limit && dispatcher.foundNothing()
-                ? delivered + ended.deliver(handler, limit - delivered, true)
+        int delivered = ended.isDue() ? ended.deliver(handler, limit, false, System.nanoTime()) : 0;
+        return delivered < limit
+                ? delivered + dispatcher.poll(responses, handler, limit - delivered, member)
                 : delivered;
     }
 
@@ -212,8 +258,12 @@ public final class RequesterEndpoint implements Requester {
 
     private int receive(ResponseHandler handler, int limit, long deadline) {
         while (true) {
-            int delivered = deliver(handler, limit, false);
+            int delivered = deliverResponses(handler, limit, false);
+            if (delivered > 0) {
+                return delivered;
+            }
             long now = System.nanoTime();
+            delivered = ended.deliver(handler, limit, dispatcher.foundNothing(), now);
             if (delivered > 0 || now - deadline >= 0) {
                 return delivered;
             }
@@ -238,11 +288,9 @@ public final class RequesterEndpoint implements Requester {
     }
 
     private void sendCancel(long correlation) {
-        Claim space = claim.isOpen() ? null : claimed(RequestHeader.LENGTH);
-        if (space != null) {
-            header.write(space.buffer(), space.offset(), RequestKind.CANCEL, correlation, id,
-                    HostClock.millis(System.nanoTime()));
-            space.commit();
+        if (!claim.isOpen()) {
+            tryPublish(header.set(RequestKind.CANCEL, correlation, id, HostClock.millis(System.nanoTime())), NOTHING, 0,
+                    0);
         }
     }
 
@@ -284,7 +332,7 @@ public final class RequesterEndpoint implements Requester {
             while (!result.hasEnded()) {
                 receive(result, 1, never);
             }
-            completed = true;
+            completed = !result.hasExceeded();
             Outcome outcome = result.response().outcome();
             // Over a socket, the responder of this thread may not even be connected.
             if (outcome == Outcome.TIMEOUT || outcome == Outcome.NO_RESPONDER) {

@@ -26,11 +26,10 @@ public final class ResponderEndpoint implements Responder {
     private final RequestDispatcher dispatcher;
     private final RecordHandler lookAhead;
     private final Condition arrival = new Arrival();
+    private final IdleClock idle = new IdleClock();
     /** The thread that polled last. */
     private volatile Thread user;
     private volatile boolean closed;
-    /** Written by the responder's thread only. */
-    private volatile long dropped;
 
     /**
      * Creates an open responder.
@@ -64,18 +63,30 @@ public final class ResponderEndpoint implements Responder {
         RequesterEndpoint.requireLimit(limit);
         enterPoll();
         try {
-            return deliver(handler, limit, false);
+            deliver(handler, limit, false);
+            maintain();
+            return dispatcher.delivered();
         } finally {
-            leavePoll();
+            leave(true);
         }
     }
 
     private void enterPoll() {
-        guard.enterOuter();
+        try {
+            guard.enterOuter();
+        } catch (IllegalStateException e) {
+            throw refusal(e);
+        }
         Thread self = Thread.currentThread();
         if (user != self) {
             user = self;
         }
+    }
+
+    /** Returns the exception of a call beside another one, or throws that of a call after the end: closing is a call, too. */
+    private IllegalStateException refusal(IllegalStateException inUse) {
+        requests.requireOpen();
+        return inUse;
     }
 
     /** Whether this thread is in a call of this, as a handler is. */
@@ -88,21 +99,29 @@ public final class ResponderEndpoint implements Responder {
         return user == thread && !requests.hasEnded();
     }
 
-    private int deliver(RequestHandler handler, int limit, boolean member) {
+    private void deliver(RequestHandler handler, int limit, boolean member) {
         dispatcher.to(handler);
-        int records = member
-                ? requests.controlledPollAsMember(dispatcher, limit)
-                : requests.controlledPoll(dispatcher, limit);
-        long now = records == 0 && paths.size() > 0 ? System.nanoTime() : dispatcher.lastRequestAt();
-        if (paths.isDue(now)) {
-            maintain(now);
+        if (member) {
+            requests.controlledPollAsMember(dispatcher, limit);
+        } else {
+            requests.controlledPoll(dispatcher, limit);
         }
-        return dispatcher.delivered();
+    }
+
+    /** Does what is due after a poll. */
+    private void maintain() {
+        if (dispatcher.hasRequest()) {
+            maintain(dispatcher.lastRequestAt());
+        } else if (paths.size() > 0 && idle.isDue()) {
+            maintain(idle.now());
+        }
     }
 
     private void maintain(long now) {
-        paths.maintain(now);
-        table.removeLost(now, EXPIRED_NANOS);
+        if (paths.isDue(now)) {
+            paths.maintain(now);
+            table.removeLost(now, EXPIRED_NANOS);
+        }
     }
 
     @Override
@@ -114,25 +133,32 @@ public final class ResponderEndpoint implements Responder {
         try {
             long deadline = Deadline.after(timeout);
             while (true) {
-                int delivered = deliver(handler, limit, false);
-                if (delivered > 0 || System.nanoTime() - deadline >= 0) {
-                    return delivered;
+                deliver(handler, limit, false);
+                long now = dispatcher.hasRequest() ? dispatcher.lastRequestAt() : System.nanoTime();
+                maintain(now);
+                if (dispatcher.delivered() > 0 || now - deadline >= 0) {
+                    return dispatcher.delivered();
                 }
                 requests.awaitArrival(paths.wakeTime(deadline));
             }
         } finally {
-            leavePoll();
+            leave(true);
         }
     }
 
     @Override
     public Request request(long id) {
-        boolean entered = guard.enter();
+        boolean entered;
+        try {
+            entered = guard.enter();
+        } catch (IllegalStateException e) {
+            throw refusal(e);
+        }
         try {
             requests.requireOpen();
             return table.find(id);
         } finally {
-            guard.leave(entered);
+            leave(entered);
         }
     }
 
@@ -147,15 +173,6 @@ public final class ResponderEndpoint implements Responder {
             requests.lookAhead(lookAhead);
         }
         return dispatcher.isCancelled(requester, correlation);
-    }
-
-    void countDropped() {
-        dropped = dropped + 1;
-    }
-
-    /** A response was lost, of which the requester must learn soon. */
-    void hurry() {
-        paths.hurry();
     }
 
     @Override
@@ -175,7 +192,7 @@ public final class ResponderEndpoint implements Responder {
 
     @Override
     public long dropped() {
-        return dropped;
+        return paths.dropped();
     }
 
     @Override
@@ -202,13 +219,15 @@ public final class ResponderEndpoint implements Responder {
     public int pollAsMember(RequestHandler handler, int limit) {
         enterPoll();
         try {
-            return deliver(handler, limit, true);
+            deliver(handler, limit, true);
+            maintain();
+            return dispatcher.delivered();
         } finally {
-            leavePoll();
+            leave(true);
         }
     }
 
-    /** The arrival of a request, or the time to look after the ways to requesters. */
+    /** The arrival of a request, or the time to look after the response paths. */
     private final class Arrival implements Condition {
         @Override
         public boolean holds() {
@@ -236,10 +255,10 @@ public final class ResponderEndpoint implements Responder {
         closePaths();
     }
 
-    /** Ends a call that has polled. */
-    private void leavePoll() {
-        guard.leave(true);
-        if (closed) {
+    /** Ends a call; takes whether it is the outer one. */
+    private void leave(boolean outer) {
+        guard.leave(outer);
+        if (outer && closed) {
             closePaths();
         }
     }

@@ -21,7 +21,7 @@ public record ResponderThreads(String key) {
 
     /** Throws if this thread is in a handler of the service. */
     void requireOutsideHandlers() {
-        ResponderEndpoint responder = responder();
+        ResponderEndpoint responder = RESPONDERS.isEmpty() ? null : responder();
         if (responder != null && responder.isInCall()) {
             throw deadlock(responder);
         }

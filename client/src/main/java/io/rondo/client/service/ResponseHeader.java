@@ -1,23 +1,46 @@
 package io.rondo.client.service;
 
-import io.rondo.codecs.service.ResponseDecoder;
+import io.rondo.client.endpoint.MessageHeader;
 import io.rondo.codecs.service.ResponseEncoder;
 import io.rondo.codecs.service.ResponseKind;
+import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
-/** The header of a record in a response queue. Reused; confined to one thread. */
-final class ResponseHeader {
+/**
+ * The header of a record in a response queue, as two words: the correlation, and code, kind and version in one. See {@link
+ * RequestHeader}. Reused; confined to one thread.
+ */
+final class ResponseHeader implements MessageHeader {
     /** Bytes before the payload. */
     static final int LENGTH = ResponseEncoder.BLOCK_LENGTH;
 
-    private static final short VERSION = ResponseEncoder.SCHEMA_VERSION;
+    private static final int LAST = ResponseEncoder.codeEncodingOffset();
+    private static final int KIND_SHIFT = Byte.SIZE * (ResponseEncoder.kindEncodingOffset() - LAST);
+    private static final int VERSION_SHIFT = Byte.SIZE * (ResponseEncoder.versionEncodingOffset() - LAST);
+    private static final long VERSION = ResponseEncoder.SCHEMA_VERSION;
+    private static final int BYTE_MASK = 0xFF;
 
-    private final ResponseEncoder encoder = new ResponseEncoder();
-    private final ResponseDecoder decoder = new ResponseDecoder();
+    private long correlation;
+    /** Code, kind, version and the reserved bytes. */
+    private long last;
 
-    void write(MutableDirectBuffer buffer, int offset, ResponseKind kind, long correlation, int code) {
-        encoder.wrap(buffer, offset).correlation(correlation).code(code).kind(kind).version(VERSION).reserved(0);
+    /** Sets the fields. */
+    ResponseHeader set(ResponseKind kind, long itsCorrelation, int code) {
+        correlation = itsCorrelation;
+        last = Integer.toUnsignedLong(code) | (long) kind.value() << KIND_SHIFT | VERSION << VERSION_SHIFT;
+        return this;
+    }
+
+    @Override
+    public int length() {
+        return LENGTH;
+    }
+
+    @Override
+    public void write(MutableDirectBuffer buffer, int offset) {
+        buffer.putLong(offset, correlation, ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(offset + LAST, last, ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Reads a header; returns false for a record that is none. */
@@ -25,19 +48,20 @@ final class ResponseHeader {
         if (length < LENGTH) {
             return false;
         }
-        decoder.wrap(buffer, offset, LENGTH, VERSION);
-        return decoder.version() == VERSION;
+        correlation = buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN);
+        last = buffer.getLong(offset + LAST, ByteOrder.LITTLE_ENDIAN);
+        return (last >>> VERSION_SHIFT & BYTE_MASK) == VERSION;
     }
 
     long correlation() {
-        return decoder.correlation();
+        return correlation;
     }
 
     int code() {
-        return decoder.code();
+        return (int) last;
     }
 
     ResponseKind kind() {
-        return decoder.kind();
+        return ResponseKind.get((short) (last >>> KIND_SHIFT & BYTE_MASK));
     }
 }

@@ -1,120 +1,73 @@
 package io.rondo.client.service;
 
-import io.rondo.client.Buffers;
 import io.rondo.client.Claim;
 import io.rondo.client.RondoException;
 import io.rondo.client.Transport;
 import io.rondo.client.endpoint.PublisherEndpoint;
 import io.rondo.codecs.service.ResponseKind;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.List;
-import java.util.ArrayList;
 import org.agrona.DirectBuffer;
 
 /**
- * A responder's way to one requester: the publisher of its response queue. Where attaching may wait, as over a socket, a thread
- * of its own attaches, and responses are kept until then. Never waits. Confined to the responder's thread.
+ * Sends the responses to one requester: the publisher of its response queue, or the attachment to that queue while it goes on.
+ * Never waits. Confined to the responder's thread.
  */
 final class ResponsePath {
-    /** Limit of the responses that are kept while the queue is not attached: as much as the default queue has. */
-    private static final int MAX_KEPT_BYTES = 64 << 10;
-    /** Limit of the notices of lost responses; further ones end at their deadline. */
+    /** Limit of the notices of lost responses; the requests of further ones end at their deadline. */
     private static final int MAX_LOST = 1 << 14;
-    /** How long closing waits for a thread that attaches. */
+    /** How long closing waits for an attachment. */
     private static final long ATTACH_MILLIS = 500;
+    /** How long the connection to a requester may be lost. */
+    private static final long ABSENT_NANOS = 300_000_000L;
+    /** Pauses between two attempts to send notices to a requester without room: from the first to the second. */
+    private static final long FIRST_PAUSE_NANOS = 2_000_000L;
+    private static final long LONGEST_PAUSE_NANOS = 400_000_000L;
 
+    private final ResponsePaths paths;
     private final long requester;
     private final ResponseHeader header = new ResponseHeader();
-    /** Responses until the queue is attached. Guarded by itself. */
-    private final ArrayDeque<byte[]> kept = new ArrayDeque<>();
-    private int keptBytes;
     /** The correlation ids of responses that were dropped, which the requester has not been told. */
     private long[] lost = new long[8];
     private int lostCount;
+    /** Null before it is attached, and after its end. */
     private PublisherEndpoint queue;
-    /** Attaches to the queue; null if that took no thread. */
-    private Thread attaching;
+    /** Null unless it goes on. */
+    private PendingAttachment pending;
     private Claim claimed;
     private boolean gone;
     /** The first of consecutive checks that found no consumer; 0 if the last one found it. */
     private long absentSince;
-    /** Set by the attaching thread, and not changed after that. */
-    private volatile Attachment attached;
-    /** Whether the queue is not wanted any more. */
-    private volatile boolean left;
+    private long nextCheck;
+    private long nextNotice;
+    private long pause = FIRST_PAUSE_NANOS;
 
-    /**
-     * A queue to which what was kept has been sent.
-     *
-     * @param queue null if there is none
-     * @param lost correlation ids of the responses that did not fit
-     */
-    private record Attachment(PublisherEndpoint queue, List<Long> lost) {}
-
-    private ResponsePath(long requester) {
+    private ResponsePath(ResponsePaths paths, long requester) {
+        this.paths = paths;
         this.requester = requester;
+        nextCheck = ResponsePaths.nextCheck(System.nanoTime());
+        nextNotice = nextCheck;
     }
 
-    /** Opens the way to a requester. */
-    static ResponsePath open(ResponseQueues queues, String name, long requester) {
-        ResponsePath path = new ResponsePath(requester);
-        PublisherEndpoint queue = null;
+    /** Opens the path to a requester. */
+    static ResponsePath open(ResponsePaths paths, ResponseQueues queues, String name, long requester) {
+        ResponsePath path = new ResponsePath(paths, requester);
+        PublisherEndpoint attached = null;
         try {
-            queue = queues.tryAttach(name);
+            attached = queues.tryAttach(name);
         } catch (RondoException e) {
-            path.gone = true;
+            // The attachment below repeats the attempt.
         }
-        if (queue != null) {
-            path.use(queue);
-        } else if (!path.gone) {
-            path.attaching = Thread.ofPlatform().daemon().name("rondo-response-attach")
-                    .start(() -> path.attach(queues, name));
+        if (attached == null) {
+            path.pending = paths.attach(name);
+            path.noticeSoon();
+        } else {
+            path.use(attached);
         }
         return path;
     }
 
-    private void attach(ResponseQueues queues, String name) {
-        PublisherEndpoint opened = null;
-        try {
-            opened = queues.attach(name);
-        } catch (RuntimeException e) {
-            // The requester is gone, or cannot be reached.
-        }
-        // The responder may not poll for long, so this thread sends what was kept.
-        synchronized (kept) {
-            List<Long> unsent = new ArrayList<>();
-            while (opened != null && !kept.isEmpty()) {
-                byte[] record = kept.remove();
-                if (!isSent(opened, record)) {
-                    unsent.add(correlation(record));
-                }
-            }
-            attached = new Attachment(opened, unsent);
-        }
-        // [attached] After the store; leave() does the reverse, so one of both closes it.
-        if (left) {
-            close(opened);
-        }
-    }
-
-    private static boolean isSent(PublisherEndpoint queue, byte[] record) {
-        try {
-            return record.length <= queue.maxMessageLength()
-                    && queue.tryPublish(Buffers.wrap(record), 0, record.length) > 0;
-        } catch (RondoException e) {
-            return false;
-        }
-    }
-
-    private static long correlation(byte[] record) {
-        ResponseHeader header = new ResponseHeader();
-        header.read(Buffers.wrap(record), 0, record.length);
-        return header.correlation();
-    }
-
-    private void use(PublisherEndpoint attachedQueue) {
-        queue = attachedQueue;
+    private void use(PublisherEndpoint attached) {
+        queue = attached;
         if (!queue.hasConsumer()) {
             leave();
         }
@@ -129,14 +82,19 @@ final class ResponsePath {
         return gone;
     }
 
-    /** Whether {@link #maintain} has work that the requester waits for. */
-    boolean isUrgent() {
-        return !gone && (queue == null || lostCount > 0);
+    /** The time of the next {@link #maintain}. */
+    long dueAt() {
+        return (pending != null || lostCount > 0) && nextNotice - nextCheck < 0 ? nextNotice : nextCheck;
+    }
+
+    private void noticeSoon() {
+        nextNotice = System.nanoTime() + pause;
+        paths.bringForward(nextNotice);
     }
 
     /** The longest response that fits, in bytes; unknown before the queue is attached. */
     int maxLength() {
-        return queue == null ? MAX_KEPT_BYTES : queue.maxMessageLength() - ResponseHeader.LENGTH;
+        return queue == null ? PendingAttachment.MAX_BYTES : queue.maxMessageLength() - ResponseHeader.LENGTH;
     }
 
     /**
@@ -145,18 +103,31 @@ final class ResponsePath {
      * @return false if there is no room, or {@link #isGone}
      */
     boolean send(ResponseKind kind, long correlation, int code, DirectBuffer buffer, int offset, int length) {
+        header.set(kind, correlation, code);
+        if (queue != null && lostCount == 0) {
+            return length <= maxLength() && publish(buffer, offset, length);
+        }
         Claim space = claim(length);
         if (space == null) {
             return false;
         }
         try {
-            header.write(space.buffer(), space.offset(), kind, correlation, code);
             space.buffer().putBytes(space.offset() + ResponseHeader.LENGTH, buffer, offset, length);
         } catch (RuntimeException | Error e) {
             space.abort();
             throw e;
         }
-        return commit(space, ResponseHeader.LENGTH + length);
+        return commit(space, kind, correlation, code, ResponseHeader.LENGTH + length);
+    }
+
+    private boolean publish(DirectBuffer buffer, int offset, int length) {
+        try {
+            return queue.tryPublish(header, buffer, offset, length) > 0;
+        } catch (RondoException e) {
+            // Removed, closed, or connected to another process.
+            leave();
+            return false;
+        }
     }
 
     /**
@@ -166,12 +137,14 @@ final class ResponsePath {
      * @return the claim; null if there is no room, or {@link #isGone}
      */
     Claim claim(int length) {
-        maintainAttaching();
+        endAttachment();
         if (gone || lostCount > 0 && !sendLost()) {
             return null;
         }
-        if (queue == null) {
-            return length > MAX_KEPT_BYTES - keptBytes ? null : new KeptClaim(ResponseHeader.LENGTH + length);
+        if (pending != null) {
+            return pending.hasRoom(ResponseHeader.LENGTH + length)
+                    ? new KeptClaim(ResponseHeader.LENGTH + length)
+                    : null;
         }
         return length > maxLength() ? null : tryClaim(ResponseHeader.LENGTH + length);
     }
@@ -180,20 +153,8 @@ final class ResponsePath {
         try {
             return queue.tryClaim(length);
         } catch (RondoException e) {
-            // Removed, closed, or connected to another process.
             leave();
             return null;
-        }
-    }
-
-    /** Keeps a response until the queue is attached; returns false if it is attached. */
-    private boolean keep(byte[] record) {
-        synchronized (kept) {
-            if (attached == null) {
-                kept.add(record);
-                keptBytes += record.length;
-            }
-            return attached == null;
         }
     }
 
@@ -219,28 +180,56 @@ final class ResponsePath {
         claimed = null;
     }
 
-    /** Commits the claim of a response, which ended with the queue if the requester is gone; returns whether it was sent. */
-    boolean commit(Claim space, ResponseKind kind, long correlation, int length) {
+    /**
+     * Commits the claim of a response.
+     *
+     * @return false if the requester is gone, and the claim has ended with its queue
+     */
+    boolean commit(Claim space, ResponseKind kind, long correlation, int code, int length) {
         if (gone) {
             return false;
         }
-        header.write(space.buffer(), space.offset(), kind, correlation, 0);
-        return commit(space, length);
-    }
-
-    /** Commits a record; returns false if the requester is gone. */
-    private boolean commit(Claim space, int length) {
+        header.set(kind, correlation, code).write(space.buffer(), space.offset());
         try {
             space.commit(length);
-            return true;
         } catch (RondoException e) {
             leave();
             return false;
         }
+        return !(space instanceof KeptClaim response) || keep(response.record(), correlation);
     }
 
-    /** Notes that the requester is to be told of a response that was dropped. */
-    void addLost(long correlation) {
+    /** Keeps a record until the queue is attached, or sends it if that has happened meanwhile. */
+    private boolean keep(byte[] record, long correlation) {
+        return pending != null && pending.keep(record) || sendKept(record, correlation);
+    }
+
+    private boolean sendKept(byte[] record, long correlation) {
+        endAttachment();
+        Claim space = gone || record.length > maxLength() + ResponseHeader.LENGTH || lostCount > 0 && !sendLost()
+                ? null
+                : tryClaim(record.length);
+        if (space == null) {
+            return false;
+        }
+        space.buffer().putBytes(space.offset(), record);
+        space.commit();
+        return true;
+    }
+
+    /** Counts a response that was dropped, and has the requester told of it. */
+    void drop(long correlation) {
+        paths.countDropped(1);
+        if (!gone) {
+            addLost(correlation);
+        }
+    }
+
+    private void addLost(long correlation) {
+        if (lostCount == 0) {
+            pause = FIRST_PAUSE_NANOS;
+            noticeSoon();
+        }
         if (lostCount < MAX_LOST) {
             if (lostCount == lost.length) {
                 lost = Arrays.copyOf(lost, 2 * lostCount);
@@ -252,39 +241,44 @@ final class ResponsePath {
     /** Tells the requester of responses that were dropped; returns whether it was told of all. */
     private boolean sendLost() {
         int sent = 0;
-        Claim space = claimed != null || queue == null ? null : tryClaim(ResponseHeader.LENGTH);
-        while (space != null) {
-            header.write(space.buffer(), space.offset(), ResponseKind.LOST, lost[sent], 0);
-            if (commit(space, ResponseHeader.LENGTH)) {
-                sent++;
-            }
-            space = gone || sent == lostCount ? null : tryClaim(ResponseHeader.LENGTH);
+        while (sent < lostCount && isSentLost(lost[sent])) {
+            sent++;
         }
-        System.arraycopy(lost, sent, lost, 0, lostCount - sent);
-        lostCount -= sent;
+        if (sent > 0) {
+            pause = FIRST_PAUSE_NANOS;
+            lostCount -= sent;
+            System.arraycopy(lost, sent, lost, 0, lostCount);
+        }
         return lostCount == 0;
     }
 
+    private boolean isSentLost(long correlation) {
+        Claim space = claimed != null || queue == null ? null : tryClaim(ResponseHeader.LENGTH);
+        return space != null && commit(space, ResponseKind.LOST, correlation, 0, ResponseHeader.LENGTH);
+    }
+
     /**
-     * Does what is due: uses the queue that was attached, sends what was kept, notices that the requester has ended.
+     * Does what is due: uses the queue that was attached, sends notices of lost responses, notices that the requester has
+     * ended.
      *
      * @param now value of {@link System#nanoTime()}
-     * @param absentNanos how long a connection may be lost
      */
-    void maintain(long now, long absentNanos) {
-        maintainAttaching();
-        if (gone || queue == null) {
-            return;
-        }
-        if (lostCount > 0) {
+    void maintain(long now) {
+        endAttachment();
+        if (lostCount > 0 || pending != null) {
             sendLost();
+            nextNotice = now + pause;
+            pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
         }
-        if (!gone && isAbsent(now, absentNanos)) {
-            leave();
+        if (now - nextCheck >= 0) {
+            nextCheck = ResponsePaths.nextCheck(now);
+            if (queue != null && isAbsent(now)) {
+                leave();
+            }
         }
     }
 
-    private boolean isAbsent(long now, long absentNanos) {
+    private boolean isAbsent(long now) {
         try {
             if (queue.hasConsumer()) {
                 absentSince = 0;
@@ -294,78 +288,70 @@ final class ResponsePath {
             return true;
         }
         absentSince = absentSince == 0 ? now : absentSince;
-        return queue.transport() == Transport.SHM || now - absentSince >= absentNanos;
+        return queue.transport() == Transport.SHM || now - absentSince >= ABSENT_NANOS;
     }
 
-    private void maintainAttaching() {
-        if (queue != null || gone) {
-            return;
-        }
-        Attachment result = attached;
+    private void endAttachment() {
+        PendingAttachment.Result result = pending == null ? null : pending.result();
         if (result == null) {
             return;
         }
-        if (result.queue == null) {
-            gone = true;
+        pending = null;
+        paths.countDropped(result.dropped());
+        if (result.queue() == null) {
+            end();
         } else {
-            result.lost.forEach(this::addLost);
-            use(result.queue);
+            result.lost().forEach(this::addLost);
+            use(result.queue());
         }
     }
 
-    /** Detaches from the queue of a requester that has ended. Closing a connection may wait, so another thread does it. */
+    /** Detaches from the queue of a requester that has ended. That may wait, so another thread does it. */
     private void leave() {
+        try {
+            if (claimed != null) {
+                claimed.close();
+            }
+        } catch (RondoException e) {
+            // It ended with the queue.
+        }
         PublisherEndpoint ended = end();
-        if (ended != null && ended.transport() == Transport.SHM) {
-            close(ended);
-        } else if (ended != null) {
-            Thread.ofPlatform().daemon().name("rondo-response-close").start(() -> close(ended));
+        if (ended != null) {
+            paths.runLater(() -> close(ended));
         }
     }
 
     /** Detaches, as the responder closes. Waits for what is under way over a socket, but not for long. */
     void close() {
+        PendingAttachment attaching = pending;
+        PublisherEndpoint ended = end();
         try {
-            if (attaching != null) {
-                attaching.join(ATTACH_MILLIS);
-            }
+            close(attaching == null ? ended : attaching.abandonAfter(ATTACH_MILLIS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            close(attaching.abandon());
         }
-        close(end());
     }
 
     private PublisherEndpoint end() {
+        PublisherEndpoint ended = queue;
         gone = true;
-        left = true;
-        Attachment result = attached;
-        return queue != null ? queue : result == null ? null : result.queue;
+        queue = null;
+        pending = null;
+        claimed = null;
+        lostCount = 0;
+        // It is kept until the next check, so that further requests of this requester do not look for the queue each time.
+        nextCheck = ResponsePaths.nextCheck(System.nanoTime());
+        return ended;
     }
 
-    private static void close(PublisherEndpoint queue) {
+    static void close(PublisherEndpoint queue) {
         try {
             if (queue != null) {
                 queue.close();
             }
         } catch (RondoException e) {
             // What the requester has not received is lost with this responder or that requester.
-        }
-    }
-
-    /** A claim of a response that is kept until the queue is attached. */
-    private final class KeptClaim extends HeapClaim {
-        KeptClaim(int length) {
-            super(length);
-        }
-
-        @Override
-        void committed(byte[] record) {
-            if (!keep(record)) {
-                maintainAttaching();
-                if (gone || !isSent(queue, record)) {
-                    addLost(ResponsePath.correlation(record));
-                }
-            }
         }
     }
 }

@@ -3,33 +3,52 @@ package io.rondo.client.service;
 import io.rondo.core.segment.ChannelName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
- * A responder's ways to its requesters. Opens one with the first request of a requester, and closes it within a second of the
+ * The response paths of a responder. Opens one with the first request of a requester, and removes it within a second of the
  * requester's end. A hash table with open addressing, because a lookup must not allocate. Confined to the responder's thread.
  */
 final class ResponsePaths {
+    /** All paths look after their requesters at the same times, so that an idle responder wakes seldom. */
     private static final long CHECK_NANOS = 400_000_000L;
-    private static final long URGENT_NANOS = 2_000_000L;
-    /** How long the connection to a requester may be lost. */
-    private static final long ABSENT_NANOS = 300_000_000L;
+    /** Between two passes over the paths. */
+    private static final long PASS_NANOS = 2_000_000L;
+    /** Paths served in one pass, because each asks the kernel. */
+    private static final int SERVED_PER_PASS = 64;
     private static final int INITIAL = 64;
-    /** More requesters than a service takes. Further ones get no responses until others are forgotten. */
+    /** More requesters than a service takes. Requests of further ones are dropped until others have ended. */
     private static final int MAX_PATHS = 4096;
+    /** Threads that attach to queues and detach from them where that may wait. */
+    private static final int WORKERS = 4;
 
     private final String service;
     private final ResponseQueues queues;
+    private final ScheduledThreadPoolExecutor workers;
     private ResponsePath[] paths = new ResponsePath[INITIAL];
     private int size;
-    private long nextCheck = System.nanoTime();
+    private long nextPass = System.nanoTime();
     private volatile int requesters;
+    /** Written by the responder's thread only. */
+    private volatile long dropped;
 
     ResponsePaths(String service, ResponseQueues queues) {
         this.service = service;
         this.queues = queues;
+        workers = new ScheduledThreadPoolExecutor(WORKERS,
+                Thread.ofPlatform().daemon().name("rondo-responses-", 0).factory());
+        workers.setKeepAliveTime(1, TimeUnit.SECONDS);
+        workers.allowCoreThreadTimeOut(true);
+        workers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Returns the way to a requester; null if there are too many. */
+    /** Returns the time of the next check of all requesters after a time. */
+    static long nextCheck(long now) {
+        return now + CHECK_NANOS - Math.floorMod(now, CHECK_NANOS);
+    }
+
+    /** Returns the path to a requester; null if there are too many. */
     ResponsePath of(long requester) {
         int index = home(requester);
         while (paths[index] != null) {
@@ -38,7 +57,11 @@ final class ResponsePaths {
             }
             index = index + 1 & paths.length - 1;
         }
-        return size < MAX_PATHS ? open(requester) : null;
+        if (size < MAX_PATHS) {
+            return open(requester);
+        }
+        countDropped(1);
+        return null;
     }
 
     /** The ids are random. */
@@ -47,13 +70,26 @@ final class ResponsePaths {
     }
 
     private ResponsePath open(long requester) {
-        ResponsePath opened = ResponsePath.open(queues, ChannelName.responses(service, requester), requester);
+        ResponsePath opened = ResponsePath.open(this, queues, ChannelName.responses(service, requester), requester);
         if (2 * size >= paths.length) {
             rebuild(2 * paths.length);
         }
         insert(opened);
         requesters = size;
+        bringForward(opened.dueAt());
         return opened;
+    }
+
+    /** Starts to attach to a queue. */
+    PendingAttachment attach(String name) {
+        PendingAttachment attachment = new PendingAttachment(queues, name, workers);
+        workers.execute(attachment);
+        return attachment;
+    }
+
+    /** Runs an action that may wait. */
+    void runLater(Runnable action) {
+        workers.execute(action);
     }
 
     private void insert(ResponsePath path) {
@@ -65,7 +101,7 @@ final class ResponsePaths {
         size++;
     }
 
-    /** Also forgets the requesters that are gone. */
+    /** Also removes the paths of requesters that are gone. */
     private void rebuild(int length) {
         ResponsePath[] old = paths;
         paths = new ResponsePath[length];
@@ -82,39 +118,53 @@ final class ResponsePaths {
         return requesters;
     }
 
+    /** The number of responses that were dropped. Any thread. */
+    long dropped() {
+        return dropped;
+    }
+
+    void countDropped(int count) {
+        dropped = dropped + count;
+    }
+
     /** Whether {@link #maintain} is due. */
     boolean isDue(long now) {
-        return size > 0 && now - nextCheck >= 0;
+        return size > 0 && now - nextPass >= 0;
     }
 
     /** The time of the next {@link #maintain}, at the latest at a deadline. */
     long wakeTime(long deadline) {
-        return size > 0 && nextCheck - deadline < 0 ? nextCheck : deadline;
+        return size > 0 && nextPass - deadline < 0 ? nextPass : deadline;
     }
 
-    /** Brings the next {@link #maintain} forward, after a response that was kept or lost. */
-    void hurry() {
-        nextCheck = Math.min(nextCheck - System.nanoTime(), URGENT_NANOS) + System.nanoTime();
-    }
-
-    /** Does what is due on all ways. */
-    void maintain(long now) {
-        boolean urgent = false;
-        boolean forgets = false;
-        for (ResponsePath path : paths) {
-            if (path != null && path.isGone()) {
-                // It was kept until now, so that its further requests did not look for the queue each time.
-                forgets = true;
-            } else if (path != null) {
-                path.maintain(now, ABSENT_NANOS);
-                urgent |= path.isUrgent();
-            }
+    /** Has the next {@link #maintain} take place at this time at the latest. */
+    void bringForward(long time) {
+        if (size == 0 || time - nextPass < 0) {
+            nextPass = time;
         }
-        if (forgets) {
+    }
+
+    /** Does what is due on the paths. */
+    void maintain(long now) {
+        long next = nextCheck(now);
+        int served = 0;
+        boolean removes = false;
+        for (ResponsePath path : paths) {
+            if (path == null) {
+                continue;
+            }
+            if (served < SERVED_PER_PASS && now - path.dueAt() >= 0) {
+                removes |= path.isGone();
+                path.maintain(now);
+                served++;
+            }
+            next = path.dueAt() - next < 0 ? path.dueAt() : next;
+        }
+        if (removes) {
             rebuild(paths.length);
         }
         requesters = size;
-        nextCheck = now + (urgent ? URGENT_NANOS : CHECK_NANOS);
+        nextPass = served == SERVED_PER_PASS || next - now > PASS_NANOS ? next : now + PASS_NANOS;
     }
 
     /** Detaches from all. Connections are closed in parallel, because closing one may wait. */
@@ -132,6 +182,7 @@ final class ResponsePaths {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        workers.shutdown();
         paths = new ResponsePath[INITIAL];
         size = 0;
         requesters = 0;

@@ -5,10 +5,11 @@ import io.rondo.client.endpoint.PublisherEndpoint;
 /** Opens the response queues of requesters. Creates none. Thread-safe. */
 public interface ResponseQueues {
     /**
-     * Attaches to a queue in shared memory by its path. Never waits.
+     * Attaches to a queue in shared memory by its path, if that takes little time. Never waits.
      *
      * @param name of the queue
-     * @return the publisher, to be closed; null if there is no such queue, or it cannot be opened now
+     * @return the publisher, to be closed; null if there is no such queue, it cannot be opened now, or {@link #attach} is to
+     *         open it because it is large
      * @throws io.rondo.client.RondoException if it cannot be opened
      */
     PublisherEndpoint tryAttach(String name);
@@ -18,7 +19,7 @@ public interface ResponseQueues {
      *
      * @param name of the queue
      * @return the publisher, to be closed; null if no requester owns such a queue
-     * @throws io.rondo.client.RondoException if it cannot be opened
+     * @throws io.rondo.client.RondoException if it cannot be opened; another attempt may succeed
      */
     PublisherEndpoint attach(String name);
 }

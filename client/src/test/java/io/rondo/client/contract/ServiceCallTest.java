@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rondo.client.Buffers;
 import io.rondo.client.ChannelInUseException;
 import io.rondo.client.Claim;
-import io.rondo.client.ClosedException;
 import io.rondo.client.Outcome;
 import io.rondo.client.Publisher;
 import io.rondo.client.Request;
@@ -394,33 +393,6 @@ class ServiceCallTest extends ServiceContractTest {
         assertThatThrownBy(() -> responding().service("a".repeat(48))).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1 to 47");
         assertThatThrownBy(() -> responding().service("a@b")).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    void aClosedRequesterOrResponderThrows() {
-        Responder responder = responder();
-        Requester requester = requester();
-        requester.close();
-        requester.close();
-        assertThatThrownBy(() -> requester.poll(response -> {}, 1)).isInstanceOf(ClosedException.class);
-        assertThatThrownBy(() -> requester.trySend(bytes("x"), 0, 1)).isInstanceOf(ClosedException.class);
-        assertThatThrownBy(() -> requester.cancel(1)).isInstanceOf(ClosedException.class);
-        assertThatThrownBy(requester::responders).isInstanceOf(ClosedException.class);
-        responder.close();
-        responder.close();
-        assertThatThrownBy(() -> responder.poll(request -> {}, 1)).isInstanceOf(ClosedException.class);
-        assertThatThrownBy(() -> responder.request(1)).isInstanceOf(ClosedException.class);
-    }
-
-    @Test
-    void closingEndsAWaitingCall() throws Exception {
-        Requester requester = requester();
-        Task<Response> waiting = Task.start(() -> call(requester, "never answered"));
-        try (Responder responder = responder()) {
-            handle(responder, Request::defer);
-            requester.close();
-            assertThatThrownBy(waiting::join).isInstanceOf(ClosedException.class);
-        }
     }
 
     @Test

@@ -12,6 +12,9 @@ import io.rondo.client.Requester;
 import io.rondo.client.Responder;
 import io.rondo.client.Response;
 import io.rondo.client.support.Watchdog;
+import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.os.LockFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -380,6 +383,24 @@ class ServiceOutcomeTest extends ServiceContractTest {
             return files.filter(file -> file.getFileName().toString().startsWith(SERVICE + "@")).toList();
         } catch (IOException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aFirstResponseWaitsWhileAnotherProcessLocksTheResponseQueue() throws IOException {
+        if (serviceCase() != ServiceCase.SHARED_MEMORY) {
+            return;
+        }
+        try (Responder responder = responder(); Requester requester = requester()) {
+            Path queue = responseFiles().getFirst();
+            try (LockFile lock = LockFile.open(queue)) {
+                // The slots of all peers, as no participant does.
+                assertThat(lock.tryLock(SegmentLayout.lockOffset(SlotLayout.FIRST_PEER), 2)).isTrue();
+                send(requester, "first");
+                handle(responder, request -> assertThat(reply(request, "response")).isTrue());
+            }
+            receive(requester, response -> assertThat(text(response)).isEqualTo("response"));
+            assertThat(responder.dropped()).isZero();
         }
     }
 

@@ -16,10 +16,10 @@ public final class OrderGateway {
             // All orders and cancels wait when the engine starts, so that each run prints the same.
             gateways.forEach(Gateway::send);
             Display display = new Display(rondo);
+            Engine engine = new Engine(rondo);
             try (ExecutorService threads = Executors.newCachedThreadPool()) {
                 gateways.forEach(threads::execute);
-                threads.execute(display);
-                threads.execute(new Engine(rondo));
+                List.of(display, engine).forEach(threads::execute);
             }
             gateways.forEach(System.out::println);
             System.out.println(display);

@@ -5,19 +5,22 @@ import io.rondo.client.Claim;
 import java.util.Arrays;
 import org.agrona.MutableDirectBuffer;
 
-/** A claim in memory of its own. */
-abstract class HeapClaim implements Claim {
+/** A claim in memory of its own, of a response that is kept until the queue of its requester is attached. */
+final class KeptClaim implements Claim {
     private final byte[] bytes;
     private final MutableDirectBuffer buffer;
     private boolean open = true;
+    private byte[] committed;
 
-    HeapClaim(int length) {
+    KeptClaim(int length) {
         bytes = new byte[length];
         buffer = Buffers.wrap(bytes);
     }
 
-    /** Takes the committed bytes. */
-    abstract void committed(byte[] record);
+    /** Returns the committed bytes. */
+    byte[] record() {
+        return committed;
+    }
 
     private void requireOpen() {
         if (!open) {
@@ -50,7 +53,7 @@ abstract class HeapClaim implements Claim {
     public long commit(int length) {
         requireOpen();
         open = false;
-        committed(Arrays.copyOf(bytes, length));
+        committed = Arrays.copyOf(bytes, length);
         return 1;
     }
 

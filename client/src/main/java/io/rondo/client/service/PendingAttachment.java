@@ -1,0 +1,169 @@
+package io.rondo.client.service;
+
+import io.rondo.client.Buffers;
+import io.rondo.client.RondoException;
+import io.rondo.client.endpoint.PublisherEndpoint;
+import io.rondo.codecs.service.ResponseKind;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Attaches to the response queue of a requester in a thread of its own, because that may wait, and keeps the responses
+ * meanwhile. That thread also sends what was kept, because the responder may not poll for long. After a response that was
+ * dropped, it sends no further ones to the same request: a response without its beginning would seem complete. Thread-safe.
+ */
+final class PendingAttachment implements Runnable {
+    /** Limit of the responses that are kept: as much as the default queue has. */
+    static final int MAX_BYTES = 64 << 10;
+
+    private static final long FIRST_PAUSE_NANOS = 5_000_000L;
+    private static final long LONGEST_PAUSE_NANOS = 400_000_000L;
+    /** How long attempts are repeated that fail, as without free descriptors. */
+    private static final long REPEAT_NANOS = 5_000_000_000L;
+
+    private final ResponseQueues queues;
+    private final String name;
+    private final ScheduledExecutorService workers;
+    private final ResponseHeader header = new ResponseHeader();
+    private final long start = System.nanoTime();
+    private long pause = FIRST_PAUSE_NANOS;
+    /** Guarded by this. */
+    private final ArrayDeque<byte[]> kept = new ArrayDeque<>();
+    /** Guarded by this. */
+    private int keptBytes;
+    /** Guarded by this. */
+    private boolean abandoned;
+    private volatile Result result;
+
+    /**
+     * The end of the attachment.
+     *
+     * @param queue to which what was kept has been sent; null if there is none
+     * @param lost correlation ids of the requests that are to be told of a loss
+     * @param dropped number of responses that were dropped
+     */
+    record Result(PublisherEndpoint queue, Set<Long> lost, int dropped) {}
+
+    /**
+     * Creates the attachment; {@link #run} makes the first attempt.
+     *
+     * @param queues opens the queue
+     * @param name of the queue
+     * @param workers make the attempts
+     */
+    PendingAttachment(ResponseQueues queues, String name, ScheduledExecutorService workers) {
+        this.queues = queues;
+        this.name = name;
+        this.workers = workers;
+    }
+
+    /** Returns the end of the attachment; null while it goes on. */
+    Result result() {
+        return result;
+    }
+
+    /** Whether a record with the header and a response of this length can be kept. */
+    synchronized boolean hasRoom(int length) {
+        return length <= MAX_BYTES - keptBytes;
+    }
+
+    /** Keeps a record; returns false if the attachment has ended. */
+    synchronized boolean keep(byte[] record) {
+        if (result == null) {
+            kept.add(record);
+            keptBytes += record.length;
+        }
+        return result == null;
+    }
+
+    @Override
+    public void run() {
+        PublisherEndpoint opened = null;
+        boolean repeats = false;
+        try {
+            opened = queues.attach(name);
+        } catch (RondoException e) {
+            repeats = System.nanoTime() - start < REPEAT_NANOS;
+        } finally {
+            // Also after an Error.
+            if (!repeats || !runLater()) {
+                finish(opened);
+            }
+        }
+    }
+
+    private synchronized boolean runLater() {
+        if (abandoned) {
+            return false;
+        }
+        try {
+            workers.schedule(this, pause, TimeUnit.NANOSECONDS);
+            pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+            return true;
+        } catch (RejectedExecutionException e) {
+            // The responder is closed.
+            return false;
+        }
+    }
+
+    private synchronized void finish(PublisherEndpoint opened) {
+        int dropped = 0;
+        Set<Long> lost = new LinkedHashSet<>();
+        while (!kept.isEmpty()) {
+            byte[] record = kept.remove();
+            header.read(Buffers.wrap(record), 0, record.length);
+            if (opened == null || lost.contains(header.correlation()) || !isSent(opened, record)) {
+                lost.add(header.correlation());
+                dropped++;
+            }
+        }
+        if (opened != null) {
+            tell(opened, lost);
+        }
+        result = new Result(opened, lost, dropped);
+        notifyAll();
+        if (abandoned) {
+            ResponsePath.close(opened);
+        }
+    }
+
+    private static boolean isSent(PublisherEndpoint queue, byte[] record) {
+        try {
+            return record.length <= queue.maxMessageLength()
+                    && queue.tryPublish(Buffers.wrap(record), 0, record.length) > 0;
+        } catch (RondoException e) {
+            return false;
+        }
+    }
+
+    /** Tells the requester of the lost responses, as far as there is room. */
+    private void tell(PublisherEndpoint queue, Set<Long> lost) {
+        byte[] notice = new byte[ResponseHeader.LENGTH];
+        for (Iterator<Long> each = lost.iterator(); each.hasNext();) {
+            header.set(ResponseKind.LOST, each.next(), 0).write(Buffers.wrap(notice), 0);
+            if (!isSent(queue, notice)) {
+                return;
+            }
+            each.remove();
+        }
+    }
+
+    /** Waits for the end, then gives the queue up; returns it if it is to be closed. */
+    synchronized PublisherEndpoint abandonAfter(long millis) throws InterruptedException {
+        if (result == null) {
+            wait(millis);
+        }
+        return abandon();
+    }
+
+    /** Gives the queue up: closes it once it is attached. Returns it if it was attached before. */
+    synchronized PublisherEndpoint abandon() {
+        abandoned = true;
+        return result == null ? null : result.queue;
+    }
+}

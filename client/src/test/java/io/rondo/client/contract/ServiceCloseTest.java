@@ -1,0 +1,66 @@
+package io.rondo.client.contract;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rondo.client.ClosedException;
+import io.rondo.client.Request;
+import io.rondo.client.Requester;
+import io.rondo.client.Responder;
+import io.rondo.client.Response;
+import io.rondo.client.support.Task;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** Calls after and beside the end of a requester or responder. */
+// Closing early is what is tested.
+@SuppressWarnings("try")
+class ServiceCloseTest extends ServiceContractTest {
+    @Test
+    void aCallBesideTheCloseOfAResponderEndsWithClosed() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            Responder responder = responder();
+            try (Requester requester = requester()) {
+                send(requester, "attach");
+                handle(responder, Request::defer);
+                CountDownLatch started = new CountDownLatch(1);
+                Task<Void> polling = Task.start(() -> {
+                    started.countDown();
+                    while (true) {
+                        responder.poll(request -> {}, 1);
+                        responder.request(1);
+                    }
+                });
+                started.await();
+                responder.close();
+                assertThatThrownBy(polling::join).isInstanceOf(ClosedException.class);
+            }
+        }
+    }
+
+    @Test
+    void aClosedRequesterOrResponderThrows() {
+        Responder responder = responder();
+        Requester requester = requester();
+        requester.close();
+        requester.close();
+        assertThatThrownBy(() -> requester.poll(response -> {}, 1)).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(() -> requester.trySend(bytes("x"), 0, 1)).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(() -> requester.cancel(1)).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(requester::responders).isInstanceOf(ClosedException.class);
+        responder.close();
+        responder.close();
+        assertThatThrownBy(() -> responder.poll(request -> {}, 1)).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(() -> responder.request(1)).isInstanceOf(ClosedException.class);
+    }
+
+    @Test
+    void closingEndsAWaitingCall() throws Exception {
+        Requester requester = requester();
+        Task<Response> waiting = Task.start(() -> call(requester, "never answered"));
+        try (Responder responder = responder()) {
+            handle(responder, Request::defer);
+            requester.close();
+            assertThatThrownBy(waiting::join).isInstanceOf(ClosedException.class);
+        }
+    }
+}
