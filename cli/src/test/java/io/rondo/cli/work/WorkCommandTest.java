@@ -6,6 +6,9 @@ import io.rondo.cli.runtime.ExitCode;
 import io.rondo.cli.support.CommandLineRun;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
+import io.rondo.client.Transport;
+import io.rondo.client.WorkHandler;
+import io.rondo.client.WorkMessage;
 import io.rondo.client.WorkSubscriber;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +65,24 @@ class WorkCommandTest {
     void aCountThatIsNotReachedInTimeIsReported() {
         assertThat(line.run("work", "jobs", "--exec", "true", "--count", "1", "--idle-exit", "10ms"))
                 .isEqualTo(ExitCode.TIMED_OUT);
+    }
+
+    @Test
+    void aConsumerOverASocketIsServedByTheListeningOneAndNamedByStat() throws IOException {
+        try (Rondo rondo = Rondo.connect(RondoConfig.builder().directory(directory).build());
+                WorkSubscriber listening = rondo.workQueue("jobs").subscriber()) {
+            publish("a", "b", "c");
+            assertThat(line.run("work", "jobs", "--transport", "socket", "--exec", "cat >> " + done, "--count", "2"))
+                    .isEqualTo(ExitCode.OK);
+            assertThat(Files.readString(done)).isEqualTo("ab");
+            assertThat(listening.held()).isZero();
+            try (WorkSubscriber connected = rondo.workQueue("jobs").transport(Transport.SOCKET).subscriber()) {
+                WorkHandler hold = WorkMessage::id;
+                assertThat(connected.receive(hold, 1, Duration.ofMinutes(1))).isEqualTo(1);
+                assertThat(line.run("stat", "jobs")).isEqualTo(ExitCode.OK);
+                assertThat(line.out()).contains("(socket)");
+            }
+        }
     }
 
     @Test

@@ -82,7 +82,7 @@ class WorkQueueTest {
     }
 
     private WorkQueue describe(RondoConfig config) {
-        return properties.apply(connect(config).workQueue(CHANNEL).capacity(4096).linger(Duration.ofMillis(30)));
+        return properties.apply(connect(config).workQueue(CHANNEL).capacity(4096).linger(wiring.linger()));
     }
 
     private Publisher publisher() {
@@ -402,7 +402,10 @@ class WorkQueueTest {
         first.close();
         Watchdog.await("a publication through the next listener",
                 () -> out.tryPublish(Messages.of(2), 0, Messages.LENGTH) > 0);
-        take(second, 1);
+        take(second, message -> {
+            note(message);
+            message.ack();
+        }, 1);
         assertThat(numbers).containsExactly(1L, 2L);
     }
 

@@ -3,7 +3,9 @@ package io.rondo.client.contract;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.Transport;
+import io.rondo.client.support.Watchdog;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** The transports of the publishers and subscribers of a work queue, which use them in turn. */
@@ -41,6 +43,13 @@ enum WorkWiring {
     /** Whether a further subscriber is needed, which listens. */
     boolean needsFurtherSubscriber() {
         return furtherSubscriber;
+    }
+
+    /** How long a publisher waits for confirmations: by descriptor, messages that a test leaves unconsumed have none. */
+    Duration linger() {
+        return publishers.contains(Transport.SHM_DESCRIPTOR)
+                ? Duration.ofMillis(30)
+                : Duration.ofSeconds(Watchdog.SECONDS);
     }
 
     RondoConfig listener(Path directory) {

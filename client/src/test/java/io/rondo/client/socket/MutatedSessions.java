@@ -1,6 +1,8 @@
 package io.rondo.client.socket;
 
 import io.rondo.codecs.control.ByeReason;
+import io.rondo.codecs.control.ChannelKind;
+import io.rondo.codecs.control.Outcome;
 import io.rondo.codecs.control.RejectCode;
 import io.rondo.codecs.control.Role;
 import io.rondo.codecs.control.SlowConsumer;
@@ -26,6 +28,8 @@ final class MutatedSessions {
 
     private final String channel;
     private final Role mainRole;
+    /** The kind that the sessions ask for; null for none. */
+    private final ChannelKind kind;
     private final long ownerId;
     private final long seed;
     private final byte[] buffer = new byte[1 << 12];
@@ -33,8 +37,9 @@ final class MutatedSessions {
     private final SessionEncoder encoder = new SessionEncoder();
     private SplittableRandom random;
 
-    MutatedSessions(String channel, Role mainRole, long ownerId, long seed) {
+    MutatedSessions(String channel, Role mainRole, ChannelKind kind, long ownerId, long seed) {
         this.channel = channel;
+        this.kind = kind;
         this.mainRole = mainRole;
         this.ownerId = ownerId;
         this.seed = seed;
@@ -63,14 +68,15 @@ final class MutatedSessions {
         frames.add(hello());
         long sequence = 1;
         for (int count = random.nextInt(12); count > 0; count--) {
-            int kind = random.nextInt(10);
-            switch (kind) {
+            switch (random.nextInt(10)) {
                 case 0 -> frames.add(copy(encoder.enquiry(view, 0, random.nextLong())));
                 case 1 -> frames.add(copy(encoder.ack(view, 0, small(), small())));
                 case 2 -> frames.add(copy(encoder.bye(view, 0, new Bye(sequence, ByeReason.DONE, "bye"))));
                 case 3 -> frames.add(other());
                 default -> {
-                    if (mainRole == Role.PUBLISHER) {
+                    if (kind == ChannelKind.WORK) {
+                        frames.add(work());
+                    } else if (mainRole == Role.PUBLISHER) {
                         frames.add(data(sequence));
                         sequence++;
                     } else {
@@ -80,6 +86,14 @@ final class MutatedSessions {
             }
         }
         return frames;
+    }
+
+    private byte[] work() {
+        Outcome outcome = Outcome.values()[random.nextInt(3)];
+        return random.nextBoolean()
+                ? copy(encoder.workCredit(view, 0, random.nextInt(20)))
+                : copy(encoder.settle(view, 0, 1 + random.nextInt(100), outcome,
+                        outcome == Outcome.RETURNED ? random.nextInt(100) : 0));
     }
 
     private long small() {
@@ -92,7 +106,7 @@ final class MutatedSessions {
         Terms terms = random.nextInt(8) == 0
                 ? new Terms(null, random.nextBoolean(), random.nextInt(), random.nextInt(), random.nextInt(65_000),
                         random.nextInt(65_000), random.nextBoolean())
-                : Terms.NONE;
+                : new Terms(kind, null, null, null, null, null, null);
         SlowConsumer policy = random.nextBoolean() ? null : SlowConsumer.values()[random.nextInt(3)];
         return copy(encoder.hello(view, 0, new Hello(1 + random.nextInt(8), resume ? ownerId : 0, 1 + random.nextInt(3),
                 random.nextInt(1 << 16), SessionEncoder.PROTOCOL_VERSION, role, policy, resume, terms, channel)));

@@ -1,5 +1,7 @@
 package io.rondo.client.socket;
 
+import io.rondo.codecs.control.ChannelKind;
+import io.rondo.codecs.control.Outcome;
 import io.rondo.codecs.control.Role;
 import io.rondo.codecs.session.Bye;
 import io.rondo.codecs.session.Calls;
@@ -61,6 +63,12 @@ final class RawPeer implements AutoCloseable {
         return hello(channel, Role.SUBSCRIBER, id, 0, 0, credit);
     }
 
+    /** The Hello of a subscriber of a work queue. */
+    static Hello worker(String channel) {
+        return new Hello(1, 0, 0, 0, SessionEncoder.PROTOCOL_VERSION, Role.SUBSCRIBER, null, false,
+                new Terms(ChannelKind.WORK, null, null, null, null, null, null), channel);
+    }
+
     /** The Hello of an observer. */
     static Hello observer(String channel) {
         return hello(channel, Role.OBSERVER, 0, 0, 0, 0);
@@ -87,6 +95,14 @@ final class RawPeer implements AutoCloseable {
 
     void ack(long confirmed, long credit) throws IOException {
         write(encoder.ack(view, 0, confirmed, credit));
+    }
+
+    void workCredit(long limit) throws IOException {
+        write(encoder.workCredit(view, 0, limit));
+    }
+
+    void settle(long lease, Outcome outcome, long delayNanos) throws IOException {
+        write(encoder.settle(view, 0, lease, outcome, delayNanos));
     }
 
     void enquire(long token) throws IOException {

@@ -84,6 +84,21 @@ class WorkReaderTest extends WorkQueueFixture {
     }
 
     @Test
+    void theDeliveryOfAMessageThatIsPutBackDoesNotCount() {
+        WorkSettings once = new WorkSettings(1, 0);
+        publish(writer(0), 1);
+        WorkReader one = reader(0, once);
+        WorkReader two = reader(1, once);
+        assertThat(one.putBack(taken(one))).isTrue();
+        assertThat(take(two, lease)).isOne();
+        assertThat(lease.deliveries()).isEqualTo(1);
+        assertThat(lease.isDead()).isFalse();
+        assertThat(two.acknowledge(lease)).isTrue();
+        assertThat(two.free()).isTrue();
+        assertThat(head()).isEqualTo(tail());
+    }
+
+    @Test
     void aReturnedMessageIsNotDeliveredBeforeItsDelay() {
         publish(writer(0), 1);
         WorkReader reader = reader(0);

@@ -2,6 +2,7 @@ package io.rondo.client.socket.owner.work;
 
 import io.rondo.client.RondoException;
 import io.rondo.client.socket.owner.AcceptedSession;
+import io.rondo.client.socket.connection.FrameWriter;
 import io.rondo.client.socket.owner.Admission;
 import io.rondo.client.socket.session.WorkLimits;
 import io.rondo.codecs.control.ByeReason;
@@ -17,6 +18,10 @@ public final class ConnectedWorker implements Admission.Participation {
     /** Settlements that were processed, and those of them that the subscriber was told of. */
     private long settled;
     private long reported;
+    /** The lease of the answer that is being sent; 0 for none. */
+    private long lost;
+    private final FrameWriter.ControlFrame answer = (encoder, buffer, index) -> encoder.settled(buffer, index,
+            reported(), lost());
 
     /**
      * Creates the part of a subscriber.
@@ -74,10 +79,18 @@ public final class ConnectedWorker implements Admission.Participation {
         }
     }
 
-    private void report(long lost) {
+    private long reported() {
+        return reported;
+    }
+
+    private long lost() {
+        return lost;
+    }
+
+    private void report(long lostLease) {
         reported = settled;
-        if (!session.connection().writer()
-                .send((encoder, buffer, index) -> encoder.settled(buffer, index, settled, lost))) {
+        lost = lostLease;
+        if (!session.connection().writer().send(answer)) {
             session.connection().close("the subscriber does not read the answers");
         }
     }

@@ -152,6 +152,10 @@ public final class SegmentWorkFeed implements WorkFeed {
         } catch (SegmentException e) {
             ring.subscriberEndpoint().requireOpen();
             throw SegmentErrors.translate(e);
+        } catch (IllegalStateException e) {
+            // The watcher detaches while this waits, when the segment was removed.
+            ring.subscriberEndpoint().requireOpen();
+            throw e;
         }
     }
 
@@ -217,6 +221,9 @@ public final class SegmentWorkFeed implements WorkFeed {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         synchronized (this) {
             // Returns the leases at once, because no call is in progress.

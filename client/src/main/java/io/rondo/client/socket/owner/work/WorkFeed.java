@@ -37,6 +37,6 @@ public interface WorkFeed {
     /** Why the feed has ended by itself; null if it has not. */
     String failure();
 
-    /** Ends the feed, and returns the messages that the subscriber holds. */
+    /** Ends the feed, and returns the messages that the subscriber holds. Idempotent. */
     void close();
 }
