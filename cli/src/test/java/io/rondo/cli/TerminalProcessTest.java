@@ -57,6 +57,20 @@ class TerminalProcessTest {
     }
 
     @Test
+    void pubReportsThatItWaitsAtAFullQueue() throws Exception {
+        try (RondoProcesses rondo = new RondoProcesses(temporary)) {
+            Path input = Files.writeString(temporary.resolve("input"), "message\n".repeat(200));
+            Process pub = rondo.onTerminal("").start("pub", "x", "--capacity", "4k", input.toString());
+            BufferedReader output = pub.inputReader();
+            assertThat(output.readLine()).startsWith("rondo: publishing to queue x");
+            assertThat(output.readLine()).isEqualTo("rondo: channel x is full and has no consumer: waiting");
+            Process sub = rondo.withoutTerminal().run("", "sub", "x", "--count", "200");
+            assertThat(RondoProcesses.output(sub)).hasLineCount(200);
+            assertThat(pub.waitFor()).isZero();
+        }
+    }
+
+    @Test
     void tailExplainsThatAQueueHasNoUnreadMessages() throws Exception {
         try (RondoProcesses rondo = new RondoProcesses(temporary)) {
             rondo.run("", "pub", "x");

@@ -12,7 +12,7 @@ import io.rondo.client.connect.ChannelRondo;
  * }
  * }</pre>
  *
- * <p>Publishers and subscribers are to be closed. One that becomes unreachable without {@code close()} is closed some
+ * <p>Publishers, subscribers, requesters and responders are to be closed. One that becomes unreachable without {@code close()} is closed some
  * time later, when the garbage collector finds it, with a warning that names the channel ({@link System.Logger} {@code
  * io.rondo}). A {@code Rondo} does not keep them reachable.
  */
@@ -105,7 +105,7 @@ public interface Rondo extends AutoCloseable {
     WaitSet waitSet(WaitStrategy strategy);
 
     /**
-     * Closes every wait set and every open publisher and subscriber, in parallel, so that the longest {@link Channel#linger} bounds the
+     * Closes every wait set and every open publisher, subscriber, requester and responder, in parallel, so that the longest {@link Channel#linger} bounds the
      * wait. Idempotent; any thread. An open claim is given up at once; a commit of it by another thread throws {@link
      * ClosedException}.
      *

@@ -39,7 +39,7 @@ public interface WorkMessage {
     /**
      * How often the message was delivered, this time included.
      *
-     * @return from 1 to 1023, where it stays
+     * @return from 1; 1023 stands for 1023 or more
      */
     int deliveries();
 

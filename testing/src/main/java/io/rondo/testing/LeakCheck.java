@@ -3,6 +3,7 @@ package io.rondo.testing;
 import io.rondo.core.segment.ChannelDirectory;
 import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.ParticipantInfo;
+import io.rondo.core.segment.Role;
 import io.rondo.core.segment.SegmentObserver;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,12 +41,20 @@ final class LeakCheck {
         List<String> open = new ArrayList<>();
         for (String channel : store.directory().channels()) {
             try (SegmentObserver observer = store.observe(channel)) {
+                boolean service = observer.identity().service();
                 observer.table().list().stream().filter(ParticipantInfo::alive)
-                        .forEach(found -> open.add("an open " + found.role().name().toLowerCase(Locale.ROOT)
-                                + " of channel " + channel + " (" + found.process() + ")"));
+                        .forEach(found -> open.add("an open " + name(found.role(), service) + " of "
+                                + (service ? "service " : "channel ") + channel + " (" + found.process() + ")"));
             }
         }
         return open;
+    }
+
+    private static String name(Role role, boolean service) {
+        if (service) {
+            return role == Role.CONSUMER ? "responder" : "requester";
+        }
+        return role.name().toLowerCase(Locale.ROOT);
     }
 
     /** Names the files that are no channel's. */

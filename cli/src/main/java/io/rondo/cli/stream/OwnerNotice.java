@@ -20,16 +20,11 @@ final class OwnerNotice {
     /** The owner of a topic. */
     static final String PRODUCER = "producer";
 
-    private static final long FIRST_NANOS = 1_000_000_000L;
-    private static final long NEXT_NANOS = 10_000_000_000L;
-
     private final CommandLine command;
     private final CommandContext context;
     private final String channel;
     private final String owner;
-    private long due;
-    private boolean waiting;
-    private boolean reported;
+    private final WaitNotice notice = new WaitNotice();
 
     /**
      * Prints nothing yet.
@@ -45,32 +40,25 @@ final class OwnerNotice {
 
     /** Ends the wait: the owner is connected. */
     void connected() {
-        waiting = false;
+        notice.ended();
     }
 
     /** Whether {@link #missing} would print; a wait begins with the first call after {@link #connected}. */
     boolean isDue() {
-        long now = System.nanoTime();
-        if (!waiting) {
-            waiting = true;
-            // An owner that reconnects often does not cause more lines.
-            due = reported ? Math.max(due - now, FIRST_NANOS) + now : now + FIRST_NANOS;
-        }
-        return now - due >= 0;
+        return notice.isDue();
     }
 
     /** Prints a line if it is due: the owner does not listen, or does not answer. */
     void missing() {
-        if (isDue()) {
-            reported = true;
-            due = System.nanoTime() + NEXT_NANOS;
+        if (notice.isDue()) {
+            notice.reported();
             ErrorReporter.print(command, text());
         }
     }
 
     /** Delays the next line. */
     void postpone() {
-        due = System.nanoTime() + NEXT_NANOS;
+        notice.postpone();
     }
 
     /** Whether an owner listens, even if it does not answer. */

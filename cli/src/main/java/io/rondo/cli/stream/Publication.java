@@ -33,6 +33,8 @@ public final class Publication {
     private final CommandLine command;
     private final StopSignal stop;
     private final OwnerNotice owner;
+    /** Null if standard error is no terminal. */
+    private final WaitNotice full;
     private final boolean topic;
     private Publisher publisher;
     private long last;
@@ -47,12 +49,14 @@ public final class Publication {
      * Publishes nothing yet.
      *
      * @param owner reports a missing owner
+     * @param full when to report that a channel is full; null for never
      * @param topic whether the command line names a topic, which its producer owns
      */
-    private Publication(CommandLine command, StopSignal stop, OwnerNotice owner, boolean topic) {
+    private Publication(CommandLine command, StopSignal stop, OwnerNotice owner, WaitNotice full, boolean topic) {
         this.command = command;
         this.stop = stop;
         this.owner = owner;
+        this.full = full;
         this.topic = topic;
     }
 
@@ -64,7 +68,7 @@ public final class Publication {
     public static Publication of(CommandLine command, CommandContext context, String channel, boolean topic) {
         return new Publication(command, context.stop(),
                 new OwnerNotice(command, context, channel, OwnerNotice.CONSUMER),
-                topic);
+                context.terminal().errors() ? new WaitNotice() : null, topic);
     }
 
     /** Called first. */
@@ -111,6 +115,9 @@ public final class Publication {
                 if (result > 0) {
                     last = result;
                     owner.connected();
+                    if (full != null) {
+                        full.ended();
+                    }
                     return true;
                 }
                 if (ending) {
@@ -141,6 +148,11 @@ public final class Publication {
     }
 
     private void explain(long result) {
+        if (result == Publisher.BACK_PRESSURED && full != null && full.isDue()) {
+            full.reported();
+            ErrorReporter.print(command, "channel " + publisher.channel() + " is full"
+                    + (publisher.consumers() == 0 ? " and has no consumer" : "") + ": waiting");
+        }
         if (result == Publisher.NOT_CONNECTED || result == Publisher.BACK_PRESSURED && publisher.consumers() == 0) {
             explainAbsence();
         }

@@ -138,7 +138,9 @@ final class RingAttachment {
             long messages = detached ? 0 : Math.max(0, unread.getAsLong());
             removal = new ChannelRemovedException(
                     "channel " + participant.identity().name() + ": its segment was removed or replaced while the "
-                            + role + " used it, with " + messages + " unread messages: open the channel again",
+                            + role + " used it, with " + messages
+                            + (messages == 1 ? " unread message" : " unread messages")
+                            + ": open the channel again",
                     messages);
         }
         return removal;

@@ -69,10 +69,8 @@ public final class WorkQueues {
      * @param subscriber to be closed
      * @param putBack returns a held message that no handler has seen, by its id: its delivery does not count
      * @param prepare opens what may take long to open; to be run before the first poll
-     * @param unmap returns its memory; to be run once it is closed and no thread is inside a call of it
      */
-    public record RemoteSubscriber(WorkSubscription subscriber, LongConsumer putBack, Runnable prepare,
-            Runnable unmap) {}
+    public record RemoteSubscriber(WorkSubscription subscriber, LongConsumer putBack, Runnable prepare) {}
 
     /**
      * Attaches to the owner's segment as a consumer that acts for a process connected by a socket. Creates no segment.
@@ -90,8 +88,7 @@ public final class WorkQueues {
             RingWorkConsumer consumer = new RingWorkConsumer(participant, letters);
             WorkSubscription subscriber = subscriber(segment.name(), consumer, ChannelSettings.DEFAULTS);
             memory.watch(consumer.attachment(), subscriber.subscriberEndpoint());
-            return new RemoteSubscriber(subscriber, consumer::putBack, letters == null ? () -> {} : letters::tryOpen,
-                    participant::unmap);
+            return new RemoteSubscriber(subscriber, consumer::putBack, letters == null ? () -> {} : letters::tryOpen);
         });
     }
 }

@@ -82,7 +82,9 @@ public final class WorkSubscription extends ForwardingSubscriber implements Work
     private static long requireDelay(Duration delay) {
         if (delay.isNegative() || delay.compareTo(MAX_DELAY) > 0) {
             throw new IllegalArgumentException("delay " + delay + " is not from zero to " + MAX_DELAY
-                    + ": use a shorter one, and return the message again when it is over");
+                    + (delay.isNegative()
+                            ? ": use zero or more"
+                            : ": use a shorter one, and return the message again when it is over"));
         }
         return delay.toNanos();
     }

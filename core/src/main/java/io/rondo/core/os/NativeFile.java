@@ -12,6 +12,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -141,9 +142,7 @@ public final class NativeFile implements AutoCloseable {
         String reason = Libc.describe(errno);
         return switch (errno) {
             // A file that cannot be created has no owner.
-            case EACCES, EPERM -> new SegmentException(Reason.ACCESS_DENIED, message + reason + (what.equals(CREATE)
-                    ? ": use a directory you may write to"
-                    : ": run as its owner, or let its owner grant access"));
+            case EACCES, EPERM -> new SegmentException(Reason.ACCESS_DENIED, message + reason + deniedBy(what, path));
             case ENOSPC -> new SegmentException(Reason.NO_SPACE,
                     message + reason + ": remove channels (rondo ls, rondo rm), or give"
                             + " the file system more room and inodes");
@@ -158,6 +157,17 @@ public final class NativeFile implements AutoCloseable {
                         message + reason + ": use another directory, or mount this one writable");
             default -> new SegmentException(Reason.FAILED, message + reason + ": check the path");
         };
+    }
+
+    private static String deniedBy(String what, Path path) {
+        Path directory = path.toAbsolutePath().getParent();
+        if (!Files.isExecutable(directory)) {
+            return ": this user has no access to the directory " + directory
+                    + ": run as its owner, or use another directory";
+        }
+        return what.equals(CREATE)
+                ? ": use a directory you may write to"
+                : ": run as its owner, or let its owner grant access";
     }
 
     /** Returns the descriptor. */

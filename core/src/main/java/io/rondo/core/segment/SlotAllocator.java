@@ -99,6 +99,11 @@ final class SlotAllocator {
             String holder = table.state(slot) == SlotState.FREE
                     ? TableLock.pids(lockQueries, new LockedRange(SegmentLayout.lockOffset(slot), 1))
                     : table.info(role, slot).process();
+            if (identity.service() && role == Role.CONSUMER) {
+                return new SegmentException(Reason.IN_USE,
+                        "service " + identity.name() + " has its only responder already, "
+                                + holder + ", which is alive: stop it first");
+            }
             return new SegmentException(Reason.IN_USE, "channel " + identity.name() + " has its only " + role.word()
                     + " already, " + holder + ", which is alive: " + remedyOfOnlyOne(role));
         }
@@ -114,8 +119,7 @@ final class SlotAllocator {
 
     private String remedyOfOnlyOne(Role role) {
         if (role == Role.CONSUMER) {
-            return "stop it first, or use a work queue (rondo.workQueue, --kind work), in which consumers share the messages."
-                    + " A queue has one consumer at a time, and a topic delivers every message to each consumer";
+            return "stop it first, or use a work queue (rondo.workQueue, --kind work), in which consumers share the messages";
         }
         return identity.kind().isTopic()
                 ? "a topic has one producer: wait until that one ends, or use another channel"

@@ -18,7 +18,6 @@ import io.rondo.core.wait.Waiter;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 
@@ -33,7 +32,6 @@ public final class SegmentWorkFeed implements WorkFeed {
     private final WorkSubscription ring;
     private final LongConsumer putBack;
     private final Runnable prepare;
-    private final Runnable unmap;
     private final int maxMessageLength;
     private final FrameQueue frames;
     private final EventLoop eventLoop;
@@ -41,8 +39,6 @@ public final class SegmentWorkFeed implements WorkFeed {
     private final Waiter waiter = ChannelSettings.DEFAULTS.newWaiter();
     private final WorkHandler forward;
     private final Condition arrival = new Arrival();
-    /** The event loop and the helper. The last one unmaps the segment. */
-    private final AtomicInteger users = new AtomicInteger(2);
     private Runnable flush;
     private Runnable onEnded;
     private volatile long limit;
@@ -66,7 +62,6 @@ public final class SegmentWorkFeed implements WorkFeed {
         ring = consumer.subscriber();
         putBack = consumer.putBack();
         prepare = consumer.prepare();
-        unmap = consumer.unmap();
         this.maxMessageLength = maxMessageLength;
         frames = new FrameQueue(window);
         this.eventLoop = eventLoop;
@@ -134,7 +129,6 @@ public final class SegmentWorkFeed implements WorkFeed {
             end(e.toString());
         } finally {
             ring.close();
-            release();
         }
     }
 
@@ -165,12 +159,6 @@ public final class SegmentWorkFeed implements WorkFeed {
             eventLoop.execute(onEnded);
         } catch (RejectedExecutionException e) {
             // The event loop has ended, and the connection with it.
-        }
-    }
-
-    private void release() {
-        if (users.decrementAndGet() == 0) {
-            unmap.run();
         }
     }
 
@@ -230,6 +218,5 @@ public final class SegmentWorkFeed implements WorkFeed {
             ring.close();
         }
         onSpace();
-        release();
     }
 }
