@@ -203,7 +203,7 @@ public final class PubCommand implements Callable<Integer> {
         if (publisher.transport() == Transport.SHM) {
             try (SegmentObserver observer = context.store().observe(publisher.channel())) {
                 topic = observer.identity().kind().isTopic();
-                most = observer.identity().kind().maxConsumers(observer.identity().slots());
+                most = observer.identity().maxConsumers();
             }
         }
         if (await > most) {

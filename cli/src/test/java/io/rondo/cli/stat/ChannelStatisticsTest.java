@@ -18,7 +18,7 @@ class ChannelStatisticsTest {
     private static final long SECOND = 1_000_000_000;
 
     private static Identity identity(RingKind kind) {
-        return new Identity("x", kind, 4096, 100, 64, 0, 0, FenceSide.SLEEPER, false, false, false, 0,
+        return new Identity("x", kind, 4096, 100, 64, 0, 0, FenceSide.SLEEPER, false, false, false, 0, 0,
                 WorkSettings.NONE,
                 new UUID(1, 2), 0, 1,
                 0);

@@ -7,8 +7,9 @@ package io.rondo.core.layout;
  *    0  magic (int64)                     8  layout version (int32): major &lt;&lt; 16 | minor
  *   12  ring kind (int32)                16  capacity (int32)         20  max message length (int32)
  *   24  schema id (int32)                28  schema version (int32)   32  fence side (int32)
- *   36  flags (int32): bit 0 ephemeral, bit 1 part of a sequenced topic, bit 2 part of a service, bits 16 to 27 the
- *       epoch of the ingress of a sequenced topic
+ *   36  flags (int32): bit 0 ephemeral, bit 1 part of a sequenced topic, bit 2 part of a service, bits 4 to 14 the
+ *       most responders of a service whose requests wait in a work queue, bits 16 to 27 the epoch of the ingress of a
+ *       sequenced topic
  *   40  id (2 x int64)                   56  created at, epoch milliseconds (int64)
  *   64  creator's pid (int32)            68  creator's uid (int32)
  *   72  length of the name (int32)       76  name, ASCII, 64 bytes
@@ -33,6 +34,10 @@ public final class IdentityLayout {
     public static final int FLAG_SEQUENCED = 2;
     /** Flag of the request queue of a service, and of the response queues of its requesters. */
     public static final int FLAG_SERVICE = 4;
+    /** First bit of the most responders in the flags. */
+    public static final int RESPONDERS_SHIFT = 4;
+    /** The bits of the most responders, shifted down. */
+    public static final int RESPONDERS_MASK = 0x7FF;
     /** First bit of the epoch in the flags. */
     public static final int EPOCH_SHIFT = 16;
     /** The largest epoch of an ingress; the next one is 1. */

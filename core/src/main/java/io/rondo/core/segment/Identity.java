@@ -22,6 +22,8 @@ import static io.rondo.core.layout.IdentityLayout.MAX_NAME_LENGTH;
 import static io.rondo.core.layout.IdentityLayout.NAME;
 import static io.rondo.core.layout.IdentityLayout.NAME_LENGTH;
 import static io.rondo.core.layout.IdentityLayout.PROCESSING_DEADLINE;
+import static io.rondo.core.layout.IdentityLayout.RESPONDERS_MASK;
+import static io.rondo.core.layout.IdentityLayout.RESPONDERS_SHIFT;
 import static io.rondo.core.layout.IdentityLayout.SCHEMA_ID;
 import static io.rondo.core.layout.IdentityLayout.SCHEMA_VERSION;
 import static io.rondo.core.layout.IdentityLayout.SLOTS;
@@ -62,6 +64,7 @@ import java.util.zip.CRC32C;
  * @param ephemeral whether the segment is removed with its last participant
  * @param sequenced whether the segment is the ingress or the egress of a sequenced topic
  * @param service whether the segment is the request queue or a response queue of a service
+ * @param responders most consumers of a service's work queue of requests, from 1; 0 for other segments
  * @param epoch of the ingress of a sequenced topic, from 1; 0 for other segments
  * @param work properties of a work queue; {@link WorkSettings#NONE} for other segments
  * @param id random
@@ -71,7 +74,7 @@ import java.util.zip.CRC32C;
  */
 public record Identity(String name, RingKind kind, int capacity, int maxMessageLength, int slots,
         int schemaId, int schemaVersion, FenceSide fenceSide, boolean ephemeral, boolean sequenced, boolean service,
-        int epoch, WorkSettings work, UUID id, long createdAt, int creatorPid, int creatorUid) {
+        int responders, int epoch, WorkSettings work, UUID id, long createdAt, int creatorPid, int creatorUid) {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -88,11 +91,20 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         if (fenceSide == null) {
             fenceSide = Membarrier.isSupported() ? FenceSide.SLEEPER : FenceSide.WAKER;
         }
-        return new Identity(name, spec.ringKind(), capacity, maxMessageLength,
-                spec.ringKind().slots(orElse(spec.maxParticipants(), SlotLayout.DEFAULT_PEERS)),
+        RingKind kind = spec.ringKind();
+        boolean competing = spec.service() && kind == RingKind.WORK;
+        int responders = competing ? orElse(spec.responders(), 1) : 0;
+        int participants = orElse(spec.maxParticipants(), SlotLayout.DEFAULT_PEERS);
+        if (responders > participants) {
+            throw new IllegalArgumentException("service " + name + ": responders " + responders
+                    + " is more than max participants " + participants
+                    + ": use fewer responders, or more participants");
+        }
+        return new Identity(name, kind, capacity, maxMessageLength, kind.slots(participants),
                 orElse(spec.schemaId(), 0), orElse(spec.schemaVersion(), 0), fenceSide,
-                Boolean.TRUE.equals(spec.ephemeral()), spec.sequenced(), spec.service(), spec.epoch(),
-                new WorkSettings(orElse(spec.maxDeliveries(), 0), orElse(spec.processingDeadlineMillis(), 0)),
+                Boolean.TRUE.equals(spec.ephemeral()), spec.sequenced(), spec.service(), responders, spec.epoch(),
+                new WorkSettings(orElse(spec.maxDeliveries(), competing ? 1 : 0),
+                        orElse(spec.processingDeadlineMillis(), 0)),
                 new UUID(RANDOM.nextLong(), RANDOM.nextLong()), System.currentTimeMillis(),
                 (int) ProcessHandle.current().pid(), Platform.User.effectiveUid());
     }
@@ -115,7 +127,7 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         Words.setInt(page, FENCE_SIDE, fenceSide.ordinal());
         Words.setInt(page, FLAGS,
                 (ephemeral ? FLAG_EPHEMERAL : 0) | (sequenced ? FLAG_SEQUENCED : 0) | (service ? FLAG_SERVICE : 0)
-                        | epoch << EPOCH_SHIFT);
+                        | responders << RESPONDERS_SHIFT | epoch << EPOCH_SHIFT);
         Words.setLong(page, ID, id.getMostSignificantBits());
         Words.setLong(page, ID + Long.BYTES, id.getLeastSignificantBits());
         Words.setLong(page, CREATED_AT, createdAt);
@@ -177,7 +189,7 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
                 Words.getInt(page, SCHEMA_ID),
                 Words.getInt(page, SCHEMA_VERSION),
                 FenceSide.values()[side], (flags & FLAG_EPHEMERAL) != 0, (flags & FLAG_SEQUENCED) != 0,
-                (flags & FLAG_SERVICE) != 0,
+                (flags & FLAG_SERVICE) != 0, flags >>> RESPONDERS_SHIFT & RESPONDERS_MASK,
                 flags >>> EPOCH_SHIFT & MAX_EPOCH,
                 new WorkSettings(Words.getInt(page, MAX_DELIVERIES), Words.getInt(page, PROCESSING_DEADLINE)),
                 new UUID(Words.getLong(page, ID), Words.getLong(page, ID + Long.BYTES)),
@@ -203,6 +215,12 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
                     "is a " + ChannelForm.of(kind).noun() + " and has max deliveries " + work.maxDeliveries()
                             + " and processing deadline " + work.processingDeadlineMillis() + " ms");
         }
+        boolean competing = service && kind == RingKind.WORK;
+        if (competing
+                ? responders < 1 || responders > kind.maxConsumers(slots) || work.maxDeliveries() == 0
+                : responders != 0) {
+            throw corrupt(fileName, "has responders " + responders + " and max deliveries " + work.maxDeliveries());
+        }
         long expected = fileLength();
         if (fileLength != expected) {
             throw corrupt(fileName, "has " + fileLength + " bytes, not the " + expected + " its capacity of " + capacity
@@ -218,6 +236,11 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
     /** Returns the length of the segment in bytes. */
     long fileLength() {
         return SegmentLayout.fileLength(kind, capacity, slots);
+    }
+
+    /** Returns the number of consumers that can be attached at once. */
+    public int maxConsumers() {
+        return responders > 0 ? responders : kind.maxConsumers(slots);
     }
 
     /** Returns whether the segment is the request queue of a service. */
@@ -274,9 +297,10 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
             throw mismatch(service ? "belongs to a service" : "is a plain " + ChannelForm.of(kind).noun(),
                     service ? "a plain channel" : "a service");
         }
-        ChannelForm form = ChannelForm.of(kind);
-        if (spec.form() != null && spec.form() != form) {
-            throw mismatch("is a " + form.noun(), "a " + spec.form().noun());
+        if (service) {
+            requireResponders(spec);
+        } else {
+            requireForm(spec);
         }
         if (spec.singleProducer() != null && spec.singleProducer() == kind.hasManyProducers()) {
             throw mismatch(kind.hasManyProducers() ? "takes many producers" : "takes a single producer",
@@ -285,7 +309,6 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         requireEqual("capacity", capacity, spec.capacity());
         requireEqual("max message length", maxMessageLength, spec.maxMessageLength());
         requireEqual("max participants", kind.maxParticipants(slots), spec.maxParticipants());
-        requireEqual("max deliveries", work.maxDeliveries(), spec.maxDeliveries());
         requireEqual("processing deadline in ms", work.processingDeadlineMillis(), spec.processingDeadlineMillis());
         if (schemaId != 0 && spec.schemaId() != null && spec.schemaId() != 0) {
             requireEqual("schema id", schemaId, spec.schemaId());
@@ -298,6 +321,28 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
             throw mismatch(ephemeral ? "is ephemeral" : "is persistent",
                     ephemeral ? "a persistent one" : "an ephemeral one");
         }
+    }
+
+    private void requireForm(SegmentSpec spec) {
+        ChannelForm form = ChannelForm.of(kind);
+        if (spec.form() != null && spec.form() != form) {
+            throw mismatch("is a " + form.noun(), "a " + spec.form().noun());
+        }
+        requireEqual("max deliveries", work.maxDeliveries(), spec.maxDeliveries());
+    }
+
+    /** A service whose requests wait in a queue has one responder, and delivers each request once. */
+    private void requireResponders(SegmentSpec spec) {
+        requireEqual("responders", maxConsumers(), spec.responders());
+        int deliveries = Math.max(1, work.maxDeliveries());
+        if (spec.maxDeliveries() != null && (spec.maxDeliveries() == 1) != (deliveries == 1)) {
+            throw mismatch(deliveries == 1 ? "is not idempotent" : "is idempotent with max deliveries " + deliveries,
+                    spec.maxDeliveries() == 1
+                            ? "one that is not"
+                            : "an idempotent one with max deliveries "
+                                    + spec.maxDeliveries());
+        }
+        requireEqual("max deliveries", deliveries, spec.maxDeliveries());
     }
 
     private void requireEqual(String what, Object actual, Object asked) {

@@ -18,7 +18,7 @@ public enum Role {
     int slots(Identity identity) {
         return this == PRODUCER
                 ? identity.kind().maxProducers(identity.slots())
-                : identity.kind().maxConsumers(identity.slots());
+                : identity.maxConsumers();
     }
 
     /** Returns the term for this role in messages. */

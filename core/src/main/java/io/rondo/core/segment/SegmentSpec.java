@@ -35,9 +35,12 @@ public final class SegmentSpec {
         return new Builder();
     }
 
-    /** Returns the form of the channel; null if not set. */
+    /**
+     * Returns the form of the channel; null if not set. The requests of a service wait in a work queue if several responders
+     * or redelivery are asked for.
+     */
     public ChannelForm form() {
-        return values.form;
+        return values.form();
     }
 
     /** Returns true for a topic, false for a queue or work queue, null if not set. */
@@ -115,12 +118,17 @@ public final class SegmentSpec {
         return values.service;
     }
 
+    /** Returns the most responders of a service; null if not set. */
+    public Integer responders() {
+        return values.responders;
+    }
+
     /**
      * Returns the kind of the ring to create: the one that {@link #form()} and {@link #singleProducer()} ask for; if
      * neither is set, MPSC, or SPMC after {@link Builder#topicByDefault}.
      */
     public RingKind ringKind() {
-        if (values.form == ChannelForm.WORK_QUEUE) {
+        if (form() == ChannelForm.WORK_QUEUE) {
             return RingKind.WORK;
         }
         boolean many = Boolean.FALSE.equals(values.singleProducer);
@@ -154,8 +162,14 @@ public final class SegmentSpec {
         private Integer maxDeliveries;
         private Integer processingDeadlineMillis;
         private boolean service;
+        private Integer responders;
 
         private Builder() {}
+
+        private ChannelForm form() {
+            boolean competing = responders != null && responders > 1 || maxDeliveries != null && maxDeliveries > 1;
+            return service && competing ? ChannelForm.WORK_QUEUE : form;
+        }
 
         /**
          * Copies this builder.
@@ -184,6 +198,7 @@ public final class SegmentSpec {
             epoch = orElse(epoch, defaults.epoch);
             maxDeliveries = orElse(maxDeliveries, defaults.maxDeliveries);
             processingDeadlineMillis = orElse(processingDeadlineMillis, defaults.processingDeadlineMillis);
+            responders = orElse(responders, defaults.responders);
         }
 
         private static <T> T orElse(T value, T fallback) {
@@ -375,7 +390,8 @@ public final class SegmentSpec {
         }
 
         /**
-         * Sets whether the segment belongs to a service, and is then a queue of many producers; by default it does not.
+         * Sets whether the segment belongs to a service, and is then a queue of many producers or a work queue; by default it
+         * does not.
          *
          * @param value true for a request queue or a response queue
          * @return this
@@ -386,14 +402,30 @@ public final class SegmentSpec {
         }
 
         /**
+         * Sets how many responders of a service may be attached at the same time; default 1.
+         *
+         * @param most from 1 to {@link SlotLayout#MAX_SLOTS} / 2
+         * @return this
+         * @throws IllegalArgumentException if out of range
+         */
+        public Builder responders(int most) {
+            if (most < 1 || most > SlotLayout.MAX_SLOTS / 2) {
+                throw new IllegalArgumentException("responders " + most + " is not from 1 to "
+                        + SlotLayout.MAX_SLOTS / 2 + ": use a number in that range");
+            }
+            responders = most;
+            return this;
+        }
+
+        /**
          * Builds the specification.
          *
          * @return the specification
          * @throws IllegalArgumentException if the properties do not fit together
          */
         public SegmentSpec build() {
-            if (form != null) {
-                form.requireFitting(singleProducer, maxParticipants, maxDeliveries, processingDeadlineMillis);
+            if (form() != null) {
+                form().requireFitting(singleProducer, maxParticipants, maxDeliveries, processingDeadlineMillis);
             }
             if (capacity != null && maxMessageLength != null) {
                 RecordLayout.requireFitting(maxMessageLength, capacity);

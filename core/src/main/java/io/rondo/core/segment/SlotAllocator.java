@@ -118,6 +118,9 @@ final class SlotAllocator {
     }
 
     private String remedyOfOnlyOne(Role role) {
+        if (identity.service()) {
+            return "stop it first, or create the service for several responders (responders(n), --responders)";
+        }
         if (role == Role.CONSUMER) {
             return "stop it first, or use a work queue (rondo.workQueue, --kind work), in which consumers share the messages";
         }

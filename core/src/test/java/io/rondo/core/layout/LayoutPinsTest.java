@@ -70,6 +70,8 @@ class LayoutPinsTest {
         assertThat(IdentityLayout.FLAG_EPHEMERAL).isEqualTo(1);
         assertThat(IdentityLayout.FLAG_SEQUENCED).isEqualTo(2);
         assertThat(IdentityLayout.FLAG_SERVICE).isEqualTo(4);
+        assertThat(IdentityLayout.RESPONDERS_SHIFT).isEqualTo(4);
+        assertThat(IdentityLayout.RESPONDERS_MASK).isEqualTo(0x7FF);
         assertThat(IdentityLayout.EPOCH_SHIFT).isEqualTo(16);
         assertThat(IdentityLayout.MAX_EPOCH).isEqualTo(4095);
         assertThat(IdentityLayout.MAGIC_OFFSET).isZero();

@@ -306,7 +306,7 @@ class ChannelStoreTest {
         Files.move(directory.resolve("aside"), path);
         // No mapping has such a length.
         Identity unmappable = new Identity("e", identity.kind(), 100, 10, 64, 0, 0, identity.fenceSide(), true, false,
-                false, 0, WorkSettings.NONE,
+                false, 0, 0, WorkSettings.NONE,
                 identity.id(), identity.createdAt(), identity.creatorPid(), identity.creatorUid());
         try (NativeFile file = NativeFile.open(path, true)) {
             assertThatThrownBy(() -> Participant.attach(unmappable, file, Role.CONSUMER, store::removeAbandoned))

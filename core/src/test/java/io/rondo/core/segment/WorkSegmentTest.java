@@ -100,6 +100,57 @@ class WorkSegmentTest {
     }
 
     @Test
+    void aServiceTakesAsManyRespondersAsItWasCreatedFor() {
+        SegmentSpec spec = service().responders(2).build();
+        Participant first = store.attach("s", Role.CONSUMER, spec);
+        first.joined();
+        Participant second = store.attach("s", Role.CONSUMER, service().build());
+        second.joined();
+        assertThat(first.identity().kind()).isEqualTo(RingKind.WORK);
+        assertThat(first.identity().channelKind()).isEqualTo("service");
+        assertThat(first.identity().responders()).isEqualTo(2);
+        assertThat(first.identity().work().maxDeliveries()).isEqualTo(1);
+        assertThatThrownBy(() -> store.attach("s", Role.CONSUMER, spec)).has(reason(Reason.IN_USE))
+                .hasMessageContaining("2 consumers");
+        assertThatThrownBy(() -> store.attach("s", Role.PRODUCER, service().responders(3).build()))
+                .has(reason(Reason.MISMATCH)).hasMessageContaining("responders 2").hasMessageContaining("3");
+        assertThatThrownBy(() -> store.attach("s", Role.PRODUCER, service().maxDeliveries(5).build()))
+                .has(reason(Reason.MISMATCH)).hasMessageContaining("is not idempotent").hasMessageContaining("5");
+        first.close();
+        second.close();
+    }
+
+    @Test
+    void anIdempotentServiceWithOneResponderRefusesASecondOne() {
+        SegmentSpec spec = service().maxDeliveries(5).build();
+        Participant only = store.attach("s", Role.CONSUMER, spec);
+        only.joined();
+        assertThat(only.identity().work().maxDeliveries()).isEqualTo(5);
+        assertThatThrownBy(() -> store.attach("s", Role.CONSUMER, spec)).has(reason(Reason.IN_USE))
+                .hasMessageContaining("responders");
+        assertThatThrownBy(() -> store.attach("s", Role.PRODUCER, service().responders(2).build()))
+                .has(reason(Reason.MISMATCH)).hasMessageContaining("responders 1").hasMessageContaining("2");
+        only.close();
+    }
+
+    @Test
+    void aServiceWithAQueueComparesRespondersAndRedelivery() {
+        store.attach("s", Role.PRODUCER, service().responders(1).build()).close();
+        assertThat(store.find("s").kind()).isEqualTo(RingKind.MPSC);
+        assertThatThrownBy(() -> store.attach("s", Role.PRODUCER, service().responders(2).build()))
+                .has(reason(Reason.MISMATCH)).hasMessageContaining("responders 1").hasMessageContaining("2");
+        assertThatThrownBy(() -> store.attach("s", Role.PRODUCER, service().maxDeliveries(2).build()))
+                .has(reason(Reason.MISMATCH)).hasMessageContaining("is not idempotent");
+        assertThatThrownBy(() -> service().responders(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.attach("t", Role.PRODUCER, service().responders(4).maxParticipants(3).build()))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("max participants 3");
+    }
+
+    private static SegmentSpec.Builder service() {
+        return SegmentSpec.builder().topic(false).service(true).capacity(4096);
+    }
+
+    @Test
     void anObserverCountsMessagesByTheirStateAndNamesTheOldestHolder() {
         try (Participant producer = attach(Role.PRODUCER);
                 Participant one = attach(Role.CONSUMER);

@@ -254,6 +254,11 @@ public final class MultiProducerWriter implements RecordWriter {
     }
 
     @Override
+    public long committedStart() {
+        return claimed;
+    }
+
+    @Override
     public long committedEnd() {
         return claimed + RecordLayout.recordLength(claimedLength);
     }

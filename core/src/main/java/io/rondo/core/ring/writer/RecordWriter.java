@@ -83,6 +83,13 @@ public interface RecordWriter {
      */
     long committedEnd();
 
+    /**
+     * Returns where the last committed record begins. Valid as {@link #committedEnd()}.
+     *
+     * @return a position, from 0
+     */
+    long committedStart();
+
     /** Gives up the claimed space. */
     void abort();
 

@@ -178,6 +178,11 @@ public final class SingleProducerWriter implements RecordWriter {
     }
 
     @Override
+    public long committedStart() {
+        return tail - RecordLayout.recordLength(claimedLength);
+    }
+
+    @Override
     public long committedEnd() {
         return tail;
     }
