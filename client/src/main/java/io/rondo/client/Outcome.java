@@ -11,7 +11,8 @@ public enum Outcome {
     /**
      * The responder took the request and ended before it answered: its process died, or it was closed. It may have handled the
      * request. Reported within a second. Over a socket also a request that the responder had not taken when it died, because
-     * the requester cannot tell; the next responder may then handle it.
+     * the requester cannot tell; the next responder may then handle it. Of an idempotent service: the request was delivered as
+     * often as the service allows, or the responder had sent parts of a stream.
      */
     RESPONDER_DIED,
     /** The responder answered, and the response did not fit into the requester's response queue. */

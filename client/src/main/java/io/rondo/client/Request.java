@@ -52,6 +52,14 @@ public interface Request {
     boolean isCancelled();
 
     /**
+     * How often the request was delivered to handlers, this time included. More than 1 only if the service is {@linkplain
+     * Service#idempotent() idempotent} and an earlier responder ended before it answered.
+     *
+     * @return from 1
+     */
+    int deliveries();
+
+    /**
      * Whether the request has not ended.
      *
      * @return false after the last response, a refusal, or a loss

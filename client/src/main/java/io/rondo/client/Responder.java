@@ -3,8 +3,9 @@ package io.rondo.client;
 import java.time.Duration;
 
 /**
- * The responder of a service. Each request is delivered to one handler at most once: one that a responder took before it died
- * is not delivered to its successor. Requests whose deadline has passed, or that were cancelled, are not delivered.
+ * The responder of a service, or one of several that compete for its requests. Each request is delivered to one handler at
+ * most once: one that a responder took before it died is not delivered to another one, unless the service is {@linkplain
+ * Service#idempotent() idempotent}. Requests whose deadline has passed, or that were cancelled, are not delivered.
  *
  * <p>A responder belongs to one thread at a time; a call by a second thread throws {@link IllegalStateException} where it is
  * noticed. After {@link #close()} every call throws {@link ClosedException}. It must poll at least once a second to notice

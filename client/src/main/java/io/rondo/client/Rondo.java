@@ -12,9 +12,9 @@ import io.rondo.client.connect.ChannelRondo;
  * }
  * }</pre>
  *
- * <p>Publishers, subscribers, requesters and responders are to be closed. One that becomes unreachable without {@code close()} is closed some
- * time later, when the garbage collector finds it, with a warning that names the channel ({@link System.Logger} {@code
- * io.rondo}). A {@code Rondo} does not keep them reachable.
+ * <p>Publishers, subscribers, requesters and responders are to be closed. One that becomes unreachable without
+ * {@code close()} is closed some time later, when the garbage collector finds it, with a warning that names the channel
+ * ({@link System.Logger} {@code io.rondo}). A {@code Rondo} does not keep them reachable.
  */
 public interface Rondo extends AutoCloseable {
     /**
@@ -105,8 +105,9 @@ public interface Rondo extends AutoCloseable {
     WaitSet waitSet(WaitStrategy strategy);
 
     /**
-     * Closes every wait set and every open publisher, subscriber, requester and responder, in parallel, so that the longest {@link Channel#linger} bounds the
-     * wait. Idempotent; any thread. An open claim is given up at once; a commit of it by another thread throws {@link
+     * Closes every wait set and every open publisher, subscriber, requester and responder, in parallel, so that the longest
+     * {@link Channel#linger} bounds the wait. Idempotent; any thread. An open claim is given up at once; a commit of it by
+     * another thread throws {@link
      * ClosedException}.
      *
      * @throws RondoException if an endpoint fails to close; the failures of further ones are suppressed exceptions

@@ -3,9 +3,9 @@ package io.rondo.client;
 import java.time.Duration;
 
 /**
- * The description of a service: many requesters send requests to one responder, which answers each with one response or
- * several. Immutable, and thread-safe; each setter returns a changed copy. {@link #requester()} and {@link #responder()}
- * create the service if it does not exist, and attach.
+ * The description of a service: many requesters send requests to one responder or to several that compete, and a responder
+ * answers each with one response or several. Immutable, and thread-safe; each setter returns a changed copy. {@link
+ * #requester()} and {@link #responder()} create the service if it does not exist, and attach.
  *
  * <pre>{@code
  * try (Responder responder = rondo.service("quotes").responder();
@@ -20,11 +20,11 @@ import java.time.Duration;
  *
  * <p>Requests travel in a queue with the name of the service, and wait there while no responder is attached. Responses travel
  * in one ephemeral queue per requester. Every request ends in exactly one {@link Outcome}, at its deadline at the latest. A
- * request is delivered to a handler at most once.
+ * request is delivered to a handler at most once, unless the service is {@linkplain #idempotent() idempotent}.
  *
  * <p>The properties of the request queue (capacity, longest request, schema, ephemeral, file mode, fence side, maximum number
- * of participants) apply when it is created. On a service that exists, those that were set must match. The other settings
- * belong to the endpoint alone.
+ * of participants, number of responders, idempotent) apply when it is created. On a service that exists, those that were set
+ * must match. The other settings belong to the endpoint alone.
  */
 public interface Service {
     /**
@@ -112,6 +112,35 @@ public interface Service {
     Service maxParticipants(int count);
 
     /**
+     * Sets how many responders may be attached at the same time; 1 by default. Several compete for the requests: each request
+     * is handled by one of them, and held by it until its last response. They need the segment of the service.
+     *
+     * @param most from 1 to 512, and not more than {@link #maxParticipants}
+     * @return a changed copy
+     * @throws IllegalArgumentException if out of range; more responders than participants are found on opening
+     */
+    Service responders(int most);
+
+    /**
+     * As {@link #idempotent(int)} with 5 deliveries.
+     *
+     * @return a changed copy
+     */
+    Service idempotent();
+
+    /**
+     * Sets that requests may be handled more than once: a request whose responder ended before the last response is
+     * delivered to another responder, or to the next one. By default it ends with {@link Outcome#RESPONDER_DIED}, as after the
+     * given number of deliveries. Parts of a stream from two responders are not joined: the request then ends with {@link
+     * Outcome#RESPONDER_DIED}, too. Responders need the segment of the service.
+     *
+     * @param maxDeliveries from 2 to 1023
+     * @return a changed copy
+     * @throws IllegalArgumentException if out of range
+     */
+    Service idempotent(int maxDeliveries);
+
+    /**
      * Sets the time in which a request must be answered, if it is sent without another one; 5 s by default. For requesters;
      * has no effect on a responder.
      *
@@ -177,11 +206,11 @@ public interface Service {
     Requester requester();
 
     /**
-     * Opens or creates the service and attaches as its responder. May wait as {@link Channel#publisher()} does.
+     * Opens or creates the service and attaches as its responder, or one of its responders. May wait as {@link Channel#publisher()} does.
      *
      * @return a responder, to be closed
      * @throws IllegalArgumentException if the settings do not fit together
-     * @throws ChannelInUseException if the service has a live responder
+     * @throws ChannelInUseException if the service has as many live responders as it takes
      * @throws InterruptedWaitException if the thread is interrupted while it waits for a lock
      * @throws ClosedException if the {@link Rondo} is closed
      * @throws RondoException if the service cannot be opened; the subclass and the message state the reason

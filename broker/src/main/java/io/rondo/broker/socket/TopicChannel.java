@@ -32,7 +32,7 @@ record TopicChannel(SharedMemory memory, Identity egress, Identity ingress, Func
     public Properties properties() {
         return new Properties(ChannelKind.SEQUENCED, false, egress.capacity(),
                 egress.maxMessageLength() - SequencedLayout.EGRESS_PREFIX, egress.schemaId(), egress.schemaVersion(),
-                false, true);
+                false, true, false);
     }
 
     @Override

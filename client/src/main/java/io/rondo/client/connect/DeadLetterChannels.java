@@ -27,7 +27,8 @@ record DeadLetterChannels(SharedMemory memory, WorkQueueSettings settings,
         BiFunction<String, ChannelSettings, Publisher> publishers) implements Function<Identity, DeadLetterChannel> {
     @Override
     public DeadLetterChannel apply(Identity workQueue) {
-        if (workQueue.work().maxDeliveries() == 0) {
+        // A service tells the requester.
+        if (workQueue.work().maxDeliveries() == 0 || workQueue.service()) {
             return null;
         }
         String channel = settings.deadLettersOf(workQueue.name());

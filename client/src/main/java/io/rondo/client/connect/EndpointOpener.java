@@ -15,8 +15,8 @@ import io.rondo.client.sequenced.socket.SequencedSockets;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.settings.WorkQueueSettings;
 import io.rondo.client.shm.SharedMemory;
-import io.rondo.client.shm.WorkQueues;
 import io.rondo.client.shm.SharedMemory.Companion;
+import io.rondo.client.shm.WorkQueues;
 import io.rondo.client.socket.SocketObserver;
 import io.rondo.client.socket.SocketTransport;
 import io.rondo.client.socket.files.BindPrecondition;
@@ -27,8 +27,8 @@ import io.rondo.core.segment.ChannelName;
 import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.Role;
 import io.rondo.core.segment.SegmentSpec;
-import java.lang.System.Logger.Level;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -218,14 +218,23 @@ final class EndpointOpener {
         }
     }
 
-    /** Returns whether the settings name a work queue, or no kind while the channel exists as one. */
+    /**
+     * Returns whether the settings name a work queue, or no kind while the channel exists as one. The settings of a service
+     * may leave open how its requests wait.
+     */
     boolean isWorkQueue(String channel, ChannelSettings settings) {
         ChannelForm form = settings.segment().form();
-        if (form != null || memory == null) {
-            return form == ChannelForm.WORK_QUEUE;
-        }
-        Identity identity = memory.find(ChannelName.require(channel));
-        return identity != null && ChannelForm.of(identity.kind()) == ChannelForm.WORK_QUEUE;
+        boolean decided = form != null && !settings.segment().service();
+        Identity identity = decided || memory == null ? null : memory.find(ChannelName.require(channel));
+        return identity == null
+                ? form == ChannelForm.WORK_QUEUE
+                : ChannelForm.of(identity.kind()) == ChannelForm.WORK_QUEUE;
+    }
+
+    /** Returns whether a service that exists takes several responders. */
+    boolean hasCompetingResponders(String service) {
+        Identity identity = memory == null ? null : memory.find(service);
+        return identity != null && identity.responders() > 1;
     }
 
     WorkSubscription workSubscriber(String channel, WorkQueueSettings settings) {
@@ -239,9 +248,19 @@ final class EndpointOpener {
                 precondition -> {
                     throw new IllegalStateException("a work queue has no owner");
                 },
-                () -> byDescriptor(request, own, Role.CONSUMER, files)
-                        .workSubscriber(new DeadLetterChannels(null, settings, this::publisher)),
-                () -> sockets().workSubscriber(channel, own, () -> null)));
+                () -> own.segment().service()
+                        ? null
+                        : byDescriptor(request, own, Role.CONSUMER, files)
+                                .workSubscriber(new DeadLetterChannels(null, settings, this::publisher)),
+                () -> {
+                    if (own.segment().service()) {
+                        throw new UnavailableException("the requests of service " + channel
+                                + " wait in a work queue, and"
+                                + " its responders need the segment: use transport auto or shm, in a process that sees the"
+                                + " directory of segments");
+                    }
+                    return sockets().workSubscriber(channel, own, () -> null);
+                }));
     }
 
     private DescriptorTransport byDescriptor(OpenRequest request, ChannelSettings settings, Role owner,

@@ -77,6 +77,21 @@ final class ServiceDescription implements Service {
     }
 
     @Override
+    public Service responders(int most) {
+        return with(settings.channel().responders(most));
+    }
+
+    @Override
+    public Service idempotent() {
+        return with(settings.idempotent());
+    }
+
+    @Override
+    public Service idempotent(int maxDeliveries) {
+        return with(settings.idempotent(maxDeliveries));
+    }
+
+    @Override
     public Service deadline(Duration deadline) {
         return with(settings.deadline(deadline));
     }

@@ -1,15 +1,20 @@
 package io.rondo.client.connect;
 
+import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.RondoException;
 import io.rondo.client.endpoint.Endpoint;
 import io.rondo.client.endpoint.PublisherEndpoint;
 import io.rondo.client.endpoint.SubscriberEndpoint;
+import io.rondo.client.service.RequestLeases;
 import io.rondo.client.service.RequesterEndpoint;
 import io.rondo.client.service.ResponderEndpoint;
 import io.rondo.client.service.ResponderThreads;
 import io.rondo.client.service.ResponseQueues;
 import io.rondo.client.service.ServiceSettings;
+import io.rondo.client.service.WorkLeases;
 import io.rondo.client.settings.ChannelSettings;
+import io.rondo.client.settings.WorkQueueSettings;
+import io.rondo.client.work.WorkSubscription;
 import io.rondo.core.segment.ChannelName;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -57,8 +62,37 @@ record ServiceOpener(String service, EndpointOpener opener, Consumer<Endpoint> k
 
     ResponderEndpoint responder(ServiceSettings settings) {
         ChannelName.requireService(service);
-        SubscriberEndpoint requests = kept(opener.subscriber(service, settings.channel()));
-        return new ResponderEndpoint(service, settings.deliverExpired(), threads(), requests,
+        boolean competing = opener.isWorkQueue(service, settings.channel());
+        try {
+            return competing ? competingResponder(settings) : onlyResponder(settings);
+        } catch (ChannelMismatchException e) {
+            if (opener.isWorkQueue(service, settings.channel()) == competing) {
+                throw e;
+            }
+            // Another process has created or replaced the service meanwhile.
+            return responder(settings);
+        }
+    }
+
+    private ResponderEndpoint onlyResponder(ServiceSettings settings) {
+        ResponderEndpoint responder = responder(settings, kept(opener.subscriber(service, settings.channel())),
+                RequestLeases.NONE);
+        responder.detectOwnCalls();
+        return responder;
+    }
+
+    private ResponderEndpoint competingResponder(ServiceSettings settings) {
+        WorkSubscription requests = opener.workSubscriber(service, WorkQueueSettings.of(settings.channel()));
+        ResponderEndpoint responder = responder(settings, kept(requests.subscriberEndpoint()),
+                new WorkLeases(requests));
+        if (!opener.hasCompetingResponders(service)) {
+            responder.detectOwnCalls();
+        }
+        return responder;
+    }
+
+    private ResponderEndpoint responder(ServiceSettings settings, SubscriberEndpoint requests, RequestLeases leases) {
+        return new ResponderEndpoint(service, settings.deliverExpired(), threads(), requests, leases,
                 queues(settings.toResponses(RESPONSE_LINGER)));
     }
 

@@ -210,8 +210,28 @@ final class DescriptorProducer extends DescriptorEndpoint implements ProducerTra
     }
 
     @Override
-    public long committedEnd() {
-        return endBefore + ring.committedEnd();
+    public long requestMark() {
+        return endBefore + ring.requestMark();
+    }
+
+    @Override
+    public boolean hasCompetingConsumers() {
+        return ring != null && ring.hasCompetingConsumers();
+    }
+
+    @Override
+    public void beginLook() {
+        ring.beginLook();
+    }
+
+    @Override
+    public boolean isAbandoned(long mark) {
+        return mark < endBefore || ring.isAbandoned(mark - endBefore);
+    }
+
+    @Override
+    public boolean isTaken(long mark) {
+        return mark < endBefore || ring.isTaken(mark - endBefore);
     }
 
     /** What was published into former segments is lost with them. */

@@ -99,10 +99,10 @@ public interface ProducerTransport extends EndpointTransport {
     long commit(int length);
 
     /**
-     * Returns where the message that was committed last ends, in a measure that grows with each message: for comparison
-     * with {@link #abandonedEnd()}. 0 on transports that carry no requests.
+     * Returns a number that identifies the message that was committed last, and grows with each message: for comparison
+     * with {@link #abandonedEnd()}, or for {@link #isAbandoned}. 0 on transports that carry no requests.
      */
-    default long committedEnd() {
+    default long requestMark() {
         return 0;
     }
 
@@ -112,6 +112,31 @@ public interface ProducerTransport extends EndpointTransport {
      */
     default long abandonedEnd() {
         return 0;
+    }
+
+    /**
+     * Returns whether the responders of a service compete for the requests. Then {@link #isAbandoned} tells about each
+     * request, and {@link #abandonedEnd()} about none.
+     */
+    default boolean hasCompetingConsumers() {
+        return false;
+    }
+
+    /** Begins a round of questions about requests: the kernel is asked again about each responder. */
+    default void beginLook() {}
+
+    /**
+     * Returns whether a request will not be delivered again and its responder has ended, or it was lost on the way.
+     *
+     * @param mark {@link #requestMark()} of the request
+     */
+    default boolean isAbandoned(long mark) {
+        return false;
+    }
+
+    /** Returns whether a responder has taken the request with a mark, as far as is known. */
+    default boolean isTaken(long mark) {
+        return false;
     }
 
     /** Gives the claimed space up. */

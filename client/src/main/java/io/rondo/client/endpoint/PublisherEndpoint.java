@@ -355,9 +355,32 @@ public final class PublisherEndpoint implements Publisher, Endpoint {
         lifecycle.requireOpen();
     }
 
-    /** As {@link ProducerTransport#committedEnd}. For the publisher's thread. */
-    public long committedEnd() {
-        return transport.committedEnd();
+    /** As {@link ProducerTransport#requestMark}. For the publisher's thread. */
+    public long requestMark() {
+        return transport.requestMark();
+    }
+
+    /** As {@link ProducerTransport#hasCompetingConsumers}. For the publisher's thread. */
+    public boolean hasCompetingConsumers() {
+        return transport.hasCompetingConsumers();
+    }
+
+    /** As {@link ProducerTransport#beginLook}. For the publisher's thread. */
+    public void beginLook() {
+        inCall(() -> {
+            transport.beginLook();
+            return 0;
+        });
+    }
+
+    /** As {@link ProducerTransport#isAbandoned}. For the publisher's thread. */
+    public boolean isAbandoned(long mark) {
+        return inCall(() -> transport.isAbandoned(mark) ? 1 : 0) == 1;
+    }
+
+    /** As {@link ProducerTransport#isTaken}. For the publisher's thread. */
+    public boolean isTaken(long mark) {
+        return inCall(() -> transport.isTaken(mark) ? 1 : 0) == 1;
     }
 
     /** As {@link ProducerTransport#abandonedEnd}. For the publisher's thread. */

@@ -176,13 +176,18 @@ public final class SubscriberEndpoint implements Subscriber, SubscriberSource, E
      * @throws RondoException if this has ended
      */
     public boolean beginNestedCall() {
-        boolean nested = lifecycle.busy() == Thread.currentThread().threadId();
+        boolean nested = isInCall();
         if (nested) {
             lifecycle.requireOpen();
         } else {
             lifecycle.enterCall();
         }
         return !nested;
+    }
+
+    /** Whether this thread is inside a call, as a handler is. */
+    public boolean isInCall() {
+        return lifecycle.busy() == Thread.currentThread().threadId();
     }
 
     /** Ends a call that {@link #beginNestedCall()} has begun. */

@@ -21,6 +21,14 @@ public interface WorkTransport extends ConsumerTransport {
     boolean isTakenOver();
 
     /**
+     * Returns whether that message was delivered as often as the channel allows and is delivered now only to be
+     * acknowledged. Only on the request queue of a service, which has no channel for dead letters.
+     */
+    default boolean isDead() {
+        return false;
+    }
+
+    /**
      * Acknowledges a held message.
      *
      * @throws LeaseLostException if another consumer has taken it over

@@ -38,6 +38,8 @@ final class EndedRequests {
     /** Up to where requests fail as soon as the response queue is empty, or {@link #NONE}. */
     private long failing = NONE;
     private long failingSince;
+    /** Fail in the same way, if responders compete. */
+    private final AbandonedRequests failingOnes;
 
     private record Ended(long correlation, Outcome outcome) {}
 
@@ -45,6 +47,7 @@ final class EndedRequests {
         this.inFlight = inFlight;
         this.requests = requests;
         this.responses = responses;
+        failingOnes = new AbandonedRequests(inFlight, requests);
     }
 
     /** The number of outcomes that were not delivered yet. */
@@ -88,9 +91,12 @@ final class EndedRequests {
     }
 
     private void update(long now, boolean foundNothing) {
-        if (failing != NONE && foundNothing && hasReceivedAll(now)) {
-            inFlight.forEachUpTo(failing, correlation -> queue.add(new Ended(correlation, Outcome.RESPONDER_DIED)));
-            failing = NONE;
+        if (isFailing() && foundNothing && hasReceivedAll(now)) {
+            if (failing != NONE) {
+                inFlight.forEachUpTo(failing, correlation -> queue.add(new Ended(correlation, Outcome.RESPONDER_DIED)));
+                failing = NONE;
+            }
+            failingOnes.remove(correlation -> queue.add(new Ended(correlation, Outcome.RESPONDER_DIED)));
             removeQueued();
         }
         if (now - nextCheck >= 0) {
@@ -102,9 +108,17 @@ final class EndedRequests {
             // After the question, so that it covers what a responder took that ended before the answer.
             checkResponder(now);
             inFlight.forEachExpired(now, (correlation, end) -> queue.add(new Ended(correlation,
-                    present || end <= abandoned ? Outcome.TIMEOUT : Outcome.NO_RESPONDER)));
+                    present || isTaken(end) ? Outcome.TIMEOUT : Outcome.NO_RESPONDER)));
             removeQueued();
         }
+    }
+
+    private boolean isFailing() {
+        return failing != NONE || !failingOnes.isEmpty();
+    }
+
+    private boolean isTaken(long end) {
+        return requests.hasCompetingConsumers() ? requests.isTaken(end) : end <= abandoned;
     }
 
     /** Removing in the walk over the table would move entries. */
@@ -116,6 +130,12 @@ final class EndedRequests {
 
     /** Must precede a poll that finds the queue empty: a responder that has ended has sent its responses before. */
     private void checkResponder(long now) {
+        if (requests.hasCompetingConsumers()) {
+            boolean failed = !failingOnes.isEmpty();
+            failingOnes.look();
+            failingSince = failed ? failingSince : now;
+            return;
+        }
         long end = requests.abandonedEnd();
         if (end != abandoned) {
             abandoned = end;
@@ -141,7 +161,7 @@ final class EndedRequests {
             return deadline;
         }
         long wake = now + Math.min(inFlight.nextDeadline() - now, nextCheck - now);
-        if (failing != NONE) {
+        if (isFailing()) {
             wake = responses.transport() == Transport.SOCKET ? now + RECEIVE_CHECK_NANOS : now;
         }
         return wake - deadline < 0 ? wake : deadline;

@@ -30,6 +30,8 @@ final class OpenRequest implements Request {
     private boolean deferred;
     private boolean inHandler;
     private boolean cancelled;
+    private long lease;
+    private int deliveries;
 
     OpenRequest(ResponderEndpoint responder, int index) {
         this.responder = responder;
@@ -48,6 +50,16 @@ final class OpenRequest implements Request {
         inHandler = true;
         deferred = false;
         cancelled = false;
+    }
+
+    /** Notes the hold of this request, after {@link #begin}. */
+    void hold(RequestLeases leases) {
+        lease = leases.keep();
+        deliveries = leases.deliveries();
+    }
+
+    long lease() {
+        return lease;
     }
 
     /** The handler has returned: the payload is not valid any more. Returns whether the request is deferred. */
@@ -135,6 +147,11 @@ final class OpenRequest implements Request {
         return open;
     }
 
+    @Override
+    public int deliveries() {
+        return Math.max(1, deliveries);
+    }
+
     private void requireOpen() {
         if (!open) {
             throw new IllegalStateException("the request has ended: it was answered, refused or lost, and a request"
@@ -151,12 +168,17 @@ final class OpenRequest implements Request {
     @Override
     public boolean reply(DirectBuffer source, int at, int size) {
         source.boundsCheck(at, size);
-        return finish(ResponseKind.END, 0, source, at, size);
+        return finish(ResponseKind.END, deliveries, source, at, size);
     }
 
     @Override
     public boolean end() {
-        return finish(ResponseKind.END, 0, EMPTY, 0, 0);
+        return finish(ResponseKind.END, deliveries, EMPTY, 0, 0);
+    }
+
+    /** Tells the requester that the responders of this request have ended before they answered it. */
+    void fail() {
+        finish(ResponseKind.DIED, 0, EMPTY, 0, 0);
     }
 
     @Override
@@ -202,7 +224,7 @@ final class OpenRequest implements Request {
     @Override
     public boolean part(DirectBuffer source, int at, int size) {
         source.boundsCheck(at, size);
-        return canSendPart(size) && sentPart(path.send(ResponseKind.PART, correlation, 0, source, at, size));
+        return canSendPart(size) && sentPart(path.send(ResponseKind.PART, correlation, deliveries, source, at, size));
     }
 
     private boolean canSendPart(int size) {
@@ -305,7 +327,7 @@ final class OpenRequest implements Request {
         long committed(int size) {
             Claim space = end();
             path.closeClaim();
-            boolean sent = path.commit(space, kind, correlation, 0, ResponseHeader.LENGTH + size);
+            boolean sent = path.commit(space, kind, correlation, deliveries, ResponseHeader.LENGTH + size);
             if (!sent) {
                 path.drop(correlation);
             }

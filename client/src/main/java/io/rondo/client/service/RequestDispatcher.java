@@ -9,9 +9,12 @@ import org.agrona.DirectBuffer;
 final class RequestDispatcher implements ControlledMessageHandler {
     /** The number of each request in {@link #ahead}. */
     private static final int CANCELLED = 0;
+    /** Of those that other responders take, nothing tells when they are not needed any more. */
+    private static final int MOST_AHEAD = 1024;
 
     private final RequestTable table;
     private final ResponsePaths paths;
+    private final RequestLeases leases;
     private final boolean deliverExpired;
     private final RequestHeader header = new RequestHeader();
     private final RequestHeader aheadHeader = new RequestHeader();
@@ -25,9 +28,10 @@ final class RequestDispatcher implements ControlledMessageHandler {
     /** Written by the responder's thread only. */
     private volatile long expired;
 
-    RequestDispatcher(RequestTable table, ResponsePaths paths, boolean deliverExpired) {
+    RequestDispatcher(RequestTable table, ResponsePaths paths, RequestLeases leases, boolean deliverExpired) {
         this.table = table;
         this.paths = paths;
+        this.leases = leases;
         this.deliverExpired = deliverExpired;
     }
 
@@ -97,6 +101,16 @@ final class RequestDispatcher implements ControlledMessageHandler {
         }
         OpenRequest request = table.take();
         request.begin(path, header.correlation(), now + left, buffer, offset, length);
+        request.hold(leases);
+        if (leases.isDead()) {
+            request.fail();
+        } else {
+            handle(request);
+        }
+        table.handled(request);
+    }
+
+    private void handle(OpenRequest request) {
         try {
             handler.onRequest(request);
         } catch (RuntimeException | Error e) {
@@ -107,13 +121,17 @@ final class RequestDispatcher implements ControlledMessageHandler {
         if (request.isOpen() && (failure != null || !request.isDeferred())) {
             request.refuseUnanswered(failure);
         }
-        table.handled(request);
     }
 
     /** Notes a record that waits in the queue, if it is a cancellation. */
     void onAhead(DirectBuffer buffer, int offset, int length) {
         if (aheadHeader.read(buffer, offset, length) && aheadHeader.isCancel()) {
+            if (ahead.size() == MOST_AHEAD) {
+                ahead.clear();
+            }
             ahead.put(aheadHeader.requester(), aheadHeader.correlation(), CANCELLED);
+            // Another responder may take the cancellation.
+            table.cancel(aheadHeader.requester(), aheadHeader.correlation());
         }
     }
 

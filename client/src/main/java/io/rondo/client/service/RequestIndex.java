@@ -31,6 +31,15 @@ final class RequestIndex {
         return size == 0;
     }
 
+    int size() {
+        return size;
+    }
+
+    void clear() {
+        Arrays.fill(numbers, NONE);
+        size = 0;
+    }
+
     /** Adds a request, or replaces its number, which is from 0. */
     void put(long requester, long correlation, int number) {
         if (2 * size >= numbers.length) {

@@ -124,7 +124,7 @@ public final class RequesterEndpoint implements Requester {
     /** Notes the request that was sent. */
     private long sent() {
         lastCorrelation++;
-        inFlight.add(lastCorrelation, next.deadline, requests.committedEnd());
+        inFlight.add(lastCorrelation, next.deadline, requests.requestMark());
         return lastCorrelation;
     }
 

@@ -13,6 +13,8 @@ final class RequestsInFlight {
     private long[] correlations = new long[INITIAL];
     private long[] deadlines = new long[INITIAL];
     private long[] ends = new long[INITIAL];
+    /** The delivery of which parts have arrived; 0 for none. */
+    private int[] streams = new int[INITIAL];
     private int size;
     /** No request expires before; meaningless without requests. */
     private long nextDeadline;
@@ -31,7 +33,7 @@ final class RequestsInFlight {
      *
      * @param correlation from 1, not in the table
      * @param deadline value of {@link System#nanoTime()}
-     * @param end of the request in the request queue
+     * @param end mark of the request in the request queue
      */
     void add(long correlation, long deadline, long end) {
         if (2 * size >= correlations.length) {
@@ -40,11 +42,11 @@ final class RequestsInFlight {
         if (size == 0 || deadline - nextDeadline < 0) {
             nextDeadline = deadline;
         }
-        insert(correlation, deadline, end);
+        insert(correlation, deadline, end, 0);
         size++;
     }
 
-    private void insert(long correlation, long deadline, long end) {
+    private void insert(long correlation, long deadline, long end, int stream) {
         int index = home(correlation);
         while (correlations[index] != EMPTY) {
             index = index + 1 & correlations.length - 1;
@@ -52,6 +54,7 @@ final class RequestsInFlight {
         correlations[index] = correlation;
         deadlines[index] = deadline;
         ends[index] = end;
+        streams[index] = stream;
     }
 
     private int home(long correlation) {
@@ -89,6 +92,7 @@ final class RequestsInFlight {
                 correlations[free] = correlations[next];
                 deadlines[free] = deadlines[next];
                 ends[free] = ends[next];
+                streams[free] = streams[next];
                 free = next;
             }
             next = next + 1 & mask;
@@ -97,7 +101,26 @@ final class RequestsInFlight {
         return true;
     }
 
-    /** Takes a request and where it ends in the request queue. */
+    /** Returns the delivery of which parts have arrived, of a request in the table; 0 for none. */
+    int stream(long correlation) {
+        return streams[find(correlation)];
+    }
+
+    /** Notes the delivery of which a part has arrived. */
+    void stream(long correlation, int delivery) {
+        streams[find(correlation)] = delivery;
+    }
+
+    /** Passes on all requests. */
+    void forEach(Visitor action) {
+        for (int i = 0; i < correlations.length; i++) {
+            if (correlations[i] != EMPTY) {
+                action.accept(correlations[i], ends[i]);
+            }
+        }
+    }
+
+    /** Takes a request and its mark in the request queue. */
     @FunctionalInterface
     interface Visitor {
         void accept(long correlation, long end);
@@ -131,12 +154,14 @@ final class RequestsInFlight {
         long[] oldCorrelations = correlations;
         long[] oldDeadlines = deadlines;
         long[] oldEnds = ends;
+        int[] oldStreams = streams;
         correlations = new long[2 * oldCorrelations.length];
         deadlines = new long[correlations.length];
         ends = new long[correlations.length];
+        streams = new int[correlations.length];
         for (int i = 0; i < oldCorrelations.length; i++) {
             if (oldCorrelations[i] != EMPTY) {
-                insert(oldCorrelations[i], oldDeadlines[i], oldEnds[i]);
+                insert(oldCorrelations[i], oldDeadlines[i], oldEnds[i], oldStreams[i]);
             }
         }
     }

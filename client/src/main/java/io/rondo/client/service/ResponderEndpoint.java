@@ -20,6 +20,7 @@ public final class ResponderEndpoint implements Responder {
     private final String service;
     private final ResponderThreads threads;
     private final SubscriberEndpoint requests;
+    private final RequestLeases leases;
     private final ReentrantGuard guard;
     private final ResponsePaths paths;
     private final RequestTable table;
@@ -38,23 +39,24 @@ public final class ResponderEndpoint implements Responder {
      * @param deliverExpired whether expired requests are delivered
      * @param threads the threads of the responders of this process
      * @param requests consumes the request queue
+     * @param leases the requests that this holds
      * @param queues opens response queues
      */
     public ResponderEndpoint(String service, boolean deliverExpired, ResponderThreads threads,
-            SubscriberEndpoint requests, ResponseQueues queues) {
+            SubscriberEndpoint requests, RequestLeases leases, ResponseQueues queues) {
         this.service = service;
         this.threads = threads;
         this.requests = requests;
+        this.leases = leases;
         guard = new ReentrantGuard("responder", service);
         paths = new ResponsePaths(service, queues);
         table = new RequestTable(this);
-        dispatcher = new RequestDispatcher(table, paths, deliverExpired);
+        dispatcher = new RequestDispatcher(table, paths, leases, deliverExpired);
         RequestDispatcher noting = dispatcher;
         lookAhead = (buffer, offset, length) -> {
             noting.onAhead(buffer, offset, length);
             return Action.CONTINUE;
         };
-        threads.add(this);
     }
 
     @Override
@@ -165,6 +167,8 @@ public final class ResponderEndpoint implements Responder {
     /** A request has ended. */
     void ended(OpenRequest request) {
         table.ended(request);
+        // After the last response: a responder that dies in between leaves a request that is answered twice, never none.
+        leases.release(request.lease());
     }
 
     /** Whether a request was cancelled, as far as the cancellation has reached the queue. */
@@ -173,6 +177,11 @@ public final class ResponderEndpoint implements Responder {
             requests.lookAhead(lookAhead);
         }
         return dispatcher.isCancelled(requester, correlation);
+    }
+
+    /** Detects calls by the thread of this responder. For a service with one responder: another one could answer the call. */
+    public void detectOwnCalls() {
+        threads.add(this);
     }
 
     @Override

@@ -61,16 +61,17 @@ final class ResponseDispatcher implements MessageHandler {
         }
         int at = offset + ResponseHeader.LENGTH;
         int size = length - ResponseHeader.LENGTH;
-        ResponseKind kind = header.kind();
+        ResponseKind kind = kind(correlation);
+        if (kind == null) {
+            late = late + 1;
+            return;
+        }
         switch (kind) {
             case PART, END -> view.response(correlation, kind == ResponseKind.END, buffer, at, size);
             case REFUSED -> view.refusal(correlation, header.code(), buffer, at, size);
             case LOST -> view.end(correlation, Outcome.RESPONSE_LOST);
-            default -> {
-                // Of a later version.
-                late = late + 1;
-                return;
-            }
+            case DIED -> view.end(correlation, Outcome.RESPONDER_DIED);
+            default -> throw new AssertionError(kind);
         }
         ending = view.isEnd() ? correlation : 0;
         try {
@@ -83,5 +84,29 @@ final class ResponseDispatcher implements MessageHandler {
             // After the handler: if it throws, the response is delivered again.
             inFlight.remove(correlation);
         }
+    }
+
+    /**
+     * Returns the kind of a response; null for one to drop. Responses of several deliveries of a request are not joined: after
+     * a part of one, a response of an earlier delivery is dropped, and one of a later delivery shows that the responder that
+     * sent the part has ended.
+     */
+    private ResponseKind kind(long correlation) {
+        ResponseKind kind = header.kind();
+        if (kind == ResponseKind.NULL_VAL || kind == ResponseKind.SBE_UNKNOWN) {
+            return null;
+        }
+        int delivery = header.code();
+        if (delivery <= 0 || kind != ResponseKind.PART && kind != ResponseKind.END) {
+            return kind;
+        }
+        int before = inFlight.stream(correlation);
+        if (before != 0 && before != delivery) {
+            return before > delivery ? null : ResponseKind.DIED;
+        }
+        if (kind == ResponseKind.PART) {
+            inFlight.stream(correlation, delivery);
+        }
+        return kind;
     }
 }

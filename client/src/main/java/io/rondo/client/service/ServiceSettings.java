@@ -3,6 +3,7 @@ package io.rondo.client.service;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.settings.ChannelKind;
 import io.rondo.client.settings.ChannelSettings;
+import io.rondo.core.layout.WorkEntryLayout;
 import io.rondo.core.segment.SegmentSpec;
 import io.rondo.core.wait.Deadline;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.time.Duration;
 public record ServiceSettings(ChannelSettings channel, int responseCapacity, long deadlineNanos,
         boolean deliverExpired) {
     private static final int DEFAULT_RESPONSE_CAPACITY = 64 << 10;
+    private static final int DEFAULT_DELIVERIES = 5;
     private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(5);
     /** Less than half the range of a deadline in a request. */
     private static final Duration LONGEST_DEADLINE = Duration.ofDays(20);
@@ -42,6 +44,20 @@ public record ServiceSettings(ChannelSettings channel, int responseCapacity, lon
     public ServiceSettings responseCapacity(int bytes) {
         SegmentSpec.builder().capacity(bytes);
         return new ServiceSettings(channel, bytes, deadlineNanos, deliverExpired);
+    }
+
+    /** See {@link io.rondo.client.Service#idempotent()}. */
+    public ServiceSettings idempotent() {
+        return idempotent(DEFAULT_DELIVERIES);
+    }
+
+    /** See {@link io.rondo.client.Service#idempotent(int)}. */
+    public ServiceSettings idempotent(int maxDeliveries) {
+        if (maxDeliveries < 2 || maxDeliveries > WorkEntryLayout.MAX_DELIVERIES) {
+            throw new IllegalArgumentException("max deliveries " + maxDeliveries + " of an idempotent service is not"
+                    + " from 2 to " + WorkEntryLayout.MAX_DELIVERIES + ": use a number in that range");
+        }
+        return channel(channel.maxDeliveries(maxDeliveries));
     }
 
     /** See {@link io.rondo.client.Service#deadline}. */

@@ -91,6 +91,11 @@ public record ChannelSettings(SegmentSpec.Builder properties, WaiterSource waiti
         return with(spec -> spec.maxDeliveries(deliveries));
     }
 
+    /** See {@link io.rondo.client.Service#responders}. */
+    public ChannelSettings responders(int most) {
+        return with(spec -> spec.responders(most));
+    }
+
     /** See {@link io.rondo.client.WorkQueue#processingDeadline}. */
     public ChannelSettings processingDeadline(Duration deadline) {
         long millis = deadline.toMillis();

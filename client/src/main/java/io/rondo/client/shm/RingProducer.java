@@ -11,6 +11,7 @@ import io.rondo.core.memory.RawWords;
 import io.rondo.core.ring.Ring;
 import io.rondo.core.ring.reader.TakenPosition;
 import io.rondo.core.ring.scan.RingScanner;
+import io.rondo.core.ring.work.DeliveryStates;
 import io.rondo.core.ring.writer.MultiProducerWriter;
 import io.rondo.core.ring.writer.RecordWriter;
 import io.rondo.core.ring.writer.SingleProducerWriter;
@@ -32,6 +33,8 @@ public final class RingProducer extends RingEndpoint implements ProducerTranspor
     private final int maxMessageLength;
     private final Counters counters;
     private final long messagesBefore;
+    /** Null unless consumers compete. */
+    private final DeliveryStates deliveries;
     private MessagePump pump = MessagePump.NONE;
     private long countedAt;
     private volatile long confirmedAtEnd;
@@ -50,6 +53,9 @@ public final class RingProducer extends RingEndpoint implements ProducerTranspor
             case MPSC, WORK -> new MultiProducerWriter(ring, participant.slot(), participants);
         };
         messagesBefore = writer instanceof SingleProducerWriter single ? single.messagesBefore() : 0;
+        deliveries = kind == RingKind.WORK
+                ? new DeliveryStates(ring, participant.identity().work(), participants)
+                : null;
         attachment().countUnreadWith(() -> kind.isTopic() ? 0 : RingScanner.unreadMessagesOrZero(ring, kind));
     }
 
@@ -196,14 +202,38 @@ public final class RingProducer extends RingEndpoint implements ProducerTranspor
     }
 
     /** The position behind the message that was published last; for the publisher's thread. */
-    @Override
     public long committedEnd() {
         return writer.committedEnd();
     }
 
     @Override
+    public long requestMark() {
+        return deliveries == null ? writer.committedEnd() : writer.committedStart();
+    }
+
+    @Override
     public long abandonedEnd() {
-        return new TakenPosition(ring).abandoned(this::hasConsumer);
+        return deliveries == null ? new TakenPosition(ring).abandoned(this::hasConsumer) : 0;
+    }
+
+    @Override
+    public boolean hasCompetingConsumers() {
+        return deliveries != null;
+    }
+
+    @Override
+    public void beginLook() {
+        deliveries.beginRound();
+    }
+
+    @Override
+    public boolean isAbandoned(long mark) {
+        return deliveries.isAbandoned(mark);
+    }
+
+    @Override
+    public boolean isTaken(long mark) {
+        return deliveries.isTaken(mark);
     }
 
     /** Counts a topic's messages, those of earlier publishers included; any thread, until this is detached. */

@@ -15,6 +15,7 @@ import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.ring.Action;
 import io.rondo.core.ring.reader.RecordHandler;
 import io.rondo.core.ring.scan.RingScanner;
+import io.rondo.core.ring.work.LaterMessages;
 import io.rondo.core.ring.work.WorkLease;
 import io.rondo.core.ring.work.WorkReader;
 import io.rondo.core.segment.Counters;
@@ -38,6 +39,7 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
     private final WorkReader reader;
     private final HeldMessages<WorkLease> held;
     private final WorkDelivery delivery = new WorkDelivery(this);
+    private final LaterMessages later;
     private final SegmentBuffer view;
     private final int maxUnfreed;
     private final DeadLetterChannel deadLetters;
@@ -50,7 +52,8 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
      * Attaches the reader.
      *
      * @param participant a consumer of the segment
-     * @param deadLetters channel for dead letters, closed with this; null if deliveries are not limited
+     * @param deadLetters channel for dead letters, closed with this; null if deliveries are not limited, and for the requests
+     *            of a service: then dead messages are delivered, too
      */
     RingWorkConsumer(Participant participant, DeadLetterChannel deadLetters) {
         super(new RingAttachment("subscriber", participant, SegmentLayout.DATA_WAITERS, SegmentLayout.SPACE_WAITERS));
@@ -59,6 +62,7 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
         counters = attachment().counters();
         reader = new WorkReader(participant.ring(), participant.identity().work(), participant.slot(),
                 participant.table(), attachment()::wakeOtherSide, () -> counters.increment(Counter.RECOVERED));
+        later = new LaterMessages(participant.ring());
         held = new HeldMessages<>(participant.identity().name(), WorkLease::new, WorkLease::isOpen);
         view = SegmentBuffer.ofMapping(participant.ring().data().asReadOnly());
         maxUnfreed = participant.identity().capacity() / FREES_PER_LAP;
@@ -94,7 +98,7 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
                 }
                 WorkLease lease = held.acquired(id);
                 view.window(lease.payload(), lease.length());
-                if (lease.isDead()) {
+                if (lease.isDead() && deadLetters != null) {
                     publishDeadLetter(id, lease);
                 } else {
                     delivered++;
@@ -127,12 +131,15 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
         if (taken && held.acquired(id).isTakenOver()) {
             counters.increment(Counter.TAKEN_OVER);
         }
+        if (taken && held.acquired(id).deliveries() > 1) {
+            later.restartAt(held.acquired(id).position());
+        }
         return taken ? id : 0;
     }
 
     /** After the last delivery: publishes first, then acknowledges, so a crash in between publishes twice. */
     private void publishDeadLetter(long id, WorkLease lease) {
-        if (deadLetters != null && deadLetters.offer(identity().id(), lease.position(), reason(lease),
+        if (deadLetters.offer(identity().id(), lease.position(), reason(lease),
                 lease.deliveries(), view, lease.length())) {
             counters.increment(Counter.DEAD_LETTERS);
             unfreed += lease.length() + RECORD_OVERHEAD;
@@ -183,6 +190,18 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
     @Override
     public void abort(long id) {
         returnLease(id, 0);
+    }
+
+    @Override
+    public boolean isDead() {
+        return held.acquired(delivery.current()).isDead();
+    }
+
+    @Override
+    public void lookAhead(RecordHandler handler) {
+        if (held.size() > 0) {
+            later.show(held.least(WorkLease::position), handler);
+        }
     }
 
     @Override

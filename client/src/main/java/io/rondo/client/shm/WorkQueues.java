@@ -5,6 +5,9 @@ import io.rondo.client.endpoint.SubscriberEndpoint;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.work.DeadLetterChannel;
 import io.rondo.client.work.WorkSubscription;
+import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
+import io.rondo.core.layout.RingKind;
 import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.Role;
 import java.util.function.Function;
@@ -40,6 +43,7 @@ public final class WorkQueues {
         settings.requirePolicyFits(channel, settings.segment().ringKind());
         return SharedMemory.joined(() -> memory.store().attach(channel, Role.CONSUMER, settings.segment(), start),
                 participant -> {
+                    requireWorkQueue(participant.identity());
                     DeadLetterChannel letters = deadLetters.apply(participant.identity());
                     if (letters != null) {
                         letters.open();
@@ -56,6 +60,13 @@ public final class WorkQueues {
                         throw e;
                     }
                 });
+    }
+
+    private static void requireWorkQueue(Identity identity) {
+        if (identity.kind() != RingKind.WORK) {
+            throw new SegmentException(Reason.MISMATCH, "channel " + identity.name() + " is a "
+                    + identity.channelKind() + " with one consumer: consume it as such");
+        }
     }
 
     private static WorkSubscription subscriber(String channel, RingWorkConsumer consumer, ChannelSettings settings) {

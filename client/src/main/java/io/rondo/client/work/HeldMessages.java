@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /**
  * The messages that a consumer of a work queue holds, by their ids. An id is the index of a reusable lease and a count of
@@ -112,6 +113,17 @@ public final class HeldMessages<L> {
     public void release(long id) {
         free[freeCount] = (int) (id & INDEX_MASK);
         freeCount++;
+    }
+
+    /** Returns the smallest figure of the open leases; {@link Long#MAX_VALUE} if none is open. */
+    public long least(ToLongFunction<L> figure) {
+        long least = Long.MAX_VALUE;
+        for (L lease : leases) {
+            if (isOpen.test(lease)) {
+                least = Math.min(least, figure.applyAsLong(lease));
+            }
+        }
+        return least;
     }
 
     /** Returns the id of any open lease; 0 if none is open. */

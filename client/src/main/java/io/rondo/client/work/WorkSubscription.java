@@ -1,6 +1,7 @@
 package io.rondo.client.work;
 
 import io.rondo.client.MessageHandler;
+import io.rondo.client.RondoException;
 import io.rondo.client.WorkHandler;
 import io.rondo.client.WorkMessage;
 import io.rondo.client.WorkSubscriber;
@@ -58,11 +59,55 @@ public final class WorkSubscription extends ForwardingSubscriber implements Work
     public void ack(long id) {
         boolean begun = subscriberEndpoint().beginNestedCall();
         try {
+            acknowledge(id);
+        } finally {
+            subscriberEndpoint().endNestedCall(begun);
+        }
+    }
+
+    /**
+     * Keeps the message that a handler of the poll in progress gets, until it is acknowledged.
+     *
+     * @return its id
+     */
+    public long keep() {
+        transport.keep();
+        return transport.id();
+    }
+
+    /** Returns how often the message was delivered that a handler of the poll in progress gets, this time included. */
+    public int deliveries() {
+        return transport.deliveries();
+    }
+
+    /** As {@link WorkTransport#isDead}, about the message that a handler of the poll in progress gets. */
+    public boolean isDead() {
+        return transport.isDead();
+    }
+
+    /**
+     * Acknowledges a held message, unless this has ended, which returns what is held. For the thread that polls. Inside a
+     * handler it acknowledges also while another thread closes this.
+     */
+    public void ackUnlessEnded(long id) {
+        if (subscriberEndpoint().isInCall()) {
+            acknowledge(id);
+            return;
+        }
+        try {
+            ack(id);
+        } catch (RondoException e) {
+            if (!subscriberEndpoint().hasEnded()) {
+                throw e;
+            }
+        }
+    }
+
+    private void acknowledge(long id) {
+        try {
             transport.acknowledge(id);
         } catch (SegmentException e) {
             throw SegmentErrors.translate(e);
-        } finally {
-            subscriberEndpoint().endNestedCall(begun);
         }
     }
 

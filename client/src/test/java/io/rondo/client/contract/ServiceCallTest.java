@@ -332,7 +332,10 @@ class ServiceCallTest extends ServiceContractTest {
     }
 
     @Test
-    void aCallByTheThreadOfTheResponderIsDetected() {
+    void aCallByTheThreadOfTheOnlyResponderIsDetected() {
+        if (serviceCase().hasCompetingResponders()) {
+            return;
+        }
         try (Responder responder = responder(); Requester requester = responding().service(SERVICE).requester()) {
             responder.poll(request -> {}, 1);
             assertThatThrownBy(() -> requester.call(bytes("x"), 0, 1, SHORT)).isInstanceOf(IllegalStateException.class)
@@ -402,7 +405,9 @@ class ServiceCallTest extends ServiceContractTest {
                     .hasMessageContaining(SERVICE);
             assertThatThrownBy(() -> responding().queue(SERVICE).subscriber()).isInstanceOf(RondoException.class);
             assertThatThrownBy(() -> responding().topic(SERVICE).subscriber()).isInstanceOf(RondoException.class);
-            assertThatThrownBy(this::responder).isInstanceOf(ChannelInUseException.class);
+            if (!serviceCase().hasCompetingResponders()) {
+                assertThatThrownBy(this::responder).isInstanceOf(ChannelInUseException.class);
+            }
             assertThat(requester.service()).isEqualTo(SERVICE);
             assertThat(responder.service()).isEqualTo(SERVICE);
         }

@@ -20,7 +20,11 @@ enum ServiceCase {
     RESPONDER_BY_SOCKET(Side.SOCKET, Side.AUTO),
     WITHOUT_SEGMENTS(Side.NO_MEMORY, Side.NO_MEMORY),
     REQUESTERS_WITHOUT_SEGMENTS(Side.AUTO, Side.NO_MEMORY, Side.AUTO),
-    RESPONDER_WITHOUT_SEGMENTS(Side.NO_MEMORY, Side.SOCKET);
+    RESPONDER_WITHOUT_SEGMENTS(Side.NO_MEMORY, Side.SOCKET),
+    COMPETING_IN_SHARED_MEMORY(Side.SHM, Side.SHM),
+    COMPETING_WITH_DESCRIPTORS(Side.AUTO, Side.DESCRIPTOR),
+    COMPETING_WITH_SOCKETS(Side.AUTO, Side.SOCKET, Side.AUTO),
+    IDEMPOTENT(Side.SHM, Side.SHM);
 
     /** How a process takes part. */
     private enum Side {
@@ -44,6 +48,8 @@ enum ServiceCase {
         }
     }
 
+    static final int MOST_RESPONDERS = 3;
+
     private final Side responder;
     private final List<Side> requesters;
 
@@ -66,7 +72,32 @@ enum ServiceCase {
     }
 
     Service describe(Service service) {
-        return this == WAKER_FENCES ? service.fenceSide(FenceSide.WAKER) : service;
+        return switch (this) {
+            case WAKER_FENCES -> service.fenceSide(FenceSide.WAKER);
+            case COMPETING_IN_SHARED_MEMORY, COMPETING_WITH_DESCRIPTORS, COMPETING_WITH_SOCKETS -> service
+                    .responders(MOST_RESPONDERS);
+            case IDEMPOTENT -> service.idempotent();
+            default -> service;
+        };
+    }
+
+    /** Whether several responders may be attached at the same time. */
+    boolean hasCompetingResponders() {
+        return this == COMPETING_IN_SHARED_MEMORY || this == COMPETING_WITH_DESCRIPTORS
+                || this == COMPETING_WITH_SOCKETS;
+    }
+
+    /**
+     * Whether a requester finds out itself that its request will not be answered: not of an idempotent service, and not over a
+     * socket if responders compete.
+     */
+    boolean failsTakenRequestsAtTheEndOfTheResponder() {
+        return this != IDEMPOTENT && this != COMPETING_WITH_SOCKETS;
+    }
+
+    /** Whether requests wait in a work queue. */
+    boolean usesWorkQueue() {
+        return this == IDEMPOTENT || hasCompetingResponders();
     }
 
     /** Whether the first requester can create the request queue, in which requests wait for a responder. */

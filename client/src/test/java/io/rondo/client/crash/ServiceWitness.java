@@ -15,11 +15,12 @@ final class ServiceWitness {
     static final int LENGTH = 2 * Long.BYTES;
 
     private static final int IN_FLIGHT = 64;
-    private static final Duration DEADLINE = Duration.ofSeconds(3);
+    private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(3);
     private static final Duration WAIT = Duration.ofMillis(1);
 
     private final Requester requester;
     private final long number;
+    private final Duration deadline;
     private final Map<Long, Long> open = new HashMap<>();
     private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     private final MutableDirectBuffer request = Buffers.allocate(LENGTH);
@@ -27,8 +28,13 @@ final class ServiceWitness {
     private volatile long responses;
 
     ServiceWitness(Requester requester, long number) {
+        this(requester, number, DEFAULT_DEADLINE);
+    }
+
+    ServiceWitness(Requester requester, long number, Duration deadline) {
         this.requester = requester;
         this.number = number;
+        this.deadline = deadline;
     }
 
     static MutableDirectBuffer request(long requester, long number) {
@@ -38,12 +44,17 @@ final class ServiceWitness {
         return buffer;
     }
 
+    /** Whether the file of the responders has room for a further request. */
+    boolean canSend() {
+        return sent < ServiceResponderMain.REQUESTS;
+    }
+
     /** Sends a request if few are in flight, and delivers outcomes. */
     void step() {
-        if (open.size() < IN_FLIGHT && sent < ServiceResponderMain.REQUESTS) {
+        if (open.size() < IN_FLIGHT && canSend()) {
             request.putLong(0, number);
             request.putLong(Long.BYTES, sent);
-            long correlation = requester.send(request, 0, LENGTH, DEADLINE);
+            long correlation = requester.send(request, 0, LENGTH, deadline);
             if (correlation > 0) {
                 open.put(correlation, sent);
                 sent++;
@@ -57,7 +68,7 @@ final class ServiceWitness {
     /** Waits for the outcomes of all requests. */
     void finish() {
         while (!open.isEmpty()) {
-            requester.receive(this::onResponse, IN_FLIGHT, DEADLINE);
+            requester.receive(this::onResponse, IN_FLIGHT, deadline);
         }
         if (requester.inFlight() != 0) {
             throw new AssertionError(requester.inFlight() + " requests in flight without an outcome");

@@ -124,7 +124,7 @@ final class ScriptedOwner implements AutoCloseable {
                     observed.add(System.nanoTime());
                 }
                 new Mapper(channel).send((encoder, buffer) -> encoder.welcome(buffer, 0,
-                        new Welcome(7, 0, 0, 100, 4096, version, 0, 0, ChannelKind.QUEUE, false, false, true)));
+                        new Welcome(7, 0, 0, 100, 4096, version, 0, 0, ChannelKind.QUEUE, false, false, true, false)));
                 return;
             }
             try {

@@ -277,7 +277,8 @@ public final class SessionDecoder {
         TraitsDecoder traits = welcome.traits();
         return new Welcome(welcome.ownerId(), welcome.confirmedSequence(), welcome.creditLimit(),
                 welcome.maxMessageLength(), welcome.capacity(), welcome.protocolVersion(), welcome.schemaId(),
-                welcome.schemaVersion(), kind, traits.singleProducer(), traits.ephemeral(), traits.sharedMemory());
+                welcome.schemaVersion(), kind, traits.singleProducer(), traits.ephemeral(), traits.sharedMemory(),
+                traits.competingConsumers());
     }
 
     private Reject readReject(DirectBuffer buffer, int block, int blockLength, int left) {

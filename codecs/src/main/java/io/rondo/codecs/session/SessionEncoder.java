@@ -167,7 +167,7 @@ public final class SessionEncoder {
                 .protocolVersion(message.protocolVersion()).schemaId(message.schemaId())
                 .schemaVersion(message.schemaVersion()).kind(message.kind());
         welcome.traits().clear().singleProducer(message.singleProducer()).ephemeral(message.ephemeral())
-                .sharedMemory(message.sharedMemory());
+                .sharedMemory(message.sharedMemory()).competingConsumers(message.competingConsumers());
         return frame(buffer, offset, welcome.encodedLength());
     }
 

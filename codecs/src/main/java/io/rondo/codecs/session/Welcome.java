@@ -18,10 +18,11 @@ import java.util.Objects;
  * @param singleProducer whether the channel takes one producer only
  * @param ephemeral whether the channel goes with its last participant
  * @param sharedMemory whether the owner keeps it in a segment, which others may map
+ * @param competingConsumers whether its consumers compete for the messages
  */
 public record Welcome(long ownerId, long confirmedSequence, long creditLimit, int maxMessageLength, int capacity,
         int protocolVersion, int schemaId, int schemaVersion, ChannelKind kind, boolean singleProducer,
-        boolean ephemeral, boolean sharedMemory) {
+        boolean ephemeral, boolean sharedMemory, boolean competingConsumers) {
     /**
      * Checks that what is required is there, not the ranges, which are the receiver's to check.
      *

@@ -71,7 +71,7 @@ final class Samples {
         return new Welcome(id(), count(), count(), intCount(), intCount(), 1 + random.nextInt(65_535),
                 random.nextInt(65_536), random.nextInt(65_536),
                 pick(ChannelKind.QUEUE, ChannelKind.TOPIC, ChannelKind.SEQUENCED),
-                random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
+                random.nextBoolean(), random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
     }
 
     Join join() {

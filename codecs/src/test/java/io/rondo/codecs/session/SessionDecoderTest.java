@@ -34,7 +34,8 @@ class SessionDecoderTest {
     private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
     private static final int BLOCK = 8;
     private static final Hello HELLO = new Hello(1, 2, 3, 4, 1, Role.PUBLISHER, null, true, Terms.NONE, "orders");
-    private static final Welcome WELCOME = new Welcome(1, 2, 3, 4, 5, 1, 6, 7, ChannelKind.QUEUE, true, true, true);
+    private static final Welcome WELCOME = new Welcome(1, 2, 3, 4, 5, 1, 6, 7, ChannelKind.QUEUE, true, true, true,
+            true);
     private static final int REJECT_BLOCK = RejectDecoder.BLOCK_LENGTH;
     private static final Join JOIN = new Join(7, Start.TIME, 1_700_000_000_000_000_000L, "billing");
     private static final Reject REJECT = new Reject(RejectCode.CLOSING, "text");

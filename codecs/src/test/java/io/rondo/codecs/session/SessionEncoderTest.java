@@ -114,7 +114,7 @@ class SessionEncoderTest {
         assertThatNullPointerException()
                 .isThrownBy(() -> new Hello(1, 0, 1, 0, 1, null, null, false, Terms.NONE, "c"));
         assertThatNullPointerException()
-                .isThrownBy(() -> new Welcome(1, 0, 0, 0, 0, 1, 0, 0, null, false, false, false));
+                .isThrownBy(() -> new Welcome(1, 0, 0, 0, 0, 1, 0, 0, null, false, false, false, false));
         assertThatNullPointerException().isThrownBy(() -> new Reject(RejectCode.INTERNAL, null));
         assertThatNullPointerException().isThrownBy(() -> new Bye(0, null, ""));
     }

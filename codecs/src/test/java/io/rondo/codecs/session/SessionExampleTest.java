@@ -20,7 +20,7 @@ class SessionExampleTest {
             new Hello(0x0123456789abcdefL, 0, 1, 0, SessionEncoder.PROTOCOL_VERSION, Role.PUBLISHER, null, false,
                     new Terms(ChannelKind.QUEUE, null, null, null, 202, 0, null), "orders"),
             new Welcome(0x7766554433221100L, 0, 65_536, 65_528, 131_072, SessionEncoder.PROTOCOL_VERSION, 202, 0,
-                    ChannelKind.QUEUE, false, false, true),
+                    ChannelKind.QUEUE, false, false, true, false),
             Calls.Data.of(1, "hello".getBytes(StandardCharsets.US_ASCII)), new Calls.Ack(1, 65_567),
             new Bye(1, ByeReason.DONE, ""), new Calls.Ack(1, 65_567));
 

@@ -59,9 +59,10 @@ public interface OwnedChannel {
      * @param schemaVersion 0 for any
      * @param ephemeral whether it is ephemeral
      * @param sharedMemory whether it has a segment
+     * @param competingConsumers whether its consumers compete for messages
      */
     record Properties(ChannelKind kind, boolean singleProducer, int capacity, int maxMessageLength, int schemaId,
-            int schemaVersion, boolean ephemeral, boolean sharedMemory) {
+            int schemaVersion, boolean ephemeral, boolean sharedMemory, boolean competingConsumers) {
         /** The oldest version of the protocol that a peer of the channel must speak. */
         int oldestVersion() {
             return switch (kind) {
@@ -75,7 +76,7 @@ public interface OwnedChannel {
         /** Creates the answer to a peer's Hello, of which the version is the newest that both sides speak. */
         Welcome welcome(long ownerId, long confirmedSequence, long creditLimit, int version) {
             return new Welcome(ownerId, confirmedSequence, creditLimit, maxMessageLength, capacity, version, schemaId,
-                    schemaVersion, kind, singleProducer, ephemeral, sharedMemory);
+                    schemaVersion, kind, singleProducer, ephemeral, sharedMemory, competingConsumers);
         }
 
         /** The window of a session, in bytes of Data frames. */

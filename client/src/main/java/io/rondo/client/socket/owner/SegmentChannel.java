@@ -56,7 +56,8 @@ public final class SegmentChannel implements PlainChannel {
     public Properties properties() {
         return new Properties(kind(),
                 !identity.kind().hasManyProducers(), identity.capacity(), identity.maxMessageLength(),
-                identity.schemaId(), identity.schemaVersion(), identity.ephemeral(), true);
+                identity.schemaId(), identity.schemaVersion(), identity.ephemeral(), true,
+                identity.kind() == RingKind.WORK);
     }
 
     private ChannelKind kind() {
@@ -122,7 +123,7 @@ public final class SegmentChannel implements PlainChannel {
         }
         SegmentSink sink = new SegmentSink(writer, eventLoop, SocketEventLoop.helpers(), onSpace);
         // A work queue's messages may be held, so none can be withdrawn: those in the segment are confirmed.
-        return identity.service() || identity.ephemeral() && identity.kind() != RingKind.WORK
+        return (identity.service() || identity.ephemeral()) && identity.kind() != RingKind.WORK
                 ? new EphemeralQueueSink(sink, writer, unconsumed, id)
                 : sink;
     }

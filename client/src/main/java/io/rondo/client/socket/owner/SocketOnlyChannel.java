@@ -39,7 +39,7 @@ public record SocketOnlyChannel(String name, RingKind kind, boolean service, int
 
     OwnedChannel.Properties properties() {
         return new OwnedChannel.Properties(channelKind(),
-                !kind.hasManyProducers(), capacity, maxMessageLength, schemaId, schemaVersion, ephemeral, false);
+                !kind.hasManyProducers(), capacity, maxMessageLength, schemaId, schemaVersion, ephemeral, false, false);
     }
 
     private ChannelKind channelKind() {

@@ -42,6 +42,11 @@ public final class PublisherSession extends PeerSession implements MessageSink {
     private volatile boolean deliveryUnknown;
     /** The last message that an owner may have consumed that has ended. Loop, and the publisher's thread while no owner is there. */
     private volatile long abandoned;
+    /** Whether the channel is the work queue of a service, which keeps confirmed messages when an owner ends. */
+    private volatile boolean competing;
+    /** The messages that may have been lost with owners; those between two losses count, too. Publisher's thread. */
+    private long firstLost = Long.MAX_VALUE;
+    private long lastLost;
     private volatile CompletableFuture<Void> closeResult;
     /** Null on a queue. */
     private final Join join;
@@ -105,6 +110,8 @@ public final class PublisherSession extends PeerSession implements MessageSink {
 
     private DeliveryUnknownException discardUnconfirmed() {
         DeliveryUnknownException unknown = deliveryUnknownException("the owner ended");
+        firstLost = Math.min(firstLost, confirmed() + 1);
+        lastLost = sequence;
         window.discardUnconfirmed(sequence);
         abandoned = sequence;
         deliveryUnknown = false;
@@ -156,6 +163,19 @@ public final class PublisherSession extends PeerSession implements MessageSink {
             discardUnconfirmed();
         }
         return abandoned;
+    }
+
+    @Override
+    public boolean hasCompetingConsumers() {
+        return competing;
+    }
+
+    @Override
+    public boolean isAbandoned(long asked) {
+        if (deliveryUnknown) {
+            discardUnconfirmed();
+        }
+        return asked >= firstLost && asked <= lastLost;
     }
 
     @Override
@@ -214,6 +234,7 @@ public final class PublisherSession extends PeerSession implements MessageSink {
     @Override
     void onWelcomed(Welcome terms) {
         onServed();
+        competing = terms.competingConsumers();
         if (window == null) {
             SendWindow created = new SendWindow(WindowLimits.window(terms.capacity(), terms.maxMessageLength()));
             if (isRemembered()) {

@@ -54,6 +54,16 @@ public interface MessageSink {
         return 0;
     }
 
+    /** As {@link io.rondo.client.endpoint.ProducerTransport#hasCompetingConsumers}. */
+    default boolean hasCompetingConsumers() {
+        return false;
+    }
+
+    /** As {@link io.rondo.client.endpoint.ProducerTransport#isAbandoned}, of a sequence. */
+    default boolean isAbandoned(long sequence) {
+        return false;
+    }
+
     /** Gives the claim up. A claim without a commit has no effect. */
     default void abort() {}
 

@@ -92,8 +92,24 @@ public final class SocketProducer extends SocketEndpoint implements ProducerTran
     }
 
     @Override
-    public long committedEnd() {
+    public long requestMark() {
         return committed;
+    }
+
+    @Override
+    public boolean hasCompetingConsumers() {
+        return sink.hasCompetingConsumers();
+    }
+
+    @Override
+    public boolean isAbandoned(long mark) {
+        return sink.isAbandoned(mark);
+    }
+
+    /** A confirmed request is in the segment, where a responder may have taken it. */
+    @Override
+    public boolean isTaken(long mark) {
+        return mark <= sink.confirmed();
     }
 
     @Override
