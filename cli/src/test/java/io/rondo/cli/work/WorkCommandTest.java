@@ -80,7 +80,8 @@ class WorkCommandTest {
                 WorkHandler hold = WorkMessage::id;
                 assertThat(connected.receive(hold, 1, Duration.ofMinutes(1))).isEqualTo(1);
                 assertThat(line.run("stat", "jobs")).isEqualTo(ExitCode.OK);
-                assertThat(line.out()).contains("(socket)");
+                assertThat(line.out()).containsPattern("oldest held +by consumer pid \\d+ in slot 1")
+                        .containsPattern("consumer +1 +\\d+ +\\d+ +yes +socket");
             }
         }
     }

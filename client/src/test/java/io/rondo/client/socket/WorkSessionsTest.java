@@ -3,9 +3,11 @@ package io.rondo.client.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rondo.client.Buffers;
 import io.rondo.client.LeaseLostException;
 import io.rondo.client.Publisher;
 import io.rondo.client.SocketIo;
+import io.rondo.client.Transport;
 import io.rondo.client.WorkMessage;
 import io.rondo.client.WorkQueue;
 import io.rondo.client.WorkSubscriber;
@@ -26,6 +28,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +93,22 @@ class WorkSessionsTest extends OwnerFixture {
     }
 
     @Test
+    void theLongestMessageIsDelivered() {
+        WorkSubscriber peer = kept(peer(SocketIo.AUTO).workQueue(CHANNEL).subscriber());
+        int length = out.maxMessageLength();
+        MutableDirectBuffer longest = Buffers.allocate(length);
+        longest.putLong(length - Long.BYTES, 7);
+        for (int lap = 0; lap < 3; lap++) {
+            out.publish(longest, 0, length);
+            int count = peer.receive((buffer, offset, received) -> {
+                assertThat(received).isEqualTo(length);
+                assertThat(buffer.getLong(offset + length - Long.BYTES)).isEqualTo(7);
+            }, 1, LONG);
+            assertThat(count).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aLostConnectionReturnsTheLeases() throws IOException {
         Messages.publish(out, 1);
         try (RawPeer peer = worker()) {
@@ -125,6 +144,21 @@ class WorkSessionsTest extends OwnerFixture {
         assertThat(peer.held()).isZero();
         work(peer);
         assertThat(deliveries).containsExactly(1, 2);
+        assertThat(next.held()).isZero();
+    }
+
+    @Test
+    void aSubscriberByDescriptorKeepsItsLeasesAtTheEndOfTheListener() {
+        WorkSubscriber next = kept(queue.subscriber());
+        WorkSubscriber mapped = kept(connect(config(SocketIo.AUTO).transport(Transport.SHM_DESCRIPTOR).build())
+                .workQueue(CHANNEL).subscriber());
+        Messages.publish(out, 1);
+        assertThat(mapped.receive(this::note, 1, LONG)).isEqualTo(1);
+        owner.close();
+        mapped.ack(ids.getFirst());
+        Messages.publish(out, 2);
+        work(mapped);
+        assertThat(deliveries).containsExactly(1, 1);
         assertThat(next.held()).isZero();
     }
 

@@ -202,6 +202,22 @@ class SessionDecoderTest {
     }
 
     @Test
+    void readsAHelloOfVersion4WithoutThePropertiesOfWorkQueues() {
+        byte[] whole = payload(HELLO).byteArray();
+        int block = HelloDecoder.maxDeliveriesEncodingOffset();
+        int name = BLOCK + HelloDecoder.BLOCK_LENGTH;
+        byte[] former = Arrays.copyOf(whole, whole.length - HelloDecoder.BLOCK_LENGTH + block);
+        System.arraycopy(whole, name, former, BLOCK + block, whole.length - name);
+        UnsafeBuffer payload = new UnsafeBuffer(former);
+        payload.putShort(0, (short) block, ORDER);
+        payload.putShort(6, (short) 4, ORDER);
+
+        assertThat(decode(decoder, payload)).isTrue();
+        assertThat(block).isEqualTo(50);
+        assertThat(calls.all()).containsExactly(HELLO);
+    }
+
+    @Test
     void ignoresFeaturesAndTraitsOfALaterVersion() {
         UnsafeBuffer hello = payload(HELLO);
         hello.putByte(BLOCK + HelloDecoder.featuresEncodingOffset(), (byte) 0b1110_0001);

@@ -153,6 +153,11 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Sets the longest message that is accepted from now on. */
     public void limitMessages(int maxMessageLength) {
+        limitFrames(SessionEncoder.dataFrameLength(maxMessageLength));
+    }
+
+    /** Sets the longest message of a work queue that is accepted from now on. */
+    public void limitWork(int maxMessageLength) {
         limitFrames(SessionEncoder.WORK_HEADER_LENGTH + maxMessageLength);
     }
 

@@ -47,6 +47,7 @@ public final class WorkSession extends PeerSession implements WorkSource {
     void onWelcomed(Welcome terms) {
         onServed();
         Connection opened = connection();
+        opened.limitWork(terms.maxMessageLength());
         WorkLink created = new WorkLink(opened.writer()::flush, terms.maxMessageLength());
         opened.writer().attach(created.frames());
         link = created;
@@ -92,8 +93,8 @@ public final class WorkSession extends PeerSession implements WorkSource {
         if (nanos > 0) {
             timerActive = true;
             eventLoop().schedule(this::onTimer, nanos, TimeUnit.NANOSECONDS);
-        } else {
-            giveBackAll(current);
+        } else if (!giveBackAll(current)) {
+            connection().close("the owner does not read what this subscriber gives back");
         }
     }
 
@@ -102,16 +103,16 @@ public final class WorkSession extends PeerSession implements WorkSource {
         giveBackUnused();
     }
 
-    private void giveBackAll(WorkLink current) {
-        Connection open = connection();
+    /** Returns whether all frames could be sent. */
+    private boolean giveBackAll(WorkLink current) {
         for (long lease = current.giveBack(); lease != 0; lease = current.giveBack()) {
             long unused = lease;
-            if (!open.writer()
+            if (!connection().writer()
                     .send((encoder, buffer, index) -> encoder.settle(buffer, index, unused, Outcome.UNUSED, 0))) {
-                open.close("the owner does not read what this subscriber gives back");
-                return;
+                return false;
             }
         }
+        return true;
     }
 
     @Override
@@ -146,10 +147,7 @@ public final class WorkSession extends PeerSession implements WorkSource {
     /** What no handler has seen does not count as delivered. */
     @Override
     Bye closingBye() {
-        WorkLink current = link;
-        if (current != null && connection() != null) {
-            giveBackAll(current);
-        }
+        giveBackAll(link);
         return new Bye(0, ByeReason.DONE, "");
     }
 

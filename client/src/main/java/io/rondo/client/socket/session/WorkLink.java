@@ -2,7 +2,6 @@ package io.rondo.client.socket.session;
 
 import io.rondo.codecs.control.Outcome;
 import io.rondo.codecs.session.SessionException;
-import java.util.Arrays;
 import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 
@@ -93,7 +92,11 @@ public final class WorkLink {
 
     /** Loop: whether there is a message that was not taken. */
     public boolean hasUntaken() {
-        return Arrays.stream(slots).anyMatch(WorkSlot::isReady);
+        boolean any = false;
+        for (WorkSlot slot : slots) {
+            any |= slot.isReady();
+        }
+        return any;
     }
 
     /** Loop: how long the subscriber may still take its messages; 0 or less if it has not looked at them for too long. */
