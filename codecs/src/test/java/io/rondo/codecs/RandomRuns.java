@@ -2,9 +2,13 @@ package io.rondo.codecs;
 
 import java.util.Random;
 
-/** Repeats a check with random input. A failure names the seed, and {@code -Drondo.test.seed=SEED} repeats it. */
+/**
+ * Repeats a check with random input. A failure names the seed, and {@code -Drondo.test.seed=SEED} repeats it. The system property
+ * {@code rondo.test.factor} multiplies the repetitions.
+ */
 public final class RandomRuns {
     private static final Long SEED = Long.getLong("rondo.test.seed");
+    private static final int FACTOR = Integer.getInteger("rondo.test.factor", 1);
 
     private RandomRuns() {}
 
@@ -18,7 +22,7 @@ public final class RandomRuns {
     /** Runs the check with a new seed each time; only once with a given seed. */
     public static void repeat(int times, Check check) {
         Random seeds = new Random();
-        for (int i = 0; i < (SEED == null ? times : 1); i++) {
+        for (int i = 0; i < (SEED == null ? times * FACTOR : 1); i++) {
             long seed = SEED == null ? seeds.nextLong() : SEED;
             try {
                 check.run(new Random(seed));

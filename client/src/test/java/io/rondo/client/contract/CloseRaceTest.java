@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Test;
 class CloseRaceTest extends ContractTest {
     /** The number of calls before the close grows up to this in the rounds of a test. */
     private static final int CALLS = 420;
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = 30 * Integer.getInteger("rondo.test.factor", 1);
     /** Most of a round over a socket is connecting. */
-    private static final int ROUNDS_OVER_SOCKETS = 20;
+    private static final int ROUNDS_OVER_SOCKETS = 10 * Integer.getInteger("rondo.test.factor", 1);
     private static final int SPINS = 200;
 
     /** The endpoints of a mixed channel are those of the other cases, and each is closed by itself. */

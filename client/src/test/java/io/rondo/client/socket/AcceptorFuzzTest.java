@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AcceptorFuzzTest extends OwnerFixture {
     private static final int WAYS = 8;
     private static final int WORK = 300;
-    private static final long STREAMS = Long.getLong("rondo.fuzz.streams", 8_000);
+    private static final long STREAMS = Long.getLong("rondo.fuzz.streams", 4_000);
     private static final long SEED = Long.getLong("rondo.fuzz.seed", System.nanoTime());
 
     @ParameterizedTest

@@ -23,16 +23,16 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Thousands of connections that end in every state of a session leave nothing in the owner. */
+/** Hundreds of connections that end in every state of a session leave nothing in the owner. */
 @Order(1)
 class ManyConnectionsTest extends OwnerFixture {
     private static final int BEFORE = 100;
     /** Objects of the one valid peer: session, connection, sender or receiver, and source or sink. */
     private static final int OBJECTS = 4;
     /** Three in five of these connections are of participants. */
-    private static final int CONNECTIONS = 2_000;
+    private static final int CONNECTIONS = 400 * Integer.getInteger("rondo.test.factor", 1);
     /** Less than half of the segments of 1 MiB that are mapped for these connections. */
-    private static final long MEGABYTES = 512;
+    private static final long MEGABYTES = CONNECTIONS / 4;
     /** Between two looks at the heap of the owner, each of which collects its garbage. */
     private static final long PAUSE_NANOS = 50_000_000;
 

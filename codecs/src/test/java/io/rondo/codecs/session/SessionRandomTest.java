@@ -24,7 +24,7 @@ class SessionRandomTest {
 
     @Test
     void anEncodedMessageIsDecoded() {
-        repeat(1000, random -> {
+        repeat(300, random -> {
             List<Object> messages = new Samples(random).messages(20);
             Calls calls = new Calls();
 
@@ -37,7 +37,7 @@ class SessionRandomTest {
 
     @Test
     void noControlFrameIsLongerThanItsMaximum() {
-        repeat(1000, random -> {
+        repeat(300, random -> {
             Samples samples = new Samples(random);
 
             for (Object message : List.of(samples.hello(), samples.welcome(), samples.reject(), samples.bye())) {
@@ -48,7 +48,7 @@ class SessionRandomTest {
 
     @Test
     void cutsInTheStreamAndRefusedDataDoNotChangeTheCalls() {
-        repeat(1000, random -> {
+        repeat(300, random -> {
             int most = 1 + upTo(random, 599);
             List<Object> messages = new Samples(random).messages(30);
             byte[] stream = Calls.stream(messages);
@@ -73,7 +73,7 @@ class SessionRandomTest {
     /** 200,000 frames in all. */
     @Test
     void damagedFramesEndWithTheirOwnExceptionsOrAreValid() {
-        repeat(1000, random -> {
+        repeat(300, random -> {
             Samples samples = new Samples(random);
             for (int i = 0; i < FRAMES_PER_TRY; i++) {
                 byte[] stream = damaged(Calls.stream(samples.messages(1 + random.nextInt(2))), random);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Long random sequences of every operation give what {@code UnsafeBuffer} gives: results, exceptions and memory. */
 class SegmentBufferOracleTest {
-    private static final int STEPS = 150_000;
+    private static final int STEPS = 40_000 * Integer.getInteger("rondo.test.factor", 1);
     private static final String SEED = "rondo.seed";
 
     @Test

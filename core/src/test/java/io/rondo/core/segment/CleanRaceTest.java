@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CleanRaceTest {
     private static final int CLEANERS = 2;
     private static final int ATTACHERS = 4;
-    private static final int ROUNDS = 300;
+    private static final int ROUNDS = 100 * Integer.getInteger("rondo.test.factor", 1);
 
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A participant that is closed while another thread uses it leaves what a process leaves that was killed. */
 class ClosingRaceTest {
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = 25 * Integer.getInteger("rondo.test.factor", 1);
     private static final int IDLE_LOOKS = 1000;
     private static final Executor THREADS = task -> Thread.ofPlatform().daemon().start(task);
 

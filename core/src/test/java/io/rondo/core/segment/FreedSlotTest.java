@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A topic's producer frees the slot of a dead consumer. */
 class FreedSlotTest {
-    private static final int ATTACHMENTS = 3_000;
+    private static final int ATTACHMENTS = 1_000 * Integer.getInteger("rondo.test.factor", 1);
     private static final int SLOT = SlotLayout.FIRST_PEER;
 
     @TempDir(factory = SharedMemoryDirectory.class)

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Order(1)
 class ScribbledSegmentTest {
     private static final int KINDS = 4;
-    private static final long MUTATIONS = Long.getLong("rondo.fuzz.mutations", 60_000) / KINDS;
+    private static final long MUTATIONS = Long.getLong("rondo.fuzz.mutations", 20_000) / KINDS;
 
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
