@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** The points, competitors and efforts of a quick, a usual and a full run. */
 enum Profile {
-    /** Every bar but those of the broker, a few short rounds, the strongest competitors: about 3 minutes. */
+    /** Every bar but those of the broker and the patterns, a few short rounds, the strongest competitors: about 3 minutes. */
     QUICK(new Effort(7, 4, Duration.ofMillis(100))),
     /** Every scenario, the strongest competitors, and all of them at some points: about 10 minutes. */
     STANDARD(new Effort(9, 3, Duration.ofMillis(200))),
@@ -33,6 +33,9 @@ enum Profile {
     private static final int LARGE = 1 << 10;
     private static final int HUGE = 1 << 16;
     private static final int GIANT = 1 << 20;
+    private static final int REQUESTERS = 4;
+    /** The sizes of wait sets. */
+    private static final List<Integer> CHANNELS = List.of(1, 16, 256, 1024);
     private static final long STEADY_RATE = 10_000;
 
     private final Effort effort;
@@ -97,7 +100,8 @@ enum Profile {
                 group(List.of(Point.of(Pattern.PARKED_ROUND_TRIP, SMALL)), ALL),
                 once(List.of(idle(1), idle(10), idle(100)), List.of(SPSC_DEFAULT, "rondo-spsc-park", "uds")),
                 group(List.of(fanOut(1), fanOut(2), fanOut(4)), ALL), group(List.of(bursts()), FAST),
-                group(List.of(replay()), FAST), broker());
+                group(List.of(replay()), FAST), broker(), calls(), requests(),
+                sets(Pattern.SET_ROUND_TRIP), sets(Pattern.PARKED_SET_ROUND_TRIP), idleSets(), work());
     }
 
     private Group broker() {
@@ -106,6 +110,28 @@ enum Profile {
         List<Point> roundTrips = Stream.of(Pattern.RELAYED_ROUND_TRIP, Pattern.SYNCED_ROUND_TRIP)
                 .map(pattern -> Point.of(pattern, SMALL)).toList();
         return group(Stream.concat(oneWay.stream(), roundTrips.stream()).toList(), ALL);
+    }
+
+    private Group calls() {
+        return group(List.of(Point.of(Pattern.CALL, SMALL)), ALL);
+    }
+
+    private Group requests() {
+        return group(List.of(new Point(Pattern.REQUESTS, SMALL, REQUESTERS, 1, 0, 1, false)), ALL);
+    }
+
+    private Group sets(Pattern pattern) {
+        return group(CHANNELS.stream().map(count -> set(pattern, count)).toList(), ALL);
+    }
+
+    /** Idle channels take 10 s each. */
+    private Group idleSets() {
+        return once(sets(Pattern.PARKED_SET).points(), ALL);
+    }
+
+    private Group work() {
+        return group(Stream.of(SMALL, MEDIUM).flatMap(size -> Stream.of(1, 2, 4)
+                .map(consumers -> new Point(Pattern.WORK, size, 1, consumers, 0, 1, false))).toList(), ALL);
     }
 
     private List<Group> full() {
@@ -123,16 +149,20 @@ enum Profile {
                 group(List.of(Point.of(Pattern.PARKED_ROUND_TRIP, SMALL)), ALL),
                 group(List.of(idle(1), idle(10), idle(100)), ALL),
                 group(List.of(fanOut(1), fanOut(2), fanOut(4)), ALL), group(List.of(bursts()), ALL),
-                group(List.of(replay()), ALL), broker());
+                group(List.of(replay()), ALL), broker(), calls(), requests(),
+                sets(Pattern.SET_ROUND_TRIP), sets(Pattern.PARKED_SET_ROUND_TRIP), idleSets(), work());
     }
 
     private Group group(List<Point> points, List<String> competitors) {
         return new Group(points, competitors, effort);
     }
 
-    /** Idle channels take 10 s each. */
     private Group once(List<Point> points, List<String> competitors) {
         return new Group(points, competitors, new Effort(1, 0, effort.slice()));
+    }
+
+    private static Point set(Pattern pattern, int channels) {
+        return new Point(pattern, SMALL, 1, 1, 0, channels, false);
     }
 
     private static Point idle(int channels) {

@@ -34,7 +34,7 @@ record Request(Profile profile, List<Scenario> scenarios, List<Integer> sizes, L
         Integer warmups, Duration slice, int capacity, Capture capture) {
     private static final Set<Pattern> SIZED = Set.of(Pattern.ROUND_TRIP, Pattern.ONE_WAY, Pattern.MIXED_PUBLISHERS,
             Pattern.FAN_OUT, Pattern.RELAYED, Pattern.RELAYED_ROUND_TRIP, Pattern.RECORDED, Pattern.SYNCED,
-            Pattern.SYNCED_ROUND_TRIP, Pattern.LOGGED);
+            Pattern.SYNCED_ROUND_TRIP, Pattern.LOGGED, Pattern.CALL, Pattern.REQUESTS, Pattern.WORK);
 
     private record Task(List<String> competitors, Effort effort) {
         Task and(Task other) {
@@ -73,7 +73,7 @@ record Request(Profile profile, List<Scenario> scenarios, List<Integer> sizes, L
     private void requireSizes(Set<Point> points) {
         if (!sizes.isEmpty() && points.stream().noneMatch(point -> SIZED.contains(point.pattern()))) {
             throw new IllegalArgumentException("--sizes " + sizes.getFirst()
-                    + ": only latency, throughput and fanout have sizes: leave it out, or add one of them");
+                    + ": only latency, throughput, fanout, broker and patterns have sizes: leave it out, or add one of them");
         }
     }
 

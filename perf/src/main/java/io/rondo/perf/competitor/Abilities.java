@@ -61,6 +61,11 @@ record Abilities(Set<Pattern> patterns, int manyProducersLength) {
         return new Abilities(patterns, longest);
     }
 
+    /** Adds the given patterns. */
+    Abilities and(Pattern first, Pattern... others) {
+        return with(EnumSet.of(first, others));
+    }
+
     private Abilities with(Set<Pattern> more) {
         Set<Pattern> all = EnumSet.copyOf(patterns);
         all.addAll(more);
@@ -70,8 +75,9 @@ record Abilities(Set<Pattern> patterns, int manyProducersLength) {
     boolean suffice(Point point) {
         Pattern pattern = point.pattern();
         return patterns.contains(pattern)
-                && (point.producers() == 1 || pattern == Pattern.ONE_WAY && point.length() <= manyProducersLength)
-                && (point.consumers() == 1 || pattern == Pattern.FAN_OUT)
-                && (point.channels() == 1 || pattern == Pattern.PARKED_CHANNELS);
+                && (point.producers() == 1 || pattern == Pattern.REQUESTS
+                        || pattern == Pattern.ONE_WAY && point.length() <= manyProducersLength)
+                && (point.consumers() == 1 || pattern == Pattern.FAN_OUT || pattern == Pattern.WORK)
+                && (point.channels() == 1 || pattern == Pattern.PARKED_CHANNELS || pattern.isSet());
     }
 }

@@ -42,6 +42,7 @@ final class AeronCompetitor implements Competitor {
     /** The largest value that Aeron allows: a claim holds at most one fragment. */
     private static final int MTU = 65_504;
     private static final long CLIENT_SLEEP_MILLIS = 16;
+    private static final String RESPONSE = "|control-mode=response";
     /**
      * After this time without a keepalive a client closes its publications, and the driver expels a client. Aeron's
      * default of 10 s is exceeded where many processes share few cores. The harness detects a dead process.
@@ -55,18 +56,34 @@ final class AeronCompetitor implements Competitor {
     private final RestingIdleStrategy clientIdle = new RestingIdleStrategy(
             new SleepingMillisIdleStrategy(CLIENT_SLEEP_MILLIS));
     private final boolean exclusive;
+    /** Whether responses use Aeron's response channels. */
+    private final boolean responseChannels;
+    private final boolean leads;
+    /** The first subscription: for responses to the leading process, for requests to the other one. */
+    private Subscription subscription;
     private final boolean fragments;
     private final int termLength;
     /** The reason why the client failed; null while it works. */
     private volatile Throwable failure;
 
     AeronCompetitor(CompetitorSettings settings, boolean exclusive) {
+        this(settings, exclusive, false);
+    }
+
+    /** With response channels: each response goes to the publisher of the request, as Aeron knows it by its image. */
+    static AeronCompetitor withResponseChannels(CompetitorSettings settings) {
+        return new AeronCompetitor(settings, true, true);
+    }
+
+    private AeronCompetitor(CompetitorSettings settings, boolean exclusive, boolean responseChannels) {
         this.exclusive = exclusive;
+        this.responseChannels = responseChannels;
+        leads = settings.role().leads();
         Point point = settings.point();
         this.fragments = point.length() > MTU - DataHeaderFlyweight.HEADER_LENGTH || point.pattern() == Pattern.REPLAY;
         this.termLength = termLength(settings);
         String directory = settings.directory().resolve("aeron").toString();
-        driver = settings.role().leads() ? MediaDriver.launch(driver(directory)) : null;
+        driver = leads ? MediaDriver.launch(driver(directory)) : null;
         aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(directory).idleStrategy(clientIdle)
                 .driverTimeoutMs(LIVENESS.toMillis()).errorHandler(this::onError));
     }
@@ -102,20 +119,22 @@ final class AeronCompetitor implements Competitor {
 
     @Override
     public Sender sender(String channel) {
+        String uri = uri() + (responseChannels ? responseParameters() : "");
         return new PublicationSender(exclusive
-                ? aeron.addExclusivePublication(uri(), stream(channel))
-                : aeron.addPublication(uri(), stream(channel)));
+                ? aeron.addExclusivePublication(uri, stream(channel))
+                : aeron.addPublication(uri, stream(channel)));
     }
 
     @Override
     public Receiver receiver(String channel, MessageReader reader) {
-        Subscription subscription = aeron.addSubscription(uri(), stream(channel));
+        subscription = aeron.addSubscription(uri() + (responseChannels && leads ? RESPONSE : ""), stream(channel));
+        Subscription polled = subscription;
         FragmentHandler handler = (buffer, offset, length, header) -> reader.read(buffer, offset, length);
         if (fragments) {
             FragmentHandler assembler = new FragmentAssembler(handler);
-            return () -> received(subscription.poll(assembler, Receiver.LIMIT));
+            return () -> received(polled.poll(assembler, Receiver.LIMIT));
         }
-        return () -> received(subscription.poll(handler, Receiver.LIMIT));
+        return () -> received(polled.poll(handler, Receiver.LIMIT));
     }
 
     /** A closed subscription returns 0 forever. */
@@ -128,6 +147,17 @@ final class AeronCompetitor implements Competitor {
 
     private String uri() {
         return CommonContext.IPC_CHANNEL + "?term-length=" + termLength;
+    }
+
+    /** Requests name the subscription for their responses, responses the image of the requests. */
+    private String responseParameters() {
+        if (leads) {
+            return "|response-correlation-id=" + subscription.registrationId();
+        }
+        while (subscription.hasNoImages()) {
+            Thread.yield(); // until the requester has opened its publication
+        }
+        return RESPONSE + "|response-correlation-id=" + subscription.imageAtIndex(0).correlationId();
     }
 
     private static int stream(String channel) {

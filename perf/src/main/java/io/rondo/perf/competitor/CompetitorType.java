@@ -7,6 +7,13 @@ import io.rondo.client.Rondo;
 import io.rondo.client.Transport;
 import io.rondo.client.WaitStrategy;
 import io.rondo.perf.competitor.chronicle.ChronicleCompetitor;
+import io.rondo.perf.competitor.service.GrpcCompetitor;
+import io.rondo.perf.competitor.service.ServiceCompetitor;
+import io.rondo.perf.competitor.set.EventLoopReceiver;
+import io.rondo.perf.competitor.set.SelectorReceiver;
+import io.rondo.perf.competitor.work.ManyToManyCompetitor;
+import io.rondo.perf.competitor.work.RedisCompetitor;
+import io.rondo.perf.competitor.work.RedisServer;
 import io.rondo.perf.measure.CompetitorKind;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
@@ -14,6 +21,7 @@ import io.rondo.perf.transport.Competitor;
 import io.rondo.perf.transport.CompetitorSettings;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -31,13 +39,25 @@ public enum CompetitorType {
             Abilities.oneToOne().mixed(), settings -> new AgronaCompetitor(settings, OneToOneRingBuffer::new)),
     /** Agrona's many-producer ring. */
     AGRONA_MPSC("agrona-mpsc", "Agrona ManyToOneRingBuffer over a mapped file, tryClaim, bounds checks off",
-            Abilities.oneToOne().manyProducers(), settings -> new AgronaCompetitor(settings, ManyToOneRingBuffer::new)),
+            Abilities.oneToOne().manyProducers().and(Pattern.SET_ROUND_TRIP),
+            settings -> new AgronaCompetitor(settings, ManyToOneRingBuffer::new)),
     /** Aeron over shared memory, each producer with its own log. */
     AERON_IPC("aeron-ipc",
             "Aeron IPC, exclusive publication, tryClaim, busy spin, own driver, 64 MiB terms one way (16 MiB each with"
                     + " many producers), bounds checks off",
-            Abilities.oneToOne().fanOut().manyProducers(AeronCompetitor.MANY_PRODUCERS_LENGTH),
-            settings -> new AeronCompetitor(settings, true)),
+            Abilities.oneToOne().fanOut().manyProducers(AeronCompetitor.MANY_PRODUCERS_LENGTH).and(Pattern.CALL,
+                    Pattern.REQUESTS),
+            settings -> yielding(settings, new AeronCompetitor(settings, true))),
+    /** Aeron's response channels over shared memory. */
+    AERON_RESPONSE("aeron-response",
+            "Aeron IPC, response channels (control-mode=response), exclusive publications, tryClaim, busy spin, own driver,"
+                    + " bounds checks off",
+            Abilities.only(Pattern.CALL), AeronCompetitor::withResponseChannels),
+    /** gRPC. */
+    GRPC("grpc",
+            "gRPC over a Unix-domain socket with Netty's epoll, unary blocking calls, plain bytes, direct executor of the"
+                    + " client, the server's handler in a thread of its own",
+            Abilities.only(Pattern.CALL), GrpcCompetitor::new),
     /** Aeron over shared memory, with a publication that threads may share. */
     AERON_IPC_SHARED("aeron-ipc-shared",
             "Aeron IPC, shared publication, tryClaim, busy spin, own driver, 64 MiB terms one way (16 MiB each with many"
@@ -49,6 +69,22 @@ public enum CompetitorType {
             "Chronicle Queue on tmpfs, documents written and read in place, tailer spinning, blocks of 64 MiB, rolled"
                     + " every 48 MiB and deleted when read",
             Abilities.oneToOne(), settings -> new ChronicleCompetitor(settings.directory())),
+    /** Chronicle Queue with several tailers. */
+    CHRONICLE_SHARES("chronicle-shares",
+            "Chronicle Queue on tmpfs as chronicle; it has no competing consumers, so each tailer reads every message and"
+                    + " verifies its share; yielding",
+            Abilities.only(Pattern.WORK),
+            settings -> new Yielding(new ChronicleCompetitor(settings.directory(), settings.role().index(),
+                    settings.point().consumers()))),
+    /** Agrona's queue for threads. */
+    AGRONA_MANY_TO_MANY("agrona-many-to-many",
+            "Agrona ManyToManyConcurrentArrayQueue between the threads of one process, an object per message, yielding",
+            Abilities.only(Pattern.WORK), settings -> new Yielding(new ManyToManyCompetitor(settings))),
+    /** A Redis list. */
+    REDIS("redis",
+            "Redis list over a Unix-domain socket, LPUSH, up to 64 sent together, and BRPOP, one message each, server in a"
+                    + " process of its own without persistence",
+            Abilities.only(Pattern.WORK), RedisCompetitor::new),
     /** A Unix-domain socket of the JDK. */
     UDS("uds",
             "JDK SocketChannel over a Unix-domain socket, blocking, length before each message, one write per message",
@@ -150,6 +186,45 @@ public enum CompetitorType {
                     + " 64 MiB, rolled every 48 MiB and deleted when read",
             Abilities.only(Pattern.LOGGED),
             settings -> new ChronicleCompetitor(settings.disk())),
+    /** A service of Rondo's. */
+    RONDO_SERVICE("rondo-service",
+            "Rondo service, call (several requesters: tryClaim and poll, yielding), busy spin; the responder writes in place",
+            Abilities.only(Pattern.CALL, Pattern.REQUESTS),
+            settings -> yielding(settings, new ServiceCompetitor(settings))),
+    /** Two queues, to compare a service with. */
+    RONDO_QUEUES("rondo-queues",
+            "Rondo queue for requests and one per requester for responses, tryClaim and poll (several requesters: yielding)",
+            Abilities.only(Pattern.CALL, Pattern.REQUESTS),
+            settings -> yielding(settings, new RondoCompetitor(settings, waiting(WaitStrategy.busySpin()), false))),
+    /** The queue of the requests without responses, to compare a service with. */
+    RONDO_REQUESTS_ONLY("rondo-requests-only",
+            "Rondo queue for requests that have no responses, tryClaim and poll, yielding",
+            Abilities.only(Pattern.REQUESTS),
+            settings -> new OneWay(
+                    yielding(settings, new RondoCompetitor(settings, waiting(WaitStrategy.busySpin()), false)))),
+    /** A wait set over Rondo's queues. */
+    RONDO_SET("rondo-set", "Rondo queues in a wait set, tryClaim and poll", Abilities.only(Pattern.SET_ROUND_TRIP),
+            settings -> new RondoCompetitor(settings, waiting(WaitStrategy.busySpin()), false)),
+    /** A wait set over Rondo's queues, asleep while it waits. */
+    RONDO_SET_PARK("rondo-set-park",
+            "Rondo queues in a wait set, claim and await; the other side parks at once",
+            Abilities.only(Pattern.PARKED_SET_ROUND_TRIP, Pattern.PARKED_SET),
+            settings -> new RondoCompetitor(settings, waiting(WaitStrategy.park()), true)),
+    /** A wait set that wakes a selector. */
+    RONDO_SET_SELECTOR("rondo-set-selector",
+            "as rondo-set-park, the thread sleeps in Selector.select and the wait set wakes it by onReady",
+            Abilities.only(Pattern.PARKED_SET_ROUND_TRIP),
+            settings -> new RondoCompetitor(settings, waiting(WaitStrategy.park()), true, SelectorReceiver::new)),
+    /** A wait set that hands over to an event loop. */
+    RONDO_SET_NETTY("rondo-set-netty",
+            "as rondo-set-park, the thread is a Netty event loop over epoll and the wait set executes its poll by onReady",
+            Abilities.only(Pattern.PARKED_SET_ROUND_TRIP),
+            settings -> new RondoCompetitor(settings, waiting(WaitStrategy.park()), true, EventLoopReceiver::new)),
+    /** A work queue of Rondo's. */
+    RONDO_WORK("rondo-work", "Rondo work queue, tryClaim and poll, acknowledged when the handler returns, yielding",
+            Abilities.only(Pattern.WORK),
+            settings -> new Yielding(new RondoCompetitor(settings,
+                    (rondo, name) -> rondo.workQueue(name).waitStrategy(WaitStrategy.busySpin()), false))),
     /** A relay over Rondo's rings. */
     RELAY("relay",
             "a loop that copies each message from a Rondo queue to a Rondo topic, in a third process, poll and tryPublish,"
@@ -208,12 +283,25 @@ public enum CompetitorType {
         return abilities.suffice(point);
     }
 
+    /** Whether its producer and consumers are threads of one process. */
+    public boolean isOneProcess() {
+        return this == AGRONA_MANY_TO_MANY;
+    }
+
+    /** The reason why it cannot run on this machine; empty if it can. */
+    public Optional<String> missing() {
+        return this == REDIS && !RedisServer.isInstalled()
+                ? Optional.of("there is no redis-server on the PATH")
+                : Optional.empty();
+    }
+
     /** JVM arguments of its processes beyond the common ones. Rondo keeps its bounds checks. */
     public List<String> jvmArguments() {
         return switch (this) {
-            case NETTY -> List.of("-Dagrona.disable.bounds.checks=true", "-Dio.netty.leakDetection.level=disabled",
-                    "-Dio.netty.buffer.checkBounds=false", "-Dio.netty.buffer.checkAccessible=false");
-            case CHRONICLE, CHRONICLE_DISK ->
+            case NETTY, GRPC ->
+                List.of("-Dagrona.disable.bounds.checks=true", "-Dio.netty.leakDetection.level=disabled",
+                        "-Dio.netty.buffer.checkBounds=false", "-Dio.netty.buffer.checkAccessible=false");
+            case CHRONICLE, CHRONICLE_DISK, CHRONICLE_SHARES ->
                 List.of("-Dagrona.disable.bounds.checks=true", "-Dchronicle.disk.monitor.disable=true",
                         "-Dchronicle.announcer.disable=true");
             default -> kind == CompetitorKind.EXTERNAL ? List.of("-Dagrona.disable.bounds.checks=true") : List.of();
@@ -234,6 +322,11 @@ public enum CompetitorType {
         return Arrays.stream(values()).filter(type -> type.label.equals(label)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no competitor '" + label + "': use "
                         + Arrays.stream(values()).map(CompetitorType::label).collect(Collectors.joining(", "))));
+    }
+
+    /** Processes that are more than the cores of a small machine yield. */
+    private static Competitor yielding(CompetitorSettings settings, Competitor competitor) {
+        return settings.point().pattern() == Pattern.REQUESTS ? new Yielding(competitor) : competitor;
     }
 
     private static Competitor mixed(CompetitorSettings settings, CompetitorType measured, CompetitorType other) {

@@ -20,6 +20,7 @@ import io.rondo.perf.transport.CompetitorSettings;
 import io.rondo.perf.transport.MessageReader;
 import io.rondo.perf.transport.MessageWriter;
 import io.rondo.perf.transport.Receiver;
+import io.rondo.perf.transport.Retry;
 import io.rondo.perf.transport.Sender;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -19,6 +19,7 @@ import io.rondo.perf.transport.Competitor;
 import io.rondo.perf.transport.CompetitorSettings;
 import io.rondo.perf.transport.MessageReader;
 import io.rondo.perf.transport.Receiver;
+import io.rondo.perf.transport.Retry;
 import io.rondo.perf.transport.Sender;
 import java.io.IOException;
 import java.net.SocketAddress;

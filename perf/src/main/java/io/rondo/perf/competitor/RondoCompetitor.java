@@ -6,6 +6,7 @@ import io.rondo.client.MessageHandler;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.Subscriber;
+import io.rondo.client.WaitSet;
 import io.rondo.perf.transport.Competitor;
 import io.rondo.perf.transport.CompetitorSettings;
 import io.rondo.perf.transport.MessageReader;
@@ -13,6 +14,7 @@ import io.rondo.perf.transport.Receiver;
 import io.rondo.perf.transport.Sender;
 import java.time.Duration;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Rondo through its public API. */
 final class RondoCompetitor implements Competitor {
@@ -23,14 +25,33 @@ final class RondoCompetitor implements Competitor {
     private final BiFunction<Rondo, String, Channel<?>> channels;
     private final int capacity;
     private final boolean waiting;
+    private final Function<WaitSet, Receiver> waitSets;
 
     /** With {@code waiting} the calls wait in Rondo; otherwise the worker spins. */
     RondoCompetitor(CompetitorSettings settings, BiFunction<Rondo, String, Channel<?>> channels,
             boolean waiting) {
+        this(settings, channels, waiting,
+                waiting ? RondoCompetitor::awaiting : set -> () -> set.poll(Receiver.LIMIT));
+    }
+
+    /** With another way to wait for many channels. */
+    RondoCompetitor(CompetitorSettings settings, BiFunction<Rondo, String, Channel<?>> channels,
+            boolean waiting, Function<WaitSet, Receiver> waitSets) {
         this.rondo = Rondo.connect(RondoConfig.builder().directory(settings.directory()).build());
         this.channels = channels;
         this.capacity = settings.capacity();
         this.waiting = waiting;
+        this.waitSets = waitSets;
+    }
+
+    private static Receiver awaiting(WaitSet set) {
+        return () -> {
+            int messages = set.poll(Receiver.LIMIT);
+            if (messages == 0 && set.await(WAIT)) {
+                messages = set.poll(Receiver.LIMIT);
+            }
+            return messages;
+        };
     }
 
     private Channel<?> channel(String name) {
@@ -49,6 +70,16 @@ final class RondoCompetitor implements Competitor {
         return waiting
                 ? () -> subscriber.receive(handler, Receiver.LIMIT, WAIT)
                 : () -> subscriber.poll(handler, Receiver.LIMIT);
+    }
+
+    @Override
+    public Receiver receivers(String channel, int count, MessageReader reader) {
+        WaitSet set = rondo.waitSet();
+        MessageHandler handler = reader::read;
+        for (int i = 0; i < count; i++) {
+            set.add(channel(channel + i).subscriber(), handler);
+        }
+        return waitSets.apply(set);
     }
 
     @Override

@@ -8,8 +8,8 @@ import io.rondo.perf.transport.Sender;
 import org.agrona.DirectBuffer;
 
 /**
- * A competitor of which the processes yield their core whenever they find no message or no room. Three processes that spin on
- * two cores would measure the time slices of the scheduler.
+ * A competitor whose processes yield their core whenever they find no message or no room. Three processes that spin on two
+ * cores would measure the time slices of the scheduler.
  *
  * @param competitor does the work
  */
@@ -29,6 +29,26 @@ record Yielding(Competitor competitor) implements Competitor {
             }
             return messages;
         };
+    }
+
+    @Override
+    public boolean competes() {
+        return competitor.competes();
+    }
+
+    @Override
+    public boolean responds() {
+        return competitor.responds();
+    }
+
+    @Override
+    public void resume() {
+        competitor.resume();
+    }
+
+    @Override
+    public void pause() {
+        competitor.pause();
     }
 
     @Override

@@ -16,7 +16,8 @@ enum Limit {
                     + " per empty poll") {
         @Override
         boolean bounds(Point point) {
-            return point.pattern() == Pattern.ROUND_TRIP;
+            return point.pattern() == Pattern.ROUND_TRIP || point.pattern() == Pattern.CALL
+                    || point.pattern() == Pattern.SET_ROUND_TRIP;
         }
 
         @Override
@@ -28,7 +29,8 @@ enum Limit {
     PARKED_ROUND_TRIP("c-futexpong", "two C processes wake each other through a futex, asleep at once") {
         @Override
         boolean bounds(Point point) {
-            return point.pattern() == Pattern.PARKED_ROUND_TRIP;
+            return point.pattern() == Pattern.PARKED_ROUND_TRIP
+                    || point.pattern() == Pattern.PARKED_SET_ROUND_TRIP;
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.rondo.perf.measure.Point;
 import io.rondo.perf.measure.PointResult;
 import io.rondo.perf.measure.Progress;
 import io.rondo.perf.measure.Run;
+import io.rondo.perf.report.Titles;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.Optional;
 public final class Measurement {
     /** Sleepers use so little CPU time that a long slice is needed. */
     static final Duration PARKED_SLICE = Duration.ofSeconds(10);
-    /** Sufficient for a first and a last message on each of many channels. */
+    /** Sufficient for the few messages that wait in each of many channels. */
     private static final int PARKED_CAPACITY = 64 * 1024;
     /** A UDP payload may have 64 KiB, and an Agrona ring accepts messages up to an eighth of its capacity. */
     private static final int LEAST_REPLAY_CAPACITY = 1024 * 1024;
@@ -55,6 +56,13 @@ public final class Measurement {
                 : plan.competitors().stream().distinct().map(CompetitorType::of).toList();
     }
 
+    /** Whether a competitor can run on this machine; if not, notes the reason. */
+    private boolean isPresent(CompetitorType competitor, Point point) {
+        competitor.missing().ifPresent(reason -> progress
+                .note(reason + ": " + competitor.label() + " is left out of " + Titles.of(point)));
+        return competitor.missing().isEmpty();
+    }
+
     /**
      * Measures. A competitor that fails is in the result with its reason, and the others continue without it; a point
      * that no competitor can run is omitted, with a note.
@@ -77,7 +85,8 @@ public final class Measurement {
         if (point.pattern() == Pattern.REPLAY && !captureIsThere()) {
             return Optional.empty();
         }
-        List<CompetitorType> able = competitors.stream().filter(competitor -> competitor.canRun(point)).toList();
+        List<CompetitorType> able = competitors.stream()
+                .filter(competitor -> competitor.canRun(point) && isPresent(competitor, point)).toList();
         if (able.isEmpty()) {
             progress.note("no competitor can run " + point + ": it is left out");
             return Optional.empty();
@@ -114,7 +123,9 @@ public final class Measurement {
 
     private int capacity(Point point) {
         return switch (point.pattern()) {
-            case PARKED_CHANNELS -> PARKED_CAPACITY;
+            case PARKED_CHANNELS, PARKED_SET -> PARKED_CAPACITY;
+            case SET_ROUND_TRIP, PARKED_SET_ROUND_TRIP ->
+                MESSAGES_PER_RING * Math.max(PARKED_CAPACITY / MESSAGES_PER_RING, powerOfTwo(point.length()));
             case REPLAY -> Math.max(plan.capacity(), LEAST_REPLAY_CAPACITY);
             default -> Math.max(plan.capacity(), MESSAGES_PER_RING * powerOfTwo(point.length()));
         };

@@ -1,7 +1,6 @@
 package io.rondo.perf.harness;
 
 import io.rondo.perf.measure.CompetitorResult;
-import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Plan;
 import io.rondo.perf.measure.Point;
 import io.rondo.perf.measure.Sample;
@@ -28,7 +27,7 @@ record Rounds(int warmups, int rounds, Duration slice) {
 
     /** The rounds of a point; {@code parkedSlice} is the length of the slices in which channels are idle. */
     static Rounds of(Plan plan, Point point, Duration parkedSlice) {
-        return point.pattern() == Pattern.PARKED_CHANNELS
+        return point.pattern().isIdle()
                 ? new Rounds(0, Math.ceilDiv(plan.rounds(), PARKED_ROUNDS), parkedSlice)
                 : new Rounds(plan.warmups(), plan.rounds(), plan.slice());
     }

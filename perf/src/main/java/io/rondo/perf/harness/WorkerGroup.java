@@ -73,6 +73,10 @@ final class WorkerGroup implements CompetitorProcesses {
     public void start() {
         create(directory);
         create(disk);
+        if (type.isOneProcess()) {
+            start(new Role(Side.PRODUCER, 0));
+            return;
+        }
         if (point.pattern().isRelayed()) {
             start(new Role(Side.RELAY, 0));
         }
@@ -125,7 +129,7 @@ final class WorkerGroup implements CompetitorProcesses {
         // Parked workers settle first, for a tenth of a slice.
         Duration limit = slice.plus(slice).plus(GRACE);
         Answers.of(workers, "ok ", limit).forEach((role, answer) -> samples.put(role, Sample.parse(answer)));
-        return new GroupSample(name(), samples).merged();
+        return new GroupSample(name(), point.pattern() == Pattern.WORK, samples).merged();
     }
 
     @Override

@@ -31,7 +31,19 @@ public enum Pattern {
     /** As {@link #RELAYED_ROUND_TRIP}, through a broker that syncs each message first. */
     SYNCED_ROUND_TRIP(Scenario.BROKER),
     /** One process appends to a log on a disk, another reads it, as fast as possible. */
-    LOGGED(Scenario.BROKER);
+    LOGGED(Scenario.BROKER),
+    /** A request and its response, both sides spinning. */
+    CALL(Scenario.PATTERNS),
+    /** Several requesters with many requests in flight and one responder, as fast as possible, all yielding. */
+    REQUESTS(Scenario.PATTERNS),
+    /** A message on one of many channels and its echo on a single one, both sides spinning. */
+    SET_ROUND_TRIP(Scenario.PATTERNS),
+    /** As {@link #SET_ROUND_TRIP}, both sides asleep while they wait. */
+    PARKED_SET_ROUND_TRIP(Scenario.PATTERNS),
+    /** Idle channels with one sleeping consumer for all of them: CPU use. */
+    PARKED_SET(Scenario.PATTERNS),
+    /** One way, each message to one of several consumers, as fast as possible, all yielding. */
+    WORK(Scenario.PATTERNS);
 
     private final Scenario scenario;
 
@@ -46,7 +58,22 @@ public enum Pattern {
 
     /** Whether a point needs no message length. */
     boolean isLengthless() {
-        return this == REPLAY || this == PARKED_CHANNELS;
+        return this == REPLAY || isIdle();
+    }
+
+    /** Whether channels are idle during a slice. */
+    public boolean isIdle() {
+        return this == PARKED_CHANNELS || this == PARKED_SET;
+    }
+
+    /** Whether one consumer receives many channels. */
+    public boolean isSet() {
+        return this == SET_ROUND_TRIP || this == PARKED_SET_ROUND_TRIP || this == PARKED_SET;
+    }
+
+    /** Whether both sides of a round trip spin, so that batches hide the resolution of the clock. */
+    public boolean isSpinningRoundTrip() {
+        return this == ROUND_TRIP || this == RELAYED_ROUND_TRIP || this == CALL || this == SET_ROUND_TRIP;
     }
 
     /** Whether a further process forwards the messages. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +47,22 @@ public final class Sample {
         values.put(Metric.P9999, (double) latencies.getValueAtPercentile(99.99));
         values.put(Metric.MAX, (double) latencies.getMaxValue());
         return new Sample(values, encode(latencies));
+    }
+
+    /**
+     * The messages of consumers that competed for them, each with a count and a rate. The rate is that of all messages over the
+     * time of the consumer that was busy for the longest time.
+     */
+    public static Sample ofCompeting(List<Sample> consumers) {
+        double messages = 0;
+        double longest = 0;
+        for (Sample each : consumers) {
+            messages += each.get(Metric.COUNT);
+            if (each.get(Metric.RATE) > 0) {
+                longest = Math.max(longest, each.get(Metric.COUNT) / each.get(Metric.RATE));
+            }
+        }
+        return of(Metric.COUNT, messages).and(Metric.RATE, longest == 0 ? 0 : messages / longest);
     }
 
     private static String encode(Histogram latencies) {

@@ -16,6 +16,8 @@ public enum Scenario {
     REPLAY,
     /** Sequenced topics: through the broker, and the log. */
     BROKER,
+    /** Services, wait sets and work queues. */
+    PATTERNS,
     /** Producers that are killed and restarted. */
     SOAK
 }

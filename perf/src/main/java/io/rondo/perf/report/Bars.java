@@ -23,6 +23,7 @@ public final class Bars {
     private static final String SPSC_MIXED = "rondo-spsc-mixed";
     private static final String MPSC_MIXED = "rondo-mpsc-mixed";
     private static final String PARKED = "rondo-spsc-park";
+    private static final String QUEUES = "rondo-queues";
     private static final String AERON = "aeron-ipc";
     private static final String AGRONA_MPSC = "agrona-mpsc";
 
@@ -32,6 +33,8 @@ public final class Bars {
     private static final int HUGE = 1 << 16;
     private static final int GIANT = 1 << 20;
     private static final int MANY_CHANNELS = 100;
+    private static final int MANY_MEMBERS = 256;
+    private static final int REQUESTERS = 4;
     private static final long OPEN_LOOP_RATE = 1_000_000;
     private static final double NO_GOAL = Double.NaN;
     /** The bytes that a slice allocates once are less than this per message. */
@@ -47,25 +50,37 @@ public final class Bars {
         wake(bars);
         allocation(bars);
         broker(bars);
+        patterns(bars);
         return bars;
     }
 
     private static void broker(List<Bar> bars) {
         for (int length : List.of(SMALL, MEDIUM)) {
-            bars.add(broker(Pattern.RELAYED, length, Figure.RATE, "rondo-sequenced", Rule.named("relay"), 0.8));
+            bars.add(of(Pattern.RELAYED, length, Figure.RATE, "rondo-sequenced", Rule.named("relay"), 0.8));
         }
-        bars.add(broker(Pattern.RELAYED_ROUND_TRIP, SMALL, Figure.P50, "rondo-sequenced-spin",
+        bars.add(of(Pattern.RELAYED_ROUND_TRIP, SMALL, Figure.P50, "rondo-sequenced-spin",
                 Rule.named("relay-spin"), 1.25));
         for (int length : List.of(SMALL, MEDIUM)) {
-            bars.add(broker(Pattern.RECORDED, length, Figure.RATE, "rondo-sequenced-os", Rule.LIMIT, 0.8));
-            bars.add(broker(Pattern.RECORDED, length, Figure.RATE, "rondo-history",
+            bars.add(of(Pattern.RECORDED, length, Figure.RATE, "rondo-sequenced-os", Rule.LIMIT, 0.8));
+            bars.add(of(Pattern.RECORDED, length, Figure.RATE, "rondo-history",
                     Rule.named("rondo-sequenced-os"), 1));
-            bars.add(broker(Pattern.SYNCED, length, Figure.RATE, "rondo-sequenced-disk", Rule.LIMIT, 0.8));
-            bars.add(broker(Pattern.LOGGED, length, Figure.RATE, "rondo-log", Rule.named("chronicle-disk"), 3));
+            bars.add(of(Pattern.SYNCED, length, Figure.RATE, "rondo-sequenced-disk", Rule.LIMIT, 0.8));
+            bars.add(of(Pattern.LOGGED, length, Figure.RATE, "rondo-log", Rule.named("chronicle-disk"), 3));
         }
     }
 
-    private static Bar broker(Pattern pattern, int length, Figure figure, String competitor, Rule rule, double bar) {
+    private static void patterns(List<Bar> bars) {
+        bars.add(of(Pattern.CALL, SMALL, Figure.P50, "rondo-service", Rule.named(QUEUES), 1.15));
+        Point requests = new Point(Pattern.REQUESTS, SMALL, REQUESTERS, 1, 0, 1, false);
+        for (String reference : List.of(QUEUES, "rondo-requests-only")) {
+            bars.add(new Bar(Titles.of(requests), requests, Figure.RATE, "rondo-service", Rule.named(reference), 0.8,
+                    NO_GOAL));
+        }
+        Point parked = new Point(Pattern.PARKED_SET, SMALL, 1, 1, 0, MANY_MEMBERS, false);
+        bars.add(new Bar(Titles.of(parked), parked, Figure.CPU, "rondo-set-park", Rule.NOTHING, 0.001, NO_GOAL));
+    }
+
+    private static Bar of(Pattern pattern, int length, Figure figure, String competitor, Rule rule, double bar) {
         Point point = Point.of(pattern, length);
         return new Bar(Titles.of(point), point, figure, competitor, rule, bar, NO_GOAL);
     }

@@ -27,7 +27,19 @@ public final class Titles {
             case SYNCED -> "through a broker, synced, " + length;
             case SYNCED_ROUND_TRIP -> "round trip through a broker, synced, " + length;
             case LOGGED -> "log, " + length;
+            case CALL -> "call, " + length;
+            case REQUESTS -> "requests, " + length + ", " + point.producers()
+                    + (point.producers() == 1 ? " requester" : " requesters");
+            case SET_ROUND_TRIP -> "round trip over a wait set, " + length + ", " + channels(point);
+            case PARKED_SET_ROUND_TRIP -> "parked round trip over a wait set, " + length + ", " + channels(point);
+            case PARKED_SET -> channels(point) + " parked in one wait set";
+            case WORK -> "work queue, " + length + ", " + point.consumers()
+                    + (point.consumers() == 1 ? " consumer" : " consumers");
         } + (point.copy() ? ", copied in" : "");
+    }
+
+    private static String channels(Point point) {
+        return point.channels() + (point.channels() == 1 ? " channel" : " channels");
     }
 
     /** The meaning of its figures. */
@@ -65,6 +77,22 @@ public final class Titles {
             case LOGGED ->
                 "Messages per second from a process that appends to a log in the page cache of a disk to one "
                         + "that reads it.";
+            case CALL ->
+                "Time from sending a request to receiving its response, both sides spinning. p50 is of batches of 16; the "
+                        + "tail is of single calls.";
+            case REQUESTS ->
+                "Requests per second, up to 256 of each requester in flight, every response verified. All processes yield "
+                        + "when they find nothing. rondo-requests-only has no responses.";
+            case SET_ROUND_TRIP ->
+                "Time from sending a message on one of the channels, in turn, to receiving its echo on a channel of its "
+                        + "own, both sides spinning. Each poll looks at every channel. p50 is of batches of 16.";
+            case PARKED_SET_ROUND_TRIP ->
+                "Time from sending a message on one of the channels, in turn, to receiving its echo on a channel of its "
+                        + "own, both sides asleep in the kernel.";
+            case PARKED_SET -> "CPU use of one consumer of all idle channels, as a share of one core.";
+            case WORK ->
+                "Messages per second, each to one of the consumers. Producer and consumers yield when they find nothing, "
+                        + "because there may be more of them than cores.";
         };
     }
 }

@@ -26,6 +26,37 @@ public interface Competitor extends AutoCloseable {
     Receiver receiver(String channel, MessageReader reader);
 
     /**
+     * Opens the reading ends of several channels, to be polled as one. By default each poll polls every channel.
+     *
+     * @param channel the beginning of the names; a number from 0 follows
+     * @param count number of channels
+     * @param reader called for each message
+     */
+    default Receiver receivers(String channel, int count, MessageReader reader) {
+        Receiver[] all = new Receiver[count];
+        for (int i = 0; i < count; i++) {
+            all[i] = receiver(channel + i, reader);
+        }
+        return () -> {
+            int messages = 0;
+            for (Receiver each : all) {
+                messages += each.poll();
+            }
+            return messages;
+        };
+    }
+
+    /** Whether consumers compete for messages. If not, each receives all messages and handles its share. */
+    default boolean competes() {
+        return true;
+    }
+
+    /** Whether requests have responses. If not, requests alone are measured. */
+    default boolean responds() {
+        return true;
+    }
+
+    /**
      * Begins to forward messages from senders to receivers by threads of this process, if the product does that.
      *
      * @return false if it does not: the worker is the relay

@@ -1,4 +1,4 @@
-package io.rondo.perf.competitor;
+package io.rondo.perf.transport;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Connects to a channel that the other side may open later. */
-final class Retry {
+public final class Retry {
     private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(2);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -14,7 +14,8 @@ final class Retry {
 
     /** An action that fails until the other side is ready. */
     @FunctionalInterface
-    interface Attempt<T> {
+    public interface Attempt<T> {
+        /** Tries once. */
         T make() throws IOException;
     }
 
@@ -23,7 +24,7 @@ final class Retry {
      *
      * @throws UncheckedIOException if it still fails after two minutes
      */
-    static <T> T untilThere(String channel, Attempt<T> attempt) {
+    public static <T> T untilThere(String channel, Attempt<T> attempt) {
         long end = System.nanoTime() + LIMIT_NANOS;
         while (true) {
             try {

@@ -3,53 +3,60 @@ package io.rondo.perf.worker;
 import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Sample;
 import io.rondo.perf.transport.Competitor;
+import io.rondo.perf.transport.MessageReader;
 import io.rondo.perf.transport.Receiver;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 
-/** One sleeping thread per channel; measures the CPU time of this process meanwhile. */
+/** Sleeping threads, one per channel or one for all channels; measures the CPU time of this process meanwhile. */
 final class ParkedConsumers implements Slice {
     private final int channels;
+    private final int threads;
     private final Semaphore opened = new Semaphore(0);
     private final Semaphore arrived = new Semaphore(0);
     private volatile Throwable failure;
     private double share;
 
-    /** Starts the threads and waits until each has opened its channel. */
-    ParkedConsumers(Competitor competitor, String from, int length, int channels) {
+    /** Starts the threads and waits until each has opened its channels; with {@code together} one thread opens all. */
+    ParkedConsumers(Competitor competitor, String from, int length, int channels, boolean together) {
         this.channels = channels;
-        for (int i = 0; i < channels; i++) {
+        threads = together ? 1 : channels;
+        for (int i = 0; i < threads; i++) {
             String channel = from + i;
-            Thread.ofPlatform().name(channel).daemon().start(() -> consume(competitor, channel, new Payload(length)));
+            MessageReader reader = new Arrivals(new Payload(length), channels / threads)::onMessage;
+            Thread.ofPlatform().name(channel).daemon().start(() -> consume(() -> together
+                    ? competitor.receivers(from, channels, reader)
+                    : competitor.receiver(channel, reader)));
         }
-        await(opened);
+        await(opened, threads);
     }
 
-    private void consume(Competitor competitor, String channel, Payload payload) {
+    private void consume(Supplier<Receiver> opener) {
         try {
-            Receiver receiver = competitor.receiver(channel, new Arrivals(payload)::onMessage);
+            Receiver receiver = opener.get();
             opened.release();
             while (true) {
                 receiver.poll();
             }
         } catch (Throwable e) { // also an OutOfMemoryError must reach the main thread, which reports it
             failure = e;
-            opened.release(channels);
+            opened.release(threads);
             arrived.release(channels);
         }
     }
 
     @Override
     public void run(long nanos) {
-        await(arrived);
+        await(arrived, channels);
         sleep(settling(nanos));
         long processor = ProcessClock.nanos();
         long start = System.nanoTime();
         sleep(nanos);
         long passed = System.nanoTime() - start;
         share = (double) (ProcessClock.nanos() - processor) / passed;
-        await(arrived);
+        await(arrived, channels);
     }
 
     /** Time for JIT compilers and spinning waiters to come to rest after a wake-up. */
@@ -65,8 +72,8 @@ final class ParkedConsumers implements Slice {
         }
     }
 
-    private void await(Semaphore all) {
-        all.acquireUninterruptibly(channels);
+    private void await(Semaphore all, int count) {
+        all.acquireUninterruptibly(count);
         if (failure != null) {
             throw new IllegalStateException("a consumer failed: " + failure, failure);
         }
@@ -77,18 +84,20 @@ final class ParkedConsumers implements Slice {
         return Sample.of(Metric.CPU, share).and(Metric.COUNT, 2 * channels);
     }
 
-    /** Verifies the messages of one channel. */
+    /** Verifies the messages of one thread. All its channels get message n before one of them gets message n + 1. */
     private final class Arrivals {
         private final Payload payload;
-        private long next;
+        private final int channelsOfThread;
+        private long count;
 
-        Arrivals(Payload payload) {
+        Arrivals(Payload payload, int channelsOfThread) {
             this.payload = payload;
+            this.channelsOfThread = channelsOfThread;
         }
 
         void onMessage(DirectBuffer buffer, int offset, int length) {
-            payload.verify(buffer, offset, length, next);
-            next++;
+            payload.verify(buffer, offset, length, count / channelsOfThread);
+            count++;
             arrived.release();
         }
     }

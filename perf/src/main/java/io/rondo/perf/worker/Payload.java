@@ -17,9 +17,9 @@ import org.agrona.MutableDirectBuffer;
  *
  * <p>A producer's slice ends with a message that has the end bit. Confined to one thread.
  */
-final class Payload {
+public final class Payload {
     /** Set in the number of the message that ends a producer's slice. */
-    static final long END = Long.MIN_VALUE;
+    public static final long END = Long.MIN_VALUE;
 
     private static final int PRODUCER_SHIFT = 56;
     private static final int PRODUCER_MASK = 0x7F;
@@ -41,7 +41,7 @@ final class Payload {
      *
      * @throws IllegalArgumentException if the length is not a positive multiple of 8
      */
-    Payload(int length) {
+    public Payload(int length) {
         if (length < Long.BYTES || length % Long.BYTES != 0) {
             throw new IllegalArgumentException("message size " + length + ": use a multiple of 8");
         }
@@ -51,32 +51,33 @@ final class Payload {
         this.blocks = new Blocks(image);
     }
 
-    int length() {
+    /** Length of each message in bytes. */
+    public int length() {
         return length;
     }
 
     /** The number of a producer's first message. */
-    static long first(int producer) {
+    public static long first(int producer) {
         return (long) producer << PRODUCER_SHIFT;
     }
 
     /** The number in a message, which may be wrong. */
-    static long number(DirectBuffer buffer, int offset) {
+    public static long number(DirectBuffer buffer, int offset) {
         return buffer.getLong(offset);
     }
 
     /** Whether a number ends its producer's slice. */
-    static boolean isEnd(long number) {
+    public static boolean isEnd(long number) {
         return number < 0;
     }
 
     /** The producer of the message with this number. */
-    static int producer(long number) {
+    public static int producer(long number) {
         return (int) (number >>> PRODUCER_SHIFT) & PRODUCER_MASK;
     }
 
     /** Writes every byte of message {@code n}. */
-    void write(MutableDirectBuffer buffer, int offset, long n) {
+    public void write(MutableDirectBuffer buffer, int offset, long n) {
         if (length < BLOCK) {
             writeWords(buffer, offset, n);
         } else {
@@ -90,7 +91,7 @@ final class Payload {
      *
      * @throws IllegalStateException if it is not
      */
-    void verify(DirectBuffer buffer, int offset, int size, long n) {
+    public void verify(DirectBuffer buffer, int offset, int size, long n) {
         if (size != length || number(buffer, offset) != n
                 || !(length < BLOCK ? wordsMatch(buffer, offset, n) : blockMatches(buffer, offset, n))) {
             throw new IllegalStateException(

@@ -3,7 +3,7 @@ package io.rondo.perf.worker;
 import io.rondo.perf.measure.Sample;
 
 /** The part of one process in a measurement. */
-interface Slice {
+public interface Slice {
     /**
      * Runs until the slice is over.
      *

@@ -6,7 +6,14 @@ import io.rondo.perf.measure.Point;
 import io.rondo.perf.measure.Role;
 import io.rondo.perf.measure.Side;
 import io.rondo.perf.transport.Competitor;
+import io.rondo.perf.transport.CompetitorSettings;
+import io.rondo.perf.transport.ManyChannels;
+import io.rondo.perf.worker.pattern.Answering;
+import io.rondo.perf.worker.pattern.Requests;
+import io.rondo.perf.worker.pattern.WorkConsumer;
+import io.rondo.perf.worker.pattern.WorkThreads;
 import java.io.IOException;
+import java.util.stream.IntStream;
 
 /** Creates the slice of a process from the pattern of the point and the role. */
 final class Slices {
@@ -26,17 +33,21 @@ final class Slices {
                     : new Relay(competitor, FORWARD, Competitor.RELAYED, point.producers());
         }
         return switch (point.pattern()) {
-            case ROUND_TRIP, PARKED_ROUND_TRIP -> roundTrip(competitor, point, produces);
+            case ROUND_TRIP, PARKED_ROUND_TRIP, CALL -> roundTrip(competitor, point, produces);
+            case SET_ROUND_TRIP, PARKED_SET_ROUND_TRIP ->
+                roundTrip(new ManyChannels(competitor, FORWARD, point.channels()), point, produces);
+            case REQUESTS -> requests(competitor, assignment.settings(), produces);
+            case WORK -> work(competitor, assignment, produces);
             case ONE_WAY, MIXED_PUBLISHERS, FAN_OUT, LOGGED -> oneWay(competitor, point, role, FORWARD);
             case RELAYED, RECORDED, SYNCED -> oneWay(competitor, point, role, Competitor.RELAYED);
             case RELAYED_ROUND_TRIP, SYNCED_ROUND_TRIP ->
                 new PingPong(competitor, FORWARD, Competitor.RELAYED, new Payload(point.length()),
-                        point.pattern() == Pattern.RELAYED_ROUND_TRIP);
+                        point.pattern().isSpinningRoundTrip());
             case OPEN_LOOP ->
                 paced(competitor, new TimedPayload(point.length()), Schedule.steady(point.rate()), produces);
             case BURSTS -> paced(competitor, new TimedPayload(point.length()), Schedule.bursts(point.rate()), produces);
             case REPLAY -> replay(competitor, assignment.capture(), produces);
-            case PARKED_CHANNELS -> parked(competitor, point, produces);
+            case PARKED_CHANNELS, PARKED_SET -> parked(competitor, point, produces);
         };
     }
 
@@ -51,8 +62,38 @@ final class Slices {
     private static Slice roundTrip(Competitor competitor, Point point, boolean produces) {
         Payload payload = new Payload(point.length());
         return produces
-                ? new PingPong(competitor, FORWARD, BACK, payload, point.pattern() == Pattern.ROUND_TRIP)
+                ? new PingPong(competitor, FORWARD, BACK, payload, point.pattern().isSpinningRoundTrip())
                 : new Echo(competitor, BACK, FORWARD, payload);
+    }
+
+    private static Slice requests(Competitor competitor, CompetitorSettings settings, boolean produces) {
+        Point point = settings.point();
+        if (!competitor.responds()) {
+            return oneWay(competitor, point, settings.role(), FORWARD);
+        }
+        Payload payload = new Payload(point.length());
+        return produces
+                ? new Requests(competitor, FORWARD, BACK, payload, settings.role().index(), settings.capacity())
+                : new Consumer(new Answering(competitor, BACK, payload, point.producers()), FORWARD, payload,
+                        point.producers());
+    }
+
+    private static Slice work(Competitor competitor, Assignment assignment, boolean produces) {
+        Point point = assignment.settings().point();
+        int index = assignment.settings().role().index();
+        if (!produces) {
+            return workConsumer(competitor, point, index);
+        }
+        Slice producer = new Producer(competitor, FORWARD, new Payload(point.length()), index, point.copy());
+        return assignment.type().isOneProcess()
+                ? new WorkThreads(producer,
+                        IntStream.range(0, point.consumers()).mapToObj(i -> workConsumer(competitor, point, i))
+                                .toList())
+                : producer;
+    }
+
+    private static WorkConsumer workConsumer(Competitor competitor, Point point, int index) {
+        return new WorkConsumer(competitor, FORWARD, new Payload(point.length()), index, point.consumers());
     }
 
     private static Slice replay(Competitor competitor, Capture capture, boolean produces) throws IOException {
@@ -70,6 +111,7 @@ final class Slices {
         int length = Math.max(point.length(), Long.BYTES);
         return produces
                 ? new ParkedProducer(competitor, FORWARD, new Payload(length), point.channels())
-                : new ParkedConsumers(competitor, FORWARD, length, point.channels());
+                : new ParkedConsumers(competitor, FORWARD, length, point.channels(),
+                        point.pattern() == Pattern.PARKED_SET);
     }
 }

@@ -1,7 +1,6 @@
 package io.rondo.perf.worker;
 
 import io.rondo.perf.measure.Metric;
-import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Sample;
 import io.rondo.perf.transport.Competitor;
 import java.io.IOException;
@@ -94,7 +93,7 @@ public final class Worker {
             done.run();
         }
         Sample sample = slice.sample();
-        if (assignment.settings().point().pattern() == Pattern.PARKED_CHANNELS) {
+        if (assignment.settings().point().pattern().isIdle()) {
             return sample; // this thread does not consume
         }
         return usage.sample(assignment.settings().role().side(), sample.get(Metric.COUNT)).and(sample);

@@ -18,7 +18,11 @@ class GroupSampleTest {
     }
 
     private Sample merged() {
-        return new GroupSample("some", samples).merged();
+        return new GroupSample("some", false, samples).merged();
+    }
+
+    private Sample mergedOfCompeting() {
+        return new GroupSample("some", true, samples).merged();
     }
 
     @Test
@@ -42,6 +46,29 @@ class GroupSampleTest {
         add(Side.CONSUMER, 0, "count=20 cpu=1");
         add(Side.PRODUCER, 0, "count=20 p50=90");
         assertThat(merged()).isEqualTo(Sample.parse("p50=90 count=20 cpu=1"));
+    }
+
+    @Test
+    void messagesOfCompetingConsumersAddUpAndTheBusiestDeterminesTheRate() {
+        add(Side.CONSUMER, 0, "rate=10 count=20 allocated=1 cpu=0.5");
+        add(Side.CONSUMER, 1, "rate=10 count=10 allocated=1 cpu=0.25");
+        add(Side.CONSUMER, 2, "rate=0 count=0 allocated=0 cpu=0");
+        add(Side.PRODUCER, 0, "count=30 allocated=0");
+        assertThat(mergedOfCompeting()).isEqualTo(Sample.parse("rate=15 count=30 cpu=0.75 allocated=1"));
+    }
+
+    @Test
+    void aMessageThatNoCompetingConsumerReceivedIsAFailure() {
+        add(Side.CONSUMER, 0, "rate=7 count=10 allocated=1 cpu=0.5");
+        add(Side.CONSUMER, 1, "rate=7 count=9 allocated=1 cpu=0.5");
+        add(Side.PRODUCER, 0, "count=20 allocated=0");
+        assertThatThrownBy(this::mergedOfCompeting).hasMessage("some: 20 messages sent, 19 received");
+    }
+
+    @Test
+    void theSampleOfASingleProcessIsKept() {
+        add(Side.PRODUCER, 0, "rate=7 count=20 allocated=2");
+        assertThat(mergedOfCompeting()).isEqualTo(Sample.parse("rate=7 count=20 cpu=0 allocated=2"));
     }
 
     @Test

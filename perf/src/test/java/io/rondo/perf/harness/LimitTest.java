@@ -21,6 +21,8 @@ class LimitTest {
     void roundTripsAndLongMessagesHaveALimit() {
         assertThat(Limit.of(Point.of(Pattern.ROUND_TRIP, 32))).contains(Limit.ROUND_TRIP);
         assertThat(Limit.of(Point.of(Pattern.PARKED_ROUND_TRIP, 32))).contains(Limit.PARKED_ROUND_TRIP);
+        assertThat(Limit.of(Point.of(Pattern.CALL, 32))).contains(Limit.ROUND_TRIP);
+        assertThat(Limit.of(Point.of(Pattern.PARKED_SET_ROUND_TRIP, 32))).contains(Limit.PARKED_ROUND_TRIP);
         assertThat(Limit.of(Point.of(Pattern.ONE_WAY, 65536))).contains(Limit.COPY);
         assertThat(Limit.of(Point.of(Pattern.ONE_WAY, 1024))).isEmpty();
         assertThat(Limit.of(new Point(Pattern.ONE_WAY, 65536, 2, 1, 0, 1, false))).isEmpty();

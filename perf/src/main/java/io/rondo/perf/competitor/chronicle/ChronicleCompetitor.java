@@ -21,11 +21,26 @@ public final class ChronicleCompetitor implements Competitor {
     private static final int BLOCK_SIZE = 64 << 20;
 
     private final Path directory;
+    private final int index;
+    private final int readers;
     private final List<ChronicleQueue> queues = new ArrayList<>();
 
-    /** Queues in a directory. */
+    /** Queues in a directory, each with one reader. */
     public ChronicleCompetitor(Path directory) {
+        this(directory, 0, 1);
+    }
+
+    /** Queues in a directory, each with several readers, of which this process is number {@code index}. */
+    public ChronicleCompetitor(Path directory, int index, int readers) {
         this.directory = directory;
+        this.index = index;
+        this.readers = readers;
+    }
+
+    /** Chronicle Queue has no consumers that compete: a named tailer is for one process at a time. */
+    @Override
+    public boolean competes() {
+        return false;
     }
 
     @Override
@@ -38,7 +53,7 @@ public final class ChronicleCompetitor implements Competitor {
 
     @Override
     public Receiver receiver(String channel, MessageReader reader) {
-        ChronicleQueue queue = builder(channel).storeFileListener(new DeleteWhenRead()).build();
+        ChronicleQueue queue = builder(channel).storeFileListener(new DeleteWhenRead(index, readers)).build();
         queues.add(queue);
         ExcerptTailer tailer = queue.createTailer();
         UnsafeBuffer view = new UnsafeBuffer(0, 0);

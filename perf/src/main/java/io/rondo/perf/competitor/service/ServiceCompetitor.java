@@ -1,0 +1,132 @@
+package io.rondo.perf.competitor.service;
+
+import io.rondo.client.Claim;
+import io.rondo.client.Outcome;
+import io.rondo.client.Request;
+import io.rondo.client.Requester;
+import io.rondo.client.Responder;
+import io.rondo.client.Response;
+import io.rondo.client.ResponseHandler;
+import io.rondo.client.Rondo;
+import io.rondo.client.RondoConfig;
+import io.rondo.client.Service;
+import io.rondo.client.WaitStrategy;
+import io.rondo.perf.measure.Pattern;
+import io.rondo.perf.measure.Side;
+import io.rondo.perf.transport.Competitor;
+import io.rondo.perf.transport.CompetitorSettings;
+import io.rondo.perf.transport.MessageReader;
+import io.rondo.perf.transport.MessageWriter;
+import io.rondo.perf.transport.Receiver;
+import io.rondo.perf.transport.Sender;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A service. The channels of both directions are the service: a producer is a requester, a consumer is its responder, and what
+ * a consumer sends is the response to the request that it is reading. The message that ends a slice has no response, so Rondo
+ * refuses it.
+ */
+public final class ServiceCompetitor implements Competitor {
+    /** Longer than any slice, which the worker's watchdog bounds. */
+    private static final Duration DEADLINE = Duration.ofHours(1);
+
+    private final CompetitorSettings settings;
+    private final Rondo rondo;
+    private final Service service;
+    /** Null on the responder's side. */
+    private final Requester requester;
+    /** The request that is being read; null outside the handler. */
+    private Request current;
+    /** The response to the latest call; null after it was read. */
+    private Response answer;
+
+    /** The responder or a requester of a service, as the role says. */
+    public ServiceCompetitor(CompetitorSettings settings) {
+        this.settings = settings;
+        rondo = Rondo.connect(RondoConfig.builder().directory(settings.directory()).build());
+        service = rondo.service("service").capacity(settings.capacity()).responseCapacity(settings.capacity())
+                .deadline(DEADLINE).waitStrategy(WaitStrategy.busySpin());
+        requester = settings.role().side() == Side.PRODUCER ? service.requester() : null;
+    }
+
+    @Override
+    public Sender sender(String channel) {
+        if (requester == null) {
+            return this::reply;
+        }
+        return settings.point().pattern() == Pattern.CALL ? new Caller() : this::request;
+    }
+
+    @Override
+    public Receiver receiver(String channel, MessageReader reader) {
+        if (requester == null) {
+            Responder responder = service.responder();
+            return () -> responder.poll(request -> read(request, reader), Receiver.LIMIT);
+        }
+        if (settings.point().pattern() == Pattern.CALL) {
+            return () -> readAnswer(reader);
+        }
+        ResponseHandler handler = response -> read(response, reader);
+        return () -> requester.poll(handler, Receiver.LIMIT);
+    }
+
+    private void read(Request request, MessageReader reader) {
+        current = request;
+        reader.read(request.buffer(), request.offset(), request.length());
+        current = null;
+    }
+
+    private boolean reply(MessageWriter writer, int length) {
+        return written(current.claim(length), writer, length);
+    }
+
+    private boolean request(MessageWriter writer, int length) {
+        return written(requester.tryClaim(length), writer, length);
+    }
+
+    private static boolean written(Claim claim, MessageWriter writer, int length) {
+        if (claim == null) {
+            return false;
+        }
+        writer.write(claim.buffer(), claim.offset(), length);
+        claim.commit();
+        return true;
+    }
+
+    private int readAnswer(MessageReader reader) {
+        if (answer == null) {
+            return 0;
+        }
+        Response response = answer;
+        answer = null;
+        read(response, reader);
+        return 1;
+    }
+
+    private static void read(Response response, MessageReader reader) {
+        if (response.outcome() == Outcome.RESPONSE) {
+            reader.read(response.buffer(), response.offset(), response.length());
+        } else if (response.outcome() != Outcome.REFUSED || response.code() != Response.NO_REPLY) {
+            throw new IllegalStateException("a request ended with " + response.outcome() + " " + response.text());
+        }
+    }
+
+    @Override
+    public void close() {
+        rondo.close();
+    }
+
+    /** Waits for the response to each request. */
+    private final class Caller implements Sender {
+        private final UnsafeBuffer message = new UnsafeBuffer(ByteBuffer.allocateDirect(settings.point().length()));
+
+        @Override
+        public boolean trySend(MessageWriter writer, int length) {
+            writer.write(message, 0, length);
+            answer = requester.call(message, 0, length);
+            return true;
+        }
+    }
+}

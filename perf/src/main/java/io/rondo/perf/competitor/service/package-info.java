@@ -1,0 +1,2 @@
+/** Competitors for requests and responses. */
+package io.rondo.perf.competitor.service;

@@ -1,0 +1,2 @@
+/** Threads that sleep elsewhere and receive through a wait set. */
+package io.rondo.perf.competitor.set;

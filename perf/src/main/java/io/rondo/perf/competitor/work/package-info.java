@@ -1,0 +1,2 @@
+/** Competitors for messages that are distributed among consumers. */
+package io.rondo.perf.competitor.work;

@@ -1,0 +1,2 @@
+/** The slices of services and work queues. */
+package io.rondo.perf.worker.pattern;
