@@ -10,6 +10,9 @@ import org.agrona.DirectBuffer;
 public interface WorkMessage {
     /**
      * The buffer that contains the message. Valid during the delivery, until the message is acknowledged or returned.
+     * With a {@linkplain WorkQueue#processingDeadline processing deadline}, the bytes may change once the deadline is
+     * over: another consumer may have acknowledged the message, and a later one takes its space. {@link #ack} then
+     * throws {@link LeaseLostException}.
      *
      * @return read-only
      */

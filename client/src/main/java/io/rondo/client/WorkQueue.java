@@ -26,7 +26,8 @@ public interface WorkQueue extends Channel<WorkQueue> {
     /**
      * Sets the time after which another consumer may take a message over from a consumer that lives, but has not
      * acknowledged it; without a deadline by default. A channel's property. The acknowledgement that comes too late throws
-     * {@link LeaseLostException}.
+     * {@link LeaseLostException}. Once the deadline is over, the view of the message may show bytes of a later one, so
+     * a handler that may be late copies the message first.
      *
      * @param deadline from 1 ms to 1 h, in whole milliseconds; zero for none
      * @return a changed copy

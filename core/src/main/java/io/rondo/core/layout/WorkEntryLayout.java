@@ -140,7 +140,7 @@ public final class WorkEntryLayout {
      * @return whether the entry is stale
      */
     public static boolean isStale(long entry, long position, int capacity) {
-        return entry == NONE || hasLap(entry) && lapDistance(entry, position, capacity) < 0;
+        return entry == NONE || state(entry) == DONE && lapDistance(entry, position, capacity) < 0;
     }
 
     /**

@@ -61,16 +61,19 @@ public record Ring(String name, RingKind kind, MemorySegment header, MemorySegme
     }
 
     private long workHeaderAt(long position) {
+        long free;
         long entry;
         long stored;
         do {
+            free = head();
             entry = entryAt(position);
             if (WorkEntryLayout.isStale(entry, position, capacity)) {
                 return RecordLayout.EMPTY;
             }
             // [claim], [commit] The entry orders this header before itself.
             stored = Words.getLongAcquire(data, offset(position));
-            // Orders the load of the header before the second load of the entry, which changes before the space is freed.
+            // Orders the load of the header before the second loads of the entry, which changes before the space is
+            // freed, and of the head.
             Words.loadLoadFence();
         } while (entryAt(position) != entry);
         return switch (WorkEntryLayout.state(entry)) {
@@ -79,8 +82,33 @@ public record Ring(String name, RingKind kind, MemorySegment header, MemorySegme
             case WorkEntryLayout.CLAIMED -> RecordLayout.claimed(
                     WorkEntryLayout.recordLength(entry, capacity) - RecordLayout.HEADER_LENGTH,
                     RecordLayout.type(stored));
-            default -> RecordLayout.committed(RecordLayout.length(stored) - RecordLayout.HEADER_LENGTH);
+            case WorkEntryLayout.READY -> RecordLayout
+                    .committed(RecordLayout.length(stored) - RecordLayout.HEADER_LENGTH);
+            default -> takenHeader(position, free, stored);
         };
+    }
+
+    /**
+     * Returns the header of a record whose entry has no lap. That entry may come again in a later lap, so only the head
+     * tells whether entry and header are of one record.
+     *
+     * @param free the head, loaded before the entry
+     * @param stored the header, loaded between the entry and this call
+     */
+    private long takenHeader(long position, long free, long stored) {
+        if (position - free >= capacity) {
+            // The entry may be of the record one lap before.
+            return RecordLayout.EMPTY;
+        }
+        // Freed meanwhile: the header may be of any lap.
+        return head() > position
+                ? RecordLayout.padding(RecordLayout.ALIGNMENT)
+                : RecordLayout.committed(RecordLayout.length(stored) - RecordLayout.HEADER_LENGTH);
+    }
+
+    private long head() {
+        // [head]
+        return Words.getLongAcquire(header, SegmentLayout.HEAD);
     }
 
     /** Returns the entry of the record at a position of a work queue, checked and off the hot paths. */

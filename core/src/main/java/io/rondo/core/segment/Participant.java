@@ -124,6 +124,10 @@ public final class Participant implements AutoCloseable {
         slot = free;
         table.use(slot);
         long offset = SlotLayout.offset(slot);
+        // First: with the lock held and the former incarnation, this participant would keep the messages that a dead
+        // consumer of a work queue holds.
+        long word = SlotState.next(Words.getLongOpaque(header, offset + SlotLayout.STATE), SlotState.FREE);
+        Words.setLongRelease(header, offset + SlotLayout.STATE, word);
         Words.setInt(header, offset + SlotLayout.PID, (int) ProcessHandle.current().pid());
         Words.setInt(header, offset + SlotLayout.PID_NAMESPACE, PidNamespace.current());
         Words.setInt(header, offset + SlotLayout.UID, Platform.User.effectiveUid());
@@ -137,8 +141,7 @@ public final class Participant implements AutoCloseable {
         for (Counter counter : Counter.values()) {
             Words.setLong(header, SlotLayout.counterOffset(slot, counter), 0);
         }
-        long word = Words.getLongOpaque(header, offset + SlotLayout.STATE);
-        Words.setLongRelease(header, offset + SlotLayout.STATE, SlotState.next(word, SlotState.UNCOUNTED));
+        Words.setLongRelease(header, offset + SlotLayout.STATE, SlotState.with(word, SlotState.UNCOUNTED));
         return true;
     }
 

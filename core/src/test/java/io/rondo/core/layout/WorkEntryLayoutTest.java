@@ -36,7 +36,10 @@ class WorkEntryLayoutTest {
             assertThat(WorkEntryLayout.recordLength(entry, capacity)).isEqualTo(length);
             assertThat(WorkEntryLayout.lapDistance(entry, position, capacity)).isZero();
             assertThat(WorkEntryLayout.isStale(entry, position, capacity)).isFalse();
-            assertThat(WorkEntryLayout.isStale(entry, position + capacity, capacity)).isTrue();
+            assertThat(WorkEntryLayout.isStale(entry, position + capacity, capacity)).isFalse();
+            long done = WorkEntryLayout.done(position, length, capacity);
+            assertThat(WorkEntryLayout.isStale(done, position + capacity, capacity)).isTrue();
+            assertThat(WorkEntryLayout.isStale(done, position, capacity)).isFalse();
             assertThat(WorkEntryLayout.lapDistance(entry, position - capacity, capacity)).isPositive();
         }
     }

@@ -45,11 +45,12 @@ public final class MultiProducerClaimRecovery implements AbandonedClaimRecovery 
     private boolean askNow;
 
     /**
-     * Creates the recovery of a queue's consumer.
+     * Creates the recovery of one consumer.
      *
      * @param ring the ring
      * @param liveness tells which producers are alive
-     * @param onSkipped called when a claim was skipped and its space is free
+     * @param onSkipped called when a claim was skipped. Its space is free then in a queue; in a work queue it is freed in
+     *     order
      */
     public MultiProducerClaimRecovery(Ring ring, ParticipantLiveness liveness, Runnable onSkipped) {
         this.ring = ring;
@@ -103,9 +104,18 @@ public final class MultiProducerClaimRecovery implements AbandonedClaimRecovery 
         return !liveness.isAlive(owner) && ring.headerAt(position) == claim ? recordLength : 0;
     }
 
+    /** Fails if a consumer is at a position that producers have not reached; a tail of 0 is that of a retired mapping. */
+    private void requireReached(long tail, long position) {
+        if (tail < position && tail != 0) {
+            throw new SegmentException(Reason.CORRUPT, "channel " + ring.name() + ": a consumer is at position "
+                    + position + ", behind the tail " + tail + ": the segment was overwritten, remove the channel");
+        }
+    }
+
     private int deadCandidate(long position) {
         long tail = tail(position);
-        if (tail == position) {
+        if (tail <= position) {
+            requireReached(tail, position);
             return 0;
         }
         boolean found = false;

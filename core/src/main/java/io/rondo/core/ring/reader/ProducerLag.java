@@ -13,18 +13,18 @@ public final class ProducerLag {
      */
     private static final int BUSY_LOOKS = 1;
 
-    private final int bytesPerPause;
+    private final int pauseShift;
     private int pauses;
     private int emptyLooks;
 
     /**
      * Creates the lag of a consumer.
      *
-     * @param bytesPerPause bytes of a drained burst per pause before the next read: a busier producer is followed at a
-     *     greater distance
+     * @param bytesPerPause bytes of a drained burst per pause before the next read, a power of two: a busier producer is
+     *     followed at a greater distance
      */
     public ProducerLag(int bytesPerPause) {
-        this.bytesPerPause = bytesPerPause;
+        pauseShift = Integer.numberOfTrailingZeros(bytesPerPause);
     }
 
     /** Pauses if the producer was busy; called before a read. Returns the number of pauses. */
@@ -47,7 +47,7 @@ public final class ProducerLag {
     public void drained(int paused, long bytes, int count) {
         // A single message after a pause does not show that the producer is busy: it may be an answer.
         boolean busy = count > 1 || paused == 0 && emptyLooks <= BUSY_LOOKS;
-        pauses = busy ? (int) Math.min(bytes / bytesPerPause, MAX_PAUSES) : 0;
+        pauses = busy ? (int) Math.min(bytes >> pauseShift, MAX_PAUSES) : 0;
         emptyLooks = 0;
     }
 

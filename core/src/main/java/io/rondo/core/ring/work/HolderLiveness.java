@@ -36,7 +36,7 @@ final class HolderLiveness {
         alive = new boolean[consumers];
     }
 
-    /** Begins a round: answers of the kernel from before it do not count any more. */
+    /** Begins a round: no earlier answer of the kernel counts from now on. */
     void beginRound() {
         round++;
     }

@@ -10,8 +10,9 @@ import io.rondo.core.wait.Condition;
  * have left, and messages held for longer than the processing deadline. Confined to one thread.
  *
  * <p>Looks in rounds from the head to the position of the consumer, a few records at a time. A round begins when a message
- * was returned, before and after each sleep, and otherwise at most every 20 ms. So a busy consumer finds each such message,
- * and the round costs little while nothing is held.
+ * was returned, before and after each sleep, and otherwise at most every 20 ms. It asks the kernel about holders if they
+ * were last asked about 20 ms ago, and always before a sleep. So a busy consumer finds each such message, and returned
+ * messages cost no system calls.
  */
 final class RedeliveryScan {
     /** The result when nothing was found. */
@@ -29,7 +30,10 @@ final class RedeliveryScan {
     private final LookInterval interval = new LookInterval(INTERVAL_NANOS, LOOKS_PER_CLOCK);
     private long seenReturns = NONE;
     private boolean running;
-    private boolean lookNow;
+    private boolean requested;
+    private boolean asksKernel = true;
+    /** When a round last asked the kernel. */
+    private long askedAt;
     private long next;
     private long found;
     /** Nanoseconds from {@link #lookedAt} until the next message may be delivered again, as far as is known. */
@@ -44,18 +48,22 @@ final class RedeliveryScan {
 
     /** Returns whether {@link #find} should be called. Costs a load of a line that stays in the cache. */
     boolean isDue() {
-        return running || lookNow || entries.returns() != seenReturns || interval.isOver();
+        return running || requested || entries.returns() != seenReturns || interval.isOver();
     }
 
     /** Makes the next call due. */
-    void lookNow() {
-        lookNow = true;
+    void requestRound() {
+        requested = true;
     }
 
-    /** Makes the next call due and lets it begin at the head, so that it finds what was returned before this call. */
+    /**
+     * Makes the next call due, and lets it begin at the head and ask the kernel: it finds what was returned, and the
+     * messages of consumers that have died, before this call.
+     */
     void restart() {
         running = false;
-        lookNow = true;
+        requested = true;
+        asksKernel = true;
     }
 
     /**
@@ -107,8 +115,11 @@ final class RedeliveryScan {
                 after = Math.max(next, entries.head());
             }
             if (after == next && entries.at(next) == entry) {
-                // Every other record is behind the end, unless the segment was retired or overwritten.
                 running = false;
+                if (!WorkEntries.isTaken(entry)) {
+                    // Before the end each message was taken.
+                    entries.requireRetired(next, entry);
+                }
                 return NONE;
             }
             next = after;
@@ -128,10 +139,14 @@ final class RedeliveryScan {
 
     private void begin(long now) {
         running = true;
-        lookNow = false;
+        requested = false;
         lookedAt = now;
         soonest = NEVER;
-        holders.beginRound();
+        if (asksKernel || now - askedAt >= INTERVAL_NANOS) {
+            asksKernel = false;
+            askedAt = now;
+            holders.beginRound();
+        }
         // [returns] Before the entries.
         seenReturns = entries.returns();
         next = entries.head();
@@ -160,7 +175,7 @@ final class RedeliveryScan {
 
     /** Returns the longest sleep after a complete round that found nothing, and makes the next call due. */
     long maxSleepNanos() {
-        lookNow = true;
+        requested = true;
         return soonest == NEVER
                 ? Condition.MAX_SLEEP_NANOS
                 : Math.clamp(soonest - (System.nanoTime() - lookedAt), 1, Condition.MAX_SLEEP_NANOS);

@@ -4,6 +4,7 @@ import io.rondo.core.SegmentException;
 import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.SegmentLayout;
+import io.rondo.core.layout.TailLayout;
 import io.rondo.core.layout.WorkEntryLayout;
 import io.rondo.core.memory.RawWords;
 import io.rondo.core.memory.Words;
@@ -19,6 +20,7 @@ final class WorkEntries {
     private final long entries;
     private final long data;
     private final long mask;
+    private final long tail;
     private final long head;
     private final long read;
     private final long returns;
@@ -29,6 +31,7 @@ final class WorkEntries {
         entries = ring.headerAddress(SegmentLayout.entries(ring.slots()));
         data = ring.data().address();
         mask = capacity - RecordLayout.ALIGNMENT;
+        tail = ring.headerAddress(SegmentLayout.TAIL);
         head = ring.headerAddress(SegmentLayout.HEAD);
         read = ring.headerAddress(SegmentLayout.READ);
         returns = ring.headerAddress(SegmentLayout.RETURNS);
@@ -65,6 +68,13 @@ final class WorkEntries {
     /** Returns whether an entry is held, dead or returned. */
     static boolean isTaken(long entry) {
         return WorkEntryLayout.isHeld(entry) || WorkEntryLayout.state(entry) == WorkEntryLayout.RETURNED;
+    }
+
+    /** Returns whether an entry is that of a position where no record was begun, or of a claim there. */
+    boolean isUnfinished(long entry, long position) {
+        return WorkEntryLayout.isStale(entry, position, capacity)
+                || WorkEntryLayout.state(entry) == WorkEntryLayout.CLAIMED
+                        && WorkEntryLayout.lapDistance(entry, position, capacity) == 0;
     }
 
     /** Returns whether an entry is of a later lap than a position: the position was freed. */
@@ -110,7 +120,7 @@ final class WorkEntries {
         return ring.requirePosition(RawWords.getLongAcquire(read));
     }
 
-    /** Raises that position. Only saves other consumers the way: they also find it entry by entry. */
+    /** Raises that position. An optimization: other consumers also find it entry by entry. */
     void raiseRead(long position) {
         long before = read();
         // [read]
@@ -162,22 +172,65 @@ final class WorkEntries {
         // Orders the load of the header before that of the head: if the head has not passed the record, nothing has
         // overwritten the header.
         Words.loadLoadFence();
-        long free = head();
-        return free > position ? free : requireNear(position + ring.requireRecord(position, length), free);
+        long headNow = head();
+        return headNow > position ? headNow : requireNear(position + ring.requireRecord(position, length), headNow);
     }
 
-    /** Returns where the records begin that no consumer has taken yet, or an earlier position; not below the head. */
-    long readNearHead() {
-        long taken = read();
-        long free = head();
-        return taken > free ? requireNear(taken, free) : free;
+    /** Returns a position before which each message was taken at least once; not below the head. */
+    long untakenFrom() {
+        long readNow = read();
+        long headNow = head();
+        return readNow > headNow ? requireNear(readNow, headNow) : headNow;
     }
 
-    private long requireNear(long position, long free) {
-        if (position - free > capacity) {
-            throw corrupt(position, "is more than a lap after the free position " + free);
+    /**
+     * Returns {@link #untakenFrom()}, checked for a consumer that begins there.
+     *
+     * @throws SegmentException {@code CORRUPT} if producers have not reached that position
+     */
+    long start() {
+        long start = untakenFrom();
+        long tailNow = TailLayout.position(RawWords.getLongAcquire(tail), start);
+        if (start > tailNow) {
+            throw corrupt(start, "is behind the tail " + tailNow);
+        }
+        return start;
+    }
+
+    private long requireNear(long position, long headNow) {
+        if (position - headNow > capacity) {
+            throw corrupt(position, "is more than a lap after the head " + headNow);
         }
         return position;
+    }
+
+    /**
+     * Checks the header of a record against its ready entry, which was loaded before.
+     *
+     * @param headerLength from the header, loaded after the entry
+     * @return whether the two are of one record; false if another consumer has taken the record since
+     * @throws SegmentException {@code CORRUPT} if the entry has not changed, and the two differ
+     */
+    boolean isOfRecord(int headerLength, long entry, long position) {
+        int length = recordLength(entry, position);
+        if (RecordLayout.align(headerLength) == length && headerLength >= RecordLayout.HEADER_LENGTH) {
+            return true;
+        }
+        if (at(position) == entry) {
+            throw corrupt(position, "is of a record of " + length + " bytes, and the length in the header is "
+                    + headerLength);
+        }
+        return false;
+    }
+
+    /**
+     * Fails because of an entry that no participant stores there. Returns if the mapping was retired: then all words are
+     * zero.
+     */
+    void requireRetired(long position, long entry) {
+        if (RawWords.getLongAcquire(tail) != 0) {
+            throw corrupt(position, "is " + Long.toHexString(entry));
+        }
     }
 
     /** Returns the exception for an entry that no participant writes. */

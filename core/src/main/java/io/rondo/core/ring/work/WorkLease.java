@@ -52,7 +52,12 @@ public final class WorkLease {
         return position;
     }
 
-    /** Returns the address of the payload. */
+    /**
+     * Returns the address of the payload. The bytes stay as they are until this consumer acknowledges or returns the
+     * message. With a processing deadline they stay only until the deadline is over: another consumer may acknowledge the
+     * message from then on, and a producer may write a later message there. {@link WorkReader#acknowledge} tells which
+     * was the case.
+     */
     public long payload() {
         return payload;
     }

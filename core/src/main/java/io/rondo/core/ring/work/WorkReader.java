@@ -27,7 +27,8 @@ import io.rondo.core.wait.Condition;
  * messages of both kinds takes them by turns.
  *
  * <p>Space is freed in order. Each consumer that has acknowledged messages moves the head over all done records. Of two
- * that acknowledge adjacent messages at the same time at least one sees both done, because a CAS precedes each look.
+ * that acknowledge adjacent messages at the same time at least one sees both done, because a full fence precedes each
+ * look.
  */
 public final class WorkReader implements Condition {
     /** Records that a consumer looks at for redelivery before it takes the next new message. */
@@ -62,7 +63,7 @@ public final class WorkReader implements Condition {
      * @param slot the consumer's slot, whose state word has its incarnation
      * @param liveness tells which participants are alive
      * @param onFreed called when space was freed: producers may wait for it
-     * @param onRecovered called when the claim of a dead producer was skipped
+     * @param onRecovered called when the claim of a dead producer was skipped; its space is freed in order
      * @throws SegmentException {@code CORRUPT} if the header holds what no participant writes
      */
     public WorkReader(Ring ring, WorkSettings settings, int slot, ParticipantLiveness liveness, Runnable onFreed,
@@ -77,7 +78,8 @@ public final class WorkReader implements Condition {
         hasDeadline = settings.processingDeadlineMillis() > 0;
         abandonedClaims = new MultiProducerClaimRecovery(ring, liveness, onRecovered);
         redelivery = new RedeliveryScan(entries, settings, new HolderLiveness(ring, slot, liveness));
-        cursor = entries.readNearHead();
+        cursor = entries.start();
+        drainedAt = cursor;
         ahead = new LookAhead(ring, entries);
     }
 
@@ -93,8 +95,8 @@ public final class WorkReader implements Condition {
         if (lease.isOpen()) {
             throw new IllegalStateException("the lease holds a message: acknowledge or return it first");
         }
-        boolean again = !redelivered && redelivery.isDue();
-        if (again && takeAgain(lease)) {
+        boolean due = !redelivered && redelivery.isDue();
+        if (due && takeAgain(lease)) {
             redelivered = true;
             return true;
         }
@@ -127,7 +129,9 @@ public final class WorkReader implements Condition {
         while (findReady()) {
             long position = cursor;
             long ready = entries.at(position);
-            if (!entries.isReady(ready, position)) {
+            // Before the message is taken: an exception leaves it where it is.
+            if (!entries.isReady(ready, position)
+                    || !entries.isOfRecord(entries.headerLength(position), ready, position)) {
                 continue;
             }
             long held = WorkEntryLayout.held(WorkEntryLayout.HELD, slot, incarnation, 1, now());
@@ -152,6 +156,8 @@ public final class WorkReader implements Condition {
             deliveries = dead ? deliveries : Math.min(deliveries + 1, WorkEntryLayout.MAX_DELIVERIES);
             long held = WorkEntryLayout.held(dead ? WorkEntryLayout.DEAD : WorkEntryLayout.HELD, slot, incarnation,
                     deliveries, now());
+            // Before the message is taken over: fails if its header is damaged.
+            entries.endByHeader(found);
             // [take]
             if (entries.compareAndSet(found, entry, held)) {
                 open(lease, entries.positionOfTaken(found), held, WorkEntryLayout.isHeld(entry), holderGone);
@@ -247,6 +253,8 @@ public final class WorkReader implements Condition {
      */
     public boolean free() {
         entries.raiseRead(cursor);
+        // [done] Orders the own changes before the look at those of others.
+        Words.fullFence();
         boolean moved = false;
         long from = entries.head();
         long to = endOfDone(from);
@@ -288,7 +296,7 @@ public final class WorkReader implements Condition {
         if (cursor != start) {
             // They may be aborted claims, which no consumer acknowledges, and returned messages.
             free();
-            redelivery.lookNow();
+            redelivery.requestRound();
         }
         return false;
     }
@@ -298,11 +306,18 @@ public final class WorkReader implements Condition {
             return cursor + entries.recordLength(entry, cursor);
         }
         if (WorkEntries.isTaken(entry)) {
-            long taken = entries.readNearHead();
-            return taken > cursor ? taken : entries.endByHeader(cursor);
+            long untaken = entries.untakenFrom();
+            return untaken > cursor ? untaken : entries.endByHeader(cursor);
         }
         if (entries.isFreed(entry, cursor)) {
-            return Math.max(cursor, entries.readNearHead());
+            long untaken = entries.untakenFrom();
+            if (untaken <= cursor) {
+                entries.requireRetired(cursor, entry);
+            }
+            return Math.max(cursor, untaken);
+        }
+        if (!entries.isUnfinished(entry, cursor)) {
+            entries.requireRetired(cursor, entry);
         }
         return skipAbandonedClaim(entry);
     }

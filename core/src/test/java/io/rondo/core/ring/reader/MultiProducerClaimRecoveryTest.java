@@ -326,6 +326,12 @@ class MultiProducerClaimRecoveryTest {
     }
 
     @Test
+    void aTailThatIsBeforeTheConsumerIsCorruption() {
+        memory.set(SegmentLayout.TAIL, START - 64);
+        assertThatThrownBy(this::look).has(reason(Reason.CORRUPT)).hasMessageContaining("tail " + (START - 64));
+    }
+
+    @Test
     void sleepsAreShortWhileAClaimIsOpenAndTheKernelIsNotAskedAtEveryLook() {
         assertThat(reader.maxSleepNanos()).isEqualTo(Condition.MAX_SLEEP_NANOS);
         new MultiProducerWriter(ring, OWNER, liveness).tryClaim(100);

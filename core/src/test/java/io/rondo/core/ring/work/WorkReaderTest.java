@@ -334,6 +334,41 @@ class WorkReaderTest extends WorkQueueFixture {
     }
 
     @Test
+    void returnsDoNotAskTheKernelEachTime() {
+        RecordWriter writer = writer(0);
+        publish(writer, 1);
+        publish(writer, 2);
+        WorkReader one = reader(0);
+        WorkReader two = reader(1);
+        taken(one);
+        long begin = System.nanoTime();
+        int[] questions = {0};
+        liveness.onQuestion(() -> questions[0]++);
+        for (int i = 0; i < 2000; i++) {
+            assertThat(take(two, lease)).isEqualTo(2);
+            two.giveBack(lease, 0);
+        }
+        assertThat(questions[0]).isPositive()
+                .isLessThanOrEqualTo((int) ((System.nanoTime() - begin) / 20_000_000L) + 1);
+    }
+
+    @Test
+    void aDeathIsFoundAlthoughMessagesAreReturnedAllTheTime() {
+        RecordWriter writer = writer(0);
+        publish(writer, 1);
+        publish(writer, 2);
+        WorkReader two = reader(1);
+        taken(reader(0));
+        assertThat(take(two, lease)).isEqualTo(2);
+        two.giveBack(lease, 0);
+        kill(0);
+        while (take(two, lease) != 1) {
+            two.giveBack(lease, 0);
+        }
+        assertThat(lease.isTakenOver()).isTrue();
+    }
+
+    @Test
     void positionsAndMessagesAreRightOverManyLapsOfAllLengths() {
         RecordWriter writer = writer(0);
         WorkReader reader = reader(0);
