@@ -3,22 +3,30 @@
  * README.md in this directory.
  *
  * A position counts lines. A record has one or two lines; each line has an entry, a header and a data word. An entry is one
- * word, changed by stores of the producer that owns the record and by CAS of consumers. All other state of a consumer is its
- * own and ends with it. Memory is sequentially consistent: a store that is delayed in a buffer has the effect of a producer that
- * is slower, because it loads nothing of others between its stores and its next CAS.
+ * word, changed by stores of the producer that owns the record, and by CAS and stores of consumers. All other state of a
+ * consumer is its own and ends with it. Memory is sequentially consistent: a store that is delayed in a buffer has the
+ * effect of a producer that is slower, because it loads nothing of others between its stores and its next CAS.
  *
  * Checked by assertions: a message is taken only if no live consumer holds it and it was not acknowledged; only its holder
  * acknowledges or returns it; what a consumer reads is the message; the head moves over acknowledged records and space without
  * a message only, and in order; no live producer loses its claim. When no process can take a step, all published messages are
  * acknowledged and all space is free.
  *
- * With DEADLINE a consumer may take a message over from a live one, which learns it from its acknowledgement.
+ * With DEADLINE a consumer may take a message over from a live one, which learns it from its acknowledgement. Without it a
+ * consumer acknowledges and returns by a store, which may be delayed until its next CAS or fence: until then it only loads
+ * entries that it does not change, and its death makes the store visible before the kernel releases the lock.
  *
- * Broken on purpose: TAKE_BY_STORE, ACK_BY_STORE and RETURN_BY_STORE (no CAS), ACK_ANY_HOLDER (the CAS expects any held entry
- * instead of the own incarnation), NO_INCARNATION (a locked slot keeps the messages of its earlier incarnations), NO_LOCK_CHECK
- * (live consumers lose their messages), FREE_OUT_OF_ORDER, NO_LAP (an entry of an earlier lap counts), WRAP_UNCHECKED (the walk
- * takes an entry of a record one lap before for one of its position), SKIP_BY_STORE (the claim of a dead producer is skipped
- * by a store), SHORT_COMMIT_FIRST (the entry of the rest is stored after that of the message).
+ * TWO_LEASES: a consumer may hold two messages. READ_WORD: consumers raise the word `read`, walk from it, and begin at it.
+ * LOCK_FIRST: locking a slot and incrementing its incarnation are two steps. REATTACH: a producer starts again in the slot of a dead one if its intent is withdrawn or resolved.
+ *
+ * Broken on purpose: TAKE_BY_STORE, ACK_BY_STORE and RETURN_BY_STORE (no CAS), ACK_ANY_HOLDER (the CAS expects any
+ * held entry instead of the own incarnation), NO_LATEST_CHECK (it does not compare the position with that of the
+ * latest message taken), NO_INCARNATION (a locked slot keeps the messages of its earlier incarnations), KEEP_DEAD
+ * (the answer that the consumer in a slot is dead is kept), NO_LOCK_CHECK (live consumers lose their messages),
+ * READ_FIRST (the word `read` is raised before the message is taken), REUSE_UNRESOLVED (a producer starts in a slot
+ * with an unresolved intent), FREE_OUT_OF_ORDER, NO_LAP (an entry of an earlier lap counts), WRAP_UNCHECKED (the walk
+ * takes an entry of a record one lap before for one of its position), SKIP_BY_STORE (the claim of a dead producer is
+ * skipped by a store), SHORT_COMMIT_FIRST (the entry of the rest is stored after that of the message).
  */
 
 #ifndef CAPACITY
@@ -74,6 +82,12 @@ short entry[CAPACITY];
 byte header[CAPACITY];          /* length, and 4 * slot of the producer */
 byte data[CAPACITY];            /* the position of the message + 1 */
 byte head, tail;
+#ifdef READ_WORD
+byte read;
+#define BEGIN (read > head -> read : head)
+#else
+#define BEGIN head
+#endif
 byte intent[PRODUCERS] = NONE;
 byte intent_length[PRODUCERS];
 bool producer_alive[PRODUCERS];
@@ -86,7 +100,8 @@ byte owner_of[POSITIONS];
 bool published[POSITIONS];
 bool finished[POSITIONS];       /* acknowledged, or without a message */
 byte holder_of[POSITIONS] = NONE;
-byte holder_incarnation[POSITIONS];
+byte holder_life[POSITIONS];
+byte life[CONSUMERS];           /* deaths in a slot */
 byte consumer_deaths = CONSUMER_DEATHS;
 byte producer_deaths = PRODUCER_DEATHS;
 byte returns = RETURNS;
@@ -98,21 +113,38 @@ byte returns = RETURNS;
 #ifdef NO_INCARNATION
 #define LOOKS_GONE(w) (!consumer_alive[HOLDER(w)])
 #else
+#ifdef KEEP_DEAD
+#define LOOKS_GONE(w) (IS_GONE(HOLDER(w), INCARNATION(w)) || (other_is_dead && HOLDER(w) != self))
+#else
 #define LOOKS_GONE(w) IS_GONE(HOLDER(w), INCARNATION(w))
 #endif
+#endif
+#endif
+
+/* SlotAllocator: the intent of a dead producer cannot belong to a claim that is still open. */
+#ifdef REUSE_UNRESOLVED
+#define IS_RESOLVED true
+#else
+#define IS_RESOLVED (intent[self] == NONE || intent[self] < head || intent[self] >= tail \
+        || (!IS_STALE(entry[LINE(intent[self])], intent[self]) && STATE(entry[LINE(intent[self])]) != CLAIMED))
 #endif
 
 proctype producer(byte self) {
     byte left = MESSAGES, at, size;
+begin:
     {
         do
         :: left == 0 -> break
         :: else ->
             left--;
+#ifdef FIXED_SIZES
+            size = 1;
+#else
             if
             :: size = 1
             :: size = 2
             fi;
+#endif
 again:
             /* Waits for space. */
             atomic { tail + size - head <= CAPACITY -> at = tail };
@@ -162,19 +194,44 @@ again:
 #endif
             d_step { intent[self] = NONE; at = 0; size = 0 }
         od
-    } unless { !producer_alive[self] }
+    } unless { !producer_alive[self] };
+#ifdef REATTACH
+    if
+    :: !producer_alive[self] -> d_step { IS_RESOLVED -> producer_alive[self] = true; at = 0; size = 0 };
+        intent[self] = NONE;
+        goto begin
+    :: producer_alive[self]
+    fi
+#endif
 }
 
 /* A consumer has changed the entry of the record at a position to held. */
 inline taken(position) {
     assert(length_of[position] != 0 && published[position] && !finished[position]);
 #ifndef DEADLINE
-    assert(holder_of[position] == NONE || IS_GONE(holder_of[position], holder_incarnation[position]));
+    assert(holder_of[position] == NONE || life[holder_of[position]] != holder_life[position]);
 #endif
     holder_of[position] = self;
-    holder_incarnation[position] = incarnation[self];
+    holder_life[position] = life[self];
+#ifdef TWO_LEASES
+    if
+    :: holds == NONE -> holds = position
+    :: holds != NONE -> second = position
+    fi;
+    if
+    :: position > latest -> latest = position
+    :: position <= latest
+    fi
+#else
     holds = position
+#endif
 }
+
+#ifdef TWO_LEASES
+#define CAN_HOLD (second == NONE)
+#else
+#define CAN_HOLD (holds == NONE)
+#endif
 
 /* WorkReader.next for a held or returned entry: WorkEntries.endByHeader. */
 inline walk_over_taken() {
@@ -189,7 +246,12 @@ inline walk_over_taken() {
     atomic {
         if
         :: head > cursor -> cursor = head
+#ifdef READ_WORD
+        :: head <= cursor && read > cursor -> cursor = read
+        :: head <= cursor && read <= cursor -> cursor = cursor + size
+#else
         :: else -> cursor = cursor + size
+#endif
         fi;
         size = 0;
         /* A record begins there, or the next one will. */
@@ -276,19 +338,52 @@ inline skipped() {
 #ifdef ACK_ANY_HOLDER
 #define EXPECTED(position) (STATE(entry[LINE(position)]) == HELD)
 #else
-#define EXPECTED(position) (entry[LINE(position)] == HELD_BY(self, incarnation[self]) && head <= position)
+#if !defined(TWO_LEASES) || defined(NO_LATEST_CHECK)
+#define EXPECTED(position) (entry[LINE(position)] == HELD_BY(self, incarnation[self]))
+#else
+#define EXPECTED(position) (entry[LINE(position)] == HELD_BY(self, incarnation[self]) && latest - position < CAPACITY)
+#endif
+#endif
+#if defined(ACK_BY_STORE) || !defined(DEADLINE)
+#define MAY_FINISH(position) true
+#else
+#define MAY_FINISH(position) EXPECTED(position)
 #endif
 
 proctype consumer(byte self) {
     byte cursor, holds, size, p, from, line;
     short w;
+#ifdef TWO_LEASES
+    byte second, latest;
+#endif
+#ifdef KEEP_DEAD
+    bool other_is_dead;
+#endif
     do
     ::
         {
-            d_step { cursor = head; holds = NONE; size = 0; p = 0; from = 0; line = 0; w = 0 };
+            d_step {
+                cursor = BEGIN; holds = NONE; size = 0; p = 0; from = 0; line = 0; w = 0;
+#ifdef TWO_LEASES
+                second = NONE; latest = 0;
+#endif
+#ifdef KEEP_DEAD
+                other_is_dead = false;
+#endif
+            };
+            /* Nothing to do is a valid end. */
+end:
             do
-            :: holds == NONE && CAN_WALK ->
+            :: CAN_HOLD && CAN_WALK ->
                 w = entry[LINE(cursor)];
+#ifdef READ_FIRST
+                d_step {
+                    if
+                    :: IS(w, READY, cursor) && cursor + LENGTH(w) > read -> read = cursor + LENGTH(w)
+                    :: else
+                    fi
+                };
+#endif
                 if
                 :: IS(w, READY, cursor) ->
 #ifdef TAKE_BY_STORE
@@ -306,7 +401,7 @@ proctype consumer(byte self) {
                 :: IS_TAKEN(w) -> walk_over_taken()
                 :: else ->
                     if
-                    :: atomic { head > cursor -> cursor = head }
+                    :: atomic { head > cursor -> cursor = BEGIN }
                     :: atomic { head <= cursor -> skip };
                         skip_abandoned()
                     fi
@@ -316,7 +411,7 @@ walked:
                 d_step { w = 0; size = 0 }
             /* RedeliveryScan finds any message that may be delivered again. */
             :: atomic {
-                    holds == NONE && (AGAIN(0) || AGAIN(1) || (CAPACITY > 2 && AGAIN(2 % CAPACITY))) ->
+                    CAN_HOLD && (AGAIN(0) || AGAIN(1) || (CAPACITY > 2 && AGAIN(2 % CAPACITY))) ->
                     if
                     :: AGAIN(0) -> line = 0
                     :: AGAIN(1) -> line = 1
@@ -345,27 +440,37 @@ walked:
                 size = data[LINE(holds)];
                 if
                 :: d_step {
-#ifdef ACK_BY_STORE
-                        true ->
-#else
-                        EXPECTED(holds) ->
-#endif
+                        MAY_FINISH(holds) ->
                         entry[LINE(holds)] = OF(DONE, holds, length_of[holds]);
                         assert(holder_of[holds] == self && !finished[holds]);
                         assert(size == holds + 1);
                         finished[holds] = true
                     }
 #if RETURNS > 0 && !defined(DEADLINE)
-                :: d_step { returns > 0 && EXPECTED(holds) -> returns--; entry[LINE(holds)] = RETURNED; assert(holder_of[holds] == self); holder_of[holds] = NONE }
+                :: d_step { returns > 0 && MAY_FINISH(holds) -> returns--; entry[LINE(holds)] = RETURNED; assert(holder_of[holds] == self); holder_of[holds] = NONE }
 #endif
 #ifdef RETURN_BY_STORE
                 :: d_step { true -> entry[LINE(holds)] = RETURNED; assert(holder_of[holds] == self); holder_of[holds] = NONE }
 #endif
-#ifndef ACK_BY_STORE
+#if defined(DEADLINE) && !defined(ACK_BY_STORE)
                 :: d_step { !EXPECTED(holds) -> skip }      /* the lease is lost */
 #endif
                 fi;
+#ifdef TWO_LEASES
+                d_step { holds = second; second = NONE; size = 0 }
+            :: second != NONE ->
+                /* The later message first. */
+                d_step { p = holds; holds = second; second = p; p = 0 }
+#else
                 d_step { holds = NONE; size = 0 }
+#endif
+#ifdef READ_WORD
+            /* WorkReader.raiseRead: a load and a CAS. */
+            :: d_step { read < cursor -> read = cursor }
+#endif
+#ifdef KEEP_DEAD
+            :: d_step { !other_is_dead && !consumer_alive[1 - self] -> other_is_dead = true }
+#endif
             /* WorkReader.free */
             :: atomic { IS(entry[LINE(head)], DONE, head) && head < tail -> from = head; w = entry[LINE(from)] };
                 if
@@ -390,16 +495,21 @@ walked:
 #endif
             od
         } unless { !consumer_alive[self] };
-        /* A new one attaches to the slot. */
-        d_step { incarnation[self]++; consumer_alive[self] = true }
+        /* A new one attaches to the slot: it locks the slot, then increments the incarnation. */
+#ifdef LOCK_FIRST
+        d_step { consumer_alive[self] = true; holds = NONE };
+        incarnation[self]++
+#else
+        d_step { consumer_alive[self] = true; incarnation[self]++ }
+#endif
     od
 }
 
 proctype killer() {
     byte i;
     do
-    :: d_step { consumer_deaths > 0 && consumer_alive[0] -> consumer_alive[0] = false; consumer_deaths-- }
-    :: d_step { consumer_deaths > 0 && consumer_alive[1] -> consumer_alive[1] = false; consumer_deaths-- }
+    :: d_step { consumer_deaths > 0 && consumer_alive[0] -> consumer_alive[0] = false; life[0]++; consumer_deaths-- }
+    :: d_step { consumer_deaths > 0 && consumer_alive[1] -> consumer_alive[1] = false; life[1]++; consumer_deaths-- }
     :: d_step { producer_deaths > 0 && producer_alive[0] -> producer_alive[0] = false; producer_deaths-- }
 #if PRODUCERS > 1
     :: d_step { producer_deaths > 0 && producer_alive[1] -> producer_alive[1] = false; producer_deaths-- }
