@@ -44,12 +44,15 @@ final class WorkSteps {
                 "entries.compareAndSet(found, entry, held)");
         add(steps, Moment.BEFORE, takesAgain, 1, Outcome.NOT_DONE);
         add(steps, Moment.AFTER, takesAgain, 1, Outcome.NOT_DONE);
-        // All transitions: the first message is taken over and acknowledged, the second taken and acknowledged.
-        SourceLine changes = new SourceLine(entries, "compareAndSet", "RawWords.compareAndSetLong(entry(position)");
-        add(steps, Moment.BEFORE, changes, 4, Outcome.NOT_DONE);
-        add(steps, Moment.AFTER, changes, 4, Outcome.DONE);
-        // The fourth message is returned.
-        add(steps, Moment.BEFORE, changes, 8, Outcome.NOT_DONE);
+        // The first message is taken over, the second and third are taken.
+        add(steps, Moment.AFTER,
+                new SourceLine(entries, "compareAndSet", "RawWords.compareAndSetLong(entry(position)"), 3,
+                Outcome.NOT_DONE);
+        // Three messages are acknowledged, the fourth is returned.
+        SourceLine ends = new SourceLine(entries, "set", "RawWords.setLongRelease(entry(position)");
+        add(steps, Moment.BEFORE, ends, 2, Outcome.NOT_DONE);
+        add(steps, Moment.AFTER, ends, 2, Outcome.DONE);
+        add(steps, Moment.BEFORE, ends, 4, Outcome.NOT_DONE);
         SourceLine counts = new SourceLine(entries, "countReturn",
                 "RawWords.compareAndSetLong(returns, before, before + 1)");
         add(steps, Moment.BEFORE, counts, 1, Outcome.DONE);
@@ -58,6 +61,7 @@ final class WorkSteps {
                 Outcome.DONE);
         add(steps, Moment.AFTER, new SourceLine(entries, "moveHead", "RawWords.compareAndSetLong(head"), 2,
                 Outcome.DONE);
+        add(steps, Moment.BEFORE, new SourceLine(WorkReader.class, "free", "onFreed.run()"), 2, Outcome.DONE);
         SourceLine skips = new SourceLine(WorkReader.class, "skipAbandonedClaim",
                 "!entries.compareAndSet(cursor, entry, entries.done(cursor, length))");
         add(steps, Moment.BEFORE, skips, 1, Outcome.DONE);

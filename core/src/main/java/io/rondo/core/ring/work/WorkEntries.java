@@ -49,6 +49,12 @@ final class WorkEntries {
         return RawWords.compareAndSetLong(entry(position), expected, entry);
     }
 
+    /** Changes the entry of a message that no other consumer can take over. */
+    void set(long position, long entry) {
+        // [done], [return]
+        RawWords.setLongRelease(entry(position), entry);
+    }
+
     private long entry(long position) {
         return entries + WorkEntryLayout.offset(position, capacity);
     }

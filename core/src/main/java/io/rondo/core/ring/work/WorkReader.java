@@ -20,7 +20,8 @@ import io.rondo.core.wait.Condition;
  * <p>The entry of a message ({@link WorkEntryLayout}) holds its whole state, and each change is one CAS of it: ready to
  * held (taken), held to done (acknowledged), held to returned, returned to held, and held to held by another consumer
  * (taken over). No consumer writes anything else about a message, so a consumer that is stopped between two steps, and
- * has lost its message meanwhile, changes nothing when it continues.
+ * has lost its message meanwhile, changes nothing when it continues. Without a processing deadline a consumer loses its
+ * messages only when it ends, so it acknowledges and returns by a store.
  *
  * <p>A consumer takes messages in order, beginning behind those that were taken before. It stops at a claim whose producer
  * has not finished it. Messages that may be delivered again are found by {@link RedeliveryScan}; a consumer that finds
@@ -35,6 +36,7 @@ public final class WorkReader implements Condition {
     private static final int STEP = 256;
     /** A producer that is followed closely is slowed down: it shares the lines of entries with the consumer. */
     private static final int BYTES_PER_PAUSE = 8;
+    private static final long NONE = WorkEntryLayout.NONE;
 
     private final Ring ring;
     private final WorkEntries entries;
@@ -42,11 +44,18 @@ public final class WorkReader implements Condition {
     private final long incarnation;
     private final int maxDeliveries;
     private final boolean hasDeadline;
+    private final int capacity;
     private final MultiProducerClaimRecovery abandonedClaims;
     private final RedeliveryScan redelivery;
     private final Runnable onFreed;
     /** All records before it were taken by a consumer, or contain no message. */
     private long cursor;
+    /** The cursor when this consumer last raised the word {@code read}. */
+    private long raisedTo;
+    /** Whether the cursor has moved over a record that this consumer did not take, since no new message was found. */
+    private boolean walked;
+    /** The last position of a message that this consumer has taken. */
+    private long latest;
     private boolean redelivered;
     private final LookAhead ahead;
     private final ProducerLag lag = new ProducerLag(BYTES_PER_PAUSE);
@@ -76,10 +85,12 @@ public final class WorkReader implements Condition {
                 .incarnation(Words.getLongAcquire(ring.header(), SlotLayout.offset(slot) + SlotLayout.STATE));
         maxDeliveries = settings.maxDeliveries();
         hasDeadline = settings.processingDeadlineMillis() > 0;
+        capacity = ring.capacity();
         abandonedClaims = new MultiProducerClaimRecovery(ring, liveness, onRecovered);
         redelivery = new RedeliveryScan(entries, settings, new HolderLiveness(ring, slot, liveness));
         cursor = entries.start();
         drainedAt = cursor;
+        raisedTo = cursor;
         ahead = new LookAhead(ring, entries);
     }
 
@@ -126,21 +137,25 @@ public final class WorkReader implements Condition {
 
     private boolean takeNew(WorkLease lease) {
         ahead.from(cursor);
-        while (findReady()) {
+        for (long ready = findReady(); ready != NONE; ready = findReady()) {
             long position = cursor;
-            long ready = entries.at(position);
+            int length = entries.headerLength(position);
             // Before the message is taken: an exception leaves it where it is.
-            if (!entries.isReady(ready, position)
-                    || !entries.isOfRecord(entries.headerLength(position), ready, position)) {
+            if (!entries.isOfRecord(length, ready, position)) {
                 continue;
             }
+            int recordLength = RecordLayout.align(length);
+            // If the CAS fails, another consumer has taken the record.
+            cursor = position + recordLength;
             long held = WorkEntryLayout.held(WorkEntryLayout.HELD, slot, incarnation, 1, now());
             // [take]
             if (entries.compareAndSet(position, ready, held)) {
-                cursor = position + entries.recordLength(ready, position);
-                open(lease, position, held, false, false);
+                latest = Math.max(latest, position);
+                lease.open(position, held, false, false);
+                lease.message(entries.payload(position), length - RecordLayout.HEADER_LENGTH, recordLength);
                 return true;
             }
+            walked = true;
         }
         return false;
     }
@@ -160,7 +175,7 @@ public final class WorkReader implements Condition {
             entries.endByHeader(found);
             // [take]
             if (entries.compareAndSet(found, entry, held)) {
-                open(lease, entries.positionOfTaken(found), held, WorkEntryLayout.isHeld(entry), holderGone);
+                openAgain(lease, entries.positionOfTaken(found), held, WorkEntryLayout.isHeld(entry), holderGone);
                 redelivery.taken(lease.position() + lease.recordLength());
                 return true;
             }
@@ -173,7 +188,8 @@ public final class WorkReader implements Condition {
         return hasDeadline ? System.nanoTime() : 0;
     }
 
-    private void open(WorkLease lease, long position, long held, boolean takenOver, boolean holderGone) {
+    private void openAgain(WorkLease lease, long position, long held, boolean takenOver, boolean holderGone) {
+        latest = Math.max(latest, position);
         int length = entries.headerLength(position);
         int recordLength = ring.requireRecord(position, length);
         lease.open(position, held, takenOver, holderGone);
@@ -238,12 +254,13 @@ public final class WorkReader implements Condition {
             throw new IllegalStateException("the lease holds no message: acknowledge or return a message once");
         }
         long held = lease.close();
-        // Without a deadline no consumer loses a message while it is alive. With one, this consumer may have taken a
-        // later message with the same entry, as a result of which the entry could be the same word; then the head is
-        // behind the message of this lease.
-        return (!hasDeadline || entries.head() <= lease.position())
-                // [done], [return]
-                && entries.compareAndSet(lease.position(), held, entry);
+        long position = lease.position();
+        if (!hasDeadline) {
+            entries.set(position, entry);
+            return true;
+        }
+        // The same word may be there again only if this consumer has taken a message a lap later.
+        return latest - position < capacity && entries.compareAndSet(position, held, entry);
     }
 
     /**
@@ -252,7 +269,10 @@ public final class WorkReader implements Condition {
      * @return whether space was freed
      */
     public boolean free() {
-        entries.raiseRead(cursor);
+        if (cursor != raisedTo) {
+            raisedTo = cursor;
+            entries.raiseRead(cursor);
+        }
         // [done] Orders the own changes before the look at those of others.
         Words.fullFence();
         boolean moved = false;
@@ -279,26 +299,27 @@ public final class WorkReader implements Condition {
         return end;
     }
 
-    /** Moves the cursor over records without a new message; returns whether there is a new message. */
-    private boolean findReady() {
-        long start = cursor;
+    /** Moves the cursor over records without a new message; returns the entry of a new message, or {@link #NONE}. */
+    private long findReady() {
         while (true) {
             long entry = entries.at(cursor);
             if (entries.isReady(entry, cursor)) {
-                return true;
+                return entry;
             }
             long next = next(entry);
             if (next == cursor && entries.at(cursor) == entry) {
                 break;
             }
+            walked |= next != cursor;
             cursor = next;
         }
-        if (cursor != start) {
-            // They may be aborted claims, which no consumer acknowledges, and returned messages.
+        if (walked) {
+            // Over aborted claims, perhaps, which no consumer acknowledges, and returned messages.
+            walked = false;
             free();
             redelivery.requestRound();
         }
-        return false;
+        return NONE;
     }
 
     private long next(long entry) {
@@ -306,8 +327,7 @@ public final class WorkReader implements Condition {
             return cursor + entries.recordLength(entry, cursor);
         }
         if (WorkEntries.isTaken(entry)) {
-            long untaken = entries.untakenFrom();
-            return untaken > cursor ? untaken : entries.endByHeader(cursor);
+            return entries.read() > cursor ? entries.untakenFrom() : entries.endByHeader(cursor);
         }
         if (entries.isFreed(entry, cursor)) {
             long untaken = entries.untakenFrom();
@@ -334,7 +354,8 @@ public final class WorkReader implements Condition {
 
     @Override
     public boolean holds() {
-        return findReady() || redelivery.isDue() && redelivery.find(cursor, Integer.MAX_VALUE) != RedeliveryScan.NONE;
+        return findReady() != NONE
+                || redelivery.isDue() && redelivery.find(cursor, Integer.MAX_VALUE) != RedeliveryScan.NONE;
     }
 
     @Override
