@@ -26,6 +26,14 @@ final class ServiceMixin {
             description = "Size of the request queue, a power of two (default 1m). Compared if the service exists.")
     private Integer capacity;
 
+    @Option(names = "--responders", paramLabel = "N",
+            description = "The most responders at the same time (default 1). Compared if the service exists.")
+    private Integer responders;
+
+    @Option(names = "--idempotent",
+            description = "Delivers a request again whose responder died, at most 5 times. Compared if the service exists.")
+    private boolean idempotent;
+
     @Option(names = "--transport", paramLabel = "auto|shm|shm-descriptor|socket",
             converter = ChoiceConverter.Transports.class,
             description = "The transport (default: RONDO_TRANSPORT, else auto).")
@@ -40,6 +48,12 @@ final class ServiceMixin {
             ServiceSettings settings = ServiceSettings.DEFAULTS.responseCapacity(RESPONSE_CAPACITY);
             if (capacity != null) {
                 settings = settings.channel(settings.channel().capacity(capacity));
+            }
+            if (responders != null) {
+                settings = settings.channel(settings.channel().responders(responders));
+            }
+            if (idempotent) {
+                settings = settings.idempotent();
             }
             return transport == null ? settings : settings.channel(settings.channel().transport(transport));
         });

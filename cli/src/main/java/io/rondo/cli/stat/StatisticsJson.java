@@ -181,6 +181,9 @@ public final class StatisticsJson {
         work.addProperty("held", statistics.work().held());
         work.addProperty("returned", statistics.work().returned());
         work.addProperty("deadLetters", statistics.total(Counter.DEAD_LETTERS));
+        if (statistics.identity().service()) {
+            work.addProperty("mostResponders", statistics.identity().responders());
+        }
         work.addProperty("maxDeliveries", statistics.identity().work().maxDeliveries());
         work.addProperty("processingDeadlineMillis", statistics.identity().work().processingDeadlineMillis());
         ParticipantStatistics holder = statistics.oldestHolder();

@@ -183,12 +183,16 @@ public final class StatisticsText {
         WorkCounts work = statistics.work();
         WorkSettings settings = statistics.identity().work();
         ParticipantStatistics holder = statistics.oldestHolder();
-        return String.format(Locale.ROOT, """
-                work         %d ready, %d held, %d returned, %d dead letters; max deliveries %s, processing deadline %s
-                %s""", work.ready(), work.held(), work.returned(), statistics.total(Counter.DEAD_LETTERS),
+        return String.format(Locale.ROOT, "%-13s%d ready, %d held, %d returned%s; max deliveries %s%s\n",
+                statistics.identity().service() ? "requests" : "work", work.ready(), work.held(), work.returned(),
+                statistics.identity().service() ? "" : ", " + statistics.total(Counter.DEAD_LETTERS) + " dead letters",
                 settings.maxDeliveries() == 0 ? "none" : Integer.toString(settings.maxDeliveries()),
-                settings.processingDeadlineMillis() == 0 ? "none" : settings.processingDeadlineMillis() + " ms",
-                holder == null
+                statistics.identity().service()
+                        ? ", most responders " + statistics.identity().responders()
+                        : ", processing deadline " + (settings.processingDeadlineMillis() == 0
+                                ? "none"
+                                : settings.processingDeadlineMillis() + " ms"))
+                + (holder == null
                         ? ""
                         : "oldest held  by consumer " + holder.info().process() + " in slot " + holder.info().slot()
                                 + ", at position " + work.oldestHeld() + "\n");

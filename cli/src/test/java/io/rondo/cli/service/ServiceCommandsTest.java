@@ -18,6 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -135,6 +139,42 @@ class ServiceCommandsTest {
         }
         line.get().stop().request();
         assertThat(serving.join()).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void twoCommandsServeAServiceForSeveralResponders() throws Exception {
+        // A signal interrupts the thread that has created the run.
+        Queue<CommandLineRun> lines = new ConcurrentLinkedQueue<>();
+        Callable<Integer> serve = () -> {
+            CommandLineRun line = new CommandLineRun(directory);
+            lines.add(line);
+            return line.run("serve", "prices", "--responders", "2", "--idempotent", "--exec", "cat");
+        };
+        List<Task<Integer>> serving = List.of(Task.start(serve), Task.start(serve));
+        CommandLineRun caller = new CommandLineRun(directory);
+        assertThat(caller.run("call", "prices", "--responders", "2", "--idempotent", "--message", "hello",
+                "--timeout", Watchdog.SECONDS + "s")).as("%s", caller.errors()).isEqualTo(ExitCode.OK);
+        assertThat(caller.out()).isEqualTo("hello\n");
+        Watchdog.await("responders",
+                () -> lines.size() == 2 && lines.stream().allMatch(line -> line.errors().contains("serving prices")));
+        CommandLineRun stat = new CommandLineRun(directory);
+        assertThat(stat.run("stat", "prices")).isEqualTo(ExitCode.OK);
+        assertThat(stat.out()).contains("max deliveries 5, most responders 2");
+        CommandLineRun json = new CommandLineRun(directory);
+        assertThat(json.run("stat", "prices", "--json")).isEqualTo(ExitCode.OK);
+        assertThat(json.out()).contains("\"mostResponders\": 2").contains("\"maxDeliveries\": 5");
+        CommandLineRun list = new CommandLineRun(directory);
+        assertThat(list.run("ls")).isEqualTo(ExitCode.OK);
+        assertThat(list.out()).contains("service");
+        CommandLineRun other = new CommandLineRun(directory);
+        assertThat(other.run("serve", "prices", "--responders", "3", "--exec", "cat")).isEqualTo(ExitCode.FAILED);
+        assertThat(other.errors()).contains("responders 2").contains("3 was asked for");
+        assertThat(new CommandLineRun(directory).run("serve", "prices", "--responders", "0", "--exec", "cat"))
+                .isEqualTo(ExitCode.USAGE);
+        lines.forEach(line -> line.stop().request());
+        for (Task<Integer> each : serving) {
+            assertThat(each.join()).isEqualTo(ExitCode.OK);
+        }
     }
 
     private static Response call(Requester requester, String text) {
