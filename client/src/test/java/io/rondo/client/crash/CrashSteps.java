@@ -154,7 +154,7 @@ final class CrashSteps {
                 "RawWords.setLongRelease(intentPosition, position)", "RawWords.compareAndSetLong(tailAddress")
                 .after("RawWords.compareAndSetLong(tailAddress");
         Class<?> headers = core("ring.writer.HeaderPublication");
-        String claims = "RawWords.setLongOpaque(record(position), RecordLayout.claimed(";
+        String claims = "RawWords.setLongOpaque(record, RecordLayout.claimed(";
         steps.at(headers, "claim", QUEUE).times(9).before(claims).after(claims);
         steps.at(writer, "moveTail", QUEUE).with(Trait.LOSES_RACE).before("withdrawIntent()")
                 .after("withdrawIntent()");
@@ -163,7 +163,7 @@ final class CrashSteps {
                 "claim.offset() + half");
         steps.at(headers, "finish", QUEUE).times(9).before("finalHeader)").then(DONE).after("finalHeader)");
         steps.at(writer, "withdrawIntent", QUEUE).times(9).then(DONE).after("SlotLayout.NONE");
-        String pads = "RawWords.setLongOpaque(record(position + RecordLayout.recordLength(messageLength))";
+        String pads = "RawWords.setLongOpaque(record + RecordLayout.recordLength(messageLength)";
         steps.at(headers, "commitShort", QUEUE).times(9).with(Trait.COMMITS_SHORT).before(pads).after(pads);
         steps.at(headers, "finish", QUEUE).times(9).with(Trait.COMMITS_SHORT).then(DONE).after("finalHeader)");
         steps.at(headers, "finish", QUEUE).with(Trait.ABORTS).before("finalHeader)").after("finalHeader)");

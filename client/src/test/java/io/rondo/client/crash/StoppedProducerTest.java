@@ -42,7 +42,7 @@ class StoppedProducerTest extends CrashFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            claim    | RawWords.setLongOpaque(record(position), RecordLayout.claimed(
+            claim    | RawWords.setLongOpaque(record, RecordLayout.claimed(
             write    | claim.offset() + half
             """)
     void theOthersWaitForItInOrderAndNothingIsSkipped(String method, String snippet) throws Exception {

@@ -15,7 +15,7 @@ import io.rondo.core.ring.Ring;
  * claimed entry covers the whole claim, so a producer that dies between the two stores leaves a claim that is skipped as
  * a whole; the entry inside of it is stale one lap later.
  */
-final class EntryPublication implements ClaimPublication {
+final class EntryPublication {
     private final int slot;
     private final int capacity;
     private final long data;
@@ -31,16 +31,16 @@ final class EntryPublication implements ClaimPublication {
         entries = ring.headerAddress(SegmentLayout.entries(ring.slots()));
     }
 
-    @Override
-    public void claim(long position, int messageLength) {
+    /** Shows a claim and its producer; called after the tail has moved, before the payload is written. */
+    void claim(long position, int messageLength) {
         RawWords.setLongOpaque(data + (position & mask), RecordLayout.claimed(messageLength, slot));
         // [claim] Orders the producer's slot in the header before the entry.
         RawWords.setLongRelease(entry(position),
                 WorkEntryLayout.claimed(position, RecordLayout.recordLength(messageLength), capacity));
     }
 
-    @Override
-    public void commit(long position, int messageLength) {
+    /** Publishes a message that takes the whole space of its claim. */
+    void commit(long position, int messageLength) {
         // The slot stays in the header: while the entry is claimed, recovery reads it.
         RawWords.setLongOpaque(data + (position & mask), RecordLayout.committed(messageLength, slot));
         // [commit] Orders the payload, its length, and the entry of a short commit's rest before the entry.
@@ -48,15 +48,21 @@ final class EntryPublication implements ClaimPublication {
                 WorkEntryLayout.ready(position, RecordLayout.recordLength(messageLength), capacity));
     }
 
-    @Override
-    public void commitShort(long position, int messageLength, int unused) {
+    /**
+     * Publishes a message that is shorter than its claim.
+     *
+     * @param position of the record
+     * @param messageLength payload bytes
+     * @param unused bytes between the end of the message's record and the end of the claim, a multiple of 64
+     */
+    void commitShort(long position, int messageLength, int unused) {
         long rest = position + RecordLayout.recordLength(messageLength);
         RawWords.setLongOpaque(entry(rest), WorkEntryLayout.done(rest, unused, capacity));
         commit(position, messageLength);
     }
 
-    @Override
-    public void abort(long position, int recordLength) {
+    /** Gives a claim up, given the length of its record. */
+    void abort(long position, int recordLength) {
         // [done]
         RawWords.setLongRelease(entry(position), WorkEntryLayout.done(position, recordLength, capacity));
     }

@@ -3,6 +3,7 @@ package io.rondo.core.ring.writer;
 import io.rondo.core.SegmentException;
 import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.layout.TailLayout;
@@ -15,8 +16,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.function.LongSupplier;
 
 /**
- * One of many producers of a queue or a work queue. The two differ in how a claim is shown to consumers ({@link
- * ClaimPublication}).
+ * One of many producers of a queue or a work queue. The two differ in how a claim is shown to consumers: by headers ({@link
+ * HeaderPublication}) or by entries ({@link EntryPublication}).
  *
  * <p>A producer stores its intent (position and length) in its slot before it claims, and shows the claim with its slot
  * number after that. So a consumer can find the owner of a claim whenever the owner dies: by the intents until the claim
@@ -36,7 +37,8 @@ public final class MultiProducerWriter implements RecordWriter {
     private final String channel;
     private final long tailAddress;
     private final long headAddress;
-    private final ClaimPublication publication;
+    /** Null in a queue. */
+    private final EntryPublication entries;
     private final long data;
     private final int capacity;
     private final long mask;
@@ -72,7 +74,7 @@ public final class MultiProducerWriter implements RecordWriter {
         channel = ring.name();
         tailAddress = ring.headerAddress(SegmentLayout.TAIL);
         headAddress = ring.headerAddress(SegmentLayout.HEAD);
-        publication = ClaimPublication.of(ring, slot);
+        entries = ring.kind() == RingKind.WORK ? new EntryPublication(ring, slot) : null;
         data = ring.data().address();
         capacity = ring.capacity();
         // Aligned, so that even an overwritten tail word leads to aligned accesses only.
@@ -134,8 +136,17 @@ public final class MultiProducerWriter implements RecordWriter {
     private long begin(long position, int messageLength) {
         claimed = position;
         claimedLength = messageLength;
-        publication.claim(position, messageLength);
-        return data + (position & mask) + RecordLayout.HEADER_LENGTH;
+        long record = record(position);
+        if (entries == null) {
+            HeaderPublication.claim(record, messageLength, slot);
+        } else {
+            entries.claim(position, messageLength);
+        }
+        return record + RecordLayout.HEADER_LENGTH;
+    }
+
+    private long record(long position) {
+        return data + (position & mask);
     }
 
     @Override
@@ -235,7 +246,11 @@ public final class MultiProducerWriter implements RecordWriter {
 
     @Override
     public long commit() {
-        publication.commit(claimed, claimedLength);
+        if (entries == null) {
+            HeaderPublication.commit(record(claimed), claimedLength);
+        } else {
+            entries.commit(claimed, claimedLength);
+        }
         withdrawIntent();
         return ++published;
     }
@@ -248,7 +263,11 @@ public final class MultiProducerWriter implements RecordWriter {
         if (unused == 0) {
             return commit();
         }
-        publication.commitShort(claimed, messageLength, unused);
+        if (entries == null) {
+            HeaderPublication.commitShort(record(claimed), messageLength, unused);
+        } else {
+            entries.commitShort(claimed, messageLength, unused);
+        }
         withdrawIntent();
         return ++published;
     }
@@ -265,7 +284,12 @@ public final class MultiProducerWriter implements RecordWriter {
 
     @Override
     public void abort() {
-        publication.abort(claimed, RecordLayout.recordLength(claimedLength));
+        int recordLength = RecordLayout.recordLength(claimedLength);
+        if (entries == null) {
+            HeaderPublication.abort(record(claimed), recordLength);
+        } else {
+            entries.abort(claimed, recordLength);
+        }
         withdrawIntent();
     }
 
