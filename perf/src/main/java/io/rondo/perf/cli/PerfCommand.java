@@ -69,12 +69,13 @@ public final class PerfCommand implements Callable<Integer> {
     private Extent extent;
 
     @Option(names = "--scenario", split = ",", paramLabel = "NAME", converter = ScenarioConverter.class,
-            description = "latency, throughput, wake, fanout, mixed, replay, broker, patterns, soak: one or several (default: all of the run's "
-                    + "extent). soak kills and restarts producers and checks every message.")
+            description = "latency, throughput, wake, fanout, mixed, replay, broker, patterns, soak: one or several "
+                    + "(default: all of the run's extent). soak kills and restarts producers and checks every message.")
     private List<Scenario> scenarios = List.of();
 
     @Option(names = "--sizes", split = ",", paramLabel = "SIZE", converter = SizeConverter.class,
-            description = "Message lengths, such as 8,32,1k,64k,1m, for round trips, one way, fan-out, calls and work queues; multiples of 8.")
+            description = "Message lengths, such as 8,32,1k,64k,1m, for round trips, one way, fan-out, "
+                    + "calls and work queues; multiples of 8.")
     private List<Integer> sizes = List.of();
 
     @Option(names = "--peers", split = ",", paramLabel = "NAME", completionCandidates = CompetitorNames.class,
@@ -132,7 +133,7 @@ public final class PerfCommand implements Callable<Integer> {
     /** The extent of a run; without an option it is between the two. */
     private static final class Extent {
         @Option(names = "--quick",
-                description = "Every bar but those of the broker and the patterns, few short rounds, the strongest competitors: about 3 minutes.")
+                description = "Every bar but those of broker and patterns, few short rounds, the strongest competitors: about 3 minutes.")
         private boolean quick;
 
         @Option(names = "--full", description = "Every competitor at every point: long.")

@@ -101,7 +101,7 @@ enum Profile {
                 once(List.of(idle(1), idle(10), idle(100)), List.of(SPSC_DEFAULT, "rondo-spsc-park", "uds")),
                 group(List.of(fanOut(1), fanOut(2), fanOut(4)), ALL), group(List.of(bursts()), FAST),
                 group(List.of(replay()), FAST), broker(), calls(), requests(),
-                sets(Pattern.SET_ROUND_TRIP), sets(Pattern.PARKED_SET_ROUND_TRIP), idleSets(), work());
+                sets(Pattern.SET_ROUND_TRIP), parkedSet(), parkedSets(), idleSets(), work());
     }
 
     private Group broker() {
@@ -122,6 +122,16 @@ enum Profile {
 
     private Group sets(Pattern pattern) {
         return group(CHANNELS.stream().map(count -> set(pattern, count)).toList(), ALL);
+    }
+
+    private Group parkedSet() {
+        return group(List.of(set(Pattern.PARKED_SET_ROUND_TRIP, 1)), ALL);
+    }
+
+    /** The event loops are measured over one channel only. */
+    private Group parkedSets() {
+        return group(CHANNELS.stream().filter(count -> count > 1)
+                .map(count -> set(Pattern.PARKED_SET_ROUND_TRIP, count)).toList(), List.of("rondo-set-park"));
     }
 
     /** Idle channels take 10 s each. */
@@ -150,7 +160,7 @@ enum Profile {
                 group(List.of(idle(1), idle(10), idle(100)), ALL),
                 group(List.of(fanOut(1), fanOut(2), fanOut(4)), ALL), group(List.of(bursts()), ALL),
                 group(List.of(replay()), ALL), broker(), calls(), requests(),
-                sets(Pattern.SET_ROUND_TRIP), sets(Pattern.PARKED_SET_ROUND_TRIP), idleSets(), work());
+                sets(Pattern.SET_ROUND_TRIP), parkedSet(), parkedSets(), idleSets(), work());
     }
 
     private Group group(List<Point> points, List<String> competitors) {

@@ -39,7 +39,10 @@ record GroupSample(String name, boolean competing, Map<Role, Sample> samples) {
                         consumers.stream().mapToDouble(each -> each.get(Metric.RATE)).min().orElseThrow());
             }
         }
-        merged = merged.and(Metric.COUNT, sent).and(Metric.CPU, sum(consumers, Metric.CPU));
+        merged = merged.and(Metric.COUNT, sent);
+        if (!consumers.isEmpty()) {
+            merged = merged.and(Metric.CPU, sum(consumers, Metric.CPU));
+        }
         return merged.has(Metric.ALLOCATED) ? merged.and(Metric.ALLOCATED, allocated() / sent) : merged;
     }
 

@@ -198,7 +198,7 @@ class PerfCommandTest {
                 "--scenario soak --minutes NaN|--minutes NaN: give",
                 "--scenario soak,latency --minutes Infinity|--minutes Infinity: give",
                 "--slice 2m|--slice 120000ms: give 1ms to 1m", "--sizes 16m|message size 16777216: use at most",
-                "--scenario wake --sizes 64|--sizes 64: only latency, throughput and fanout",
+                "--scenario wake --sizes 64|--sizes 64: only latency, throughput, fanout",
                 "--scenario fanout --peers uds|--peers uds: it cannot run any of the points",
                 "--scenario soak --json run.json|--json has no effect on soak",
                 "--scenario soak --quick|--quick has no effect",

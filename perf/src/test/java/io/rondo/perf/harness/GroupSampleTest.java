@@ -68,7 +68,7 @@ class GroupSampleTest {
     @Test
     void theSampleOfASingleProcessIsKept() {
         add(Side.PRODUCER, 0, "rate=7 count=20 allocated=2");
-        assertThat(mergedOfCompeting()).isEqualTo(Sample.parse("rate=7 count=20 cpu=0 allocated=2"));
+        assertThat(mergedOfCompeting()).isEqualTo(Sample.parse("rate=7 count=20 allocated=2"));
     }
 
     @Test
