@@ -75,8 +75,15 @@ final class WorkStressQueue {
     }
 
     WorkReader reader(int slot) {
-        set(SlotLayout.offset(slot) + SlotLayout.STATE, SlotState.next(0, SlotState.ATTACHED));
-        return new WorkReader(ring, WorkSettings.NONE, slot, liveness, () -> {}, () -> {});
+        return reader(slot, WorkSettings.NONE);
+    }
+
+    /** Attaches a consumer: the next incarnation of its slot. */
+    WorkReader reader(int slot, WorkSettings settings) {
+        long state = SlotLayout.offset(slot) + SlotLayout.STATE;
+        Words.setLongRelease(memory, state,
+                SlotState.next(Words.getLongAcquire(memory, state), SlotState.ATTACHED));
+        return new WorkReader(ring, settings, slot, liveness, () -> {}, () -> {});
     }
 
     /** Publishes a message of two words; returns whether there was space. */
