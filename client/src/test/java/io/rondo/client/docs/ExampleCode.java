@@ -102,8 +102,8 @@ record ExampleCode(String origin, String code) {
         return code.contains("subscriber");
     }
 
-    /** Compiles this to a class with a method {@code run}. */
-    Class<?> compile(Path directory) throws Exception {
+    /** Compiles this to a class {@code Example} with a method {@code run}. */
+    void compile(Path directory) throws Exception {
         Path source = Files.writeString(directory.resolve("Example.java"), CLASS.formatted(opening(), code, closing()));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
@@ -114,6 +114,10 @@ record ExampleCode(String origin, String code) {
                 throw new AssertionError(origin + " does not compile: " + messages);
             }
         }
+    }
+
+    /** Loads what was compiled, apart from what was loaded before. */
+    static Class<?> load(Path directory) throws Exception {
         return new URLClassLoader(new URL[]{directory.toUri().toURL()}).loadClass("Example");
     }
 

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Compiles and runs the Java examples of all documents: {@code channel-directory class-directory empty|full}. Each has a
- * directory of channels of its own, in which the queue {@code orders} and the topic {@code prices} are empty or full.
+ * Compiles the Java examples of all documents, and runs each twice: {@code channel-directory class-directory}. Each run has a
+ * directory of channels of its own, in which the queue {@code orders} and the topic {@code prices} are empty, then full.
  */
 final class ExampleMain {
     /** How long an example may wait on a full channel before the channel is emptied for it. */
@@ -26,21 +26,24 @@ final class ExampleMain {
         // Standard output is for the parent.
         PrintStream answers = System.out;
         System.setOut(System.err);
-        boolean full = arguments[2].equals("full");
         int number = 0;
         for (ExampleCode example : ExampleCode.all()) {
             if (example.excerptOf() == null) {
                 number++;
-                Path channels = Files.createDirectory(Path.of(arguments[0], arguments[2] + number));
-                System.setProperty("rondo.dir", channels.toString());
-                run(example, Files.createDirectory(Path.of(arguments[1], arguments[2] + number)), full);
-                answers.println("ran " + example.origin());
+                Path classes = Files.createDirectory(Path.of(arguments[1], Integer.toString(number)));
+                example.compile(classes);
+                for (boolean full : new boolean[]{false, true}) {
+                    Path channels = Files.createDirectory(Path.of(arguments[0], (full ? "full" : "empty") + number));
+                    System.setProperty("rondo.dir", channels.toString());
+                    run(example, classes, full);
+                    answers.println("ran " + example.origin() + (full ? " on full channels" : " on empty channels"));
+                }
             }
         }
     }
 
     private static void run(ExampleCode example, Path classes, boolean full) throws Exception {
-        Class<?> compiled = example.compile(classes);
+        Class<?> compiled = ExampleCode.load(classes);
         try (Rondo rondo = Rondo.connect()) {
             Subscriber slow = full ? fill(rondo) : null;
             FutureTask<Object> run = new FutureTask<>(() -> compiled.getMethod("run").invoke(null));
