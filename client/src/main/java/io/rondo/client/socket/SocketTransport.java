@@ -34,7 +34,7 @@ import io.rondo.client.socket.session.MessageSource;
 import io.rondo.client.socket.session.SequencedSocketConsumer;
 import io.rondo.client.socket.session.SocketConsumer;
 import io.rondo.client.socket.session.SocketProducer;
-import io.rondo.client.socket.session.SocketWorkConsumer;
+import io.rondo.client.socket.session.work.SocketWorkConsumer;
 import io.rondo.client.socket.session.ThreadParker;
 import io.rondo.client.work.WorkSubscription;
 import io.rondo.codecs.control.ChannelKind;

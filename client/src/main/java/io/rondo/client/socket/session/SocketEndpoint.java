@@ -6,11 +6,11 @@ import io.rondo.core.sync.GroupParking;
 import java.util.function.Supplier;
 
 /** The part of the socket transport that producers and consumers share. */
-abstract class SocketEndpoint implements EndpointTransport {
+public abstract class SocketEndpoint implements EndpointTransport {
     private final ThreadParker parker;
     private final Supplier<ParticipantCounts> counts;
 
-    SocketEndpoint(ThreadParker parker, Supplier<ParticipantCounts> counts) {
+    protected SocketEndpoint(ThreadParker parker, Supplier<ParticipantCounts> counts) {
         this.parker = parker;
         this.counts = counts;
     }

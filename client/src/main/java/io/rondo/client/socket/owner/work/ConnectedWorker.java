@@ -4,7 +4,7 @@ import io.rondo.client.RondoException;
 import io.rondo.client.socket.owner.AcceptedSession;
 import io.rondo.client.socket.connection.FrameWriter;
 import io.rondo.client.socket.owner.Admission;
-import io.rondo.client.socket.session.WorkLimits;
+import io.rondo.client.socket.session.work.WorkLimits;
 import io.rondo.codecs.control.ByeReason;
 import io.rondo.codecs.control.Outcome;
 import io.rondo.codecs.session.SessionException;

@@ -8,7 +8,7 @@ import io.rondo.client.WorkHandler;
 import io.rondo.client.endpoint.SegmentErrors;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.shm.WorkQueues;
-import io.rondo.client.socket.session.FrameQueue;
+import io.rondo.client.socket.session.work.FrameQueue;
 import io.rondo.client.work.WorkSubscription;
 import io.rondo.codecs.control.Outcome;
 import io.rondo.core.SegmentException;

@@ -1,6 +1,6 @@
 package io.rondo.client.socket.owner.work;
 
-import io.rondo.client.socket.session.FrameQueue;
+import io.rondo.client.socket.session.work.FrameQueue;
 import io.rondo.codecs.control.Outcome;
 
 /** Supplies the messages of one connected subscriber of a work queue. Called by the event loop, which must not wait. */

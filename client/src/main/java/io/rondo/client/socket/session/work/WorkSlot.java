@@ -1,4 +1,4 @@
-package io.rondo.client.socket.session;
+package io.rondo.client.socket.session.work;
 
 import io.rondo.core.buffer.SegmentBuffer;
 import java.lang.foreign.MemorySegment;

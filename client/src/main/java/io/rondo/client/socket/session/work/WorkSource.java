@@ -1,4 +1,6 @@
-package io.rondo.client.socket.session;
+package io.rondo.client.socket.session.work;
+
+import io.rondo.client.socket.session.ParticipantCounts;
 
 /** Connects the subscriber of a work queue with its owners, one after the other. Any thread, except where stated. */
 public interface WorkSource {

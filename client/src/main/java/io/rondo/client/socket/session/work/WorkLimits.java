@@ -1,4 +1,4 @@
-package io.rondo.client.socket.session;
+package io.rondo.client.socket.session.work;
 
 /** Flow control limits of the subscribers of work queues. */
 public final class WorkLimits {

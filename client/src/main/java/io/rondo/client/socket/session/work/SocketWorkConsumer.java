@@ -1,7 +1,9 @@
-package io.rondo.client.socket.session;
+package io.rondo.client.socket.session.work;
 
 import io.rondo.client.LeaseLostException;
 import io.rondo.client.endpoint.WorkTransport;
+import io.rondo.client.socket.session.SocketEndpoint;
+import io.rondo.client.socket.session.ThreadParker;
 import io.rondo.client.work.HeldMessages;
 import io.rondo.client.work.WorkDelivery;
 import io.rondo.codecs.control.Outcome;

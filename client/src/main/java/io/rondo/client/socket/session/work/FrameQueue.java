@@ -1,5 +1,7 @@
-package io.rondo.client.socket.session;
+package io.rondo.client.socket.session.work;
 
+import io.rondo.client.socket.session.ByteRing;
+import io.rondo.client.socket.session.OutgoingFrames;
 import io.rondo.codecs.control.Outcome;
 import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.core.buffer.SegmentBuffer;

@@ -1,4 +1,4 @@
-package io.rondo.client.socket.session;
+package io.rondo.client.socket.session.work;
 
 import io.rondo.codecs.control.Outcome;
 import io.rondo.codecs.session.SessionException;
