@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Order(1)
 @Timeout(1200)
 class RandomSystemKillTest {
-    private static final int KILLS = Integer.getInteger("rondo.test.kills", 10);
+    private static final int KILLS = Integer.getInteger("rondo.test.kills", 6);
     private static final String TOPIC = "orders";
     private static final int PRODUCERS = 2;
     private static final int LONGEST_PAUSE_NANOS = 1_000_000_000;

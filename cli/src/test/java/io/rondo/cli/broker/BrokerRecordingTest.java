@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(900)
 class BrokerRecordingTest {
     private static final String TOPIC = "md.feed";
-    private static final int KILLS = Integer.getInteger("rondo.test.kills", 6);
+    private static final int KILLS = Integer.getInteger("rondo.test.kills", 4);
     private static final int MOST_NANOS = 300_000_000;
     private static final Duration LONG = Duration.ofSeconds(Watchdog.SECONDS);
 

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(900)
 class RecordProcessTest {
     private static final String TOPIC = "feed";
-    private static final int KILLS = Integer.getInteger("rondo.test.kills", 6);
+    private static final int KILLS = Integer.getInteger("rondo.test.kills", 4);
     private static final int MOST_NANOS = 300_000_000;
 
     @TempDir(factory = SharedMemoryDirectory.class)

@@ -3,6 +3,7 @@ package io.rondo.cli.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.cli.runtime.ExitCode;
+import io.rondo.cli.support.CommandLineRun;
 import io.rondo.cli.support.ErrorLines;
 import io.rondo.cli.support.RondoProcesses;
 import io.rondo.cli.support.SharedData;
@@ -97,20 +98,22 @@ class ReplayProcessTest {
         try (TestLog log = new TestLog(logs, "feed", 64 << 10)) {
             log.add(1, 9);
         }
+        CommandLineRun line = new CommandLineRun(channels);
         assertThat(
-                rondo.run("", "replay", "feed", "--from", "3", "--to", "5", "--as", "q", "--kind", "queue", "--await",
-                        "0", "--speed", "max").exitValue())
-                .isZero();
-        assertThat(RondoProcesses.output(rondo.run("", "sub", "q", "--count", "3"))).isEqualTo("3\n4\n5\n");
+                line.run("replay", logs.resolve("feed").toString(), "--from", "3", "--to", "5", "--as", "q", "--kind",
+                        "queue", "--await", "0", "--speed", "max"))
+                .as(line.errors()).isZero();
+        assertThat(line.run("sub", "q", "--count", "3")).isZero();
+        assertThat(line.out()).isEqualTo("3\n4\n5\n");
     }
 
     @Test
-    void aWrongSpeedAndAMissingLogAreNamed() throws Exception {
-        Process speed = rondo.run("", "replay", "feed", "--speed", "0");
-        assertThat(speed.exitValue()).isEqualTo(ExitCode.USAGE);
-        assertThat(RondoProcesses.errors(speed)).contains("'0' is not a speed: give original, max, or a factor");
-        Process missing = rondo.run("", "replay", "feed");
-        assertThat(missing.exitValue()).isEqualTo(ExitCode.FAILED);
-        assertThat(RondoProcesses.errors(missing)).contains("there is no log directory").hasLineCount(1);
+    void aWrongSpeedAndAMissingLogAreNamed() {
+        CommandLineRun speed = new CommandLineRun(channels);
+        assertThat(speed.run("replay", "feed", "--speed", "0")).isEqualTo(ExitCode.USAGE);
+        assertThat(speed.errors()).contains("'0' is not a speed: give original, max, or a factor");
+        CommandLineRun missing = new CommandLineRun(channels);
+        assertThat(missing.run("replay", logs.resolve("feed").toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(missing.errors()).contains("there is no log directory").hasLineCount(1);
     }
 }

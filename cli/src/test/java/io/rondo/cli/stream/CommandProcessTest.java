@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.cli.marketdata.MarketData;
 import io.rondo.cli.runtime.ExitCode;
+import io.rondo.cli.support.CommandLineRun;
 import io.rondo.cli.support.ProcessState;
 import io.rondo.cli.support.RondoProcesses;
 import io.rondo.cli.support.SharedData;
@@ -35,11 +36,24 @@ class CommandProcessTest {
         return String.join("", IntStream.range(from, to).mapToObj(i -> i + "\n").toList());
     }
 
+    /** Publishes lines in this process: the process under test is the other side. */
+    private static void publish(RondoProcesses rondo, String lines) {
+        CommandLineRun pub = new CommandLineRun(rondo.channels());
+        assertThat(pub.runWithInput(lines, "pub", "x")).as(pub.errors()).isZero();
+    }
+
+    /** Consumes in this process: the process under test is the other side. */
+    private static String consume(RondoProcesses rondo, String... command) {
+        CommandLineRun sub = new CommandLineRun(rondo.channels());
+        assertThat(sub.run(command)).as(sub.errors()).isZero();
+        return sub.out();
+    }
+
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})
     void aSignalEndsSubWithItsOwnCodeAfterEverythingReadWasWritten(String signal, int code) throws Exception {
         try (RondoProcesses rondo = new RondoProcesses(temporary)) {
-            assertThat(rondo.run("one\ntwo\n", "pub", "x").exitValue()).isZero();
+            publish(rondo, "one\ntwo\n");
             Process sub = rondo.start("sub", "x");
             assertThat(sub.getInputStream().readNBytes(8)).asString().isEqualTo("one\ntwo\n");
             RondoProcesses.signal(sub, signal);
@@ -55,7 +69,7 @@ class CommandProcessTest {
             Process forInput = rondo.start("pub", "x");
             forInput.getOutputStream().write("one\nhalf".getBytes(ISO_8859_1));
             forInput.getOutputStream().flush();
-            assertThat(RondoProcesses.output(rondo.run("", "sub", "x", "--count", "1"))).isEqualTo("one\n");
+            assertThat(consume(rondo, "sub", "x", "--count", "1")).isEqualTo("one\n");
             RondoProcesses.signal(forInput, signal);
             assertThat(forInput.waitFor()).isEqualTo(code);
             assertThat(RondoProcesses.errors(forInput)).startsWith("rondo: stopped by a signal: published 1 message,")
@@ -66,8 +80,7 @@ class CommandProcessTest {
             OutputStream in = forRoom.getOutputStream();
             in.write(Files.readAllBytes(input));
             in.flush();
-            assertThat(RondoProcesses.output(rondo.run("", "sub", "full", "--capacity", "4k", "--count", "100")))
-                    .isEqualTo(lines(0, 100));
+            assertThat(consume(rondo, "sub", "full", "--capacity", "4k", "--count", "100")).isEqualTo(lines(0, 100));
             RondoProcesses.signal(forRoom, signal);
             assertThat(forRoom.waitFor()).isEqualTo(code);
             assertThat(RondoProcesses.errors(forRoom)).startsWith("rondo: stopped by a signal: published ")
@@ -79,10 +92,10 @@ class CommandProcessTest {
     void aReaderThatClosesTheOutputEndsSubWithoutAnError() throws Exception {
         try (RondoProcesses rondo = new RondoProcesses(temporary)) {
             Process sub = rondo.start("sub", "x");
-            rondo.run("one\n", "pub", "x");
+            publish(rondo, "one\n");
             assertThat(sub.getInputStream().readNBytes(4)).asString().isEqualTo("one\n");
             sub.getInputStream().close();
-            rondo.run("two\n", "pub", "x");
+            publish(rondo, "two\n");
             assertThat(sub.waitFor()).isZero();
             assertThat(RondoProcesses.errors(sub)).isEmpty();
         }
@@ -91,7 +104,7 @@ class CommandProcessTest {
     @Test
     void anOutputThatIsFullIsAnError() throws Exception {
         try (RondoProcesses rondo = new RondoProcesses(temporary)) {
-            rondo.run("one\n", "pub", "x");
+            publish(rondo, "one\n");
             Process sub = rondo.start(Path.of("/dev/full"), "sub", "x");
             assertThat(sub.waitFor()).isEqualTo(ExitCode.FAILED);
             assertThat(RondoProcesses.errors(sub)).startsWith("rondo: standard output cannot be written")
@@ -101,7 +114,7 @@ class CommandProcessTest {
 
     @Test
     void aSubscriberThatIsStoppedForAWhileMissesNothing() throws Exception {
-        int count = 500_000;
+        int count = 150_000;
         Path output = temporary.resolve("output");
         try (RondoProcesses rondo = new RondoProcesses(temporary)) {
             Process sub = rondo.start(output, "sub", "x", "--count", String.valueOf(count));

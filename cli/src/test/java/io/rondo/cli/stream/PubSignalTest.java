@@ -3,6 +3,8 @@ package io.rondo.cli.stream;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rondo.cli.runtime.ExitCode;
+import io.rondo.cli.support.CommandLineRun;
 import io.rondo.cli.support.ProcessState;
 import io.rondo.cli.support.RondoProcesses;
 import java.io.FileInputStream;
@@ -10,6 +12,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -66,11 +70,19 @@ class PubSignalTest {
         writer.write(text.getBytes(ISO_8859_1));
     }
 
-    private void expectFirst(String... creation) throws Exception {
-        String[] arguments = new String[creation.length + 4];
-        System.arraycopy(new String[]{"sub", "x", "--count", "1"}, 0, arguments, 0, 4);
-        System.arraycopy(creation, 0, arguments, 4, creation.length);
-        assertThat(RondoProcesses.output(rondo.run("", arguments))).isEqualTo("0\n");
+    /** Consumes in this process, because only the publisher is under test. */
+    private String consume(int code, String... options) {
+        CommandLineRun sub = new CommandLineRun(rondo.channels());
+        List<String> command = new ArrayList<>(List.of("sub", "x"));
+        command.addAll(List.of(options));
+        assertThat(sub.run(command.toArray(String[]::new))).as(sub.errors()).isEqualTo(code);
+        return sub.out();
+    }
+
+    private void expectFirst(String... creation) {
+        List<String> options = new ArrayList<>(List.of("--count", "1"));
+        options.addAll(List.of(creation));
+        assertThat(consume(ExitCode.OK, options.toArray(String[]::new))).isEqualTo("0\n");
     }
 
     private String left() throws IOException {
@@ -80,8 +92,8 @@ class PubSignalTest {
         }
     }
 
-    private String unread() throws Exception {
-        return RondoProcesses.output(rondo.run("", "sub", "x", "--idle-exit", "1s", "--count", "1000000"));
+    private String unread() {
+        return consume(ExitCode.TIMED_OUT, "--idle-exit", "1s", "--count", "1000000");
     }
 
     @ParameterizedTest

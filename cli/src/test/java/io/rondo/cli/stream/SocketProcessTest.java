@@ -130,7 +130,7 @@ class SocketProcessTest {
     @CsvSource({"queue, socket, auto", "queue, socket, socket", "topic, auto, socket", "topic, socket, socket"})
     void aSubscriberThatIsStoppedForAWhileMissesNothing(String kind, String pubTransport, String subTransport)
             throws Exception {
-        int count = 500_000;
+        int count = 150_000;
         Path output = temporary.resolve("output");
         try (RondoProcesses rondo = new RondoProcesses(temporary)) {
             Process sub = rondo.start(output, "sub", "x", "--kind", kind, "--transport", subTransport, "--count",
