@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.concurrent.Callable;
 import org.agrona.DirectBuffer;
 import picocli.CommandLine.Command;
@@ -96,14 +97,17 @@ public final class CallCommand implements Callable<Integer> {
             case RESPONSE -> null;
             case REFUSED -> name + " refused the request with code " + response.code() + ": " + response.text();
             case TIMEOUT -> name + " did not answer within " + timeout.toMillis() + " ms: give --timeout more";
-            case NO_RESPONDER -> name + " has no responder: start one, such as rondo serve";
+            case NO_RESPONDER -> name + " had no responder within " + timeout.toMillis()
+                    + " ms: start one, such as rondo serve";
             case RESPONDER_DIED -> name + ": the responder ended before it answered: the request may have been handled";
             case RESPONSE_LOST -> name + ": the response is longer than this command can receive";
             case CANCELLED -> name + ": the request was cancelled";
         };
         if (failure != null) {
             ErrorReporter.print(spec.commandLine(), failure);
-            return response.outcome() == Outcome.TIMEOUT ? ExitCode.TIMED_OUT : ExitCode.FAILED;
+            return EnumSet.of(Outcome.TIMEOUT, Outcome.NO_RESPONDER).contains(response.outcome())
+                    ? ExitCode.TIMED_OUT
+                    : ExitCode.FAILED;
         }
         try {
             byte[] line = new byte[response.length() + 1];

@@ -89,8 +89,8 @@ class ServiceCommandsTest {
             assertThat(late.errors()).contains("did not answer within 200 ms");
         }
         CommandLineRun absent = new CommandLineRun(directory);
-        assertThat(absent.run("call", "prices", "--message", "x", "--timeout", "200ms")).isEqualTo(ExitCode.FAILED);
-        assertThat(absent.errors()).contains("has no responder");
+        assertThat(absent.run("call", "prices", "--message", "x", "--timeout", "200ms")).isEqualTo(ExitCode.TIMED_OUT);
+        assertThat(absent.errors()).contains("had no responder within 200 ms");
         CommandLineRun usage = new CommandLineRun(directory);
         assertThat(usage.run("call", "a@b", "--message", "x")).isEqualTo(ExitCode.USAGE);
         assertThat(new CommandLineRun(directory).run("call", "prices", "--message", "x", "file"))
@@ -175,6 +175,16 @@ class ServiceCommandsTest {
         for (Task<Integer> each : serving) {
             assertThat(each.join()).isEqualTo(ExitCode.OK);
         }
+    }
+
+    @Test
+    void cleanRemovesAServiceWithRequestsOfRequestersThatAreGone() {
+        CommandLineRun call = new CommandLineRun(directory);
+        assertThat(call.run("call", "prices", "--message", "x", "--timeout", "50ms")).isNotEqualTo(ExitCode.OK);
+        CommandLineRun clean = new CommandLineRun(directory);
+        assertThat(clean.run("clean")).isEqualTo(ExitCode.OK);
+        assertThat(clean.out()).contains("removed prices: not in use").doesNotContain("kept");
+        assertThat(directory.resolve("prices.ring")).doesNotExist();
     }
 
     private static Response call(Requester requester, String text) {

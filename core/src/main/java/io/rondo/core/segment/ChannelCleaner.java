@@ -127,7 +127,8 @@ final class ChannelCleaner {
     /** Describes the messages that the removal of a channel would lose; null if there are none. */
     private static String unread(SegmentObserver observer) {
         Identity identity = observer.identity();
-        if (identity.ephemeral() || identity.kind().isTopic()) {
+        // No requester waits for the responses of a service without participants.
+        if (identity.ephemeral() || identity.kind().isTopic() || identity.service()) {
             return null;
         }
         UnreadRange backlog = observer.backlog();

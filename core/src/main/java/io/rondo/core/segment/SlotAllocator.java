@@ -99,13 +99,11 @@ final class SlotAllocator {
             String holder = table.state(slot) == SlotState.FREE
                     ? TableLock.pids(lockQueries, new LockedRange(SegmentLayout.lockOffset(slot), 1))
                     : table.info(role, slot).process();
-            if (identity.service() && role == Role.CONSUMER) {
-                return new SegmentException(Reason.IN_USE,
-                        "service " + identity.name() + " has its only responder already, "
-                                + holder + ", which is alive: stop it first");
-            }
-            return new SegmentException(Reason.IN_USE, "channel " + identity.name() + " has its only " + role.word()
-                    + " already, " + holder + ", which is alive: " + remedyOfOnlyOne(role));
+            String only = identity.service() && role == Role.CONSUMER
+                    ? "service " + identity.name() + " has its only responder"
+                    : "channel " + identity.name() + " has its only " + role.word();
+            return new SegmentException(Reason.IN_USE,
+                    only + " already, " + holder + ", which is alive: " + remedyOfOnlyOne(role));
         }
         if (unresolved > 0) {
             return new SegmentException(Reason.IN_USE,
@@ -118,7 +116,7 @@ final class SlotAllocator {
     }
 
     private String remedyOfOnlyOne(Role role) {
-        if (identity.service()) {
+        if (identity.service() && role == Role.CONSUMER) {
             return "stop it first, or create the service for several responders (responders(n), --responders)";
         }
         if (role == Role.CONSUMER) {
