@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Requesters that come and go leave no mappings, neither in the responder nor in their own process. */
 class RequesterChurnTest {
-    private static final int REQUESTERS = 1000;
+    private static final int REQUESTERS = 300;
     private static final List<String> SMALL_HEAP = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m");
     /** Less than a third of the response queues of all requesters, each mapped twice. */
     private static final long MEGABYTES = 40;

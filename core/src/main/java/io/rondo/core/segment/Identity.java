@@ -293,9 +293,12 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
             throw mismatch(sequenced ? "belongs to a sequenced topic" : "is a plain " + ChannelForm.of(kind).noun(),
                     sequenced ? "a plain channel" : "a sequenced topic");
         }
-        if (spec.service() != service) {
-            throw mismatch(service ? "belongs to a service" : "is a plain " + ChannelForm.of(kind).noun(),
-                    service ? "a plain channel" : "a service");
+        if (service && !spec.service()) {
+            throw new SegmentException(Reason.MISMATCH, "channel " + name + " belongs to a service, but a plain channel was"
+                    + " asked for: use rondo.service, or rondo call and rondo serve");
+        }
+        if (spec.service() && !service) {
+            throw mismatch("is a plain " + ChannelForm.of(kind).noun(), "a service");
         }
         if (service) {
             requireResponders(spec);
@@ -309,7 +312,7 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         requireEqual("capacity", capacity, spec.capacity());
         requireEqual("max message length", maxMessageLength, spec.maxMessageLength());
         requireEqual("max participants", kind.maxParticipants(slots), spec.maxParticipants());
-        requireEqual("processing deadline in ms", work.processingDeadlineMillis(), spec.processingDeadlineMillis());
+        requireLimit("processing deadline in ms", work.processingDeadlineMillis(), spec.processingDeadlineMillis());
         if (schemaId != 0 && spec.schemaId() != null && spec.schemaId() != 0) {
             requireEqual("schema id", schemaId, spec.schemaId());
             if (schemaVersion != 0 && spec.schemaVersion() != 0) {
@@ -328,7 +331,14 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         if (spec.form() != null && spec.form() != form) {
             throw mismatch("is a " + form.noun(), "a " + spec.form().noun());
         }
-        requireEqual("max deliveries", work.maxDeliveries(), spec.maxDeliveries());
+        requireLimit("max deliveries", work.maxDeliveries(), spec.maxDeliveries());
+    }
+
+    private void requireLimit(String what, int actual, Integer asked) {
+        if (actual == 0 && asked != null && asked != 0) {
+            throw mismatch("has no " + what, String.valueOf(asked));
+        }
+        requireEqual(what, actual, asked);
     }
 
     /** A service whose requests wait in a queue has one responder, and delivers each request once. */
