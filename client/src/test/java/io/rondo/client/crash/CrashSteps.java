@@ -111,15 +111,15 @@ final class CrashSteps {
         steps.at(Participant.class, "enter", kind)
                 .before("SlotLayout.PID,", "SlotLayout.PID_NAMESPACE", "SlotLayout.UID", "SlotLayout.ATTACHED_AT",
                         "SlotLayout.FLAGS", "Words.setLong(header, offset + SlotLayout.POSITION",
-                        "SlotLayout.counterOffset(slot, counter), 0)", "SlotState.next(word, SlotState.UNCOUNTED)")
-                .after("SlotState.next(word, SlotState.UNCOUNTED)");
+                        "SlotLayout.counterOffset(slot, counter), 0)", "SlotState.with(word, SlotState.UNCOUNTED)")
+                .after("SlotState.with(word, SlotState.UNCOUNTED)");
         steps.at(Participant.class, "mapRing", kind).after("Mapping.mapPermanently");
         joined(steps, kind);
     }
 
     private static void attachBriefly(StepList steps, Kind... kinds) {
         steps.at(core("segment.SlotAllocator"), "lockFreeSlot", kinds).after("ownLock.tryLock(");
-        steps.at(Participant.class, "enter", kinds).after("SlotState.next(word, SlotState.UNCOUNTED)");
+        steps.at(Participant.class, "enter", kinds).after("SlotState.with(word, SlotState.UNCOUNTED)");
         joined(steps, kinds);
     }
 

@@ -123,8 +123,9 @@ class RandomWorkKillTest {
 
     private void kill(int number) throws InterruptedException {
         ChildJvm victim = consumers.remove(number);
-        ledger.kill(number);
+        ledger.beginKill(number);
         victim.kill();
+        ledger.endKill();
         assertThat(victim.errors()).as("%s", victim).isEmpty();
         kills++;
     }

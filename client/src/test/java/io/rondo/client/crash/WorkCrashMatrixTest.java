@@ -68,7 +68,7 @@ class WorkCrashMatrixTest {
             try (HaltedJvm child = HaltedJvm.start(directory, WorkConsumerMain.class, directory, ledgerFile, MOST,
                     CHILD)) {
                 die(child, step);
-                ledger.kill(CHILD);
+                ledger.beginKill(CHILD);
             }
             List<Long> open = unacknowledged();
             for (int i = MESSAGES + 1; i <= MESSAGES + MORE; i++) {
@@ -104,7 +104,7 @@ class WorkCrashMatrixTest {
             WorkLease lease = new WorkLease();
             assertThat(gone.take(lease)).isOne();
             ledger.deliver(GONE, 1, lease.deliveries());
-            ledger.kill(GONE);
+            ledger.beginKill(GONE);
             // So that the next consumer looks for this message before it takes another one.
             gone.free();
         }

@@ -47,12 +47,17 @@ final class WorkLedger {
     }
 
     /** Notes that a consumer is about to be killed. The number of a consumer is not used again. */
-    void kill(int consumer) {
-        words.put(messages * WORDS + TEST, words.get(messages * WORDS + TEST) + 1);
+    void beginKill(int consumer) {
+        words.put(messages * WORDS + TEST, kills() + 1);
         words.put(messages * WORDS + consumer, KILLED);
     }
 
-    /** The number of consumers that were killed, or are about to be, in the word of the test's own consumer. */
+    /** Notes that the consumer is dead. */
+    void endKill() {
+        words.put(messages * WORDS + TEST, kills() + 1);
+    }
+
+    /** Twice the number of kills; odd during a kill. In the word of the test's own consumer. */
     private long kills() {
         return words.get(messages * WORDS + TEST);
     }
@@ -109,7 +114,8 @@ final class WorkLedger {
         }
         set(number, UNNOTED, unnoted(number) + unnoted);
         set(number, DELIVERED, deliveries);
-        set(number, HOLDER, consumer + 1 | (connected ? kills() + 1 << KILLS_SHIFT : 0));
+        // A kill that has begun may still be that of the consumer that listens.
+        set(number, HOLDER, consumer + 1 | (connected ? (kills() & ~1) + 1 << KILLS_SHIFT : 0));
     }
 
     void acknowledge(long number) {

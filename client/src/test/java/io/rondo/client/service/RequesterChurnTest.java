@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RequesterChurnTest {
     private static final int REQUESTERS = 300;
     private static final List<String> SMALL_HEAP = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m");
-    /** Less than a third of the response queues of all requesters, each mapped twice. */
+    /** About half of the response queues of all requesters, with each mapped twice. */
     private static final long MEGABYTES = 40;
 
     @TempDir(factory = SharedMemoryDirectory.class)

@@ -294,8 +294,9 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
                     sequenced ? "a plain channel" : "a sequenced topic");
         }
         if (service && !spec.service()) {
-            throw new SegmentException(Reason.MISMATCH, "channel " + name + " belongs to a service, but a plain channel was"
-                    + " asked for: use rondo.service, or rondo call and rondo serve");
+            throw new SegmentException(Reason.MISMATCH,
+                    "channel " + name + " belongs to a service, but a plain channel was"
+                            + " asked for: use rondo.service, or rondo call and rondo serve");
         }
         if (spec.service() && !service) {
             throw mismatch("is a plain " + ChannelForm.of(kind).noun(), "a service");
