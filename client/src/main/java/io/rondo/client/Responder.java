@@ -5,7 +5,10 @@ import java.time.Duration;
 /**
  * The responder of a service, or one of several that compete for its requests. Each request is delivered to one handler at
  * most once: one that a responder took before it died is not delivered to another one, unless the service is {@linkplain
- * Service#idempotent() idempotent}. Requests whose deadline has passed, or that were cancelled, are not delivered.
+ * Service#idempotent() idempotent}. Requests whose deadline has passed are not delivered.
+ * A request that was cancelled while it waited is delivered unless {@link Request#isCancelled()} of an earlier one has found
+ * the
+ * cancellation.
  *
  * <p>A responder belongs to one thread at a time; a call by a second thread throws {@link IllegalStateException} where it is
  * noticed. After {@link #close()} every call throws {@link ClosedException}. It must poll at least once a second to notice
@@ -89,7 +92,8 @@ public interface Responder extends AutoCloseable {
     Transport transport();
 
     /**
-     * Detaches. Any thread; idempotent. Requests that are open end with {@link Outcome#RESPONDER_DIED}; those that wait in the
+     * Detaches. Any thread; idempotent. Requests that are open end with {@link Outcome#RESPONDER_DIED}; those that wait in
+     * the
      * queue are kept for the next responder.
      */
     @Override

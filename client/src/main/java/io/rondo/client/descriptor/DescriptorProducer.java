@@ -12,7 +12,8 @@ import io.rondo.core.memory.GlobalSegment;
 import io.rondo.core.wait.Condition;
 
 /**
- * Publishes into a segment that the owner passed. While the owner is not connected, nothing is published, because its segment
+ * Publishes into a segment that the owner passed. While the owner is not connected, nothing is published, because its
+ * segment
  * may be gone with it. Messages that the consumer had not confirmed are unknown if the next owner has another segment or
  * none, or if there is no owner at the end.
  */
@@ -191,6 +192,7 @@ final class DescriptorProducer extends DescriptorEndpoint implements ProducerTra
 
     @Override
     public void show(SegmentBuffer view, long claim, int length) {
+        view.keepMapped(ring.ring().data());
         ring.show(view, claim, length);
     }
 

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /**
- * The requests that will not be answered although responders of the service live: they compete, so each request has a responder
- * of its own. Confined to the requester's thread.
+ * The requests that will not be answered because their responder has ended, while others of the service may live. Confined
+ * to the requester's thread.
  */
 final class AbandonedRequests {
     private final RequestsInFlight inFlight;

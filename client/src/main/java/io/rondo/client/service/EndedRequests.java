@@ -38,7 +38,7 @@ final class EndedRequests {
     /** Up to where requests fail as soon as the response queue is empty, or {@link #NONE}. */
     private long failing = NONE;
     private long failingSince;
-    /** Fail in the same way, if responders compete. */
+    /** The abandoned requests of a service with competing responders, which fail in the same way. */
     private final AbandonedRequests failingOnes;
 
     private record Ended(long correlation, Outcome outcome) {}

@@ -138,7 +138,9 @@ final class OpenRequest implements Request {
 
     @Override
     public boolean isCancelled() {
-        cancelled = cancelled || open && responder.isCancelled(path.requester(), correlation);
+        boolean seen = !cancelled && open && responder.isCancelled(path.requester(), correlation);
+        // The look may have marked this request.
+        cancelled |= seen;
         return cancelled;
     }
 
@@ -197,17 +199,18 @@ final class OpenRequest implements Request {
     }
 
     private boolean finish(ResponseKind kind, int code, DirectBuffer source, int at, int size) {
-        requireOpen();
-        if (cancelled) {
+        boolean outer = responder.enterCall();
+        try {
+            requireOpen();
+            boolean sent = !cancelled && path.send(kind, correlation, code, source, at, size);
+            if (!sent && !cancelled) {
+                path.drop(correlation);
+            }
             ended();
-            return false;
+            return sent;
+        } finally {
+            responder.leave(outer);
         }
-        boolean sent = path.send(kind, correlation, code, source, at, size);
-        if (!sent) {
-            path.drop(correlation);
-        }
-        ended();
-        return sent;
     }
 
     /** Ends the request without a response. */
@@ -224,7 +227,13 @@ final class OpenRequest implements Request {
     @Override
     public boolean part(DirectBuffer source, int at, int size) {
         source.boundsCheck(at, size);
-        return canSendPart(size) && sentPart(path.send(ResponseKind.PART, correlation, deliveries, source, at, size));
+        boolean outer = responder.enterCall();
+        try {
+            return canSendPart(size)
+                    && sentPart(path.send(ResponseKind.PART, correlation, deliveries, source, at, size));
+        } finally {
+            responder.leave(outer);
+        }
     }
 
     private boolean canSendPart(int size) {
@@ -257,10 +266,19 @@ final class OpenRequest implements Request {
 
     @Override
     public Claim claim(int size) {
-        requireOpen();
         if (size < 0) {
             throw new IllegalArgumentException("response length " + size + " is negative: use 0 or more");
         }
+        boolean outer = responder.enterCall();
+        try {
+            requireOpen();
+            return claimLast(size);
+        } finally {
+            responder.leave(outer);
+        }
+    }
+
+    private Claim claimLast(int size) {
         Claim space = cancelled ? null : path.claim(size);
         if (space == null) {
             if (!cancelled) {
@@ -274,11 +292,16 @@ final class OpenRequest implements Request {
 
     @Override
     public Claim claimPart(int size) {
-        if (!canSendPart(size)) {
-            return null;
+        boolean outer = responder.enterCall();
+        try {
+            if (!canSendPart(size)) {
+                return null;
+            }
+            Claim space = path.claim(size);
+            return sentPart(space != null) ? claim.open(ResponseKind.PART, path.open(space)) : null;
+        } finally {
+            responder.leave(outer);
         }
-        Claim space = path.claim(size);
-        return sentPart(space != null) ? claim.open(ResponseKind.PART, path.open(space)) : null;
     }
 
     @Override
@@ -325,16 +348,21 @@ final class OpenRequest implements Request {
 
         @Override
         long committed(int size) {
-            Claim space = end();
-            path.closeClaim();
-            boolean sent = path.commit(space, kind, correlation, deliveries, ResponseHeader.LENGTH + size);
-            if (!sent) {
-                path.drop(correlation);
+            boolean outer = responder.enterCall();
+            try {
+                Claim space = end();
+                path.closeClaim();
+                boolean sent = path.commit(space, kind, correlation, deliveries, ResponseHeader.LENGTH + size);
+                if (!sent) {
+                    path.drop(correlation);
+                }
+                if (kind == ResponseKind.END || !sent) {
+                    ended();
+                }
+                return correlation;
+            } finally {
+                responder.leave(outer);
             }
-            if (kind == ResponseKind.END || !sent) {
-                ended();
-            }
-            return correlation;
         }
 
         @Override

@@ -21,6 +21,8 @@ final class RequestDispatcher implements ControlledMessageHandler {
     /** Cancellations that were seen ahead in the request queue and not polled yet. */
     private final RequestIndex ahead = new RequestIndex();
     private RequestHandler handler;
+    /** The request in the handler; null if there is none. */
+    private OpenRequest handled;
     private int delivered;
     private Throwable failure;
     private boolean hasRequest;
@@ -111,10 +113,13 @@ final class RequestDispatcher implements ControlledMessageHandler {
     }
 
     private void handle(OpenRequest request) {
+        handled = request;
         try {
             handler.onRequest(request);
         } catch (RuntimeException | Error e) {
             failure = e;
+        } finally {
+            handled = null;
         }
         delivered++;
         // Throws nothing: otherwise the record would be delivered again.
@@ -132,6 +137,10 @@ final class RequestDispatcher implements ControlledMessageHandler {
             ahead.put(aheadHeader.requester(), aheadHeader.correlation(), CANCELLED);
             // Another responder may take the cancellation.
             table.cancel(aheadHeader.requester(), aheadHeader.correlation());
+            if (handled != null && handled.requester() == aheadHeader.requester()
+                    && handled.correlation() == aheadHeader.correlation()) {
+                handled.cancel();
+            }
         }
     }
 

@@ -150,18 +150,24 @@ public final class ResponderEndpoint implements Responder {
 
     @Override
     public Request request(long id) {
-        boolean entered;
-        try {
-            entered = guard.enter();
-        } catch (IllegalStateException e) {
-            throw refusal(e);
-        }
+        boolean outer = enterCall();
         try {
             requests.requireOpen();
             return table.find(id);
         } finally {
-            leave(entered);
+            leave(outer);
         }
+    }
+
+    /** Begins a call, perhaps by a handler; returns whether it is the outer one. It is to be ended by {@link #leave}. */
+    boolean enterCall() {
+        boolean outer;
+        try {
+            outer = guard.enter();
+        } catch (IllegalStateException e) {
+            throw refusal(e);
+        }
+        return outer;
     }
 
     /** A request has ended. */
@@ -265,7 +271,7 @@ public final class ResponderEndpoint implements Responder {
     }
 
     /** Ends a call; takes whether it is the outer one. */
-    private void leave(boolean outer) {
+    void leave(boolean outer) {
         guard.leave(outer);
         if (outer && closed) {
             closePaths();

@@ -31,7 +31,7 @@ public final class ConfirmedSequences {
     /**
      * Creates the map of a new publisher.
      *
-     * @param ring the queue; its memory may be retired, but not unmapped
+     * @param ring the queue; the caller keeps it reachable
      * @param before the last confirmed sequence before the first in this ring
      * @param gaps whether sequences may have gaps
      */

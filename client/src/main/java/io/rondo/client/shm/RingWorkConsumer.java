@@ -52,7 +52,8 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
      * Attaches the reader.
      *
      * @param participant a consumer of the segment
-     * @param deadLetters channel for dead letters, closed with this; null if deliveries are not limited, and for the requests
+     * @param deadLetters channel for dead letters, closed with this; null if deliveries are not limited, and for the
+     * requests
      *            of a service: then dead messages are delivered, too
      */
     RingWorkConsumer(Participant participant, DeadLetterChannel deadLetters) {
@@ -300,7 +301,7 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
         return 0;
     }
 
-    void closeDeadLetters() {
+    private void closeDeadLetters() {
         if (deadLetters != null) {
             deadLetters.close();
         }
@@ -310,13 +311,11 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
     @Override
     public void detach() {
         try {
-            for (long id = held.any(); id != 0; id = held.any()) {
-                returnLease(id, 0);
-            }
-            closeDeadLetters();
+            held.forEach(id -> returnLease(id, 0));
         } catch (SegmentException e) {
             // A damaged segment. Other consumers take the messages over when the slot is free.
         } finally {
+            closeDeadLetters();
             attachment().detach();
         }
     }

@@ -48,15 +48,17 @@ public final class WorkQueues {
                     if (letters != null) {
                         letters.open();
                     }
-                    RingWorkConsumer consumer = new RingWorkConsumer(participant, letters);
                     try {
+                        RingWorkConsumer consumer = new RingWorkConsumer(participant, letters);
                         WorkSubscription subscriber = subscriber(channel, consumer, settings);
                         memory.watch(consumer.attachment(), subscriber.subscriberEndpoint());
                         SharedMemory.started(consumer.attachment(), start,
                                 new SharedMemory.Owned(participant.identity(), () -> 0, participant::leaving));
                         return subscriber;
                     } catch (RuntimeException | Error e) {
-                        consumer.closeDeadLetters();
+                        if (letters != null) {
+                            letters.close();
+                        }
                         throw e;
                     }
                 });

@@ -14,14 +14,17 @@ import org.agrona.DirectBuffer;
 /**
  * The channel to which a consumer of a work queue publishes messages after their last delivery. A failure of the channel is
  * logged once and never disturbs the work queue: the message stays there, and the channel is opened again at the next
- * attempt. Used by one thread at a time.
+ * attempt. Used by one thread at a time, except {@link #close()}, which any thread may call.
  */
 public final class DeadLetterChannel implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.rondo");
 
     private final Supplier<Publisher> opener;
     private final int needed;
-    private Publisher publisher;
+    /** Written inside the monitor. */
+    private volatile Publisher publisher;
+    /** Guarded by the monitor. */
+    private boolean closed;
     private String logged;
 
     /**
@@ -41,15 +44,22 @@ public final class DeadLetterChannel implements AutoCloseable {
      * @throws RondoException if it cannot be opened, or its longest message is too short
      */
     public void open() {
-        publisher = opener.get();
-        if (publisher.maxMessageLength() < needed) {
-            String name = publisher.channel();
-            int longest = publisher.maxMessageLength();
-            close();
+        Publisher opened = opener.get();
+        if (opened.maxMessageLength() < needed) {
+            String name = opened.channel();
+            int longest = opened.maxMessageLength();
+            close(opened);
             throw new ChannelMismatchException("channel " + name + " for dead letters has messages of up to " + longest
                     + " bytes, and dead letters have up to " + needed + ": remove it, name another one, or lower the"
                     + " longest message of the work queue");
         }
+        synchronized (this) {
+            if (!closed) {
+                publisher = opened;
+                return;
+            }
+        }
+        close(opened);
     }
 
     /** Opens the channel. A failure is logged, and the next dead letter opens it again. */
@@ -72,7 +82,8 @@ public final class DeadLetterChannel implements AutoCloseable {
             if (publisher == null) {
                 open();
             }
-            Claim claim = publisher.tryClaim(DeadLetterCodec.HEADER_LENGTH + length);
+            Publisher open = publisher;
+            Claim claim = open == null ? null : open.tryClaim(DeadLetterCodec.HEADER_LENGTH + length);
             if (claim == null) {
                 return false;
             }
@@ -88,17 +99,27 @@ public final class DeadLetterChannel implements AutoCloseable {
     }
 
     private void fail(RuntimeException e) {
-        close();
+        close(withdraw(false));
         if (!e.toString().equals(logged)) {
             logged = e.toString();
             LOG.log(Level.WARNING, "cannot publish a dead letter, trying again: {0}", e.getMessage());
         }
     }
 
+    /** Closes the channel, which is not opened again. */
     @Override
     public void close() {
+        close(withdraw(true));
+    }
+
+    private synchronized Publisher withdraw(boolean forGood) {
+        closed |= forGood;
         Publisher open = publisher;
         publisher = null;
+        return open;
+    }
+
+    private static void close(Publisher open) {
         if (open != null) {
             try {
                 open.close();

@@ -3,6 +3,7 @@ package io.rondo.client.work;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -126,13 +127,12 @@ public final class HeldMessages<L> {
         return least;
     }
 
-    /** Returns the id of any open lease; 0 if none is open. */
-    public long any() {
+    /** Passes on the id of each open lease. The action may release it. */
+    public void forEach(LongConsumer action) {
         for (int index = 0; index < leases.size(); index++) {
             if (isOpen.test(leases.get(index))) {
-                return uses[index] << INDEX_BITS | index;
+                action.accept(uses[index] << INDEX_BITS | index);
             }
         }
-        return 0;
     }
 }

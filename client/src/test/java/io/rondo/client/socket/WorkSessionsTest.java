@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.client.Buffers;
+import io.rondo.client.InterruptedWaitException;
 import io.rondo.client.LeaseLostException;
 import io.rondo.client.Publisher;
 import io.rondo.client.SocketIo;
@@ -28,6 +29,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
 import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,55 @@ class WorkSessionsTest extends OwnerFixture {
             }, 1, LONG);
             assertThat(count).isEqualTo(1);
         }
+    }
+
+    /** The time between polls belongs to the case. */
+    @Test
+    void aSubscriberThatPollsRarelyGetsMessages() {
+        Messages.publish(out, 1);
+        WorkSubscriber peer = kept(peer(SocketIo.AUTO).workQueue(CHANNEL).subscriber());
+        Watchdog.await("a message", () -> {
+            LockSupport.parkNanos(200_000_000);
+            return peer.poll(message -> {
+                note(message);
+                message.ack();
+            }, 10) == 1;
+        });
+        assertThat(deliveries).containsExactly(1);
+    }
+
+    @Test
+    void anInterruptedSubscriberKeepsWhatItCouldNotReturn() {
+        int count = 100;
+        WorkSubscriber peer = kept(peer(SocketIo.AUTO).workQueue(CHANNEL).subscriber());
+        Messages.publish(out, LongStream.rangeClosed(1, count).toArray());
+        while (ids.size() < count) {
+            peer.receive(this::note, 16, LONG);
+        }
+        int interrupted = 0;
+        for (long id : ids) {
+            Thread.currentThread().interrupt();
+            try {
+                peer.nack(id, Duration.ZERO);
+            } catch (InterruptedWaitException e) {
+                interrupted++;
+            }
+            Thread.interrupted();
+        }
+        assertThat(interrupted).isPositive();
+        // What was sent has ended, and the rest is still held.
+        for (long id : ids) {
+            try {
+                peer.nack(id, Duration.ZERO);
+            } catch (IllegalStateException e) {
+                assertThat(e).hasMessageContaining("holds no message");
+            }
+        }
+        deliveries.clear();
+        while (deliveries.size() < count) {
+            work(owner);
+        }
+        assertThat(deliveries).containsOnly(2);
     }
 
     @Test

@@ -48,9 +48,7 @@ class HeldMessagesTest {
         assertThat(held.size()).isEqualTo(100);
         settle(held, first);
         assertThat(held.size()).isEqualTo(99);
-        while (held.any() != 0) {
-            settle(held, held.any());
-        }
+        held.forEach(id -> settle(held, id));
         assertThat(held.size()).isZero();
     }
 

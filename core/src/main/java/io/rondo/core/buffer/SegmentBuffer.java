@@ -221,6 +221,7 @@ public final class SegmentBuffer extends SegmentWindow implements Numbers, Ascii
     @Override
     public void setMemory(int index, int length, byte value) {
         segment.asSlice(range(index, length), length).fill(value);
+        Reference.reachabilityFence(this);
     }
 
     @Override
@@ -259,6 +260,7 @@ public final class SegmentBuffer extends SegmentWindow implements Numbers, Ascii
     @Override
     public void getBytes(int index, ByteBuffer dstBuffer, int dstOffset, int length) {
         Copies.toByteBuffer(segment, range(index, length), dstBuffer, dstOffset, length);
+        Reference.reachabilityFence(this);
     }
 
     @Override
@@ -287,6 +289,7 @@ public final class SegmentBuffer extends SegmentWindow implements Numbers, Ascii
     @Override
     public void putBytes(int index, ByteBuffer srcBuffer, int srcIndex, int length) {
         Copies.fromByteBuffer(srcBuffer, srcIndex, segment, range(index, length), length);
+        Reference.reachabilityFence(this);
     }
 
     @Override
@@ -308,8 +311,12 @@ public final class SegmentBuffer extends SegmentWindow implements Numbers, Ascii
 
     @Override
     public boolean equals(Object obj) {
-        return obj instanceof SegmentBuffer that && capacity == that.capacity && MemorySegment.mismatch(segment, base,
-                base + capacity, that.segment, that.base, that.base + that.capacity) < 0;
+        boolean equal = obj instanceof SegmentBuffer that && capacity == that.capacity
+                && MemorySegment.mismatch(segment,
+                        base, base + capacity, that.segment, that.base, that.base + that.capacity) < 0;
+        Reference.reachabilityFence(this);
+        Reference.reachabilityFence(obj);
+        return equal;
     }
 
     @Override

@@ -62,6 +62,13 @@ public abstract class SegmentWindow implements MutableDirectBuffer {
         capacity = length;
     }
 
+    /** Keeps another mapping instead, over which the window is moved next. */
+    public void keepMapped(MemorySegment next) {
+        if (mapping != next) {
+            mapping = next;
+        }
+    }
+
     /** Empties the window of a buffer made by {@link SegmentBuffer#ofMapping}, without moving it. */
     public void shut() {
         capacity = 0;

@@ -11,7 +11,8 @@ import io.rondo.core.memory.Words;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The memory of one ring, its kind and its sizes. The memory is native and stays accessible as long as the ring is used, because
+ * The memory of one ring, its kind and its sizes. The memory is native and stays accessible while the ring is reachable,
+ * because
  * hot paths use bare addresses in it ({@link io.rondo.core.memory.RawWords}).
  *
  * @param name name of the channel, for messages

@@ -11,6 +11,7 @@ import io.rondo.core.memory.Words;
 import io.rondo.core.os.Futex;
 import io.rondo.core.os.Membarrier;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 
 /**
  * The waiter word of one direction ({@link WaiterLayout}), shared by all processes that sleep in it. Thread-safe.
@@ -31,7 +32,7 @@ import java.lang.foreign.MemorySegment;
  * waker that was stopped for long has no effect.
  */
 public final class WakeWord {
-    /** Kept reachable, so that the word stays mapped. */
+    /** Kept reachable, so that the word stays mapped. Methods that access it after a system call end with a fence. */
     private final MemorySegment segment;
     private final long address;
     private final boolean wakerFences;
@@ -39,7 +40,7 @@ public final class WakeWord {
     /**
      * Creates a view of the word.
      *
-     * @param segment native memory that holds the word, and stays mapped while it is reachable or this is used
+     * @param segment native memory that holds the word, and stays mapped while it is reachable
      * @param offset offset of the word, a multiple of 4
      * @param side the side that pays for the fence; {@link FenceSide#SLEEPER} needs {@link Membarrier#register()} in
      * every process
@@ -93,6 +94,7 @@ public final class WakeWord {
             // [owed] After the wake. Fails if another process has completed the same wake.
             RawWords.compareAndSetInt(address, word, WaiterLayout.nextIdle(word));
         }
+        Reference.reachabilityFence(this);
     }
 
     /**
@@ -110,6 +112,7 @@ public final class WakeWord {
         } else {
             Membarrier.fence();
         }
+        Reference.reachabilityFence(this);
         return announced;
     }
 
@@ -119,6 +122,7 @@ public final class WakeWord {
         while (state(word) == IDLE && !RawWords.compareAndSetInt(address, word, WaiterLayout.armed(word))) {
             word = settled();
         }
+        Reference.reachabilityFence(this);
         return state(word) == IDLE ? WaiterLayout.armed(word) : word;
     }
 
@@ -150,5 +154,6 @@ public final class WakeWord {
     /** Sleeps while the word has the announced value. */
     void sleep(int announcement, MemorySegment timespec, long nanos) {
         Futex.await(address, announcement, timespec, nanos);
+        Reference.reachabilityFence(this);
     }
 }

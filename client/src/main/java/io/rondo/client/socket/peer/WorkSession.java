@@ -83,18 +83,21 @@ public final class WorkSession extends PeerSession implements WorkSource {
         }
     }
 
-    /** Gives back what the subscriber has not taken for too long, now or by a timer. */
+    /** Returns messages that were not taken in time, or schedules a timer to do so. */
     private void giveBackUnused() {
         WorkLink current = link;
         if (timerActive || !isConnected() || !current.hasUntaken()) {
             return;
         }
-        long nanos = current.unusedInNanos();
-        if (nanos > 0) {
+        for (long lease = current.giveBackUnused(); lease != 0; lease = current.giveBackUnused()) {
+            if (!giveBack(lease)) {
+                connection().close("the owner does not read what this subscriber gives back");
+                return;
+            }
+        }
+        if (current.hasUntaken()) {
             timerActive = true;
-            eventLoop().schedule(this::onTimer, nanos, TimeUnit.NANOSECONDS);
-        } else if (!giveBackAll(current)) {
-            connection().close("the owner does not read what this subscriber gives back");
+            eventLoop().schedule(this::onTimer, Math.max(1, current.unusedInNanos()), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -103,16 +106,10 @@ public final class WorkSession extends PeerSession implements WorkSource {
         giveBackUnused();
     }
 
-    /** Returns whether all frames could be sent. */
-    private boolean giveBackAll(WorkLink current) {
-        for (long lease = current.giveBack(); lease != 0; lease = current.giveBack()) {
-            long unused = lease;
-            if (!connection().writer()
-                    .send((encoder, buffer, index) -> encoder.settle(buffer, index, unused, Outcome.UNUSED, 0))) {
-                return false;
-            }
-        }
-        return true;
+    /** Returns whether the frame could be sent. */
+    private boolean giveBack(long lease) {
+        return connection().writer()
+                .send((encoder, buffer, index) -> encoder.settle(buffer, index, lease, Outcome.UNUSED, 0));
     }
 
     @Override
@@ -144,10 +141,13 @@ public final class WorkSession extends PeerSession implements WorkSource {
         return true;
     }
 
-    /** What no handler has seen does not count as delivered. */
+    /** Returns unseen messages first, so that their deliveries do not count. */
     @Override
     Bye closingBye() {
-        giveBackAll(link);
+        boolean sent = true;
+        for (long lease = link.giveBack(); lease != 0 && sent; lease = link.giveBack()) {
+            sent = giveBack(lease);
+        }
         return new Bye(0, ByeReason.DONE, "");
     }
 

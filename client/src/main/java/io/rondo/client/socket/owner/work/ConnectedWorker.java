@@ -99,8 +99,15 @@ public final class ConnectedWorker implements Admission.Participation {
     public void check() {
         String reason = feed.failure();
         if (reason != null) {
+            feed.close();
             session.bye(ByeReason.INTERNAL, 0, reason);
         }
+    }
+
+    @Override
+    public long end() {
+        feed.close();
+        return 0;
     }
 
     @Override

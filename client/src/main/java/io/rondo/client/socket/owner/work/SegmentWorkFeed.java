@@ -63,11 +63,15 @@ public final class SegmentWorkFeed implements WorkFeed {
         putBack = consumer.putBack();
         prepare = consumer.prepare();
         this.maxMessageLength = maxMessageLength;
-        frames = new FrameQueue(window);
+        frames = new FrameQueue(window, maxMessageLength);
         this.eventLoop = eventLoop;
         this.helpers = helpers;
-        forward = message -> frames.work(message.id(), message.deliveries(), message.isTakenOver(), message.buffer(),
-                message.offset(), message.length());
+        forward = message -> {
+            // Before the frame can be sent: the subscriber may grant credit for the next one at once.
+            sent++;
+            frames.work(message.id(), message.deliveries(), message.isTakenOver(), message.buffer(),
+                    message.offset(), message.length());
+        };
     }
 
     /** Holds if there may be a message. The helper checks it while it waits. */
@@ -111,7 +115,9 @@ public final class SegmentWorkFeed implements WorkFeed {
     private void run() {
         helper = Thread.currentThread();
         try {
-            prepare.run();
+            if (!closed) {
+                prepare.run();
+            }
             while (!closed) {
                 if (sent >= limit || !frames.hasRoom(maxMessageLength)) {
                     LockSupport.parkNanos(this, CHECK.toNanos());
@@ -125,7 +131,7 @@ public final class SegmentWorkFeed implements WorkFeed {
             // The session ended.
         } catch (RondoException e) {
             end(e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             end(e.toString());
         } finally {
             ring.close();
@@ -136,7 +142,6 @@ public final class SegmentWorkFeed implements WorkFeed {
         if (closed || ring.poll(forward, 1) == 0) {
             return false;
         }
-        sent++;
         return true;
     }
 

@@ -21,10 +21,11 @@ public final class FrameQueue implements OutgoingFrames {
     /**
      * Creates an empty queue.
      *
-     * @param length minimum capacity in bytes, at least twice the longest frame
+     * @param length minimum capacity in bytes
+     * @param maxMessageLength longest message, for which there is space in an empty queue
      */
-    public FrameQueue(int length) {
-        ring = new ByteRing(length);
+    public FrameQueue(int length, int maxMessageLength) {
+        ring = new ByteRing(Math.max(length, 2 * (SessionEncoder.WORK_HEADER_LENGTH + maxMessageLength)));
         view = ring.newView();
     }
 

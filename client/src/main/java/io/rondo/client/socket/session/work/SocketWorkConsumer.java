@@ -114,6 +114,7 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
         int count = 0;
         WorkLink link = source.link();
         if (link != null && !link.isClosed()) {
+            link.beginPoll();
             link.request(limit);
             count = deliver(link, handler, limit);
             if (count == 0 && source.receiveInline()) {
@@ -185,6 +186,7 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
     /** Ends a lease. The end of the poll waits for the answer. */
     private void settleLater(long id, Outcome outcome) {
         WorkLink link = held.get(id).link;
+        awaitAnswer(link, 0);
         long lease = end(id);
         if (unanswered == null) {
             unanswered = link;
@@ -217,18 +219,12 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
         return lease.number;
     }
 
-    /** Sends a settlement, and returns its number; 0 if the connection is closed. */
-    private long send(WorkLink link, long lease, Outcome outcome, long delayNanos) {
-        long settlement = 0;
-        while (settlement == 0 && !link.isClosed()) {
-            settlement = link.settle(lease, outcome, delayNanos);
-            if (settlement == 0) {
-                awaitAnswer(link, 0);
-            }
-        }
-        return settlement;
+    /** Sends a settlement that can be sent, and returns its number; 0 if the connection is closed. */
+    private static long send(WorkLink link, long lease, Outcome outcome, long delayNanos) {
+        return link.isClosed() ? 0 : link.settle(lease, outcome, delayNanos);
     }
 
+    /** Waits for the answer to a settlement; with 0 until a further one can be sent. */
     private void awaitAnswer(WorkLink link, long settlement) {
         answer.link = link;
         answer.settlement = settlement;
@@ -237,6 +233,8 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
 
     private void settle(long id, Outcome outcome, long delayNanos) {
         WorkLink link = held.get(id).link;
+        // An interrupt here leaves the message held.
+        awaitAnswer(link, 0);
         long lease = end(id);
         long settlement = send(link, lease, outcome, delayNanos);
         if (settlement != 0) {

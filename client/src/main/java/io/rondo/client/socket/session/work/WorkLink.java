@@ -6,15 +6,18 @@ import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 
 /**
- * The subscriber's side of one connection to the owner of a work queue: received messages, credit, and settled leases. A lease
+ * The subscriber's side of one connection to the owner of a work queue: received messages, credit, and settled leases. A
+ * lease
  * ends with its connection. For the subscriber's thread, except where stated.
  *
  * <p>The owner sends a message only with credit for it, which a poll grants. So a subscriber that does not poll gets no
- * further message. What a poll has asked for and does not take goes back to the owner after {@link #UNUSED_NANOS}.
+ * further message. What a poll has asked for and does not take goes back to the owner after {@link #UNUSED_NANOS}, or after
+ * twice the time between two polls if that is longer.
  */
 public final class WorkLink {
-    /** Time without a poll after which received messages are given back. */
+    /** The shortest time after which a received message that was not taken is given back. */
     static final long UNUSED_NANOS = 100_000_000L;
+    private static final long MAX_UNUSED_NANOS = 10_000_000_000L;
     /** Settled leases without an answer. */
     private static final int MAX_UNANSWERED = 64;
     private static final int FRAME_BYTES = 1 << 14;
@@ -26,7 +29,7 @@ public final class WorkLink {
     }
 
     private final Flush writer;
-    private final FrameQueue frames = new FrameQueue(FRAME_BYTES);
+    private final FrameQueue frames = new FrameQueue(FRAME_BYTES, 0);
     private final WorkSlot[] slots;
     /** Loop or lease holder: received messages. */
     private long received;
@@ -35,9 +38,11 @@ public final class WorkLink {
     /** Work messages that the owner may send in all; written by the subscriber's thread. */
     private volatile long granted;
     /** Settled leases that the owner answers. */
-    private long settlements;
+    private volatile long settlements;
     /** Time of the last look at the messages. */
     private volatile long lookedAt = System.nanoTime();
+    /** How long a received message may wait. */
+    private volatile long patience = UNUSED_NANOS;
     /** Loop: answered settlements. */
     private volatile long answered;
     /** Loop: leases that were lost when they were settled, and the last of them; written before {@link #answered}. */
@@ -78,6 +83,9 @@ public final class WorkLink {
         if (count < answered) {
             throw new SessionException("Settled count decreases from " + answered + " to " + count);
         }
+        if (count > settlements) {
+            throw new SessionException("Settled count " + count + " of " + settlements + " settlements");
+        }
         if (lost != 0) {
             losses++;
             lastLost = lost;
@@ -99,9 +107,27 @@ public final class WorkLink {
         return any;
     }
 
-    /** Loop: how long the subscriber may still take its messages; 0 or less if it has not looked at them for too long. */
+    /** Loop: how long until a message that was not taken is to be given back; 0 or less if one is due. */
     public long unusedInNanos() {
-        return lookedAt + UNUSED_NANOS - System.nanoTime();
+        long now = System.nanoTime();
+        long least = Long.MAX_VALUE;
+        for (WorkSlot slot : slots) {
+            if (slot.isReady()) {
+                least = Math.min(least, slot.arrivedAt() + patience - now);
+            }
+        }
+        return least;
+    }
+
+    /** Loop: gives one message back that was not taken and is due; returns its lease, or 0 if there is none. */
+    public long giveBackUnused() {
+        long before = System.nanoTime() - patience;
+        for (WorkSlot slot : slots) {
+            if (slot.isReady() && slot.arrivedAt() - before <= 0 && slot.giveBack()) {
+                return slot.lease();
+            }
+        }
+        return 0;
     }
 
     /** Loop: gives one message back that was not taken; returns its lease, or 0 if there is none. */
@@ -154,6 +180,13 @@ public final class WorkLink {
         return slot;
     }
 
+    /** Begins a poll. A subscriber that polls rarely has more time for the messages that it asks for. */
+    void beginPoll() {
+        long now = System.nanoTime();
+        patience = Math.clamp(2 * (now - lookedAt), UNUSED_NANOS, MAX_UNUSED_NANOS);
+        lookedAt = now;
+    }
+
     /** Asks the owner for messages, unless so many were asked for. */
     void request(int messages) {
         int wanted = Math.min(messages, slots.length);
@@ -175,7 +208,7 @@ public final class WorkLink {
         if (!canSettle()) {
             return 0;
         }
-        settlements++;
+        settlements = settlements + 1;
         frames.settle(lease, outcome, delayNanos);
         writer.flush();
         return settlements;

@@ -7,7 +7,8 @@ import java.lang.invoke.VarHandle;
 import org.agrona.DirectBuffer;
 
 /**
- * One received message of a work queue. The event loop fills the slot; then the subscriber's thread takes the message, or the
+ * One received message of a work queue. The event loop fills the slot; then the subscriber's thread takes the message, or
+ * the
  * event loop gives it back. The CAS of the state decides between the two. The memory grows to the longest message.
  */
 final class WorkSlot {
@@ -25,6 +26,7 @@ final class WorkSlot {
     private long lease;
     private int deliveries;
     private boolean takenOver;
+    private long arrivedAt;
     private int state = EMPTY;
 
     private static VarHandle stateHandle() {
@@ -52,9 +54,15 @@ final class WorkSlot {
         deliveries = newDeliveries;
         takenOver = isTakenOver;
         length = newLength;
+        arrivedAt = System.nanoTime();
         // [ready] release: after the message.
         STATE.setRelease(this, READY);
         return true;
+    }
+
+    /** Loop, after {@link #isReady()}: when the message arrived, as {@link System#nanoTime()}. */
+    long arrivedAt() {
+        return arrivedAt;
     }
 
     /** Loop: gives the message back; returns whether the subscriber has not taken it. */
