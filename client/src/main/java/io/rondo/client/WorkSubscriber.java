@@ -11,8 +11,8 @@ import java.time.Duration;
  * acknowledged is a capacity behind. With a {@link MessageHandler}, a message is acknowledged when its handler returns. With
  * a {@link ControlledMessageHandler}, {@link Action#ABORT} returns the message and the other actions acknowledge it.
  *
- * <p>Over a socket a poll asks for as many messages as its limit, at most 16. Those that it does not take within 100 ms go to
- * other consumers, and these deliveries do not count.
+ * <p>Over a socket a poll asks for as many messages as its limit, at most 16. Those that it does not take within 100 ms, or
+ * within twice the time between two polls if that is longer, go to other consumers, and these deliveries do not count.
  *
  * <p>If a handler throws, its message is returned without a delay, unless the handler has acknowledged or returned it
  * before. The messages of the same poll before it keep their state. {@link #close()} returns what is held. If the process
@@ -23,7 +23,9 @@ import java.time.Duration;
  */
 public interface WorkSubscriber extends Subscriber {
     /**
-     * Delivers the messages that are there, and never waits. Throws also what {@link Subscriber#poll} throws.
+     * Delivers the messages that are there, and does not wait for more. Over a socket it waits for the answer to a message
+     * that
+     * it returns because a handler threw. Throws also what {@link Subscriber#poll} throws.
      *
      * @param handler called for each message
      * @param limit the most messages to deliver, from 1

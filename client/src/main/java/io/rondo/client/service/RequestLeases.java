@@ -26,14 +26,15 @@ public interface RequestLeases {
     /** Holds the request that is being delivered, and returns its id. */
     long keep();
 
-    /** Ends the hold of a request: it is not delivered again. */
+    /** Acknowledges a request: it is not delivered again. */
     void release(long id);
 
     /** Returns how often the request that is being delivered was delivered, this time included; 0 if that is not counted. */
     int deliveries();
 
     /**
-     * Returns whether the request that is being delivered was delivered as often as the service allows, and its last responder
+     * Returns whether the request that is being delivered was delivered as often as the service allows, and its last
+     * responder
      * has ended.
      */
     boolean isDead();

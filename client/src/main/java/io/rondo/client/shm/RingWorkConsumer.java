@@ -33,6 +33,8 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
     private static final int RECORD_OVERHEAD = 64;
     /** Delay until a dead letter is tried again that its channel did not take. */
     private static final long DEAD_LETTER_RETRY_NANOS = 100_000_000L;
+    /** The most dead letters of one poll. */
+    private static final int MOST_DEAD = 64;
 
     private final Participant participant;
     private final Counters counters;
@@ -89,6 +91,7 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
     @Override
     public int poll(RecordHandler handler, int limit) {
         int count = 0;
+        int dead = 0;
         boolean more = true;
         polling = true;
         try {
@@ -101,6 +104,8 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
                 view.window(lease.payload(), lease.length());
                 if (lease.isDead() && deadLetters != null) {
                     publishDeadLetter(id, lease);
+                    dead++;
+                    more = dead < MOST_DEAD;
                 } else {
                     delivered++;
                     Action action = delivery.deliver(id, handler, view, lease.length());

@@ -81,7 +81,7 @@ public final class WorkQueues {
      *
      * @param subscriber to be closed
      * @param putBack returns a held message that no handler has seen, by its id: its delivery does not count
-     * @param prepare opens what may take long to open; to be run before the first poll
+     * @param prepare opens what may take long to open, if it is not open; to be run before the first poll and now and then
      */
     public record RemoteSubscriber(WorkSubscription subscriber, LongConsumer putBack, Runnable prepare) {}
 
@@ -98,6 +98,9 @@ public final class WorkQueues {
         return SharedMemory.joined(() -> memory.store().tryAttach(segment, Role.CONSUMER), participant -> {
             participant.setRemotePeer(pid, uid);
             DeadLetterChannel letters = deadLetters.apply(segment);
+            if (letters != null) {
+                letters.openSeparately();
+            }
             RingWorkConsumer consumer = new RingWorkConsumer(participant, letters);
             WorkSubscription subscriber = subscriber(segment.name(), consumer, ChannelSettings.DEFAULTS);
             memory.watch(consumer.attachment(), subscriber.subscriberEndpoint());

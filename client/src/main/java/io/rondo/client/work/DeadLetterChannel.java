@@ -21,6 +21,7 @@ public final class DeadLetterChannel implements AutoCloseable {
 
     private final Supplier<Publisher> opener;
     private final int needed;
+    private boolean opensInOffer = true;
     /** Written inside the monitor. */
     private volatile Publisher publisher;
     /** Guarded by the monitor. */
@@ -62,10 +63,17 @@ public final class DeadLetterChannel implements AutoCloseable {
         close(opened);
     }
 
-    /** Opens the channel. A failure is logged, and the next dead letter opens it again. */
+    /** Leaves it to {@link #tryOpen()} to open the channel, which may wait: {@link #offer} then does not. */
+    public void openSeparately() {
+        opensInOffer = false;
+    }
+
+    /** Opens the channel, if it is not open. A failure is logged once. */
     public void tryOpen() {
         try {
-            open();
+            if (publisher == null) {
+                open();
+            }
         } catch (RondoException e) {
             fail(e);
         }
@@ -79,7 +87,7 @@ public final class DeadLetterChannel implements AutoCloseable {
     public boolean offer(UUID workQueue, long position, Reason reason, int deliveries, DirectBuffer message,
             int length) {
         try {
-            if (publisher == null) {
+            if (publisher == null && opensInOffer) {
                 open();
             }
             Publisher open = publisher;

@@ -25,8 +25,8 @@ public abstract class SegmentWindow implements MutableDirectBuffer {
     /** Length of the window in bytes. */
     int capacity;
     /**
-     * Native memory that stays mapped while this is reachable, which each access is until its end; null if {@link #segment}
-     * itself has a lifetime.
+     * Native memory that stays mapped while this is reachable; each access ends with a reachability fence. Null if
+     * {@link #segment} itself has a lifetime.
      */
     MemorySegment mapping;
     /** Whether the segment is {@link GlobalSegment}, a constant for the compiler, so that access checks the window alone. */

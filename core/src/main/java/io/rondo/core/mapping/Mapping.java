@@ -21,8 +21,8 @@ import java.lang.invoke.MethodHandle;
  * <p>A permanent mapping is not unmapped while its segment or a slice of it is reachable, so access needs no check of its
  * lifetime. {@link #retire} replaces it in place by private zero pages: from then on, a thread that still has its address
  * reads zeroes, and its stores have no effect on other processes. A retired mapping keeps its addresses and no memory, until
- * the garbage collector finds that it is unreachable. So what uses bare addresses of a mapping also refers to its segment, or
- * is used only by an object that does.
+ * the garbage collector finds that it is unreachable. An object that stores a raw address keeps the
+ * segment reachable until its last access.
  */
 public final class Mapping {
     private static final int PROT_NONE = 0;

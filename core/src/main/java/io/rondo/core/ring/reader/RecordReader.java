@@ -81,7 +81,7 @@ public final class RecordReader implements RingReader {
     /**
      * Sets a word in which the reader stores the end of each record before it calls the handler with it.
      *
-     * @param address of the word, in a mapping that is retired in place
+     * @param address of the word, in the mapping of this ring
      */
     public void takenWord(long address) {
         taken = address;

@@ -15,7 +15,7 @@ public final class ConnectedWorker implements Admission.Participation {
     private final AcceptedSession session;
     private final long maxDelayNanos;
     private long limit;
-    /** Settlements that were processed, and those of them that the subscriber was told of. */
+    /** The number of settlements that were processed, and the number that was last reported to the subscriber. */
     private long settled;
     private long reported;
     /** The lease of the answer that is being sent; 0 for none. */

@@ -115,10 +115,13 @@ public final class SegmentWorkFeed implements WorkFeed {
     private void run() {
         helper = Thread.currentThread();
         try {
-            if (!closed) {
-                prepare.run();
-            }
+            long prepareAt = System.nanoTime();
             while (!closed) {
+                // Not inside the monitor, because it may wait.
+                if (System.nanoTime() - prepareAt >= 0) {
+                    prepareAt = System.nanoTime() + CHECK.toNanos();
+                    prepare.run();
+                }
                 if (sent >= limit || !frames.hasRoom(maxMessageLength)) {
                     LockSupport.parkNanos(this, CHECK.toNanos());
                 } else if (take()) {
