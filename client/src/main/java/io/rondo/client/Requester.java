@@ -4,7 +4,8 @@ import java.time.Duration;
 import org.agrona.DirectBuffer;
 
 /**
- * A requester of a service: sends requests and receives responses. {@link #call} sends one request and waits for its response.
+ * A requester of a service: sends requests and receives responses. {@link #call} sends one request and waits for its
+ * response.
  * {@link #send} and {@link #poll} keep many requests in flight: each request has a correlation id and ends in exactly one
  * {@link Outcome}, which a poll delivers.
  *
@@ -20,7 +21,8 @@ import org.agrona.DirectBuffer;
  * }</pre>
  *
  * <p>A requester belongs to one thread at a time; a call by a second thread throws {@link IllegalStateException} where it is
- * noticed. After {@link #close()} every call throws {@link ClosedException}. Each requester has a response queue of its own, so
+ * noticed. After {@link #close()} every call throws {@link ClosedException}. Each requester has a response queue of its own,
+ * so
  * it never receives the responses to another one. Requests that are in flight on closing have no outcome.
  */
 public interface Requester extends AutoCloseable {
@@ -103,7 +105,8 @@ public interface Requester extends AutoCloseable {
     int receive(ResponseHandler handler, int limit, Duration timeout);
 
     /**
-     * Gives a request up. The next poll delivers {@link Outcome#CANCELLED}, and a response that arrives later is dropped. The
+     * Gives a request up. The next poll delivers {@link Outcome#CANCELLED}, and a response that arrives later is dropped.
+     * The
      * responder learns of it if the request queue has room.
      *
      * @param correlation returned by {@link #send}
@@ -133,9 +136,10 @@ public interface Requester extends AutoCloseable {
      * @param deadline the time in which it must be answered, from 1 ns to 20 days
      * @return the response or the reason why there is none; valid until the next call
      * @throws IllegalArgumentException if the deadline or the length is out of range
-     * @throws IllegalStateException if other requests are in flight, whose responses only {@link #poll} can deliver; if this
+     * @throws IllegalStateException if other requests are in flight: only {@link #poll} can deliver their responses; if this
      *         is called by a handler of a responder of the service, or has timed out and no other thread has polled that
-     *         responder, which could not answer meanwhile; if this is called by a handler of this requester, is in a wait set,
+     *         responder, which could not answer meanwhile; if this is called by a handler of this requester, is in a wait
+     * set,
      *         or is used by another thread
      * @throws InterruptedWaitException if the thread is interrupted while it waits; the request was cancelled
      * @throws ClosedException after {@link #close()}, also by another thread during the wait
@@ -144,7 +148,7 @@ public interface Requester extends AutoCloseable {
     Response call(DirectBuffer buffer, int offset, int length, Duration deadline);
 
     /**
-     * The number of requests whose outcome was not delivered yet. For the requester's thread.
+     * The number of requests without a delivered outcome. For the requester's thread.
      *
      * @return from 0
      */

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * The responder of a service, or one of several that compete for its requests. Each request is delivered to one handler at
  * most once: one that a responder took before it died is not delivered to another one, unless the service is {@linkplain
- * Service#idempotent() idempotent}. Requests whose deadline has passed are not delivered.
+ * Service#idempotent() idempotent}. Expired requests are not delivered.
  * A request that was cancelled while it waited is delivered unless {@link Request#isCancelled()} of an earlier one has found
  * the
  * cancellation.
@@ -57,7 +57,7 @@ public interface Responder extends AutoCloseable {
     int deferred();
 
     /**
-     * The number of requesters whose response queues this responder uses. Any thread; exact for the responder's.
+     * The number of response queues of requesters that this responder uses. Any thread; exact for the responder's.
      *
      * @return from 0
      */

@@ -3,13 +3,14 @@ package io.rondo.client;
 import org.agrona.DirectBuffer;
 
 /**
- * A response to a request, or the reason why there is none. Reused: valid until the handler returns, or until the next {@link
+ * A response to a request, or the reason why there is none. Reused: valid until the handler returns, or until the next
+ * {@link
  * Requester#call} of its requester. Confined to the requester's thread.
  */
 public interface Response {
     /** Code of a request that the handler neither answered nor deferred. */
     int NO_REPLY = -1;
-    /** Code of a request whose handler threw an exception, which {@link #text()} names. */
+    /** The code if the handler of the request threw an exception, which {@link #text()} names. */
     int HANDLER_FAILED = -2;
 
     /**

@@ -31,7 +31,7 @@ final class ServiceMixin {
     private Integer responders;
 
     @Option(names = "--idempotent",
-            description = "Delivers a request again whose responder died, at most 5 times. Compared if the service exists.")
+            description = "Delivers a request again if its responder died, at most 5 times. Compared if the service exists.")
     private boolean idempotent;
 
     @Option(names = "--transport", paramLabel = "auto|shm|shm-descriptor|socket",

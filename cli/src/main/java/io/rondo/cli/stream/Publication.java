@@ -205,13 +205,13 @@ public final class Publication {
         }
     }
 
-    /** Reports messages whose delivery is unknown. */
+    /** Reports messages of unknown delivery. */
     public void report(DeliveryUnknownException failure) {
         unknown += failure.lastSequence() - failure.firstSequence() + 1;
         ErrorReporter.print(command, failure.getMessage());
     }
 
-    /** The exit code of the command; reports the number of messages whose delivery is unknown, if any. */
+    /** The exit code of the command; reports the number of messages of unknown delivery, if any. */
     public int conclude() {
         if (unknown == 0) {
             return ExitCode.OK;

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.agrona.DirectBuffer;
 
 /**
- * Delivers the messages of a work queue to handlers, and settles each message whose handler has neither kept nor settled it.
+ * Delivers the messages of a work queue to handlers, and settles each message that its handler has neither kept nor settled.
  * Confined to one thread.
  */
 public final class WorkDelivery {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Services whose requests wait in a work queue: several responders, and redelivery. */
+/** Services with their requests in a work queue: several responders, and redelivery. */
 // Closing early is what is tested.
 @SuppressWarnings("try")
 class CompetingRespondersTest extends ServiceContractTest {

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A directory with one channel whose participants die, and what must hold in the end. */
+/** A directory with one channel and participants that die, and what must hold in the end. */
 final class CrashedChannel {
     private static final String UNFINISHED = ".new-";
 

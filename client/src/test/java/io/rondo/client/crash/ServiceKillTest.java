@@ -71,7 +71,7 @@ class ServiceKillTest extends CrashFixture {
     private void assertNothingIsLeft() throws IOException {
         rondo().close();
         store().removeAbandoned();
-        // Also requests whose responder did not return before their deadline: they stay in the queue.
+        // Also requests that expired before a responder returned: they stay in the queue.
         store().clean(false, true);
         InternalFiles files = InternalFiles.of(RondoConfig.builder().directory(directory()).build());
         files.channels().forEach(channel -> files.removeStale(channel, false));

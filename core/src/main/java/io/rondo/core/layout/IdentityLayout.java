@@ -8,7 +8,7 @@ package io.rondo.core.layout;
  *   12  ring kind (int32)                16  capacity (int32)         20  max message length (int32)
  *   24  schema id (int32)                28  schema version (int32)   32  fence side (int32)
  *   36  flags (int32): bit 0 ephemeral, bit 1 part of a sequenced topic, bit 2 part of a service, bits 4 to 14 the
- *       most responders of a service whose requests wait in a work queue, bits 16 to 27 the epoch of the ingress of a
+ *       most responders of a service with its requests in a work queue, bits 16 to 27 the epoch of the ingress of a
  *       sequenced topic
  *   40  id (2 x int64)                   56  created at, epoch milliseconds (int64)
  *   64  creator's pid (int32)            68  creator's uid (int32)

@@ -48,8 +48,8 @@ public record Ring(String name, RingKind kind, MemorySegment header, MemorySegme
     }
 
     /**
-     * Returns the header of the record at a position, checked and off the hot paths. Of a work queue, whose headers do
-     * not tell alone, the header that another ring would have there: empty, a claim, a message or padding.
+     * Returns the header of the record at a position, checked and off the hot paths: empty, a claim, a message or padding.
+     * In a work queue, where headers alone do not tell, it is the header that another ring would have there.
      *
      * @param position any number; between head and tail the result has a meaning
      * @return the header; a position that was freed meanwhile may lead to any
@@ -90,7 +90,8 @@ public record Ring(String name, RingKind kind, MemorySegment header, MemorySegme
     }
 
     /**
-     * Returns the header of a record whose entry has no lap. That entry may come again in a later lap, so only the head
+     * Returns the header of a record with an entry that has no lap. That entry may come again in a later lap, so only the
+     * head
      * tells whether entry and header are of one record.
      *
      * @param free the head, loaded before the entry

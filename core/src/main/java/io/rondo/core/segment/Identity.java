@@ -342,7 +342,7 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         requireEqual(what, actual, asked);
     }
 
-    /** A service whose requests wait in a queue has one responder, and delivers each request once. */
+    /** A service with its requests in a queue has one responder, and delivers each request once. */
     private void requireResponders(SegmentSpec spec) {
         requireEqual("responders", maxConsumers(), spec.responders());
         int deliveries = Math.max(1, work.maxDeliveries());

@@ -8,7 +8,8 @@ import io.rondo.perf.transport.Sender;
 import org.agrona.DirectBuffer;
 
 /**
- * A competitor whose processes yield their core whenever they find no message or no room. Three processes that spin on two
+ * A competitor with processes that yield their core whenever they find no message or no room. Three processes that spin on
+ * two
  * cores would measure the time slices of the scheduler.
  *
  * @param competitor does the work

@@ -29,8 +29,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Patterns and competitors in real processes; speed is not checked. A competitor runs at least one round trip and one transfer
- * in one direction, if it is able to. A pattern whose code is the same for all competitors runs with one that sleeps in the
+ * Patterns and competitors in real processes; speed is not checked. A competitor runs at least one round trip and one
+ * transfer
+ * in one direction, if it is able to. A pattern with the same code for all competitors runs with one that sleeps in the
  * kernel and one that spins. Most competitors for services, wait sets and work queues run as threads in
  * {@code PatternSlicesTest}.
  */

@@ -6,7 +6,7 @@ import io.rondo.core.ring.reader.LookInterval;
 import io.rondo.core.wait.Condition;
 
 /**
- * Finds messages that may be delivered again: returned messages whose delay is over, messages of consumers that are dead or
+ * Finds messages that may be delivered again: returned messages after their delay, messages of consumers that are dead or
  * have left, and messages held for longer than the processing deadline. Confined to one thread.
  *
  * <p>Looks in rounds from the head to the position of the consumer, a few records at a time. A round begins when a message

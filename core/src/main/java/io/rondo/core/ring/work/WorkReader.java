@@ -23,8 +23,8 @@ import io.rondo.core.wait.Condition;
  * has lost its message meanwhile, changes nothing when it continues. Without a processing deadline a consumer loses its
  * messages only when it ends, so it acknowledges and returns by a store.
  *
- * <p>A consumer takes messages in order, beginning behind those that were taken before. It stops at a claim whose producer
- * has not finished it. Messages that may be delivered again are found by {@link RedeliveryScan}; a consumer that finds
+ * <p>A consumer takes messages in order, beginning behind those that were taken before. It stops at a claim that is
+ * not finished. Messages that may be delivered again are found by {@link RedeliveryScan}; a consumer that finds
  * messages of both kinds takes them by turns.
  *
  * <p>Space is freed in order. Each consumer that has acknowledged messages moves the head over all done records. Of two
@@ -69,7 +69,7 @@ public final class WorkReader implements Condition {
      *
      * @param ring the ring of a work queue
      * @param settings properties of the work queue
-     * @param slot the consumer's slot, whose state word has its incarnation
+     * @param slot the consumer's slot; its state word has the incarnation
      * @param liveness tells which participants are alive
      * @param onFreed called when space was freed: producers may wait for it
      * @param onRecovered called when the claim of a dead producer was skipped; its space is freed in order

@@ -101,7 +101,7 @@ abstract class WorkQueueFixture {
         }
     }
 
-    /** Takes a message, whose number must be whole; 0 if there is none. */
+    /** Takes a message and checks that it is whole; returns its number, 0 if there is none. */
     final long take(WorkReader reader, WorkLease lease) {
         if (!reader.take(lease)) {
             return 0;

@@ -2,7 +2,7 @@ package io.rondo.client.socket.session.work;
 
 /** Flow control limits of the subscribers of work queues. */
 public final class WorkLimits {
-    /** The most messages that an owner sends to a subscriber whose handler has not seen them. */
+    /** The most messages that an owner sends before the handler of the subscriber has seen them. */
     public static final int MAX_CREDIT = 16;
     /** Bytes of the longest messages beyond which a subscriber takes fewer at once. */
     private static final int MAX_BYTES = 16 << 20;
