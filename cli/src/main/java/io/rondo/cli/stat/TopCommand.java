@@ -8,6 +8,7 @@ import io.rondo.cli.runtime.TextOutput;
 import io.rondo.core.segment.Role;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -74,7 +75,8 @@ public final class TopCommand implements Callable<Integer> {
 
     private String text(List<ListedChannel> channels) {
         return String.format(Locale.ROOT, "%s  channels %d  in %d/s  out %d/s  backlog %d bytes%n%n",
-                Instant.now(), channels.size(), sum(channels, Role.PRODUCER), sum(channels, Role.CONSUMER),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS), channels.size(), sum(channels, Role.PRODUCER),
+                sum(channels, Role.CONSUMER),
                 channels.stream().mapToLong(ListedChannel::backlogBytes).sum())
                 + ChannelListing.text(channels, context.terminal());
     }
