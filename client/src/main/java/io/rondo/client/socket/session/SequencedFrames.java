@@ -16,8 +16,7 @@ import org.agrona.DirectBuffer;
  * <p>Invariant: everything that is appended is within the credit. One thread appends. The holder of the connection's write
  * token sends. The event loop grants credit.
  */
-public final class SequencedFrames implements OutgoingFrames {
-    private final ByteRing ring;
+public final class SequencedFrames extends UnrepeatedFrames {
     private final SegmentBuffer view;
     private final ByteBuffer bytes;
     private final CRC32C crc = new CRC32C();
@@ -31,8 +30,6 @@ public final class SequencedFrames implements OutgoingFrames {
     private volatile long lastSequence;
     /** Set by the appender, while the ring takes no frames; cleared when the socket has accepted it. */
     private volatile FileRange range;
-    /** Token holder. */
-    private long sent;
 
     /**
      * Creates the frames of a connection.
@@ -42,9 +39,9 @@ public final class SequencedFrames implements OutgoingFrames {
      * @param onRangeSent called when a range was sent, by any thread
      */
     public SequencedFrames(int length, long before, Runnable onRangeSent) {
-        ring = new ByteRing(length);
-        view = ring.newView();
-        bytes = ring.memory().duplicate();
+        super(length);
+        view = ring().newView();
+        bytes = ring().memory().duplicate();
         lastSequence = before;
         this.onRangeSent = onRangeSent;
     }
@@ -62,7 +59,7 @@ public final class SequencedFrames implements OutgoingFrames {
      */
     public boolean tryAppend(long sequence, long timestamp, DirectBuffer buffer, int offset, int length) {
         int frameLength = LogFrames.DATA_HEADER_LENGTH + length;
-        int index = frameLength > room() ? -1 : ring.claim(frameLength);
+        int index = frameLength > room() ? -1 : ring().claim(frameLength);
         if (index < 0) {
             return false;
         }
@@ -73,7 +70,7 @@ public final class SequencedFrames implements OutgoingFrames {
         view.putInt(index + SessionEncoder.CHECKSUM, (int) crc.getValue(), ByteOrder.LITTLE_ENDIAN);
         appendedBytes += frameLength;
         lastSequence = sequence;
-        ring.commit(frameLength);
+        ring().commit(frameLength);
         return true;
     }
 
@@ -84,14 +81,14 @@ public final class SequencedFrames implements OutgoingFrames {
      * @param last the last message that is missing
      */
     public boolean tryAppendRemoved(long last) {
-        int index = LogFrames.GAP_LENGTH > room() ? -1 : ring.claim(LogFrames.GAP_LENGTH);
+        int index = LogFrames.GAP_LENGTH > room() ? -1 : ring().claim(LogFrames.GAP_LENGTH);
         if (index < 0) {
             return false;
         }
         encoder.removedGap(view, index, lastSequence + 1, last);
         appendedBytes += LogFrames.GAP_LENGTH;
         lastSequence = last;
-        ring.commit(LogFrames.GAP_LENGTH);
+        ring().commit(LogFrames.GAP_LENGTH);
         return true;
     }
 
@@ -130,42 +127,15 @@ public final class SequencedFrames implements OutgoingFrames {
     }
 
     @Override
-    public ByteRing ring() {
-        return ring;
-    }
-
-    @Override
-    public long sendStart(long appended) {
-        sent = ring.skipPadding(sent, appended);
-        return sent;
-    }
-
-    @Override
-    public long sendEnd(long appended) {
-        return ring.contiguousEnd(sent, appended);
-    }
-
-    @Override
     public boolean hasPending() {
-        return sent != ring.appended() || range != null;
-    }
-
-    @Override
-    public void onSending(long position) {
-        // Nothing is sent again.
-    }
-
-    @Override
-    public void onSent(long position) {
-        sent = position;
-        ring.free(position);
+        return super.hasPending() || range != null;
     }
 
     @Override
     public FileRange range() {
         // Loaded before the end of the ring: the frames that were appended before the range go first.
         FileRange next = range;
-        return sent == ring.appended() ? next : null;
+        return isRingSent() ? next : null;
     }
 
     @Override

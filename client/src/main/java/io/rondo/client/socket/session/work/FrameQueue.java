@@ -1,7 +1,6 @@
 package io.rondo.client.socket.session.work;
 
-import io.rondo.client.socket.session.ByteRing;
-import io.rondo.client.socket.session.OutgoingFrames;
+import io.rondo.client.socket.session.UnrepeatedFrames;
 import io.rondo.codecs.control.Outcome;
 import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.core.buffer.SegmentBuffer;
@@ -11,12 +10,9 @@ import org.agrona.DirectBuffer;
  * The frames of a work queue that one side of one connection sends. A frame is sent once: if the connection is lost, the
  * messages are delivered again. One thread at a time appends; the holder of the connection's write token sends.
  */
-public final class FrameQueue implements OutgoingFrames {
-    private final ByteRing ring;
+public final class FrameQueue extends UnrepeatedFrames {
     private final SegmentBuffer view;
     private final SessionEncoder encoder = new SessionEncoder();
-    /** Token holder: the position up to which the socket accepted bytes. */
-    private long sent;
 
     /**
      * Creates an empty queue.
@@ -25,67 +21,35 @@ public final class FrameQueue implements OutgoingFrames {
      * @param maxMessageLength longest message, for which there is space in an empty queue
      */
     public FrameQueue(int length, int maxMessageLength) {
-        ring = new ByteRing(Math.max(length, 2 * (SessionEncoder.WORK_HEADER_LENGTH + maxMessageLength)));
-        view = ring.newView();
+        super(Math.max(length, 2 * (SessionEncoder.WORK_HEADER_LENGTH + maxMessageLength)));
+        view = ring().newView();
     }
 
     /** Appender: whether there is space for a message of this length. */
     public boolean hasRoom(int length) {
-        return ring.claim(SessionEncoder.WORK_HEADER_LENGTH + length) >= 0;
+        return ring().claim(SessionEncoder.WORK_HEADER_LENGTH + length) >= 0;
     }
 
     /** Appender: appends a message, for which there is space. */
     public void work(long lease, int deliveries, boolean takenOver, DirectBuffer buffer, int offset, int length) {
-        int index = ring.claim(SessionEncoder.WORK_HEADER_LENGTH + length);
+        int index = ring().claim(SessionEncoder.WORK_HEADER_LENGTH + length);
         int header = encoder.workHeader(view, index, lease, deliveries, takenOver, length);
         view.putBytes(index + header, buffer, offset, length);
-        ring.commit(header + length);
+        ring().commit(header + length);
     }
 
     /** Appender: grants credit. There is space for a frame of an empty message. */
     public void credit(long limit) {
-        ring.commit(encoder.workCredit(view, claim(), limit));
+        ring().commit(encoder.workCredit(view, claim(), limit));
     }
 
     /** Appender: ends a lease. There is space for a frame of an empty message. */
     public void settle(long lease, Outcome outcome, long delayNanos) {
-        ring.commit(encoder.settle(view, claim(), lease, outcome, delayNanos));
+        ring().commit(encoder.settle(view, claim(), lease, outcome, delayNanos));
     }
 
     /** A Work frame is not shorter than the frames of a subscriber. */
     private int claim() {
-        return ring.claim(SessionEncoder.WORK_HEADER_LENGTH);
-    }
-
-    @Override
-    public ByteRing ring() {
-        return ring;
-    }
-
-    @Override
-    public long sendStart(long appended) {
-        sent = ring.skipPadding(sent, appended);
-        return sent;
-    }
-
-    @Override
-    public long sendEnd(long appended) {
-        return ring.contiguousEnd(sent, appended);
-    }
-
-    @Override
-    public boolean hasPending() {
-        return sent != ring.appended();
-    }
-
-    @Override
-    public void onSending(long position) {
-        // Nothing is sent again.
-    }
-
-    @Override
-    public void onSent(long position) {
-        sent = position;
-        ring.free(position);
+        return ring().claim(SessionEncoder.WORK_HEADER_LENGTH);
     }
 }

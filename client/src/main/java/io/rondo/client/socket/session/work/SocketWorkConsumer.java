@@ -186,7 +186,7 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
     /** Ends a lease. The end of the poll waits for the answer. */
     private void settleLater(long id, Outcome outcome) {
         WorkLink link = held.get(id).link;
-        awaitAnswer(link, 0);
+        awaitRoom(link);
         long lease = end(id);
         if (unanswered == null) {
             unanswered = link;
@@ -224,6 +224,13 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
         return link.isClosed() ? 0 : link.settle(lease, outcome, delayNanos);
     }
 
+    /** Waits until a settlement can be sent. An interrupt leaves the message held. */
+    private void awaitRoom(WorkLink link) {
+        if (!link.canSettle()) {
+            awaitAnswer(link, 0);
+        }
+    }
+
     /** Waits for the answer to a settlement; with 0 until a further one can be sent. */
     private void awaitAnswer(WorkLink link, long settlement) {
         answer.link = link;
@@ -233,7 +240,7 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
 
     private void settle(long id, Outcome outcome, long delayNanos) {
         WorkLink link = held.get(id).link;
-        // An interrupt here leaves the message held.
+        // An interrupt here leaves the message held, so that the caller can repeat the call.
         awaitAnswer(link, 0);
         long lease = end(id);
         long settlement = send(link, lease, outcome, delayNanos);
