@@ -240,8 +240,7 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
 
     private void settle(long id, Outcome outcome, long delayNanos) {
         WorkLink link = held.get(id).link;
-        // An interrupt here leaves the message held, so that the caller can repeat the call.
-        awaitAnswer(link, 0);
+        awaitRoom(link);
         long lease = end(id);
         long settlement = send(link, lease, outcome, delayNanos);
         if (settlement != 0) {

@@ -110,7 +110,8 @@ public final class WorkLink {
     /** Loop: how long until a message that was not taken is to be given back; 0 or less if one is due. */
     public long unusedInNanos() {
         long now = System.nanoTime();
-        long least = Long.MAX_VALUE;
+        // The subscriber may take messages meanwhile.
+        long least = patience;
         for (WorkSlot slot : slots) {
             if (slot.isReady()) {
                 least = Math.min(least, slot.arrivedAt() + patience - now);
