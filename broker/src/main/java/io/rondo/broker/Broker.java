@@ -6,6 +6,7 @@ import io.rondo.broker.control.ControlServer;
 import io.rondo.broker.control.RequestCounts;
 import io.rondo.broker.health.BrokerState;
 import io.rondo.broker.health.Health;
+import io.rondo.broker.log.LogDirectories;
 import io.rondo.broker.log.storage.LogStorageFactory;
 import io.rondo.broker.log.storage.MappedStorage;
 import io.rondo.broker.plaintopic.RecordingEnvironment;

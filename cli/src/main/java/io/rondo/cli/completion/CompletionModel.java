@@ -73,7 +73,8 @@ public record CompletionModel(List<Command> commands) {
                 .forEach(options::add);
         List<Argument> positionals = new ArrayList<>();
         positionals.add(new Argument(List.of(), Kind.WORDS, List.copyOf(spec.subcommands().keySet()), "command"));
-        members.stream().map(Command::positionals).filter(each -> !each.isEmpty()).findFirst()
+        // Of most members it is the same.
+        members.stream().map(Command::positionals).filter(each -> !each.isEmpty()).reduce((one, other) -> other)
                 .ifPresent(positionals::addAll);
         return new Command(spec.name(), sentence(spec.usageMessage().description()), options, positionals, false);
     }

@@ -55,7 +55,7 @@ final class LogCatCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--limit is " + limit + ": give 0 or more messages");
         }
         ByteOutput output = new ByteOutput(context.out());
-        try (LogSource source = new LogSource(new LogDirectory(log.path()), range.from(), range.to(),
+        try (LogSource source = new LogSource(new LogDirectory(log.onePath()), range.from(), range.to(),
                 (first, last, reason) -> ErrorReporter.print(spec.commandLine(), LogText.gap(first, last, reason)),
                 text -> ErrorReporter.print(spec.commandLine(), text))) {
             write(source, format.writer(output));

@@ -34,7 +34,7 @@ final class LogInfoCommand implements Callable<Integer> {
     @Mixin
     private LogMixin log;
 
-    @Option(names = "--json", description = "Print a JSON object.")
+    @Option(names = "--json", description = "Print a JSON object, of several logs an array.")
     private boolean json;
 
     LogInfoCommand(CommandContext context) {
@@ -43,15 +43,20 @@ final class LogInfoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path path = log.path();
-        LogSummary summary = LogSummary.of(path);
-        LogDirectory directory = new LogDirectory(path);
-        LogFileSet set = new LogFileSet(directory.names());
-        List<LogFileDetails> files = set.files().stream().map(name -> LogFileDetails.of(directory, name, set))
-                .filter(Objects::nonNull).toList();
-        new TextOutput(context.out()).print(json
-                ? json(summary, files, checkpoint(directory, summary))
-                : text(summary, files, checkpoint(directory, summary)));
+        List<Path> logs = log.paths();
+        JsonArray array = new JsonArray();
+        StringBuilder text = new StringBuilder();
+        for (Path path : logs) {
+            LogSummary summary = LogSummary.of(path);
+            LogDirectory directory = new LogDirectory(path);
+            LogFileSet set = new LogFileSet(directory.names());
+            List<LogFileDetails> files = set.files().stream().map(name -> LogFileDetails.of(directory, name, set))
+                    .filter(Objects::nonNull).toList();
+            String checkpoint = checkpoint(directory, summary);
+            array.add(json(summary, files, checkpoint));
+            text.append(text.isEmpty() ? "" : "\n").append(text(summary, files, checkpoint));
+        }
+        new TextOutput(context.out()).print(json ? LogText.printEach(array) : text.toString());
         return ExitCode.OK;
     }
 
@@ -107,7 +112,7 @@ final class LogInfoCommand implements Callable<Integer> {
         return timestamp == 0 ? NONE : LogText.time(timestamp);
     }
 
-    private static String json(LogSummary summary, List<LogFileDetails> files, String checkpoint) {
+    private static JsonObject json(LogSummary summary, List<LogFileDetails> files, String checkpoint) {
         JsonObject object = summary.json();
         object.addProperty("id", Long.toHexString(summary.header().logId()));
         JsonObject schema = new JsonObject();
@@ -128,7 +133,7 @@ final class LogInfoCommand implements Callable<Integer> {
         JsonArray array = new JsonArray();
         files.forEach(file -> array.add(json(file)));
         object.add("fileList", array);
-        return LogText.print(object);
+        return object;
     }
 
     private static JsonObject json(LogFileDetails file) {

@@ -3,6 +3,7 @@ package io.rondo.cli.log;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.rondo.cli.option.LogDirectoryMixin;
+import io.rondo.cli.option.LogPaths;
 import io.rondo.cli.runtime.CommandContext;
 import io.rondo.cli.runtime.ExitCode;
 import io.rondo.cli.runtime.Table;
@@ -11,16 +12,15 @@ import io.rondo.cli.runtime.TextOutput;
 import io.rondo.client.log.LogException;
 import io.rondo.core.SegmentException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code rondo log ls}: lists the logs of the log directory, also those that cannot be read. */
 @Command(name = "ls", mixinStandardHelpOptions = true, sortOptions = false,
@@ -30,6 +30,10 @@ final class LogListCommand implements Callable<Integer> {
     private static final String NONE = "-";
 
     private final CommandContext context;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "DIR",
+            description = "The directory of the logs, as --log-dir; the default is there.")
+    private Path path;
 
     @Mixin
     private LogDirectoryMixin directory;
@@ -61,12 +65,11 @@ final class LogListCommand implements Callable<Integer> {
     }
 
     private List<Path> logs() throws IOException {
-        Path path = directory.path();
-        try (Stream<Path> children = Files.list(path)) {
-            return children.filter(Files::isDirectory).filter(child -> !child.getFileName().toString().startsWith("."))
-                    .sorted().toList();
+        Path logs = path == null ? directory.path() : path.toAbsolutePath().normalize();
+        try {
+            return LogPaths.in(logs);
         } catch (NoSuchFileException e) {
-            throw new IOException("there is no log directory " + path
+            throw new IOException("there is no log directory " + logs
                     + ": record a channel first, or give another one (--log-dir, RONDO_LOG_DIR)", e);
         }
     }

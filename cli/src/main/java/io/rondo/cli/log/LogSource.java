@@ -10,6 +10,7 @@ import io.rondo.client.log.LogFiles;
 import io.rondo.client.log.LogReader;
 import io.rondo.client.log.LogRecord;
 import io.rondo.client.log.OpenLogFile;
+import io.rondo.client.log.RecordHandler;
 import io.rondo.client.log.ScanListener;
 import io.rondo.codecs.control.GapReason;
 import io.rondo.core.ring.Action;
@@ -99,18 +100,34 @@ public final class LogSource implements AutoCloseable {
      * @return false if there is none
      */
     public boolean next(Consumer<LogRecord> handler) {
+        return poll(record -> {
+            handler.accept(record);
+            return Action.CONTINUE;
+        });
+    }
+
+    /** Returns the timestamp of the next message, nanoseconds since 1970, without delivering it; -1 if there is none. */
+    public long nextTimestamp() {
+        long[] timestamp = {-1};
+        poll(record -> {
+            timestamp[0] = record.timestamp();
+            return Action.ABORT;
+        });
+        return timestamp[0];
+    }
+
+    private boolean poll(RecordHandler handler) {
         while (true) {
-            boolean[] delivered = new boolean[1];
+            boolean[] found = new boolean[1];
             try {
                 reader.poll(record -> {
                     if (record.timestamp() > lastTimestamp) {
                         return Action.ABORT;
                     }
-                    delivered[0] = true;
-                    handler.accept(record);
-                    return Action.CONTINUE;
+                    found[0] = true;
+                    return handler.onRecord(record);
                 }, 1, lastSequence);
-                return delivered[0];
+                return found[0];
             } catch (LogException e) {
                 if (e.reason() != Reason.DAMAGED) {
                     throw e;

@@ -1,6 +1,7 @@
 package io.rondo.cli.log;
 
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import io.rondo.codecs.control.GapReason;
 import java.time.Instant;
@@ -35,6 +36,11 @@ public final class LogText {
             unit++;
         }
         return count + UNITS[unit];
+    }
+
+    /** Prints the element of an array that has one, otherwise the array. */
+    static String printEach(JsonArray array) {
+        return print(array.size() == 1 ? array.get(0) : array);
     }
 
     static String print(JsonElement json) {

@@ -15,6 +15,7 @@ import io.rondo.client.log.LogVerification;
 import io.rondo.client.log.LogVerifier;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,7 +36,7 @@ final class LogVerifyCommand implements Callable<Integer> {
     @Mixin
     private LogMixin log;
 
-    @Option(names = "--json", description = "Print a JSON object.")
+    @Option(names = "--json", description = "Print a JSON object, of several logs an array.")
     private boolean json;
 
     LogVerifyCommand(CommandContext context) {
@@ -44,8 +45,24 @@ final class LogVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path path = log.path();
-        LogDirectory files = new LogDirectory(path);
+        List<Path> logs = log.paths();
+        boolean intact = true;
+        JsonArray array = new JsonArray();
+        StringBuilder text = new StringBuilder();
+        for (Path path : logs) {
+            LogDirectory files = new LogDirectory(path);
+            LogVerification result = verify(path, files);
+            String checkpoint = checkpointFault(files);
+            boolean logIntact = result.isIntact() && checkpoint == null;
+            intact &= logIntact;
+            array.add(json(path, result, checkpoint, logIntact));
+            text.append(logs.size() == 1 ? "" : path.getFileName() + ":\n").append(text(result, checkpoint, logIntact));
+        }
+        new TextOutput(context.out()).print(json ? LogText.printEach(array) : text.toString());
+        return intact ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private static LogVerification verify(Path path, LogDirectory files) {
         LogVerification result = LogVerifier.verify(files, bytes -> {
             // It is fast: the result is its only output.
         });
@@ -53,11 +70,7 @@ final class LogVerifyCommand implements Callable<Integer> {
             throw new LogException(Reason.MISSING,
                     "there is no log file in " + path + ": check the path, or record the channel first");
         }
-        String checkpoint = checkpointFault(files);
-        boolean intact = result.isIntact() && checkpoint == null;
-        new TextOutput(context.out())
-                .print(json ? json(path, result, checkpoint, intact) : text(result, checkpoint, intact));
-        return intact ? ExitCode.OK : ExitCode.FAILED;
+        return result;
     }
 
     private static String checkpointFault(LogDirectory files) {
@@ -100,7 +113,7 @@ final class LogVerifyCommand implements Callable<Integer> {
                 : "sequences " + finding.firstSequence() + " to " + finding.lastSequence() + ", ";
     }
 
-    private static String json(Path path, LogVerification result, String checkpoint, boolean intact) {
+    private static JsonObject json(Path path, LogVerification result, String checkpoint, boolean intact) {
         JsonObject object = new JsonObject();
         object.addProperty("directory", path.toString());
         object.addProperty("intact", intact);
@@ -118,7 +131,7 @@ final class LogVerifyCommand implements Callable<Integer> {
             findings.add(finding("checkpoint", true, path.resolve(LogCheckpoint.FILE).toString(), checkpoint, null));
         }
         object.add("findings", findings);
-        return LogText.print(object);
+        return object;
     }
 
     private static JsonObject finding(String kind, boolean failure, String file, String text, LogFinding range) {

@@ -1,5 +1,6 @@
 package io.rondo.cli.record;
 
+import io.rondo.broker.log.LogDirectories;
 import io.rondo.broker.log.LogSettings;
 import io.rondo.broker.log.retention.RetentionPolicy;
 import io.rondo.broker.log.storage.JvmFlags;
@@ -9,7 +10,6 @@ import io.rondo.broker.thread.AgentThread;
 import io.rondo.cli.option.ChannelProperties;
 import io.rondo.cli.option.ChoiceConverter;
 import io.rondo.cli.option.DurationConverter;
-import io.rondo.cli.option.LogDirectoryMixin;
 import io.rondo.cli.option.SizeConverter;
 import io.rondo.cli.runtime.CommandContext;
 import io.rondo.cli.runtime.ErrorReporter;
@@ -19,6 +19,7 @@ import io.rondo.client.Durability;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
 import io.rondo.client.connect.ChannelAccess;
+import io.rondo.client.log.LogLocation;
 import io.rondo.client.settings.ChannelKind;
 import io.rondo.client.settings.ChannelSettings;
 import java.nio.file.Path;
@@ -72,8 +73,10 @@ public final class RecordCommand implements Callable<Integer> {
             description = "Topics to record; created if they do not exist.")
     private List<String> channels;
 
-    @Mixin
-    private LogDirectoryMixin logDirectory;
+    @Option(names = {"-o", "--log-dir"}, paramLabel = "DIR",
+            description = "The directory of the logs, one directory for each channel; created if it does not exist (default: "
+                    + "RONDO_LOG_DIR; without it /var/lib/rondo for root, ~/.local/state/rondo for others).")
+    private Path logDirectory;
 
     @Option(names = "--durability", paramLabel = "os|disk", converter = ChoiceConverter.Durabilities.class,
             defaultValue = "disk",
@@ -113,26 +116,27 @@ public final class RecordCommand implements Callable<Integer> {
             throw usage("--durability memory records nothing: give os or disk", null);
         }
         int fileLength = fileLength();
+        Path directory = LogDirectories.create(
+                logDirectory == null ? LogLocation.find() : logDirectory.toAbsolutePath().normalize());
         List<TopicRecording> recordings = new ArrayList<>();
         List<AgentThread> disk = new ArrayList<>();
         try (ChannelAccess rondo = context.connect()) {
-            record(rondo, fileLength, recordings, disk);
+            record(rondo, directory, fileLength, recordings, disk);
         }
         return recordings.stream().anyMatch(TopicRecording::hasFailed) || disk.stream().anyMatch(
                 each -> each.failure() != null) ? ExitCode.FAILED : ExitCode.OK;
     }
 
-    private void record(ChannelAccess rondo, int fileLength, List<TopicRecording> recordings,
+    private void record(ChannelAccess rondo, Path directory, int fileLength, List<TopicRecording> recordings,
             List<AgentThread> disk) {
         JvmFlags.require();
         try {
             for (String channel : new LinkedHashSet<>(channels)) {
-                recordings.add(openUndisturbed(rondo, channel, fileLength));
+                recordings.add(openUndisturbed(rondo, channel, directory, fileLength));
             }
             disk.add(diskThread(recordings.stream().map(each -> (Agent) each.recording().log().syncer()).toList()));
             disk.add(diskThread(recordings.stream().map(TopicRecording::recording)
                     .flatMap(each -> Stream.of(each.log().preparer(), each.retention())).toList()));
-            Path directory = logDirectory.path();
             recordings.forEach(each -> each.start(directory.resolve(each.recording().recorder().topic()),
                     durability.name().toLowerCase(Locale.ROOT)));
             awaitEnd(recordings, disk);
@@ -164,8 +168,8 @@ public final class RecordCommand implements Callable<Integer> {
      * Opens a recording on a thread of its own. The signal that ends the command interrupts the calling thread, which would
      * close the files of the log, although the topic may have messages to record by then.
      */
-    private TopicRecording openUndisturbed(ChannelAccess rondo, String channel, int fileLength) {
-        FutureTask<TopicRecording> opening = new FutureTask<>(() -> open(rondo, channel, fileLength));
+    private TopicRecording openUndisturbed(ChannelAccess rondo, String channel, Path directory, int fileLength) {
+        FutureTask<TopicRecording> opening = new FutureTask<>(() -> open(rondo, channel, directory, fileLength));
         Thread.ofPlatform().daemon().name("rondo-open-" + channel).start(opening);
         boolean interrupted = false;
         try {
@@ -188,12 +192,12 @@ public final class RecordCommand implements Callable<Integer> {
         }
     }
 
-    private TopicRecording open(ChannelAccess rondo, String channel, int fileLength) {
+    private TopicRecording open(ChannelAccess rondo, String channel, Path directory, int fileLength) {
         Subscriber subscriber = subscribe(rondo, channel);
         try {
             RetentionPolicy kept = new RetentionPolicy(maxSize, maxAge.toNanos(), false);
             RecordNotices notices = new RecordNotices(spec.commandLine(), channel);
-            return new TopicRecording(Recording.open(subscriber, logDirectory.path(),
+            return new TopicRecording(Recording.open(subscriber, directory,
                     new LogSettings(channel, durability,
                             fileLength, properties.schema().id(), properties.schema().version()),
                     () -> kept, new SystemEpochNanoClock()::nanoTime,

@@ -1,12 +1,13 @@
 package io.rondo.cli.replay;
 
 import io.rondo.cli.log.LogSource;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 
-/** Publishes the messages of a log at their times. Confined to one thread. */
+/** Publishes the messages of one or several logs at their times. Confined to one thread. */
 final class Replay {
     /** A pause is noticed after this time at the latest. */
     private static final long LONGEST_PARK_NANOS = 50_000_000;
@@ -17,6 +18,9 @@ final class Replay {
         /** Publishes a message; returns false if the command is to end and it was not published. */
         boolean publish(DirectBuffer buffer, int offset, int length);
     }
+
+    /** A log, and where its messages go. */
+    record Track(LogSource source, Target target) {}
 
     /** Waits for so many nanoseconds at most. */
     @FunctionalInterface
@@ -47,17 +51,38 @@ final class Replay {
         schedule = new Schedule(speed);
     }
 
-    /** Publishes until the source or the control ends, or the command is to end. */
-    void run(LogSource source, Target target) throws InterruptedException {
-        while (!ended && !stop.getAsBoolean() && awaitTurn() && source.next(record -> {
-            if (awaitDue(record.timestamp()) && target.publish(record.payload(), 0, record.payload().capacity())) {
+    /** Publishes the messages of all tracks in the order of their times, until they or the control end, or the command. */
+    void run(List<Track> tracks) throws InterruptedException {
+        while (!ended && !stop.getAsBoolean() && awaitTurn() && publish(earliest(tracks))) {
+            // The next message.
+        }
+    }
+
+    private static Track earliest(List<Track> tracks) {
+        Track earliest = tracks.getFirst();
+        if (tracks.size() > 1) {
+            long time = Long.MAX_VALUE;
+            for (Track track : tracks) {
+                long next = track.source.nextTimestamp();
+                if (next >= 0 && next < time) {
+                    time = next;
+                    earliest = track;
+                }
+            }
+        }
+        return earliest;
+    }
+
+    /** Returns false if the track has no message. */
+    private boolean publish(Track track) {
+        return track.source.next(record -> {
+            if (awaitDue(record.timestamp())
+                    && track.target.publish(record.payload(), 0, record.payload().capacity())) {
                 published++;
             } else {
                 ended = true;
             }
-        })) {
-            // The next message.
-        }
+        });
     }
 
     private boolean awaitTurn() throws InterruptedException {

@@ -10,7 +10,6 @@ import io.rondo.cli.runtime.CommandContext;
 import io.rondo.cli.runtime.ErrorReporter;
 import io.rondo.cli.runtime.ExitCode;
 import io.rondo.cli.stream.Publication;
-import io.rondo.client.DeliveryUnknownException;
 import io.rondo.client.InterruptedWaitException;
 import io.rondo.client.Publisher;
 import io.rondo.client.connect.ChannelAccess;
@@ -18,6 +17,10 @@ import io.rondo.client.log.LogDirectory;
 import io.rondo.client.settings.ChannelKind;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.settings.SequencedSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,10 +29,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code rondo replay}: publishes the messages of a log again, byte for byte. */
+/** {@code rondo replay}: publishes the messages of logs again, byte for byte. */
 @Command(name = "replay", mixinStandardHelpOptions = true, sortOptions = false,
         description = {
-            "Publishes the messages of a log again on a topic, byte for byte, at their original pace or another.",
+            "Publishes the messages of a log again on a topic, byte for byte, at their original pace or another; those of",
+            "several logs in the order of their times, each on its own topic.",
             "Publishes nothing until a subscriber is attached. Gaps are reported on standard error."},
         footer = {"",
             "Lines of standard input, if it is a terminal or with --step: an empty line pauses and continues, or publishes",
@@ -74,24 +78,43 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
         if (await < 0) {
             throw new ParameterException(spec.commandLine(), "--await is " + await + ": give 0 or more consumers");
         }
-        try (LogSource source = new LogSource(new LogDirectory(log.path()), range.from(), range.to(),
-                (first, last, reason) -> print(LogText.gap(first, last, reason)), this::print)) {
-            String channel = target == null ? source.channel() : target;
-            Publication publication = Publication.of(spec.commandLine(), context, channel, kind != ChannelKind.QUEUE);
-            try (ChannelAccess rondo = context.connect(); Publisher publisher = open(rondo, channel)) {
-                publication.use(publisher);
-                replay(source, publication, channel);
-            } catch (DeliveryUnknownException e) {
-                // Thrown by close: confirmations did not arrive in time.
-                publication.report(e);
-            }
-            int code = publication.conclude();
-            return source.isDamaged() ? ExitCode.FAILED : code;
+        List<Path> logs = log.paths();
+        if (target != null && logs.size() > 1) {
+            throw new ParameterException(spec.commandLine(), "--as " + target + " is one channel, but "
+                    + LogMixin.describe(logs) + ": give one of them, such as " + logs.getFirst());
         }
+        List<LogSource> sources = new ArrayList<>();
+        try {
+            for (Path each : logs) {
+                sources.add(new LogSource(new LogDirectory(each), range.from(), range.to(),
+                        (first, last, reason) -> print(LogText.gap(first, last, reason)), this::print));
+            }
+            try (ChannelAccess rondo = context.connect()) {
+                return replay(rondo, sources);
+            }
+        } finally {
+            sources.forEach(LogSource::close);
+        }
+    }
+
+    private int replay(ChannelAccess rondo, List<LogSource> sources) throws InterruptedException {
+        List<ReplayedChannel> channels = new ArrayList<>();
+        for (LogSource source : sources) {
+            String channel = target == null ? source.channel() : target;
+            channels.add(new ReplayedChannel(source,
+                    Publication.of(spec.commandLine(), context, channel, kind != ChannelKind.QUEUE),
+                    open(rondo, channel)));
+        }
+        replay(channels);
+        int code = ExitCode.OK;
+        for (ReplayedChannel each : channels) {
+            code = Math.max(code, each.end());
+        }
+        return code;
     }
 
     private Publisher open(ChannelAccess rondo, String channel) {
@@ -106,20 +129,22 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private void replay(LogSource source, Publication publication, String channel) throws InterruptedException {
+    private void replay(List<ReplayedChannel> channels) throws InterruptedException {
         ReplayControl control = new ReplayControl(step);
         Replay replay = new Replay(speed, control, context.stop()::requested);
         try {
-            print("replaying up to sequence " + source.last() + " to channel " + channel
-                    + (await > 0
-                            ? ", when " + await + (await == 1 ? " consumer is" : " consumers are") + " attached"
-                            : ""));
-            publication.awaitConsumers(await);
+            for (ReplayedChannel each : channels) {
+                print("replaying up to sequence " + each.source().last() + " to channel " + each.publisher().channel()
+                        + (await > 0
+                                ? ", when " + await + (await == 1 ? " consumer is" : " consumers are") + " attached"
+                                : ""));
+            }
+            channels.forEach(each -> each.publication().awaitConsumers(await));
             if (step || context.terminal().input()) {
                 control.readFrom(context.in());
             }
-            replay.run(source, publication::publish);
-            publication.awaitConfirmed();
+            replay.run(channels.stream().map(ReplayedChannel::track).toList());
+            channels.forEach(each -> each.publication().awaitConfirmed());
         } catch (InterruptedException | InterruptedWaitException e) {
             if (!context.stop().requested()) {
                 throw e;

@@ -88,6 +88,25 @@ class LogCommandsTest {
     }
 
     @Test
+    void aDirectoryOfLogsStandsForTheLogsInIt() {
+        write(3);
+        assertThat(run(ExitCode.OK, "log", "cat", logs.toString()).out()).isEqualTo(lines(1, 3));
+        try (TestLog other = new TestLog(logs, "other", FILE_LENGTH)) {
+            other.add(1, 2);
+        }
+        assertThat(run(ExitCode.USAGE, "log", "cat", logs.toString()).errors()).contains(logs
+                + " has the logs of 2 channels: feed, other: give one of them, such as " + log());
+        assertThat(run(ExitCode.OK, "log", "verify", logs.toString()).out()).containsSubsequence(
+                "feed:\nok: 3 messages",
+                "other:\nok: 2 messages");
+        JsonArray json = JsonParser.parseString(run(ExitCode.OK, "log", "info", "--json", logs.toString()).out())
+                .getAsJsonArray();
+        assertThat(json).hasSize(2);
+        assertThat(run(ExitCode.OK, "log", "ls", logs.toString()).out()).containsPattern("feed +1 +3 ");
+        assertThat(run(ExitCode.OK, "log", "ls", log().toString()).out()).containsPattern("feed +1 +3 ");
+    }
+
+    @Test
     void catGoesOnBehindDamageAndFails() throws Exception {
         write(300);
         flip(LogFileHeader.LENGTH + 1000);

@@ -47,11 +47,11 @@ class RecordCommandTest {
     }
 
     @Test
-    void aMissingLogDirectoryIsNamed() {
+    void aLogDirectoryThatCannotBeCreatedIsNamed() throws Exception {
         CommandLineRun line = line();
-        Path missing = logs.resolve("missing");
-        assertThat(line.run("record", "feed", "--log-dir", missing.toString())).isEqualTo(ExitCode.FAILED);
-        assertThat(line.errors()).contains("there is no log directory " + missing + ": create it").hasLineCount(1);
+        Path impossible = Files.createFile(logs.resolve("file")).resolve("logs");
+        assertThat(line.run("record", "feed", "-o", impossible.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(line.errors()).contains("cannot create the log directory " + impossible).hasLineCount(1);
     }
 
     @Test

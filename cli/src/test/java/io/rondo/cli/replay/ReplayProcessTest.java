@@ -12,6 +12,7 @@ import io.rondo.client.support.SharedMemoryDirectory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,42 @@ class ReplayProcessTest {
                 .as(line.errors()).isZero();
         assertThat(line.run("sub", "q", "--count", "3")).isZero();
         assertThat(line.out()).isEqualTo("3\n4\n5\n");
+    }
+
+    @Test
+    void theLogsOfADirectoryAreReplayedInTheOrderOfTheirTimesEachOnItsChannel() throws Exception {
+        Path recorded = temporary.resolve("recorded");
+        Process record = rondo.start("record", "bids", "asks", "-o", recorded.toString());
+        ErrorLines recording = new ErrorLines(record);
+        recording.await("asks: recording to");
+        assertThat(rondo.run("1\n2\n", "pub", "bids", "--kind", "topic", "--await", "1").exitValue()).isZero();
+        assertThat(rondo.run("3\n", "pub", "asks", "--kind", "topic", "--await", "1").exitValue()).isZero();
+        RondoProcesses.signal(record, "TERM");
+        record.waitFor();
+
+        CommandLineRun line = new CommandLineRun(channels);
+        assertThat(line.run("log", "ls", recorded.toString())).isZero();
+        assertThat(line.out()).containsPattern("\nasks +1 +1 .*\nbids +1 +2 ");
+        assertThat(line.run("log", "verify", recorded.toString())).as(line.errors()).isZero();
+        Process bids = rondo.start("sub", "bids", "--kind", "topic", "--count", "2");
+        Process asks = rondo.start("sub", "asks", "--kind", "topic", "--count", "1");
+        Process replay = rondo.run("", "replay", recorded.toString(), "--speed", "max");
+        assertThat(RondoProcesses.errors(replay)).contains("rondo: replayed 3 messages");
+        assertThat(bids.getInputStream().readAllBytes()).asString().isEqualTo("1\n2\n");
+        assertThat(asks.getInputStream().readAllBytes()).asString().isEqualTo("3\n");
+    }
+
+    @Test
+    void aCommandForOneLogNamesThoseOfADirectory() {
+        for (String channel : List.of("asks", "bids")) {
+            try (TestLog log = new TestLog(logs, channel, 64 << 10)) {
+                log.add(1, 2);
+            }
+        }
+        CommandLineRun line = new CommandLineRun(channels);
+        assertThat(line.run("replay", logs.toString(), "--as", "x")).isEqualTo(ExitCode.USAGE);
+        assertThat(line.errors()).contains("--as x is one channel, but " + logs
+                + " has the logs of 2 channels: asks, bids: give one of them, such as " + logs.resolve("asks"));
     }
 
     @Test

@@ -31,12 +31,12 @@ class ScheduleTest {
         long start = now;
         try (LogSource source = new LogSource(new LogDirectory(logs.resolve("feed")), StartPosition.earliest(), null,
                 (first, last, reason) -> {}, text -> {})) {
-            new Replay(speed, control, () -> false, () -> now, nanos -> now += nanos).run(source,
-                    (buffer, offset, length) -> {
+            new Replay(speed, control, () -> false, () -> now, nanos -> now += nanos)
+                    .run(List.of(new Replay.Track(source, (buffer, offset, length) -> {
                         times.add(now - start);
                         now += costOfPublishing;
                         return true;
-                    });
+                    })));
         }
         return times;
     }
@@ -47,6 +47,34 @@ class ScheduleTest {
     void messagesKeepTheirDistancesScaledByTheSpeed(double factor, String millis) throws Exception {
         assertThat(replay(new Speed(factor), new ReplayControl(false), 0)).map(time -> time / 1_000_000)
                 .containsExactly(longs(millis));
+    }
+
+    @Test
+    void theMessagesOfSeveralLogsAreMergedByTheirTimes() throws Exception {
+        StringBuilder order = new StringBuilder();
+        List<String> gaps = new ArrayList<>();
+        try (TestLog one = new TestLog(logs, "one", 16 << 10); TestLog other = new TestLog(logs, "other", 16 << 10)) {
+            one.add(1, 2).gap(2).add(5, 6);
+            other.add(1, 5);
+        }
+        try (LogSource one = source("one", gaps); LogSource other = source("other", gaps)) {
+            new Replay(new Speed(1), new ReplayControl(false), () -> false, () -> now, nanos -> now += nanos)
+                    .run(List.of(track(one, 'a', order), track(other, 'b', order)));
+        }
+        assertThat(order).hasToString("a1b1a2b2b3b4a5b5a6");
+        assertThat(gaps).containsExactly("3-4");
+    }
+
+    private LogSource source(String channel, List<String> gaps) {
+        return new LogSource(new LogDirectory(logs.resolve(channel)), StartPosition.earliest(), null,
+                (first, last, reason) -> gaps.add(first + "-" + last), text -> {});
+    }
+
+    private static Replay.Track track(LogSource source, char name, StringBuilder order) {
+        return new Replay.Track(source, (buffer, offset, length) -> {
+            order.append(name).append(buffer.getStringWithoutLengthAscii(offset, length));
+            return true;
+        });
     }
 
     private static Long[] longs(String numbers) {

@@ -1,4 +1,4 @@
-package io.rondo.broker;
+package io.rondo.broker.log;
 
 import io.rondo.client.RondoException;
 import io.rondo.core.os.IoReason;
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Creates the directory of the logs. */
-final class LogDirectories {
+public final class LogDirectories {
     private LogDirectories() {}
 
     /**
@@ -18,7 +18,7 @@ final class LogDirectories {
      * @return the path
      * @throws RondoException if that is not possible
      */
-    static Path create(Path path) {
+    public static Path create(Path path) {
         try {
             if (!Files.isDirectory(path)) {
                 Files.createDirectories(path,
