@@ -20,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /** A consumer that dies at a step. */
-final class ConsumerCrash extends Crash {
+final class ConsumerCrash extends ChannelCrash {
     private static final int SOME = 5;
     /** Leaves the cores to the process that is to die. */
     private static final long PACE_NANOS = 20_000;
@@ -38,13 +38,13 @@ final class ConsumerCrash extends Crash {
     }
 
     @Override
-    void haltPredecessor(VictimJvm jvm) throws Exception {
+    public void haltPredecessor(VictimJvm jvm) throws Exception {
         attachOthers();
         start(jvm).runTo(CrashSteps.zeroing(), SOME);
     }
 
     @Override
-    void halt(VictimJvm jvm) throws Exception {
+    public void halt(VictimJvm jvm) throws Exception {
         if (!creates && source == null) {
             attachOthers();
         }
@@ -140,7 +140,7 @@ final class ConsumerCrash extends Crash {
     }
 
     @Override
-    void check() throws Exception {
+    public void check() throws Exception {
         Task<Reading> next = Reading.start(channel().subscriber(step().kind()));
         if (creates) {
             attachSource();

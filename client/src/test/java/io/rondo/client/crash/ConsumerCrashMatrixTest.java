@@ -9,13 +9,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Consumers die at each step of what they do. */
 @Execution(ExecutionMode.CONCURRENT)
 class ConsumerCrashMatrixTest extends CrashFixture {
-    static List<CrashGroup> groups() {
+    static List<CrashGroup<CrashStep>> groups() {
         return CrashGroup.of(CrashSteps.ofConsumers());
     }
 
     @ParameterizedTest
     @MethodSource("groups")
-    void theOthersContinueAndGetWhatTheDeadConsumerHadNotConfirmed(CrashGroup group) throws Exception {
+    void theOthersContinueAndGetWhatTheDeadConsumerHadNotConfirmed(CrashGroup<CrashStep> group) throws Exception {
         group.die(directory(), files(), ConsumerCrash::new);
     }
 }

@@ -1,78 +1,23 @@
 package io.rondo.client.crash;
 
-import io.rondo.client.Rondo;
-import io.rondo.client.crash.CrashStep.Moment;
-import io.rondo.client.process.StepConsumerMain;
-import java.io.IOException;
-import java.nio.LongBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-
-/** A participant that dies at a step, and the others of its channel. */
-abstract class Crash implements AutoCloseable {
-    private final CrashStep step;
-    private final Path progressFile;
-    private final Rondo rondo;
-    private final CrashedChannel channel;
-
-    /**
-     * Connects to a directory.
-     *
-     * @param channel the name of its channel
-     * @param directory in which the crash makes a directory of its own, in shared memory
-     * @param files a directory for what the participant notes
-     */
-    Crash(CrashStep step, String channel, Path directory, Path files) throws IOException {
-        this.step = step;
-        Path own = Files.createTempDirectory(directory, "step-");
-        progressFile = Files.createTempFile(files, "progress-", null);
-        rondo = CrashChannel.connect(own);
-        this.channel = new CrashedChannel(own, channel, rondo);
+/** A participant that dies at a step, and the others of its channel. Its text names the step. */
+interface Crash extends AutoCloseable {
+    /** Whether predecessors of the participant die, before it starts. */
+    default boolean succeedsTheDead() {
+        return false;
     }
 
-    CrashStep step() {
-        return step;
-    }
-
-    CrashedChannel channel() {
-        return channel;
-    }
-
-    Path progressFile() {
-        return progressFile;
-    }
-
-    LongBuffer progress() throws IOException {
-        return StepConsumerMain.map(progressFile);
-    }
-
-    /** Lets predecessors of the participant halt where they die, before it starts. */
-    void haltPredecessor(VictimJvm jvm) throws Exception {
+    /** Lets these predecessors halt where they die. */
+    default void haltPredecessor(VictimJvm jvm) throws Exception {
         // Most steps have none.
     }
 
     /** Lets the participant halt at its step. */
-    abstract void halt(VictimJvm jvm) throws Exception;
-
-    /** Lets it run to the step, and over the statement if it dies after it. */
-    final void haltAtStep(HaltedThreads participant) throws Exception {
-        participant.runTo(step.line(), step.times());
-        beforeStatement();
-        if (step.moment() == Moment.AFTER) {
-            participant.runOver(step.line());
-        }
-    }
-
-    /** Called when the participant has halted before the statement of its step. */
-    void beforeStatement() {
-        // Most steps need nothing.
-    }
+    void halt(VictimJvm jvm) throws Exception;
 
     /** Checks, after its death, that the others continue. */
-    abstract void check() throws Exception;
+    void check() throws Exception;
 
     @Override
-    public final void close() {
-        rondo.close();
-    }
+    void close();
 }

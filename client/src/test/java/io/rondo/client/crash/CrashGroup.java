@@ -2,7 +2,6 @@ package io.rondo.client.crash;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 
-import io.rondo.client.crash.CrashStep.Trait;
 import io.rondo.client.process.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,35 +12,35 @@ import java.util.List;
  * Steps at which participants die together: each of them halts at its step on a thread and a channel of its own, then one
  * SIGKILL ends their JVM. So a step costs no start of a JVM.
  *
+ * @param <S> the type of the steps
  * @param first the number of the first step
  * @param steps the steps
  */
-record CrashGroup(int first, List<CrashStep> steps) {
+record CrashGroup<S>(int first, List<S> steps) {
     private static final int SIZE = 16;
 
     /** Makes the others of a step's channel. */
-    interface Factory {
-        Crash create(CrashStep step, String channel, Path directory, Path files) throws IOException;
+    interface Factory<S> {
+        Crash create(S step, String channel, Path directory, Path files) throws IOException;
     }
 
     /** Divides the steps into groups. */
-    static List<CrashGroup> of(List<CrashStep> steps) {
-        List<CrashGroup> groups = new ArrayList<>();
+    static <S> List<CrashGroup<S>> of(List<S> steps) {
+        List<CrashGroup<S>> groups = new ArrayList<>();
         for (int first = 0; first < steps.size(); first += SIZE) {
-            groups.add(new CrashGroup(first + 1, steps.subList(first, Math.min(first + SIZE, steps.size()))));
+            groups.add(new CrashGroup<>(first + 1, steps.subList(first, Math.min(first + SIZE, steps.size()))));
         }
         return groups;
     }
 
     /** Lets the participants die, then checks each channel. */
-    void die(Path directory, Path files, Factory factory) throws Exception {
+    void die(Path directory, Path files, Factory<S> factory) throws Exception {
         List<Crash> crashes = new ArrayList<>();
         try {
-            for (CrashStep step : steps) {
+            for (S step : steps) {
                 crashes.add(factory.create(step, name(crashes.size()), directory, files));
             }
-            List<Crash> successors = crashes.stream().filter(crash -> crash.step().is(Trait.SUCCEEDS_THE_DEAD))
-                    .toList();
+            List<Crash> successors = crashes.stream().filter(Crash::succeedsTheDead).toList();
             if (!successors.isEmpty()) {
                 killAt(directory, successors, Crash::haltPredecessor);
             }
@@ -79,7 +78,7 @@ record CrashGroup(int first, List<CrashStep> steps) {
         try {
             action.run(crash);
         } catch (Exception | AssertionError e) {
-            throw new AssertionError(crash.step() + ": " + e.getMessage(), e);
+            throw new AssertionError(crash + ": " + e.getMessage(), e);
         }
     }
 

@@ -24,7 +24,7 @@ import java.nio.LongBuffer;
 import java.nio.file.Path;
 
 /** A publisher that dies at a step. */
-final class PublisherCrash extends Crash {
+final class PublisherCrash extends ChannelCrash {
     private static final int SOME = 9;
 
     private final boolean creates;
@@ -40,7 +40,7 @@ final class PublisherCrash extends Crash {
     }
 
     @Override
-    void halt(VictimJvm jvm) throws Exception {
+    public void halt(VictimJvm jvm) throws Exception {
         if (!creates) {
             attachOthers();
         }
@@ -98,7 +98,7 @@ final class PublisherCrash extends Crash {
     }
 
     @Override
-    void check() throws Exception {
+    public void check() throws Exception {
         if (reading == null) {
             reading = Reading.start(creates ? channel().subscriber(step().kind()) : in);
         }

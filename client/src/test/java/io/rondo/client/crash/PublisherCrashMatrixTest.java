@@ -9,13 +9,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Publishers die at each step of what they do. */
 @Execution(ExecutionMode.CONCURRENT)
 class PublisherCrashMatrixTest extends CrashFixture {
-    static List<CrashGroup> groups() {
+    static List<CrashGroup<CrashStep>> groups() {
         return CrashGroup.of(CrashSteps.ofPublishers());
     }
 
     @ParameterizedTest
     @MethodSource("groups")
-    void theOthersContinueAndGetWhatWasCommittedOnce(CrashGroup group) throws Exception {
+    void theOthersContinueAndGetWhatWasCommittedOnce(CrashGroup<CrashStep> group) throws Exception {
         group.die(directory(), files(), PublisherCrash::new);
     }
 }

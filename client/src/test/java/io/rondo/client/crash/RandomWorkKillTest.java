@@ -79,7 +79,7 @@ class RandomWorkKillTest {
         ChannelStore store = new ChannelStore(ChannelDirectory.of(directory, null));
         ledgerFile = files.resolve("ledger");
         ledger = WorkLedger.open(ledgerFile, MOST);
-        try (WorkProducer producer = new WorkProducer(store)) {
+        try (WorkProducer producer = new WorkProducer(store, WorkChannel.NAME)) {
             Task<Long> publishing = Task.start(() -> publish(producer));
             while (kills < KILLS) {
                 while (consumers.size() < CONSUMERS) {
@@ -97,7 +97,7 @@ class RandomWorkKillTest {
                 kill(consumers.keySet().iterator().next());
             }
             enough.set(true);
-            try (WorkConsumer rest = new WorkConsumer(store)) {
+            try (WorkConsumer rest = new WorkConsumer(store, WorkChannel.NAME)) {
                 Watchdog.await("an empty queue", () -> consume(rest) && publishing.isDone() && isEmpty(store));
             }
             check(publishing.join());

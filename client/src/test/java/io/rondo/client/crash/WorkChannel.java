@@ -5,6 +5,7 @@ import io.rondo.core.segment.SegmentSpec;
 
 /** The work queue on which processes die. */
 final class WorkChannel {
+    /** The name where the test has one work queue. */
     static final String NAME = "work";
     /** Few slots, so that one that is not freed is missed. */
     static final int PARTICIPANTS = 4;

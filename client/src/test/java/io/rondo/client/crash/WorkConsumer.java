@@ -19,8 +19,8 @@ final class WorkConsumer implements AutoCloseable {
     private final WakeWord ownSide;
     private final Parker parker;
 
-    WorkConsumer(ChannelStore store) {
-        participant = store.attach(WorkChannel.NAME, Role.CONSUMER, WorkChannel.SPEC);
+    WorkConsumer(ChannelStore store, String channel) {
+        participant = store.attach(channel, Role.CONSUMER, WorkChannel.SPEC);
         var header = participant.ring().header();
         var side = participant.identity().fenceSide();
         space = new WakeWord(header, SegmentLayout.SPACE_WAITERS, side);

@@ -5,40 +5,41 @@ import io.rondo.core.segment.ChannelDirectory;
 import io.rondo.core.segment.ChannelStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Consumes a work queue without end: {@code directory ledger messages number}, and {@code seed} to hold several messages at a
- * time.
+ * Consumes a work queue without end: a process with {@code directory ledger messages number seed} holds several messages at a
+ * time, a victim with {@code ledger messages number} one.
  */
-final class WorkConsumerMain {
+final class WorkConsumerMain implements Victim {
     private static final int RETURNED_EACH = 4;
     private static final int MOST_HELD = 5;
     private static final long PROCESSING_NANOS = 20_000;
 
-    private final WorkConsumer consumer;
-    private final WorkLedger ledger;
-
-    private final int own;
-
-    private WorkConsumerMain(int own, WorkConsumer consumer, WorkLedger ledger) {
-        this.own = own;
-        this.consumer = consumer;
-        this.ledger = ledger;
-    }
+    private WorkConsumer consumer;
+    private WorkLedger ledger;
+    private int own;
 
     public static void main(String[] arguments) throws Exception {
         Orphan.endWithInput();
-        WorkLedger ledger = WorkLedger.open(Path.of(arguments[1]), Integer.parseInt(arguments[2]));
-        ChannelStore store = new ChannelStore(ChannelDirectory.of(Path.of(arguments[0]), null));
-        try (WorkConsumer consumer = new WorkConsumer(store)) {
-            WorkConsumerMain main = new WorkConsumerMain(Integer.parseInt(arguments[3]), consumer, ledger);
-            if (arguments.length > 4) {
-                main.consumeAtRandom(new Random(Long.parseLong(arguments[4])));
+        new WorkConsumerMain().run(Path.of(arguments[0]), WorkChannel.NAME,
+                Arrays.copyOfRange(arguments, 1, arguments.length));
+    }
+
+    @Override
+    public void run(Path directory, String channel, String... arguments) throws Exception {
+        ledger = WorkLedger.open(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
+        own = Integer.parseInt(arguments[2]);
+        ChannelStore store = new ChannelStore(ChannelDirectory.of(directory, null));
+        try (WorkConsumer attached = new WorkConsumer(store, channel)) {
+            consumer = attached;
+            if (arguments.length > 3) {
+                consumeAtRandom(new Random(Long.parseLong(arguments[3])));
             } else {
-                main.consumeOneByOne();
+                consumeOneByOne();
             }
         }
     }

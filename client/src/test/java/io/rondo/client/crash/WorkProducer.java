@@ -20,8 +20,8 @@ final class WorkProducer implements AutoCloseable {
     private final SegmentBuffer view;
     private final WakeWord data;
 
-    WorkProducer(ChannelStore store) {
-        participant = store.attach(WorkChannel.NAME, Role.PRODUCER, WorkChannel.SPEC);
+    WorkProducer(ChannelStore store, String channel) {
+        participant = store.attach(channel, Role.PRODUCER, WorkChannel.SPEC);
         writer = new MultiProducerWriter(participant.ring(), participant.slot(), participant.table());
         view = SegmentBuffer.ofMapping(participant.ring().data());
         data = new WakeWord(participant.ring().header(), SegmentLayout.DATA_WAITERS,
