@@ -18,7 +18,7 @@ public enum AlarmKind {
     MALFORMED_RECORD,
     /** A plain topic that the configuration names is not recorded. */
     NOT_RECORDED,
-    /** A thread is blocked in the kernel by a disk that does not answer. */
+    /** A sync of a log does not end, or a thread is blocked in the kernel by a disk that does not answer. */
     DISK_STALLED,
     /** A thread of the broker makes no progress, or has ended. */
     THREAD_STUCK,

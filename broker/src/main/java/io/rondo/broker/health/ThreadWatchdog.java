@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * Sees which threads of the broker make no progress. A thread that runs begins a new duty cycle after its longest sleep of a
  * second. One that has not begun one in {@link #PATIENCE} looks is blocked by a disk if the kernel says so (uninterruptible
  * sleep): it goes on when the disk answers, and the broker is alive, but not ready. Otherwise it is stuck, and only a restart
- * helps. So no limit applies to the time of a sync.
+ * helps. Checks that components add, such as that of a running sync, run at the same intervals.
  *
  * <p>Looks once a second on a daemon thread. It counts looks and not seconds, because a process that was stopped as a whole
  * made no progress either.
@@ -24,6 +24,7 @@ public final class ThreadWatchdog implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.rondo.broker");
 
     private final List<DutyCycles> threads = new CopyOnWriteArrayList<>();
+    private final List<Runnable> checks = new CopyOnWriteArrayList<>();
     private final Map<DutyCycles, Seen> seen = new HashMap<>();
     private final Alarms alarms;
     private final Predicate<DutyCycles> isBlockedByDisk;
@@ -58,6 +59,16 @@ public final class ThreadWatchdog implements AutoCloseable {
         return cycles;
     }
 
+    /** Adds a check that each look runs. It must not wait for a disk. */
+    public void add(Runnable check) {
+        checks.add(check);
+    }
+
+    /** Removes a check; when this returns, it does not run and never will. */
+    public synchronized void remove(Runnable check) {
+        checks.remove(check);
+    }
+
     /** Starts to look. */
     public synchronized void start() {
         looking = Thread.ofPlatform().daemon().name("rondo-broker-watchdog").start(() -> {
@@ -72,8 +83,9 @@ public final class ThreadWatchdog implements AutoCloseable {
         });
     }
 
-    /** Looks at all threads once. */
+    /** Looks at all threads once, and runs the checks. */
     synchronized void look() {
+        checks.forEach(Runnable::run);
         for (DutyCycles cycles : threads) {
             if (cycles.hasEnded()) {
                 threads.remove(cycles);

@@ -48,4 +48,19 @@ public interface LogAlarms {
     default void onSynced(long nanos) {
         // Of interest where times are collected.
     }
+
+    /**
+     * A sync runs for longer than {@link io.rondo.broker.log.writer.Syncer#STALLED_NANOS}. Called again and again until it
+     * ends, by the thread that calls {@link io.rondo.broker.log.writer.Syncer#checkStall}.
+     *
+     * @param nanos the time that it has taken so far, in nanoseconds
+     */
+    default void onSyncStalled(long nanos) {
+        // The running sync is a figure of the log.
+    }
+
+    /** The sync that {@link #onSyncStalled} reported has ended. Called by the same thread. */
+    default void onSyncEnded() {
+        // The running sync is a figure of the log.
+    }
 }

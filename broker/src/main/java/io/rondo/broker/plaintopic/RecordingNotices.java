@@ -91,6 +91,16 @@ final class RecordingNotices implements RecorderListener {
     }
 
     @Override
+    public void onSyncStalled(long nanos) {
+        alarms.onSyncStalled(nanos);
+    }
+
+    @Override
+    public void onSyncEnded() {
+        alarms.onSyncEnded();
+    }
+
+    @Override
     public void onProgress(long doneBytes, long totalBytes) {
         recovery.onProgress(doneBytes, totalBytes);
     }

@@ -1,5 +1,6 @@
 package io.rondo.broker.topiclog;
 
+import io.rondo.broker.health.ThreadWatchdog;
 import io.rondo.broker.log.ChannelLog;
 import io.rondo.broker.log.retention.RetentionAgent;
 import org.agrona.concurrent.Agent;
@@ -10,15 +11,21 @@ public final class LogAgents {
     private final LogThread syncs;
     private final LogThread files;
     private final RetentionAgent retaining;
+    private final ThreadWatchdog watchdog;
+    private final long stalledNanos;
+    private Runnable stallCheck;
     private Agent syncer;
     private Agent preparer;
     private Agent retention;
 
-    LogAgents(String topic, LogThread syncs, LogThread files, RetentionAgent retaining) {
+    LogAgents(String topic, LogThread syncs, LogThread files, RetentionAgent retaining,
+            ThreadWatchdog watchdog, long stalledNanos) {
         this.topic = topic;
         this.syncs = syncs;
         this.files = files;
         this.retaining = retaining;
+        this.watchdog = watchdog;
+        this.stalledNanos = stalledNanos;
     }
 
     /**
@@ -31,9 +38,11 @@ public final class LogAgents {
         syncer = new WakingAgent(topic, log.syncer(), wake);
         preparer = new WakingAgent(topic, log.preparer(), wake);
         retention = new WakingAgent(topic, retaining, wake);
+        stallCheck = () -> log.syncer().checkStall(stalledNanos);
         syncs.add(syncer);
         files.add(preparer);
         files.add(retention);
+        watchdog.add(stallCheck);
     }
 
     /** Ends the agents, which are not running when this returns. */
@@ -42,6 +51,7 @@ public final class LogAgents {
             syncs.remove(syncer);
             files.remove(preparer);
             files.remove(retention);
+            watchdog.remove(stallCheck);
         }
     }
 

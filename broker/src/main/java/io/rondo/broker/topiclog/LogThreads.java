@@ -1,12 +1,16 @@
 package io.rondo.broker.topiclog;
 
 import io.rondo.broker.health.Health;
+import io.rondo.broker.health.ThreadWatchdog;
 import io.rondo.broker.log.retention.RetentionAgent;
+import io.rondo.broker.log.writer.Syncer;
 
 /** The two threads of a broker that wait for the disk: one syncs its logs, one makes and deletes their files. Thread-safe. */
 public final class LogThreads implements AutoCloseable {
     private final LogThread syncs;
     private final LogThread files;
+    private final ThreadWatchdog watchdog;
+    private final long stalledNanos;
 
     /**
      * Starts the threads.
@@ -14,8 +18,14 @@ public final class LogThreads implements AutoCloseable {
      * @param health gets alarms, and watches the threads
      */
     public LogThreads(Health health) {
+        this(health, Syncer.STALLED_NANOS);
+    }
+
+    LogThreads(Health health, long stalledNanos) {
+        this.stalledNanos = stalledNanos;
         syncs = new LogThread("log-sync", health);
         files = new LogThread("log-files", health);
+        watchdog = health.watchdog();
     }
 
     /**
@@ -26,7 +36,7 @@ public final class LogThreads implements AutoCloseable {
      * @return the agents, to be stopped
      */
     public LogAgents agents(String topic, RetentionAgent retention) {
-        return new LogAgents(topic, syncs, files, retention);
+        return new LogAgents(topic, syncs, files, retention, watchdog, stalledNanos);
     }
 
     /** Ends the threads; all agents were stopped. */

@@ -6,6 +6,7 @@ import io.rondo.broker.log.LogAlarms;
 import io.rondo.broker.log.retention.RetentionAgent;
 import io.rondo.client.log.LogException;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /**
@@ -32,9 +33,27 @@ public record LoggedAlarms(String topic, boolean blocking, Alarms alarms, LongCo
         raise(AlarmKind.NO_SPACE, failure);
     }
 
+    @Override
+    public void onSyncStalled(long nanos) {
+        raise(AlarmKind.DISK_STALLED, "a sync of the log has run for " + TimeUnit.NANOSECONDS.toSeconds(nanos)
+                + " s, because the disk does not answer: check the disk; "
+                + (blocking ? "publishers wait" : "messages go on"));
+    }
+
+    @Override
+    public void onSyncEnded() {
+        if (alarms.clear(AlarmKind.DISK_STALLED, topic)) {
+            LOG.log(Level.INFO, "topic {0}: the disk answers again", topic);
+        }
+    }
+
     private void raise(AlarmKind kind, LogException failure) {
-        String message = "topic " + topic + ": " + failure.getMessage() + "; "
-                + (blocking ? "publishers wait" : "messages go on without being recorded");
+        raise(kind, failure.getMessage() + "; "
+                + (blocking ? "publishers wait" : "messages go on without being recorded"));
+    }
+
+    private void raise(AlarmKind kind, String text) {
+        String message = "topic " + topic + ": " + text;
         if (alarms.raise(kind, topic, blocking, message)) {
             LOG.log(Level.ERROR, "{0}", message);
         }
@@ -78,5 +97,6 @@ public record LoggedAlarms(String topic, boolean blocking, Alarms alarms, LongCo
         alarms.clear(AlarmKind.READ_ONLY, topic);
         alarms.clear(AlarmKind.NO_SPACE, topic);
         alarms.clear(AlarmKind.HOUSEKEEPING, topic);
+        alarms.clear(AlarmKind.DISK_STALLED, topic);
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.Agent;
 
 /**
@@ -20,6 +21,9 @@ import org.agrona.concurrent.Agent;
  * An agent for one thread; {@link #add} and {@link #fail} belong to the appender.
  */
 public final class Syncer implements Agent {
+    /** A sync that takes longer waits for a disk that does not answer: the bar of {@link #checkStall}, in nanoseconds. */
+    public static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final LogStorage storage;
     private final Durability durability;
     private final LogProgress progress;
@@ -29,6 +33,8 @@ public final class Syncer implements Agent {
     private final ArrayDeque<LogFileWriter> open = new ArrayDeque<>();
     private boolean newNames;
     private volatile long syncBegan;
+    /** Confined to the thread that calls {@link #checkStall}. */
+    private boolean stallReported;
 
     /**
      * Creates the agent of a log in which all records are synced.
@@ -133,6 +139,23 @@ public final class Syncer implements Agent {
     public long runningSyncNanos() {
         long began = syncBegan;
         return began == 0 ? 0 : System.nanoTime() - began;
+    }
+
+    /**
+     * Reports a sync that does not end, and later its end. To be called about once a second, by one thread that never waits
+     * for this disk: the thread of this agent cannot report that it is blocked.
+     *
+     * @param limitNanos time after which a sync counts as stalled, {@link #STALLED_NANOS}
+     */
+    public void checkStall(long limitNanos) {
+        long running = runningSyncNanos();
+        if (running > limitNanos) {
+            stallReported = true;
+            alarms.onSyncStalled(running);
+        } else if (stallReported) {
+            stallReported = false;
+            alarms.onSyncEnded();
+        }
     }
 
     @Override

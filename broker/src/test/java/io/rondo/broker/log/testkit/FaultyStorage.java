@@ -6,6 +6,7 @@ import io.rondo.client.log.LogException;
 import io.rondo.client.log.LogException.Reason;
 import io.rondo.client.log.LogFileMapping;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.bytes.PointerBytesStore;
 
@@ -41,6 +43,7 @@ public final class FaultyStorage implements LogStorage {
     private long free = Long.MAX_VALUE / 2;
     private int operationsLeft = Integer.MAX_VALUE;
     private int syncsLeft = Integer.MAX_VALUE;
+    private volatile CountDownLatch answer = new CountDownLatch(0);
 
     /** A storage without files. */
     public FaultyStorage() {
@@ -72,6 +75,25 @@ public final class FaultyStorage implements LogStorage {
     /** Lets each sync fail after a number of them. */
     public void failSyncsAfter(int syncs) {
         syncsLeft = syncs;
+    }
+
+    /** Lets the disk answer no sync until {@link #answerSyncs()}. */
+    public void hangSyncs() {
+        answer = new CountDownLatch(1);
+    }
+
+    /** Lets syncs end that wait since {@link #hangSyncs()}. */
+    public void answerSyncs() {
+        answer.countDown();
+    }
+
+    private void awaitAnswer() throws IOException {
+        try {
+            answer.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the disk hangs");
+        }
     }
 
     /** Loses power, with {@link PowerLoss}, in place of the operation that follows after a number of them. */
@@ -258,6 +280,7 @@ public final class FaultyStorage implements LogStorage {
 
         @Override
         public void sync() throws IOException {
+            awaitAnswer();
             synchronized (FaultyStorage.this) {
                 countSync();
                 inode.durable = inode.content();
