@@ -4,11 +4,14 @@ import java.util.function.LongConsumer;
 
 /**
  * The requests of a requester that have not ended: a hash table with open addressing and linear probing (Knuth, TAOCP 3,
- * algorithms 6.4 L and R). Does not allocate while it does not grow. Confined to the requester's thread.
+ * algorithms 6.4 L and R). The hash separates consecutive ids: side by side, all requests in flight would be one cluster,
+ * which each removal walks through. Does not allocate while it does not grow. Confined to the requester's thread.
  */
 final class RequestsInFlight {
     private static final long EMPTY = 0;
     private static final int INITIAL = 64;
+    /** Fibonacci hashing (TAOCP 3, section 6.4): 2^64 by the golden ratio. */
+    private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
 
     private long[] correlations = new long[INITIAL];
     private long[] deadlines = new long[INITIAL];
@@ -58,7 +61,8 @@ final class RequestsInFlight {
     }
 
     private int home(long correlation) {
-        return (int) correlation & correlations.length - 1;
+        // The highest bits of the product, as many as the table needs.
+        return (int) (correlation * GOLDEN >>> Long.numberOfLeadingZeros(correlations.length) + 1);
     }
 
     private int find(long correlation) {
