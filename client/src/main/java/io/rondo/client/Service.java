@@ -117,7 +117,7 @@ public interface Service {
     /**
      * Sets how many responders may be attached at the same time; 1 by default. Several compete for the requests: each
      * request
-     * is handled by one of them, and held by it until its last response. They need the segment of the service.
+     * is handled by one of them, and held by it until its last response.
      *
      * @param most from 1 to 512, and not more than {@link #maxParticipants}
      * @return a changed copy
@@ -137,7 +137,7 @@ public interface Service {
      * delivered to another responder, or to the next one. By default it ends with {@link Outcome#RESPONDER_DIED}, as after
      * the
      * given number of deliveries. Parts of a stream from two responders are not joined: the request then ends with {@link
-     * Outcome#RESPONDER_DIED}, too. Responders need the segment of the service.
+     * Outcome#RESPONDER_DIED}, too.
      *
      * @param maxDeliveries from 2 to 1023
      * @return a changed copy

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.codecs.control.AckEncoder;
 import io.rondo.codecs.control.ByeEncoder;
+import io.rondo.codecs.control.CancellationsEncoder;
 import io.rondo.codecs.control.DataEncoder;
 import io.rondo.codecs.control.EnquiryEncoder;
 import io.rondo.codecs.control.GapEncoder;
 import io.rondo.codecs.control.GroupMarkEncoder;
 import io.rondo.codecs.control.HelloEncoder;
 import io.rondo.codecs.control.JoinEncoder;
+import io.rondo.codecs.control.LookAheadEncoder;
 import io.rondo.codecs.control.PaddingEncoder;
 import io.rondo.codecs.control.ParticipantsEncoder;
 import io.rondo.codecs.control.RejectEncoder;
@@ -39,21 +41,23 @@ import org.xml.sax.SAXException;
 class SchemasTest {
     @Test
     void controlMessagesKeepTheirIdsAndBlockLengths() {
-        assertThat(new int[]{HelloEncoder.SCHEMA_ID, HelloEncoder.SCHEMA_VERSION}).containsExactly(201, 5);
+        assertThat(new int[]{HelloEncoder.SCHEMA_ID, HelloEncoder.SCHEMA_VERSION}).containsExactly(201, 6);
         assertThat(new int[]{HelloEncoder.TEMPLATE_ID, WelcomeEncoder.TEMPLATE_ID, RejectEncoder.TEMPLATE_ID,
             DataEncoder.TEMPLATE_ID, AckEncoder.TEMPLATE_ID, ByeEncoder.TEMPLATE_ID, EnquiryEncoder.TEMPLATE_ID,
             ParticipantsEncoder.TEMPLATE_ID, PaddingEncoder.TEMPLATE_ID, GroupMarkEncoder.TEMPLATE_ID,
             GapEncoder.TEMPLATE_ID, JoinEncoder.TEMPLATE_ID, SegmentEncoder.TEMPLATE_ID, WorkEncoder.TEMPLATE_ID,
-            WorkCreditEncoder.TEMPLATE_ID, SettleEncoder.TEMPLATE_ID, SettledEncoder.TEMPLATE_ID}).containsExactly(1, 2,
-                    3, 4, 5,
-                    6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17);
+            WorkCreditEncoder.TEMPLATE_ID, SettleEncoder.TEMPLATE_ID, SettledEncoder.TEMPLATE_ID,
+            LookAheadEncoder.TEMPLATE_ID, CancellationsEncoder.TEMPLATE_ID}).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9,
+                    10,
+                    11, 12, 13, 14, 15, 16, 17, 18, 19);
         assertThat(new int[]{HelloEncoder.BLOCK_LENGTH, WelcomeEncoder.BLOCK_LENGTH, RejectEncoder.BLOCK_LENGTH,
             DataEncoder.BLOCK_LENGTH, AckEncoder.BLOCK_LENGTH, ByeEncoder.BLOCK_LENGTH, EnquiryEncoder.BLOCK_LENGTH,
             ParticipantsEncoder.BLOCK_LENGTH, PaddingEncoder.BLOCK_LENGTH, GroupMarkEncoder.BLOCK_LENGTH,
             GapEncoder.BLOCK_LENGTH, JoinEncoder.BLOCK_LENGTH, SegmentEncoder.BLOCK_LENGTH, WorkEncoder.BLOCK_LENGTH,
-            WorkCreditEncoder.BLOCK_LENGTH, SettleEncoder.BLOCK_LENGTH, SettledEncoder.BLOCK_LENGTH}).containsExactly(
-                    58, 40, 9,
-                    52, 16, 9, 8, 16, 12, 61, 29, 17, 17, 13, 8, 17, 16);
+            WorkCreditEncoder.BLOCK_LENGTH, SettleEncoder.BLOCK_LENGTH, SettledEncoder.BLOCK_LENGTH,
+            LookAheadEncoder.BLOCK_LENGTH, CancellationsEncoder.BLOCK_LENGTH}).containsExactly(62, 40, 9, 52, 16, 9, 8,
+                    16,
+                    12, 61, 29, 17, 17, 13, 8, 17, 16, 0, 1);
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.rondo.client.settings.WorkQueueSettings;
 import io.rondo.client.shm.SharedMemory;
 import io.rondo.client.shm.SharedMemory.Companion;
 import io.rondo.client.shm.WorkQueues;
+import io.rondo.client.socket.ListeningChannel;
 import io.rondo.client.socket.SocketObserver;
 import io.rondo.client.socket.SocketTransport;
 import io.rondo.client.socket.files.BindPrecondition;
@@ -31,6 +32,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -41,6 +43,8 @@ import java.util.function.Supplier;
  */
 final class EndpointOpener {
     private static final System.Logger LOG = System.getLogger("io.rondo");
+    /** How long an owner may take to describe its channel. */
+    private static final Duration OWNER_TIMEOUT = Duration.ofSeconds(5);
 
     private final RondoConfig config;
     /** Null if shared memory is unavailable; {@link #fault} is then the reason. */
@@ -227,19 +231,25 @@ final class EndpointOpener {
         boolean decided = form != null && !settings.segment().service();
         Identity identity = decided || memory == null ? null : memory.find(ChannelName.require(channel));
         return identity == null
-                ? form == ChannelForm.WORK_QUEUE
+                ? form == ChannelForm.WORK_QUEUE || settings.segment().service() && hasCompetingOwner(channel)
                 : ChannelForm.of(identity.kind()) == ChannelForm.WORK_QUEUE;
     }
 
-    /** Returns whether a service that exists takes several responders. */
-    boolean hasCompetingResponders(String service) {
+    /** Returns whether a process listens that says so of a service of which this process does not see the segment. */
+    private boolean hasCompetingOwner(String service) {
+        ListeningChannel found = SocketObserver.of(config).ask(service, OWNER_TIMEOUT);
+        return found != null && found.welcome().competingConsumers();
+    }
+
+    /** Returns whether a service may take several responders. Only its segment tells the number. */
+    boolean mayHaveCompetingResponders(String service) {
         Identity identity = memory == null ? null : memory.find(service);
-        return identity != null && identity.responders() > 1;
+        return identity == null || identity.responders() > 1;
     }
 
     WorkSubscription workSubscriber(String channel, WorkQueueSettings settings) {
         ChannelSettings own = settings.channel();
-        OpenRequest request = request(channel, Role.CONSUMER, own);
+        OpenRequest request = request(channel, Role.CONSUMER, own).with(ChannelForm.WORK_QUEUE);
         ChannelFiles files = ChannelFiles.of(config, memory, channel, own.segment().fileMode());
         WorkQueues workQueues = new WorkQueues(memory, new DeadLetterChannels(memory, settings, this::publisher));
         return open(request, files, new Openers<>(
@@ -248,19 +258,9 @@ final class EndpointOpener {
                 precondition -> {
                     throw new IllegalStateException("a work queue has no owner");
                 },
-                () -> own.segment().service()
-                        ? null
-                        : byDescriptor(request, own, Role.CONSUMER, files)
-                                .workSubscriber(new DeadLetterChannels(null, settings, this::publisher)),
-                () -> {
-                    if (own.segment().service()) {
-                        throw new UnavailableException("the requests of service " + channel
-                                + " wait in a work queue, and"
-                                + " its responders need the segment: use transport auto or shm, in a process that sees the"
-                                + " directory of segments");
-                    }
-                    return sockets().workSubscriber(channel, own, () -> null);
-                }));
+                () -> byDescriptor(request, own, Role.CONSUMER, files)
+                        .workSubscriber(new DeadLetterChannels(null, settings, this::publisher)),
+                () -> sockets().workSubscriber(channel, own, () -> null)));
     }
 
     private DescriptorTransport byDescriptor(OpenRequest request, ChannelSettings settings, Role owner,

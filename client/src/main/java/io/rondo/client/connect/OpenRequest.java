@@ -9,7 +9,7 @@ import io.rondo.core.segment.Role;
  *
  * @param channel the name
  * @param role of the participant
- * @param form the form that the user named; null if none
+ * @param form the form that the user named, or that is known otherwise; null if none
  * @param topicByDefault the kind of a channel created without a named kind
  * @param transport the allowed transport
  * @param obstacle why this process cannot use shared memory; null if it can
@@ -19,6 +19,10 @@ record OpenRequest(String channel, Role role, ChannelForm form, boolean topicByD
     /** Whether this process cannot or must not open a segment by its path. */
     boolean usesSocketsOnly() {
         return transport == Transport.SOCKET || transport == Transport.SHM_DESCRIPTOR || obstacle != null;
+    }
+
+    OpenRequest with(ChannelForm known) {
+        return new OpenRequest(channel, role, known, topicByDefault, transport, obstacle);
     }
 
     OpenRequest withoutSegments(String why) {

@@ -85,7 +85,7 @@ record ServiceOpener(String service, EndpointOpener opener, Consumer<Endpoint> k
         WorkSubscription requests = opener.workSubscriber(service, WorkQueueSettings.of(settings.channel()));
         ResponderEndpoint responder = responder(settings, kept(requests.subscriberEndpoint()),
                 new WorkLeases(requests));
-        if (!opener.hasCompetingResponders(service)) {
+        if (!opener.mayHaveCompetingResponders(service)) {
             responder.detectOwnCalls();
         }
         return responder;

@@ -2,6 +2,7 @@ package io.rondo.client.descriptor;
 
 import io.rondo.client.endpoint.WorkTransport;
 import io.rondo.client.shm.RingWorkConsumer;
+import io.rondo.core.ring.reader.RecordHandler;
 
 /**
  * A consumer of a work queue in a segment that the owner passed. Leases are in the segment, so they outlive the owner. When
@@ -38,6 +39,19 @@ final class DescriptorWorkConsumer extends DescriptorConsumer<RingWorkConsumer> 
     @Override
     public boolean isTakenOver() {
         return ring().isTakenOver();
+    }
+
+    @Override
+    public boolean isDead() {
+        return ring().isDead();
+    }
+
+    @Override
+    public void lookAhead(RecordHandler handler) {
+        RingWorkConsumer ring = ring();
+        if (ring != null) {
+            ring.lookAhead(handler);
+        }
     }
 
     @Override

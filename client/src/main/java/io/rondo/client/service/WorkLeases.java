@@ -1,5 +1,6 @@
 package io.rondo.client.service;
 
+import io.rondo.client.LeaseLostException;
 import io.rondo.client.work.WorkSubscription;
 
 /**
@@ -15,7 +16,11 @@ public record WorkLeases(WorkSubscription requests) implements RequestLeases {
 
     @Override
     public void release(long id) {
-        requests.ackUnlessEnded(id);
+        try {
+            requests.ackUnlessEnded(id);
+        } catch (LeaseLostException e) {
+            // Its segment was replaced. The requester has the response, and a second one is late.
+        }
     }
 
     @Override

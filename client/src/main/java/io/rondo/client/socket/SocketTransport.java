@@ -113,7 +113,7 @@ public final class SocketTransport {
     }
 
     /**
-     * Connects to a listening consumer of a work queue, now or once one listens.
+     * Connects to a listening consumer of a work queue or of the requests of a service, now or once one listens.
      *
      * @param channel the name
      * @param settings what to expect
@@ -125,7 +125,8 @@ public final class SocketTransport {
         ThreadParker parker = new ThreadParker("subscriber of channel " + channel);
         WorkSession session = new WorkSession(target(channel, settings, noOwnerReasons), parker);
         session.start();
-        SocketWorkConsumer consumer = new SocketWorkConsumer(channel, session, parker, settings.newWaiter());
+        SocketWorkConsumer consumer = new SocketWorkConsumer(channel, session, parker, settings.newWaiter(),
+                !settings.segment().service());
         return new WorkSubscription(new SubscriberEndpoint(channel, consumer, Lifecycle.ofSubscriber(channel, consumer),
                 settings.newWaiter()), consumer);
     }
@@ -232,7 +233,8 @@ public final class SocketTransport {
 
     private static Terms terms(SegmentSpec spec) {
         return new Terms(kind(spec), spec.singleProducer(), spec.capacity(), spec.maxMessageLength(), spec.schemaId(),
-                spec.schemaVersion(), spec.ephemeral(), spec.maxDeliveries(), spec.processingDeadlineMillis());
+                spec.schemaVersion(), spec.ephemeral(), spec.maxDeliveries(), spec.processingDeadlineMillis(),
+                spec.responders());
     }
 
     private static ChannelKind kind(SegmentSpec spec) {

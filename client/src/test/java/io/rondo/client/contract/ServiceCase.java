@@ -24,6 +24,10 @@ enum ServiceCase {
     COMPETING_IN_SHARED_MEMORY(Side.SHM, Side.SHM),
     COMPETING_WITH_DESCRIPTORS(Side.AUTO, Side.DESCRIPTOR),
     COMPETING_WITH_SOCKETS(Side.AUTO, Side.SOCKET, Side.AUTO),
+    /** The first responder listens, and others use its socket. */
+    COMPETING_OVER_SOCKETS(List.of(Side.AUTO, Side.SOCKET), List.of(Side.AUTO)),
+    /** The first responder listens, and others map the segment that it passes. */
+    COMPETING_BY_DESCRIPTOR(List.of(Side.AUTO, Side.DESCRIPTOR), List.of(Side.AUTO)),
     IDEMPOTENT(Side.SHM, Side.SHM);
 
     /** How a process takes part. */
@@ -50,20 +54,25 @@ enum ServiceCase {
 
     static final int MOST_RESPONDERS = 3;
 
-    private final Side responder;
+    private final List<Side> responders;
     private final List<Side> requesters;
 
     ServiceCase(Side responder, Side... requesters) {
-        this.responder = responder;
-        this.requesters = List.of(requesters);
+        this(List.of(responder), List.of(requesters));
+    }
+
+    ServiceCase(List<Side> responders, List<Side> requesters) {
+        this.responders = responders;
+        this.requesters = requesters;
     }
 
     static Stream<ServiceCase> all() {
         return Stream.of(values());
     }
 
-    Rondo connectResponder(Path directory) {
-        return responder.connect(directory);
+    /** The connections of a responder without another one, and of those beside it. */
+    List<Rondo> connectResponders(Path directory) {
+        return responders.stream().map(side -> side.connect(directory)).toList();
     }
 
     /** The connections of the requesters, which use them in turn. */
@@ -74,8 +83,10 @@ enum ServiceCase {
     Service describe(Service service) {
         return switch (this) {
             case WAKER_FENCES -> service.fenceSide(FenceSide.WAKER);
-            case COMPETING_IN_SHARED_MEMORY, COMPETING_WITH_DESCRIPTORS, COMPETING_WITH_SOCKETS -> service
-                    .responders(MOST_RESPONDERS);
+            case COMPETING_IN_SHARED_MEMORY, COMPETING_WITH_DESCRIPTORS, COMPETING_WITH_SOCKETS, COMPETING_OVER_SOCKETS,
+                    COMPETING_BY_DESCRIPTOR ->
+                service
+                        .responders(MOST_RESPONDERS);
             case IDEMPOTENT -> service.idempotent();
             default -> service;
         };
@@ -84,7 +95,8 @@ enum ServiceCase {
     /** Whether several responders may be attached at the same time. */
     boolean hasCompetingResponders() {
         return this == COMPETING_IN_SHARED_MEMORY || this == COMPETING_WITH_DESCRIPTORS
-                || this == COMPETING_WITH_SOCKETS;
+                || this == COMPETING_WITH_SOCKETS || this == COMPETING_OVER_SOCKETS
+                || this == COMPETING_BY_DESCRIPTOR;
     }
 
     /**
@@ -103,6 +115,6 @@ enum ServiceCase {
     /** Whether the first requester can create the request queue, in which requests wait for a responder. */
     boolean keepsRequests() {
         return requesters.getFirst() == Side.SHM
-                || requesters.getFirst() == Side.AUTO && responder != Side.NO_MEMORY;
+                || requesters.getFirst() == Side.AUTO && responders.getFirst() != Side.NO_MEMORY;
     }
 }

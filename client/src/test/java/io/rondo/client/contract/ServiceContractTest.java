@@ -11,6 +11,7 @@ import io.rondo.client.Response;
 import io.rondo.client.ResponseHandler;
 import io.rondo.client.Rondo;
 import io.rondo.client.Service;
+import io.rondo.client.service.ResponderEndpoint;
 import io.rondo.client.support.SharedMemoryDirectory;
 import io.rondo.client.support.Watchdog;
 import java.nio.charset.StandardCharsets;
@@ -52,20 +53,22 @@ abstract class ServiceContractTest {
     private ServiceCase serviceCase;
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
-    private Rondo responding;
+    private List<Rondo> responding;
     private List<Rondo> requesting;
+    /** The last responder over the first connection, which listens if others connect to it. */
+    private ResponderEndpoint listener;
     private final AtomicInteger requesters = new AtomicInteger();
 
     @BeforeEach
     final void connect() {
-        responding = serviceCase.connectResponder(directory);
+        responding = serviceCase.connectResponders(directory);
         requesting = serviceCase.connectRequesters(directory);
     }
 
     @AfterEach
     final void disconnect() {
         requesting.forEach(Rondo::close);
-        responding.close();
+        responding.forEach(Rondo::close);
     }
 
     final ServiceCase serviceCase() {
@@ -77,7 +80,7 @@ abstract class ServiceContractTest {
     }
 
     final Rondo responding() {
-        return responding;
+        return responding.getFirst();
     }
 
     final Rondo requesting() {
@@ -89,7 +92,11 @@ abstract class ServiceContractTest {
     }
 
     final Responder responder(UnaryOperator<Service> settings) {
-        return settings.apply(describe(responding)).responder();
+        if (listener != null && !listener.requests().hasEnded()) {
+            return settings.apply(describe(responding.getLast())).responder();
+        }
+        listener = (ResponderEndpoint) settings.apply(describe(responding())).responder();
+        return listener;
     }
 
     final Requester requester() {

@@ -69,6 +69,12 @@ final class RawPeer implements AutoCloseable {
                 new Terms(ChannelKind.WORK, null, null, null, null, null, null), channel);
     }
 
+    /** The Hello of a responder. */
+    static Hello responder(String service) {
+        return new Hello(1, 0, 0, 0, SessionEncoder.PROTOCOL_VERSION, Role.SUBSCRIBER, null, false,
+                new Terms(ChannelKind.SERVICE, null, null, null, null, null, null), service);
+    }
+
     /** The Hello of an observer. */
     static Hello observer(String channel) {
         return hello(channel, Role.OBSERVER, 0, 0, 0, 0);
@@ -103,6 +109,10 @@ final class RawPeer implements AutoCloseable {
 
     void settle(long lease, Outcome outcome, long delayNanos) throws IOException {
         write(encoder.settle(view, 0, lease, outcome, delayNanos));
+    }
+
+    void lookAhead() throws IOException {
+        write(encoder.lookAhead(view, 0));
     }
 
     void enquire(long token) throws IOException {
@@ -178,6 +188,14 @@ final class RawPeer implements AutoCloseable {
             throw new AssertionError("expected " + type.getSimpleName() + ", but got " + message);
         }
         return type.cast(message);
+    }
+
+    Bye expectBye() throws IOException {
+        Object message = next();
+        while (message != null && !(message instanceof Bye)) {
+            message = next();
+        }
+        return (Bye) message;
     }
 
     /** Waits for the end of the connection. */

@@ -267,9 +267,11 @@ class WorkSessionsTest extends OwnerFixture {
         expectReject(SessionEncoder.WORK_SUBSCRIBER_PROTOCOL_VERSION - 1, work, RejectCode.PROTOCOL_VERSION);
         expectReject(SessionEncoder.PROTOCOL_VERSION, Terms.NONE, RejectCode.KIND_MISMATCH);
         expectReject(SessionEncoder.PROTOCOL_VERSION,
-                new Terms(ChannelKind.WORK, null, null, null, null, null, null, 3, null), RejectCode.OPTION_MISMATCH);
+                new Terms(ChannelKind.WORK, null, null, null, null, null, null, 3, null, null),
+                RejectCode.OPTION_MISMATCH);
         expectReject(SessionEncoder.PROTOCOL_VERSION,
-                new Terms(ChannelKind.WORK, null, null, null, null, null, null, null, 9), RejectCode.OPTION_MISMATCH);
+                new Terms(ChannelKind.WORK, null, null, null, null, null, null, null, 9, null),
+                RejectCode.OPTION_MISMATCH);
     }
 
     private void expectReject(int version, Terms terms, RejectCode code) throws IOException {

@@ -27,6 +27,8 @@ import io.rondo.codecs.control.RejectCode;
 import io.rondo.codecs.control.RejectDecoder;
 import io.rondo.codecs.control.Role;
 import io.rondo.codecs.control.SegmentDecoder;
+import io.rondo.codecs.control.CancellationsDecoder;
+import io.rondo.codecs.control.LookAheadDecoder;
 import io.rondo.codecs.control.SettleDecoder;
 import io.rondo.codecs.control.SettledDecoder;
 import io.rondo.codecs.control.SlowConsumer;
@@ -177,6 +179,8 @@ public final class SessionDecoder {
             case WorkCreditDecoder.TEMPLATE_ID -> work.onCredit(buffer, block, blockLength, left);
             case SettleDecoder.TEMPLATE_ID -> work.onSettle(buffer, block, blockLength, left);
             case SettledDecoder.TEMPLATE_ID -> work.onSettled(buffer, block, blockLength, left);
+            case LookAheadDecoder.TEMPLATE_ID -> work.onLookAhead(blockLength, left);
+            case CancellationsDecoder.TEMPLATE_ID -> work.onCancellations(buffer, block, blockLength, left);
             default -> throw new SessionException("template id " + templateId + " is no message of the session");
         }
     }
@@ -202,9 +206,10 @@ public final class SessionDecoder {
     }
 
     private Hello readHello(DirectBuffer buffer, int block, int blockLength, int left) {
-        int version4 = HelloDecoder.maxDeliveriesEncodingOffset();
-        requireBlock("Hello", blockLength, blockLength == version4 ? version4 : HelloDecoder.BLOCK_LENGTH, left);
-        hello.wrap(buffer, block, blockLength, blockLength == version4 ? 4 : HelloDecoder.SCHEMA_VERSION);
+        int version = helloVersion(blockLength);
+        boolean present = version == HelloDecoder.SCHEMA_VERSION;
+        requireBlock("Hello", blockLength, present ? HelloDecoder.BLOCK_LENGTH : blockLength, left);
+        hello.wrap(buffer, block, blockLength, version);
         String channel = readName("Hello channel", false, buffer, block + blockLength, left - blockLength);
         requireCount("Hello nextSequence", hello.nextSequence());
         requireCount("Hello creditLimit", hello.creditLimit());
@@ -229,6 +234,16 @@ public final class SessionDecoder {
                 readTerms(), channel);
     }
 
+    /** Returns the version of the schema with a block of this length; the present one for an unknown length. */
+    private static int helloVersion(int blockLength) {
+        if (blockLength == HelloDecoder.maxDeliveriesEncodingOffset()) {
+            return HelloDecoder.maxDeliveriesSinceVersion() - 1;
+        }
+        return blockLength == HelloDecoder.respondersEncodingOffset()
+                ? HelloDecoder.respondersSinceVersion() - 1
+                : HelloDecoder.SCHEMA_VERSION;
+    }
+
     private Terms readTerms() {
         ChannelKind kind = hello.kind();
         if (kind == ChannelKind.SBE_UNKNOWN) {
@@ -245,6 +260,10 @@ public final class SessionDecoder {
         }
         Integer maxDeliveries = orNull(hello.maxDeliveries(), HelloDecoder.maxDeliveriesNullValue());
         Integer processingDeadline = orNull(hello.processingDeadline(), HelloDecoder.processingDeadlineNullValue());
+        Integer responders = orNull(hello.responders(), HelloDecoder.respondersNullValue());
+        if (responders != null) {
+            requireCount("Hello responders", responders);
+        }
         if (maxDeliveries != null) {
             requireCount("Hello maxDeliveries", maxDeliveries);
         }
@@ -256,7 +275,7 @@ public final class SessionDecoder {
                 capacity, maxMessageLength, orNull(hello.schemaId(), HelloDecoder.schemaIdNullValue()),
                 orNull(hello.schemaVersion(), HelloDecoder.schemaVersionNullValue()),
                 choice("ephemeral", features.ephemeral(), "persistent", features.persistent()), maxDeliveries,
-                processingDeadline);
+                processingDeadline, responders);
     }
 
     private Welcome readWelcome(DirectBuffer buffer, int block, int blockLength, int left) {

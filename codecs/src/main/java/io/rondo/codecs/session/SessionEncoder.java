@@ -17,14 +17,17 @@ import io.rondo.codecs.control.SettledEncoder;
 import io.rondo.codecs.control.SlowConsumer;
 import io.rondo.codecs.control.Start;
 import io.rondo.codecs.control.WelcomeEncoder;
+import io.rondo.codecs.control.LookAheadEncoder;
 import io.rondo.codecs.control.WorkCreditEncoder;
 import io.rondo.codecs.control.WorkEncoder;
+import io.rondo.codecs.control.CancellationsEncoder;
 import io.rondo.codecs.control.GapEncoder;
 import io.rondo.codecs.control.GapReason;
 import io.rondo.codecs.log.LogFrames;
 import io.rondo.codecs.sofh.SofhHeader;
 import java.nio.ByteOrder;
 import java.util.UUID;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -36,11 +39,13 @@ import org.agrona.MutableDirectBuffer;
  */
 public final class SessionEncoder {
     /** The newest protocol version that this speaks. */
-    public static final int PROTOCOL_VERSION = 5;
+    public static final int PROTOCOL_VERSION = 6;
     /** The oldest protocol version with work queues. */
     public static final int WORK_PROTOCOL_VERSION = 4;
     /** The oldest protocol version with subscribers of work queues. */
     public static final int WORK_SUBSCRIBER_PROTOCOL_VERSION = 5;
+    /** The oldest protocol version with responders of services with their requests in a work queue. */
+    public static final int RESPONDER_PROTOCOL_VERSION = 6;
     /** The oldest protocol version with sequenced topics. */
     public static final int SEQUENCED_PROTOCOL_VERSION = 2;
     /** The oldest protocol version with shared memory by descriptor. */
@@ -86,6 +91,8 @@ public final class SessionEncoder {
     private final WorkCreditEncoder workCredit = new WorkCreditEncoder();
     private final SettleEncoder settle = new SettleEncoder();
     private final SettledEncoder settled = new SettledEncoder();
+    private final LookAheadEncoder lookAhead = new LookAheadEncoder();
+    private final CancellationsEncoder cancellations = new CancellationsEncoder();
     private final byte[] text = new byte[MAX_TEXT_LENGTH];
 
     /** Makes an encoder, to be used for any number of frames and buffers. */
@@ -143,7 +150,8 @@ public final class SessionEncoder {
                 .kind(terms.kind() == null ? ChannelKind.NULL_VAL : terms.kind()).role(message.role())
                 .slowConsumer(message.slowConsumer() == null ? SlowConsumer.NULL_VAL : message.slowConsumer())
                 .maxDeliveries(orNull(terms.maxDeliveries(), HelloEncoder.maxDeliveriesNullValue()))
-                .processingDeadline(orNull(terms.processingDeadline(), HelloEncoder.processingDeadlineNullValue()));
+                .processingDeadline(orNull(terms.processingDeadline(), HelloEncoder.processingDeadlineNullValue()))
+                .responders(orNull(terms.responders(), HelloEncoder.respondersNullValue()));
         hello.features().clear().resume(message.resume()).singleProducer(Boolean.TRUE.equals(terms.singleProducer()))
                 .manyProducers(Boolean.FALSE.equals(terms.singleProducer()))
                 .ephemeral(Boolean.TRUE.equals(terms.ephemeral()))
@@ -323,13 +331,14 @@ public final class SessionEncoder {
      * @param lease of the message, from 1
      * @param deliveries of the message, from 1
      * @param takenOver whether the message was taken over from another consumer
+     * @param dead whether it is a request that was delivered as often as its service allows
      * @param payloadLength bytes of the message, from 0
      * @return bytes written, {@link #WORK_HEADER_LENGTH}
      */
     public int workHeader(MutableDirectBuffer buffer, int offset, long lease, int deliveries, boolean takenOver,
-            int payloadLength) {
+            boolean dead, int payloadLength) {
         work.wrapAndApplyHeader(buffer, offset + BODY, header).lease(lease).deliveries(deliveries).traits().clear()
-                .takenOver(takenOver);
+                .takenOver(takenOver).dead(dead);
         buffer.putInt(offset + BLOCK + WorkEncoder.BLOCK_LENGTH, payloadLength, ByteOrder.LITTLE_ENDIAN);
         SofhHeader.encode(buffer, offset, WORK_HEADER_LENGTH - SofhHeader.LENGTH + payloadLength,
                 SofhHeader.SBE_LITTLE_ENDIAN);
@@ -376,6 +385,34 @@ public final class SessionEncoder {
     public int settled(MutableDirectBuffer buffer, int offset, long count, long lost) {
         settled.wrapAndApplyHeader(buffer, offset + BODY, header).count(count).lost(lost);
         return frame(buffer, offset, SettledEncoder.BLOCK_LENGTH);
+    }
+
+    /**
+     * Writes a LookAhead frame.
+     *
+     * @param buffer to write to
+     * @param offset index of the frame's first byte
+     * @return bytes written
+     */
+    public int lookAhead(MutableDirectBuffer buffer, int offset) {
+        lookAhead.wrapAndApplyHeader(buffer, offset + BODY, header);
+        return frame(buffer, offset, LookAheadEncoder.BLOCK_LENGTH);
+    }
+
+    /**
+     * Writes a Cancellations frame.
+     *
+     * @param buffer to write to
+     * @param offset index of the frame's first byte
+     * @param more whether the look stopped before the end
+     * @param records the cancellations, one behind the other, from index 0
+     * @param length bytes of them; the frame has at most {@link #MAX_CONTROL_FRAME_LENGTH}
+     * @return bytes written
+     */
+    public int cancellations(MutableDirectBuffer buffer, int offset, boolean more, DirectBuffer records, int length) {
+        cancellations.wrapAndApplyHeader(buffer, offset + BODY, header).traits().clear().more(more);
+        cancellations.putPayload(records, 0, length);
+        return frame(buffer, offset, cancellations.encodedLength());
     }
 
     private static int frame(MutableDirectBuffer buffer, int offset, int encodedLength) {

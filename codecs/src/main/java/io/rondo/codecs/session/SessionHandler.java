@@ -165,12 +165,14 @@ public interface SessionHandler {
      * @param lease identifies the delivery, from 1
      * @param deliveries of the message, this one included, from 1
      * @param takenOver whether the message was taken over from another consumer
+     * @param dead whether it is a request that was delivered as often as its service allows
      * @param buffer holds the message; valid until this method returns, not to be changed
      * @param offset index of its first byte
      * @param length its length in bytes, from 0
      * @throws SessionException if not expected
      */
-    default void onWork(long lease, int deliveries, boolean takenOver, DirectBuffer buffer, int offset, int length) {
+    default void onWork(long lease, int deliveries, boolean takenOver, boolean dead, DirectBuffer buffer, int offset,
+            int length) {
         throw notExpected("Work");
     }
 
@@ -205,6 +207,28 @@ public interface SessionHandler {
      */
     default void onSettled(long count, long lost) {
         throw notExpected("Settled");
+    }
+
+    /**
+     * A responder of a service asks for cancellations behind the requests that it holds.
+     *
+     * @throws SessionException if not expected
+     */
+    default void onLookAhead() {
+        throw notExpected("LookAhead");
+    }
+
+    /**
+     * The owner of a service answers a LookAhead.
+     *
+     * @param more whether the look stopped before the end
+     * @param buffer holds the cancellations, one behind the other; valid until this method returns, not to be changed
+     * @param offset index of the first byte
+     * @param length bytes of all, from 0
+     * @throws SessionException if not expected
+     */
+    default void onCancellations(boolean more, DirectBuffer buffer, int offset, int length) {
+        throw notExpected("Cancellations");
     }
 
     private static SessionException notExpected(String message) {

@@ -15,16 +15,17 @@ import io.rondo.codecs.control.ChannelKind;
  * @param ephemeral whether the channel is removed with its last participant
  * @param maxDeliveries limit of deliveries of a work queue, from 0; 0 is none
  * @param processingDeadline of a work queue in milliseconds, from 0; 0 is none
+ * @param responders most responders of a service, from 1
  */
 public record Terms(ChannelKind kind, Boolean singleProducer, Integer capacity, Integer maxMessageLength,
         Integer schemaId, Integer schemaVersion, Boolean ephemeral, Integer maxDeliveries,
-        Integer processingDeadline) {
+        Integer processingDeadline, Integer responders) {
     /** Nothing given explicitly. */
     public static final Terms NONE = new Terms(null, null, null, null, null, null, null);
 
-    /** Creates the terms of a channel that is not a work queue. */
+    /** Creates the terms of a channel that is neither a work queue nor a service. */
     public Terms(ChannelKind kind, Boolean singleProducer, Integer capacity, Integer maxMessageLength,
             Integer schemaId, Integer schemaVersion, Boolean ephemeral) {
-        this(kind, singleProducer, capacity, maxMessageLength, schemaId, schemaVersion, ephemeral, null, null);
+        this(kind, singleProducer, capacity, maxMessageLength, schemaId, schemaVersion, ephemeral, null, null, null);
     }
 }

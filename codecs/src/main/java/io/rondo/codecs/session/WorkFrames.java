@@ -7,6 +7,8 @@ import static io.rondo.codecs.session.FrameChecks.requireWhole;
 import static io.rondo.codecs.session.FrameChecks.unknown;
 import static io.rondo.codecs.session.FrameChecks.wrongLength;
 
+import io.rondo.codecs.control.CancellationsDecoder;
+import io.rondo.codecs.control.LookAheadDecoder;
 import io.rondo.codecs.control.Outcome;
 import io.rondo.codecs.control.SettleDecoder;
 import io.rondo.codecs.control.SettledDecoder;
@@ -24,6 +26,7 @@ final class WorkFrames {
     private final WorkCreditDecoder credit = new WorkCreditDecoder();
     private final SettleDecoder settle = new SettleDecoder();
     private final SettledDecoder settled = new SettledDecoder();
+    private final CancellationsDecoder cancellations = new CancellationsDecoder();
 
     WorkFrames(SessionHandler handler) {
         this.handler = handler;
@@ -31,18 +34,11 @@ final class WorkFrames {
 
     void onWork(DirectBuffer buffer, int block, int blockLength, int left) {
         requireBlock("Work", blockLength, WorkDecoder.BLOCK_LENGTH, left);
-        int after = left - blockLength - WorkDecoder.payloadHeaderLength();
-        if (after < 0) {
-            throw endsInside("Work payload", left);
-        }
-        int payloadLength = buffer.getInt(block + blockLength, ORDER);
-        if (payloadLength != after) {
-            throw wrongLength("Work payload", payloadLength & 0xFFFF_FFFFL, after);
-        }
+        int payloadLength = payloadLength("Work payload", buffer, block, blockLength, left);
         work.wrap(buffer, block, blockLength, WorkDecoder.SCHEMA_VERSION);
         requirePositive("Work lease", work.lease());
         requirePositive("Work deliveries", work.deliveries());
-        handler.onWork(work.lease(), work.deliveries(), work.traits().takenOver(), buffer,
+        handler.onWork(work.lease(), work.deliveries(), work.traits().takenOver(), work.traits().dead(), buffer,
                 block + blockLength + WorkDecoder.payloadHeaderLength(), payloadLength);
     }
 
@@ -75,6 +71,32 @@ final class WorkFrames {
         requireCount("Settled count", settled.count());
         requireCount("Settled lost", settled.lost());
         handler.onSettled(settled.count(), settled.lost());
+    }
+
+    void onLookAhead(int blockLength, int left) {
+        requireWhole("LookAhead", blockLength, LookAheadDecoder.BLOCK_LENGTH, left);
+        handler.onLookAhead();
+    }
+
+    void onCancellations(DirectBuffer buffer, int block, int blockLength, int left) {
+        requireBlock("Cancellations", blockLength, CancellationsDecoder.BLOCK_LENGTH, left);
+        int payloadLength = payloadLength("Cancellations payload", buffer, block, blockLength, left);
+        cancellations.wrap(buffer, block, blockLength, CancellationsDecoder.SCHEMA_VERSION);
+        handler.onCancellations(cancellations.traits().more(), buffer,
+                block + blockLength + CancellationsDecoder.payloadHeaderLength(), payloadLength);
+    }
+
+    /** Returns the length of the payload behind a block, which ends where the frame does. */
+    private static int payloadLength(String field, DirectBuffer buffer, int block, int blockLength, int left) {
+        int after = left - blockLength - WorkDecoder.payloadHeaderLength();
+        if (after < 0) {
+            throw endsInside(field, left);
+        }
+        int length = buffer.getInt(block + blockLength, ORDER);
+        if (length != after) {
+            throw wrongLength(field, length & 0xFFFF_FFFFL, after);
+        }
+        return length;
     }
 
     private static void requirePositive(String field, long value) {

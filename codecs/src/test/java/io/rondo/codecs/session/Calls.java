@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** Accepts each message of a session and keeps it. For one thread. */
 public class Calls implements SessionHandler {
@@ -48,7 +49,7 @@ public class Calls implements SessionHandler {
     public record Participants(long token, int producers, int consumers) {}
 
     /** A Work message. */
-    public record Work(long lease, int deliveries, boolean takenOver, List<Byte> payload) {}
+    public record Work(long lease, int deliveries, boolean takenOver, boolean dead, List<Byte> payload) {}
 
     /** A WorkCredit message. */
     public record WorkCredit(long limit) {}
@@ -60,10 +61,29 @@ public class Calls implements SessionHandler {
     public record Settled(long count, long lost) {}
 
     @Override
-    public void onWork(long lease, int deliveries, boolean takenOver, DirectBuffer buffer, int offset, int length) {
+    public void onWork(long lease, int deliveries, boolean takenOver, boolean dead, DirectBuffer buffer, int offset,
+            int length) {
         byte[] payload = new byte[length];
         buffer.getBytes(offset, payload);
-        all.add(new Work(lease, deliveries, takenOver, Data.of(1, payload).payload));
+        all.add(new Work(lease, deliveries, takenOver, dead, Data.of(1, payload).payload));
+    }
+
+    /** A LookAhead message. */
+    public record LookAhead() {}
+
+    /** A Cancellations message. */
+    public record Cancellations(boolean more, List<Byte> payload) {}
+
+    @Override
+    public void onLookAhead() {
+        all.add(new LookAhead());
+    }
+
+    @Override
+    public void onCancellations(boolean more, DirectBuffer buffer, int offset, int length) {
+        byte[] payload = new byte[length];
+        buffer.getBytes(offset, payload);
+        all.add(new Cancellations(more, Data.of(1, payload).payload));
     }
 
     @Override
@@ -158,12 +178,16 @@ public class Calls implements SessionHandler {
                     .by((encoder, buffer) -> encoder.settle(buffer, 0, it.lease, it.outcome, it.delayNanos));
             case Settled it -> Written.by((encoder, buffer) -> encoder.settled(buffer, 0, it.count, it.lost));
             case Work it -> Written.by((encoder, buffer) -> {
-                int length = encoder.workHeader(buffer, 0, it.lease, it.deliveries, it.takenOver, it.payload.size());
+                int length = encoder.workHeader(buffer, 0, it.lease, it.deliveries, it.takenOver, it.dead,
+                        it.payload.size());
                 for (byte each : it.payload) {
                     buffer.putByte(length++, each);
                 }
                 return length;
             });
+            case LookAhead _ -> Written.by((encoder, buffer) -> encoder.lookAhead(buffer, 0));
+            case Cancellations it -> Written.by((encoder, buffer) -> encoder.cancellations(buffer, 0, it.more,
+                    new UnsafeBuffer(bytes(it.payload)), it.payload.size()));
             case Data data -> Written.by((encoder, buffer) -> {
                 int length = encoder.dataHeader(buffer, 0, data.sequence, data.payload.size());
                 for (byte each : data.payload) {
@@ -173,6 +197,14 @@ public class Calls implements SessionHandler {
             });
             default -> throw new IllegalArgumentException(call.toString());
         };
+    }
+
+    private static byte[] bytes(List<Byte> payload) {
+        byte[] bytes = new byte[payload.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = payload.get(i);
+        }
+        return bytes;
     }
 
     /** Encodes messages, one after the other. */

@@ -29,7 +29,7 @@ final class Samples {
     }
 
     Object message() {
-        return switch (random.nextInt(17)) {
+        return switch (random.nextInt(19)) {
             case 0 -> hello();
             case 1 -> welcome();
             case 2 -> reject();
@@ -43,7 +43,9 @@ final class Samples {
             case 10 -> settle();
             case 11 -> new Calls.Settled(count(), count());
             case 12 -> new Calls.Work(Math.max(1, count()), Math.max(1, intCount()), random.nextBoolean(),
-                    data().payload());
+                    random.nextBoolean(), data().payload());
+            case 13 -> new Calls.LookAhead();
+            case 14 -> new Calls.Cancellations(random.nextBoolean(), data().payload());
             default -> data();
         };
     }
@@ -64,7 +66,8 @@ final class Samples {
     Terms terms() {
         return new Terms(pick(null, ChannelKind.QUEUE, ChannelKind.TOPIC), pick(null, true, false),
                 orNull(this::intCount), orNull(this::intCount), orNull(this::schemaNumber), orNull(this::schemaNumber),
-                pick(null, true, false), orNull(this::intCount), orNull(this::intCount));
+                pick(null, true, false), orNull(this::intCount), orNull(this::intCount),
+                orNull(this::intCount));
     }
 
     Welcome welcome() {

@@ -246,6 +246,11 @@ public final class AcceptedSession implements Connection.Session {
         role.onSettle(lease, outcome, delayNanos);
     }
 
+    @Override
+    public void onLookAhead() {
+        role.onLookAhead();
+    }
+
     /** Loop: looks for a reason of the role to end the session. */
     void check() {
         role.check();

@@ -58,6 +58,11 @@ public interface Admission {
             throw new SessionException("Settle is expected from a subscriber of a work queue only");
         }
 
+        /** A responder of a service asks for cancellations. */
+        default void onLookAhead() {
+            throw new SessionException("LookAhead is expected from a responder of a service only");
+        }
+
         /** All bytes that were read have been delivered. */
         default void onBatchEnd() {}
 

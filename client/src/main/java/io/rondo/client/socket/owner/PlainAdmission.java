@@ -82,7 +82,7 @@ final class PlainAdmission implements Admission {
     }
 
     private void admitSubscriber(AcceptedSession session, Hello hello) {
-        if (kind() == ChannelKind.WORK) {
+        if (channel.properties().competingConsumers()) {
             admitWorker(session, hello);
             return;
         }
@@ -113,14 +113,19 @@ final class PlainAdmission implements Admission {
     }
 
     private void admitWorker(AcceptedSession session, Hello hello) {
-        if (hello.terms().kind() != ChannelKind.WORK) {
+        // Of a service, the kind was compared before.
+        boolean service = kind() == ChannelKind.SERVICE;
+        if (!service && hello.terms().kind() != ChannelKind.WORK) {
             session.reject(RejectCode.KIND_MISMATCH, "channel " + listener.channel()
                     + " is a work queue, and its subscriber did not ask for one: name the kind");
             return;
         }
-        if (hello.protocolVersion() < SessionEncoder.WORK_SUBSCRIBER_PROTOCOL_VERSION) {
-            session.reject(RejectCode.PROTOCOL_VERSION, "channel " + listener.channel() + " speaks version "
-                    + SessionEncoder.WORK_SUBSCRIBER_PROTOCOL_VERSION + " of the session with subscribers, not "
+        int oldest = service
+                ? SessionEncoder.RESPONDER_PROTOCOL_VERSION
+                : SessionEncoder.WORK_SUBSCRIBER_PROTOCOL_VERSION;
+        if (hello.protocolVersion() < oldest) {
+            session.reject(RejectCode.PROTOCOL_VERSION, "channel " + listener.channel() + " speaks version " + oldest
+                    + " of the session with " + (service ? "responders" : "subscribers") + ", not "
                     + hello.protocolVersion() + ": use the same release on both sides");
             return;
         }
@@ -129,7 +134,8 @@ final class PlainAdmission implements Admission {
             admitLater(session);
             return;
         }
-        session.accept(new ConnectedWorker(feed, session, WorkEntryLayout.MAX_DELAY_NANOS), listener.ownerId(), 0, 0);
+        session.accept(new ConnectedWorker(feed, session, WorkEntryLayout.MAX_DELAY_NANOS, service), listener.ownerId(),
+                0, 0);
         FrameWriter writer = session.connection().writer();
         writer.attach(feed.frames());
         feed.start(writer::flush, listener::checkProgress);

@@ -105,6 +105,9 @@ public final class SegmentChannel implements PlainChannel {
         if (terms.processingDeadline() != null) {
             spec.processingDeadlineMillis(terms.processingDeadline());
         }
+        if (terms.responders() != null) {
+            spec.responders(terms.responders());
+        }
         if (terms.ephemeral() != null) {
             spec.ephemeral(terms.ephemeral());
         }

@@ -59,6 +59,7 @@ public record SocketOnlyChannel(String name, RingKind kind, boolean service, int
         requireEqual("capacity", capacity, terms.capacity());
         requireEqual("max message length", maxMessageLength, terms.maxMessageLength());
         requireEqual("ephemeral", ephemeral, terms.ephemeral());
+        requireEqual("responders", 1, terms.responders());
         if (schemaId != 0 && terms.schemaId() != null && terms.schemaId() != 0) {
             requireEqual("schema id", schemaId, terms.schemaId());
             if (schemaVersion != 0 && terms.schemaVersion() != null && terms.schemaVersion() != 0) {

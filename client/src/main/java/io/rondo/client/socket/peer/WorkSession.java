@@ -14,11 +14,17 @@ import io.rondo.codecs.session.Hello;
 import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.SessionException;
 import io.rondo.codecs.session.Welcome;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.agrona.DirectBuffer;
 
-/** The session of a connected subscriber of a work queue. Each connection has leases of its own. */
+/** The session of a connected subscriber of a work queue, or responder of a service. Each connection has leases of its own. */
 public final class WorkSession extends PeerSession implements WorkSource {
+    /** How long closing waits for answers of the owner. */
+    private static final long LEAVE_MILLIS = 500;
+
     private final InlineReceiver inlineReceiver = new InlineReceiver(lease());
 
     /** Written by the loop. */
@@ -26,6 +32,7 @@ public final class WorkSession extends PeerSession implements WorkSource {
     /** Loop or lease holder. */
     private boolean hasNews;
     private boolean timerActive;
+    private volatile CompletableFuture<Void> leaving;
 
     /**
      * Creates the session.
@@ -54,8 +61,15 @@ public final class WorkSession extends PeerSession implements WorkSource {
     }
 
     @Override
-    public void onWork(long lease, int deliveries, boolean takenOver, DirectBuffer buffer, int offset, int length) {
-        requireLink("Work").receive(lease, deliveries, takenOver, buffer, offset, length);
+    public void onWork(long lease, int deliveries, boolean takenOver, boolean dead, DirectBuffer buffer, int offset,
+            int length) {
+        requireLink("Work").receive(lease, deliveries, takenOver, dead, buffer, offset, length);
+        hasNews = true;
+    }
+
+    @Override
+    public void onCancellations(boolean more, DirectBuffer buffer, int offset, int length) {
+        requireLink("Cancellations").cancellations(more, buffer, offset, length);
         hasNews = true;
     }
 
@@ -76,6 +90,7 @@ public final class WorkSession extends PeerSession implements WorkSource {
     public void onBatchEnd() {
         if (hasNews) {
             hasNews = false;
+            completeLeaving();
             if (parker().wake()) {
                 link.noteLook();
             }
@@ -126,10 +141,41 @@ public final class WorkSession extends PeerSession implements WorkSource {
         if (former != null) {
             former.close();
         }
+        completeLeaving();
     }
 
     @Override
-    void onFailed() {}
+    void onFailed() {
+        completeLeaving();
+    }
+
+    /** Completes a close that waits, when all settlements are answered or no answer can arrive. */
+    private void completeLeaving() {
+        CompletableFuture<Void> result = leaving;
+        WorkLink current = link;
+        if (result != null && (failure() != null || current == null || current.isClosed() || current.isSettled())) {
+            result.complete(null);
+        }
+    }
+
+    @Override
+    public void leave() {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        leaving = result;
+        eventLoop().execute(this::completeLeaving);
+        boolean interrupted = false;
+        try {
+            result.get(LEAVE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } catch (ExecutionException | TimeoutException e) {
+            // The owner returns what it has not processed.
+        }
+        close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     @Override
     void onOwnerLost() {

@@ -231,8 +231,8 @@ public final class WorkReader implements Condition {
     }
 
     /**
-     * Returns a message that no handler has seen, to be delivered again to any consumer: this delivery does not count. The
-     * caller wakes the consumers that sleep.
+     * Returns a message that no handler has seen, to be delivered again to any consumer: this delivery does not count, and
+     * a dead message stays dead. The caller wakes the consumers that sleep.
      *
      * @param lease open; closed afterwards
      * @return false if this consumer had lost the message
@@ -240,8 +240,9 @@ public final class WorkReader implements Condition {
      */
     public boolean putBack(WorkLease lease) {
         int deliveries = lease.deliveries();
-        // At the largest number, the deliveries before this one are not known.
-        int before = deliveries == WorkEntryLayout.MAX_DELIVERIES ? deliveries : deliveries - 1;
+        // The number does not count a dead message, and at the largest one the deliveries before this are not known.
+        boolean same = lease.isDead() || deliveries == WorkEntryLayout.MAX_DELIVERIES;
+        int before = same ? deliveries : deliveries - 1;
         if (!finish(lease, WorkEntryLayout.returned(before, 0))) {
             return false;
         }

@@ -9,11 +9,13 @@ import io.rondo.codecs.control.ByeReason;
 import io.rondo.codecs.control.Outcome;
 import io.rondo.codecs.session.SessionException;
 
-/** A connected subscriber of a work queue. Trusts nothing that it sends. Confined to the event loop. */
+/** A connected subscriber of a work queue, or responder of a service. Trusts nothing that it sends. Confined to the event loop. */
 public final class ConnectedWorker implements Admission.Participation {
     private final WorkFeed feed;
     private final AcceptedSession session;
     private final long maxDelayNanos;
+    /** Null unless the subscriber is a responder. */
+    private final WaitingCancellations cancellations;
     private long limit;
     /** The number of settlements that were processed, and the number that was last reported to the subscriber. */
     private long settled;
@@ -22,6 +24,8 @@ public final class ConnectedWorker implements Admission.Participation {
     private long lost;
     private final FrameWriter.ControlFrame answer = (encoder, buffer, index) -> encoder.settled(buffer, index,
             reported(), lost());
+    private final FrameWriter.ControlFrame found = (encoder, buffer, index) -> encoder.cancellations(buffer, index,
+            cancellations().hasMore(), cancellations().found(), cancellations().length());
 
     /**
      * Creates the part of a subscriber.
@@ -29,8 +33,10 @@ public final class ConnectedWorker implements Admission.Participation {
      * @param feed supplies its messages
      * @param session of the subscriber
      * @param maxDelayNanos longest delay of a returned message
+     * @param service whether the messages are requests of a service
      */
-    public ConnectedWorker(WorkFeed feed, AcceptedSession session, long maxDelayNanos) {
+    public ConnectedWorker(WorkFeed feed, AcceptedSession session, long maxDelayNanos, boolean service) {
+        cancellations = service ? new WaitingCancellations() : null;
         this.feed = feed;
         this.session = session;
         this.maxDelayNanos = maxDelayNanos;
@@ -72,6 +78,24 @@ public final class ConnectedWorker implements Admission.Participation {
     }
 
     @Override
+    public void onLookAhead() {
+        if (cancellations == null) {
+            throw new SessionException("LookAhead is expected from a responder of a service only");
+        }
+        try {
+            feed.lookAhead(cancellations.begin());
+        } catch (RondoException e) {
+            session.bye(ByeReason.INTERNAL, 0, e.getMessage());
+            return;
+        }
+        send(found);
+    }
+
+    private WaitingCancellations cancellations() {
+        return cancellations;
+    }
+
+    @Override
     public void onBatchEnd() {
         feed.onSpace();
         if (settled != reported) {
@@ -90,7 +114,11 @@ public final class ConnectedWorker implements Admission.Participation {
     private void report(long lostLease) {
         reported = settled;
         lost = lostLease;
-        if (!session.connection().writer().send(answer)) {
+        send(answer);
+    }
+
+    private void send(FrameWriter.ControlFrame frame) {
+        if (!session.connection().writer().send(frame)) {
             session.connection().close("the subscriber does not read the answers");
         }
     }

@@ -12,6 +12,7 @@ import io.rondo.client.socket.session.work.FrameQueue;
 import io.rondo.client.work.WorkSubscription;
 import io.rondo.codecs.control.Outcome;
 import io.rondo.core.SegmentException;
+import io.rondo.core.ring.reader.RecordHandler;
 import io.rondo.core.wait.Condition;
 import io.rondo.core.wait.Deadline;
 import io.rondo.core.wait.Waiter;
@@ -69,8 +70,8 @@ public final class SegmentWorkFeed implements WorkFeed {
         forward = message -> {
             // Before the frame can be sent: the subscriber may grant credit for the next one at once.
             sent++;
-            frames.work(message.id(), message.deliveries(), message.isTakenOver(), message.buffer(),
-                    message.offset(), message.length());
+            frames.work(message.id(), message.deliveries(), message.isTakenOver(), ring.isDead(),
+                    message.buffer(), message.offset(), message.length());
         };
     }
 
@@ -205,6 +206,16 @@ public final class SegmentWorkFeed implements WorkFeed {
         boolean begun = ring.subscriberEndpoint().beginNestedCall();
         try {
             putBack.accept(lease);
+        } finally {
+            ring.subscriberEndpoint().endNestedCall(begun);
+        }
+    }
+
+    @Override
+    public synchronized void lookAhead(RecordHandler handler) {
+        boolean begun = ring.subscriberEndpoint().beginNestedCall();
+        try {
+            ring.subscriberEndpoint().lookAhead(handler);
         } finally {
             ring.subscriberEndpoint().endNestedCall(begun);
         }

@@ -2,6 +2,7 @@ package io.rondo.client.socket.owner.work;
 
 import io.rondo.client.socket.session.work.FrameQueue;
 import io.rondo.codecs.control.Outcome;
+import io.rondo.core.ring.reader.RecordHandler;
 
 /** Supplies the messages of one connected subscriber of a work queue. Called by the event loop, which must not wait. */
 public interface WorkFeed {
@@ -33,6 +34,13 @@ public interface WorkFeed {
      * @throws io.rondo.client.RondoException if the feed has ended
      */
     boolean settle(long lease, Outcome outcome, long delayNanos);
+
+    /**
+     * Shows the messages behind those that the subscriber holds, each once, whichever consumer takes them.
+     *
+     * @throws io.rondo.client.RondoException if the feed has ended
+     */
+    void lookAhead(RecordHandler handler);
 
     /** Why the feed has ended by itself; null if it has not. */
     String failure();

@@ -31,9 +31,10 @@ public final class FrameQueue extends UnrepeatedFrames {
     }
 
     /** Appender: appends a message, for which there is space. */
-    public void work(long lease, int deliveries, boolean takenOver, DirectBuffer buffer, int offset, int length) {
+    public void work(long lease, int deliveries, boolean takenOver, boolean dead, DirectBuffer buffer, int offset,
+            int length) {
         int index = ring().claim(SessionEncoder.WORK_HEADER_LENGTH + length);
-        int header = encoder.workHeader(view, index, lease, deliveries, takenOver, length);
+        int header = encoder.workHeader(view, index, lease, deliveries, takenOver, dead, length);
         view.putBytes(index + header, buffer, offset, length);
         ring().commit(header + length);
     }
@@ -41,6 +42,11 @@ public final class FrameQueue extends UnrepeatedFrames {
     /** Appender: grants credit. There is space for a frame of an empty message. */
     public void credit(long limit) {
         ring().commit(encoder.workCredit(view, claim(), limit));
+    }
+
+    /** Appender: asks for cancellations. There is space for a frame of an empty message. */
+    public void lookAhead() {
+        ring().commit(encoder.lookAhead(view, claim()));
     }
 
     /** Appender: ends a lease. There is space for a frame of an empty message. */

@@ -16,12 +16,14 @@ import io.rondo.core.wait.Waiter;
 
 /**
  * A consumer of a work queue over a socket. {@link #acknowledge} and {@link #giveBack} return when the owner has answered. A
- * poll settles the messages of plain handlers without waiting for each, and waits for all of them at its end.
+ * poll settles the messages of plain handlers without waiting for each, and waits for all of them at its end. A responder
+ * waits for none of them: its responses tell the requesters, and a lost lease is no news to it.
  */
 public final class SocketWorkConsumer extends SocketEndpoint implements WorkTransport, WorkDelivery.Settlement {
     private final String channel;
     private final WorkSource source;
     private final Waiter waiter;
+    private final boolean awaitsAnswers;
     private final HeldMessages<Lease> held;
     private final WorkDelivery delivery = new WorkDelivery(this);
     private final SegmentBuffer view = new SegmentBuffer();
@@ -41,6 +43,7 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
         private long number;
         private int deliveries;
         private boolean takenOver;
+        private boolean dead;
 
         boolean isOpen() {
             return link != null;
@@ -54,12 +57,15 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
      * @param source connects to owners
      * @param parker of the consumer's thread
      * @param waiter waits for answers of the owner
+     * @param awaitsAnswers whether a message counts as settled only when the owner has answered
      */
-    public SocketWorkConsumer(String channel, WorkSource source, ThreadParker parker, Waiter waiter) {
+    public SocketWorkConsumer(String channel, WorkSource source, ThreadParker parker, Waiter waiter,
+            boolean awaitsAnswers) {
         super(parker, source::participantCounts);
         this.channel = channel;
         this.source = source;
         this.waiter = waiter;
+        this.awaitsAnswers = awaitsAnswers;
         held = new HeldMessages<>(channel, Lease::new, Lease::isOpen);
     }
 
@@ -88,8 +94,13 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
         }
     }
 
-    /** Holds if the owner has processed a settlement, or the connection is closed. */
+    /** Holds if the owner has answered what is asked, or the connection is closed. */
     private final class Answer implements Condition {
+        /** In place of a settlement: a further one can be sent. */
+        private static final long ROOM = 0;
+        /** In place of a settlement: the answer to a look ahead. */
+        private static final long LOOK_AHEAD = -1;
+
         private WorkLink link;
         private long settlement;
 
@@ -99,7 +110,13 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
         }
 
         private boolean hasCome() {
-            return link.isClosed() || (settlement == 0 ? link.canSettle() : link.isAnswered(settlement));
+            if (link.isClosed()) {
+                return true;
+            }
+            if (settlement == LOOK_AHEAD) {
+                return link.lookAheads().hasAnswer();
+            }
+            return settlement == ROOM ? link.canSettle() : link.isAnswered(settlement);
         }
 
         @Override
@@ -162,6 +179,7 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
             lease.number = slot.lease();
             lease.deliveries = slot.deliveries();
             lease.takenOver = slot.isTakenOver();
+            lease.dead = slot.isDead();
             return delivery.deliver(id, handler, view, slot.wrap(view));
         } finally {
             slot.empty();
@@ -188,7 +206,7 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
         WorkLink link = held.get(id).link;
         awaitRoom(link);
         long lease = end(id);
-        if (unanswered == null) {
+        if (awaitsAnswers && unanswered == null) {
             unanswered = link;
             lossesBefore = link.losses();
         }
@@ -227,11 +245,11 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
     /** Waits until a settlement can be sent. An interrupt leaves the message held. */
     private void awaitRoom(WorkLink link) {
         if (!link.canSettle()) {
-            awaitAnswer(link, 0);
+            awaitAnswer(link, Answer.ROOM);
         }
     }
 
-    /** Waits for the answer to a settlement; with 0 until a further one can be sent. */
+    /** Waits for the answer to a settlement, or for what a constant of {@link Answer} names. */
     private void awaitAnswer(WorkLink link, long settlement) {
         answer.link = link;
         answer.settlement = settlement;
@@ -243,6 +261,9 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
         awaitRoom(link);
         long lease = end(id);
         long settlement = send(link, lease, outcome, delayNanos);
+        if (!awaitsAnswers) {
+            return;
+        }
         if (settlement != 0) {
             awaitAnswer(link, settlement);
         }
@@ -289,6 +310,30 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
     }
 
     @Override
+    public boolean isDead() {
+        return held.acquired(delivery.current()).dead;
+    }
+
+    /** Asks the owner, and waits for its answer: a handler asks before work that takes long. */
+    @Override
+    public void lookAhead(RecordHandler handler) {
+        WorkLink link = source.link();
+        boolean more = held.size() > 0 && link != null;
+        while (more) {
+            // After an interrupted wait, the former question is still under way.
+            if (!link.lookAheads().isUnderWay()) {
+                awaitRoom(link);
+                if (link.isClosed()) {
+                    return;
+                }
+                link.lookAhead();
+            }
+            awaitAnswer(link, Answer.LOOK_AHEAD);
+            more = link.lookAheads().hasAnswer() && link.lookAheads().show(handler) && !link.isClosed();
+        }
+    }
+
+    @Override
     public void acknowledge(long id) {
         settle(id, Outcome.ACKNOWLEDGED, 0);
     }
@@ -320,6 +365,6 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
 
     @Override
     public void detach() {
-        source.close();
+        source.leave();
     }
 }

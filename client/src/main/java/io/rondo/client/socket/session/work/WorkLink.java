@@ -31,6 +31,7 @@ public final class WorkLink {
     private final Flush writer;
     private final FrameQueue frames = new FrameQueue(FRAME_BYTES, 0);
     private final WorkSlot[] slots;
+    private final LookAheads lookAheads = new LookAheads();
     /** Loop or lease holder: received messages. */
     private long received;
     /** Messages that were taken or given back. */
@@ -71,8 +72,10 @@ public final class WorkLink {
     }
 
     /** Loop or lease holder: a message arrived. */
-    public void receive(long lease, int deliveries, boolean takenOver, DirectBuffer buffer, int offset, int length) {
-        if (received >= granted || !slot(received).offer(lease, deliveries, takenOver, buffer, offset, length)) {
+    public void receive(long lease, int deliveries, boolean takenOver, boolean dead, DirectBuffer buffer, int offset,
+            int length) {
+        if (received >= granted
+                || !slot(received).offer(lease, deliveries, takenOver, dead, buffer, offset, length)) {
             throw new SessionException("Work message " + (received + 1) + " without credit for it");
         }
         received++;
@@ -91,6 +94,23 @@ public final class WorkLink {
             lastLost = lost;
         }
         answered = count;
+    }
+
+    /** Loop or lease holder: the owner has answered a look ahead. */
+    public void cancellations(boolean more, DirectBuffer buffer, int offset, int length) {
+        lookAheads.answer(more, buffer, offset, length);
+    }
+
+    /** The questions for cancellations. */
+    LookAheads lookAheads() {
+        return lookAheads;
+    }
+
+    /** Asks for cancellations. There is space for the frame. */
+    void lookAhead() {
+        lookAheads.ask();
+        frames.lookAhead();
+        writer.flush();
     }
 
     /** Loop: the subscriber's thread was woken, and is about to look at the messages. */
@@ -141,13 +161,18 @@ public final class WorkLink {
         return 0;
     }
 
+    /** Loop: whether the owner has answered all settlements. */
+    public boolean isSettled() {
+        return answered == settlements;
+    }
+
     /** Loop: the connection is closed, and all leases are lost. */
     public void close() {
         closed = true;
     }
 
     /** Any thread: whether the connection is closed. */
-    boolean isClosed() {
+    public boolean isClosed() {
         return closed;
     }
 

@@ -26,6 +26,7 @@ final class WorkSlot {
     private long lease;
     private int deliveries;
     private boolean takenOver;
+    private boolean dead;
     private long arrivedAt;
     private int state = EMPTY;
 
@@ -38,8 +39,8 @@ final class WorkSlot {
     }
 
     /** Loop: stores a message; returns false if the slot is in use. */
-    boolean offer(long newLease, int newDeliveries, boolean isTakenOver, DirectBuffer buffer, int offset,
-            int newLength) {
+    boolean offer(long newLease, int newDeliveries, boolean isTakenOver, boolean isDead, DirectBuffer buffer,
+            int offset, int newLength) {
         // [empty] acquire: after the last read of the former message.
         if ((int) STATE.getAcquire(this) != EMPTY) {
             return false;
@@ -53,6 +54,7 @@ final class WorkSlot {
         lease = newLease;
         deliveries = newDeliveries;
         takenOver = isTakenOver;
+        dead = isDead;
         length = newLength;
         arrivedAt = System.nanoTime();
         // [ready] release: after the message.
@@ -105,6 +107,11 @@ final class WorkSlot {
     /** Subscriber's thread, after {@link #take()}. */
     boolean isTakenOver() {
         return takenOver;
+    }
+
+    /** Subscriber's thread, after {@link #take()}. */
+    boolean isDead() {
+        return dead;
     }
 
     /** Subscriber's thread, after {@link #take()}: wraps a view around the message, and returns its length. */

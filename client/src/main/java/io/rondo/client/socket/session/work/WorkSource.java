@@ -19,6 +19,6 @@ public interface WorkSource {
     /** The channel's participant counts. */
     ParticipantCounts participantCounts();
 
-    /** Leaves the channel. Called once. */
-    void close();
+    /** Leaves the channel, when the owner has answered what was settled, or does not answer. Called once. */
+    void leave();
 }
