@@ -1,16 +1,11 @@
 package io.rondo.core.mapping;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import io.rondo.core.SegmentException;
 import io.rondo.core.SegmentException.Reason;
+import io.rondo.core.foreign.CFunction;
 import io.rondo.core.foreign.Libc;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /**
  * Maps files into memory ({@code mmap(2)}), in two ways.
@@ -39,11 +34,8 @@ public final class Mapping {
     private static final long FAILED = -1;
     private static final int NO_FILE = -1;
 
-    private static final MethodHandle MMAP = Libc.function("mmap",
-            FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG),
-            Libc.capturesErrno());
-    private static final MethodHandle MUNMAP = Libc.function("munmap",
-            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+    private static final CFunction MMAP = CFunction.of("mmap");
+    private static final CFunction MUNMAP = CFunction.of("munmap");
 
     private Mapping() {}
 
@@ -139,23 +131,16 @@ public final class Mapping {
     private static long mmap(long address, long length, int protection, int flags, int fd, long offset) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = Libc.newCallState(arena);
-            long mapped = (long) MMAP.invokeExact(state, MemorySegment.ofAddress(address), length, protection, flags,
-                    fd, offset);
+            long mapped = MMAP.call(state, address, length, protection, flags, fd, offset);
             if (mapped == FAILED) {
                 throw new SegmentException(Reason.FAILED,
                         "cannot map " + length + " bytes: " + Libc.describe(Libc.errno(state)));
             }
             return mapped;
-        } catch (Throwable e) {
-            throw Libc.unexpected(e);
         }
     }
 
     private static void munmap(long address, long length) {
-        try {
-            int ignored = (int) MUNMAP.invokeExact(address, length);
-        } catch (Throwable e) {
-            throw Libc.unexpected(e);
-        }
+        MUNMAP.call(address, length, 0);
     }
 }

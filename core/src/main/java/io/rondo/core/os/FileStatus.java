@@ -1,18 +1,15 @@
 package io.rondo.core.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.rondo.core.SegmentException;
 import io.rondo.core.SegmentException.Reason;
+import io.rondo.core.foreign.CFunction;
 import io.rondo.core.foreign.Libc;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
 /**
@@ -47,9 +44,7 @@ public record FileStatus(long device, long inode, int mode, int uid, int gid, lo
     private static final int REGULAR = 0100000;
     private static final int DIRECTORY = 0040000;
 
-    private static final MethodHandle SYSCALL = Libc.function("syscall",
-            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS),
-            Libc.capturesErrno(), Linker.Option.firstVariadicArg(1));
+    private static final CFunction SYSCALL = CFunction.of("syscall");
 
     /**
      * Queries by path, without following a symbolic link at its end.
@@ -72,7 +67,7 @@ public record FileStatus(long device, long inode, int mode, int uid, int gid, lo
             MemorySegment name = arena.allocateFrom(path);
             MemorySegment result = arena.allocate(STATX_LENGTH, Long.BYTES);
             long number = Platform.current().statxNumber();
-            if ((long) SYSCALL.invokeExact(state, number, fd, name, flags, BASIC_STATS, result) == 0) {
+            if (SYSCALL.call(state, number, fd, name.address(), flags, BASIC_STATS, result.address()) == 0) {
                 return parse(result);
             }
             int errno = Libc.errno(state);
@@ -81,8 +76,6 @@ public record FileStatus(long device, long inode, int mode, int uid, int gid, lo
             }
             throw new SegmentException(Reason.FAILED, "cannot look at '" + path + "': " + Libc.describe(errno)
                     + ": check the path and its permissions");
-        } catch (Throwable e) {
-            throw Libc.unexpected(e);
         }
     }
 

@@ -1,19 +1,16 @@
 package io.rondo.core.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.rondo.core.SegmentException;
 import io.rondo.core.SegmentException.Reason;
+import io.rondo.core.foreign.CFunction;
 import io.rondo.core.foreign.Libc;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,9 +39,7 @@ public final class LockFile implements AutoCloseable {
     private static final int LENGTH = 16;
     private static final int PID = 24;
 
-    private static final MethodHandle FCNTL = Libc.function("fcntl",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS), Libc.capturesErrno(),
-            Linker.Option.firstVariadicArg(2));
+    private static final CFunction FCNTL = CFunction.of("fcntl");
 
     private final NativeFile file;
     private final Arena arena = Arena.ofShared();
@@ -208,11 +203,7 @@ public final class LockFile implements AutoCloseable {
         flock.set(JAVA_LONG, LENGTH, length);
         // Must be 0 on every call, and F_OFD_GETLK stores another value.
         flock.set(JAVA_INT, PID, 0);
-        try {
-            return (int) FCNTL.invokeExact(state, file.fd(), command, flock) == 0 ? 0 : Libc.errno(state);
-        } catch (Throwable e) {
-            throw Libc.unexpected(e);
-        }
+        return (int) FCNTL.call(state, file.fd(), command, flock.address()) == 0 ? 0 : Libc.errno(state);
     }
 
     private SegmentException failure(int errno) {

@@ -1,17 +1,11 @@
 package io.rondo.core.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import io.rondo.core.SegmentException;
 import io.rondo.core.SegmentException.Reason;
+import io.rondo.core.foreign.CFunction;
 import io.rondo.core.foreign.Libc;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -52,23 +46,16 @@ public final class NativeFile implements AutoCloseable {
     private static final String CREATE = "create";
     private static final String OUT_OF_THE_WAY = ", not a file: move it out of the way, or use another name";
 
-    private static final MethodHandle OPEN = Libc.function("open",
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), Libc.capturesErrno(),
-            Linker.Option.firstVariadicArg(2));
-    private static final MethodHandle CLOSE = Libc.function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle FTRUNCATE = Libc.function("ftruncate",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG), Libc.capturesErrno());
-    private static final MethodHandle FALLOCATE = Libc.function("posix_fallocate",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
-    private static final MethodHandle PUNCH = Libc.function("fallocate",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG), Libc.capturesErrno());
+    private static final CFunction OPEN = CFunction.of("open");
+    private static final CFunction CLOSE = CFunction.of("close");
+    private static final CFunction FTRUNCATE = CFunction.of("ftruncate");
+    private static final CFunction POSIX_FALLOCATE = CFunction.of("posix_fallocate");
+    private static final CFunction FALLOCATE = CFunction.of("fallocate");
     private static final int KEEP_SIZE_AND_PUNCH_HOLE = 3;
-    private static final MethodHandle GET_SEALS = Libc.function("fcntl",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(2));
+    private static final CFunction FCNTL = CFunction.of("fcntl");
     private static final int F_GET_SEALS = 1034;
     private static final int F_SEAL_SHRINK = 2;
-    private static final MethodHandle FCHMOD = Libc.function("fchmod",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), Libc.capturesErrno());
+    private static final CFunction FCHMOD = CFunction.of("fchmod");
 
     private final Path path;
     private final int fd;
@@ -123,7 +110,7 @@ public final class NativeFile implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = Libc.newCallState(arena);
             MemorySegment name = arena.allocateFrom(path.toString());
-            int fd = (int) OPEN.invokeExact(state, name, allFlags, mode);
+            int fd = (int) OPEN.call(state, name.address(), allFlags, mode);
             if (fd >= 0) {
                 return new NativeFile(path, fd);
             }
@@ -132,8 +119,6 @@ public final class NativeFile implements AutoCloseable {
                 return null;
             }
             throw failure((flags & O_CREAT) == 0 ? "open" : CREATE, path, errno);
-        } catch (Throwable e) {
-            throw Libc.unexpected(e);
         }
     }
 
@@ -190,12 +175,8 @@ public final class NativeFile implements AutoCloseable {
      * a file of a directory, which any process that may write it can shorten.
      */
     public boolean isSealedAgainstShrinking() {
-        try {
-            int seals = (int) GET_SEALS.invokeExact(fd, F_GET_SEALS);
-            return seals >= 0 && (seals & F_SEAL_SHRINK) != 0;
-        } catch (Throwable e) {
-            throw Libc.unexpected(e);
-        }
+        int seals = (int) FCNTL.call(fd, F_GET_SEALS, 0);
+        return seals >= 0 && (seals & F_SEAL_SHRINK) != 0;
     }
 
     /**
@@ -208,11 +189,9 @@ public final class NativeFile implements AutoCloseable {
     public void allocate(long length) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = Libc.newCallState(arena);
-            if ((int) FTRUNCATE.invokeExact(state, fd, length) != 0) {
+            if ((int) FTRUNCATE.call(state, fd, length, 0) != 0) {
                 throw failure("set the length of", path, Libc.errno(state));
             }
-        } catch (Throwable e) {
-            throw Libc.unexpected(e);
         }
         int errno = allocate(length, this::allocateRange);
         if (errno == ENOSYS || errno == EPERM) {
@@ -234,18 +213,13 @@ public final class NativeFile implements AutoCloseable {
      */
     public boolean release(long offset, long length) {
         try (Arena arena = Arena.ofConfined()) {
-            return (int) PUNCH.invokeExact(Libc.newCallState(arena), fd, KEEP_SIZE_AND_PUNCH_HOLE, offset, length) == 0;
-        } catch (Throwable e) {
-            throw Libc.unexpected(e);
+            MemorySegment state = Libc.newCallState(arena);
+            return (int) FALLOCATE.call(state, fd, KEEP_SIZE_AND_PUNCH_HOLE, offset, length, 0, 0) == 0;
         }
     }
 
     private int allocateRange(long offset, long length) {
-        try {
-            return (int) FALLOCATE.invokeExact(fd, offset, length);
-        } catch (Throwable e) {
-            throw Libc.unexpected(e);
-        }
+        return (int) POSIX_FALLOCATE.call(fd, offset, length);
     }
 
     /** Allocates one range of a file. */
@@ -269,13 +243,11 @@ public final class NativeFile implements AutoCloseable {
     private void chmod(int mode) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = Libc.newCallState(arena);
-            if ((int) FCHMOD.invokeExact(state, fd, mode) != 0) {
+            if ((int) FCHMOD.call(state, fd, mode, 0) != 0) {
                 int errno = Libc.errno(state);
                 close();
                 throw failure("set the mode of", path, errno);
             }
-        } catch (Throwable e) {
-            throw Libc.unexpected(e);
         }
     }
 
@@ -285,10 +257,6 @@ public final class NativeFile implements AutoCloseable {
             return;
         }
         closed = true;
-        try {
-            int ignored = (int) CLOSE.invokeExact(fd);
-        } catch (Throwable e) {
-            throw Libc.unexpected(e);
-        }
+        CLOSE.call(fd, 0, 0);
     }
 }

@@ -2,10 +2,7 @@ package io.rondo.core.os;
 
 import io.rondo.core.SegmentException;
 import io.rondo.core.SegmentException.Reason;
-import io.rondo.core.foreign.Libc;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
+import io.rondo.core.foreign.CFunction;
 
 /**
  * The platform of this process. The other classes of this package may be used after {@link #require()} has returned.
@@ -124,12 +121,7 @@ public enum Platform {
         static final int SIZE = ask();
 
         private static int ask() {
-            MethodHandle handle = Libc.function("getpagesize", FunctionDescriptor.of(ValueLayout.JAVA_INT));
-            try {
-                return (int) handle.invokeExact();
-            } catch (Throwable e) {
-                throw Libc.unexpected(e);
-            }
+            return (int) CFunction.of("getpagesize").call(0, 0, 0);
         }
     }
 
@@ -139,18 +131,13 @@ public enum Platform {
 
     /** The user of this process. */
     public static final class User {
-        private static final MethodHandle GETEUID = Libc.function("geteuid",
-                FunctionDescriptor.of(ValueLayout.JAVA_INT));
+        private static final CFunction GETEUID = CFunction.of("geteuid");
 
         private User() {}
 
         /** Returns the effective uid ({@code geteuid(2)}). */
         public static int effectiveUid() {
-            try {
-                return (int) GETEUID.invokeExact();
-            } catch (Throwable e) {
-                throw Libc.unexpected(e);
-            }
+            return (int) GETEUID.call(0, 0, 0);
         }
     }
 }
