@@ -29,7 +29,7 @@ public final class Main {
         formatLog();
         StopSignal stop = new StopSignal();
         stop.install();
-        CommandLine command = RondoCommand.commandLine(CommandContext.ofProcess(stop));
+        CommandLine command = RondoCommand.commandLine(CommandContext.ofProcess(stop), args);
         int code;
         try {
             code = command.execute(args);

@@ -20,6 +20,10 @@ import io.rondo.cli.stream.PubCommand;
 import io.rondo.cli.stream.SubCommand;
 import io.rondo.cli.stream.TailCommand;
 import io.rondo.cli.work.WorkCommand;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
@@ -35,46 +39,58 @@ import picocli.CommandLine;
             "", "Channels live in the directory RONDO_DIR (default /dev/shm/rondo-<uid>).",
             "Exit codes: 0 done, 1 failed, 2 usage, 3 timed out, 130 and 143 after SIGINT and SIGTERM."})
 public final class RondoCommand implements Runnable {
+    private static final Set<String> OF_ALL_COMMANDS = Set.of("completion", "help");
+
     @Spec
     private CommandSpec spec;
 
     private RondoCommand() {}
 
-    /** The whole command line, ready to execute. */
-    public static CommandLine commandLine(CommandContext context) {
+    /**
+     * The command line, ready to execute {@code args}. It has all commands, unless the arguments begin with one that needs no
+     * other: reading the options of all commands takes most of the parsing.
+     */
+    public static CommandLine commandLine(CommandContext context, String... args) {
         ErrorReporter errors = new ErrorReporter(context.stop());
         CommandLine line = new CommandLine(new RondoCommand());
-        addCommands(line, context);
+        Map<String, Supplier<Object>> commands = commands(context);
+        if (args.length > 0 && commands.containsKey(args[0]) && !OF_ALL_COMMANDS.contains(args[0])) {
+            commands.keySet().retainAll(Set.of(args[0]));
+        }
+        commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
         IParameterExceptionHandler ofCheck = CheckCommand.usageErrors(context);
-        return line.setExecutionExceptionHandler(errors).setParameterExceptionHandler((failure, args) -> {
+        return line.setExecutionExceptionHandler(errors).setParameterExceptionHandler((failure, arguments) -> {
             // The parser asks the handler of the top level only.
             boolean check = failure.getCommandLine().getCommand() instanceof CheckCommand;
-            return (check ? ofCheck : errors).handleParseException(failure, args);
+            return (check ? ofCheck : errors).handleParseException(failure, arguments);
         });
     }
 
-    private static void addCommands(CommandLine line, CommandContext context) {
-        line.addSubcommand(new DemoCommand(context));
-        line.addSubcommand(new PubCommand(context));
-        line.addSubcommand(new SubCommand(context));
-        line.addSubcommand(new TailCommand(context));
-        line.addSubcommand(new ServeCommand(context));
-        line.addSubcommand(new CallCommand(context));
-        line.addSubcommand(new WorkCommand(context));
-        line.addSubcommand(new ListCommand(context));
-        line.addSubcommand(new StatCommand(context));
-        line.addSubcommand(new TopCommand(context));
-        line.addSubcommand(new RemoveCommand(context));
-        line.addSubcommand(new CleanCommand(context));
-        line.addSubcommand(new DoctorCommand(context));
-        line.addSubcommand(new RecordCommand(context));
-        line.addSubcommand(new ReplayCommand(context));
-        line.addSubcommand(LogCommand.commandLine(context));
-        line.addSubcommand(new CommandLine(new BrokerCommand(context)).addSubcommand(new BrokerStatusCommand(context)));
-        line.addSubcommand(new CheckCommand(context));
-        line.addSubcommand(new PerfCommand());
-        line.addSubcommand(new CompletionCommand(context));
-        line.addSubcommand(new HelpCommand());
+    private static Map<String, Supplier<Object>> commands(CommandContext context) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("demo", () -> new DemoCommand(context));
+        commands.put("pub", () -> new PubCommand(context));
+        commands.put("sub", () -> new SubCommand(context));
+        commands.put("tail", () -> new TailCommand(context));
+        commands.put("serve", () -> new ServeCommand(context));
+        commands.put("call", () -> new CallCommand(context));
+        commands.put("work", () -> new WorkCommand(context));
+        commands.put("ls", () -> new ListCommand(context));
+        commands.put("stat", () -> new StatCommand(context));
+        commands.put("top", () -> new TopCommand(context));
+        commands.put("rm", () -> new RemoveCommand(context));
+        commands.put("clean", () -> new CleanCommand(context));
+        commands.put("doctor", () -> new DoctorCommand(context));
+        commands.put("record", () -> new RecordCommand(context));
+        commands.put("replay", () -> new ReplayCommand(context));
+        commands.put("log", () -> LogCommand.commandLine(context));
+        commands.put("broker",
+                () -> new CommandLine(new BrokerCommand(context)).addSubcommand(new BrokerStatusCommand(context)));
+        commands.put("check", () -> new CheckCommand(context));
+        commands.put("perf", PerfCommand::new);
+        commands.put("completion", () -> new CompletionCommand(context));
+        commands.put("help", HelpCommand::new);
+        return commands;
     }
 
     @Override

@@ -2,15 +2,20 @@ package io.rondo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rondo.cli.runtime.CommandContext;
 import io.rondo.cli.runtime.ExitCode;
+import io.rondo.cli.runtime.StopSignal;
 import io.rondo.cli.support.CommandLineRun;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Transport;
 import io.rondo.core.segment.SegmentSpec;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class UsageTest {
     private final CommandLineRun line = new CommandLineRun();
@@ -64,6 +69,23 @@ class UsageTest {
         assertThat(line.run(args.split(" "))).isEqualTo(ExitCode.OK);
         assertThat(line.help()).contains("rondo");
         assertThat(line.errors()).isEmpty();
+    }
+
+    @Test
+    void aCommandLineThatBeginsWithACommandHasOnlyThisOneAndAllWhereItNeedsThem() {
+        Map<String, CommandLine> all = commands("--help");
+        assertThat(all).hasSizeGreaterThan(20);
+        all.forEach((name, command) -> {
+            assertThat(command.getCommandName()).isEqualTo(name);
+            boolean needsAll = name.equals("help") || name.equals("completion");
+            assertThat(commands(name, "x").keySet()).isEqualTo(needsAll ? all.keySet() : Set.of(name));
+        });
+        assertThat(commands().keySet()).isEqualTo(all.keySet());
+        assertThat(commands("frobnicate", "pub").keySet()).isEqualTo(all.keySet());
+    }
+
+    private static Map<String, CommandLine> commands(String... args) {
+        return RondoCommand.commandLine(CommandContext.ofProcess(new StopSignal()), args).getSubcommands();
     }
 
     @Test

@@ -71,7 +71,7 @@ public final class CommandLineRun {
         CommandContext context = new CommandContext(settings, connector,
                 Channels.newChannel(new ByteArrayInputStream(bytes)),
                 output, terminal, stop);
-        CommandLine line = RondoCommand.commandLine(context);
+        CommandLine line = RondoCommand.commandLine(context, args);
         return line.setOut(new PrintWriter(help)).setErr(new PrintWriter(errors)).execute(args);
     }
 

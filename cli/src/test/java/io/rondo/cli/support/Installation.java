@@ -1,11 +1,11 @@
 package io.rondo.cli.support;
 
 import io.rondo.cli.Main;
+import io.rondo.cli.Training;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.jar.JarEntry;
@@ -87,42 +87,33 @@ public final class Installation {
         }
     }
 
-    /** Keeps the classes of one sub in the cache, as the launcher does. */
+    /** Keeps the classes of commands in the cache, as the launcher does. */
     private static List<String> train() throws IOException, InterruptedException {
         library();
         Path cache = HOME.resolve("rondo.aot");
         Path channels = Files.createDirectory(HOME.resolve("channels"));
-        Path input = Files.writeString(channels.resolve("input"), "training\n");
-        run(channels, java("-XX:AOTMode=off"), "pub", "training", "--capacity", "4k", "--transport", "shm",
-                input.toString());
-        run(channels, java("-XX:AOTCacheOutput=" + cache), "sub", "training", "--count", "1");
-        return java("-XX:AOTCache=" + cache);
+        Path log = channels.resolve("log");
+        List<String> training = java("-XX:AOTCacheOutput=" + cache, Training.class.getName());
+        ProcessBuilder builder = new ProcessBuilder(training).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("RONDO") || name.startsWith("JAVA"));
+        builder.environment().put("RONDO_DIR", channels.toString());
+        Process process = builder.start();
+        process.getOutputStream().close();
+        int code = process.waitFor();
+        if (code != 0) {
+            throw new IllegalStateException(
+                    String.join(" ", training) + " ended with " + code + ": " + Files.readString(log));
+        }
+        return java("-XX:AOTCache=" + cache, Main.class.getName());
     }
 
-    private static List<String> java(String cacheOption) throws IOException {
+    private static List<String> java(String cacheOption, String main) throws IOException {
         String classPath;
         try (Stream<Path> jars = Files.list(LIBRARY)) {
             classPath = jars.sorted().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
         }
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + ROOT.resolve("config/jvm.options"), "-XX:+UseSerialGC", "-Xmx128m", "-XX:TieredStopAtLevel=1",
-                "-Xlog:disable", "-Xlog:all=warning,cds*=off,aot*=off:stderr", cacheOption, "-cp", classPath,
-                Main.class.getName());
-    }
-
-    private static void run(Path channels, List<String> java, String... arguments)
-            throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(java);
-        command.addAll(List.of(arguments));
-        Path log = channels.resolve("log");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("RONDO") || name.startsWith("JAVA"));
-        builder.environment().put("RONDO_DIR", channels.toString());
-        builder.environment().put("RONDO_LOG_DIR", channels.resolve("logs").toString());
-        int code = builder.start().waitFor();
-        if (code != 0) {
-            throw new IllegalStateException(
-                    String.join(" ", command) + " ended with " + code + ": " + Files.readString(log));
-        }
+                "-Xlog:disable", "-Xlog:all=warning,cds*=off,aot*=off:stderr", cacheOption, "-cp", classPath, main);
     }
 }
