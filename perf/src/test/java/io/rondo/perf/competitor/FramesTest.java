@@ -43,21 +43,25 @@ class FramesTest {
         };
     }
 
+    private static byte[] message(int length) {
+        byte[] message = new byte[length];
+        Arrays.fill(message, (byte) length);
+        return message;
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 4096, Integer.MAX_VALUE})
     void messagesOfAnyLengthAreReceivedComplete(int piece) {
         int[] lengths = piece == 1 ? new int[]{0, 8, 100} : new int[]{8, 0, 1, 4096, 300_000, LONGEST, 3};
         FrameSender sender = new FrameSender(Channels.newChannel(stream));
         for (int length : lengths) {
-            byte[] message = new byte[length];
-            Arrays.fill(message, (byte) length);
-            sender.send(new UnsafeBuffer(message), 0, length);
+            sender.send(new UnsafeBuffer(message(length)), 0, length);
         }
         List<Integer> received = new ArrayList<>();
         FrameReceiver receiver = new FrameReceiver(LONGEST, () -> inPieces(piece), (buffer, offset, length) -> {
-            for (int i = 0; i < length; i++) {
-                assertThat(buffer.getByte(offset + i)).isEqualTo((byte) length);
-            }
+            byte[] message = new byte[length];
+            buffer.getBytes(offset, message);
+            assertThat(message).isEqualTo(message(length));
             received.add(length);
         });
         while (received.size() < lengths.length) {
