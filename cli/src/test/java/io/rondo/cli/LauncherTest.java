@@ -158,19 +158,25 @@ class LauncherTest {
         return home;
     }
 
-    /** A JDK whose class caches are empty files, which the launcher does not use: making one takes several seconds. */
-    private String javaWithoutClassCache() throws IOException {
-        Path home = temporary.resolve("jdk without class cache");
+    /**
+     * A JDK that prints the arguments of {@code rondo} instead of running it, and whose class caches are empty files: running it takes
+     * a second, and making a cache several.
+     */
+    private String printingJava() throws IOException {
+        Path home = temporary.resolve("printing jdk");
         if (!Files.exists(home)) {
             Files.createDirectories(home.resolve("bin"));
             script(home.resolve("bin/java"), """
                     for argument; do
-                      case $argument in
-                        -XX:AOTCacheOutput=*)
-                          : >"${argument#*=}"
-                          exit 0 ;;
+                      case $argument in -XX:AOTCacheOutput=*)
+                        : >"${argument#*=}"
+                        exit 0 ;;
                       esac
                     done
+                    case "$*" in *' io.rondo.cli.Main '*)
+                      printf 'rondo %%s\\n' "${*##* io.rondo.cli.Main }"
+                      exit 0 ;;
+                    esac
                     exec '%s/bin/java' "$@\"""".formatted(goodJava()));
             Files.copy(Path.of(goodJava(), "release"), home.resolve("release"));
         }
@@ -277,21 +283,21 @@ class LauncherTest {
         }
         Path checkout = checkout();
         fakeMaven();
-        Process first = command(checkout, javaWithoutClassCache(), "--help").redirectErrorStream(true).start();
-        Process second = command(checkout, javaWithoutClassCache(), "--help").redirectErrorStream(true).start();
+        Process first = command(checkout, printingJava(), "--help").redirectErrorStream(true).start();
+        Process second = command(checkout, printingJava(), "--help").redirectErrorStream(true).start();
         for (Process process : List.of(first, second)) {
             try (OutputStream input = process.getOutputStream()) {
                 input.flush();
             }
             String output = new String(process.getInputStream().readAllBytes(), UTF_8);
             assertThat(process.waitFor()).as(output).isZero();
-            assertThat(output).contains("Commands:");
+            assertThat(output).endsWith("rondo --help\n");
         }
         assertThat(temporary.resolve("builds")).hasContent("build");
-        Outcome later = run(command(checkout, javaWithoutClassCache(), "--version"));
-        assertThat(later).isEqualTo(new Outcome(0, "rondo (not packaged)\n", ""));
+        Outcome later = run(command(checkout, printingJava(), "--version"));
+        assertThat(later).isEqualTo(new Outcome(0, "rondo --version\n", ""));
         Files.createFile(checkout.resolveSibling("core/src/main/New.java"));
-        assertThat(run(command(checkout, javaWithoutClassCache(), "--help")).code()).isZero();
+        assertThat(run(command(checkout, printingJava(), "--help")).code()).isZero();
         assertThat(temporary.resolve("builds")).hasContent("build\nbuild");
     }
 
@@ -309,7 +315,7 @@ class LauncherTest {
         Path checkout = checkout();
         fakeMaven();
         Path cache = checkout.resolveSibling("cli/target/rondo.aot");
-        assertThat(run(command(checkout, javaWithoutClassCache(), "--version")).code()).isZero();
+        assertThat(run(command(checkout, printingJava(), "--version")).code()).isZero();
         assertThat(isCacheUsed(checkout)).isFalse();
         try (Stream<Path> jars = Files.list(checkout.resolveSibling("cli/target/lib"))) {
             Path jar = jars.findFirst().orElseThrow();
@@ -334,31 +340,31 @@ class LauncherTest {
     @Test
     void perfIsBuiltWhenItIsAskedForAndServesTheOtherCommandsToo() throws Exception {
         Path checkout = checkoutWithPerf();
-        assertThat(run(command(checkout, javaWithoutClassCache(), "--version")).code()).isZero();
-        assertThat(run(command(checkout, javaWithoutClassCache(), "perf", "--quick", "a b")).out())
+        assertThat(run(command(checkout, printingJava(), "--version")).code()).isZero();
+        assertThat(run(command(checkout, printingJava(), "perf", "--quick", "a b")).out())
                 .isEqualTo("--quick a b\n");
         assertThat(builds()).hasSize(2);
         assertThat(builds().getFirst()).contains("-pl cli");
         assertThat(builds().getLast()).contains("-pl perf");
-        assertThat(run(command(checkout, javaWithoutClassCache(), "perf"))).isEqualTo(new Outcome(0, "\n", ""));
-        assertThat(run(command(checkout, javaWithoutClassCache(), "--version")).code()).isZero();
+        assertThat(run(command(checkout, printingJava(), "perf"))).isEqualTo(new Outcome(0, "\n", ""));
+        assertThat(run(command(checkout, printingJava(), "--version")).code()).isZero();
         assertThat(builds()).hasSize(2);
     }
 
     @Test
     void perfIsBuiltAgainWhenItsSourcesOrSomethingItNeedsChangedOrIsGoneAndOthersAreNot() throws Exception {
         Path checkout = checkoutWithPerf();
-        run(command(checkout, javaWithoutClassCache(), "perf"));
+        run(command(checkout, printingJava(), "perf"));
         Files.createFile(checkout.resolveSibling("perf/src/main/New.java"));
-        assertThat(run(command(checkout, javaWithoutClassCache(), "--version")).code()).isZero();
+        assertThat(run(command(checkout, printingJava(), "--version")).code()).isZero();
         assertThat(builds()).hasSize(1);
-        assertThat(run(command(checkout, javaWithoutClassCache(), "perf")).code()).isZero();
+        assertThat(run(command(checkout, printingJava(), "perf")).code()).isZero();
         assertThat(builds()).hasSize(2);
         Files.createFile(checkout.resolveSibling("core/src/main/New.java"));
-        assertThat(run(command(checkout, javaWithoutClassCache(), "perf")).code()).isZero();
+        assertThat(run(command(checkout, printingJava(), "perf")).code()).isZero();
         assertThat(builds()).hasSize(3);
         Files.delete(temporary.resolve("library.jar"));
-        assertThat(run(command(checkout, javaWithoutClassCache(), "perf")).code()).isZero();
+        assertThat(run(command(checkout, printingJava(), "perf")).code()).isZero();
         assertThat(builds()).hasSize(4);
     }
 

@@ -22,7 +22,7 @@ class WaitSetFallbackTest {
 
     @Test
     void theContractHoldsWithoutFutexWaitv() throws Exception {
-        try (ChildJvm child = ChildJvm.start(directory, WaitSetFallbackMain.class,
+        try (ChildJvm child = ChildJvm.startWith(directory, ChildJvm.SHORT_LIVED, WaitSetFallbackMain.class,
                 WaitSetWithoutFutexWaitv.class.getName(), "io.rondo.client.WaitSetMembersTest")) {
             child.expect("futex_waitv is refused");
             List<String> results = new ArrayList<>();
