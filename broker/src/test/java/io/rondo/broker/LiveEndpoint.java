@@ -64,7 +64,7 @@ abstract class LiveEndpoint extends BrokerFixture {
     final void publishOnAllKinds() {
         Publisher queue = keep(rondo().queue("jobs").publisher());
         publish(queue, 1, 3);
-        Publisher topic = keep(rondo().topic("ticks").publisher());
+        Publisher topic = keep(rondo().topic("ticks").capacity(1 << 20).publisher());
         Subscriber ticks = keep(rondo().topic("ticks").subscriber());
         publish(topic, 1, 4);
         while (ticks.poll((buffer, offset, length) -> {

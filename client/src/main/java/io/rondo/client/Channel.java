@@ -22,8 +22,11 @@ public interface Channel<C extends Channel<C>> {
     String name();
 
     /**
-     * Sets the size of the data region; 1 MiB by default. A message takes its length and 8 bytes, rounded up to a
-     * multiple of 64.
+     * Sets the size of the data region. A message takes its length and 8 bytes, rounded up to a multiple of 64.
+     *
+     * <p>By default it is 1/1024 of the size of the file system that holds the directory, or of the memory limit of the
+     * process that creates the channel if that is less; rounded down to a power of two, at least 1 MiB and at most 8 MiB.
+     * It is 1 MiB on a disk, and for an owner without shared memory.
      *
      * @param bytes a power of two from 4096 to 512 MiB
      * @return a changed copy
@@ -33,7 +36,8 @@ public interface Channel<C extends Channel<C>> {
 
     /**
      * Sets the length of the longest message; by default the greatest that the capacity allows, which is half the
-     * capacity less 8 bytes.
+     * capacity less 8 bytes. Without a capacity that of 1 MiB counts on every machine: 524,280 bytes is the default, and
+     * the most that can be set.
      *
      * @param bytes from 0
      * @return a changed copy

@@ -82,7 +82,7 @@ public record TopicRules(List<TopicRule> rules, TopicRule otherwise) {
         Integer longest = first(null, rule.maxMessageLength(), otherwise.properties().maxMessageLength());
         if (asked.maxMessageLength() == null && longest != null) {
             sizes.maxMessageLength(Math.min(longest, SequencedLayout.maxMessageLength(
-                    capacity == null ? SegmentSpec.DEFAULT_CAPACITY : capacity)));
+                    capacity == null ? SegmentSpec.BASE_CAPACITY : capacity)));
         }
         return sizes.build();
     }

@@ -70,7 +70,7 @@ class ConfigurationLoaderTest {
         TopicRequest created = loaded.topics().complete(asked("x"));
         TopicRequest expected = defaults.topics().complete(asked("x"));
         assertThat(created.durability()).isEqualTo(expected.durability());
-        assertThat(created.properties().capacity()).isEqualTo(SegmentSpec.DEFAULT_CAPACITY);
+        assertThat(created.properties().capacity()).isEqualTo(SegmentSpec.BASE_CAPACITY);
         assertThat(created.properties().maxMessageLength()).isEqualTo(expected.properties().maxMessageLength());
         assertThat(loaded.topics().retention("x")).isEqualTo(RetentionPolicy.UNLIMITED);
     }

@@ -19,6 +19,7 @@ import io.rondo.core.os.Probe;
 import io.rondo.core.os.SystemCalls;
 import io.rondo.core.os.Volume;
 import io.rondo.core.segment.ChannelDirectory;
+import io.rondo.core.segment.SegmentSpace;
 import io.rondo.core.segment.SegmentSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +30,7 @@ import java.util.Locale;
 /** Checks what Rondo needs of this machine. */
 public final class Doctor {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
-    private static final long DEFAULT_CHANNEL = SegmentLayout
-            .fileLength(RingKind.MPSC, SegmentSpec.DEFAULT_CAPACITY, SlotLayout.DEFAULT_SLOTS);
-    /** Fewer channels of default size than this are worth a warning. */
+    /** Fewer channels of the smallest default size than this are worth a warning. */
     private static final int FEW_CHANNELS = 8;
 
     private static final int LONGEST_NAME = 64;
@@ -235,34 +234,42 @@ public final class Doctor {
         expect("fallocate", directory.probeAllocation(), "a full file system is an error when a channel is created",
                 "channels cannot be created in shared memory if a sandbox forbids it",
                 "allow fallocate(2) in the sandbox, or use a directory on a tmpfs");
-        space(directory.path(), directory.volume());
+        int capacity = SegmentSpace.of(directory).defaultCapacity();
+        long channel = length(capacity);
+        space(directory.path(), directory.volume(), channel);
         if (directory.volume().isInMemory()) {
-            checks.add(memory(MemoryLimit.current()));
+            checks.add(memory(MemoryLimit.current(), channel));
         }
+        checks.add(Check.ok("capacity", (capacity >> 20) + " MiB", "a channel that is created here without --capacity"
+                + " has this; it follows from the total size of the file system and the memory limit"));
         sharedMemory();
     }
 
-    /** Checks the memory limit of this process's control group; null if it has none. */
-    static Check memory(MemoryLimit limit) {
+    private static long length(int capacity) {
+        return SegmentLayout.fileLength(RingKind.MPSC, capacity, SlotLayout.DEFAULT_SLOTS);
+    }
+
+    /** Checks the memory limit of this process's control group; null if it has none. Channels have a length in bytes. */
+    static Check memory(MemoryLimit limit, long channel) {
         String name = "memory";
         if (limit == null) {
             return Check.ok(name, "no control group limits it", "channels may use all memory");
         }
         String finding = limit.file() + " allows " + amount(limit.bytes()) + ", " + amount(limit.free()) + " are free";
-        return limit.free() < MemoryLimit.charged(DEFAULT_CHANNEL)
-                ? Check.fail(name, finding, "a channel of default size needs " + kibibytes(DEFAULT_CHANNEL),
+        return limit.free() < MemoryLimit.charged(channel)
+                ? Check.fail(name, finding, "a channel of default size needs " + amount(channel),
                         "raise the limit, remove channels (rondo clean, rondo rm), or create smaller channels"
                                 + " (--capacity)")
                 : Check.ok(name, finding, "a channel larger than that is refused");
     }
 
-    private void space(Path path, Volume volume) {
+    private void space(Path path, Volume volume, long channel) {
         String finding = path + ": " + describe(volume);
-        if (volume.isLimited() && volume.free() < DEFAULT_CHANNEL) {
+        if (volume.isLimited() && volume.free() < channel) {
             checks.add(Check.fail("space", finding,
-                    "a channel of default size needs " + kibibytes(DEFAULT_CHANNEL) + ", and "
+                    "a channel of default size needs " + amount(channel) + ", and "
                             + kibibytes(volume.free()) + " are free",
-                    volume.size() < DEFAULT_CHANNEL
+                    volume.size() < channel
                             ? "enlarge the file system, set RONDO_DIR to a directory on another, or create smaller"
                                     + " channels (--capacity)"
                             : "remove channels (rondo clean, rondo rm), or enlarge the file system"));
@@ -271,7 +278,7 @@ public final class Doctor {
                     "use a directory on a tmpfs"));
         } else {
             checks.add(Check.ok("space", finding, volume.isLimited()
-                    ? volume.free() / DEFAULT_CHANNEL + " more channels of default size fit"
+                    ? volume.free() / channel + " more channels of default size fit"
                     : "memory limits the number of channels"));
         }
     }
@@ -283,7 +290,7 @@ public final class Doctor {
             return;
         }
         Volume volume = Volume.of(SHARED_MEMORY);
-        long channels = volume.size() / DEFAULT_CHANNEL;
+        long channels = volume.size() / length(SegmentSpec.BASE_CAPACITY);
         if (volume.isLimited() && channels < FEW_CHANNELS) {
             checks.add(Check.warn("/dev/shm", describe(volume), channels + " channels of default size fit",
                     "enlarge it: docker run --shm-size, or mount -o remount,size="));

@@ -7,11 +7,12 @@ import picocli.CommandLine.Option;
 /** The properties that channels of each kind have, compared on an existing channel only when given; and the transport. */
 public final class ChannelProperties {
     @Option(names = "--capacity", paramLabel = "SIZE", converter = SizeConverter.class,
-            description = "Bytes the channel holds, a power of two from 4k to 512m (default 1m).")
+            description = "Bytes the channel holds, a power of two from 4k to 512m (default: see rondo doctor).")
     private Integer capacity;
 
     @Option(names = "--max-message", paramLabel = "SIZE", converter = SizeConverter.class,
-            description = "Bytes of the longest message (default: half the capacity less 8 bytes, the maximum).")
+            description = "Bytes of the longest message (default: half the capacity less 8 bytes, the maximum; without "
+                    + "--capacity half of 1m less 8 bytes).")
     private Integer maxMessage;
 
     @Option(names = "--schema", paramLabel = "ID[:VERSION]", converter = Schema.Converter.class,

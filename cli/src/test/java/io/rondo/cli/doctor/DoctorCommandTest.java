@@ -52,7 +52,7 @@ class DoctorCommandTest {
                         "native access", "cores", "futex", "membarrier", "futex_waitv", "memfd_create", "pid",
                         "uid map",
                         "seccomp", "read-only", "directory", "file locks", "fallocate", "space",
-                        "/dev/shm",
+                        "capacity", "/dev/shm",
                         "sockets", "socket I/O", "descriptors",
                         "transport");
         assertThat(checks).allSatisfy(check -> {
@@ -191,6 +191,12 @@ class DoctorCommandTest {
             assertThat(space.get("status").getAsString()).isEqualTo("ok");
             assertThat(space.get("finding").getAsString()).isEqualTo(mounted + ": tmpfs without a limit of its size");
         });
+    }
+
+    @Test
+    void theDefaultCapacityFollowsFromTheSizeOfTheFileSystem() throws Exception {
+        onFileSystem("size=64m", mounted -> assertThat(check(checks(mounted, ExitCode.OK), "capacity")
+                .get("finding").getAsString()).isEqualTo("1 MiB"));
     }
 
     private interface Action {

@@ -300,7 +300,7 @@ class ChannelStatisticsCommandsTest {
         rondo.queue("b").publisher().close();
         Files.writeString(directory.resolve("junk.ring"), "junk");
         Files.copy(directory.resolve("b.ring"), directory.resolve("copy.ring"));
-        try (Publisher publisher = rondo.queue("a").publisher()) {
+        try (Publisher publisher = rondo.queue("a").capacity(1 << 20).publisher()) {
             publish(publisher, 3);
             List<JsonObject> channels = list();
             assertThat(channels).extracting(channel -> channel.get("channel").getAsString()).containsExactly("a", "b",

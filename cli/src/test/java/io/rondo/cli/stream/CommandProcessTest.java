@@ -117,8 +117,8 @@ class CommandProcessTest {
         int count = 150_000;
         Path output = temporary.resolve("output");
         try (RondoProcesses rondo = new RondoProcesses(temporary)) {
-            Process sub = rondo.start(output, "sub", "x", "--count", String.valueOf(count));
-            Process pub = rondo.start("pub", "x");
+            Process sub = rondo.start(output, "sub", "x", "--capacity", "1m", "--count", String.valueOf(count));
+            Process pub = rondo.start("pub", "x", "--capacity", "1m");
             try (OutputStream in = new BufferedOutputStream(pub.getOutputStream(), 1 << 16)) {
                 in.write(lines(0, 1000).getBytes(ISO_8859_1));
                 in.flush();

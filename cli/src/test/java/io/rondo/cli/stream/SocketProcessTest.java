@@ -133,11 +133,10 @@ class SocketProcessTest {
         int count = 150_000;
         Path output = temporary.resolve("output");
         try (RondoProcesses rondo = new RondoProcesses(temporary)) {
-            Process sub = rondo.start(output, "sub", "x", "--kind", kind, "--transport", subTransport, "--count",
-                    String.valueOf(count));
-            Process pub = rondo.start("pub", "x", "--kind", kind, "--transport", pubTransport, "--await", "1",
-                    "--linger",
-                    "1m");
+            Process sub = rondo.start(output, "sub", "x", "--kind", kind, "--capacity", "1m", "--transport",
+                    subTransport, "--count", String.valueOf(count));
+            Process pub = rondo.start("pub", "x", "--kind", kind, "--capacity", "1m", "--transport", pubTransport,
+                    "--await", "1", "--linger", "1m");
             try (OutputStream in = new BufferedOutputStream(pub.getOutputStream(), 1 << 16)) {
                 in.write(lines(0, 1000).getBytes(ISO_8859_1));
                 in.flush();

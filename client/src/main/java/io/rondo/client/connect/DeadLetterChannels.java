@@ -45,7 +45,9 @@ record DeadLetterChannels(SharedMemory memory, WorkQueueSettings settings,
         }
         long twoRecords = 2L
                 * (workQueue.maxMessageLength() + DeadLetterCodec.HEADER_LENGTH + RecordLayout.HEADER_LENGTH);
-        long capacity = Math.max(workQueue.capacity(), Long.highestOneBit(twoRecords - 1) << 1);
+        // Dead letters are rare, and wait in the work queue when this channel is full.
+        long capacity = Math.max(Math.min(workQueue.capacity(), SegmentSpec.BASE_CAPACITY),
+                Long.highestOneBit(twoRecords - 1) << 1);
         ChannelSettings created = queue.capacity((int) Math.min(capacity, SegmentSpec.MAX_CAPACITY))
                 .maxParticipants(workQueue.kind().maxParticipants(workQueue.slots()))
                 .schema(DeadLetterCodec.schemaId(), DeadLetterCodec.schemaVersion());

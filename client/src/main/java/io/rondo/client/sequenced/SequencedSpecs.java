@@ -59,7 +59,7 @@ public final class SequencedSpecs {
     }
 
     private static void setLongest(SegmentSpec.Builder segment, SegmentSpec topic, boolean creates, int prefix) {
-        int capacity = topic.capacity() == null ? SegmentSpec.DEFAULT_CAPACITY : topic.capacity();
+        int capacity = topic.capacity() == null ? SegmentSpec.BASE_CAPACITY : topic.capacity();
         int most = SequencedLayout.maxMessageLength(capacity);
         Integer longest = topic.maxMessageLength();
         if (longest != null && longest > most && (creates || topic.capacity() != null)) {

@@ -14,8 +14,10 @@ import java.util.List;
  * @param file the control group's file that states the limit
  * @param bytes the limit
  * @param free bytes that can be allocated before it is reached, from 0
+ * @param smallest the smallest limit of the group and the groups around it in bytes; less than {@code bytes} if more is free
+ *     below that one
  */
-public record MemoryLimit(Path file, long bytes, long free) {
+public record MemoryLimit(Path file, long bytes, long free, long smallest) {
     private static final String CONTROLLER = "memory";
     /** A group without a limit shows a number close to the largest one (version 1). */
     private static final long UNLIMITED = 1L << 60;
@@ -32,8 +34,8 @@ public record MemoryLimit(Path file, long bytes, long free) {
     }
 
     /**
-     * Returns the tightest limit of this process's group and the groups around it; null if there is none or it cannot
-     * be read.
+     * Returns the tightest limit of this process's group and the groups around it, which is the one with the least free;
+     * null if there is none or it cannot be read.
      */
     public static MemoryLimit current() {
         return under(Path.of("/"));
@@ -77,12 +79,17 @@ public record MemoryLimit(Path file, long bytes, long free) {
         MemoryLimit tightest = null;
         while (group.startsWith(mount)) {
             MemoryLimit limit = read(group, version);
-            if (limit != null && (tightest == null || limit.free < tightest.free)) {
-                tightest = limit;
+            if (limit != null) {
+                tightest = tightest == null ? limit : tightest.with(limit);
             }
             group = group.getParent();
         }
         return tightest;
+    }
+
+    private MemoryLimit with(MemoryLimit other) {
+        MemoryLimit tighter = other.free < free ? other : this;
+        return new MemoryLimit(tighter.file, tighter.bytes, tighter.free, Math.min(smallest, other.smallest));
     }
 
     /**
@@ -100,7 +107,7 @@ public record MemoryLimit(Path file, long bytes, long free) {
             }
             long used = Long.parseLong(Files.readString(group.resolve(version.used())).strip());
             long reclaimable = statistic(Files.readAllLines(group.resolve("memory.stat")), version.reclaimable());
-            return new MemoryLimit(file, limit, Math.max(0, limit - used + reclaimable));
+            return new MemoryLimit(file, limit, Math.max(0, limit - used + reclaimable), limit);
         } catch (IOException | NumberFormatException e) {
             // The root group has no limit, and not all groups are visible in a container.
             return null;

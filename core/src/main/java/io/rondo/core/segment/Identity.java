@@ -78,11 +78,9 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** Creates the identity of a new channel. */
+    /** Creates the identity of a new channel; the specification has a capacity and a longest message. */
     static Identity of(String name, SegmentSpec spec) {
-        int capacity = orElse(spec.capacity(), SegmentSpec.DEFAULT_CAPACITY);
-        int maxMessageLength = orElse(spec.maxMessageLength(), RecordLayout.maxMessageLength(capacity));
-        RecordLayout.requireFitting(maxMessageLength, capacity);
+        int capacity = spec.capacity();
         if (capacity < Platform.pageSize()) {
             throw new IllegalArgumentException("capacity " + capacity + " is less than a page of this platform, "
                     + Platform.pageSize() + " bytes: use at least that");
@@ -100,7 +98,7 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
                     + " is more than max participants " + participants
                     + ": use fewer responders, or more participants");
         }
-        return new Identity(name, kind, capacity, maxMessageLength, kind.slots(participants),
+        return new Identity(name, kind, capacity, spec.maxMessageLength(), kind.slots(participants),
                 orElse(spec.schemaId(), 0), orElse(spec.schemaVersion(), 0), fenceSide,
                 Boolean.TRUE.equals(spec.ephemeral()), spec.sequenced(), spec.service(), responders, spec.epoch(),
                 new WorkSettings(orElse(spec.maxDeliveries(), competing ? 1 : 0),

@@ -73,7 +73,7 @@ final class SegmentCreator {
     }
 
     private Participant create(String name) {
-        Identity identity = Identity.of(name, spec);
+        Identity identity = Identity.of(name, SegmentSpace.of(directory).complete(spec));
         Path temporary = directory.temporary(name);
         int mode = spec.fileMode() == null ? DEFAULT_MODE : spec.fileMode();
         NativeFile file = NativeFile.create(temporary, mode);

@@ -13,6 +13,13 @@ import java.util.stream.Stream;
 public final class SegmentSpace {
     /** The length of a segment does not depend on its name. */
     private static final String ANY = "x";
+    /** Segments of the default capacity that fit an empty directory, unless it is smaller than that many mebibytes. */
+    private static final int LEAST_CHANNELS = 1024;
+    /**
+     * Largest default of the capacity in bytes: several times the second-level caches of two cores, so that a reused line has left
+     * the other core's, and little enough for a shared third-level cache that other programs use too (decision 0030).
+     */
+    private static final int LARGEST_DEFAULT = 8 << 20;
 
     private final ChannelDirectory directory;
     /**
@@ -58,7 +65,37 @@ public final class SegmentSpace {
      * @throws SegmentException {@code NO_SPACE} if they do not fit; the message names both limits
      */
     public void require(String needing, SegmentSpec... specs) {
-        require(needing, Stream.of(specs).map(spec -> Identity.of(ANY, spec)).mapToLong(SegmentSpace::length).sum());
+        require(needing,
+                Stream.of(specs).map(spec -> Identity.of(ANY, complete(spec))).mapToLong(SegmentSpace::length).sum());
+    }
+
+    /**
+     * Returns the capacity of a new channel that sets none: 1/1024 of the room, rounded down to a power of two, at least
+     * {@link SegmentSpec#BASE_CAPACITY} and at most 8 MiB. The room is the total size of the file system, or the smallest
+     * memory limit of the control groups if that is less. What is free at the moment does not count, so all channels of
+     * a directory get the same capacity from processes with the same limit.
+     *
+     * <p>On a disk, and where the file system is unknown, it is {@link SegmentSpec#BASE_CAPACITY}: the kernel writes
+     * what changes in the ring to the disk.
+     */
+    public int defaultCapacity() {
+        if (volume == null || !volume.isInMemory()) {
+            return SegmentSpec.BASE_CAPACITY;
+        }
+        long room = Math.min(volume.isLimited() ? volume.size() : Long.MAX_VALUE,
+                limit == null ? Long.MAX_VALUE : limit.smallest());
+        long share = Math.clamp(room / LEAST_CHANNELS, SegmentSpec.BASE_CAPACITY, LARGEST_DEFAULT);
+        return (int) Long.highestOneBit(share);
+    }
+
+    /**
+     * Returns a specification with a capacity and a longest message. The room does not change the capacity of a service's
+     * queues and of a sequenced topic: requests are as many as requesters wait for, and a sequenced topic has two segments,
+     * and the broker's work per message limits its rate.
+     */
+    SegmentSpec complete(SegmentSpec spec) {
+        boolean fixed = spec.capacity() != null || spec.service() || spec.sequenced();
+        return spec.withSizes(fixed ? SegmentSpec.BASE_CAPACITY : defaultCapacity());
     }
 
     static long length(Identity identity) {

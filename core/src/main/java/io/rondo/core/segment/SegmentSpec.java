@@ -17,8 +17,11 @@ public final class SegmentSpec {
     public static final int MIN_CAPACITY = 4096;
     /** Largest capacity in bytes. */
     public static final int MAX_CAPACITY = 512 << 20;
-    /** Default of the capacity in bytes. */
-    public static final int DEFAULT_CAPACITY = 1 << 20;
+    /**
+     * Smallest default of the capacity in bytes. Where the capacity is not set, the longest message is derived from this and not
+     * from {@link SegmentSpace#defaultCapacity}, so that it does not differ between machines.
+     */
+    public static final int BASE_CAPACITY = 1 << 20;
     private static final int PRIVATE_MODE = 0600;
     private static final int GROUP_MODE = 0660;
     private static final int MAX_UINT16 = 0xFFFF;
@@ -143,6 +146,21 @@ public final class SegmentSpec {
         Builder merged = values.copy();
         merged.addDefaults(defaults.values);
         return merged.build();
+    }
+
+    /**
+     * Returns this specification with a capacity and a longest message.
+     *
+     * @param defaultCapacity used if no capacity was set; at least {@link #BASE_CAPACITY}
+     * @return the specification; the longest message fits the capacity
+     * @throws IllegalArgumentException if the longest message that was set does not fit the capacity that was set, or without
+     * one {@link #BASE_CAPACITY}
+     */
+    SegmentSpec withSizes(int defaultCapacity) {
+        int basis = capacity() == null ? BASE_CAPACITY : capacity();
+        int longest = maxMessageLength() == null ? RecordLayout.maxMessageLength(basis) : maxMessageLength();
+        RecordLayout.requireFitting(longest, basis);
+        return values.copy().capacity(capacity() == null ? defaultCapacity : basis).maxMessageLength(longest).build();
     }
 
     /** Builds a specification. Each setter checks its value. Not thread-safe. */
@@ -274,7 +292,7 @@ public final class SegmentSpec {
         }
 
         /**
-         * Sets the size of the data region; default {@link #DEFAULT_CAPACITY}.
+         * Sets the size of the data region; default {@link SegmentSpace#defaultCapacity}.
          *
          * @param bytes a power of two from {@link #MIN_CAPACITY} to {@link #MAX_CAPACITY}
          * @return this
@@ -284,7 +302,7 @@ public final class SegmentSpec {
             if (!isCapacity(bytes)) {
                 throw new IllegalArgumentException(
                         "capacity " + bytes + " is not a power of two from " + MIN_CAPACITY + " to "
-                                + MAX_CAPACITY + " bytes: use one, such as " + DEFAULT_CAPACITY);
+                                + MAX_CAPACITY + " bytes: use one, such as " + BASE_CAPACITY);
             }
             capacity = bytes;
             return this;

@@ -58,16 +58,17 @@ class MemoryLimitTest {
         write("proc/self/cgroup", "0::/system.slice/rondo.service\n");
         version2("/system.slice/rondo.service", "100000", 60_000, 5_000);
         assertThat(MemoryLimit.under(root))
-                .isEqualTo(new MemoryLimit(file("system.slice/rondo.service/memory.max"), 100_000, 45_000));
+                .isEqualTo(new MemoryLimit(file("system.slice/rondo.service/memory.max"), 100_000, 45_000,
+                        100_000));
     }
 
     @Test
-    void theGroupThatLeavesTheLeastCountsAlsoIfItIsAnAncestor() throws IOException {
+    void theGroupThatLeavesTheLeastCountsAlsoIfItIsAnAncestorWithALargerLimit() throws IOException {
         write("proc/self/cgroup", "0::/a/b/c\n");
         version2("/a/b/c", "100000", 60_000, 0);
         version2("/a/b", "max", 60_000, 0);
         version2("/a", "200000", 190_000, 0);
-        assertThat(MemoryLimit.under(root)).isEqualTo(new MemoryLimit(file("a/memory.max"), 200_000, 10_000));
+        assertThat(MemoryLimit.under(root)).isEqualTo(new MemoryLimit(file("a/memory.max"), 200_000, 10_000, 100_000));
     }
 
     @Test
@@ -82,7 +83,8 @@ class MemoryLimitTest {
         version1("/jobs/one", "100000", 30_000, 2_000);
         version2("/unified", "1", 1, 0);
         assertThat(MemoryLimit.under(root))
-                .isEqualTo(new MemoryLimit(file("memory/jobs/one/memory.limit_in_bytes"), 100_000, 72_000));
+                .isEqualTo(new MemoryLimit(file("memory/jobs/one/memory.limit_in_bytes"), 100_000, 72_000,
+                        100_000));
     }
 
     @Test

@@ -27,7 +27,7 @@ public record SocketOnlyChannel(String name, RingKind kind, boolean service, int
         int schemaId,
         int schemaVersion, boolean ephemeral, int maxParticipants) {
     public static SocketOnlyChannel of(String name, SegmentSpec spec) {
-        int capacity = Objects.requireNonNullElse(spec.capacity(), SegmentSpec.DEFAULT_CAPACITY);
+        int capacity = Objects.requireNonNullElse(spec.capacity(), SegmentSpec.BASE_CAPACITY);
         int maxMessageLength = Objects.requireNonNullElse(spec.maxMessageLength(),
                 RecordLayout.maxMessageLength(capacity));
         RecordLayout.requireFitting(maxMessageLength, capacity);

@@ -56,7 +56,7 @@ public final class OwnerMain {
             return;
         }
         ChannelKind kind = ChannelKind.valueOf(arguments[0].toUpperCase(Locale.ROOT));
-        ChannelSettings options = ChannelSettings.DEFAULTS.kind(kind).linger(Duration.ofMillis(100));
+        ChannelSettings options = ChannelSettings.DEFAULTS.kind(kind).capacity(1 << 20).linger(Duration.ofMillis(100));
         try (Rondo rondo = Rondo.connect(config.build())) {
             if (kind == ChannelKind.QUEUE) {
                 serve(Channels.subscriber(rondo, channel, options), null);
