@@ -14,7 +14,8 @@ import io.rondo.client.settings.WaiterSource;
  */
 public sealed interface WaitStrategy permits WaiterSource {
     /**
-     * Spins for up to 50 us, a budget that adapts to the length of earlier waits, then sleeps in the kernel. The default.
+     * Spins, then sleeps in the kernel. The spin time adapts to earlier waits: it is from 2 us, where waits are longer than
+     * 250 us, to 8 ms after many shorter ones. The default.
      *
      * @return the strategy
      */

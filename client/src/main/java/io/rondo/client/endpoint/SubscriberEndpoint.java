@@ -119,9 +119,9 @@ public final class SubscriberEndpoint implements Subscriber, SubscriberSource, E
             int count = NOTHING;
             boolean timeLeft = true;
             while (count == NOTHING && timeLeft && await(deadline)) {
-                // An arrival may deliver nothing: padding, or a loss of messages. The deadline holds nevertheless.
-                timeLeft = System.nanoTime() - deadline < 0;
                 count = deliver(handler, controlling, limit, true, false);
+                // An arrival may deliver nothing: padding, or a loss of messages. The deadline holds nevertheless.
+                timeLeft = count != NOTHING || System.nanoTime() - deadline < 0;
             }
             return Math.max(count, 0);
         } finally {

@@ -122,24 +122,4 @@ class WaitStrategyTest {
         WaitStrategy.busySpin().newWaiter().await(parking, parking, System.nanoTime() + 1_000_000);
         assertThat(parking.steps).containsOnly("look");
     }
-
-    @Test
-    void spinningInVainHalvesTheBudgetAndFindingRaisesIt() {
-        SpinThenPark waiter = new SpinThenPark();
-        assertThat(waiter.spinNanos()).isEqualTo(SpinThenPark.MAX_SPIN_NANOS);
-        for (int i = 0; i < 20; i++) {
-            long before = waiter.spinNanos();
-            StubParking vain = new StubParking();
-            vain.onSleep(vain::comeTrue);
-            waiter.await(vain, vain, inAnHour());
-            assertThat(waiter.spinNanos()).isEqualTo(Math.max(SpinThenPark.MIN_SPIN_NANOS, before / 2));
-        }
-        long before = waiter.spinNanos();
-        waiter.await(parking.holdsFromLook(3), parking, inAnHour());
-        assertThat(waiter.spinNanos()).isGreaterThan(before);
-        for (int i = 0; i < 100; i++) {
-            waiter.await(parking, parking, inAnHour());
-        }
-        assertThat(waiter.spinNanos()).isEqualTo(SpinThenPark.MAX_SPIN_NANOS);
-    }
 }
