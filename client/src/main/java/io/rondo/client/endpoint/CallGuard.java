@@ -85,7 +85,8 @@ public class CallGuard {
 
     private boolean enter(boolean held) {
         long self = Thread.currentThread().threadId();
-        if ((long) OWNER.getOpaque(this) == self && ownerInside == NO_THREAD) {
+        // A plain load: the second look at the owner decides.
+        if (owner == self && ownerInside == NO_THREAD) {
             // [bias] In program order before the second look at the owner. A thread that changes the owner then fences
             // all threads, and looks here.
             OWNER_INSIDE.setOpaque(this, self);
@@ -182,7 +183,7 @@ public class CallGuard {
      */
     public final boolean tryHold() {
         long self = Thread.currentThread().threadId();
-        if ((long) OWNER.getOpaque(this) == self && ownerInside == NO_THREAD && holder == NO_THREAD) {
+        if (owner == self && ownerInside == NO_THREAD && holder == NO_THREAD) {
             // [bias] as in enter().
             HOLDER.setOpaque(this, self);
             if ((long) OWNER.getOpaque(this) == self) {

@@ -186,7 +186,7 @@ public final class RingConsumer extends RingEndpoint implements ConsumerTranspor
         int count = -1;
         try {
             count = reader.poll(handler, limit);
-            if (count == 0 && pump != MessagePump.NONE && !reader.holds() && pump.pump()) {
+            if (count == 0 && pump != MessagePump.NONE && pump.pump()) {
                 count = reader.poll(handler, limit);
             }
         } finally {
