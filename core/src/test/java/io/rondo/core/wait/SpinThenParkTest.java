@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** How the time of spinning follows the waits. The clock advances by {@link #TICK} at each reading. */
 class SpinThenParkTest {
-    private static final long TICK = 100;
+    private static final long TICK = 1_000;
     /** Less than a short wait, more than the shortest spin. */
     private static final long SHORT = 20_000;
     private static final long LONG = 10 * SHORT_WAIT_NANOS;
