@@ -34,6 +34,7 @@ enum Profile {
     private static final int HUGE = 1 << 16;
     private static final int GIANT = 1 << 20;
     private static final int REQUESTERS = 4;
+    private static final int RESPONDERS = 2;
     /** The sizes of wait sets. */
     private static final List<Integer> CHANNELS = List.of(1, 16, 256, 1024);
     private static final long STEADY_RATE = 10_000;
@@ -100,7 +101,7 @@ enum Profile {
                 group(List.of(Point.of(Pattern.PARKED_ROUND_TRIP, SMALL)), ALL),
                 once(List.of(idle(1), idle(10), idle(100)), List.of(SPSC_DEFAULT, "rondo-spsc-park", "uds")),
                 group(List.of(fanOut(1), fanOut(2), fanOut(4)), ALL), group(List.of(bursts()), FAST),
-                group(List.of(replay()), FAST), broker(), calls(), requests(),
+                group(List.of(replay()), FAST), broker(), calls(), requests(), handledRequests(),
                 sets(Pattern.SET_ROUND_TRIP), parkedSet(), parkedSets(), idleSets(), work());
     }
 
@@ -118,6 +119,10 @@ enum Profile {
 
     private Group requests() {
         return group(List.of(new Point(Pattern.REQUESTS, SMALL, REQUESTERS, 1, 0, 1, false)), ALL);
+    }
+
+    private Group handledRequests() {
+        return group(List.of(new Point(Pattern.HANDLED_REQUESTS, SMALL, 1, RESPONDERS, 0, 1, false)), ALL);
     }
 
     private Group sets(Pattern pattern) {
@@ -159,7 +164,7 @@ enum Profile {
                 group(List.of(Point.of(Pattern.PARKED_ROUND_TRIP, SMALL)), ALL),
                 group(List.of(idle(1), idle(10), idle(100)), ALL),
                 group(List.of(fanOut(1), fanOut(2), fanOut(4)), ALL), group(List.of(bursts()), ALL),
-                group(List.of(replay()), ALL), broker(), calls(), requests(),
+                group(List.of(replay()), ALL), broker(), calls(), requests(), handledRequests(),
                 sets(Pattern.SET_ROUND_TRIP), parkedSet(), parkedSets(), idleSets(), work());
     }
 

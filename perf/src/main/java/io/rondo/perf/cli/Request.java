@@ -34,7 +34,8 @@ record Request(Profile profile, List<Scenario> scenarios, List<Integer> sizes, L
         Integer warmups, Duration slice, int capacity, Capture capture) {
     private static final Set<Pattern> SIZED = Set.of(Pattern.ROUND_TRIP, Pattern.ONE_WAY, Pattern.MIXED_PUBLISHERS,
             Pattern.FAN_OUT, Pattern.RELAYED, Pattern.RELAYED_ROUND_TRIP, Pattern.RECORDED, Pattern.SYNCED,
-            Pattern.SYNCED_ROUND_TRIP, Pattern.LOGGED, Pattern.CALL, Pattern.REQUESTS, Pattern.WORK);
+            Pattern.SYNCED_ROUND_TRIP, Pattern.LOGGED, Pattern.CALL, Pattern.REQUESTS,
+            Pattern.HANDLED_REQUESTS, Pattern.WORK);
 
     private record Task(List<String> competitors, Effort effort) {
         Task and(Task other) {

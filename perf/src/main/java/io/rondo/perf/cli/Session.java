@@ -5,7 +5,6 @@ import io.rondo.perf.harness.ForeignLoad;
 import io.rondo.perf.harness.HarnessException;
 import io.rondo.perf.measure.CompetitorKind;
 import io.rondo.perf.measure.CompetitorResult;
-import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Plan;
 import io.rondo.perf.measure.PointResult;
 import io.rondo.perf.measure.Run;
@@ -95,7 +94,7 @@ final class Session {
     }
 
     private static String effort(Plan plan) {
-        return plan.points().stream().allMatch(point -> point.pattern() == Pattern.PARKED_CHANNELS)
+        return plan.points().stream().allMatch(point -> point.pattern().isIdle())
                 ? "idle channels for 10 s"
                 : plan.rounds() + " of " + plan.slice().toMillis() + " ms each after " + plan.warmups() + " to warm up";
     }

@@ -77,7 +77,7 @@ record Abilities(Set<Pattern> patterns, int manyProducersLength) {
         return patterns.contains(pattern)
                 && (point.producers() == 1 || pattern == Pattern.REQUESTS
                         || pattern == Pattern.ONE_WAY && point.length() <= manyProducersLength)
-                && (point.consumers() == 1 || pattern == Pattern.FAN_OUT || pattern == Pattern.WORK)
+                && (point.consumers() == 1 || pattern == Pattern.FAN_OUT || pattern.hasCompetingConsumers())
                 && (point.channels() == 1 || pattern == Pattern.PARKED_CHANNELS || pattern.isSet());
     }
 }

@@ -10,6 +10,7 @@ import io.rondo.perf.competitor.chronicle.ChronicleCompetitor;
 import io.rondo.perf.competitor.service.GrpcCompetitor;
 import io.rondo.perf.competitor.service.ServiceCompetitor;
 import io.rondo.perf.competitor.set.EventLoopReceiver;
+import io.rondo.perf.competitor.set.NoChannels;
 import io.rondo.perf.competitor.set.SelectorReceiver;
 import io.rondo.perf.competitor.work.ManyToManyCompetitor;
 import io.rondo.perf.competitor.work.RedisCompetitor;
@@ -189,8 +190,12 @@ public enum CompetitorType {
     /** A service of Rondo's. */
     RONDO_SERVICE("rondo-service",
             "Rondo service, call (several requesters: tryClaim and poll, yielding), busy spin; the responder writes in place",
-            Abilities.only(Pattern.CALL, Pattern.REQUESTS),
-            settings -> yielding(settings, new ServiceCompetitor(settings))),
+            Abilities.only(Pattern.CALL, Pattern.REQUESTS, Pattern.HANDLED_REQUESTS),
+            settings -> yielding(settings, new ServiceCompetitor(settings, ServiceCompetitor.ONE))),
+    /** A service of Rondo's for several responders. */
+    RONDO_RESPONDERS("rondo-responders", "as rondo-service, created for several responders (calls: one is attached)",
+            Abilities.only(Pattern.CALL, Pattern.HANDLED_REQUESTS),
+            settings -> yielding(settings, new ServiceCompetitor(settings, ServiceCompetitor.SEVERAL))),
     /** Two queues, to compare a service with. */
     RONDO_QUEUES("rondo-queues",
             "Rondo queue for requests and one per requester for responses, tryClaim and poll (several requesters: yielding)",
@@ -210,6 +215,9 @@ public enum CompetitorType {
             "Rondo queues in a wait set, claim and await; the other side parks at once",
             Abilities.only(Pattern.PARKED_SET_ROUND_TRIP, Pattern.PARKED_SET),
             settings -> new RondoCompetitor(settings, waiting(WaitStrategy.park()), true)),
+    /** What a parked wait set is compared with. */
+    IDLE_JVM("idle-jvm", "a JVM without channels, asleep", Abilities.only(Pattern.PARKED_SET),
+            settings -> new NoChannels()),
     /** A wait set that wakes a selector. */
     RONDO_SET_SELECTOR("rondo-set-selector",
             "as rondo-set-park, the thread sleeps in Selector.select and the wait set wakes it by onReady",
@@ -283,6 +291,11 @@ public enum CompetitorType {
         return abilities.suffice(point);
     }
 
+    /** The number of its consumers at a point: a service for one responder has one. */
+    public int consumers(Point point) {
+        return this == RONDO_SERVICE ? 1 : point.consumers();
+    }
+
     /** Whether its producer and consumers are threads of one process. */
     public boolean isOneProcess() {
         return this == AGRONA_MANY_TO_MANY;
@@ -326,7 +339,7 @@ public enum CompetitorType {
 
     /** Processes that are more than the cores of a small machine yield. */
     private static Competitor yielding(CompetitorSettings settings, Competitor competitor) {
-        return settings.point().pattern() == Pattern.REQUESTS ? new Yielding(competitor) : competitor;
+        return settings.point().pattern().yields() ? new Yielding(competitor) : competitor;
     }
 
     private static Competitor mixed(CompetitorSettings settings, CompetitorType measured, CompetitorType other) {

@@ -22,13 +22,15 @@ import java.util.Random;
 record Rounds(int warmups, int rounds, Duration slice) {
     /** One round with idle channels replaces this number of other rounds. */
     private static final int PARKED_ROUNDS = 4;
+    /** In the first round the JIT compilers use more than the sleepers. */
+    private static final int PARKED_WARMUPS = 1;
     /** The seed: the orders are the same in every run. */
     private static final long ORDER = 1;
 
     /** The rounds of a point; {@code parkedSlice} is the length of the slices in which channels are idle. */
     static Rounds of(Plan plan, Point point, Duration parkedSlice) {
         return point.pattern().isIdle()
-                ? new Rounds(0, Math.ceilDiv(plan.rounds(), PARKED_ROUNDS), parkedSlice)
+                ? new Rounds(PARKED_WARMUPS, Math.ceilDiv(plan.rounds(), PARKED_ROUNDS), parkedSlice)
                 : new Rounds(plan.warmups(), plan.rounds(), plan.slice());
     }
 

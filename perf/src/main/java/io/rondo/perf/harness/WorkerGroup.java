@@ -80,7 +80,7 @@ final class WorkerGroup implements CompetitorProcesses {
         if (point.pattern().isRelayed()) {
             start(new Role(Side.RELAY, 0));
         }
-        for (int i = 0; point.pattern().hasConsumers() && i < point.consumers(); i++) {
+        for (int i = 0; point.pattern().hasConsumers() && i < type.consumers(point); i++) {
             start(new Role(Side.CONSUMER, i));
         }
         for (int i = point.producers() - 1; i >= 0; i--) {
@@ -129,7 +129,7 @@ final class WorkerGroup implements CompetitorProcesses {
         // Parked workers settle first, for a tenth of a slice.
         Duration limit = slice.plus(slice).plus(GRACE);
         Answers.of(workers, "ok ", limit).forEach((role, answer) -> samples.put(role, Sample.parse(answer)));
-        return new GroupSample(name(), point.pattern() == Pattern.WORK, samples).merged();
+        return new GroupSample(name(), point.pattern().hasCompetingConsumers(), samples).merged();
     }
 
     @Override

@@ -36,6 +36,8 @@ public enum Pattern {
     CALL(Scenario.PATTERNS),
     /** Several requesters with many requests in flight and one responder, as fast as possible, all yielding. */
     REQUESTS(Scenario.PATTERNS),
+    /** As {@link #REQUESTS}, with a handler that takes time; where the competitor allows several responders, they compete. */
+    HANDLED_REQUESTS(Scenario.PATTERNS),
     /** A message on one of many channels and its echo on a single one, both sides spinning. */
     SET_ROUND_TRIP(Scenario.PATTERNS),
     /** As {@link #SET_ROUND_TRIP}, both sides asleep while they wait. */
@@ -74,6 +76,16 @@ public enum Pattern {
     /** Whether both sides of a round trip spin, so that batches hide the resolution of the clock. */
     public boolean isSpinningRoundTrip() {
         return this == ROUND_TRIP || this == RELAYED_ROUND_TRIP || this == CALL || this == SET_ROUND_TRIP;
+    }
+
+    /** Whether each message is for one of the consumers, and not for all of them. */
+    public boolean hasCompetingConsumers() {
+        return this == WORK || this == HANDLED_REQUESTS;
+    }
+
+    /** Whether processes yield when they find nothing, because they may be more than the cores. */
+    public boolean yields() {
+        return this == REQUESTS || this == HANDLED_REQUESTS;
     }
 
     /** Whether a further process forwards the messages. */

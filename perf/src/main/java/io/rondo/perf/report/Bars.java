@@ -35,6 +35,7 @@ public final class Bars {
     private static final int MANY_CHANNELS = 100;
     private static final int MANY_MEMBERS = 256;
     private static final int REQUESTERS = 4;
+    private static final int RESPONDERS = 2;
     private static final long OPEN_LOOP_RATE = 1_000_000;
     private static final double NO_GOAL = Double.NaN;
     /** The bytes that a slice allocates once are less than this per message. */
@@ -71,11 +72,15 @@ public final class Bars {
 
     private static void patterns(List<Bar> bars) {
         bars.add(of(Pattern.CALL, SMALL, Figure.P50, "rondo-service", Rule.named(QUEUES), 1.15));
+        bars.add(of(Pattern.CALL, SMALL, Figure.P50, "rondo-responders", Rule.named(QUEUES), 1.5));
         Point requests = new Point(Pattern.REQUESTS, SMALL, REQUESTERS, 1, 0, 1, false);
         for (String reference : List.of(QUEUES, "rondo-requests-only")) {
             bars.add(new Bar(Titles.of(requests), requests, Figure.RATE, "rondo-service", Rule.named(reference), 0.8,
                     NO_GOAL));
         }
+        Point handled = new Point(Pattern.HANDLED_REQUESTS, SMALL, 1, RESPONDERS, 0, 1, false);
+        bars.add(new Bar(Titles.of(handled), handled, Figure.RATE, "rondo-responders", Rule.named("rondo-service"), 1.5,
+                NO_GOAL));
         Point parked = new Point(Pattern.PARKED_SET, SMALL, 1, 1, 0, MANY_MEMBERS, false);
         bars.add(new Bar(Titles.of(parked), parked, Figure.CPU, "rondo-set-park", Rule.NOTHING, 0.001, NO_GOAL));
     }

@@ -66,7 +66,9 @@ enum Figure {
             case ROUND_TRIP, OPEN_LOOP, PARKED_ROUND_TRIP, BURSTS, REPLAY, RELAYED_ROUND_TRIP, SYNCED_ROUND_TRIP, CALL,
                     SET_ROUND_TRIP, PARKED_SET_ROUND_TRIP ->
                 LATENCY;
-            case ONE_WAY, MIXED_PUBLISHERS, FAN_OUT, RELAYED, RECORDED, SYNCED, LOGGED, REQUESTS, WORK -> List.of(RATE);
+            case ONE_WAY, MIXED_PUBLISHERS, FAN_OUT, RELAYED, RECORDED, SYNCED, LOGGED, REQUESTS,
+                    HANDLED_REQUESTS, WORK ->
+                List.of(RATE);
             case PARKED_CHANNELS, PARKED_SET -> List.of(CPU);
         };
     }

@@ -140,7 +140,8 @@ public final class HtmlReport {
                 section("broker", "Broker", List.of(Pattern.RELAYED, Pattern.RELAYED_ROUND_TRIP, Pattern.RECORDED,
                         Pattern.SYNCED, Pattern.SYNCED_ROUND_TRIP, Pattern.LOGGED), ""),
                 section("patterns", "Services, wait sets, work queues", List.of(Pattern.CALL, Pattern.REQUESTS,
-                        Pattern.SET_ROUND_TRIP, Pattern.PARKED_SET_ROUND_TRIP, Pattern.PARKED_SET, Pattern.WORK), ""))
+                        Pattern.HANDLED_REQUESTS, Pattern.SET_ROUND_TRIP, Pattern.PARKED_SET_ROUND_TRIP,
+                        Pattern.PARKED_SET, Pattern.WORK), ""))
                 .flatMap(Optional::stream).toList();
     }
 

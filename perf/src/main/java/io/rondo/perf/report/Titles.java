@@ -30,6 +30,7 @@ public final class Titles {
             case CALL -> "call, " + length;
             case REQUESTS -> "requests, " + length + ", " + point.producers()
                     + (point.producers() == 1 ? " requester" : " requesters");
+            case HANDLED_REQUESTS -> "requests that take 5 us, " + length + ", " + point.consumers() + " responders";
             case SET_ROUND_TRIP -> "round trip over a wait set, " + length + ", " + channels(point);
             case PARKED_SET_ROUND_TRIP -> "parked round trip over a wait set, " + length + ", " + channels(point);
             case PARKED_SET -> channels(point) + " parked in one wait set";
@@ -83,6 +84,9 @@ public final class Titles {
             case REQUESTS ->
                 "Requests per second, up to 256 of each requester in flight, every response verified. All processes yield "
                         + "when they find nothing. rondo-requests-only has no responses.";
+            case HANDLED_REQUESTS ->
+                "Requests per second of one requester, up to 2,048 in flight. The handler takes 5 us of CPU time. All processes "
+                        + "yield when they find nothing. rondo-service has one responder.";
             case SET_ROUND_TRIP ->
                 "Time from sending a message on one of the channels, in turn, to receiving its echo on a channel of its "
                         + "own, both sides spinning. Each poll looks at every channel. p50 is of batches of 16.";

@@ -50,13 +50,18 @@ final class ParkedConsumers implements Slice {
     @Override
     public void run(long nanos) {
         await(arrived, channels);
+        share = shareWhileAsleep(nanos);
+        await(arrived, channels);
+    }
+
+    /** Sleeps, and returns the CPU time of this process meanwhile, as a share of one core. */
+    static double shareWhileAsleep(long nanos) {
         sleep(settling(nanos));
         long processor = ProcessClock.nanos();
         long start = System.nanoTime();
         sleep(nanos);
         long passed = System.nanoTime() - start;
-        share = (double) (ProcessClock.nanos() - processor) / passed;
-        await(arrived, channels);
+        return (double) (ProcessClock.nanos() - processor) / passed;
     }
 
     /** Time for JIT compilers and spinning waiters to come to rest after a wake-up. */

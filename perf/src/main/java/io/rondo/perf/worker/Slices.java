@@ -1,5 +1,6 @@
 package io.rondo.perf.worker;
 
+import io.rondo.perf.competitor.CompetitorType;
 import io.rondo.perf.measure.Capture;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
@@ -9,6 +10,7 @@ import io.rondo.perf.transport.Competitor;
 import io.rondo.perf.transport.CompetitorSettings;
 import io.rondo.perf.transport.ManyChannels;
 import io.rondo.perf.worker.pattern.Answering;
+import io.rondo.perf.worker.pattern.HandledRequests;
 import io.rondo.perf.worker.pattern.Requests;
 import io.rondo.perf.worker.pattern.WorkConsumer;
 import io.rondo.perf.worker.pattern.WorkThreads;
@@ -19,6 +21,7 @@ import java.util.stream.IntStream;
 final class Slices {
     private static final String FORWARD = "forward";
     private static final String BACK = "back";
+    private static final long HANDLING_NANOS = 5_000;
 
     private Slices() {}
 
@@ -37,6 +40,7 @@ final class Slices {
             case SET_ROUND_TRIP, PARKED_SET_ROUND_TRIP ->
                 roundTrip(new ManyChannels(competitor, FORWARD, point.channels()), point, produces);
             case REQUESTS -> requests(competitor, assignment.settings(), produces);
+            case HANDLED_REQUESTS -> handledRequests(competitor, assignment, produces);
             case WORK -> work(competitor, assignment, produces);
             case ONE_WAY, MIXED_PUBLISHERS, FAN_OUT, LOGGED -> oneWay(competitor, point, role, FORWARD);
             case RELAYED, RECORDED, SYNCED -> oneWay(competitor, point, role, Competitor.RELAYED);
@@ -47,7 +51,9 @@ final class Slices {
                 paced(competitor, new TimedPayload(point.length()), Schedule.steady(point.rate()), produces);
             case BURSTS -> paced(competitor, new TimedPayload(point.length()), Schedule.bursts(point.rate()), produces);
             case REPLAY -> replay(competitor, assignment.capture(), produces);
-            case PARKED_CHANNELS, PARKED_SET -> parked(competitor, point, produces);
+            case PARKED_CHANNELS, PARKED_SET -> assignment.type() == CompetitorType.IDLE_JVM
+                    ? new IdleProcess()
+                    : parked(competitor, point, produces);
         };
     }
 
@@ -74,8 +80,18 @@ final class Slices {
         Payload payload = new Payload(point.length());
         return produces
                 ? new Requests(competitor, FORWARD, BACK, payload, settings.role().index(), settings.capacity())
-                : new Consumer(new Answering(competitor, BACK, payload, point.producers()), FORWARD, payload,
+                : new Consumer(new Answering(competitor, BACK, payload, point.producers(), 0), FORWARD, payload,
                         point.producers());
+    }
+
+    private static Slice handledRequests(Competitor competitor, Assignment assignment, boolean produces) {
+        Point point = assignment.settings().point();
+        Payload payload = new Payload(point.length());
+        return produces
+                ? new HandledRequests(competitor, FORWARD, BACK, payload, assignment.type().consumers(point),
+                        assignment.settings().capacity())
+                : new WorkConsumer(new Answering(competitor, BACK, payload, point.producers(), HANDLING_NANOS), FORWARD,
+                        payload, 0, 1);
     }
 
     private static Slice work(Competitor competitor, Assignment assignment, boolean produces) {

@@ -120,7 +120,8 @@ class PatternsSmokeTest {
                 assertThat(sample.values()).containsKeys(Metric.P50, Metric.P99, Metric.P999, Metric.P9999, Metric.MAX);
                 assertThat(sample.histogram()).isPresent();
             }
-            case ONE_WAY, MIXED_PUBLISHERS, FAN_OUT, RELAYED, RECORDED, SYNCED, LOGGED, REQUESTS, WORK ->
+            case ONE_WAY, MIXED_PUBLISHERS, FAN_OUT, RELAYED, RECORDED, SYNCED, LOGGED, REQUESTS,
+                    HANDLED_REQUESTS, WORK ->
                 assertThat(sample.has(Metric.RATE)).isTrue();
             case PARKED_CHANNELS, PARKED_SET -> assertThat(sample.get(Metric.CPU)).isNotNegative();
         }

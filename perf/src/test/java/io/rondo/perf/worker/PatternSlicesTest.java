@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,12 +44,14 @@ class PatternSlicesTest {
 
     static Stream<Arguments> runs() {
         return Stream.of(Point.of(Pattern.CALL, 32), new Point(Pattern.REQUESTS, 32, 2, 1, 0, 1, false),
+                new Point(Pattern.HANDLED_REQUESTS, 32, 1, 2, 0, 1, false),
                 new Point(Pattern.SET_ROUND_TRIP, 32, 1, 1, 0, 3, false),
                 new Point(Pattern.PARKED_SET_ROUND_TRIP, 32, 1, 1, 0, 3, false),
                 new Point(Pattern.PARKED_SET, 32, 1, 1, 0, 3, false), new Point(Pattern.WORK, 32, 1, 2, 0, 1, false),
                 new Point(Pattern.WORK, 256, 1, 1, 0, 1, false))
                 .flatMap(point -> Stream.of(CompetitorType.values())
-                        .filter(type -> type.canRun(point) && type.missing().isEmpty())
+                        .filter(type -> type.canRun(point) && type.missing().isEmpty()
+                                && type != CompetitorType.IDLE_JVM)
                         .map(type -> Arguments.of(type, point)));
     }
 
@@ -78,11 +81,21 @@ class PatternSlicesTest {
         }
     }
 
+    @Test
+    void aProcessWithoutChannelsMeasuresItsProcessorTime() {
+        IdleProcess idle = new IdleProcess();
+        long before = ProcessClock.nanos();
+        idle.run(SLICE_NANOS);
+        long most = ProcessClock.nanos() - before;
+        assertThat(idle.sample().get(Metric.CPU)).isBetween(0.0, (double) most / SLICE_NANOS);
+        assertThat(idle.sample().get(Metric.COUNT)).isZero();
+    }
+
     private static List<Role> roles(CompetitorType type, Point point) {
         List<Role> roles = new ArrayList<>();
         IntStream.range(0, point.producers()).forEach(i -> roles.add(new Role(Side.PRODUCER, i)));
         if (!type.isOneProcess()) {
-            IntStream.range(0, point.consumers()).forEach(i -> roles.add(new Role(Side.CONSUMER, i)));
+            IntStream.range(0, type.consumers(point)).forEach(i -> roles.add(new Role(Side.CONSUMER, i)));
         }
         return roles;
     }

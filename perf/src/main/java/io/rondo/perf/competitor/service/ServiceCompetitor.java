@@ -29,6 +29,11 @@ import org.agrona.concurrent.UnsafeBuffer;
  * refuses it.
  */
 public final class ServiceCompetitor implements Competitor {
+    /** The responders of a service for one. */
+    public static final int ONE = 1;
+    /** The most responders of a service for several. */
+    public static final int SEVERAL = 8;
+
     /** Longer than any slice, which the worker's watchdog bounds. */
     private static final Duration DEADLINE = Duration.ofHours(1);
 
@@ -42,12 +47,17 @@ public final class ServiceCompetitor implements Competitor {
     /** The response to the latest call; null after it was read. */
     private Response answer;
 
-    /** The responder or a requester of a service, as the role says. */
-    public ServiceCompetitor(CompetitorSettings settings) {
+    /**
+     * A responder or a requester of a service, as the role says.
+     *
+     * @param responders the most responders
+     */
+    public ServiceCompetitor(CompetitorSettings settings, int responders) {
         this.settings = settings;
         rondo = Rondo.connect(RondoConfig.builder().directory(settings.directory()).build());
-        service = rondo.service("service").capacity(settings.capacity()).responseCapacity(settings.capacity())
+        Service alone = rondo.service("service").capacity(settings.capacity()).responseCapacity(settings.capacity())
                 .deadline(DEADLINE).waitStrategy(WaitStrategy.busySpin());
+        service = responders == ONE ? alone : alone.responders(responders);
         requester = settings.role().side() == Side.PRODUCER ? service.requester() : null;
     }
 
@@ -63,7 +73,9 @@ public final class ServiceCompetitor implements Competitor {
     public Receiver receiver(String channel, MessageReader reader) {
         if (requester == null) {
             Responder responder = service.responder();
-            return () -> responder.poll(request -> read(request, reader), Receiver.LIMIT);
+            // Of several responders, each takes the message that ends a slice by itself.
+            int limit = settings.point().pattern().hasCompetingConsumers() ? 1 : Receiver.LIMIT;
+            return () -> responder.poll(request -> read(request, reader), limit);
         }
         if (settings.point().pattern() == Pattern.CALL) {
             return () -> readAnswer(reader);

@@ -15,6 +15,7 @@ public final class Answering implements Competitor {
     private final String back;
     private final Payload payload;
     private final Sender[] requesters;
+    private final long handlingNanos;
     private final MessageWriter response = this::writeResponse;
     private long number;
 
@@ -23,8 +24,10 @@ public final class Answering implements Competitor {
      *
      * @param back the beginning of the names of the channels of responses; the number of the requester follows
      * @param requesters number of requesters
+     * @param handlingNanos the time that each request takes before its response
      */
-    public Answering(Competitor competitor, String back, Payload payload, int requesters) {
+    public Answering(Competitor competitor, String back, Payload payload, int requesters, long handlingNanos) {
+        this.handlingNanos = handlingNanos;
         this.competitor = competitor;
         this.back = back;
         this.payload = payload;
@@ -46,9 +49,19 @@ public final class Answering implements Competitor {
     private void answer(DirectBuffer buffer, int offset, int length) {
         number = Payload.number(buffer, offset);
         if (!Payload.isEnd(number)) {
+            handle();
             Sender requester = requesters[Payload.producer(number)];
             requester.send(response, length);
             requester.flush();
+        }
+    }
+
+    private void handle() {
+        if (handlingNanos > 0) {
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < handlingNanos) {
+                Thread.onSpinWait();
+            }
         }
     }
 
