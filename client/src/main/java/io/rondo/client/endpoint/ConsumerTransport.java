@@ -14,6 +14,16 @@ public interface ConsumerTransport extends EndpointTransport {
      */
     int poll(RecordHandler handler, int limit);
 
+    /**
+     * Looks whether {@link #poll} would find nothing, as far as one load tells. A poll may also find what that does not show, so
+     * it is to follow from time to time. For the subscriber's thread, also outside calls.
+     *
+     * @return false if there is something, or this transport cannot tell by one load
+     */
+    default boolean isEmpty() {
+        return false;
+    }
+
     /** Holds when there may be a message, or a reason why none will arrive. For the subscriber's thread. */
     Condition arrival();
 

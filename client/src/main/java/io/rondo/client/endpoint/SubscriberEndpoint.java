@@ -202,6 +202,15 @@ public final class SubscriberEndpoint implements Subscriber, SubscriberSource, E
         return this;
     }
 
+    /**
+     * Whether a poll would neither deliver a message nor throw, as {@link ConsumerTransport#isEmpty} tells.
+     *
+     * @param member whether a wait set would poll
+     */
+    public boolean isQuiet(boolean member) {
+        return inWaitSet == member && !lifecycle.isClosed() && transport.isEmpty();
+    }
+
     /** Holds when there may be a message. For the thread that polls. */
     public Condition arrival() {
         return transport.arrival();

@@ -10,6 +10,11 @@ public interface MessagePump {
         }
 
         @Override
+        public boolean isIdle() {
+            return true;
+        }
+
+        @Override
         public void beforeSleep() {}
     };
 
@@ -19,6 +24,9 @@ public interface MessagePump {
      * @return whether there were any
      */
     boolean pump();
+
+    /** Whether {@link #pump} does nothing, because no message can reach this process another way at present. */
+    boolean isIdle();
 
     /** The consumer is about to sleep: from now on an arriving message must wake it. */
     void beforeSleep();

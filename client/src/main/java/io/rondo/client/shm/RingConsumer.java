@@ -197,6 +197,11 @@ public final class RingConsumer extends RingEndpoint implements ConsumerTranspor
         return count;
     }
 
+    @Override
+    public boolean isEmpty() {
+        return pump.isIdle() && reader.isEmpty();
+    }
+
     private void updateCounters() {
         counters.messages(reader.delivered());
         if (lost != reader.lost()) {

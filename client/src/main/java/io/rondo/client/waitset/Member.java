@@ -84,6 +84,14 @@ final class Member {
         return subscriber.parking();
     }
 
+    /**
+     * Whether a poll would do nothing, as far as one load tells. A requester or responder also has work without messages, so it
+     * is never quiet.
+     */
+    boolean isQuiet() {
+        return added == subscriber && subscriber.isQuiet(true);
+    }
+
     /** Whether the next poll delivers a message or notices the end of the subscriber. */
     boolean isReady() {
         try {

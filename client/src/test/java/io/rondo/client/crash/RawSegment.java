@@ -17,6 +17,7 @@ import java.nio.file.Path;
 /** The file of a channel, to write into it what a dead participant may have written. */
 final class RawSegment implements AutoCloseable {
     private static final int DEAD_CONSUMER = 7;
+    private static final int DEAD_PRODUCER = 7;
 
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment file;
@@ -40,6 +41,17 @@ final class RawSegment implements AutoCloseable {
     void reserveTail(int slot) {
         long position = Words.getLongAcquire(file, SegmentLayout.TAIL);
         Words.setLongRelease(file, SegmentLayout.TAIL, TailLayout.reserved(position, slot));
+    }
+
+    /** A producer of a queue that died when it had moved the tail, before it showed its claim by a header. */
+    void leaveDeadClaim(int messageLength) {
+        int slot = SlotLayout.peerSlot(DEAD_PRODUCER);
+        new UsedSlots(file, SlotLayout.DEFAULT_SLOTS).include(slot);
+        long position = Words.getLongAcquire(file, SegmentLayout.TAIL);
+        int recordLength = RecordLayout.recordLength(messageLength);
+        Words.setLongRelease(file, SlotLayout.offset(slot) + SlotLayout.INTENT_LENGTH, recordLength);
+        Words.setLongRelease(file, SlotLayout.offset(slot) + SlotLayout.POSITION, position);
+        Words.setLongRelease(file, SegmentLayout.TAIL, position + recordLength);
     }
 
     /** A queue's consumer that died while it zeroed what it had confirmed. */

@@ -248,6 +248,11 @@ public final class Listener {
                 : receiving;
     }
 
+    /** Any thread: whether there are connections that {@link #receiveInline} reads. */
+    boolean receivesInline() {
+        return inlineConnections.length != 0;
+    }
+
     /** Consumer's thread: receives in place of the event loop. Returns whether messages arrived. */
     boolean receiveInline() {
         if (inlineConnections.length == 0 || !inlineReceiver.tryBegin()) {

@@ -10,6 +10,11 @@ public record SocketMessagePump(Listener listener) implements MessagePump {
     }
 
     @Override
+    public boolean isIdle() {
+        return !listener.receivesInline();
+    }
+
+    @Override
     public void beforeSleep() {
         listener.beforeSleep();
     }

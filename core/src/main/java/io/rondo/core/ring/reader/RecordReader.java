@@ -230,6 +230,16 @@ public final class RecordReader implements RingReader {
     }
 
     @Override
+    public boolean isEmpty() {
+        // [commit]
+        if (RawWords.getLongAcquire(data + (position & mask)) != RecordLayout.EMPTY) {
+            return false;
+        }
+        lag.foundNothing();
+        return true;
+    }
+
+    @Override
     public long delivered() {
         return delivered;
     }

@@ -51,6 +51,16 @@ public interface RingReader extends Condition {
     }
 
     /**
+     * Looks whether nothing is there, by one load: neither a message nor an unfinished claim. Unlike {@link #holds()}, it does
+     * not look for the claims of dead producers.
+     *
+     * @return false if there is something, or this reader cannot tell by one load
+     */
+    default boolean isEmpty() {
+        return false;
+    }
+
+    /**
      * Returns the number of messages delivered and confirmed so far, also by a poll whose handler threw at a later
      * message.
      *
