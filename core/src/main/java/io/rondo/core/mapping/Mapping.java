@@ -6,6 +6,7 @@ import io.rondo.core.foreign.CFunction;
 import io.rondo.core.foreign.Libc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Maps files into memory ({@code mmap(2)}), in two ways.
@@ -33,6 +34,10 @@ public final class Mapping {
     private static final int FILE_HERE = MAP_SHARED | MAP_FIXED;
     private static final long FAILED = -1;
     private static final int NO_FILE = -1;
+    private static final int ENOMEM = 12;
+    /** Attempts to reserve addresses after a garbage collection, with pauses that begin at 1 ms and double: 0.25 s in all. */
+    private static final int RETRIES = 8;
+    private static final long FIRST_PAUSE_NANOS = 1_000_000L;
 
     private static final CFunction MMAP = CFunction.of("mmap");
     private static final CFunction MUNMAP = CFunction.of("munmap");
@@ -108,9 +113,21 @@ public final class Mapping {
         return segment;
     }
 
-    /** Reserves an address range until both halves replace it. */
+    /**
+     * Reserves an address range until both halves replace it. Retired mappings that are not collected yet keep their addresses
+     * and count for the kernel's limit of mappings (vm.max_map_count). So without addresses this asks for a collection, after
+     * which a thread of the JDK unmaps them.
+     */
     private static long reserve(long length) {
-        return mmap(0, length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, NO_FILE, 0);
+        long address = call(0, length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, NO_FILE, 0);
+        if (address == -ENOMEM) {
+            System.gc();
+        }
+        for (int i = 0; address == -ENOMEM && i < RETRIES; i++) {
+            LockSupport.parkNanos(FIRST_PAUSE_NANOS << i);
+            address = call(0, length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, NO_FILE, 0);
+        }
+        return requireMapped(address, length);
     }
 
     private static void mapHalves(long address, int fd, long offset, long length, int protection, int flags) {
@@ -129,14 +146,23 @@ public final class Mapping {
     }
 
     private static long mmap(long address, long length, int protection, int flags, int fd, long offset) {
+        return requireMapped(call(address, length, protection, flags, fd, offset), length);
+    }
+
+    private static long requireMapped(long address, long length) {
+        if (address < 0) {
+            throw new SegmentException(Reason.FAILED,
+                    "cannot map " + length + " bytes: " + Libc.describe((int) -address));
+        }
+        return address;
+    }
+
+    /** Returns the address, or the negative errno. */
+    private static long call(long address, long length, int protection, int flags, int fd, long offset) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = Libc.newCallState(arena);
             long mapped = MMAP.call(state, address, length, protection, flags, fd, offset);
-            if (mapped == FAILED) {
-                throw new SegmentException(Reason.FAILED,
-                        "cannot map " + length + " bytes: " + Libc.describe(Libc.errno(state)));
-            }
-            return mapped;
+            return mapped == FAILED ? -Libc.errno(state) : mapped;
         }
     }
 
