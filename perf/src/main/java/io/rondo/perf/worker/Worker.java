@@ -26,6 +26,7 @@ public final class Worker {
     private final PrintStream out;
     private final Watchdog watchdog = new Watchdog();
     private final Usage usage = new Usage();
+    private final Settling settling = new Settling(ProcessClock::nanos);
 
     private Worker(Competitor competitor, Slice slice, Assignment assignment, PrintStream out) {
         this.competitor = competitor;
@@ -67,6 +68,7 @@ public final class Worker {
     }
 
     private void obey(Commands commands) {
+        settling.await();
         reply(out, "ready");
         for (Optional<String> line = commands.next(); line.isPresent(); line = commands.next()) {
             if (!line.get().startsWith(RUN)) {
@@ -92,6 +94,7 @@ public final class Worker {
             competitor.pause();
             done.run();
         }
+        settling.await();
         Sample sample = slice.sample();
         if (assignment.settings().point().pattern().isIdle()) {
             return sample; // this thread does not consume
