@@ -69,7 +69,7 @@ public final class PerfCommand implements Callable<Integer> {
     private Extent extent;
 
     @Option(names = "--scenario", split = ",", paramLabel = "NAME", converter = ScenarioConverter.class,
-            description = "latency, throughput, wake, fanout, mixed, replay, broker, patterns, soak: one or several "
+            description = "latency, throughput, capacity, wake, fanout, mixed, replay, broker, patterns, soak: one or several "
                     + "(default: all of the run's extent). soak kills and restarts producers and checks every message.")
     private List<Scenario> scenarios = List.of();
 
@@ -88,16 +88,17 @@ public final class PerfCommand implements Callable<Integer> {
     private Integer rounds;
 
     @Option(names = "--warmups", paramLabel = "N",
-            description = "Rounds before the counted ones (default: 3; --quick and --full 4).")
+            description = "Rounds before the counted ones (default: 3; --full 4).")
     private Integer warmups;
 
     @Option(names = "--slice", paramLabel = "TIME", converter = DurationConverter.class,
             description = "Time for which each competitor runs per round, up to 1m (default: 200ms; --quick 100ms, --full 300ms).")
     private Duration slice;
 
-    @Option(names = "--capacity", paramLabel = "SIZE", converter = SizeConverter.class, defaultValue = "1m",
-            description = "Size of every ring, a power of two (default: 1m); at least for 8 messages.")
-    private int capacity;
+    @Option(names = "--capacity", paramLabel = "SIZE", converter = SizeConverter.class,
+            description = "Memory of every channel, a power of two (default: the default of each product, or that of Rondo where a "
+                    + "product has none); at least for 8 messages.")
+    private Integer capacity;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write every sample as JSON.")
     private Path json;
@@ -133,7 +134,8 @@ public final class PerfCommand implements Callable<Integer> {
     /** The extent of a run; without an option it is between the two. */
     private static final class Extent {
         @Option(names = "--quick",
-                description = "Every bar but those of broker and patterns, few short rounds, the strongest competitors: about 3 minutes.")
+                description = "Every bar but those of broker and patterns, few short rounds, the strongest competitors: less than "
+                        + "2 minutes.")
         private boolean quick;
 
         @Option(names = "--full", description = "Every competitor at every point: long.")
@@ -218,7 +220,7 @@ public final class PerfCommand implements Callable<Integer> {
         if (slice != null && (slice.isZero() || slice.compareTo(LONGEST_SLICE) > 0)) {
             throw usage("--slice " + slice.toMillis() + "ms: give 1ms to 1m");
         }
-        if (capacity < LEAST_CAPACITY || Integer.bitCount(capacity) != 1) {
+        if (capacity != null && (capacity < LEAST_CAPACITY || Integer.bitCount(capacity) != 1)) {
             throw usage("--capacity " + capacity + ": give a power of two from 4k");
         }
     }
@@ -255,7 +257,8 @@ public final class PerfCommand implements Callable<Integer> {
         Profile profile = extent == null ? Profile.STANDARD : extent.quick ? Profile.QUICK : Profile.FULL;
         try {
             competitors.forEach(CompetitorType::of);
-            return new Request(profile, measured(), sizes, competitors, rounds, warmups, slice, capacity, capture)
+            return new Request(profile, measured(), sizes, competitors, rounds, warmups, slice,
+                    capacity == null ? 0 : capacity, capture)
                     .plans();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /** The points, competitors and efforts of a quick, a usual and a full run. */
 enum Profile {
-    /** Every bar but those of the broker and the patterns, a few short rounds, the strongest competitors: about 3 minutes. */
-    QUICK(new Effort(7, 4, Duration.ofMillis(100))),
+    /** Every bar but those of the broker and the patterns, a few short rounds, the strongest competitors: less than 2 minutes. */
+    QUICK(new Effort(7, 3, Duration.ofMillis(100))),
     /** Every scenario, the strongest competitors, and all of them at some points: about 10 minutes. */
     STANDARD(new Effort(9, 3, Duration.ofMillis(200))),
     /** Every competitor at every point. */
@@ -37,6 +37,8 @@ enum Profile {
     private static final int RESPONDERS = 2;
     /** The sizes of wait sets. */
     private static final List<Integer> CHANNELS = List.of(1, 16, 256, 1024);
+    /** The capacities of scenario capacity in KiB. */
+    private static final List<Integer> CAPACITIES = List.of(64, 256, 1 << 10, 4 << 10, 8 << 10, 16 << 10, 64 << 10);
     private static final long STEADY_RATE = 10_000;
 
     private final Effort effort;
@@ -95,7 +97,7 @@ enum Profile {
                 group(List.of(oneWay(HUGE, 1), oneWay(GIANT, 1)), and(AERON_AND_AGRONA, SPSC, MPSC)),
                 group(List.of(oneWay(SMALL, 2), oneWay(SMALL, 4), oneWay(MEDIUM, 2), oneWay(MEDIUM, 4)),
                         List.of(MPSC, "agrona-mpsc", "aeron-ipc-shared")),
-                group(List.of(Point.of(Pattern.MIXED_PUBLISHERS, SMALL)), MIXED),
+                capacities(), group(List.of(Point.of(Pattern.MIXED_PUBLISHERS, SMALL)), MIXED),
                 group(List.of(copied(SMALL), copied(LARGE)),
                         List.of(SPSC, MPSC, "agrona-spsc", "agrona-mpsc", "aeron-ipc")),
                 group(List.of(Point.of(Pattern.PARKED_ROUND_TRIP, SMALL)), ALL),
@@ -103,6 +105,12 @@ enum Profile {
                 group(List.of(fanOut(1), fanOut(2), fanOut(4)), ALL), group(List.of(bursts()), FAST),
                 group(List.of(replay()), FAST), broker(), calls(), requests(), handledRequests(),
                 sets(Pattern.SET_ROUND_TRIP), parkedSet(), parkedSets(), idleSets(), work());
+    }
+
+    private Group capacities() {
+        return group(Stream.of(SMALL, MEDIUM).flatMap(size -> CAPACITIES.stream()
+                .map(kibibytes -> Point.ofCapacity(size, kibibytes << 10))).toList(),
+                and(AERON_AND_AGRONA, SPSC, MPSC));
     }
 
     private Group broker() {
@@ -159,7 +167,7 @@ enum Profile {
                 group(sizes.stream().map(size -> oneWay(size, 1)).toList(), ALL),
                 group(Stream.of(SMALL, MEDIUM, LARGE)
                         .flatMap(size -> Stream.of(2, 4).map(producers -> oneWay(size, producers))).toList(), ALL),
-                group(List.of(Point.of(Pattern.MIXED_PUBLISHERS, SMALL)), MIXED),
+                capacities(), group(List.of(Point.of(Pattern.MIXED_PUBLISHERS, SMALL)), MIXED),
                 group(Stream.of(SMALL, MEDIUM, LARGE, HUGE).map(Profile::copied).toList(), ALL),
                 group(List.of(Point.of(Pattern.PARKED_ROUND_TRIP, SMALL)), ALL),
                 group(List.of(idle(1), idle(10), idle(100)), ALL),

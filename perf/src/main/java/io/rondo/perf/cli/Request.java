@@ -27,12 +27,13 @@ import java.util.stream.Stream;
  * @param rounds replaces that of the profile; null for that of the profile
  * @param warmups as {@code rounds}
  * @param slice as {@code rounds}
- * @param capacity bytes of every ring
+ * @param capacity bytes of memory of every channel; 0 for the default of each product
  * @param capture the capture to replay; null for no replay
  */
 record Request(Profile profile, List<Scenario> scenarios, List<Integer> sizes, List<String> competitors, Integer rounds,
         Integer warmups, Duration slice, int capacity, Capture capture) {
-    private static final Set<Pattern> SIZED = Set.of(Pattern.ROUND_TRIP, Pattern.ONE_WAY, Pattern.MIXED_PUBLISHERS,
+    private static final Set<Pattern> SIZED = Set.of(Pattern.ROUND_TRIP, Pattern.ONE_WAY, Pattern.CAPACITY,
+            Pattern.MIXED_PUBLISHERS,
             Pattern.FAN_OUT, Pattern.RELAYED, Pattern.RELAYED_ROUND_TRIP, Pattern.RECORDED, Pattern.SYNCED,
             Pattern.SYNCED_ROUND_TRIP, Pattern.LOGGED, Pattern.CALL, Pattern.REQUESTS,
             Pattern.HANDLED_REQUESTS, Pattern.WORK);
@@ -74,7 +75,7 @@ record Request(Profile profile, List<Scenario> scenarios, List<Integer> sizes, L
     private void requireSizes(Set<Point> points) {
         if (!sizes.isEmpty() && points.stream().noneMatch(point -> SIZED.contains(point.pattern()))) {
             throw new IllegalArgumentException("--sizes " + sizes.getFirst()
-                    + ": only latency, throughput, fanout, broker and patterns have sizes: leave it out, or add one of them");
+                    + ": only latency, throughput, capacity, fanout, broker and patterns have sizes: leave it out, or add one of them");
         }
     }
 
@@ -115,7 +116,7 @@ record Request(Profile profile, List<Scenario> scenarios, List<Integer> sizes, L
             return Stream.of(point);
         }
         return sizes.stream().map(size -> new Point(point.pattern(), size, point.producers(), point.consumers(),
-                point.rate(), point.channels(), point.copy()));
+                point.rate(), point.channels(), point.copy(), point.capacity()));
     }
 
     private List<String> competitors(Group group) {

@@ -5,6 +5,7 @@ import io.rondo.perf.harness.ForeignLoad;
 import io.rondo.perf.harness.HarnessException;
 import io.rondo.perf.measure.CompetitorKind;
 import io.rondo.perf.measure.CompetitorResult;
+import io.rondo.perf.measure.MachineState;
 import io.rondo.perf.measure.Plan;
 import io.rondo.perf.measure.PointResult;
 import io.rondo.perf.measure.Run;
@@ -13,9 +14,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -88,9 +93,25 @@ final class Session {
         runs.stream().limit(1).forEach(run -> environment.putAll(run.environment()));
         environment.put("rounds", plans.stream().map(Session::effort).distinct().collect(Collectors.joining(", ")));
         environment.put("load", use.text());
+        states(runs).ifPresent(states -> environment.put("state", states));
         List<String> warnings = Stream.concat(runs.stream().limit(1).flatMap(run -> run.warnings().stream()),
                 use.warning().stream()).toList();
         return new Run(environment, warnings, runs.stream().flatMap(run -> run.points().stream()).toList());
+    }
+
+    /** The states of the machine during the run, with the least and the greatest limit; empty without a limit. */
+    private static Optional<String> states(List<Run> runs) {
+        List<MachineState> states = runs.stream().flatMap(run -> run.points().stream()).map(PointResult::state)
+                .filter(Objects::nonNull).toList();
+        DoubleSummaryStatistics limits = states.stream().flatMap(state -> Stream.of(state.before(), state.after()))
+                .collect(Collectors.summarizingDouble(Double::doubleValue));
+        return states.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.format(Locale.ROOT,
+                        "%s; a round trip of the limit took %.0f to %.0f ns between the"
+                                + " points",
+                        states.stream().map(MachineState::name).distinct().collect(Collectors.joining(", ")),
+                        limits.getMin(), limits.getMax()));
     }
 
     private static String effort(Plan plan) {

@@ -13,7 +13,7 @@ import java.util.Set;
  */
 record Abilities(Set<Pattern> patterns, int manyProducersLength) {
     private static final Set<Pattern> ONE_TO_ONE = EnumSet.of(Pattern.ROUND_TRIP, Pattern.OPEN_LOOP, Pattern.ONE_WAY,
-            Pattern.BURSTS, Pattern.REPLAY);
+            Pattern.CAPACITY, Pattern.BURSTS, Pattern.REPLAY);
     private static final Set<Pattern> ASLEEP = EnumSet.of(Pattern.PARKED_ROUND_TRIP, Pattern.PARKED_CHANNELS);
 
     /** One producer and one consumer. */

@@ -38,7 +38,15 @@ final class AeronCompetitor implements Competitor {
     private static final int SHARED_OUT_TERM_LENGTH = 16 * 1024 * 1024;
     /** Aeron accepts messages of up to an eighth of a term. */
     static final int MANY_PRODUCERS_LENGTH = SHARED_OUT_TERM_LENGTH / 8;
-    private static final int LEAST_TERM_LENGTH = 1024 * 1024;
+    private static final int TERMS = 3;
+    /** A message, and so a fragment, takes at most a term divided by this. */
+    private static final int FRACTION = 8;
+    /** Round trips and fixed rates use a fraction of a term, and two channels of the default length take time to create. */
+    private static final int LATENCY_TERM_LENGTH = 1024 * 1024;
+    /** A UDP payload may have 64 KiB. */
+    private static final int LONGEST_PACKET = 64 * 1024;
+    /** The least that Aeron allows. */
+    private static final int LEAST_TERM_LENGTH = 64 * 1024;
     /** The largest value that Aeron allows: a claim holds at most one fragment. */
     private static final int MTU = 65_504;
     private static final long CLIENT_SLEEP_MILLIS = 16;
@@ -63,6 +71,7 @@ final class AeronCompetitor implements Competitor {
     private Subscription subscription;
     private final boolean fragments;
     private final int termLength;
+    private final int mtu;
     /** The reason why the client failed; null while it works. */
     private volatile Throwable failure;
 
@@ -80,19 +89,32 @@ final class AeronCompetitor implements Competitor {
         this.responseChannels = responseChannels;
         leads = settings.role().leads();
         Point point = settings.point();
-        this.fragments = point.length() > MTU - DataHeaderFlyweight.HEADER_LENGTH || point.pattern() == Pattern.REPLAY;
         this.termLength = termLength(settings);
+        this.mtu = Math.min(MTU, termLength / FRACTION);
+        this.fragments = point.length() > mtu - DataHeaderFlyweight.HEADER_LENGTH || point.pattern() == Pattern.REPLAY;
         String directory = settings.directory().resolve("aeron").toString();
         driver = leads ? MediaDriver.launch(driver(directory)) : null;
         aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(directory).idleStrategy(clientIdle)
                 .driverTimeoutMs(LIVENESS.toMillis()).errorHandler(this::onError));
     }
 
+    /** With a given memory the three terms take three quarters of it. */
     private static int termLength(CompetitorSettings settings) {
+        if (!settings.isByDefault()) {
+            // Aeron accepts messages of up to an eighth of a term.
+            int longest = settings.point().pattern() == Pattern.REPLAY ? LONGEST_PACKET : settings.point().length();
+            return Math.max(settings.ring() / (TERMS + 1),
+                    CompetitorSettings.ring(settings.directory(), LEAST_TERM_LENGTH, longest));
+        }
         return switch (settings.point().pattern()) {
             case ONE_WAY, FAN_OUT -> settings.point().producers() == 1 ? TERM_LENGTH : SHARED_OUT_TERM_LENGTH;
-            default -> Math.max(settings.capacity(), LEAST_TERM_LENGTH);
+            default -> LATENCY_TERM_LENGTH;
         };
+    }
+
+    /** Bytes of the three terms of a publication. */
+    static long memory(CompetitorSettings settings) {
+        return (long) TERMS * termLength(settings);
     }
 
     /** Called by the client's thread. */
@@ -111,7 +133,7 @@ final class AeronCompetitor implements Competitor {
 
     private MediaDriver.Context driver(String directory) {
         return new MediaDriver.Context().aeronDirectoryName(directory).threadingMode(ThreadingMode.SHARED)
-                .sharedIdleStrategy(driverIdle).ipcMtuLength(MTU).termBufferSparseFile(false).dirDeleteOnShutdown(true)
+                .sharedIdleStrategy(driverIdle).ipcMtuLength(mtu).termBufferSparseFile(false).dirDeleteOnShutdown(true)
                 .clientLivenessTimeoutNs(LIVENESS.toNanos())
                 // Must be longer than the clients' timeout.
                 .publicationUnblockTimeoutNs(2 * LIVENESS.toNanos());

@@ -52,7 +52,7 @@ final class AgronaCompetitor implements Competitor {
         Path file = settings.directory().resolve(channel);
         try (FileChannel opened = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
                 StandardOpenOption.WRITE)) {
-            long size = settings.capacity() + (long) RingBufferDescriptor.TRAILER_LENGTH;
+            long size = settings.ring() + (long) RingBufferDescriptor.TRAILER_LENGTH;
             MappedByteBuffer memory = opened.map(FileChannel.MapMode.READ_WRITE, 0, size);
             mapped.add(memory);
             return ringType.apply(new UnsafeBuffer(memory));

@@ -18,6 +18,7 @@ import io.rondo.perf.competitor.work.RedisServer;
 import io.rondo.perf.measure.CompetitorKind;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
+import io.rondo.perf.measure.Scenario;
 import io.rondo.perf.transport.Competitor;
 import io.rondo.perf.transport.CompetitorSettings;
 import java.util.Arrays;
@@ -44,8 +45,8 @@ public enum CompetitorType {
             settings -> new AgronaCompetitor(settings, ManyToOneRingBuffer::new)),
     /** Aeron over shared memory, each producer with its own log. */
     AERON_IPC("aeron-ipc",
-            "Aeron IPC, exclusive publication, tryClaim, busy spin, own driver, 64 MiB terms one way (16 MiB each with"
-                    + " many producers), bounds checks off",
+            "Aeron IPC, exclusive publication, tryClaim, busy spin, own driver, by default 64 MiB terms one way (16 MiB"
+                    + " each with many producers), bounds checks off",
             Abilities.oneToOne().fanOut().manyProducers(AeronCompetitor.MANY_PRODUCERS_LENGTH).and(Pattern.CALL,
                     Pattern.REQUESTS),
             settings -> yielding(settings, new AeronCompetitor(settings, true))),
@@ -61,8 +62,8 @@ public enum CompetitorType {
             Abilities.only(Pattern.CALL), GrpcCompetitor::new),
     /** Aeron over shared memory, with a publication that threads may share. */
     AERON_IPC_SHARED("aeron-ipc-shared",
-            "Aeron IPC, shared publication, tryClaim, busy spin, own driver, 64 MiB terms one way (16 MiB each with many"
-                    + " producers), bounds checks off",
+            "Aeron IPC, shared publication, tryClaim, busy spin, own driver, by default 64 MiB terms one way (16 MiB each"
+                    + " with many producers), bounds checks off",
             Abilities.oneToOne().fanOut().manyProducers(AeronCompetitor.MANY_PRODUCERS_LENGTH),
             settings -> new AeronCompetitor(settings, false)),
     /** Chronicle Queue. */
@@ -294,6 +295,18 @@ public enum CompetitorType {
     /** The number of its consumers at a point: a service for one responder has one. */
     public int consumers(Point point) {
         return this == RONDO_SERVICE ? 1 : point.consumers();
+    }
+
+    /** Bytes of memory of a channel between two processes; 0 if it has none, or another process decides on it. */
+    public long memory(CompetitorSettings settings) {
+        return switch (this) {
+            case AERON_IPC, AERON_IPC_SHARED, AERON_RESPONSE -> AeronCompetitor.memory(settings);
+            case AGRONA_SPSC, AGRONA_MPSC, FIRST_SPSC -> settings.ring();
+            default ->
+                kind == CompetitorKind.RONDO && settings.point().pattern().scenario() != Scenario.BROKER
+                        ? settings.ring()
+                        : 0;
+        };
     }
 
     /** Whether its producer and consumers are threads of one process. */

@@ -36,20 +36,20 @@ final class FirstRingCompetitor implements Competitor {
 
     @Override
     public Sender sender(String channel) {
-        return new Producer(open(channel), settings.capacity());
+        return new Producer(open(channel), settings.ring());
     }
 
     @Override
     public Receiver receiver(String channel, MessageReader reader) {
-        return new Consumer(open(channel), settings.capacity(), reader);
+        return new Consumer(open(channel), settings.ring(), reader);
     }
 
     private MemorySegment open(String channel) {
         Path path = settings.directory().resolve(channel);
         try (RandomAccessFile sized = new RandomAccessFile(path.toFile(), "rw");
                 NativeFile file = NativeFile.open(path, true)) {
-            sized.setLength(HEAD_LENGTH + (long) settings.capacity());
-            return Mapping.mapPermanently(file.fd(), HEAD_LENGTH, settings.capacity(), true);
+            sized.setLength(HEAD_LENGTH + (long) settings.ring());
+            return Mapping.mapPermanently(file.fd(), HEAD_LENGTH, settings.ring(), true);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot map " + path, e);
         }

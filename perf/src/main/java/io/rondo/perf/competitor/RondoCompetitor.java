@@ -7,6 +7,8 @@ import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.Subscriber;
 import io.rondo.client.WaitSet;
+import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.segment.SegmentSpec;
 import io.rondo.perf.transport.Competitor;
 import io.rondo.perf.transport.CompetitorSettings;
 import io.rondo.perf.transport.MessageReader;
@@ -21,9 +23,12 @@ final class RondoCompetitor implements Competitor {
     /** Longer than any slice, which the worker's watchdog bounds. A shorter wait would wake the measured sleepers. */
     private static final Duration WAIT = Duration.ofHours(1);
 
+    private static final int LONGEST_BY_DEFAULT = RecordLayout.maxMessageLength(SegmentSpec.BASE_CAPACITY);
+
     private final Rondo rondo;
     private final BiFunction<Rondo, String, Channel<?>> channels;
     private final int capacity;
+    private final boolean byDefault;
     private final boolean waiting;
     private final Function<WaitSet, Receiver> waitSets;
 
@@ -39,7 +44,9 @@ final class RondoCompetitor implements Competitor {
             boolean waiting, Function<WaitSet, Receiver> waitSets) {
         this.rondo = Rondo.connect(RondoConfig.builder().directory(settings.directory()).build());
         this.channels = channels;
-        this.capacity = settings.capacity();
+        this.capacity = settings.ring();
+        // The default of the longest message is that of the smallest default capacity.
+        this.byDefault = settings.isByDefault() && settings.point().length() <= LONGEST_BY_DEFAULT;
         this.waiting = waiting;
         this.waitSets = waitSets;
     }
@@ -55,7 +62,8 @@ final class RondoCompetitor implements Competitor {
     }
 
     private Channel<?> channel(String name) {
-        return channels.apply(rondo, name).capacity(capacity).linger(Duration.ZERO);
+        Channel<?> channel = channels.apply(rondo, name).linger(Duration.ZERO);
+        return byDefault ? channel : channel.capacity(capacity);
     }
 
     @Override

@@ -97,7 +97,8 @@ final class SequencedCompetitor implements Competitor {
     }
 
     private SequencedTopic topic() {
-        return rondo.sequencedTopic(TOPIC).durability(durability).capacity(settings.capacity());
+        SequencedTopic topic = rondo.sequencedTopic(TOPIC).durability(durability);
+        return settings.isByDefault() ? topic : topic.capacity(settings.ring());
     }
 
     @Override

@@ -35,7 +35,7 @@ final class UnixSocketCompetitor implements Competitor {
     private SocketChannel connect(UnixDomainSocketAddress address) throws IOException {
         SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
         opened.add(socket);
-        socket.setOption(StandardSocketOptions.SO_SNDBUF, settings.capacity());
+        socket.setOption(StandardSocketOptions.SO_SNDBUF, settings.ring());
         try {
             socket.connect(address);
         } catch (IOException e) {

@@ -33,6 +33,11 @@ final class CProgram implements CompetitorProcesses {
     }
 
     @Override
+    public long capacity() {
+        return 0;
+    }
+
+    @Override
     public CompetitorKind kind() {
         return CompetitorKind.LIMIT;
     }

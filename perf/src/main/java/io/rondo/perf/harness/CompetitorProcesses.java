@@ -12,6 +12,9 @@ interface CompetitorProcesses extends AutoCloseable {
     /** The configuration, in one line. */
     String description();
 
+    /** Bytes of memory of the channel between two processes; 0 if there is none or it is not known. */
+    long capacity();
+
     /** The kind of the competitor. */
     CompetitorKind kind();
 

@@ -35,7 +35,9 @@ final class Environment {
         facts.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
         facts.put("rounds", String.format(Locale.ROOT, "%d of %d ms each, after %d to warm up", plan.rounds(),
                 plan.slice().toMillis(), plan.warmups()));
-        facts.put("rings", plan.capacity() + " bytes, or 8 messages where that is more");
+        facts.put("memory of channels", plan.capacity() == 0
+                ? "the default of each product, that of Rondo where there is none; 1 MiB for patterns"
+                : plan.capacity() + " bytes, or 8 messages where that is more");
         return facts;
     }
 

@@ -22,7 +22,7 @@ enum Limit {
 
         @Override
         List<String> arguments(Point point, int capacity, Places places) {
-            return List.of(Integer.toString(capacity / LINE));
+            return List.of(Integer.toString(ROUND_TRIP_LINES));
         }
     },
     /** The limit of a parked round trip. */
@@ -105,6 +105,8 @@ enum Limit {
     };
 
     private static final int LINE = 64;
+    /** The same in every run, because it shows the state of the machine: 1 MiB in each direction. */
+    static final int ROUND_TRIP_LINES = (1 << 20) / LINE;
     /** From this length in bytes on, the copying dominates the cost of a message. */
     private static final int LONG_MESSAGE = 16 * 1024;
 

@@ -2,6 +2,7 @@ package io.rondo.perf.harness;
 
 import io.rondo.perf.competitor.CompetitorType;
 import io.rondo.perf.measure.CompetitorResult;
+import io.rondo.perf.measure.MachineState;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Plan;
 import io.rondo.perf.measure.Point;
@@ -9,12 +10,14 @@ import io.rondo.perf.measure.PointResult;
 import io.rondo.perf.measure.Progress;
 import io.rondo.perf.measure.Run;
 import io.rondo.perf.report.Titles;
+import io.rondo.perf.transport.CompetitorSettings;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Measures the points of a plan in sequence. The competitors of each point have their own processes, compiled for this
@@ -28,6 +31,10 @@ public final class Measurement {
     /** A UDP payload may have 64 KiB, and an Agrona ring accepts messages up to an eighth of its capacity. */
     private static final int LEAST_REPLAY_CAPACITY = 1024 * 1024;
     private static final int MESSAGES_PER_RING = 8;
+    /** The same for services, whose default differs from that of queues, and for what they are compared with. */
+    private static final int PATTERNS_CAPACITY = 1 << 20;
+    /** Long enough for tens of thousands of round trips. */
+    private static final Duration STATE_SLICE = Duration.ofMillis(10);
 
     private final Plan plan;
     private final Progress progress;
@@ -94,10 +101,17 @@ public final class Measurement {
         List<CompetitorProcesses> competitors = new ArrayList<>();
         try (Places places = new Places()) {
             try {
-                programs.limitOf(point, capacity(point), places).ifPresent(competitors::add);
+                programs.limitOf(point, CompetitorSettings.ring(places.rings(), capacity(point), point.length()),
+                        places)
+                        .ifPresent(competitors::add);
                 able.forEach(competitor -> competitors
                         .add(new WorkerGroup(competitor, point, capacity(point), places, plan.capture(), program)));
-                return Optional.of(new PointResult(point, interleave(point, competitors)));
+                OptionalDouble before = programs.roundTrip(STATE_SLICE);
+                List<CompetitorResult> results = interleave(point, competitors);
+                OptionalDouble after = programs.roundTrip(STATE_SLICE);
+                return Optional.of(new PointResult(point, results, before.isPresent() && after.isPresent()
+                        ? new MachineState(before.getAsDouble(), after.getAsDouble())
+                        : null));
             } finally {
                 competitors.forEach(CompetitorProcesses::close);
             }
@@ -126,8 +140,10 @@ public final class Measurement {
             case PARKED_CHANNELS, PARKED_SET -> PARKED_CAPACITY;
             case SET_ROUND_TRIP, PARKED_SET_ROUND_TRIP ->
                 MESSAGES_PER_RING * Math.max(PARKED_CAPACITY / MESSAGES_PER_RING, powerOfTwo(point.length()));
-            case REPLAY -> Math.max(plan.capacity(), LEAST_REPLAY_CAPACITY);
-            default -> Math.max(plan.capacity(), MESSAGES_PER_RING * powerOfTwo(point.length()));
+            case CAPACITY -> point.capacity();
+            case REPLAY -> plan.capacity() == 0 ? 0 : Math.max(plan.capacity(), LEAST_REPLAY_CAPACITY);
+            case CALL, REQUESTS, WORK -> plan.capacity() == 0 ? PATTERNS_CAPACITY : plan.capacity();
+            default -> plan.capacity();
         };
     }
 

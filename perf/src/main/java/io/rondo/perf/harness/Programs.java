@@ -1,5 +1,6 @@
 package io.rondo.perf.harness;
 
+import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Point;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,21 +9,27 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** The C programs, each compiled with gcc when it is first needed; omitted if that fails. */
 final class Programs implements AutoCloseable {
     private static final String SOURCES = "/io/rondo/perf/c/";
     private static final String HEADER = "limit.h";
+    private static final int STATE_SLICES = 3;
     private static final Duration COMPILE_LIMIT = Duration.ofSeconds(60);
 
     // Not beside the rings: /dev/shm may forbid the execution of programs.
     private final PrivateDirectory directory = PrivateDirectory.forPrograms();
     private final Map<Limit, Optional<Path>> compiled = new EnumMap<>(Limit.class);
     private final Consumer<String> notes;
+    /** Idle between the points; null before the first. */
+    private CProgram pingPong;
 
     /**
      * Compiles nothing yet.
@@ -31,6 +38,23 @@ final class Programs implements AutoCloseable {
      */
     Programs(Consumer<String> notes) {
         this.notes = notes;
+    }
+
+    /**
+     * The median round trip of the limit in nanoseconds, which shows the state of the machine; empty if the program does not
+     * compile. It is the least of a few slices: where other processes still use the cores, both sides may share one.
+     */
+    OptionalDouble roundTrip(Duration slice) {
+        Optional<Path> program = compiled.computeIfAbsent(Limit.ROUND_TRIP, this::compile);
+        if (program.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        if (pingPong == null) {
+            pingPong = new CProgram(Limit.ROUND_TRIP, program.get(), List.of(Integer.toString(Limit.ROUND_TRIP_LINES)));
+            pingPong.start();
+            pingPong.awaitReady();
+        }
+        return IntStream.range(0, STATE_SLICES).mapToDouble(i -> pingPong.run(slice).get(Metric.P50)).min();
     }
 
     /** The program of a point's limit, not started yet; empty if there is no limit or it does not compile. */
@@ -81,6 +105,9 @@ final class Programs implements AutoCloseable {
 
     @Override
     public void close() {
+        if (pingPong != null) {
+            pingPong.close();
+        }
         directory.close();
     }
 }

@@ -91,7 +91,7 @@ record Rounds(int warmups, int rounds, Duration slice) {
 
         CompetitorResult result() {
             return new CompetitorResult(competitor.name(), competitor.kind(), competitor.description(),
-                    List.copyOf(samples), failure);
+                    competitor.capacity(), List.copyOf(samples), failure);
         }
     }
 }

@@ -65,6 +65,15 @@ final class WorkerGroup implements CompetitorProcesses {
     }
 
     @Override
+    public long capacity() {
+        return type.memory(settings(new Role(Side.PRODUCER, 0)));
+    }
+
+    private CompetitorSettings settings(Role role) {
+        return new CompetitorSettings(directory, disk, capacity, point, role);
+    }
+
+    @Override
     public CompetitorKind kind() {
         return type.kind();
     }
@@ -105,8 +114,7 @@ final class WorkerGroup implements CompetitorProcesses {
         command.addAll(program.options());
         command.addAll(List.of("-cp", program.classPath(), program.mainClass()));
         command.addAll(
-                new Assignment(type, new CompetitorSettings(directory, disk, capacity, point, role), capture)
-                        .arguments());
+                new Assignment(type, settings(role), capture).arguments());
         workers.put(role, new Child(name() + " " + role, command));
     }
 

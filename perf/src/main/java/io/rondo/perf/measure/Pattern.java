@@ -8,6 +8,8 @@ public enum Pattern {
     OPEN_LOOP(Scenario.LATENCY),
     /** One way, as fast as possible. */
     ONE_WAY(Scenario.THROUGHPUT),
+    /** As {@link #ONE_WAY}, each competitor with the same amount of memory. */
+    CAPACITY(Scenario.CAPACITY),
     /** As {@link #ONE_WAY}; some competitors use other kinds of channels in the same processes. */
     MIXED_PUBLISHERS(Scenario.THROUGHPUT),
     /** One message to the other side and back, both sides asleep while they wait. */

@@ -11,7 +11,7 @@ import java.util.List;
  * @param rounds counted rounds, from 1
  * @param warmups rounds before the counted ones, from 0
  * @param slice time for which each competitor runs per round
- * @param capacity bytes of every ring, a power of two
+ * @param capacity bytes of memory of every competitor, a power of two; 0 for the default of each product
  * @param capture the capture for replays; null without replays
  */
 public record Plan(List<Point> points, List<String> competitors, int rounds, int warmups, Duration slice, int capacity,

@@ -10,8 +10,10 @@ package io.rondo.perf.measure;
  * @param rate intended messages per second; 0 is as fast as possible
  * @param channels number of channels at the same time
  * @param copy whether messages are copied from the sender's memory instead of being written in place
+ * @param capacity bytes of each competitor's memory; 0 unless the pattern compares capacities
  */
-public record Point(Pattern pattern, int length, int producers, int consumers, long rate, int channels, boolean copy) {
+public record Point(Pattern pattern, int length, int producers, int consumers, long rate, int channels, boolean copy,
+        int capacity) {
     /** The largest number of processes of a side; a producer's number has 7 bits. */
     public static final int MAX_PROCESSES = 127;
 
@@ -43,6 +45,20 @@ public record Point(Pattern pattern, int length, int producers, int consumers, l
             throw new IllegalArgumentException(
                     "rate " + rate + " of " + pattern + ": " + (paced ? "use 1 or more messages per second" : "use 0"));
         }
+        if (pattern == Pattern.CAPACITY ? Integer.bitCount(capacity) != 1 : capacity != 0) {
+            throw new IllegalArgumentException("capacity " + capacity + " of " + pattern + ": use "
+                    + (pattern == Pattern.CAPACITY ? "a power of two" : "0"));
+        }
+    }
+
+    /** A point of a pattern that does not compare capacities. */
+    public Point(Pattern pattern, int length, int producers, int consumers, long rate, int channels, boolean copy) {
+        this(pattern, length, producers, consumers, rate, channels, copy, 0);
+    }
+
+    /** One producer, one consumer, in place, as fast as possible, with rings of a capacity in bytes. */
+    public static Point ofCapacity(int length, int capacity) {
+        return new Point(Pattern.CAPACITY, length, 1, 1, 0, 1, false, capacity);
     }
 
     /** One producer, one consumer, one channel, in place, as fast as possible. */

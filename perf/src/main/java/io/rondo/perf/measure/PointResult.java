@@ -8,6 +8,8 @@ import java.util.List;
  *
  * @param point what was measured
  * @param competitors the results of its competitors
+ * @param state the state of the machine; null if it is not known
  */
 public record PointResult(Point point,
-        @SerializedName(value = "competitors", alternate = "contestants") List<CompetitorResult> competitors) {}
+        @SerializedName(value = "competitors", alternate = "contestants") List<CompetitorResult> competitors,
+        MachineState state) {}

@@ -6,6 +6,8 @@ public enum Scenario {
     LATENCY,
     /** One way, as fast as possible. */
     THROUGHPUT,
+    /** One way, by the memory of the channel. */
+    CAPACITY,
     /** Consumers that sleep. */
     WAKE,
     /** One producer, and consumers that each see every message. */

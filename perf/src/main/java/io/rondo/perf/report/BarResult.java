@@ -8,8 +8,9 @@ package io.rondo.perf.report;
  * @param spread of the ratio over the rounds, or of the figure if there is no reference; null if it was not measured
  * @param reference the competitor that divided the figure, empty for none
  * @param reason the reason why it was not measured; empty otherwise
+ * @param state the state of the machine at the point, such as {@code near}; empty if it is not known
  */
-record BarResult(Bar bar, Verdict verdict, Spread spread, String reference, String reason) {
+record BarResult(Bar bar, Verdict verdict, Spread spread, String reference, String reason, String state) {
     /** The verdicts. */
     enum Verdict {
         /** The median meets the bar. */
@@ -34,15 +35,16 @@ record BarResult(Bar bar, Verdict verdict, Spread spread, String reference, Stri
     }
 
     static BarResult notMeasured(Bar bar, String reason) {
-        return new BarResult(bar, Verdict.NOT_MEASURED, null, "", reason);
+        return new BarResult(bar, Verdict.NOT_MEASURED, null, "", reason, "");
     }
 
-    static BarResult measured(Bar bar, Spread spread, String reference) {
-        return new BarResult(bar, bar.holds(spread.median()) ? Verdict.HOLDS : Verdict.MISSED, spread, reference, "");
+    static BarResult measured(Bar bar, Spread spread, String reference, String state) {
+        return new BarResult(bar, bar.holds(spread.median()) ? Verdict.HOLDS : Verdict.MISSED, spread, reference, "",
+                state);
     }
 
     static BarResult leftOut(Bar bar) {
-        return new BarResult(bar, Verdict.LEFT_OUT, null, "", "not in this run");
+        return new BarResult(bar, Verdict.LEFT_OUT, null, "", "not in this run", "");
     }
 
     boolean isMeasured() {

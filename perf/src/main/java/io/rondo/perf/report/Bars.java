@@ -10,12 +10,13 @@ import io.rondo.perf.report.Bar.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The bars of the project, and the results of a run. */
 public final class Bars {
-    static final List<String> HEADER = List.of("what", "figure", "Rondo", "to", "bar", "median (min-max)", "verdict",
-            "goal");
+    static final List<String> HEADER = List.of("what", "figure", "Rondo", "to", "bar", "median (min-max)", "state",
+            "verdict", "goal");
 
     private static final String SPSC = "rondo-spsc";
     private static final String MPSC = "rondo-mpsc";
@@ -166,7 +167,7 @@ public final class Bars {
         }
         CompetitorResult rondo = figures.competitor(bar.competitor()).orElseThrow();
         if (bar.rule() == Rule.NOTHING) {
-            return BarResult.measured(bar, PointFigures.spread(rondo, bar.figure().metric()), "");
+            return BarResult.measured(bar, PointFigures.spread(rondo, bar.figure().metric()), "", figures.stateName());
         }
         Optional<CompetitorResult> reference = reference(bar, figures);
         missing = missing(reference, bar.rule().name(), bar.figure());
@@ -176,7 +177,7 @@ public final class Bars {
         List<Double> ratios = PointFigures.ratios(rondo, reference.get(), bar.figure().metric());
         return ratios.isEmpty()
                 ? BarResult.notMeasured(bar, "there is no ratio to " + reference.get().name())
-                : BarResult.measured(bar, Spread.of(ratios), reference.get().name());
+                : BarResult.measured(bar, Spread.of(ratios), reference.get().name(), figures.stateName());
     }
 
     private static Optional<CompetitorResult> reference(Bar bar, PointFigures figures) {
@@ -215,7 +216,7 @@ public final class Bars {
         Bar bar = result.bar();
         return List.of(bar.what(), bar.figure().heading(), bar.competitor(),
                 result.reference().isEmpty() ? bar.rule().name() : result.reference(), bar.demand(), text(result),
-                result.verdict().toString(), goal(result));
+                result.state(), result.verdict().toString(), goal(result));
     }
 
     static String text(BarResult result) {
@@ -232,8 +233,17 @@ public final class Bars {
         return !bar.hasGoal() ? "" : bar.format(bar.goal()) + (result.reachesGoal() ? " reached" : "");
     }
 
-    /** The number of bars per verdict, in one line. */
+    /** The number of bars per verdict, in one line, and of those measured per state of the machine. */
     static String summary(List<BarResult> results) {
+        List<String> states = results.stream().map(BarResult::state).filter(state -> !state.isEmpty()).distinct()
+                .toList();
+        return verdicts(results) + (states.isEmpty() ? "" : "; ") + states.stream().map(state -> {
+            List<BarResult> seen = results.stream().filter(each -> each.state().equals(state)).toList();
+            return "state " + state + ": " + count(seen, BarResult.Verdict.HOLDS) + " of " + seen.size() + " hold";
+        }).collect(Collectors.joining(", "));
+    }
+
+    private static String verdicts(List<BarResult> results) {
         long leftOut = count(results, BarResult.Verdict.LEFT_OUT);
         return count(results, BarResult.Verdict.HOLDS) + " hold, " + count(results, BarResult.Verdict.MISSED)
                 + " missed, "

@@ -132,6 +132,7 @@ public final class HtmlReport {
         return Stream.of(section("latency", "Latency", List.of(Pattern.ROUND_TRIP, Pattern.OPEN_LOOP), byRate()),
                 section("throughput", "Throughput", List.of(Pattern.ONE_WAY, Pattern.MIXED_PUBLISHERS),
                         bySize() + byProducers()),
+                section("capacity", "Capacity", List.of(Pattern.CAPACITY), byCapacity()),
                 section("wake", "Sleeping and waking", List.of(Pattern.PARKED_ROUND_TRIP, Pattern.PARKED_CHANNELS),
                         byChannels()),
                 section("fanout", "Fan-out", List.of(Pattern.FAN_OUT), byConsumers()),
@@ -196,9 +197,9 @@ public final class HtmlReport {
             List<PointResult> points = points(
                     point -> point.pattern() == Pattern.ONE_WAY && point.producers() == 1 && point.copy() == copy);
             String title = "by message size, one producer and one consumer" + (copy ? ", copied in" : "");
-            html.append(figure(new Sweep(Point::length, "message size", size -> Quantity.length((int) size),
+            html.append(figure(new Sweep(Point::length, "message size", Quantity::length,
                     Figure.RATE, RATE).chart("Messages per second " + title, points)));
-            html.append(figure(new Sweep(Point::length, "message size", size -> Quantity.length((int) size),
+            html.append(figure(new Sweep(Point::length, "message size", Quantity::length,
                     Figure.RATE, new Scale("bytes per second", "B/s", true), Point::length)
                     .chart("Bytes per second " + title, points)));
         }
@@ -210,6 +211,15 @@ public final class HtmlReport {
         return points(wanted).stream().map(result -> result.point().length()).distinct()
                 .map(size -> figure(new Sweep(Point::producers, "producers", String::valueOf, Figure.RATE, RATE)
                         .chart("Messages per second by number of producers, " + Quantity.length(size),
+                                points(wanted.and(point -> point.length() == size)))))
+                .collect(Collectors.joining());
+    }
+
+    private String byCapacity() {
+        Predicate<Point> wanted = point -> point.pattern() == Pattern.CAPACITY;
+        return points(wanted).stream().map(result -> result.point().length()).distinct()
+                .map(size -> figure(new Sweep(Point::capacity, "memory of the channel", Quantity::length, Figure.RATE,
+                        RATE).chart("Messages per second by memory, " + Quantity.length(size),
                                 points(wanted.and(point -> point.length() == size)))))
                 .collect(Collectors.joining());
     }

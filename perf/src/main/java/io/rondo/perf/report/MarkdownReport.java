@@ -27,6 +27,8 @@ public final class MarkdownReport {
                 .map(each -> List.of(each.getKey(), each.getValue())).toList()));
         text.append("\n## Competitors\n\n").append(pairs("name", "configuration", TerminalReport.descriptions(run)
                 .entrySet().stream().map(each -> List.of(each.getKey(), each.getValue())).toList()));
+        CapacityTable.of(run).forEach(table -> text.append("\n## ").append(table.caption()).append("\n\n")
+                .append(table.table().markdown()));
         run.points().forEach(point -> append(text, point));
         return text.toString();
     }

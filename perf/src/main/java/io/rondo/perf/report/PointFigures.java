@@ -2,6 +2,7 @@ package io.rondo.perf.report;
 
 import io.rondo.perf.measure.CompetitorKind;
 import io.rondo.perf.measure.CompetitorResult;
+import io.rondo.perf.measure.MachineState;
 import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
@@ -24,6 +25,16 @@ final class PointFigures {
 
     Pattern pattern() {
         return point().pattern();
+    }
+
+    /** The state of the machine, if it is known. */
+    Optional<MachineState> state() {
+        return Optional.ofNullable(result.state());
+    }
+
+    /** The name of the state of the machine; empty if it is not known. */
+    String stateName() {
+        return state().map(MachineState::name).orElse("");
     }
 
     /** The competitors with samples, best first. */

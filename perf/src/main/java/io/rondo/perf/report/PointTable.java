@@ -11,11 +11,13 @@ final class PointTable {
     private final Optional<CompetitorResult> reference;
     private final List<Figure> shown;
     private final List<Figure> judged;
+    private final boolean hasCapacities;
 
     /** With {@code wide}, the table has every measured figure. */
     PointTable(PointFigures figures, boolean wide) {
         this.figures = figures;
         this.reference = figures.reference();
+        this.hasCapacities = figures.finished().stream().anyMatch(each -> each.capacity() > 0);
         this.judged = Figure.judged(figures.pattern()).stream().filter(figures::isMeasured).toList();
         this.shown = (wide ? List.of(Figure.values()) : narrow(judged)).stream().filter(figures::isMeasured).toList();
     }
@@ -30,19 +32,25 @@ final class PointTable {
 
     /** The title of the table, in one line. */
     String caption() {
-        return Titles.of(figures.point()) + reference.map(
-                name -> "; medians, and ratio to " + name.name() + ": median (min-max) of the rounds")
-                .orElse("; medians");
+        return Titles.of(figures.point()) + figures.state().map(state -> "; state " + Quantity.state(state)).orElse("")
+                + reference.map(
+                        name -> "; medians, and ratio to " + name.name() + ": median (min-max) of the rounds")
+                        .orElse("; medians");
     }
 
-    /** A sentence that names the reference, with a blank before it; empty if there are no ratios. */
+    /** Sentences that name the reference and the state of the machine, each with a blank before it. */
     String reference() {
-        return reference.map(name -> " Ratios are to " + name.name() + ".").orElse("");
+        return reference.map(name -> " Ratios are to " + name.name() + ".").orElse("")
+                + figures.state().map(state -> " State of the machine: " + Quantity.state(state) + ".").orElse("");
     }
 
     ReportTable table() {
         List<String> header = new ArrayList<>(List.of("competitor"));
         List<Boolean> numbers = new ArrayList<>(List.of(false));
+        if (hasCapacities) {
+            header.add("memory");
+            numbers.add(true);
+        }
         shown.forEach(figure -> {
             header.add(figure.heading());
             numbers.add(true);
@@ -58,6 +66,9 @@ final class PointTable {
 
     private List<String> row(CompetitorResult competitor) {
         List<String> row = new ArrayList<>(List.of(competitor.name()));
+        if (hasCapacities) {
+            row.add(competitor.capacity() == 0 ? "-" : Quantity.length(competitor.capacity()));
+        }
         shown.forEach(figure -> row.add(PointFigures.has(competitor, figure.metric())
                 ? figure.format(PointFigures.spread(competitor, figure.metric()).median())
                 : "-"));

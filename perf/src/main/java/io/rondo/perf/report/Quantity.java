@@ -1,5 +1,6 @@
 package io.rondo.perf.report;
 
+import io.rondo.perf.measure.MachineState;
 import java.util.Locale;
 
 /** Formats numbers with three digits and a unit. */
@@ -63,8 +64,15 @@ final class Quantity {
         return bytes < LEAST_BYTES ? "0" : digits(bytes);
     }
 
-    /** The length of a message. */
-    static String length(int bytes) {
+    /** A state of the machine with its round trips. */
+    static String state(MachineState state) {
+        String before = nanos(state.before());
+        String after = nanos(state.after());
+        return state.name() + ", limit " + (before.equals(after) ? before : before + " to " + after);
+    }
+
+    /** A number of bytes, such as the length of a message. */
+    static String length(long bytes) {
         return bytes >= MEBI && bytes % MEBI == 0
                 ? bytes / MEBI + " MiB"
                 : bytes >= KIBI && bytes % KIBI == 0 ? bytes / KIBI + " KiB" : bytes + " B";

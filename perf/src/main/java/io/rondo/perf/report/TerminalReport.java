@@ -30,6 +30,8 @@ public final class TerminalReport {
         text.append('\n');
         appendPairs(descriptions(run));
         run.points().forEach(this::append);
+        CapacityTable.of(run).forEach(table -> text.append('\n').append(style.paragraph("", table.caption()))
+                .append(table.table().text(style)));
         List<BarResult> bars = Bars.judge(run);
         text.append('\n').append(style.paragraph("", "the bars: ratio per round, median (min-max) of the rounds; "
                 + Bars.summary(bars)));

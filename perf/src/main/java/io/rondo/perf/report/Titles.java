@@ -14,6 +14,7 @@ public final class Titles {
             case OPEN_LOOP -> "open loop, " + length + " at " + Quantity.roundRate(point.rate());
             case ONE_WAY -> "one way, " + length
                     + (point.producers() == 1 ? "" : ", " + point.producers() + " producers");
+            case CAPACITY -> "one way, " + length + ", memory of " + Quantity.length(point.capacity());
             case MIXED_PUBLISHERS -> "one way, " + length + ", mixed publishers";
             case PARKED_ROUND_TRIP -> "parked round trip, " + length;
             case PARKED_CHANNELS -> point.channels() + (point.channels() == 1 ? " parked channel" : " parked channels");
@@ -51,6 +52,9 @@ public final class Titles {
                         + "which hides the resolution of the clock; the tail is of single round trips.";
             case OPEN_LOOP -> "Time from the intended send time of a message to its arrival, one way, at a fixed rate.";
             case ONE_WAY -> "Messages per second, as fast as possible, every byte written, read and verified.";
+            case CAPACITY ->
+                "Messages per second, as fast as possible, every competitor with the same amount of memory. Aeron has three "
+                        + "terms of a quarter of it.";
             case MIXED_PUBLISHERS ->
                 "Messages per second, as fast as possible. The processes of the competitors named mixed "
                         + "also use a queue of the other kind and a queue over a socket.";

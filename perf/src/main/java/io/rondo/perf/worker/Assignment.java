@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  * @param capture the capture to replay; null for none
  */
 public record Assignment(CompetitorType type, CompetitorSettings settings, Capture capture) {
-    private static final int ARGUMENTS = 13;
-    private static final int ARGUMENTS_OF_REPLAY = 15;
+    private static final int ARGUMENTS = 14;
+    private static final int ARGUMENTS_OF_REPLAY = 16;
 
     /** The arguments, as {@link #parse} reads them. */
     public List<String> arguments() {
@@ -28,7 +28,7 @@ public record Assignment(CompetitorType type, CompetitorSettings settings, Captu
         Stream<Object> common = Stream.of(type.label(), settings.role().side(), settings.role().index(),
                 settings.directory(), settings.disk(), settings.capacity(), point.pattern(), point.length(),
                 point.producers(), point.consumers(),
-                point.rate(), point.channels(), point.copy());
+                point.rate(), point.channels(), point.copy(), point.capacity());
         Stream<Object> replay = capture == null ? Stream.of() : Stream.of(capture.file(), capture.speed());
         return Stream.concat(common, replay).map(Object::toString).toList();
     }
@@ -44,11 +44,12 @@ public record Assignment(CompetitorType type, CompetitorSettings settings, Captu
         }
         Point point = new Point(Pattern.valueOf(arguments[6]), Integer.parseInt(arguments[7]),
                 Integer.parseInt(arguments[8]), Integer.parseInt(arguments[9]), Long.parseLong(arguments[10]),
-                Integer.parseInt(arguments[11]), Boolean.parseBoolean(arguments[12]));
+                Integer.parseInt(arguments[11]), Boolean.parseBoolean(arguments[12]),
+                Integer.parseInt(arguments[13]));
         Role role = new Role(Side.valueOf(arguments[1]), Integer.parseInt(arguments[2]));
         Capture capture = arguments.length == ARGUMENTS
                 ? null
-                : new Capture(Path.of(arguments[13]), Double.parseDouble(arguments[14]));
+                : new Capture(Path.of(arguments[14]), Double.parseDouble(arguments[15]));
         return new Assignment(CompetitorType.of(arguments[0]),
                 new CompetitorSettings(Path.of(arguments[3]), Path.of(arguments[4]), Integer.parseInt(arguments[5]),
                         point, role),

@@ -42,7 +42,7 @@ final class Slices {
             case REQUESTS -> requests(competitor, assignment.settings(), produces);
             case HANDLED_REQUESTS -> handledRequests(competitor, assignment, produces);
             case WORK -> work(competitor, assignment, produces);
-            case ONE_WAY, MIXED_PUBLISHERS, FAN_OUT, LOGGED -> oneWay(competitor, point, role, FORWARD);
+            case ONE_WAY, CAPACITY, MIXED_PUBLISHERS, FAN_OUT, LOGGED -> oneWay(competitor, point, role, FORWARD);
             case RELAYED, RECORDED, SYNCED -> oneWay(competitor, point, role, Competitor.RELAYED);
             case RELAYED_ROUND_TRIP, SYNCED_ROUND_TRIP ->
                 new PingPong(competitor, FORWARD, Competitor.RELAYED, new Payload(point.length()),

@@ -93,7 +93,7 @@ class PerfCommandTest {
                 .startsWith("rondo: ").contains("points, about", "of 10: one way, 32 B");
         assertThat(code).isZero();
         assertThat(out.toString()).startsWith("command  ./rondo perf --quick --scenario throughput")
-                .contains("one way, 32 B; medians").contains("the bars: ");
+                .contains("one way, 32 B; state middle, limit 151 ns to 153 ns; medians").contains("the bars: ");
         assertThat(JsonReport.read(directory.resolve("run.json")).points()).hasSize(10);
         assertThat(directory.resolve("run.html")).content().startsWith("<!DOCTYPE html>");
         assertThat(directory.resolve("run.md")).content()
@@ -198,7 +198,7 @@ class PerfCommandTest {
                 "--scenario soak --minutes NaN|--minutes NaN: give",
                 "--scenario soak,latency --minutes Infinity|--minutes Infinity: give",
                 "--slice 2m|--slice 120000ms: give 1ms to 1m", "--sizes 16m|message size 16777216: use at most",
-                "--scenario wake --sizes 64|--sizes 64: only latency, throughput, fanout",
+                "--scenario wake --sizes 64|--sizes 64: only latency, throughput, capacity, fanout",
                 "--scenario fanout --peers uds|--peers uds: it cannot run any of the points",
                 "--scenario soak --json run.json|--json has no effect on soak",
                 "--scenario soak --quick|--quick has no effect",

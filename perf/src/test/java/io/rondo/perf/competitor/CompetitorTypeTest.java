@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rondo.perf.measure.CompetitorKind;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
+import io.rondo.perf.measure.Role;
+import io.rondo.perf.measure.Side;
+import io.rondo.perf.transport.CompetitorSettings;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +24,32 @@ class CompetitorTypeTest {
 
     private static Point oneWay(int length, int producers) {
         return new Point(Pattern.ONE_WAY, length, producers, 1, 0, 1, false);
+    }
+
+    private static CompetitorSettings settings(int capacity, Point point) {
+        return new CompetitorSettings(Path.of("x"), Path.of("x"), capacity, point, new Role(Side.PRODUCER, 0));
+    }
+
+    @Test
+    void atEqualMemoryAeronHasThreeTermsOfAQuarter() {
+        CompetitorSettings equal = settings(1 << 20, oneWay(32, 1));
+        assertThat(CompetitorType.RONDO_SPSC.memory(equal)).isEqualTo(1 << 20);
+        assertThat(CompetitorType.AGRONA_MPSC.memory(equal)).isEqualTo(1 << 20);
+        assertThat(CompetitorType.AERON_IPC.memory(equal)).isEqualTo(3 << 18);
+        assertThat(CompetitorType.UDS.memory(equal)).isZero();
+    }
+
+    @Test
+    void withoutACapacityAeronHasItsOwnDefault() {
+        assertThat(CompetitorType.AERON_IPC.memory(settings(0, oneWay(32, 1)))).isEqualTo(3L * (64 << 20));
+        assertThat(CompetitorType.AERON_IPC.memory(settings(0, oneWay(32, 2)))).isEqualTo(3L * (16 << 20));
+    }
+
+    @Test
+    void theMemoryHoldsSeveralMessages() {
+        CompetitorSettings large = settings(1 << 16, oneWay(1 << 20, 1));
+        assertThat(CompetitorType.RONDO_SPSC.memory(large)).isEqualTo(8 << 20);
+        assertThat(CompetitorType.AERON_IPC.memory(large)).isEqualTo(3L * (8 << 20));
     }
 
     @Test

@@ -67,6 +67,7 @@ class PatternsSmokeTest {
                 with(ONE_THAT_SLEEPS_AND_ONE_THAT_SPINS, new Point(Pattern.OPEN_LOOP, 32, 1, 1, 20_000, 1, false)),
                 with(ONE_THAT_SLEEPS_AND_ONE_THAT_SPINS, Point.of(Pattern.ONE_WAY, 8)),
                 oneOfEach(new Point(Pattern.ONE_WAY, 1 << 20, 1, 1, 0, 1, true)),
+                with(List.of(CompetitorType.AERON_IPC, CompetitorType.RONDO_SPSC), Point.ofCapacity(32, 1 << 16)),
                 all(new Point(Pattern.ONE_WAY, 256, 2, 1, 0, 1, false)), all(Point.of(Pattern.MIXED_PUBLISHERS, 32)),
                 all(Point.of(Pattern.PARKED_ROUND_TRIP, 32)),
                 with(SLEEPERS, new Point(Pattern.PARKED_CHANNELS, 0, 1, 1, 0, 10, false)),
@@ -120,7 +121,7 @@ class PatternsSmokeTest {
                 assertThat(sample.values()).containsKeys(Metric.P50, Metric.P99, Metric.P999, Metric.P9999, Metric.MAX);
                 assertThat(sample.histogram()).isPresent();
             }
-            case ONE_WAY, MIXED_PUBLISHERS, FAN_OUT, RELAYED, RECORDED, SYNCED, LOGGED, REQUESTS,
+            case ONE_WAY, CAPACITY, MIXED_PUBLISHERS, FAN_OUT, RELAYED, RECORDED, SYNCED, LOGGED, REQUESTS,
                     HANDLED_REQUESTS, WORK ->
                 assertThat(sample.has(Metric.RATE)).isTrue();
             case PARKED_CHANNELS, PARKED_SET -> assertThat(sample.get(Metric.CPU)).isNotNegative();

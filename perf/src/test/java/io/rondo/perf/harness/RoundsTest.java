@@ -94,6 +94,11 @@ class RoundsTest {
         }
 
         @Override
+        public long capacity() {
+            return 0;
+        }
+
+        @Override
         public CompetitorKind kind() {
             return CompetitorKind.EXTERNAL;
         }

@@ -63,6 +63,11 @@ class StalledWorkersTest {
         }
 
         @Override
+        public long capacity() {
+            return 0;
+        }
+
+        @Override
         public CompetitorKind kind() {
             return group.kind();
         }

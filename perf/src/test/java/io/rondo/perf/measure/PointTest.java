@@ -1,6 +1,7 @@
 package io.rondo.perf.measure;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
@@ -30,5 +31,13 @@ class PointTest {
         assertThatThrownBy(() -> point(Pattern.ONE_WAY, 32, 1, 9)).hasMessageContaining("use 0");
         assertThatThrownBy(() -> point(Pattern.ONE_WAY, (8 << 20) + 8, 1, 0)).hasMessageContaining("at most 8388608");
         assertThatThrownBy(() -> point(Pattern.ONE_WAY, 32, 128, 0)).hasMessageContaining("128 producers");
+    }
+
+    @Test
+    void onlyPointsThatCompareCapacitiesHaveOne() {
+        assertThat(Point.ofCapacity(32, 1 << 16).capacity()).isEqualTo(1 << 16);
+        assertThatThrownBy(() -> Point.ofCapacity(32, 100_000)).hasMessageContaining("use a power of two");
+        assertThatThrownBy(() -> new Point(Pattern.ONE_WAY, 32, 1, 1, 0, 1, false, 100_000))
+                .hasMessageContaining("capacity 100000").hasMessageContaining("use 0");
     }
 }

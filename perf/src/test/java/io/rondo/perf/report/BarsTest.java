@@ -78,7 +78,7 @@ class BarsTest {
                 "rondo-spsc-default", Kind.NOTHING);
         assertThat(result.verdict()).isEqualTo(Verdict.HOLDS);
         assertThat(Bars.row(result)).containsExactly("100 parked channels", "CPU", "rondo-spsc-default", "-",
-                "at most 0.50 %", "0.40 % (0.40 %-0.40 %)", "holds", "0.10 %");
+                "at most 0.50 %", "0.40 % (0.40 %-0.40 %)", "middle", "holds", "0.10 %");
     }
 
     @Test
@@ -122,9 +122,9 @@ class BarsTest {
     void theSummaryCountsVerdicts() {
         Run run = run(point(ONE_WAY, competitor("rondo-spsc", Metric.RATE, 10), competitor("uds", Metric.RATE, 10)));
         assertThat(Bars.summary(Bars.judge(run)))
-                .isEqualTo("0 hold, 1 missed, 5 not measured, 37 not in this run");
+                .isEqualTo("0 hold, 1 missed, 5 not measured, 37 not in this run; state middle: 0 of 1 hold");
         assertThat(Bars.table(Bars.judge(run)).rows()).hasSize(6)
                 .contains(List.of("one way, 32 B", "rate", "rondo-spsc", "uds", "at least 1.50", "1.00 (1.00-1.00)",
-                        "MISSED", "2.00"));
+                        "middle", "MISSED", "2.00"));
     }
 }

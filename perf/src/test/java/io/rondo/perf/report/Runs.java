@@ -2,6 +2,7 @@ package io.rondo.perf.report;
 
 import io.rondo.perf.measure.CompetitorKind;
 import io.rondo.perf.measure.CompetitorResult;
+import io.rondo.perf.measure.MachineState;
 import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
@@ -29,15 +30,15 @@ public final class Runs {
     }
 
     public static PointResult point(Point point, CompetitorResult... competitors) {
-        return new PointResult(point, List.of(competitors));
+        return new PointResult(point, List.of(competitors), new MachineState(151, 153));
     }
 
     public static CompetitorResult competitor(String name, Sample... samples) {
-        return new CompetitorResult(name, kind(name), "about " + name, List.of(samples), null);
+        return new CompetitorResult(name, kind(name), "about " + name, 0, List.of(samples), null);
     }
 
     public static CompetitorResult failed(String name, String reason) {
-        return new CompetitorResult(name, kind(name), "about " + name, List.of(), reason);
+        return new CompetitorResult(name, kind(name), "about " + name, 0, List.of(), reason);
     }
 
     private static CompetitorKind kind(String name) {

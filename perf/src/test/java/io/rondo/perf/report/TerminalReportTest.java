@@ -8,6 +8,8 @@ import static io.rondo.perf.report.Runs.latencies;
 import static io.rondo.perf.report.Runs.point;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rondo.perf.measure.CompetitorKind;
+import io.rondo.perf.measure.CompetitorResult;
 import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
@@ -32,14 +34,26 @@ class TerminalReportTest {
         String text = text(run(point(ONE_WAY, competitor("pipe", Metric.RATE, 1e6, 1e6, 1e6),
                 competitor("rondo-spsc", Metric.RATE, 180e6, 220e6, 170e6),
                 competitor("aeron-ipc", Metric.RATE, 90e6, 110e6, 100e6), failed("netty", "no answer within 15 s"))));
-        assertThat(text).contains("""
+        assertThat(text).contains(
+                """
 
-                one way, 32 B; medians, and ratio to aeron-ipc: median (min-max) of the rounds
-                competitor      rate  ratio
-                rondo-spsc   180 M/s  2.00 (1.70-2.00)
-                aeron-ipc    100 M/s  1
-                pipe        1.00 M/s  0.010 (0.009-0.011)
-                netty FAILED: no answer within 15 s
+                        one way, 32 B; state middle, limit 151 ns to 153 ns; medians, and ratio to aeron-ipc: median (min-max) of the rounds
+                        competitor      rate  ratio
+                        rondo-spsc   180 M/s  2.00 (1.70-2.00)
+                        aeron-ipc    100 M/s  1
+                        pipe        1.00 M/s  0.010 (0.009-0.011)
+                        netty FAILED: no answer within 15 s
+                        """);
+    }
+
+    @Test
+    void aTableNamesTheMemoryOfEachCompetitorWhereItIsKnown() {
+        CompetitorResult aeron = new CompetitorResult("aeron-ipc", CompetitorKind.EXTERNAL, "terms", 192 << 20,
+                List.of(Sample.of(Metric.RATE, 1e6)), null);
+        assertThat(text(run(point(ONE_WAY, competitor("rondo-spsc", Metric.RATE, 2e6), aeron)))).contains("""
+                competitor   memory      rate  ratio
+                rondo-spsc        -  2.00 M/s  2.00 (2.00-2.00)
+                aeron-ipc   192 MiB  1.00 M/s  1
                 """);
     }
 
@@ -62,9 +76,9 @@ class TerminalReportTest {
                 .contains("rondo-spsc  about rondo-spsc\n");
         String bars = text.substring(text.indexOf("the bars"));
         assertThat(bars).startsWith("the bars: ratio per round, median (min-max) of the rounds; 1 hold, 1 missed, "
-                + "4 not measured, 37 not in this run\n").doesNotContain("round trip")
+                + "4 not measured, 37 not in this run; state middle: 1 of 2 hold\n").doesNotContain("round trip")
                 .containsPattern(
-                        "one way, 32 B +rate +rondo-spsc +aeron-ipc +at least 1.50 +0.50 \\(0.50-0.50\\) +MISSED +2.00")
+                        "one way, 32 B +rate +rondo-spsc +aeron-ipc +at least 1.50 +0.50 \\(0.50-0.50\\) +middle +MISSED +2.00")
                 .containsPattern(
                         "MPSC, 32 B, 1 producer +rate +rondo-mpsc +agrona-mpsc +at least 1.50 +rondo-mpsc did not take "
                                 + "part +not measured");
@@ -81,7 +95,8 @@ class TerminalReportTest {
     @Test
     void aPointWithoutAReferenceHasNoRatios() {
         String text = text(run(point(ONE_WAY, competitor("rondo-spsc", Metric.RATE, 1e6))));
-        assertThat(text).contains("one way, 32 B; medians\ncompetitor      rate\nrondo-spsc  1.00 M/s\n");
+        assertThat(text).contains(
+                "one way, 32 B; state middle, limit 151 ns to 153 ns; medians\ncompetitor      rate\nrondo-spsc  1.00 M/s\n");
     }
 
     @ParameterizedTest

@@ -34,6 +34,15 @@ class AssignmentTest {
     }
 
     @Test
+    void thePointMayNameACapacity() {
+        Assignment assignment = new Assignment(CompetitorType.RONDO_SPSC,
+                new CompetitorSettings(Path.of("/dev/shm/x"), Path.of("/var/tmp/x"), 1 << 16,
+                        Point.ofCapacity(32, 1 << 16), new Role(Side.PRODUCER, 0)),
+                null);
+        assertThat(Assignment.parse(assignment.arguments().toArray(String[]::new))).isEqualTo(assignment);
+    }
+
+    @Test
     void invalidArgumentsAreRefused() {
         assertThatThrownBy(() -> Assignment.parse("aeron-ipc", "CONSUMER")).hasMessageContaining("2 arguments");
     }

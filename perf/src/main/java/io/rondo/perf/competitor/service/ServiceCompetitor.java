@@ -55,7 +55,7 @@ public final class ServiceCompetitor implements Competitor {
     public ServiceCompetitor(CompetitorSettings settings, int responders) {
         this.settings = settings;
         rondo = Rondo.connect(RondoConfig.builder().directory(settings.directory()).build());
-        Service alone = rondo.service("service").capacity(settings.capacity()).responseCapacity(settings.capacity())
+        Service alone = rondo.service("service").capacity(settings.ring()).responseCapacity(settings.ring())
                 .deadline(DEADLINE).waitStrategy(WaitStrategy.busySpin());
         service = responders == ONE ? alone : alone.responders(responders);
         requester = settings.role().side() == Side.PRODUCER ? service.requester() : null;

@@ -22,7 +22,7 @@ public final class ManyToManyCompetitor implements Competitor {
     /** Queues with as many entries as a ring of the same capacity has records. */
     public ManyToManyCompetitor(CompetitorSettings settings) {
         capacity = Math.max(2,
-                settings.capacity() / (settings.point().length() / CACHE_LINE * CACHE_LINE + CACHE_LINE));
+                settings.ring() / (settings.point().length() / CACHE_LINE * CACHE_LINE + CACHE_LINE));
     }
 
     private ManyToManyConcurrentArrayQueue<DirectBuffer> queue(String channel) {

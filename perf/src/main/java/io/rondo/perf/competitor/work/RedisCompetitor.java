@@ -44,7 +44,7 @@ public final class RedisCompetitor implements Competitor {
 
     @Override
     public Sender sender(String channel) {
-        return new ListSender(connect(), channel, settings.point().length(), settings.capacity() / CACHE_LINE);
+        return new ListSender(connect(), channel, settings.point().length(), settings.ring() / CACHE_LINE);
     }
 
     @Override
