@@ -142,7 +142,7 @@ public final class Measurement {
                 MESSAGES_PER_RING * Math.max(PARKED_CAPACITY / MESSAGES_PER_RING, powerOfTwo(point.length()));
             case CAPACITY -> point.capacity();
             case REPLAY -> plan.capacity() == 0 ? 0 : Math.max(plan.capacity(), LEAST_REPLAY_CAPACITY);
-            case CALL, REQUESTS, WORK -> plan.capacity() == 0 ? PATTERNS_CAPACITY : plan.capacity();
+            case CALL, REQUESTS, HANDLED_REQUESTS, WORK -> plan.capacity() == 0 ? PATTERNS_CAPACITY : plan.capacity();
             default -> plan.capacity();
         };
     }

@@ -79,7 +79,7 @@ final class Slices {
         }
         Payload payload = new Payload(point.length());
         return produces
-                ? new Requests(competitor, FORWARD, BACK, payload, settings.role().index(), settings.capacity())
+                ? new Requests(competitor, FORWARD, BACK, payload, settings.role().index(), settings.ring())
                 : new Consumer(new Answering(competitor, BACK, payload, point.producers(), 0), FORWARD, payload,
                         point.producers());
     }
@@ -89,7 +89,7 @@ final class Slices {
         Payload payload = new Payload(point.length());
         return produces
                 ? new HandledRequests(competitor, FORWARD, BACK, payload, assignment.type().consumers(point),
-                        assignment.settings().capacity())
+                        assignment.settings().ring())
                 : new WorkConsumer(new Answering(competitor, BACK, payload, point.producers(), HANDLING_NANOS), FORWARD,
                         payload, 0, 1);
     }
