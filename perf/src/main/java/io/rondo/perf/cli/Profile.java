@@ -35,6 +35,8 @@ enum Profile {
     private static final int GIANT = 1 << 20;
     private static final int REQUESTERS = 4;
     private static final int RESPONDERS = 2;
+    /** Three processes of a competitor share few cores with their JIT compilers, which need that long. */
+    private static final Duration BROKER_WARM_UP = Duration.ofSeconds(2);
     /** The sizes of wait sets. */
     private static final List<Integer> CHANNELS = List.of(1, 16, 256, 1024);
     /** The capacities of scenario capacity in KiB. */
@@ -118,7 +120,8 @@ enum Profile {
                 .flatMap(pattern -> Stream.of(SMALL, MEDIUM).map(size -> Point.of(pattern, size))).toList();
         List<Point> roundTrips = Stream.of(Pattern.RELAYED_ROUND_TRIP, Pattern.SYNCED_ROUND_TRIP)
                 .map(pattern -> Point.of(pattern, SMALL)).toList();
-        return group(Stream.concat(oneWay.stream(), roundTrips.stream()).toList(), ALL);
+        return new Group(Stream.concat(oneWay.stream(), roundTrips.stream()).toList(), ALL,
+                effort.warmingUpFor(BROKER_WARM_UP));
     }
 
     private Group calls() {

@@ -107,7 +107,7 @@ record Request(Profile profile, List<Scenario> scenarios, List<Integer> sizes, L
 
     private Plan plan(List<Point> points, Task task) {
         Effort effort = task.effort();
-        return new Plan(List.copyOf(points), task.competitors(), effort.rounds(), effort.warmups(), effort.slice(),
+        return new Plan(List.copyOf(points), task.competitors(), effort.rounds(), effort.warmUpRounds(), effort.slice(),
                 capacity, capture);
     }
 

@@ -56,6 +56,20 @@ class RequestTest {
         assertThat(seconds).isLessThan(60);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void pointsOfTheBrokerAreWarmedUpForTwoSecondsPerCompetitor(Profile profile) {
+        assertThat(plans(profile, Scenario.BROKER)).isNotEmpty().allSatisfy(
+                plan -> assertThat(plan.slice().multipliedBy(plan.warmups())).isGreaterThanOrEqualTo(
+                        Duration.ofSeconds(2)));
+        Request longer = new Request(profile, List.of(Scenario.BROKER), List.of(), List.of(), null, null,
+                Duration.ofSeconds(1), CAPACITY, null);
+        assertThat(longer.plans()).extracting(Plan::warmups).allMatch(rounds -> rounds < 5);
+        Request without = new Request(profile, List.of(Scenario.BROKER), List.of(), List.of(), null, 0, null, CAPACITY,
+                null);
+        assertThat(without.plans()).extracting(Plan::warmups).containsOnly(0);
+    }
+
     @Test
     void onlyTheNamedScenariosAreMeasured() {
         assertThat(points(plans(Profile.QUICK, Scenario.LATENCY))).extracting(Point::pattern)
