@@ -3,6 +3,7 @@ package io.rondo.perf.competitor.service;
 import io.rondo.client.Claim;
 import io.rondo.client.Outcome;
 import io.rondo.client.Request;
+import io.rondo.client.RequestHandler;
 import io.rondo.client.Requester;
 import io.rondo.client.Responder;
 import io.rondo.client.Response;
@@ -75,7 +76,8 @@ public final class ServiceCompetitor implements Competitor {
             Responder responder = service.responder();
             // Of several responders, each takes the message that ends a slice by itself.
             int limit = settings.point().pattern().hasCompetingConsumers() ? 1 : Receiver.LIMIT;
-            return () -> responder.poll(request -> read(request, reader), limit);
+            RequestHandler handler = request -> read(request, reader);
+            return () -> responder.poll(handler, limit);
         }
         if (settings.point().pattern() == Pattern.CALL) {
             return () -> readAnswer(reader);
