@@ -11,7 +11,8 @@ import java.lang.invoke.MethodHandle;
  * A function of the C library with up to six arguments, which are integers or addresses. To the linker of the JDK all of them
  * have one type, because it generates code for each type, which takes 10 ms in a JVM that has just started. By the calling
  * conventions of Linux on x86_64 and aarch64 such arguments are in registers; a function ignores the registers beyond its
- * arguments, and the upper half of an {@code int}. Thread-safe.
+ * arguments, and the upper half of an {@code int}. A call may allocate in a JVM without C2, so calls for messages, such as those
+ * of a thread that goes to sleep, have types of their own. Thread-safe.
  */
 public final class CFunction {
     private static final FunctionDescriptor TYPE = FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,

@@ -1,8 +1,14 @@
 package io.rondo.core.os;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import io.rondo.core.SegmentException;
 import io.rondo.core.SegmentException.Reason;
-import io.rondo.core.foreign.CFunction;
+import io.rondo.core.foreign.Libc;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.invoke.MethodHandle;
 
 /**
  * {@code membarrier(2)} between processes: {@link #fence()} has the effect of a full fence at some point during the
@@ -15,7 +21,9 @@ public final class Membarrier {
     private static final int CMD_REGISTER_GLOBAL_EXPEDITED = 1 << 2;
     private static final int NEEDED = CMD_GLOBAL_EXPEDITED | CMD_REGISTER_GLOBAL_EXPEDITED;
 
-    private static final CFunction SYSCALL = CFunction.of("syscall");
+    private static final MethodHandle SYSCALL = Libc.function("syscall",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT),
+            Linker.Option.firstVariadicArg(1));
 
     private Membarrier() {}
 
@@ -61,7 +69,11 @@ public final class Membarrier {
     }
 
     private static long call(int command) {
-        return SYSCALL.call(Platform.current().membarrierNumber(), command, 0);
+        try {
+            return (long) SYSCALL.invokeExact((long) Platform.current().membarrierNumber(), command, 0, 0);
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
     }
 
     private static final class Registration {
