@@ -14,7 +14,7 @@ module io.rondo.client {
     exports io.rondo.client;
 
     // The broker and the project's own tools open channels of any kind, look at sockets and read logs.
-    exports io.rondo.client.connect to io.rondo.cli, io.rondo.perf;
+    exports io.rondo.client.connect to io.rondo.broker, io.rondo.cli, io.rondo.perf;
     exports io.rondo.client.endpoint to io.rondo.broker;
     exports io.rondo.client.log to io.rondo.broker, io.rondo.cli, io.rondo.perf;
     exports io.rondo.client.sequenced to io.rondo.broker, io.rondo.cli, io.rondo.perf;

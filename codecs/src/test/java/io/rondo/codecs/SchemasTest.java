@@ -2,6 +2,7 @@ package io.rondo.codecs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rondo.codecs.bridge.EnvelopeEncoder;
 import io.rondo.codecs.control.AckEncoder;
 import io.rondo.codecs.control.ByeEncoder;
 import io.rondo.codecs.control.CancellationsEncoder;
@@ -78,8 +79,19 @@ class SchemasTest {
             DeadLetterEncoder.TEMPLATE_ID, DeadLetterEncoder.BLOCK_LENGTH}).containsExactly(204, 1, 1, 35);
     }
 
+    @Test
+    void envelopesOfBridgesKeepTheirIdAndOffsets() {
+        assertThat(new int[]{EnvelopeEncoder.SCHEMA_ID, EnvelopeEncoder.SCHEMA_VERSION, EnvelopeEncoder.TEMPLATE_ID,
+            EnvelopeEncoder.BLOCK_LENGTH}).containsExactly(205, 1, 1, 24);
+        assertThat(new int[]{EnvelopeEncoder.originEncodingOffset(), EnvelopeEncoder.epochEncodingOffset(),
+            EnvelopeEncoder.sequenceEncodingOffset()}).containsExactly(0, 8, 16);
+        assertThat(new int[]{EnvelopeEncoder.MessagesEncoder.sbeHeaderSize(),
+            EnvelopeEncoder.MessagesEncoder.sbeBlockLength(), EnvelopeEncoder.MessagesEncoder.payloadHeaderLength(),
+            EnvelopeEncoder.channelHeaderLength()}).containsExactly(4, 0, 4, 1);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"control", "service", "dead-letter"})
+    @ValueSource(strings = {"control", "service", "dead-letter", "bridge"})
     void everythingInTheSchemaIsDescribed(String schema) throws Exception {
         List<String> undescribed = new ArrayList<>();
         NodeList all = parse(schema).getElementsByTagName("*");

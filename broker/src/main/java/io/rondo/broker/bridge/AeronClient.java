@@ -1,0 +1,91 @@
+package io.rondo.broker.bridge;
+
+import io.aeron.Aeron;
+import io.aeron.exceptions.AeronException;
+import io.aeron.exceptions.DriverTimeoutException;
+import io.rondo.client.UnavailableException;
+import java.util.function.Supplier;
+
+/**
+ * A client of a media driver whose conductor is run by the thread that uses it, so that the resources of one bridge are
+ * never used and closed at the same time. For one thread.
+ */
+final class AeronClient implements AutoCloseable {
+    private final BridgeDriver driver;
+    private final Aeron aeron;
+    /** Why the client has ended; null while it works. */
+    private volatile Throwable failure;
+
+    /**
+     * Connects to the driver.
+     *
+     * @throws UnavailableException if the driver does not answer
+     */
+    AeronClient(BridgeDriver driver) {
+        this.driver = driver;
+        String directory = driver.directory().toString();
+        try {
+            aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(directory).useConductorAgentInvoker(true)
+                    .errorHandler(this::onError));
+        } catch (AeronException e) {
+            driver.failed();
+            throw new UnavailableException("the media driver in " + directory + " does not answer: "
+                    + AeronErrors.message(e) + ": start it again", e);
+        }
+    }
+
+    private void onError(Throwable error) {
+        if (failure == null && !AeronErrors.isWarning(error)) {
+            failure = error;
+        }
+    }
+
+    /** Returns Aeron's client. */
+    Aeron aeron() {
+        return aeron;
+    }
+
+    /**
+     * Opens a stream.
+     *
+     * @param stream the stream
+     * @param open opens it
+     * @throws UnavailableException if it cannot be opened; the message has Aeron's reason
+     */
+    <T> T open(AeronStream stream, Supplier<T> open) {
+        try {
+            return open.get();
+        } catch (AeronException | IllegalStateException e) {
+            throw new UnavailableException("cannot open stream " + stream.id() + " of " + stream.uri() + ": "
+                    + AeronErrors.message(e) + ": check the addresses, and whether another driver has the port", e);
+        }
+    }
+
+    /**
+     * Runs a duty cycle of the conductor.
+     *
+     * @return the amount of work
+     * @throws UnavailableException if the driver does not answer any more, or has closed the client
+     */
+    int invoke() {
+        int work = aeron.conductorAgentInvoker().invoke();
+        if (aeron.isClosed()) {
+            throw failed();
+        }
+        return work;
+    }
+
+    /** Returns why the client works no more. */
+    UnavailableException failed() {
+        if (failure instanceof DriverTimeoutException) {
+            driver.failed();
+        }
+        return new UnavailableException("the connection to the media driver has ended"
+                + (failure == null ? "" : ": " + AeronErrors.message(failure)), failure);
+    }
+
+    @Override
+    public void close() {
+        aeron.close();
+    }
+}

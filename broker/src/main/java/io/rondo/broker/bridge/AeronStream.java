@@ -1,0 +1,126 @@
+package io.rondo.broker.bridge;
+
+import io.aeron.ChannelUri;
+import io.aeron.CommonContext;
+import io.aeron.driver.Configuration;
+import io.aeron.driver.DefaultNameResolver;
+import io.aeron.driver.media.UdpChannel;
+import io.aeron.exceptions.AeronException;
+import io.aeron.logbuffer.LogBufferDescriptor;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.agrona.SystemUtil;
+
+/**
+ * An Aeron channel and a stream of it, checked. Aeron's UDP has no authentication: an address beyond loopback is refused
+ * unless the URI names the interface to use. Immutable.
+ *
+ * @param uri URI of the channel
+ * @param id of the stream
+ * @param destinations URIs of the destinations of a channel with {@code control-mode=manual}; empty for others
+ */
+public record AeronStream(String uri, int id, List<String> destinations) {
+    private static final String INTERFACE = CommonContext.INTERFACE_PARAM_NAME;
+
+    /**
+     * Checks the URIs. Resolves names of hosts and interfaces.
+     *
+     * @throws IllegalArgumentException if one is malformed or cannot be used; the message has the reason and the remedy
+     */
+    public AeronStream {
+        destinations = List.copyOf(destinations);
+        ChannelUri channel = check(uri, false);
+        boolean manual = CommonContext.MDC_CONTROL_MODE_MANUAL.equals(
+                channel.get(CommonContext.MDC_CONTROL_MODE_PARAM_NAME));
+        if (manual == destinations.isEmpty()) {
+            throw invalid(uri, manual
+                    ? "has control-mode=manual and no destination: give the destinations, or leave control-mode out"
+                    : "has destinations, which only control-mode=manual uses: add it, or leave the destinations out");
+        }
+        destinations.forEach(destination -> check(destination, true));
+    }
+
+    /** A stream of a channel without destinations. */
+    public AeronStream(String uri, int id) {
+        this(uri, id, List.of());
+    }
+
+    private static ChannelUri check(String uri, boolean destination) {
+        ChannelUri channel;
+        try {
+            channel = ChannelUri.parse(uri);
+            checkLengths(channel);
+        } catch (IllegalArgumentException | IllegalStateException | AeronException e) {
+            throw invalid(uri, "is invalid: " + reason(e)
+                    + ": the form is aeron:udp?endpoint=HOST:PORT, with more parameters after |");
+        }
+        if (channel.isUdp()) {
+            checkAddresses(uri, channel, destination);
+        } else if (!channel.isIpc() || destination) {
+            throw invalid(uri, "has the media " + channel.media() + ": use udp" + (destination ? "" : " or ipc"));
+        }
+        return channel;
+    }
+
+    private static void checkLengths(ChannelUri channel) {
+        String mtu = channel.get(CommonContext.MTU_LENGTH_PARAM_NAME);
+        if (mtu != null) {
+            long length = SystemUtil.parseSize(CommonContext.MTU_LENGTH_PARAM_NAME, mtu);
+            Configuration.validateMtuLength((int) Math.min(length, Integer.MAX_VALUE));
+        }
+        String term = channel.get(CommonContext.TERM_LENGTH_PARAM_NAME);
+        if (term != null) {
+            long length = SystemUtil.parseSize(CommonContext.TERM_LENGTH_PARAM_NAME, term);
+            LogBufferDescriptor.checkTermLength((int) Math.min(length, Integer.MAX_VALUE));
+        }
+    }
+
+    private static void checkAddresses(String uri, ChannelUri channel, boolean destination) {
+        UdpChannel resolved;
+        try {
+            resolved = UdpChannel.parse(uri, DefaultNameResolver.INSTANCE, destination);
+        } catch (AeronException e) {
+            throw invalid(uri, "cannot be used: " + reason(e)
+                    + ": check the host, the port and the interface");
+        }
+        if (channel.containsKey(INTERFACE)) {
+            return;
+        }
+        requireLoopback(uri, "endpoint", resolved.hasExplicitEndpoint() ? resolved.remoteData() : null);
+        requireLoopback(uri, "control", resolved.hasExplicitControl() ? resolved.localControl() : null);
+    }
+
+    private static void requireLoopback(String uri, String parameter, InetSocketAddress address) {
+        if (address != null && !address.getAddress().isLoopbackAddress()) {
+            throw invalid(uri, "leaves this host: the " + parameter + " " + address.getAddress().getHostAddress()
+                    + " is no loopback address, and Aeron's UDP has no authentication: add |interface=ADDRESS/BITS of a"
+                    + " network that only trusted hosts reach, or use a tunnel");
+        }
+    }
+
+    private static IllegalArgumentException invalid(String uri, String problem) {
+        return new IllegalArgumentException("Aeron channel " + uri + " " + problem);
+    }
+
+    /** Returns the reason without Aeron's wrappers and prefixes. */
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return AeronErrors.message(cause);
+    }
+
+    /** Returns whether another stream has the same id on the same channel; parameters beside the addresses do not count. */
+    boolean isSameAs(AeronStream other) {
+        return id == other.id && place().equals(other.place());
+    }
+
+    private String place() {
+        ChannelUri channel = ChannelUri.parse(uri);
+        return channel.isIpc()
+                ? channel.media()
+                : channel.get(CommonContext.ENDPOINT_PARAM_NAME, "") + " "
+                        + channel.get(CommonContext.MDC_CONTROL_PARAM_NAME, "") + " " + destinations;
+    }
+}

@@ -1,0 +1,32 @@
+package io.rondo.broker.bridge;
+
+import java.util.List;
+
+/** An open bridge: its stream, and its local channels. For the thread that opened it, unless stated otherwise. */
+interface BridgeLink extends AutoCloseable {
+    /**
+     * Moves messages, and never waits.
+     *
+     * @return the amount of work
+     * @throws io.rondo.client.RondoException if a local channel or the stream cannot be used any more
+     */
+    int doWork();
+
+    /** Waits for work, for some milliseconds at most. */
+    void idle(int work);
+
+    /** Returns whether the other side is there. */
+    boolean isConnected();
+
+    /** Returns the other side, as far as it is known: addresses. */
+    List<String> peers();
+
+    /** Returns the messages of local topics that wait to be sent; 0 for a bridge that receives. Any thread. */
+    long lag();
+
+    /** Describes the stream, with the addresses that are bound. */
+    String description();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,38 @@
+package io.rondo.broker.bridge;
+
+/** Is told what an operator should see of a bridge, on the threads of bridges and of the media driver. Must not block. */
+public interface BridgeListener {
+    /**
+     * The bridge is open, and what it uses.
+     *
+     * @param description of the stream, with the addresses that are bound
+     */
+    void onOpen(String description);
+
+    /** The other side is there: a receiver of what the bridge sends, or a sender of what it receives. */
+    void onConnected();
+
+    /** The other side is not there: after a second, and then every ten. */
+    void onWaiting();
+
+    /**
+     * The bridge does not work; it tries again.
+     *
+     * @param reason what failed, and the remedy
+     */
+    void onFailure(String reason);
+
+    /**
+     * Messages were dropped.
+     *
+     * @param reason of the first of them
+     */
+    void onDropped(String reason);
+
+    /**
+     * The media driver reports an error that it handles itself, such as a host that cannot be reached.
+     *
+     * @param error the text
+     */
+    void onDriverError(String error);
+}

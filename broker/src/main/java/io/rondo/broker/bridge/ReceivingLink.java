@@ -1,0 +1,254 @@
+package io.rondo.broker.bridge;
+
+import io.aeron.ControlledFragmentAssembler;
+import io.aeron.Image;
+import io.aeron.Subscription;
+import io.aeron.logbuffer.ControlledFragmentHandler;
+import io.aeron.logbuffer.Header;
+import io.aeron.status.ChannelEndpointStatus;
+import io.rondo.client.Publisher;
+import io.rondo.client.RondoException;
+import io.rondo.core.segment.ChannelName;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+
+/**
+ * Publishes what a stream carries on local channels. While a local channel has no room, the stream waits, and its sender
+ * with it.
+ */
+final class ReceivingLink implements BridgeLink {
+    private static final int FRAGMENTS = 64;
+    private static final int MOST_ROUTES = 4096;
+    /** Most channels of a pattern: the stream names them, and anyone may send there. */
+    private static final int MOST_CHANNELS = 1024;
+    private static final long BIND_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long REFUSAL_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final BridgeSettings settings;
+    private final LocalChannels channels;
+    private final BridgeEnvironment environment;
+    private final BridgeCounters counters;
+    private final DropNotices drops;
+    private final AeronClient client;
+    private final Subscription subscription;
+    private final ControlledFragmentAssembler assembler = new ControlledFragmentAssembler(this::onEnvelope);
+    private final EnvelopeReader reader = new EnvelopeReader();
+    private final BridgeProgress progress;
+    private final Long2ObjectHashMap<Route> routes = new Long2ObjectHashMap<>();
+    private final Map<String, Publisher> publishers = new HashMap<>();
+    private long refusedUntil = System.nanoTime();
+    private final IdleStrategy backoff = new BackoffIdleStrategy();
+
+    /**
+     * Where the messages of an epoch go.
+     *
+     * @param channel that they were read from
+     * @param sequences what was received of them
+     * @param publisher null if they are not taken
+     */
+    private record Route(String channel, SourceSequences sequences, Publisher publisher) {}
+
+    ReceivingLink(BridgeSettings settings, LocalChannels channels, BridgeEnvironment environment,
+            BridgeProgress progress,
+            BridgeCounters counters, BridgeListener listener) {
+        this.settings = settings;
+        this.channels = channels;
+        this.environment = environment;
+        this.progress = progress;
+        this.counters = counters;
+        drops = new DropNotices(listener);
+        client = new AeronClient(environment.driver());
+        try {
+            if (!settings.channel().isPattern()) {
+                add(settings.channel().text());
+            }
+            AeronStream stream = settings.stream();
+            subscription = client.open(stream, () -> {
+                Subscription opened = client.aeron().addSubscription(stream.uri(), stream.id());
+                stream.destinations().forEach(opened::addDestination);
+                return opened;
+            });
+            awaitBound();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** The driver's receiver opens the socket a little later. */
+    private void awaitBound() {
+        long deadline = System.nanoTime() + BIND_NANOS;
+        while (subscription.channelStatus() == ChannelEndpointStatus.INITIALIZING
+                && System.nanoTime() - deadline < 0) {
+            client.invoke();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+
+    private Publisher add(String channel) {
+        // First: a bridge that sends all topics of a pattern must not find this one.
+        environment.addReceived(channel);
+        try {
+            Publisher publisher = channels.publisher(channel, settings.queue());
+            publishers.put(channel, publisher);
+            return publisher;
+        } catch (RuntimeException | Error e) {
+            environment.removeReceived(channel);
+            throw e;
+        }
+    }
+
+    @Override
+    public int doWork() {
+        return client.invoke() + subscription.controlledPoll(assembler, FRAGMENTS);
+    }
+
+    @Override
+    public void idle(int work) {
+        backoff.idle(work);
+    }
+
+    private ControlledFragmentHandler.Action onEnvelope(DirectBuffer buffer, int offset, int length, Header header) {
+        switch (reader.wrap(buffer, offset, length)) {
+            case FOREIGN -> drop(BridgeCount.FOREIGN, 1, header, "is no envelope of a bridge");
+            case MALFORMED -> drop(BridgeCount.MALFORMED, 1, header, "breaks the format of envelopes");
+            case ENVELOPE -> {
+                if (reader.origin() == environment.origin()) {
+                    counters.add(BridgeCount.LOOPS, reader.count());
+                } else {
+                    return take(route(header), header);
+                }
+            }
+        }
+        return ControlledFragmentHandler.Action.CONTINUE;
+    }
+
+    private void drop(BridgeCount count, long number, Header header, String reason) {
+        counters.add(count, number);
+        drops.report(() -> "a message from " + peer(header) + " on stream " + subscription.streamId() + " " + reason);
+    }
+
+    private static String peer(Header header) {
+        return header.context() instanceof Image image ? image.sourceIdentity() : "an unknown sender";
+    }
+
+    private Route route(Header header) {
+        Route known = routes.get(reader.epoch());
+        return known == null ? addRoute(reader.channel(), header) : known;
+    }
+
+    private Route addRoute(String channel, Header header) {
+        if (routes.size() == MOST_ROUTES) {
+            // They are found again.
+            routes.clear();
+        }
+        Route added = new Route(channel, progress.received(reader.epoch()), publisher(channel, header));
+        routes.put(reader.epoch(), added);
+        return added;
+    }
+
+    /** Returns the publisher for what was read from a channel; null if it is not taken. */
+    private Publisher publisher(String source, Header header) {
+        if (!settings.channel().isPattern()) {
+            return publishers.get(settings.channel().text());
+        }
+        Publisher known = publishers.get(source);
+        if (known != null || !settings.channel().matches(source)) {
+            return known;
+        }
+        try {
+            ChannelName.require(source);
+            if (publishers.size() == MOST_CHANNELS) {
+                throw new RondoException("the bridge publishes " + MOST_CHANNELS + " channels already");
+            }
+            return add(source);
+        } catch (RondoException | IllegalArgumentException e) {
+            drop(BridgeCount.REFUSED, 0, header, "cannot be published: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private ControlledFragmentHandler.Action take(Route route, Header header) {
+        Publisher publisher = route.publisher();
+        SourceSequences source = route.sequences();
+        if (publisher == null) {
+            forgetRefused();
+            drop(BridgeCount.FOREIGN, reader.count(), header, "is of channel " + route.channel()
+                    + ", which this bridge does not publish");
+            return ControlledFragmentHandler.Action.CONTINUE;
+        }
+        source.begin(reader.sequence(), reader.count(), counters);
+        long published = 0;
+        for (int i = 0; i < reader.count(); i++) {
+            reader.next();
+            long sequence = reader.sequence() + i;
+            if (!source.isNew(sequence)) {
+                continue;
+            }
+            if (reader.messageLength() > publisher.maxMessageLength()) {
+                drop(BridgeCount.REFUSED, 1, header, "has " + reader.messageLength() + " bytes, and channel "
+                        + publisher.channel() + " takes " + publisher.maxMessageLength()
+                        + ": create the channel with a larger capacity");
+            } else if (publisher.tryPublish(reader.buffer(), reader.messageOffset(), reader.messageLength()) > 0) {
+                counters.add(BridgeCount.BYTES, reader.messageLength());
+                published++;
+            } else {
+                counters.add(BridgeCount.MESSAGES, published);
+                counters.increment(BridgeCount.BACK_PRESSURE);
+                source.resume();
+                return ControlledFragmentHandler.Action.ABORT;
+            }
+            source.taken(sequence);
+        }
+        counters.add(BridgeCount.MESSAGES, published);
+        counters.increment(BridgeCount.ENVELOPES);
+        return ControlledFragmentHandler.Action.CONTINUE;
+    }
+
+    /** A channel that could not be opened may be free later. */
+    private void forgetRefused() {
+        long now = System.nanoTime();
+        if (now - refusedUntil >= 0) {
+            refusedUntil = now + REFUSAL_NANOS;
+            routes.values().removeIf(route -> route.publisher() == null);
+        }
+    }
+
+    @Override
+    public boolean isConnected() {
+        return subscription.isConnected();
+    }
+
+    @Override
+    public List<String> peers() {
+        return subscription.images().stream().map(Image::sourceIdentity).distinct().sorted().toList();
+    }
+
+    @Override
+    public long lag() {
+        return 0;
+    }
+
+    @Override
+    public String description() {
+        List<String> bound = subscription.localSocketAddresses();
+        return "stream " + subscription.streamId() + " of " + settings.stream().uri()
+                + (bound.isEmpty() ? "" : ", bound to " + String.join(", ", bound));
+    }
+
+    @Override
+    public void close() {
+        try (client) {
+            publishers.keySet().forEach(environment::removeReceived);
+            CloseHelper.closeAll(publishers.values());
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Bridges: channels of this host on Aeron streams, and Aeron streams on channels of this host. */
+package io.rondo.broker.bridge;

@@ -1,0 +1,32 @@
+package io.rondo.broker.status;
+
+import java.util.List;
+
+/**
+ * A bridge at one moment. Its counts begin with the process.
+ *
+ * @param bridge the name
+ * @param direction which way messages go
+ * @param channel local channel, or a pattern
+ * @param uri of the Aeron channel
+ * @param stream of that channel
+ * @param state what the bridge does
+ * @param peers addresses from which it receives; empty for a bridge that sends
+ * @param messages messages that were sent, or published on local channels
+ * @param bytes bytes of these messages
+ * @param envelopes Aeron messages that carried them
+ * @param lagMessages messages of local topics that wait to be sent; 0 for a bridge that receives
+ * @param lost messages of local topics that were overwritten before the bridge read them
+ * @param gaps times that sequences were missing in what arrived
+ * @param missing messages that were missing there
+ * @param duplicates messages that arrived again, and were dropped
+ * @param loops messages that came back to the directory in which they were published, and were dropped
+ * @param foreign messages that are not for this bridge, and were dropped
+ * @param malformed messages that break the format, and were dropped
+ * @param refused messages that are too long, or for a channel that cannot be opened, and were dropped
+ * @param backPressure times that the stream or a local channel had no room
+ */
+public record BridgeStatus(String bridge, BridgeDirection direction, String channel, String uri, int stream,
+        BridgeState state, List<String> peers, long messages, long bytes, long envelopes, long lagMessages, long lost,
+        long gaps, long missing, long duplicates, long loops, long foreign, long malformed, long refused,
+        long backPressure) {}

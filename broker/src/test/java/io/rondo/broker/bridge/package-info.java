@@ -1,0 +1,2 @@
+/** Tests of bridges. */
+package io.rondo.broker.bridge;
