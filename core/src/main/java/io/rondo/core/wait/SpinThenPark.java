@@ -50,12 +50,6 @@ final class SpinThenPark implements Waiter {
     @Override
     public boolean await(Condition condition, Parking parking, long deadline) {
         boolean virtual = Thread.currentThread().isVirtual();
-        parking.check();
-        // The clock is read only if the first looks find nothing.
-        if (look(condition, virtual)) {
-            spun(0);
-            return true;
-        }
         long start = clock.getAsLong();
         long now = start;
         while (now - deadline < 0 && now - start < spinNanos) {

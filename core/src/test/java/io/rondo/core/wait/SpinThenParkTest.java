@@ -61,13 +61,6 @@ class SpinThenParkTest {
     }
 
     @Test
-    void aWaitThatEndsAtTheFirstLooksReadsNoClock() {
-        long before = time;
-        spin(0);
-        assertThat(time).isEqualTo(before);
-    }
-
-    @Test
     void eachLongWaitHalvesTheSpinDownToTheShortest() {
         for (long expected = SHORT_WAIT_NANOS / 2; expected > MIN_SPIN_NANOS; expected /= 2) {
             sleep(LONG);
