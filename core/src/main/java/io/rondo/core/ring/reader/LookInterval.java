@@ -29,8 +29,7 @@ public final class LookInterval {
         return ++looks >= looksPerClock && isOverNow();
     }
 
-    /** Reads the clock, and returns whether the interval is over; then the next one begins. */
-    public boolean isOverNow() {
+    private boolean isOverNow() {
         long now = System.nanoTime();
         boolean often = now - lastClock < looks * (nanos / mostLooks);
         looksPerClock = often ? mostLooks : 1;

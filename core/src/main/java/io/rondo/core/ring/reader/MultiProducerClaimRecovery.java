@@ -32,7 +32,7 @@ public final class MultiProducerClaimRecovery implements AbandonedClaimRecovery 
     private static final long MAX_SLEEP_WHILE_CLAIMED_NANOS = 50_000_000L;
     /** Shortest interval between two loads of the tail, a contended line, and between two checks of liveness. */
     private static final long INTERVAL_NANOS = 20_000_000L;
-    /** Reads of an empty header per read of the clock, for a consumer that polls often. */
+    /** Looks at an empty or claimed header per read of the clock, for a consumer that polls often. */
     private static final int LOOKS_PER_CLOCK = 8;
 
     private final Ring ring;
@@ -71,7 +71,7 @@ public final class MultiProducerClaimRecovery implements AbandonedClaimRecovery 
     public int abandonedLengthAt(long position) {
         long claim = ring.headerAt(position);
         int length = RecordLayout.length(claim);
-        if (length > 0 || !isTimeToAsk(length)) {
+        if (length > 0 || !isTimeToAsk()) {
             return 0;
         }
         return length < 0 ? deadOwner(position, claim) : deadCandidate(position);
@@ -84,12 +84,12 @@ public final class MultiProducerClaimRecovery implements AbandonedClaimRecovery 
         onSkipped.run();
     }
 
-    private boolean isTimeToAsk(int length) {
+    private boolean isTimeToAsk() {
         if (askNow) {
             askNow = false;
             return true;
         }
-        return length == 0 ? interval.isOver() : interval.isOverNow();
+        return interval.isOver();
     }
 
     private int deadOwner(long position, long claim) {
