@@ -60,6 +60,11 @@ final class DescriptorWorkConsumer extends DescriptorConsumer<RingWorkConsumer> 
     }
 
     @Override
+    public void markProcessed(long id) {
+        requireRing(id).markProcessed(id);
+    }
+
+    @Override
     public void giveBack(long id, long delayNanos) {
         requireRing(id).giveBack(id, delayNanos);
     }

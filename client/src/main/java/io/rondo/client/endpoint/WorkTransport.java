@@ -37,6 +37,14 @@ public interface WorkTransport extends ConsumerTransport {
     void acknowledge(long id);
 
     /**
+     * Notes that a held message is processed and will be acknowledged later: {@link #detach()} acknowledges it, and does not
+     * return it.
+     *
+     * @throws IllegalStateException if no message with this id is held
+     */
+    void markProcessed(long id);
+
+    /**
      * Returns a held message.
      *
      * @param id of the message

@@ -204,7 +204,7 @@ final class OpenRequest implements Request {
             requireOpen();
             boolean sent = !cancelled && path.send(kind, correlation, code, source, at, size);
             if (!sent && !cancelled) {
-                path.drop(correlation);
+                path.drop(correlation, deliveries);
             }
             ended();
             return sent;
@@ -217,6 +217,11 @@ final class OpenRequest implements Request {
     void abandon() {
         claim.close();
         ended();
+    }
+
+    /** Whether the path holds this request, which has ended, until the response has left this process. */
+    boolean isAnswerKept() {
+        return lease != 0 && path.hold(lease);
     }
 
     private void ended() {
@@ -249,7 +254,7 @@ final class OpenRequest implements Request {
     /** Ends a request of which no response is wanted. */
     private boolean endIfUseless() {
         if (path.isGone()) {
-            path.drop(correlation);
+            path.drop(correlation, deliveries);
         } else if (!cancelled) {
             return false;
         }
@@ -282,7 +287,7 @@ final class OpenRequest implements Request {
         Claim space = cancelled ? null : path.claim(size);
         if (space == null) {
             if (!cancelled) {
-                path.drop(correlation);
+                path.drop(correlation, deliveries);
             }
             ended();
             return null;
@@ -316,7 +321,7 @@ final class OpenRequest implements Request {
         claim.close();
         if (path.hasClaim()) {
             // A deferred request has a claim in the same queue, so nothing can be sent now.
-            path.drop(correlation);
+            path.drop(correlation, deliveries);
             ended();
         } else if (failure != null) {
             refuseAs(Response.HANDLER_FAILED, "the handler failed: " + text(failure));
@@ -354,7 +359,7 @@ final class OpenRequest implements Request {
                 path.closeClaim();
                 boolean sent = path.commit(space, kind, correlation, deliveries, ResponseHeader.LENGTH + size);
                 if (!sent) {
-                    path.drop(correlation);
+                    path.drop(correlation, deliveries);
                 }
                 if (kind == ResponseKind.END || !sent) {
                     ended();

@@ -6,8 +6,8 @@ import io.rondo.client.endpoint.PublisherEndpoint;
 import io.rondo.codecs.service.ResponseKind;
 import java.util.ArrayDeque;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -44,10 +44,10 @@ final class PendingAttachment implements Runnable {
      * The end of the attachment.
      *
      * @param queue to which what was kept has been sent; null if there is none
-     * @param lost correlation ids of the requests that are to be told of a loss
+     * @param lost deliveries of the requests that are to be told of a loss, by their correlation ids
      * @param dropped number of responses that were dropped
      */
-    record Result(PublisherEndpoint queue, Set<Long> lost, int dropped) {}
+    record Result(PublisherEndpoint queue, Map<Long, Integer> lost, int dropped) {}
 
     /**
      * Creates the attachment; {@link #run} makes the first attempt.
@@ -113,12 +113,12 @@ final class PendingAttachment implements Runnable {
 
     private synchronized void finish(PublisherEndpoint opened) {
         int dropped = 0;
-        Set<Long> lost = new LinkedHashSet<>();
+        Map<Long, Integer> lost = new LinkedHashMap<>();
         while (!kept.isEmpty()) {
             byte[] record = kept.remove();
             header.read(Buffers.wrap(record), 0, record.length);
-            if (opened == null || lost.contains(header.correlation()) || !isSent(opened, record)) {
-                lost.add(header.correlation());
+            if (opened == null || lost.containsKey(header.correlation()) || !isSent(opened, record)) {
+                lost.put(header.correlation(), header.delivery());
                 dropped++;
             }
         }
@@ -142,10 +142,11 @@ final class PendingAttachment implements Runnable {
     }
 
     /** Tells the requester of the lost responses, as far as there is room. */
-    private void tell(PublisherEndpoint queue, Set<Long> lost) {
+    private void tell(PublisherEndpoint queue, Map<Long, Integer> lost) {
         byte[] notice = new byte[ResponseHeader.LENGTH];
-        for (Iterator<Long> each = lost.iterator(); each.hasNext();) {
-            header.set(ResponseKind.LOST, each.next(), 0).write(Buffers.wrap(notice), 0);
+        for (Iterator<Map.Entry<Long, Integer>> each = lost.entrySet().iterator(); each.hasNext();) {
+            Map.Entry<Long, Integer> request = each.next();
+            header.set(ResponseKind.LOST, request.getKey(), request.getValue()).write(Buffers.wrap(notice), 0);
             if (!isSent(queue, notice)) {
                 return;
             }

@@ -10,6 +10,9 @@ public interface RequestLeases {
         }
 
         @Override
+        public void keepAnswered(long id) {}
+
+        @Override
         public void release(long id) {}
 
         @Override
@@ -25,6 +28,12 @@ public interface RequestLeases {
 
     /** Holds the request that is being delivered, and returns its id. */
     long keep();
+
+    /**
+     * Holds a request that was answered until its response is on its way: if this closes before it is released, it is not
+     * delivered again.
+     */
+    void keepAnswered(long id);
 
     /** Acknowledges a request: it is not delivered again. */
     void release(long id);

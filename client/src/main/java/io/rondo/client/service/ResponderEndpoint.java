@@ -49,7 +49,7 @@ public final class ResponderEndpoint implements Responder {
         this.requests = requests;
         this.leases = leases;
         guard = new ReentrantGuard("responder", service);
-        paths = new ResponsePaths(service, queues);
+        paths = new ResponsePaths(service, queues, leases::release);
         table = new RequestTable(this);
         dispatcher = new RequestDispatcher(table, paths, leases, deliverExpired);
         RequestDispatcher noting = dispatcher;
@@ -174,7 +174,11 @@ public final class ResponderEndpoint implements Responder {
     void ended(OpenRequest request) {
         table.ended(request);
         // After the last response: a responder that dies in between leaves a request that is answered twice, never none.
-        leases.release(request.lease());
+        if (request.isAnswerKept()) {
+            leases.keepAnswered(request.lease());
+        } else {
+            leases.release(request.lease());
+        }
     }
 
     /** Whether a request was cancelled, as far as the cancellation has reached the queue. */

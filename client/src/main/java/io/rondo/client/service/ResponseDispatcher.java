@@ -96,13 +96,19 @@ final class ResponseDispatcher implements MessageHandler {
         if (kind == ResponseKind.NULL_VAL || kind == ResponseKind.SBE_UNKNOWN) {
             return null;
         }
-        int delivery = header.code();
-        if (delivery <= 0 || kind != ResponseKind.PART && kind != ResponseKind.END) {
+        int delivery = header.delivery();
+        if (delivery <= 0) {
             return kind;
         }
         int before = inFlight.stream(correlation);
+        if (before > delivery) {
+            return null;
+        }
+        if (kind == ResponseKind.LOST) {
+            return kind;
+        }
         if (before != 0 && before != delivery) {
-            return before > delivery ? null : ResponseKind.DIED;
+            return ResponseKind.DIED;
         }
         if (kind == ResponseKind.PART) {
             inFlight.stream(correlation, delivery);

@@ -57,6 +57,14 @@ final class ResponseHeader implements MessageHeader {
         return correlation;
     }
 
+    /** How often the request was delivered; 0 if the record does not tell. */
+    int delivery() {
+        return switch (kind()) {
+            case PART, END, LOST -> code();
+            default -> 0;
+        };
+    }
+
     int code() {
         return (int) last;
     }

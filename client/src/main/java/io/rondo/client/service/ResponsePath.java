@@ -5,7 +5,9 @@ import io.rondo.client.RondoException;
 import io.rondo.client.Transport;
 import io.rondo.client.endpoint.PublisherEndpoint;
 import io.rondo.codecs.service.ResponseKind;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.agrona.DirectBuffer;
 
 /**
@@ -28,11 +30,15 @@ final class ResponsePath {
     private final ResponseHeader header = new ResponseHeader();
     /** The correlation ids of responses that were dropped, which the requester has not been told. */
     private long[] lost = new long[8];
+    /** The deliveries of these requests; 0 if they are not counted. */
+    private int[] lostDeliveries = new int[8];
     private int lostCount;
     /** Null before it is attached, and after its end. */
     private PublisherEndpoint queue;
     /** Null unless it goes on. */
     private PendingAttachment pending;
+    /** Leases of the requests with responses that the attachment keeps. */
+    private final List<Long> held = new ArrayList<>();
     private Claim claimed;
     private boolean gone;
     /** The first of consecutive checks that found no consumer; 0 if the last one found it. */
@@ -217,15 +223,20 @@ final class ResponsePath {
         return true;
     }
 
+    /** Holds the lease of a request that has ended until what is kept was sent; returns false if nothing is kept. */
+    boolean hold(long lease) {
+        return pending != null && held.add(lease);
+    }
+
     /** Counts a response that was dropped, and has the requester told of it. */
-    void drop(long correlation) {
+    void drop(long correlation, int delivery) {
         paths.countDropped(1);
         if (!gone) {
-            addLost(correlation);
+            addLost(correlation, delivery);
         }
     }
 
-    private void addLost(long correlation) {
+    private void addLost(long correlation, int delivery) {
         if (lostCount == 0) {
             pause = FIRST_PAUSE_NANOS;
             noticeSoon();
@@ -233,28 +244,31 @@ final class ResponsePath {
         if (lostCount < MAX_LOST) {
             if (lostCount == lost.length) {
                 lost = Arrays.copyOf(lost, 2 * lostCount);
+                lostDeliveries = Arrays.copyOf(lostDeliveries, 2 * lostCount);
             }
-            lost[lostCount++] = correlation;
+            lost[lostCount] = correlation;
+            lostDeliveries[lostCount++] = delivery;
         }
     }
 
     /** Tells the requester of responses that were dropped; returns whether it was told of all. */
     private boolean sendLost() {
         int sent = 0;
-        while (sent < lostCount && isSentLost(lost[sent])) {
+        while (sent < lostCount && isSentLost(lost[sent], lostDeliveries[sent])) {
             sent++;
         }
         if (sent > 0) {
             pause = FIRST_PAUSE_NANOS;
             lostCount -= sent;
             System.arraycopy(lost, sent, lost, 0, lostCount);
+            System.arraycopy(lostDeliveries, sent, lostDeliveries, 0, lostCount);
         }
         return lostCount == 0;
     }
 
-    private boolean isSentLost(long correlation) {
+    private boolean isSentLost(long correlation, int delivery) {
         Claim space = claimed != null || queue == null ? null : tryClaim(ResponseHeader.LENGTH);
-        return space != null && commit(space, ResponseKind.LOST, correlation, 0, ResponseHeader.LENGTH);
+        return space != null && commit(space, ResponseKind.LOST, correlation, delivery, ResponseHeader.LENGTH);
     }
 
     /**
@@ -297,6 +311,8 @@ final class ResponsePath {
             return;
         }
         pending = null;
+        held.forEach(paths::release);
+        held.clear();
         paths.countDropped(result.dropped());
         if (result.queue() == null) {
             end();

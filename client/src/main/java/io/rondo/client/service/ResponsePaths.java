@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /**
  * The response paths of a responder. Opens one with the first request of a requester, and removes it within a second of the
@@ -25,6 +26,7 @@ final class ResponsePaths {
 
     private final String service;
     private final ResponseQueues queues;
+    private final LongConsumer release;
     private final ScheduledThreadPoolExecutor workers;
     private ResponsePath[] paths = new ResponsePath[INITIAL];
     private int size;
@@ -33,7 +35,14 @@ final class ResponsePaths {
     /** Written by the responder's thread only. */
     private volatile long dropped;
 
-    ResponsePaths(String service, ResponseQueues queues) {
+    /**
+     * Creates an empty table.
+     *
+     * @param queues opens response queues
+     * @param release takes the lease of a request of which the kept response was sent
+     */
+    ResponsePaths(String service, ResponseQueues queues, LongConsumer release) {
+        this.release = release;
         this.service = service;
         this.queues = queues;
         workers = new ScheduledThreadPoolExecutor(WORKERS,
@@ -85,6 +94,11 @@ final class ResponsePaths {
         PendingAttachment attachment = new PendingAttachment(queues, name, workers);
         workers.execute(attachment);
         return attachment;
+    }
+
+    /** Ends the lease of a request. */
+    void release(long lease) {
+        release.accept(lease);
     }
 
     /** Runs an action that may wait. */

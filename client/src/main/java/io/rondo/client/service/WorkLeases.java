@@ -15,6 +15,11 @@ public record WorkLeases(WorkSubscription requests) implements RequestLeases {
     }
 
     @Override
+    public void keepAnswered(long id) {
+        requests.markProcessedUnlessEnded(id);
+    }
+
+    @Override
     public void release(long id) {
         try {
             requests.ackUnlessEnded(id);

@@ -287,6 +287,11 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
     }
 
     @Override
+    public void markProcessed(long id) {
+        held.markProcessed(id);
+    }
+
+    @Override
     public int held() {
         return held.size();
     }
@@ -312,11 +317,18 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
         }
     }
 
-    /** Returns the held messages, then detaches. */
+    /** Returns the held messages, acknowledges those that were processed, then detaches. */
     @Override
     public void detach() {
         try {
-            held.forEach(id -> returnLease(id, 0));
+            held.forEach(id -> {
+                if (held.isProcessed(id)) {
+                    reader.acknowledge(held.get(id));
+                    held.release(id);
+                } else {
+                    returnLease(id, 0);
+                }
+            });
         } catch (SegmentException e) {
             // A damaged segment. Other consumers take the messages over when the slot is free.
         } finally {

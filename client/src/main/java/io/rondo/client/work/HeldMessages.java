@@ -25,6 +25,7 @@ public final class HeldMessages<L> {
     private final Predicate<L> isOpen;
     private final List<L> leases = new ArrayList<>();
     private long[] uses = new long[0];
+    private boolean[] processed = new boolean[0];
     /** The indexes of closed leases. */
     private int[] free = new int[0];
     private int freeCount;
@@ -68,6 +69,7 @@ public final class HeldMessages<L> {
         freeCount--;
         int index = free[freeCount];
         uses[index] = Math.max(uses[index], formerUses) + 1;
+        processed[index] = false;
         return uses[index] << INDEX_BITS | index;
     }
 
@@ -75,6 +77,7 @@ public final class HeldMessages<L> {
         int old = leases.size();
         int length = Math.max(INITIAL, 2 * old);
         uses = Arrays.copyOf(uses, length);
+        processed = Arrays.copyOf(processed, length);
         free = Arrays.copyOf(free, length);
         while (leases.size() < length) {
             leases.add(newLease.get());
@@ -108,6 +111,17 @@ public final class HeldMessages<L> {
         long index = id & INDEX_MASK;
         return index < leases.size() && uses[(int) index] == id >> INDEX_BITS
                 && isOpen.test(leases.get((int) index));
+    }
+
+    /** Notes that a held message was processed, and is to be acknowledged later. */
+    public void markProcessed(long id) {
+        get(id);
+        processed[(int) (id & INDEX_MASK)] = true;
+    }
+
+    /** Whether a held message was processed. */
+    public boolean isProcessed(long id) {
+        return processed[(int) (id & INDEX_MASK)];
     }
 
     /** Gives back a lease that is closed. */

@@ -86,6 +86,24 @@ public final class WorkSubscription extends ForwardingSubscriber implements Work
     }
 
     /**
+     * As {@link WorkTransport#markProcessed}, unless this has ended, which returns what is held. For the thread that polls.
+     */
+    public void markProcessedUnlessEnded(long id) {
+        try {
+            boolean begun = !subscriberEndpoint().isInCall() && subscriberEndpoint().beginNestedCall();
+            try {
+                transport.markProcessed(id);
+            } finally {
+                subscriberEndpoint().endNestedCall(begun);
+            }
+        } catch (RondoException e) {
+            if (!subscriberEndpoint().hasEnded()) {
+                throw e;
+            }
+        }
+    }
+
+    /**
      * Acknowledges a held message, unless this has ended, which returns what is held. For the thread that polls. Inside a
      * handler it acknowledges also while another thread closes this.
      */

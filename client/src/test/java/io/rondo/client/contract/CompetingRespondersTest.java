@@ -258,6 +258,25 @@ class CompetingRespondersTest extends ServiceContractTest {
     }
 
     @Test
+    void closingKeepsAResponseThatWaitsForTheAttachment() {
+        if (!serviceCase().usesWorkQueue()) {
+            return;
+        }
+        // A queue of more than 4 MiB is attached in the background.
+        try (Requester requester = requester(service -> service.responseCapacity(8 << 20))) {
+            try (Responder responder = responder()) {
+                send(requester, "one");
+                handle(responder, request -> reply(request, "done"));
+            }
+            try (Responder next = responder()) {
+                pollUntil(next, "the response", () -> requester.poll(
+                        response -> assertThat(text(response)).isEqualTo("done"), 1) == 1);
+            }
+            assertThat(requester.late()).isZero();
+        }
+    }
+
+    @Test
     void theNumberOfRespondersAndIdempotenceAreComparedIfGiven() {
         if (!serviceCase().usesWorkQueue()) {
             return;

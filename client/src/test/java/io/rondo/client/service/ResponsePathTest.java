@@ -30,6 +30,7 @@ class ResponsePathTest extends ConnectionFixture {
     private final CountDownLatch attachable = new CountDownLatch(1);
     private final AtomicInteger attempts = new AtomicInteger();
     private Supplier<PublisherEndpoint> attach = this::publisher;
+    private final List<Long> released = new ArrayList<>();
     private Subscriber responses;
     private ResponsePaths paths;
 
@@ -48,7 +49,7 @@ class ResponsePathTest extends ConnectionFixture {
                 Watchdog.await("permission", () -> attachable.getCount() == 0);
                 return attach.get();
             }
-        });
+        }, released::add);
     }
 
     @AfterEach
@@ -121,6 +122,47 @@ class ResponsePathTest extends ConnectionFixture {
     }
 
     @Test
+    void aRequestIsHeldUntilItsKeptResponseIsSent() {
+        ResponsePath path = paths.of(REQUESTER);
+        assertThat(send(path, ResponseKind.END, 1, 10)).isTrue();
+        assertThat(path.hold(11)).isTrue();
+        assertThat(path.hold(12)).isTrue();
+        paths.maintain(System.nanoTime());
+        assertThat(released).isEmpty();
+        maintainUntilAttached(path);
+        assertThat(released).containsExactly(11L, 12L);
+        assertThat(path.hold(13)).isFalse();
+    }
+
+    @Test
+    void aRequestOfARequesterThatCannotBeReachedIsNotHeld() {
+        attach = () -> null;
+        ResponsePath path = paths.of(REQUESTER);
+        assertThat(path.hold(11)).isTrue();
+        maintainUntilAttached(path);
+        assertThat(released).containsExactly(11L);
+    }
+
+    @Test
+    void theNoticeOfALossNamesTheDelivery() {
+        ResponsePath path = paths.of(REQUESTER);
+        assertThat(path.send(ResponseKind.END, 1, 3, BYTES, 0, TOO_LONG)).isTrue();
+        maintainUntilAttached(path);
+        path.drop(2, 4);
+        paths.maintain(paths.wakeTime(System.nanoTime() + 1_000_000_000L));
+        ResponseHeader header = new ResponseHeader();
+        List<Integer> deliveries = new ArrayList<>();
+        Watchdog.await("notices", () -> {
+            responses.poll((buffer, offset, length) -> {
+                header.read(buffer, offset, length);
+                deliveries.add(header.delivery());
+            }, 10);
+            return deliveries.size() == 2;
+        });
+        assertThat(deliveries).containsExactly(3, 4);
+    }
+
+    @Test
     void anAttachmentThatFailsIsRepeated() {
         attach = () -> {
             if (attempts.get() < 3) {
@@ -173,7 +215,7 @@ class ResponsePathTest extends ConnectionFixture {
         while (send(path, ResponseKind.END, 1, 1000)) {
             // Until the queue is full.
         }
-        path.drop(2);
+        path.drop(2, 0);
         long now = System.nanoTime();
         int wakes = 0;
         for (long end = now + 10_000_000_000L; now - end < 0; wakes++) {

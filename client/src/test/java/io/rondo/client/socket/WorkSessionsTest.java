@@ -2,8 +2,11 @@ package io.rondo.client.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.rondo.client.Action;
 import io.rondo.client.Buffers;
+import io.rondo.client.ChannelRemovedException;
 import io.rondo.client.InterruptedWaitException;
 import io.rondo.client.LeaseLostException;
 import io.rondo.client.Publisher;
@@ -26,11 +29,14 @@ import io.rondo.codecs.session.Reject;
 import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.Terms;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.LongStream;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -212,6 +218,67 @@ class WorkSessionsTest extends OwnerFixture {
         work(mapped);
         assertThat(deliveries).containsExactly(1, 1);
         assertThat(next.held()).isZero();
+    }
+
+    @Test
+    void aRemovedWorkQueueEndsTheSessionWithTheNumberOfUnreadMessages() throws IOException {
+        WorkSubscriber peer = kept(peer(SocketIo.AUTO).workQueue(CHANNEL).subscriber());
+        try (RawPeer raw = worker(); RawPeer former = raw(CHANNEL)) {
+            Hello worker = RawPeer.worker(CHANNEL);
+            former.greet(
+                    new Hello(2, 0, 0, 0, SessionEncoder.WORK_SUBSCRIBER_PROTOCOL_VERSION, worker.role(), null, false,
+                            worker.terms(), CHANNEL));
+            Messages.publish(out, 1, 2);
+            Files.delete(directory().resolve(CHANNEL + ".ring"));
+            assertThat(raw.expectBye()).satisfies(bye -> {
+                assertThat(bye.reason()).isEqualTo(ByeReason.REMOVED);
+                assertThat(bye.lastSequence()).isEqualTo(2);
+                assertThat(bye.text()).contains(CHANNEL, "removed", "2 unread messages");
+            });
+            assertThat(former.expectBye().reason()).isEqualTo(ByeReason.INTERNAL);
+            Throwable[] thrown = new Throwable[1];
+            Watchdog.await("the removal", () -> {
+                thrown[0] = catchThrowable(() -> peer.receive(this::note, 1, Duration.ofMillis(10)));
+                return thrown[0] != null;
+            });
+            assertThat(thrown[0]).isInstanceOf(ChannelRemovedException.class).hasMessageContaining(CHANNEL);
+        }
+        catchThrowable(out::close);
+    }
+
+    @Test
+    void aMessageThatIsReturnedAfterTheDeadlineDisturbsNoOtherOne() {
+        WorkQueue hasty = connect(config(SocketIo.AUTO).build()).workQueue("hasty")
+                .processingDeadline(Duration.ofMillis(20));
+        WorkSubscriber listener = kept(hasty.subscriber());
+        Publisher source = kept(hasty.publisher());
+        WorkSubscriber peer = kept(peer(SocketIo.AUTO).workQueue("hasty").subscriber());
+        Messages.publish(source, 1);
+        int count = pollUntilOne(peer, buffer -> {
+            work(listener);
+            return Action.ABORT;
+        });
+        assertThat(count).isZero();
+        assertThat(deliveries).containsExactly(2);
+        Messages.publish(source, 2);
+        assertThatThrownBy(() -> pollUntilOne(peer, buffer -> {
+            work(listener);
+            return Action.CONTINUE;
+        })).isInstanceOf(LeaseLostException.class).hasMessageContaining("1 messages of this poll");
+    }
+
+    /** Polls until the handler was called; returns what that poll returns. */
+    private static int pollUntilOne(WorkSubscriber in, Function<DirectBuffer, Action> handler) {
+        boolean[] called = new boolean[1];
+        int[] count = new int[1];
+        Watchdog.await("a message", () -> {
+            count[0] = in.controlledPoll((buffer, offset, length) -> {
+                called[0] = true;
+                return handler.apply(buffer);
+            }, 1);
+            return called[0];
+        });
+        return count[0];
     }
 
     @Test

@@ -40,6 +40,17 @@ class HeldMessagesTest {
     }
 
     @Test
+    void aMessageIsProcessedOnlyInTheUseInWhichItWasMarked() {
+        long id = hold(held);
+        assertThat(held.isProcessed(id)).isFalse();
+        held.markProcessed(id);
+        assertThat(held.isProcessed(id)).isTrue();
+        settle(held, id);
+        assertThatThrownBy(() -> held.markProcessed(id)).isInstanceOf(IllegalStateException.class);
+        assertThat(held.isProcessed(hold(held))).isFalse();
+    }
+
+    @Test
     void manyMessagesAreHeldAtATimeAndSettledInAnyOrder() {
         long first = hold(held);
         for (int more = 0; more < 99; more++) {

@@ -44,7 +44,7 @@ public final class SessionEncoder {
     public static final int WORK_PROTOCOL_VERSION = 4;
     /** The oldest protocol version with subscribers of work queues. */
     public static final int WORK_SUBSCRIBER_PROTOCOL_VERSION = 5;
-    /** The oldest protocol version with responders of services with their requests in a work queue. */
+    /** The oldest protocol version with responders of services with their requests in a work queue, and removals. */
     public static final int RESPONDER_PROTOCOL_VERSION = 6;
     /** The oldest protocol version with sequenced topics. */
     public static final int SEQUENCED_PROTOCOL_VERSION = 2;

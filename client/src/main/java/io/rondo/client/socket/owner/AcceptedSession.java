@@ -262,8 +262,10 @@ public final class AcceptedSession implements Connection.Session {
             return;
         }
         closing = true;
-        connection.writer()
-                .send((encoder, buffer, index) -> encoder.bye(buffer, index, new Bye(lastSequence, reason, text)));
+        boolean known = reason != ByeReason.REMOVED
+                || hello.protocolVersion() >= SessionEncoder.RESPONDER_PROTOCOL_VERSION;
+        Bye bye = known ? new Bye(lastSequence, reason, text) : new Bye(0, ByeReason.INTERNAL, text);
+        connection.writer().send((encoder, buffer, index) -> encoder.bye(buffer, index, bye));
         connection.closeAfterFlush();
     }
 

@@ -3,10 +3,10 @@ package io.rondo.client.socket.peer;
 import io.rondo.client.AccessException;
 import io.rondo.client.ChannelInUseException;
 import io.rondo.client.ChannelMismatchException;
+import io.rondo.client.ChannelRemovedException;
 import io.rondo.client.RondoException;
 import io.rondo.client.SequenceUnavailableException;
 import io.rondo.client.UnavailableException;
-import io.rondo.codecs.control.ByeReason;
 import io.rondo.codecs.session.Bye;
 import io.rondo.codecs.session.Reject;
 import io.rondo.codecs.session.SessionEncoder;
@@ -67,9 +67,11 @@ final class OwnerErrors {
     /** The exception of a session that the owner ended by a Bye. */
     static RuntimeException exception(String channel, Bye bye) {
         String text = PrintableText.of(bye.text());
-        return bye.reason() == ByeReason.NOT_ALLOWED
-                ? new AccessException(text)
-                : new RondoException("channel " + channel + ": its owner ended the session: " + text);
+        return switch (bye.reason()) {
+            case NOT_ALLOWED -> new AccessException(text);
+            case REMOVED -> new ChannelRemovedException(text, bye.lastSequence());
+            default -> new RondoException("channel " + channel + ": its owner ended the session: " + text);
+        };
     }
 
     static RondoException exception(Reject reject) {

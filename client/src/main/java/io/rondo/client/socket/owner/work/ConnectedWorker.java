@@ -1,5 +1,6 @@
 package io.rondo.client.socket.owner.work;
 
+import io.rondo.client.ChannelRemovedException;
 import io.rondo.client.RondoException;
 import io.rondo.client.socket.owner.AcceptedSession;
 import io.rondo.client.socket.connection.FrameWriter;
@@ -66,7 +67,7 @@ public final class ConnectedWorker implements Admission.Participation {
         } catch (IllegalStateException e) {
             throw new SessionException("Settle lease " + lease + ": the subscriber holds no such message");
         } catch (RondoException e) {
-            session.bye(ByeReason.INTERNAL, 0, e.getMessage());
+            end(e);
             return;
         }
         if (outcome != Outcome.UNUSED) {
@@ -85,7 +86,7 @@ public final class ConnectedWorker implements Admission.Participation {
         try {
             feed.lookAhead(cancellations.begin());
         } catch (RondoException e) {
-            session.bye(ByeReason.INTERNAL, 0, e.getMessage());
+            end(e);
             return;
         }
         send(found);
@@ -125,16 +126,26 @@ public final class ConnectedWorker implements Admission.Participation {
 
     @Override
     public void check() {
-        String reason = feed.failure();
-        if (reason != null) {
+        RondoException failure = feed.failure();
+        if (failure != null) {
             feed.close();
-            session.bye(ByeReason.INTERNAL, 0, reason);
+            end(failure);
+        }
+    }
+
+    private void end(RondoException failure) {
+        if (failure instanceof ChannelRemovedException removal) {
+            session.bye(ByeReason.REMOVED, removal.unreadMessages(), removal.getMessage());
+        } else {
+            session.bye(ByeReason.INTERNAL, 0, failure.getMessage());
         }
     }
 
     @Override
     public long end() {
         feed.close();
+        // After the end, which notices a removal that the owner has noticed before.
+        check();
         return 0;
     }
 

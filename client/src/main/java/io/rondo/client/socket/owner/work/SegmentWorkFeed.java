@@ -1,6 +1,7 @@
 package io.rondo.client.socket.owner.work;
 
 import io.netty.channel.EventLoop;
+import io.rondo.client.ChannelRemovedException;
 import io.rondo.client.ClosedException;
 import io.rondo.client.LeaseLostException;
 import io.rondo.client.RondoException;
@@ -47,7 +48,7 @@ public final class SegmentWorkFeed implements WorkFeed {
     private volatile long sent;
     private volatile boolean closed;
     private volatile Thread helper;
-    private volatile String failure;
+    private volatile RondoException failure;
 
     /**
      * Creates the feed.
@@ -134,9 +135,9 @@ public final class SegmentWorkFeed implements WorkFeed {
         } catch (ClosedException e) {
             // The session ended.
         } catch (RondoException e) {
-            end(e.getMessage());
+            end(e);
         } catch (RuntimeException | Error e) {
-            end(e.toString());
+            end(new RondoException(e.toString(), e));
         } finally {
             ring.close();
         }
@@ -162,7 +163,7 @@ public final class SegmentWorkFeed implements WorkFeed {
         }
     }
 
-    private void end(String reason) {
+    private void end(RondoException reason) {
         failure = reason;
         try {
             eventLoop.execute(onEnded);
@@ -222,8 +223,20 @@ public final class SegmentWorkFeed implements WorkFeed {
     }
 
     @Override
-    public String failure() {
-        return failure;
+    public RondoException failure() {
+        return failure == null ? removal() : failure;
+    }
+
+    /** The listening consumer may notice a removal first, and close. */
+    private ChannelRemovedException removal() {
+        try {
+            ring.subscriberEndpoint().requireOpen();
+            return null;
+        } catch (ChannelRemovedException e) {
+            return e;
+        } catch (RondoException e) {
+            return null;
+        }
     }
 
     @Override

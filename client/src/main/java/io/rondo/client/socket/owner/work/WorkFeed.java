@@ -1,5 +1,6 @@
 package io.rondo.client.socket.owner.work;
 
+import io.rondo.client.RondoException;
 import io.rondo.client.socket.session.work.FrameQueue;
 import io.rondo.codecs.control.Outcome;
 import io.rondo.core.ring.reader.RecordHandler;
@@ -42,8 +43,8 @@ public interface WorkFeed {
      */
     void lookAhead(RecordHandler handler);
 
-    /** Why the feed has ended by itself; null if it has not. */
-    String failure();
+    /** Why the feed has ended by itself, or that the segment was removed, also after {@link #close}; otherwise null. */
+    RondoException failure();
 
     /** Ends the feed, and returns the messages that the subscriber holds. Idempotent. */
     void close();

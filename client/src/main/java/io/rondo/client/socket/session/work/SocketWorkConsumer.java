@@ -210,7 +210,8 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
             unanswered = link;
             lossesBefore = link.losses();
         }
-        send(link, lease, outcome, 0);
+        // A returned message is delivered again in any case.
+        send(link, lease, outcome, 0, outcome == Outcome.ACKNOWLEDGED);
     }
 
     /** Waits for the answers to the settlements of the present poll. */
@@ -238,8 +239,8 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
     }
 
     /** Sends a settlement that can be sent, and returns its number; 0 if the connection is closed. */
-    private static long send(WorkLink link, long lease, Outcome outcome, long delayNanos) {
-        return link.isClosed() ? 0 : link.settle(lease, outcome, delayNanos);
+    private static long send(WorkLink link, long lease, Outcome outcome, long delayNanos, boolean countsLoss) {
+        return link.isClosed() ? 0 : link.settle(lease, outcome, delayNanos, countsLoss);
     }
 
     /** Waits until a settlement can be sent. An interrupt leaves the message held. */
@@ -260,7 +261,7 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
         WorkLink link = held.get(id).link;
         awaitRoom(link);
         long lease = end(id);
-        long settlement = send(link, lease, outcome, delayNanos);
+        long settlement = send(link, lease, outcome, delayNanos, false);
         if (!awaitsAnswers) {
             return;
         }
@@ -271,8 +272,6 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
             throw connectionLost("message " + id);
         }
         if (link.lastLost() == lease) {
-            // The poll in progress does not report it again.
-            lossesBefore++;
             throw deadlineMissed("message " + id);
         }
     }
@@ -364,7 +363,19 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
     }
 
     @Override
+    public void markProcessed(long id) {
+        held.markProcessed(id);
+    }
+
+    /** The owner returns what is held, but not what was processed. */
+    @Override
     public void detach() {
+        held.forEach(id -> {
+            WorkLink link = held.get(id).link;
+            if (held.isProcessed(id) && link.canSettle()) {
+                send(link, end(id), Outcome.ACKNOWLEDGED, 0, false);
+            }
+        });
         source.leave();
     }
 }

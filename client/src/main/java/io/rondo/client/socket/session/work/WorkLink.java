@@ -46,7 +46,9 @@ public final class WorkLink {
     private volatile long patience = UNUSED_NANOS;
     /** Loop: answered settlements. */
     private volatile long answered;
-    /** Loop: leases that were lost when they were settled, and the last of them; written before {@link #answered}. */
+    /** Subscriber's thread: whether the loss of a lease counts, by the number of the settlement; before it is sent. */
+    private final boolean[] counts = new boolean[MAX_UNANSWERED];
+    /** Loop: leases lost at settlements that count, and the last lease lost at any; written before {@link #answered}. */
     private long losses;
     private long lastLost;
     private volatile boolean closed;
@@ -90,7 +92,7 @@ public final class WorkLink {
             throw new SessionException("Settled count " + count + " of " + settlements + " settlements");
         }
         if (lost != 0) {
-            losses++;
+            losses += counts[(int) (count % MAX_UNANSWERED)] ? 1 : 0;
             lastLost = lost;
         }
         answered = count;
@@ -228,12 +230,15 @@ public final class WorkLink {
     /**
      * Ends a lease.
      *
+     * @param countsLoss whether {@link #losses()} counts the lease if it is lost
      * @return the number of the settlement; 0 if no more can be sent until there is an answer
      */
-    long settle(long lease, Outcome outcome, long delayNanos) {
+    long settle(long lease, Outcome outcome, long delayNanos, boolean countsLoss) {
         if (!canSettle()) {
             return 0;
         }
+        // An unanswered settlement has a place of its own, and [settlements] publishes it.
+        counts[(int) ((settlements + 1) % MAX_UNANSWERED)] = countsLoss;
         settlements = settlements + 1;
         frames.settle(lease, outcome, delayNanos);
         writer.flush();
@@ -255,7 +260,7 @@ public final class WorkLink {
         return settlements - answered < MAX_UNANSWERED && frames.hasRoom(0);
     }
 
-    /** Leases that were lost when they were settled, as far as the owner has answered. After {@link #isAnswered}. */
+    /** Leases that were lost at settlements that count, as far as the owner has answered. After {@link #isAnswered}. */
     long losses() {
         return losses;
     }
