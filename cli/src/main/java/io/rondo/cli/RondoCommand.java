@@ -1,5 +1,6 @@
 package io.rondo.cli;
 
+import io.rondo.cli.bridge.BridgeCommand;
 import io.rondo.cli.broker.BrokerCommand;
 import io.rondo.cli.broker.BrokerStatusCommand;
 import io.rondo.cli.check.CheckCommand;
@@ -86,6 +87,7 @@ public final class RondoCommand implements Runnable {
         commands.put("log", () -> LogCommand.commandLine(context));
         commands.put("broker",
                 () -> new CommandLine(new BrokerCommand(context)).addSubcommand(new BrokerStatusCommand(context)));
+        commands.put("bridge", () -> new BridgeCommand(context));
         commands.put("check", () -> new CheckCommand(context));
         commands.put("perf", PerfCommand::new);
         commands.put("completion", () -> new CompletionCommand(context));

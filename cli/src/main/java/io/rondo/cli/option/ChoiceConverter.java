@@ -54,6 +54,13 @@ public abstract class ChoiceConverter<E extends Enum<E>> implements ITypeConvert
         }
     }
 
+    /** {@code queue}, {@code topic}. */
+    public static final class PlainKind extends ChoiceConverter<ChannelKind> {
+        public PlainKind() {
+            super(List.of(ChannelKind.QUEUE, ChannelKind.TOPIC));
+        }
+    }
+
     /** {@code auto}, {@code shm}, {@code shm-descriptor}, {@code socket}. */
     public static final class Transports extends ChoiceConverter<Transport> {
         public Transports() {

@@ -4,7 +4,7 @@ import io.rondo.cli.runtime.Terminal;
 import java.util.List;
 
 /** Text that replaces itself: in place on a terminal, otherwise one copy after the other. Confined to one thread. */
-final class Screen {
+public final class Screen {
     private static final String UP = "\033[%dA";
     private static final String CLEAR_LINE = "\033[K\n";
     private static final String CLEAR_BELOW = "\033[J";
@@ -13,12 +13,13 @@ final class Screen {
     private int drawn;
     private boolean started;
 
-    Screen(Terminal terminal) {
+    /** Shows texts on a terminal, or on what the output is instead. */
+    public Screen(Terminal terminal) {
         this.terminal = terminal;
     }
 
     /** The characters that show a text in place of the one before. A terminal shows the first lines that fit it. */
-    String show(String text) {
+    public String show(String text) {
         if (!terminal.output()) {
             String gap = started ? "\n" : "";
             started = true;

@@ -36,6 +36,11 @@ public final class ErrorLines {
         }
     }
 
+    /** Returns the lines until now. */
+    public List<String> soFar() {
+        return List.copyOf(lines);
+    }
+
     /** Returns all lines of a process that has ended. */
     public List<String> all() throws InterruptedException {
         reader.join();

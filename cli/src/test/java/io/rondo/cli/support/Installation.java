@@ -25,7 +25,7 @@ public final class Installation {
     private static final Path LIBRARY = HOME.resolve("lib");
     private static final Pattern RUNTIME_JARS = Pattern
             .compile(
-                    "(rondo|agrona|gson|config|netty|chronicle|posix|jnr|jna|jffi|asm|slf4j|jul-|logback|micrometer"
+                    "(rondo|agrona|aeron|gson|config|netty|chronicle|posix|jnr|jna|jffi|asm|slf4j|jul-|logback|micrometer"
                             + "|prometheus).*\\.jar");
     private static boolean filled;
     private static List<String> command;

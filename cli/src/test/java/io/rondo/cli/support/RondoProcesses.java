@@ -65,6 +65,12 @@ public final class RondoProcesses implements AutoCloseable {
         return this;
     }
 
+    /** Processes started from now on are started by this command. */
+    public RondoProcesses withPrefix(List<String> command) {
+        prefix = command;
+        return this;
+    }
+
     /** Processes started from now on have no mounts of their own. */
     public RondoProcesses withoutMounts() {
         prefix = List.of();

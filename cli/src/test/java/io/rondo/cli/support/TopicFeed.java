@@ -58,8 +58,8 @@ public final class TopicFeed implements AutoCloseable {
         Watchdog.await("message " + until, () -> published.get() >= until || failure != null);
     }
 
-    @Override
-    public void close() {
+    /** Ends publishing, and returns the last number. */
+    public long end() {
         ending.set(true);
         try {
             thread.join();
@@ -67,5 +67,11 @@ public final class TopicFeed implements AutoCloseable {
             throw new AssertionError(e);
         }
         assertThat(failure).isNull();
+        return published();
+    }
+
+    @Override
+    public void close() {
+        end();
     }
 }

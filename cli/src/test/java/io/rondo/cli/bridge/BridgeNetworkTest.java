@@ -1,0 +1,119 @@
+package io.rondo.cli.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.cli.bridge.BridgeHosts.Running;
+import io.rondo.cli.support.RondoProcesses;
+import io.rondo.cli.support.SharedData;
+import io.rondo.cli.support.TopicFeed;
+import io.rondo.client.support.SharedMemoryDirectory;
+import io.rondo.core.segment.Role;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bridges between hosts with networks of their own. */
+@Order(1)
+@Timeout(600)
+class BridgeNetworkTest {
+    private static final Pattern PUBLISHED = Pattern
+            .compile("published (\\d+) messages, (\\d+) missing in \\d+ gaps?, 0 arrived twice, 0 dropped");
+    private static final int PORT = 40_123;
+
+    @TempDir(factory = SharedMemoryDirectory.class)
+    private Path first;
+    @TempDir(factory = SharedMemoryDirectory.class)
+    private Path second;
+    @TempDir
+    private Path temporary;
+    private NetworkNamespaces network;
+    private RondoProcesses here;
+    private RondoProcesses there;
+
+    @BeforeEach
+    void start() throws Exception {
+        network = new NetworkNamespaces();
+        here = new RondoProcesses(temporary).with("RONDO_DIR", first).withPrefix(network.prefix(1));
+        there = new RondoProcesses(temporary).with("RONDO_DIR", second).withPrefix(network.prefix(2));
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        if (here != null) {
+            here.close();
+            there.close();
+            network.close();
+        }
+    }
+
+    private static Running receive(RondoProcesses host, String topic, int number, int port) throws Exception {
+        Running running = Running.of(host.start("bridge", topic, "--from", NetworkNamespaces.uri(number, port),
+                "--stream", BridgeHosts.STREAM));
+        running.errors().await("bound to " + NetworkNamespaces.address(number));
+        return running;
+    }
+
+    private static Running send(RondoProcesses host, String topic, int to, int port) throws Exception {
+        Running running = Running.of(host.start("bridge", topic, "--to", NetworkNamespaces.uri(to, port), "--stream",
+                BridgeHosts.STREAM, "--capacity", "16m"));
+        running.errors().await("a receiver is there");
+        return running;
+    }
+
+    @Test
+    void marketDataArrivesByteForByteInBothDirections() throws Exception {
+        String capture = SharedData.capture().toString();
+        Running toThere = receive(there, "md.a", 2, PORT);
+        Running toHere = receive(here, "md.b", 1, PORT);
+        Process subThere = there.start(temporary.resolve("a.there"), "sub", "md.a", "--count", "10000", "--format",
+                "hex");
+        Process subHere = here.start(temporary.resolve("b.here"), "sub", "md.b", "--count", "10000", "--format", "hex");
+        BridgeHosts.awaitParticipants(second, "md.a", Role.CONSUMER, 1);
+        BridgeHosts.awaitParticipants(first, "md.b", Role.CONSUMER, 1);
+        List<Running> bridges = List.of(toThere, toHere, send(here, "md.a", 2, PORT), send(there, "md.b", 1, PORT));
+        Process local = here.start(temporary.resolve("a.here"), "sub", "md.a", "--count", "10000", "--format", "hex");
+        Process pubHere = here.start("pub", "md.a", "--kind", "topic", "--format", "pcap", "--await", "2", capture);
+        Process pubThere = there.start("pub", "md.b", "--kind", "topic", "--format", "pcap", "--await", "1", capture);
+        for (Process process : List.of(pubHere, pubThere, local, subHere, subThere)) {
+            assertThat(process.waitFor()).isZero();
+        }
+
+        List<String> sent = Files.readAllLines(temporary.resolve("a.here"));
+        assertThat(sent).hasSize(10_000);
+        assertThat(Files.readAllLines(temporary.resolve("a.there"))).isEqualTo(sent);
+        assertThat(Files.readAllLines(temporary.resolve("b.here"))).isEqualTo(sent);
+        for (Running bridge : bridges) {
+            bridge.terminate();
+        }
+    }
+
+    @Test
+    void eachMessageBeforeAndAfterAPartitionArrivedOnceOrIsCountedAsMissing() throws Exception {
+        Running receive = receive(there, "feed", 2, PORT);
+        Running send = send(here, "feed", 2, PORT);
+        try (TopicFeed feed = new TopicFeed(first, "feed", 100, 20_000); Ledger ledger = new Ledger(second, "feed")) {
+            feed.awaitMore(100);
+            ledger.until(feed.published());
+            network.connect(false);
+            send.errors().await("no receiver answers");
+            feed.awaitMore(1000);
+            network.connect(true);
+            ledger.until(feed.published());
+            ledger.until(feed.end());
+
+            Matcher summary = PUBLISHED.matcher(receive.terminate().getLast());
+            assertThat(summary.find()).isTrue();
+            assertThat(Long.parseLong(summary.group(1))).isEqualTo(ledger.count());
+            assertThat(Long.parseLong(summary.group(2))).isEqualTo(ledger.range() - ledger.count());
+        }
+        send.terminate();
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of {@code rondo bridge}. */
+package io.rondo.cli.bridge;
