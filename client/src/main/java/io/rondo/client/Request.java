@@ -45,8 +45,9 @@ public interface Request {
 
     /**
      * Whether the requester has cancelled the request, as far as its cancellation has arrived. Looks at requests that wait in
-     * the queue, so it may be called repeatedly by a handler that takes long. A responder that competes with others and is connected by a
-     * socket asks its listening peer, and waits for the answer.
+     * the queue, so it may be called repeatedly by a handler that takes long. A responder that competes with others and is
+     * connected by a socket asks its listening peer, and waits for the answer, up to a second; after its connection was lost
+     * it learns of no cancellation.
      *
      * @return true if it has
      * @throws InterruptedWaitException if the thread is interrupted while it waits

@@ -50,7 +50,7 @@ public interface LogAlarms {
     }
 
     /**
-     * A sync runs for longer than {@link io.rondo.broker.log.writer.Syncer#STALLED_NANOS}. Called again and again until it
+     * {@link io.rondo.broker.log.writer.Syncer#STALLED_CHECKS} checks have found one sync running. Called again and again until it
      * ends, by the thread that calls {@link io.rondo.broker.log.writer.Syncer#checkStall}.
      *
      * @param nanos the time that it has taken so far, in nanoseconds

@@ -12,20 +12,20 @@ public final class LogAgents {
     private final LogThread files;
     private final RetentionAgent retaining;
     private final ThreadWatchdog watchdog;
-    private final long stalledNanos;
+    private final int stalledChecks;
     private Runnable stallCheck;
     private Agent syncer;
     private Agent preparer;
     private Agent retention;
 
     LogAgents(String topic, LogThread syncs, LogThread files, RetentionAgent retaining,
-            ThreadWatchdog watchdog, long stalledNanos) {
+            ThreadWatchdog watchdog, int stalledChecks) {
         this.topic = topic;
         this.syncs = syncs;
         this.files = files;
         this.retaining = retaining;
         this.watchdog = watchdog;
-        this.stalledNanos = stalledNanos;
+        this.stalledChecks = stalledChecks;
     }
 
     /**
@@ -38,7 +38,7 @@ public final class LogAgents {
         syncer = new WakingAgent(topic, log.syncer(), wake);
         preparer = new WakingAgent(topic, log.preparer(), wake);
         retention = new WakingAgent(topic, retaining, wake);
-        stallCheck = () -> log.syncer().checkStall(stalledNanos);
+        stallCheck = () -> log.syncer().checkStall(stalledChecks);
         syncs.add(syncer);
         files.add(preparer);
         files.add(retention);

@@ -10,7 +10,7 @@ public final class LogThreads implements AutoCloseable {
     private final LogThread syncs;
     private final LogThread files;
     private final ThreadWatchdog watchdog;
-    private final long stalledNanos;
+    private final int stalledChecks;
 
     /**
      * Starts the threads.
@@ -18,11 +18,11 @@ public final class LogThreads implements AutoCloseable {
      * @param health gets alarms, and watches the threads
      */
     public LogThreads(Health health) {
-        this(health, Syncer.STALLED_NANOS);
+        this(health, Syncer.STALLED_CHECKS);
     }
 
-    LogThreads(Health health, long stalledNanos) {
-        this.stalledNanos = stalledNanos;
+    LogThreads(Health health, int stalledChecks) {
+        this.stalledChecks = stalledChecks;
         syncs = new LogThread("log-sync", health);
         files = new LogThread("log-files", health);
         watchdog = health.watchdog();
@@ -36,7 +36,7 @@ public final class LogThreads implements AutoCloseable {
      * @return the agents, to be stopped
      */
     public LogAgents agents(String topic, RetentionAgent retention) {
-        return new LogAgents(topic, syncs, files, retention, watchdog, stalledNanos);
+        return new LogAgents(topic, syncs, files, retention, watchdog, stalledChecks);
     }
 
     /** Ends the threads; all agents were stopped. */

@@ -73,7 +73,7 @@ public record CompletionModel(List<Command> commands) {
                 .forEach(options::add);
         List<Argument> positionals = new ArrayList<>();
         positionals.add(new Argument(List.of(), Kind.WORDS, List.copyOf(spec.subcommands().keySet()), "command"));
-        // Of most members it is the same.
+        // Most commands take the same argument: that of the last one.
         members.stream().map(Command::positionals).filter(each -> !each.isEmpty()).reduce((one, other) -> other)
                 .ifPresent(positionals::addAll);
         return new Command(spec.name(), sentence(spec.usageMessage().description()), options, positionals, false);

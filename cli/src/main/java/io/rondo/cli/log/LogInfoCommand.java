@@ -34,7 +34,7 @@ final class LogInfoCommand implements Callable<Integer> {
     @Mixin
     private LogMixin log;
 
-    @Option(names = "--json", description = "Print a JSON object, of several logs an array.")
+    @Option(names = "--json", description = "Print a JSON object, of a directory of logs an array.")
     private boolean json;
 
     LogInfoCommand(CommandContext context) {
@@ -56,7 +56,7 @@ final class LogInfoCommand implements Callable<Integer> {
             array.add(json(summary, files, checkpoint));
             text.append(text.isEmpty() ? "" : "\n").append(text(summary, files, checkpoint));
         }
-        new TextOutput(context.out()).print(json ? LogText.printEach(array) : text.toString());
+        new TextOutput(context.out()).print(json ? LogText.print(array, !log.isDirectoryOfLogs()) : text.toString());
         return ExitCode.OK;
     }
 

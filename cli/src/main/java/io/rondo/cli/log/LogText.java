@@ -38,9 +38,9 @@ public final class LogText {
         return count + UNITS[unit];
     }
 
-    /** Prints the element of an array that has one, otherwise the array. */
-    static String printEach(JsonArray array) {
-        return print(array.size() == 1 ? array.get(0) : array);
+    /** Prints an array, or the only element of one that stands for one log. */
+    static String print(JsonArray array, boolean oneLog) {
+        return print(oneLog ? array.get(0) : array);
     }
 
     static String print(JsonElement json) {

@@ -36,7 +36,7 @@ final class LogVerifyCommand implements Callable<Integer> {
     @Mixin
     private LogMixin log;
 
-    @Option(names = "--json", description = "Print a JSON object, of several logs an array.")
+    @Option(names = "--json", description = "Print a JSON object, of a directory of logs an array.")
     private boolean json;
 
     LogVerifyCommand(CommandContext context) {
@@ -58,7 +58,7 @@ final class LogVerifyCommand implements Callable<Integer> {
             array.add(json(path, result, checkpoint, logIntact));
             text.append(logs.size() == 1 ? "" : path.getFileName() + ":\n").append(text(result, checkpoint, logIntact));
         }
-        new TextOutput(context.out()).print(json ? LogText.printEach(array) : text.toString());
+        new TextOutput(context.out()).print(json ? LogText.print(array, !log.isDirectoryOfLogs()) : text.toString());
         return intact ? ExitCode.OK : ExitCode.FAILED;
     }
 

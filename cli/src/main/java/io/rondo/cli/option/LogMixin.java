@@ -24,8 +24,13 @@ public final class LogMixin {
     @Mixin
     private LogDirectoryMixin directory;
 
+    /** Returns whether the argument stands for a directory with the logs of channels, and not for one log. */
+    public boolean isDirectoryOfLogs() throws IOException {
+        return !paths().contains(path());
+    }
+
     /**
-     * Returns the directories of the logs: one of them, which need not exist, or those of a directory with several logs.
+     * Returns one directory, which need not exist, or the directories of the logs in it.
      *
      * @throws IOException if the directory cannot be read
      */

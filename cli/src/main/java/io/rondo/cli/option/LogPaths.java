@@ -3,6 +3,7 @@ package io.rondo.cli.option;
 import io.rondo.codecs.log.LogFileName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -35,7 +36,8 @@ public final class LogPaths {
     }
 
     /**
-     * Returns the logs that a path stands for: those in it, or the path itself if it has none.
+     * Returns the logs that a path stands for: those in it, or the path itself if it has none. A directory that cannot be read
+     * counts as a log, so that the command reports it; except {@code lost+found} of a file system.
      *
      * @param path need not exist
      * @return at least one path
@@ -45,7 +47,7 @@ public final class LogPaths {
         try {
             List<Path> logs = new ArrayList<>();
             for (Path each : in(path)) {
-                if (hasLogFiles(each)) {
+                if (isLog(each)) {
                     logs.add(each);
                 }
             }
@@ -56,6 +58,14 @@ public final class LogPaths {
             // The command that opens it reports this.
         }
         return List.of(path);
+    }
+
+    private static boolean isLog(Path directory) throws IOException {
+        try {
+            return hasLogFiles(directory);
+        } catch (AccessDeniedException e) {
+            return !directory.endsWith("lost+found");
+        }
     }
 
     private static boolean hasLogFiles(Path directory) throws IOException {

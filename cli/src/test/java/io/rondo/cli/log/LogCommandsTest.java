@@ -91,6 +91,8 @@ class LogCommandsTest {
     void aDirectoryOfLogsStandsForTheLogsInIt() {
         write(3);
         assertThat(run(ExitCode.OK, "log", "cat", logs.toString()).out()).isEqualTo(lines(1, 3));
+        assertThat(JsonParser.parseString(run(ExitCode.OK, "log", "verify", "--json", logs.toString()).out())
+                .getAsJsonArray()).hasSize(1);
         try (TestLog other = new TestLog(logs, "other", FILE_LENGTH)) {
             other.add(1, 2);
         }

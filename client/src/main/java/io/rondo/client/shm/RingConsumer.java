@@ -186,7 +186,8 @@ public final class RingConsumer extends RingEndpoint implements ConsumerTranspor
         int count = -1;
         try {
             count = reader.poll(handler, limit);
-            if (count == 0 && pump != MessagePump.NONE && pump.pump()) {
+            // A handler that aborted a message has delivered none, either, and gets it in the next poll.
+            if (count == 0 && pump != MessagePump.NONE && reader.isEmpty() && pump.pump()) {
                 count = reader.poll(handler, limit);
             }
         } finally {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class StyleTest {
     private static final Pattern PERSON = Pattern.compile("\\b(who|whom|whose|whoever|nobody|somebody)\\b",
             Pattern.CASE_INSENSITIVE);
     /** Written by {@code rondo perf}. */
-    private static final Path RESULTS = Path.of("perf/RESULTS.md");
+    private static final Set<Path> RESULTS = Set.of(Path.of("perf/RESULTS.md"), Path.of("perf/RESULTS-middle.md"));
 
     @Test
     void linesWrapAt120Columns() throws IOException {
@@ -48,6 +49,6 @@ class StyleTest {
     }
 
     private static List<Path> written() throws IOException {
-        return Documents.all().stream().filter(document -> !document.endsWith(RESULTS)).toList();
+        return Documents.all().stream().filter(document -> RESULTS.stream().noneMatch(document::endsWith)).toList();
     }
 }

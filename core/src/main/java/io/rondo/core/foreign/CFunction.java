@@ -8,23 +8,20 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * A function of the C library with up to six arguments, which are integers or addresses. To the linker of the JDK all of them
- * have one type, because it generates code for each type, which takes 10 ms in a JVM that has just started. By the calling
- * conventions of Linux on x86_64 and aarch64 such arguments are in registers; a function ignores the registers beyond its
- * arguments, and the upper half of an {@code int}. A call may allocate in a JVM without C2, so calls for messages, such as those
- * of a thread that goes to sleep, have types of their own. Thread-safe.
+ * A function of the C library with up to six arguments, which are integers or addresses. To the linker of the JDK all
+ * of them have one type, because it generates code for each type, which takes 10 ms in a JVM that has just started. By
+ * the calling conventions of Linux on x86_64 and aarch64 such arguments are in registers, also those of variadic
+ * functions; a function ignores the registers beyond its arguments, and the upper half of an {@code int}. A call may
+ * allocate in a JVM without C2, so calls for messages, such as those of a thread that goes to sleep, have types of
+ * their own. Thread-safe.
+ *
+ * @param handle of the linker
  */
-public final class CFunction {
+public record CFunction(MethodHandle handle) {
     private static final FunctionDescriptor TYPE = FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
             JAVA_LONG, JAVA_LONG, JAVA_LONG);
     /** Where error numbers are stored that are not read, by all threads. */
     private static final MemorySegment UNREAD = Libc.newCallState(Arena.global());
-
-    private final MethodHandle handle;
-
-    private CFunction(MethodHandle handle) {
-        this.handle = handle;
-    }
 
     /**
      * Finds a function.

@@ -203,6 +203,7 @@ public final class LockFile implements AutoCloseable {
         flock.set(JAVA_LONG, LENGTH, length);
         // Must be 0 on every call, and F_OFD_GETLK stores another value.
         flock.set(JAVA_INT, PID, 0);
+        // The arena is open: every caller excludes close().
         return (int) FCNTL.call(state, file.fd(), command, flock.address()) == 0 ? 0 : Libc.errno(state);
     }
 

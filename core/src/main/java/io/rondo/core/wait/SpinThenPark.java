@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * for {@link #MAX_SPIN_NANOS}. Two sides that both sleep need trials to return to spinning, because each wait includes
  * the wake-up of the other side. The long trial is for a thread that was woken on the core of this one: it runs only
  * while this thread sleeps, until the scheduler moves it to an idle core, which it does at a tick.
- * <li>If the long trial fails, cores are few. The next trials then come at growing intervals.
+ * <li>If the long trial fails, both sides share a core. The next trials then come at growing intervals.
  * </ul>
  */
 final class SpinThenPark implements Waiter {
@@ -23,8 +23,10 @@ final class SpinThenPark implements Waiter {
     static final long SHORT_WAIT_NANOS = 250_000;
     /** Two ticks of a scheduler with 250 per second. */
     static final long MAX_SPIN_NANOS = 8_000_000;
+    /** From a trial to the next one, in times that it spun. */
+    private static final long SPACING = 64;
     /** From a failed long trial to the next trial; doubles with each failure. */
-    static final long MIN_TRIAL_INTERVAL_NANOS = 64 * MAX_SPIN_NANOS;
+    static final long MIN_TRIAL_INTERVAL_NANOS = SPACING * MAX_SPIN_NANOS;
     static final long MAX_TRIAL_INTERVAL_NANOS = 128 * MIN_TRIAL_INTERVAL_NANOS;
     private static final int LOOKS_PER_CHECK = 16;
 
@@ -58,11 +60,12 @@ final class SpinThenPark implements Waiter {
                 spun(now - start);
                 return true;
             }
+            Pause.leaveCarrier(virtual);
             now = clock.getAsLong();
         }
         boolean arrived = park.await(condition, parking, deadline);
         long end = clock.getAsLong();
-        slept(end, end - start, arrived && end - now <= SHORT_WAIT_NANOS);
+        slept(end, end - start, now - start, arrived && end - now <= SHORT_WAIT_NANOS);
         return arrived;
     }
 
@@ -94,13 +97,14 @@ final class SpinThenPark implements Waiter {
         }
     }
 
-    private void slept(long now, long waited, boolean shortSleep) {
+    private void slept(long now, long waited, long spun, boolean shortSleep) {
         if (trial && shortSleep) {
             failTrial(now);
         } else if (trial) {
-            // The other side had nothing to send.
+            // The other side had nothing to send: the trial decides nothing, but it has taken time.
             trial = false;
             spinNanos = MIN_SPIN_NANOS;
+            nextTrial = now + SPACING * spun;
         } else if (waited > SHORT_WAIT_NANOS || !shortSleep) {
             halve();
         } else if (now - nextTrial >= 0) {

@@ -139,7 +139,21 @@ class SpinThenParkTest {
         sleep(SHORT);
         sleep(LONG);
         assertThat(waiter.spinNanos()).isEqualTo(MIN_SPIN_NANOS);
+        time += MIN_TRIAL_INTERVAL_NANOS;
         failTrials();
+    }
+
+    @Test
+    void aLongTrialThatEndsInALongSleepIsNotRepeatedAtOnce() {
+        untilShortest();
+        sleep(SHORT);
+        sleep(SHORT);
+        assertThat(sleep(LONG)).as("long trial").isGreaterThanOrEqualTo(MAX_SPIN_NANOS);
+        sleep(SHORT);
+        assertThat(sleep(LONG)).isLessThan(SHORT);
+        time += MIN_TRIAL_INTERVAL_NANOS;
+        sleep(SHORT);
+        assertThat(sleep(LONG)).as("the next long trial").isGreaterThanOrEqualTo(MAX_SPIN_NANOS);
     }
 
     @Test

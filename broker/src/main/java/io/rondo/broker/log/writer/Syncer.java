@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.Agent;
 
 /**
@@ -21,8 +20,8 @@ import org.agrona.concurrent.Agent;
  * An agent for one thread; {@link #add} and {@link #fail} belong to the appender.
  */
 public final class Syncer implements Agent {
-    /** A sync that takes longer waits for a disk that does not answer: the bar of {@link #checkStall}, in nanoseconds. */
-    public static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** A sync that so many checks, one per second, find running waits for a disk that does not answer. */
+    public static final int STALLED_CHECKS = 10;
 
     private final LogStorage storage;
     private final Durability durability;
@@ -33,7 +32,9 @@ public final class Syncer implements Agent {
     private final ArrayDeque<LogFileWriter> open = new ArrayDeque<>();
     private boolean newNames;
     private volatile long syncBegan;
-    /** Confined to the thread that calls {@link #checkStall}. */
+    /** Confined to the thread that calls {@link #checkStall}: when the last sync seen began, and how many checks saw it. */
+    private long seenSync;
+    private int checks;
     private boolean stallReported;
 
     /**
@@ -143,15 +144,18 @@ public final class Syncer implements Agent {
 
     /**
      * Reports a sync that does not end, and later its end. To be called about once a second, by one thread that never waits
-     * for this disk: the thread of this agent cannot report that it is blocked.
+     * for this disk: the thread of this agent cannot report that it is blocked. It counts checks and not seconds, because a
+     * process that was stopped as a whole made no progress either.
      *
-     * @param limitNanos time after which a sync counts as stalled, {@link #STALLED_NANOS}
+     * @param limit checks after which a sync counts as stalled, {@link #STALLED_CHECKS}
      */
-    public void checkStall(long limitNanos) {
-        long running = runningSyncNanos();
-        if (running > limitNanos) {
+    public void checkStall(int limit) {
+        long began = syncBegan;
+        checks = began == seenSync ? checks + 1 : 1;
+        seenSync = began;
+        if (began != 0 && checks >= limit) {
             stallReported = true;
-            alarms.onSyncStalled(running);
+            alarms.onSyncStalled(runningSyncNanos());
         } else if (stallReported) {
             stallReported = false;
             alarms.onSyncEnded();

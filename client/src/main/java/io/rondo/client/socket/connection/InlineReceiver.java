@@ -5,9 +5,9 @@ import io.netty.channel.EventLoop;
 /** Receives in the consumer's thread while it holds the event loop's lease. Confined to the consumer's thread. */
 public final class InlineReceiver {
     /**
-     * A consumer requests the lease after this many polls without a message and without a sleep. The limit exceeds what
-     * a wait strategy spins before it sleeps, because requesting and cancelling the lease around each sleep costs more
-     * than it saves.
+     * A consumer requests the lease after this many polls without a message and without a sleep. A consumer that
+     * sleeps after few polls does not request it, because requesting and cancelling the lease around each sleep costs
+     * more than it saves.
      */
     private static final int EMPTY_POLLS_BEFORE_REQUEST = 5_000;
 

@@ -14,6 +14,8 @@ import org.agrona.DirectBuffer;
  */
 final class LookAheads {
     private static final int LENGTH = RequestDecoder.BLOCK_LENGTH;
+    /** The most cancellations of an answer. */
+    private static final int MOST = 64;
 
     private final SegmentBuffer view = new SegmentBuffer();
     private byte[] records = {};
@@ -41,8 +43,9 @@ final class LookAheads {
         if (answered == asked) {
             throw new SessionException("Cancellations without LookAhead");
         }
-        if (size % LENGTH != 0) {
-            throw new SessionException("Cancellations payload of " + size + " bytes is no multiple of " + LENGTH);
+        if (size % LENGTH != 0 || size > MOST * LENGTH) {
+            throw new SessionException("Cancellations payload of " + size + " bytes is not that of up to " + MOST
+                    + " records of " + LENGTH);
         }
         if (records.length < size) {
             records = new byte[size];

@@ -20,10 +20,15 @@ import io.rondo.core.wait.Waiter;
  * waits for none of them: its responses tell the requesters, and a lost lease is no news to it.
  */
 public final class SocketWorkConsumer extends SocketEndpoint implements WorkTransport, WorkDelivery.Settlement {
+    /** How long a look ahead waits for the owner, which may be stopped. */
+    private static final long LOOK_AHEAD_NANOS = 1_000_000_000;
+
     private final String channel;
     private final WorkSource source;
     private final Waiter waiter;
     private final boolean awaitsAnswers;
+    /** Of a responder. */
+    private final DeferredSettlements deferred = new DeferredSettlements();
     private final HeldMessages<Lease> held;
     private final WorkDelivery delivery = new WorkDelivery(this);
     private final SegmentBuffer view = new SegmentBuffer();
@@ -128,6 +133,7 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
     @Override
     public int poll(RecordHandler handler, int limit) {
         wanted = limit;
+        deferred.send();
         int count = 0;
         WorkLink link = source.link();
         if (link != null && !link.isClosed()) {
@@ -204,9 +210,13 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
     /** Ends a lease. The end of the poll waits for the answer. */
     private void settleLater(long id, Outcome outcome) {
         WorkLink link = held.get(id).link;
+        if (!awaitsAnswers) {
+            deferred.add(link, end(id), outcome, 0);
+            return;
+        }
         awaitRoom(link);
         long lease = end(id);
-        if (awaitsAnswers && unanswered == null) {
+        if (unanswered == null) {
             unanswered = link;
             lossesBefore = link.losses();
         }
@@ -221,7 +231,7 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
             return;
         }
         unanswered = null;
-        awaitAnswer(link, link.settlements());
+        awaitAnswer(link, link.settlements(), Deadline.never());
         if (!link.isAnswered(link.settlements())) {
             throw connectionLost("messages of this poll");
         }
@@ -246,27 +256,28 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
     /** Waits until a settlement can be sent. An interrupt leaves the message held. */
     private void awaitRoom(WorkLink link) {
         if (!link.canSettle()) {
-            awaitAnswer(link, Answer.ROOM);
+            awaitAnswer(link, Answer.ROOM, Deadline.never());
         }
     }
 
     /** Waits for the answer to a settlement, or for what a constant of {@link Answer} names. */
-    private void awaitAnswer(WorkLink link, long settlement) {
+    private void awaitAnswer(WorkLink link, long settlement, long deadline) {
         answer.link = link;
         answer.settlement = settlement;
-        waiter.await(answer, parking(), Deadline.never());
+        waiter.await(answer, parking(), deadline);
     }
 
     private void settle(long id, Outcome outcome, long delayNanos) {
         WorkLink link = held.get(id).link;
+        if (!awaitsAnswers) {
+            deferred.add(link, end(id), outcome, delayNanos);
+            return;
+        }
         awaitRoom(link);
         long lease = end(id);
         long settlement = send(link, lease, outcome, delayNanos, false);
-        if (!awaitsAnswers) {
-            return;
-        }
         if (settlement != 0) {
-            awaitAnswer(link, settlement);
+            awaitAnswer(link, settlement, Deadline.never());
         }
         if (settlement == 0 || !link.isAnswered(settlement)) {
             throw connectionLost("message " + id);
@@ -313,22 +324,33 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
         return held.acquired(delivery.current()).dead;
     }
 
-    /** Asks the owner, and waits for its answer: a handler asks before work that takes long. */
+    /**
+     * Asks the owner, and waits for its answer, up to a second: a handler asks before work that takes long. The leases of a
+     * former connection are lost, and an owner of a new one shows nothing for them.
+     */
     @Override
     public void lookAhead(RecordHandler handler) {
         WorkLink link = source.link();
+        long deadline = System.nanoTime() + LOOK_AHEAD_NANOS;
         boolean more = held.size() > 0 && link != null;
-        while (more) {
-            // After an interrupted wait, the former question is still under way.
-            if (!link.lookAheads().isUnderWay()) {
-                awaitRoom(link);
-                if (link.isClosed()) {
+        while (more && System.nanoTime() - deadline < 0) {
+            // Asked by a call that did not wait for the answer to its end: what came later is to be asked for again.
+            boolean former = link.lookAheads().isUnderWay();
+            if (!former) {
+                if (!link.canSettle()) {
+                    awaitAnswer(link, Answer.ROOM, deadline);
+                }
+                if (link.isClosed() || !link.canSettle()) {
                     return;
                 }
                 link.lookAhead();
             }
-            awaitAnswer(link, Answer.LOOK_AHEAD);
-            more = link.lookAheads().hasAnswer() && link.lookAheads().show(handler) && !link.isClosed();
+            awaitAnswer(link, Answer.LOOK_AHEAD, deadline);
+            if (!link.lookAheads().hasAnswer()) {
+                return;
+            }
+            boolean goesOn = link.lookAheads().show(handler);
+            more = (goesOn || former) && !link.isClosed();
         }
     }
 
@@ -370,6 +392,7 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
     /** The owner returns what is held, but not what was processed. */
     @Override
     public void detach() {
+        deferred.send();
         held.forEach(id -> {
             WorkLink link = held.get(id).link;
             if (held.isProcessed(id) && link.canSettle()) {
