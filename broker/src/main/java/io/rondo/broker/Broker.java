@@ -2,6 +2,7 @@ package io.rondo.broker;
 
 import io.rondo.broker.access.AccessControl;
 import io.rondo.broker.access.Right;
+import io.rondo.broker.bridge.Bridges;
 import io.rondo.broker.control.ControlServer;
 import io.rondo.broker.control.RequestCounts;
 import io.rondo.broker.health.BrokerState;
@@ -66,6 +67,8 @@ public final class Broker implements AutoCloseable {
     private LogThreads logThreads;
     private TopicLogs logs;
     private volatile TopicRecordings recordings;
+    /** Null without bridges. */
+    private volatile Bridges bridges;
     private volatile Topics topics;
     private volatile AccessControl access;
     /** Null if clients need shared memory. */
@@ -142,6 +145,9 @@ public final class Broker implements AutoCloseable {
         new ConfiguredTopics(store, settings.topics(), topics).create();
         health.state(BrokerState.RUNNING);
         recordings.rules(settings.recordings());
+        if (!settings.bridges().bridges().isEmpty()) {
+            bridges = new Bridges(settings.bridges(), settings.config(), memory, health);
+        }
         if (topics.retryWithoutSpace()) {
             Thread.ofVirtual().name("rondo-broker-retry").start(this::continueWithoutSpace);
         }
@@ -237,6 +243,7 @@ public final class Broker implements AutoCloseable {
     public BrokerStatus status() {
         Topics now = topics;
         TopicRecordings recorded = recordings;
+        Bridges bridged = bridges;
         AccessControl control = access;
         String version = Broker.class.getPackage().getImplementationVersion();
         return new BrokerStatus(version == null ? "unknown" : version, ProcessHandle.current().pid(), health.state(),
@@ -244,7 +251,8 @@ public final class Broker implements AutoCloseable {
                 VolumeStatus.of(files.directory()), VolumeStatus.of(settings.logs().directory()),
                 health.recovery().now(), control == null ? 0 : control.denials(),
                 now == null ? List.of() : now.status(),
-                recorded == null ? List.of() : recorded.status(), health.alarms().active());
+                recorded == null ? List.of() : recorded.status(),
+                bridged == null ? List.of() : bridged.status(), health.alarms().active());
     }
 
     /**
@@ -260,6 +268,9 @@ public final class Broker implements AutoCloseable {
         closed = true;
         health.state(BrokerState.ENDING);
         try {
+            if (bridges != null) {
+                bridges.close();
+            }
             if (topics != null) {
                 topics.close();
             }

@@ -7,8 +7,12 @@ import com.google.gson.JsonParser;
 import io.rondo.broker.log.retention.RetentionPolicy;
 import io.rondo.broker.metrics.PromQuery;
 import io.rondo.broker.metrics.PromQuery.Selector;
+import io.rondo.broker.bridge.AeronStream;
+import io.rondo.broker.bridge.BridgeSettings;
+import io.rondo.broker.bridge.BridgesSettings;
 import io.rondo.broker.plaintopic.RecordingRule;
 import io.rondo.broker.plaintopic.RecordingRules;
+import io.rondo.broker.status.BridgeDirection;
 import io.rondo.broker.topic.NamePattern;
 import io.rondo.client.Durability;
 import io.rondo.client.support.Watchdog;
@@ -46,7 +50,9 @@ class MetricNamesTest extends LiveEndpoint {
     private Map<String, Set<String>> live() throws Exception {
         Broker broker = startBroker(settings(Durability.MEMORY, RetentionPolicy.UNLIMITED).http(http(100))
                 .recordings(new RecordingRules(List.of(new RecordingRule(new NamePattern("ticks"), Durability.OS,
-                        RetentionPolicy.UNLIMITED)))));
+                        RetentionPolicy.UNLIMITED))))
+                .bridges(new BridgesSettings(null, List.of(new BridgeSettings("in", BridgeDirection.RECEIVE,
+                        new NamePattern("in"), false, new AeronStream("aeron:ipc?term-length=64k", 7))))));
         publishOnAllKinds();
         Watchdog.await("the recording", () -> !broker.status().recordings().isEmpty());
         Map<String, Set<String>> metrics = new TreeMap<>();

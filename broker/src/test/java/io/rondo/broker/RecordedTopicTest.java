@@ -237,7 +237,8 @@ class RecordedTopicTest extends BrokerFixture {
 
         assertThatThrownBy(() -> startBroker(new BrokerSettings(
                 RondoConfig.builder().directory(other).build(), settings().logs(), settings().topics(),
-                settings().recordings(), settings().topicsPerThread(), settings().drain(), settings().http())))
+                settings().recordings(), settings().bridges(), settings().topicsPerThread(), settings().drain(),
+                settings().http())))
                 .isInstanceOf(ChannelInUseException.class)
                 .hasMessageContaining("RONDO_LOG_DIR");
     }

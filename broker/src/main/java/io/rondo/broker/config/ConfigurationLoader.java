@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import io.rondo.broker.BrokerSettings;
+import io.rondo.broker.bridge.BridgesSettings;
 import io.rondo.broker.http.HttpSettings;
 import io.rondo.broker.plaintopic.RecordingRules;
 import io.rondo.broker.sequencer.SequencerAgent;
@@ -121,12 +122,14 @@ public final class ConfigurationLoader {
         TopicRules topics = new TopicReader(reference.getObject(ROOT + ".topic"), errors, used).read(merged);
         RecordingRules recordings = new RecordingReader(reference.getObject(ROOT + ".recording"), errors, used)
                 .read(merged);
+        BridgesSettings bridges = new BridgeReader(reference.getObject(ROOT + ".bridge"), errors, used).read(merged);
         if (!errors.isEmpty()) {
             return null;
         }
         TopicLogSettings recorded = new TopicLogSettings(logs == null ? LogLocation.find() : logs, length.intValue());
         return new Configuration(
-                new BrokerSettings(channels.build(), recorded, topics, recordings, topicsPerThread, drain, http),
+                new BrokerSettings(channels.build(), recorded, topics, recordings, bridges, topicsPerThread, drain,
+                        http),
                 logging, merged);
     }
 

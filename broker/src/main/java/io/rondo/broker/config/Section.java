@@ -95,6 +95,38 @@ final class Section {
         }
     }
 
+    /** Returns the texts of a list. */
+    List<String> texts(String key) {
+        used.add(path + "." + key);
+        try {
+            return values.getStringList(key);
+        } catch (ConfigException e) {
+            error(values.root().get(key), key, "give a list of texts");
+            return List.of();
+        }
+    }
+
+    /**
+     * Returns what a reader makes of a text; null if it refuses the text.
+     *
+     * @param key the key
+     * @param reader throws an {@link IllegalArgumentException} with the reason and the remedy
+     */
+    <T> T parsed(String key, Function<String, T> reader) {
+        String text = text(key);
+        try {
+            return reader.apply(text == null ? "" : text);
+        } catch (IllegalArgumentException e) {
+            error(values.root().get(key), key, e.getMessage());
+            return null;
+        }
+    }
+
+    /** Adds the error that a key is not set in this object. */
+    void missing(String key, String remedy) {
+        errors.add(Origins.of(values.root()) + ": " + path + " has no " + key + ": " + remedy);
+    }
+
     private static void require(boolean valid) {
         if (!valid) {
             throw new IllegalArgumentException("out of range");

@@ -18,6 +18,12 @@ public enum AlarmKind {
     MALFORMED_RECORD,
     /** A plain topic that the configuration names is not recorded. */
     NOT_RECORDED,
+    /** A bridge cannot be opened, or has failed. */
+    BRIDGE_FAILED,
+    /** The other side of a bridge is not there. */
+    BRIDGE_UNCONNECTED,
+    /** A bridge has dropped messages that are foreign, malformed, or do not fit. Lasts until the broker ends. */
+    BRIDGE_DROPPED,
     /** A sync of a log does not end, or a thread is blocked in the kernel by a disk that does not answer. */
     DISK_STALLED,
     /** A thread of the broker makes no progress, or has ended. */

@@ -82,7 +82,25 @@ enum Metric {
     SUBSCRIPTION_CONFIRMED(Type.GAUGE, "rondo_subscription_confirmed_sequence", "The last confirmed sequence",
             Metric.TOPIC, Metric.SUBSCRIPTION),
     SUBSCRIPTION_CONNECTED(Type.GAUGE, "rondo_subscription_connected", "1 if a live subscriber uses it", Metric.TOPIC,
-            Metric.SUBSCRIPTION);
+            Metric.SUBSCRIPTION),
+
+    BRIDGE_CONNECTED(Type.GAUGE, "rondo_bridge_connected", "1 if the other side is there", Metric.BRIDGE,
+            Metric.DIRECTION, "uri", "stream"),
+    BRIDGE_MESSAGES(Type.COUNTER, "rondo_bridge_messages", "Messages that were sent, or published on local channels",
+            Metric.BRIDGE, Metric.DIRECTION),
+    BRIDGE_BYTES(Type.COUNTER, "rondo_bridge_bytes", "Bytes of these messages", Metric.BRIDGE, Metric.DIRECTION),
+    BRIDGE_LAG(Type.GAUGE, "rondo_bridge_lag_messages", "Messages of local topics that wait to be sent", Metric.BRIDGE,
+            Metric.DIRECTION),
+    BRIDGE_LOST(Type.COUNTER, "rondo_bridge_lost_messages",
+            "Messages of local topics that were overwritten before the bridge read them", Metric.BRIDGE,
+            Metric.DIRECTION),
+    BRIDGE_GAPS(Type.COUNTER, "rondo_bridge_gaps", "Gaps in what arrived", Metric.BRIDGE, Metric.DIRECTION),
+    BRIDGE_MISSING(Type.COUNTER, "rondo_bridge_missing_messages", "Messages that were missing in these gaps",
+            Metric.BRIDGE, Metric.DIRECTION),
+    BRIDGE_DROPPED(Type.COUNTER, "rondo_bridge_dropped_messages", "Messages that arrived and were dropped",
+            Metric.BRIDGE, Metric.DIRECTION, "reason"),
+    BRIDGE_BACK_PRESSURE(Type.COUNTER, "rondo_bridge_back_pressure",
+            "Times that the stream or a local channel had no room", Metric.BRIDGE, Metric.DIRECTION);
 
     /** Whether a value only grows. */
     enum Type {
@@ -95,6 +113,8 @@ enum Metric {
     private static final String ROLE = "role";
     private static final String TOPIC = "topic";
     private static final String SUBSCRIPTION = "subscription";
+    private static final String BRIDGE = "bridge";
+    private static final String DIRECTION = "direction";
 
     private final Type type;
     private final String family;

@@ -5,6 +5,8 @@ import io.rondo.broker.health.Alarm;
 import io.rondo.broker.health.AlarmKind;
 import io.rondo.broker.health.Alarms;
 import io.rondo.broker.health.BrokerState;
+import io.rondo.broker.status.BridgeState;
+import io.rondo.broker.status.BridgeStatus;
 import io.rondo.broker.status.BrokerStatus;
 import io.rondo.broker.status.LogState;
 import io.rondo.broker.status.LogStatus;
@@ -75,6 +77,7 @@ final class StatusMetrics {
             samples.add(Metric.RECORDING_LAG, recording.lagMessages(), recording.topic());
             addLog(samples, recording.topic(), recording.log());
         }
+        first(status.bridges(), limit).forEach(bridge -> add(samples, bridge));
     }
 
     private static <T> List<T> first(List<T> all, int limit) {
@@ -99,5 +102,24 @@ final class StatusMetrics {
         samples.add(Metric.SUBSCRIPTION_AGE, subscription.lagSeconds(), labels);
         samples.add(Metric.SUBSCRIPTION_CONFIRMED, subscription.confirmed(), labels);
         samples.add(Metric.SUBSCRIPTION_CONNECTED, subscription.connected(), labels);
+    }
+
+    private static void add(Samples samples, BridgeStatus bridge) {
+        String direction = bridge.direction().name().toLowerCase(Locale.ROOT);
+        samples.add(Metric.BRIDGE_CONNECTED, bridge.state() == BridgeState.CONNECTED, bridge.bridge(), direction,
+                bridge.uri(), Integer.toString(bridge.stream()));
+        String[] labels = {bridge.bridge(), direction};
+        samples.add(Metric.BRIDGE_MESSAGES, bridge.messages(), labels);
+        samples.add(Metric.BRIDGE_BYTES, bridge.bytes(), labels);
+        samples.add(Metric.BRIDGE_LAG, bridge.lagMessages(), labels);
+        samples.add(Metric.BRIDGE_LOST, bridge.lost(), labels);
+        samples.add(Metric.BRIDGE_GAPS, bridge.gaps(), labels);
+        samples.add(Metric.BRIDGE_MISSING, bridge.missing(), labels);
+        samples.add(Metric.BRIDGE_BACK_PRESSURE, bridge.backPressure(), labels);
+        samples.add(Metric.BRIDGE_DROPPED, bridge.duplicates(), bridge.bridge(), direction, "duplicate");
+        samples.add(Metric.BRIDGE_DROPPED, bridge.loops(), bridge.bridge(), direction, "loop");
+        samples.add(Metric.BRIDGE_DROPPED, bridge.foreign(), bridge.bridge(), direction, "foreign");
+        samples.add(Metric.BRIDGE_DROPPED, bridge.malformed(), bridge.bridge(), direction, "malformed");
+        samples.add(Metric.BRIDGE_DROPPED, bridge.refused(), bridge.bridge(), direction, "refused");
     }
 }

@@ -21,9 +21,10 @@ import java.util.List;
  * @param denials requests and connections that were denied since the start, because their user has no right
  * @param topics what it sequences, by name
  * @param recordings plain topics that it records, by name
+ * @param bridges bridges to other hosts, in the order of the configuration
  * @param alarms failures that last, the oldest first
  */
 public record BrokerStatus(String version, long pid, BrokerState state, boolean live, boolean ready, long startedAt,
         double uptimeSeconds, VolumeStatus channels, VolumeStatus logs, RecoveryProgress.Snapshot recovery,
         long denials,
-        List<TopicStatus> topics, List<RecordingStatus> recordings, List<Alarm> alarms) {}
+        List<TopicStatus> topics, List<RecordingStatus> recordings, List<BridgeStatus> bridges, List<Alarm> alarms) {}

@@ -56,6 +56,7 @@ public final class StatusJson {
             BrokerStatus status = COMPACT.fromJson(json, BrokerStatus.class);
             if (status != null && status.state() != null && status.channels() != null && status.logs() != null
                     && status.recovery() != null && status.topics() != null && status.recordings() != null
+                    && status.bridges() != null
                     && status.alarms() != null) {
                 return status;
             }

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.rondo.broker.BrokerSettings;
+import io.rondo.broker.bridge.AeronStream;
+import io.rondo.broker.bridge.BridgeSettings;
+import io.rondo.broker.bridge.BridgesSettings;
 import io.rondo.broker.http.HttpSettings;
 import io.rondo.broker.log.retention.RetentionPolicy;
 import io.rondo.broker.plaintopic.RecordingRule;
+import io.rondo.broker.status.BridgeDirection;
 import io.rondo.broker.topic.NamePattern;
 import io.rondo.broker.topic.TopicRule;
 import io.rondo.client.Durability;
@@ -171,8 +175,8 @@ class ConfigurationLoaderTest {
         assertThat(errors("rondo {", "  drian = 5s", "  topic {", "    retention { siez = 1g }", "  }",
                 "  topics = [", "    { name = x", "      capacty = 1m }", "  ]", "  quux = 1", "}"))
                 .containsExactly(file + "2: unknown key rondo.drian: did you mean rondo.drain?",
-                        file + "10: unknown key rondo.quux: use one of dir, dir-uid, drain, http, log, logging,"
-                                + " recording, recordings, socket-dir, topic, topics, topics-per-thread",
+                        file + "10: unknown key rondo.quux: use one of aeron, bridge, bridges, dir, dir-uid,"
+                                + " drain, http, log, logging, recording, recordings, socket-dir, topic, topics, topics-per-thread",
                         file + "4: unknown key rondo.topic.retention.siez: did you mean rondo.topic.retention.size?",
                         file + "8: unknown key rondo.topics[0].capacty: did you mean rondo.topics[0].capacity?");
     }
@@ -275,5 +279,36 @@ class ConfigurationLoaderTest {
                 "rondo.topics = [{ name = a, capacity = 16k, retention.size = 1g }]"));
         assertThat(old.fixedDifferences(retention)).isEmpty();
         assertThat(old.fixedDifferences(fixed)).containsExactly("rondo.drain", "rondo.logging.level", "rondo.topics");
+    }
+
+    @Test
+    void bridgesAreReadWithTheirDefaults() throws Exception {
+        BridgesSettings bridges = load(file("rondo.aeron.dir = /dev/shm/aeron", "rondo.bridges = [",
+                "{ name = prices, uri = \"aeron:udp?endpoint=localhost:40123\", stream = 7 }",
+                "{ name = back, direction = receive, channel = \"md.*\", uri = \"aeron:ipc\", stream = -8 } ]"))
+                .settings().bridges();
+
+        assertThat(bridges.aeronDirectory()).isEqualTo(Path.of("/dev/shm/aeron"));
+        assertThat(bridges.bridges()).containsExactly(
+                new BridgeSettings("prices", BridgeDirection.SEND, new NamePattern("prices"), false,
+                        new AeronStream("aeron:udp?endpoint=localhost:40123", 7)),
+                new BridgeSettings("back", BridgeDirection.RECEIVE, new NamePattern("md.*"), false,
+                        new AeronStream("aeron:ipc", -8)));
+        assertThat(load(null).settings().bridges()).isEqualTo(BridgesSettings.NONE);
+    }
+
+    @Test
+    void aBridgeThatCannotWorkIsAnErrorWithItsLine() throws Exception {
+        assertThat(errors("rondo.bridges = [", "{ name = prices, stream = 7 }",
+                "{ name = orders, uri = \"aeron:udp?endpoint=10.1.2.3:1\", stream = 8 }",
+                "{ name = both, direction = both, uri = \"aeron:ipc\" } ]")).satisfiesExactly(
+                        first -> assertThat(first).contains("rondo.conf:2: rondo.bridges[0] has no uri: give"),
+                        second -> assertThat(second).contains("rondo.conf:3: rondo.bridges[1].uri is")
+                                .contains("add |interface=ADDRESS/BITS"),
+                        third -> assertThat(third).contains("rondo.conf:4: rondo.bridges[2].direction is ")
+                                .contains("use one of send, receive"));
+        assertThat(errors("rondo.bridges = [", "{ name = a, uri = \"aeron:ipc\", stream = 7 }",
+                "{ name = b, uri = \"aeron:ipc\", stream = 7 } ]")).singleElement().asString()
+                .contains("rondo.conf:1: rondo.bridges: bridges a and b both send on stream 7 of aeron:ipc");
     }
 }

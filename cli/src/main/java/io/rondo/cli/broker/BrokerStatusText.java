@@ -9,6 +9,7 @@ import io.rondo.broker.status.RecordingStatus;
 import io.rondo.broker.status.SubscriptionStatus;
 import io.rondo.broker.status.TopicStatus;
 import io.rondo.broker.status.VolumeStatus;
+import io.rondo.cli.bridge.BridgeTable;
 import io.rondo.cli.runtime.Quantity;
 import io.rondo.cli.runtime.Table;
 import java.time.Duration;
@@ -48,6 +49,9 @@ final class BrokerStatusText {
         }
         if (status.topics().stream().anyMatch(topic -> !topic.subscriptions().isEmpty())) {
             text.append('\n').append(subscriptions(status).fit(columns, 2));
+        }
+        if (!status.bridges().isEmpty()) {
+            text.append('\n').append(BridgeTable.of(status.bridges()).fit(columns, 1));
         }
         return text.toString();
     }

@@ -29,7 +29,7 @@ class CheckCommandTest {
             {"version":"1","pid":1,"state":"running","live":true,"ready":true,"startedAt":0,"uptimeSeconds":1,\
             "channels":{"directory":"/","sizeBytes":0,"freeBytes":0},"logs":{"directory":"/none","sizeBytes":0,\
             "freeBytes":0},"recovery":{"topics":4,"doneTopics":1,"topic":"orders","bytes":200,"doneBytes":50},\
-            "denials":0,"recordings":[],\
+            "denials":0,"recordings":[],"bridges":[],\
             "topics":[{"topic":"orders","durability":"disk","sequence":9,"messages":9,"messagesPerSecond":1,\
             "subscriptions":[{"name":"audit","confirmed":1,"lagMessages":8,"lagSeconds":90.5,"connected":false}]}],\
             "alarms":[]}""";

@@ -1,0 +1,65 @@
+package io.rondo.broker.bridge;
+
+import io.rondo.broker.health.AlarmKind;
+import io.rondo.broker.health.Alarms;
+import io.rondo.broker.status.BridgeDirection;
+import java.lang.System.Logger.Level;
+
+/** Raises the alarms of one bridge, and logs what happens to it. Thread-safe. */
+final class BridgeAlarms implements BridgeListener {
+    private static final System.Logger LOG = System.getLogger("io.rondo.broker");
+
+    private final BridgeSettings bridge;
+    private final Alarms alarms;
+
+    BridgeAlarms(BridgeSettings bridge, Alarms alarms) {
+        this.bridge = bridge;
+        this.alarms = alarms;
+    }
+
+    private boolean sends() {
+        return bridge.direction() == BridgeDirection.SEND;
+    }
+
+    private void raise(AlarmKind kind, String problem) {
+        String message = "bridge " + bridge.name() + " " + problem;
+        if (alarms.raise(kind, bridge.name(), false, message)) {
+            LOG.log(Level.ERROR, "{0}", message);
+        }
+    }
+
+    @Override
+    public void onOpen(String description) {
+        alarms.clear(AlarmKind.BRIDGE_FAILED, bridge.name());
+        LOG.log(Level.INFO, "bridge {0} {1} {2}: {3}", bridge.name(), sends() ? "sends" : "receives",
+                bridge.channel().text(), description);
+    }
+
+    @Override
+    public void onConnected() {
+        alarms.clear(AlarmKind.BRIDGE_UNCONNECTED, bridge.name());
+        LOG.log(Level.INFO, "bridge {0}: a {1} is there", bridge.name(), sends() ? "receiver" : "sender");
+    }
+
+    @Override
+    public void onWaiting() {
+        raise(AlarmKind.BRIDGE_UNCONNECTED, (sends() ? "has no receiver at " : "has no sender for ")
+                + bridge.stream().uri() + ": check that a bridge runs there, the address, the stream and the firewall");
+    }
+
+    @Override
+    public void onFailure(String reason) {
+        alarms.clear(AlarmKind.BRIDGE_UNCONNECTED, bridge.name());
+        raise(AlarmKind.BRIDGE_FAILED, "has failed: " + reason + "; the broker tries again every 2 s");
+    }
+
+    @Override
+    public void onDropped(String reason) {
+        raise(AlarmKind.BRIDGE_DROPPED, "has dropped messages: " + reason);
+    }
+
+    @Override
+    public void onDriverError(String error) {
+        // The driver is that of all bridges, which log its errors.
+    }
+}
