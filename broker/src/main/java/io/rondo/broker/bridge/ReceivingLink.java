@@ -27,7 +27,7 @@ import org.agrona.concurrent.IdleStrategy;
 final class ReceivingLink implements BridgeLink {
     private static final int FRAGMENTS = 64;
     private static final int MOST_ROUTES = 4096;
-    /** Most channels of a pattern: the stream names them, and anyone may send there. */
+    /** Most channels of a pattern: the stream names them, and any program may send there. */
     private static final int MOST_CHANNELS = 1024;
     private static final long BIND_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long REFUSAL_NANOS = TimeUnit.SECONDS.toNanos(2);
