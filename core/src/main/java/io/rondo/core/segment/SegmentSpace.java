@@ -17,7 +17,7 @@ public final class SegmentSpace {
     private static final int LEAST_CHANNELS = 1024;
     /**
      * Largest default of the capacity in bytes: several times the second-level caches of two cores, so that a reused line has left
-     * the other core's, and little enough for a shared third-level cache that other programs use too (decision 0030).
+     * the other core's, and little enough for a shared third-level cache that other programs use too (decision 0028).
      */
     private static final int LARGEST_DEFAULT = 8 << 20;
 
