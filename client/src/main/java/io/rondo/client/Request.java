@@ -85,7 +85,7 @@ public interface Request {
      * @param buffer contains the response
      * @param offset index of its first byte
      * @param length in bytes, from 0
-     * @return whether it was sent
+     * @return whether it was sent; if not, {@link #dropReason()} tells why
      * @throws IllegalStateException if the request is not open: it was answered before
      * @throws IndexOutOfBoundsException if the range is not inside the buffer
      */
@@ -116,6 +116,14 @@ public interface Request {
      * @throws IllegalStateException if the request is not open, or a claim for this requester is
      */
     Claim claim(int length);
+
+    /**
+     * Why the last call for this request did not send its response. {@link Responder#tooLong()} counts those that were too
+     * long.
+     *
+     * @return the reason; null if the response was sent, or there was none yet
+     */
+    DropReason dropReason();
 
     /**
      * Claims space for a response that others follow.

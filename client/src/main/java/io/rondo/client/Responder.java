@@ -78,6 +78,13 @@ public interface Responder extends AutoCloseable {
     long dropped();
 
     /**
+     * The number of responses that were not sent because they were longer than the requester's queue takes. Any thread.
+     *
+     * @return the number since this responder attached
+     */
+    long tooLong();
+
+    /**
      * The service's name.
      *
      * @return the name

@@ -20,12 +20,14 @@ import io.rondo.core.SegmentException;
 import io.rondo.core.segment.ChannelName;
 import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.Identity;
+import io.rondo.core.segment.Remedy;
 import io.rondo.core.segment.SegmentSpec;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -225,7 +227,8 @@ public final class Topics implements AutoCloseable {
     private static void requireDurability(TopicRequest request, Durability actual) {
         if (request.durability() != null && request.durability() != actual) {
             throw new ChannelMismatchException("topic " + request.topic() + " has durability " + actual
-                    + ", but " + request.durability() + " was asked for: ask for the same, or use another name");
+                    + ", but " + request.durability() + " was asked for: "
+                    + Remedy.set("durability", actual.name().toLowerCase(Locale.ROOT)) + ", or use another name");
         }
     }
 

@@ -22,12 +22,14 @@ import io.rondo.client.sequenced.SequencedSpecs;
 import io.rondo.client.sequenced.TopicRequest;
 import io.rondo.core.os.IoReason;
 import io.rondo.core.segment.ChannelDirectory;
+import io.rondo.core.segment.Remedy;
 import io.rondo.core.segment.SegmentSpec;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -152,7 +154,8 @@ public final class TopicLogs implements TopicLogSource {
         Durability actual = saved == null ? Durability.MEMORY : saved.durability();
         if (asked != null && asked != actual) {
             throw new ChannelMismatchException("topic " + request.topic() + " has durability " + actual
-                    + ", but " + asked + " was asked for: ask for the same, or use another name");
+                    + ", but " + asked + " was asked for: "
+                    + Remedy.set("durability", actual.name().toLowerCase(Locale.ROOT)) + ", or use another name");
         }
         return actual;
     }

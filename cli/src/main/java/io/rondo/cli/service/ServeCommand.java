@@ -64,6 +64,16 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
+    private static String reason(Request request) {
+        return switch (request.dropReason()) {
+            case TOO_LONG -> "the queue of its requester takes at most " + request.maxResponseLength()
+                    + " bytes: shorten it, or set responseCapacity of the requester";
+            case NO_ROOM -> "the queue of its requester has no room: the requester reads too slowly";
+            case REQUESTER_GONE -> "its requester is gone";
+            case CANCELLED -> "its requester has cancelled the request";
+        };
+    }
+
     private void handle(Request request) {
         byte[] input = new byte[request.length()];
         request.buffer().getBytes(request.offset(), input);
@@ -72,8 +82,8 @@ public final class ServeCommand implements Callable<Integer> {
             if (code == 0) {
                 byte[] output = process.output();
                 if (!request.reply(Buffers.wrap(output), 0, output.length)) {
-                    ErrorReporter.print(spec.commandLine(), "a response of " + output.length
-                            + " bytes was dropped: the requester is gone, or its queue has no room for it");
+                    ErrorReporter.print(spec.commandLine(),
+                            "a response of " + output.length + " bytes was dropped: " + reason(request));
                 }
             } else if (code > 0) {
                 String error = process.error();

@@ -92,9 +92,10 @@ public final class StatCommand implements Callable<Integer> {
     /** The topic is null for a plain channel. */
     private String format(ChannelStatistics statistics, SequencedObserver topic) {
         SequencedStatistics sequenced = topic == null ? null : topic.sample();
+        MessageLengths.Responses responses = MessageLengths.responses(context.store(), statistics.identity());
         return json
-                ? line(StatisticsJson.full(statistics, sequenced))
-                : text(StatisticsText.full(statistics, sequenced, context.terminal().columns()));
+                ? line(StatisticsJson.full(statistics, sequenced, responses))
+                : text(StatisticsText.full(statistics, sequenced, responses, context.terminal().columns()));
     }
 
     private String format(ListeningChannel listening) {

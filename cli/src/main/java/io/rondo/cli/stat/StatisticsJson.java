@@ -109,9 +109,11 @@ public final class StatisticsJson {
      *
      * @param statistics of the channel
      * @param sequenced the parts of a sequenced topic; null for another channel
+     * @param responses of a service; null for another channel
      * @return an object
      */
-    public static JsonObject full(ChannelStatistics statistics, SequencedStatistics sequenced) {
+    static JsonObject full(ChannelStatistics statistics, SequencedStatistics sequenced,
+            MessageLengths.Responses responses) {
         Identity identity = statistics.identity();
         JsonObject json = new JsonObject();
         json.addProperty("channel", identity.name());
@@ -120,6 +122,9 @@ public final class StatisticsJson {
         json.addProperty("transport", SHARED_MEMORY);
         json.addProperty("capacity", identity.capacity());
         json.addProperty("maxMessage", identity.maxMessageLength());
+        if (responses != null) {
+            addLengths(json, identity, responses);
+        }
         addSchema(json, identity.schemaId(), identity.schemaVersion());
         json.addProperty("fenceSide", identity.fenceSide().name().toLowerCase(Locale.ROOT));
         json.addProperty("ephemeral", identity.ephemeral());
@@ -138,6 +143,15 @@ public final class StatisticsJson {
             SequencedJson.add(json, sequenced);
         }
         return json;
+    }
+
+    private static void addLengths(JsonObject json, Identity identity, MessageLengths.Responses responses) {
+        json.addProperty("maxRequest", MessageLengths.longest(identity));
+        json.addProperty("requesters", responses.requesters());
+        if (responses.requesters() > 0) {
+            json.addProperty("leastMaxResponse", responses.shortest());
+            json.addProperty("greatestMaxResponse", responses.longest());
+        }
     }
 
     /** Returns an array of participants. */

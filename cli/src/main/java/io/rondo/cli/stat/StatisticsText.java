@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Statistics as text. */
@@ -26,6 +28,12 @@ public final class StatisticsText {
     private static final int INDENT = 13;
     private static final String[] HEADING = {"CHANNEL", "KIND", "CAPACITY", "BACKLOG", "PRODUCERS", "CONSUMERS", "IN/S",
         "OUT/S"};
+
+    private static final List<String> PARTICIPANTS = List.of("ROLE", "SLOT", "PID", "UID", "ALIVE", "TRANSPORT",
+            "ATTACHED",
+            "MESSAGES", "RATE/S", "LAG", "FULL", "PARKS", "WAKES", "RECOVERED", "LOST", "EVICTIONS");
+    private static final int LAST_ID_COLUMN = 3;
+    private static final int POLICY_COLUMN = 7;
 
     private StatisticsText() {}
 
@@ -144,16 +152,18 @@ public final class StatisticsText {
      *
      * @param statistics of the channel
      * @param sequenced the parts of a sequenced topic; null for another channel
+     * @param responses of a service; null for another channel
      * @param columns characters per line
      * @return lines
      */
-    public static String full(ChannelStatistics statistics, SequencedStatistics sequenced, int columns) {
+    static String full(ChannelStatistics statistics, SequencedStatistics sequenced,
+            MessageLengths.Responses responses, int columns) {
         if (sequenced == null) {
-            return Wrap.lines(head(statistics), columns, INDENT)
-                    + participants(List.of(), statistics.participants(), columns);
+            return Wrap.lines(head(statistics) + responses(responses), columns, INDENT)
+                    + participants(statistics, List.of(), columns);
         }
         return Wrap.lines(head(statistics) + SequencedText.head(sequenced), columns, INDENT)
-                + participants(sequenced.publishers(), statistics.participants(), columns)
+                + participants(statistics, sequenced.publishers(), columns)
                 + SequencedText.subscriptions(sequenced, columns);
     }
 
@@ -162,7 +172,7 @@ public final class StatisticsText {
         return String.format(Locale.ROOT, """
                 channel      %s  (%s, %s%s)
                 id           %s, created %s by pid %d, uid %s
-                capacity     %s, messages up to %d bytes, schema %s, %s runs the wake fence
+                capacity     %s, %s, schema %s, %s runs the wake fence
                 positions    %d to %d
                 backlog      %d bytes%s
                 rate         %d/s in, %d/s out
@@ -171,12 +181,34 @@ public final class StatisticsText {
                 : producers(!identity.kind().hasManyProducers()),
                 identity.ephemeral() ? ", ephemeral" : "", identity.id(), Instant.ofEpochMilli(identity.createdAt()),
                 identity.creatorPid(), Integer.toUnsignedString(identity.creatorUid()), size(identity.capacity()),
-                identity.maxMessageLength(), schema(identity.schemaId(), identity.schemaVersion()),
+                longest(identity), schema(identity.schemaId(), identity.schemaVersion()),
                 identity.fenceSide().name().toLowerCase(Locale.ROOT),
                 statistics.start(), statistics.end(), statistics.backlogBytes(), messages(statistics),
                 statistics.messagesPerSecond(Role.PRODUCER), statistics.messagesPerSecond(Role.CONSUMER))
                 + (statistics.work() == null ? "" : work(statistics))
                 + (statistics.holder() == null ? "" : "held up by   " + longHolder(statistics.holder()) + "\n");
+    }
+
+    private static String longest(Identity identity) {
+        int length = MessageLengths.longest(identity);
+        String what = !identity.service() ? "messages" : identity.isRequestQueue() ? "requests" : "responses";
+        return what + " up to " + length + " bytes";
+    }
+
+    private static String responses(MessageLengths.Responses responses) {
+        if (responses == null) {
+            return "";
+        }
+        return String.format(Locale.ROOT, "responses    %s\n", responses.requesters() == 0
+                ? "no requester is attached"
+                : responses.shortest() == responses.longest()
+                        ? "up to " + responses.longest() + " bytes, " + requesters(responses)
+                        : "up to " + responses.shortest() + " to " + responses.longest() + " bytes, "
+                                + requesters(responses));
+    }
+
+    private static String requesters(MessageLengths.Responses responses) {
+        return Quantity.of(responses.requesters(), "requester");
     }
 
     private static String work(ChannelStatistics statistics) {
@@ -264,37 +296,44 @@ public final class StatisticsText {
         return participant.info().isEvicted() ? "evicted" : participant.policy();
     }
 
-    private static String participants(List<ParticipantStatistics> publishers, List<ParticipantStatistics> participants,
+    /** Only consumers of topics have policies. */
+    private static String participants(ChannelStatistics statistics, List<ParticipantStatistics> publishers,
             int columns) {
+        List<ParticipantStatistics> participants = statistics.participants();
         if (publishers.isEmpty() && participants.isEmpty()) {
             return "no participants\n";
         }
-        Table table = new Table(Set.of(1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 16), "ROLE", "SLOT", "PID", "UID",
-                "ALIVE",
-                "TRANSPORT", "ATTACHED", "POLICY", "MESSAGES", "RATE/S", "LAG", "FULL", "PARKS", "WAKES", "RECOVERED",
-                "LOST",
-                "EVICTIONS");
-        publishers.forEach(participant -> addRow(table, "publisher", participant));
-        participants.forEach(participant -> addRow(table, role(participant.info().role()), participant));
+        boolean policies = statistics.identity().kind().isTopic();
+        List<String> heading = new ArrayList<>(PARTICIPANTS);
+        if (policies) {
+            heading.add(POLICY_COLUMN, "POLICY");
+        }
+        Set<Integer> numbers = IntStream.range(1, heading.size())
+                .filter(column -> column <= LAST_ID_COLUMN || column > POLICY_COLUMN - (policies ? 0 : 1)).boxed()
+                .collect(Collectors.toSet());
+        Table table = new Table(numbers, heading.toArray(String[]::new));
+        publishers.forEach(participant -> addRow(table, "publisher", participant, policies));
+        participants.forEach(participant -> addRow(table, role(participant.info().role()), participant, policies));
         return table.fit(columns, 3);
     }
 
-    private static void addRow(Table table, String role, ParticipantStatistics participant) {
+    private static void addRow(Table table, String role, ParticipantStatistics participant, boolean policies) {
         ParticipantInfo info = participant.info();
         if (info.isDamaged()) {
             table.row(role, Integer.toString(info.slot()), "damaged: " + info.damage() + "; held by "
                     + (info.alive() ? "a live process" : "no live process"));
             return;
         }
-        table.row(role, Integer.toString(info.slot()),
-                pid(info), Integer.toUnsignedString(info.uid()), info.alive() ? "yes" : "no",
-                transport(info), Instant.ofEpochMilli(info.attachedAt()).toString(),
-                policy(participant),
-                count(info, Counter.MESSAGES),
+        List<String> cells = new ArrayList<>(List.of(role, Integer.toString(info.slot()), pid(info),
+                Integer.toUnsignedString(info.uid()), info.alive() ? "yes" : "no", transport(info),
+                Instant.ofEpochMilli(info.attachedAt()).toString(), count(info, Counter.MESSAGES),
                 Long.toString(participant.messagesPerSecond()), Long.toString(participant.lagBytes()),
                 count(info, Counter.BACK_PRESSURED), count(info, Counter.PARKS), count(info, Counter.WAKES),
-                count(info, Counter.RECOVERED), count(info, Counter.LOST),
-                count(info, Counter.EVICTIONS));
+                count(info, Counter.RECOVERED), count(info, Counter.LOST), count(info, Counter.EVICTIONS)));
+        if (policies) {
+            cells.add(POLICY_COLUMN, policy(participant));
+        }
+        table.row(cells.toArray(String[]::new));
     }
 
     private static String role(Role role) {

@@ -21,13 +21,16 @@ final class InputPublisher {
     private final ByteInput input;
     private final MessageReader reader;
     private final Publication publication;
+    /** Whether the input is one message of the command line. */
+    private final boolean single;
     private long published;
     /** Offset in the input of the first message that is not published. */
     private long end;
 
     /** Reads nothing yet. */
     InputPublisher(CommandLine command, StopSignal stop, ByteInput input, MessageReader reader,
-            Publication publication) {
+            Publication publication, boolean single) {
+        this.single = single;
         this.command = command;
         this.stop = stop;
         this.input = input;
@@ -80,7 +83,8 @@ final class InputPublisher {
 
     private void reportUnpublished() {
         if (unpublishedBytes() > 0) {
-            ErrorReporter.print(command, "stopped by a signal: " + progress() + ": publish them again");
+            ErrorReporter.print(command, "stopped by a signal: "
+                    + (single ? "the message was not published" : progress() + ": publish them again"));
         }
     }
 
@@ -102,6 +106,11 @@ final class InputPublisher {
      * @return what was delivered and what was not, with the remedy
      */
     String describeRemoval(String channel, long unread) {
+        if (single) {
+            return "channel " + channel + " was removed by another process: the message was "
+                    + (published > 0 ? "published" : "not published") + AttachNotice.lost(unread)
+                    + ": run pub again";
+        }
         long bytes = unpublishedBytes();
         String delivered = bytes > 0
                 ? progress()

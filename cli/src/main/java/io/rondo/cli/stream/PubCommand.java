@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
         description = "Publishes the messages of a file or of standard input, waiting for space.", footer = {"",
             "SIGINT and SIGTERM end the command after it has published the messages it has read. It reports input that it",
             "has read and could not publish, and an incomplete last message. From a pipe it reads at most 4 KiB ahead;",
-            "SIGKILL loses these bytes."})
+            "SIGKILL loses these bytes. With --message it reports whether the message was published."})
 public final class PubCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
     /** Replaces bytes of an argument that are invalid in the locale. */
@@ -121,7 +121,8 @@ public final class PubCommand implements Callable<Integer> {
 
     private void publish(ByteInput input, MessageReader reader, Publication publication) throws IOException {
         StopSignal stop = context.stop();
-        InputPublisher publisher = new InputPublisher(spec.commandLine(), stop, input, reader, publication);
+        InputPublisher publisher = new InputPublisher(spec.commandLine(), stop, input, reader, publication,
+                message != null);
         try {
             publication.awaitConsumers(await);
             publisher.publishAll(rate == null ? null : new Pacer(rate, stop));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rondo.cli.runtime.ExitCode;
 import io.rondo.cli.support.CommandLineRun;
 import io.rondo.client.Buffers;
+import io.rondo.client.Outcome;
 import io.rondo.client.RequestHandler;
 import io.rondo.client.Requester;
 import io.rondo.client.Responder;
@@ -168,7 +169,8 @@ class ServiceCommandsTest {
         assertThat(list.out()).contains("service");
         CommandLineRun other = new CommandLineRun(directory);
         assertThat(other.run("serve", "prices", "--responders", "3", "--exec", "cat")).isEqualTo(ExitCode.FAILED);
-        assertThat(other.errors()).contains("responders 2").contains("3 was asked for");
+        assertThat(other.errors()).contains("responders 2").contains("3 was asked for")
+                .contains("set responders (--responders) to 2 or leave it unset");
         assertThat(new CommandLineRun(directory).run("serve", "prices", "--responders", "0", "--exec", "cat"))
                 .isEqualTo(ExitCode.USAGE);
         lines.forEach(line -> line.stop().request());
@@ -185,6 +187,46 @@ class ServiceCommandsTest {
         assertThat(clean.run("clean")).isEqualTo(ExitCode.OK);
         assertThat(clean.out()).contains("removed prices: not in use").doesNotContain("kept");
         assertThat(directory.resolve("prices.ring")).doesNotExist();
+    }
+
+    @Test
+    void statShowsTheLongestRequestAndTheLongestResponses() {
+        try (Responder responder = rondo.service("prices").capacity(1 << 16).responder();
+                Requester large = rondo.service("prices").requester()) {
+            CommandLineRun one = new CommandLineRun(directory);
+            assertThat(one.run("stat", "prices")).isEqualTo(ExitCode.OK);
+            assertThat(one.out()).contains("requests up to 32736 bytes", "up to 32744 bytes, 1 requester")
+                    .doesNotContain("POLICY");
+            try (Requester small = rondo.service("prices").responseCapacity(4096).requester()) {
+                CommandLineRun two = new CommandLineRun(directory);
+                assertThat(two.run("stat", "prices")).isEqualTo(ExitCode.OK);
+                assertThat(two.out()).contains("up to 2024 to 32744 bytes, 2 requesters");
+                CommandLineRun json = new CommandLineRun(directory);
+                assertThat(json.run("stat", "prices", "--json")).isEqualTo(ExitCode.OK);
+                assertThat(json.out()).contains("\"maxRequest\": 32736", "\"leastMaxResponse\": 2024",
+                        "\"greatestMaxResponse\": 32744");
+                assertThat(small.service()).isEqualTo(large.service());
+            }
+            assertThat(responder.service()).isEqualTo("prices");
+        }
+    }
+
+    @Test
+    void serveReportsAResponseThatIsTooLongForItsRequester() throws Exception {
+        AtomicReference<CommandLineRun> line = new AtomicReference<>();
+        Task<Integer> serving = Task.start(() -> {
+            line.set(new CommandLineRun(directory));
+            return line.get().run("serve", "prices", "--exec", "head -c 3000 /dev/zero");
+        });
+        try (Requester requester = rondo.service("prices").responseCapacity(4096)
+                .deadline(Duration.ofSeconds(Watchdog.SECONDS)).requester()) {
+            assertThat(call(requester, "x").outcome()).isEqualTo(Outcome.RESPONSE_LOST);
+        }
+        line.get().stop().request();
+        assertThat(serving.join()).isEqualTo(ExitCode.OK);
+        assertThat(line.get().errors())
+                .contains("a response of 3000 bytes was dropped: the queue of its requester takes"
+                        + " at most 2024 bytes");
     }
 
     private static Response call(Requester requester, String text) {

@@ -189,7 +189,8 @@ class ChannelStatisticsCommandsTest {
             assertThat(holder.get("slot")).isEqualTo(slowest.get("slot"));
             assertThat(holder.get("pid").getAsLong()).isEqualTo(PID);
             assertThat(holder.get("lagBytes")).isEqualTo(slowest.get("lagBytes"));
-            assertThat(run("stat", "t")).contains("held up by   consumer pid " + PID + " in slot ", "drop-oldest",
+            assertThat(run("stat", "t")).contains("held up by   consumer pid " + PID + " in slot ", "POLICY",
+                    "drop-oldest",
                     "evicted");
             slow.close();
             fast.poll((buffer, offset, length) -> {}, 10);

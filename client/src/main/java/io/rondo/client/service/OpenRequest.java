@@ -2,6 +2,7 @@ package io.rondo.client.service;
 
 import io.rondo.client.Buffers;
 import io.rondo.client.Claim;
+import io.rondo.client.DropReason;
 import io.rondo.client.Request;
 import io.rondo.client.Response;
 import io.rondo.codecs.service.ResponseKind;
@@ -30,6 +31,7 @@ final class OpenRequest implements Request {
     private boolean deferred;
     private boolean inHandler;
     private boolean cancelled;
+    private DropReason dropReason;
     private long lease;
     private int deliveries;
 
@@ -50,6 +52,7 @@ final class OpenRequest implements Request {
         inHandler = true;
         deferred = false;
         cancelled = false;
+        dropReason = null;
     }
 
     /** Notes the hold of this request, after {@link #begin}. */
@@ -202,7 +205,7 @@ final class OpenRequest implements Request {
         boolean outer = responder.enterCall();
         try {
             requireOpen();
-            boolean sent = !cancelled && path.send(kind, correlation, code, source, at, size);
+            boolean sent = noted(!cancelled && path.send(kind, correlation, code, source, at, size), size);
             if (!sent && !cancelled) {
                 path.drop(correlation, deliveries);
             }
@@ -235,15 +238,27 @@ final class OpenRequest implements Request {
         boolean outer = responder.enterCall();
         try {
             return canSendPart(size)
-                    && sentPart(path.send(ResponseKind.PART, correlation, deliveries, source, at, size));
+                    && sentPart(path.send(ResponseKind.PART, correlation, deliveries, source, at, size), size);
         } finally {
             responder.leave(outer);
         }
     }
 
+    /** Notes why a response was not sent. */
+    private boolean noted(boolean sent, int size) {
+        dropReason = sent ? null : cancelled ? DropReason.CANCELLED : path.dropReason(size);
+        return sent;
+    }
+
+    @Override
+    public DropReason dropReason() {
+        return dropReason;
+    }
+
     private boolean canSendPart(int size) {
         requireOpen();
         if (size < 0 || size > path.maxLength()) {
+            noted(false, size);
             throw new IllegalArgumentException("service " + responder.service() + ": a response of " + size
                     + " bytes is longer than " + path.maxLength() + ", the longest that fits the requester's queue:"
                     + " send smaller parts");
@@ -258,12 +273,13 @@ final class OpenRequest implements Request {
         } else if (!cancelled) {
             return false;
         }
+        noted(false, 0);
         ended();
         return true;
     }
 
-    private boolean sentPart(boolean sent) {
-        if (!sent) {
+    private boolean sentPart(boolean sent, int size) {
+        if (!noted(sent, size)) {
             endIfUseless();
         }
         return sent;
@@ -285,7 +301,7 @@ final class OpenRequest implements Request {
 
     private Claim claimLast(int size) {
         Claim space = cancelled ? null : path.claim(size);
-        if (space == null) {
+        if (!noted(space != null, size)) {
             if (!cancelled) {
                 path.drop(correlation, deliveries);
             }
@@ -303,7 +319,7 @@ final class OpenRequest implements Request {
                 return null;
             }
             Claim space = path.claim(size);
-            return sentPart(space != null) ? claim.open(ResponseKind.PART, path.open(space)) : null;
+            return sentPart(space != null, size) ? claim.open(ResponseKind.PART, path.open(space)) : null;
         } finally {
             responder.leave(outer);
         }
@@ -357,7 +373,8 @@ final class OpenRequest implements Request {
             try {
                 Claim space = end();
                 path.closeClaim();
-                boolean sent = path.commit(space, kind, correlation, deliveries, ResponseHeader.LENGTH + size);
+                boolean sent = noted(
+                        path.commit(space, kind, correlation, deliveries, ResponseHeader.LENGTH + size), size);
                 if (!sent) {
                     path.drop(correlation, deliveries);
                 }

@@ -215,6 +215,11 @@ public final class ResponderEndpoint implements Responder {
     }
 
     @Override
+    public long tooLong() {
+        return paths.tooLong();
+    }
+
+    @Override
     public String service() {
         return service;
     }

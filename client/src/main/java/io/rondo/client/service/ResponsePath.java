@@ -1,6 +1,7 @@
 package io.rondo.client.service;
 
 import io.rondo.client.Claim;
+import io.rondo.client.DropReason;
 import io.rondo.client.RondoException;
 import io.rondo.client.Transport;
 import io.rondo.client.endpoint.PublisherEndpoint;
@@ -162,6 +163,18 @@ final class ResponsePath {
             leave();
             return null;
         }
+    }
+
+    /** Why a response of this length cannot be sent now. Counts those that are too long. */
+    DropReason dropReason(int length) {
+        if (gone) {
+            return DropReason.REQUESTER_GONE;
+        }
+        if (length <= maxLength()) {
+            return DropReason.NO_ROOM;
+        }
+        paths.countTooLong();
+        return DropReason.TOO_LONG;
     }
 
     /** Opens a claim that outlasts the call, at most one at a time. */

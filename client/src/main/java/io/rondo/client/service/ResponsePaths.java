@@ -34,6 +34,8 @@ final class ResponsePaths {
     private volatile int requesters;
     /** Written by the responder's thread only. */
     private volatile long dropped;
+    /** Written by the responder's thread only. */
+    private volatile long tooLong;
 
     /**
      * Creates an empty table.
@@ -135,6 +137,15 @@ final class ResponsePaths {
     /** The number of responses that were dropped. Any thread. */
     long dropped() {
         return dropped;
+    }
+
+    /** The number of responses that were longer than their queue takes. Any thread. */
+    long tooLong() {
+        return tooLong;
+    }
+
+    void countTooLong() {
+        tooLong = tooLong + 1;
     }
 
     void countDropped(int count) {

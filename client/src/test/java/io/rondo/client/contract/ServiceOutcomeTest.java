@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.client.Buffers;
 import io.rondo.client.Claim;
+import io.rondo.client.DropReason;
 import io.rondo.client.Outcome;
 import io.rondo.client.Publisher;
 import io.rondo.client.Request;
@@ -290,7 +291,10 @@ class ServiceOutcomeTest extends ServiceContractTest {
             DirectBuffer response = Buffers.allocate(1000);
             int handled = 0;
             while (handled <= count) {
-                handled += responder.receive(request -> request.reply(response, 0, 1000), 10, LONG);
+                handled += responder.receive(request -> {
+                    boolean sent = request.reply(response, 0, 1000);
+                    assertThat(request.dropReason()).isEqualTo(sent ? null : DropReason.NO_ROOM);
+                }, 10, LONG);
             }
             receive(other, answer -> assertThat(answer.outcome()).isEqualTo(Outcome.RESPONSE));
             int[] outcomes = new int[Outcome.values().length];
@@ -304,13 +308,22 @@ class ServiceOutcomeTest extends ServiceContractTest {
                 assertThat(outcomes[Outcome.RESPONSE_LOST.ordinal()]).isPositive();
             }
             send(slow, "too long for the queue");
-            handle(responder, request -> assertThat(request.reply(Buffers.allocate(2048), 0, 2048)).isFalse());
+            long dropped = responder.dropped();
+            assertThat(responder.tooLong()).isZero();
+            handle(responder, request -> {
+                assertThat(request.dropReason()).isNull();
+                assertThat(request.reply(Buffers.allocate(2048), 0, 2048)).isFalse();
+                assertThat(request.dropReason()).isEqualTo(DropReason.TOO_LONG);
+            });
+            assertThat(responder.tooLong()).isEqualTo(1);
+            assertThat(responder.dropped()).isEqualTo(dropped + 1);
             pollUntil(responder, "notice", () -> slow.poll(answer -> assertThat(answer.outcome())
                     .isEqualTo(Outcome.RESPONSE_LOST), 1) == 1);
             send(slow, "claim");
             handle(responder, request -> {
                 assertThat(request.claim(2048)).isNull();
                 assertThat(request.isOpen()).isFalse();
+                assertThat(request.dropReason()).isEqualTo(DropReason.TOO_LONG);
             });
             pollUntil(responder, "notice", () -> slow.poll(answer -> assertThat(answer.outcome())
                     .isEqualTo(Outcome.RESPONSE_LOST), 1) == 1);

@@ -276,7 +276,8 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         requireMatch(spec);
         if (spec.fileMode() != null && spec.fileMode() != permissions) {
             throw mismatch("has file mode 0" + Integer.toOctalString(permissions),
-                    "0" + Integer.toOctalString(spec.fileMode()));
+                    "0" + Integer.toOctalString(spec.fileMode()),
+                    Remedy.set("file mode", "0" + Integer.toOctalString(permissions)));
         }
     }
 
@@ -289,7 +290,7 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
     public void requireMatch(SegmentSpec spec) {
         if (spec.sequenced() != sequenced) {
             throw mismatch(sequenced ? "belongs to a sequenced topic" : "is a plain " + ChannelForm.of(kind).noun(),
-                    sequenced ? "a plain channel" : "a sequenced topic");
+                    sequenced ? "a plain channel" : "a sequenced topic", Remedy.set("kind", channelKind()));
         }
         if (service && !spec.service()) {
             throw new SegmentException(Reason.MISMATCH,
@@ -297,7 +298,8 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
                             + " asked for: use rondo.service, or rondo call and rondo serve");
         }
         if (spec.service() && !service) {
-            throw mismatch("is a plain " + ChannelForm.of(kind).noun(), "a service");
+            throw mismatch("is a plain " + ChannelForm.of(kind).noun(), "a service",
+                    "open it as a " + ChannelForm.of(kind).noun());
         }
         if (service) {
             requireResponders(spec);
@@ -306,9 +308,15 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         }
         if (spec.singleProducer() != null && spec.singleProducer() == kind.hasManyProducers()) {
             throw mismatch(kind.hasManyProducers() ? "takes many producers" : "takes a single producer",
-                    spec.singleProducer() ? "a single producer" : "many producers");
+                    spec.singleProducer() ? "a single producer" : "many producers",
+                    Remedy.set("single producer", spec.singleProducer() ? null : true));
         }
         requireEqual("capacity", capacity, spec.capacity());
+        if (service && spec.maxMessageLength() != null && spec.maxMessageLength() != maxMessageLength) {
+            // The records have headers, so the values are not those of the user.
+            throw mismatch("has records of up to " + maxMessageLength + " bytes",
+                    "up to " + spec.maxMessageLength(), Remedy.set("max message length", null));
+        }
         requireEqual("max message length", maxMessageLength, spec.maxMessageLength());
         requireEqual("max participants", kind.maxParticipants(slots), spec.maxParticipants());
         requireLimit("processing deadline in ms", work.processingDeadlineMillis(), spec.processingDeadlineMillis());
@@ -321,21 +329,22 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
         requireEqual("fence side", fenceSide, spec.fenceSide());
         if (spec.ephemeral() != null && spec.ephemeral() != ephemeral) {
             throw mismatch(ephemeral ? "is ephemeral" : "is persistent",
-                    ephemeral ? "a persistent one" : "an ephemeral one");
+                    ephemeral ? "a persistent one" : "an ephemeral one",
+                    Remedy.set("ephemeral", ephemeral ? true : null));
         }
     }
 
     private void requireForm(SegmentSpec spec) {
         ChannelForm form = ChannelForm.of(kind);
         if (spec.form() != null && spec.form() != form) {
-            throw mismatch("is a " + form.noun(), "a " + spec.form().noun());
+            throw mismatch("is a " + form.noun(), "a " + spec.form().noun(), Remedy.set("kind", channelKind()));
         }
         requireLimit("max deliveries", work.maxDeliveries(), spec.maxDeliveries());
     }
 
     private void requireLimit(String what, int actual, Integer asked) {
         if (actual == 0 && asked != null && asked != 0) {
-            throw mismatch("has no " + what, String.valueOf(asked));
+            throw mismatch("has no " + what, String.valueOf(asked), Remedy.set(what, null));
         }
         requireEqual(what, actual, asked);
     }
@@ -349,19 +358,20 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
                     spec.maxDeliveries() == 1
                             ? "one that is not"
                             : "an idempotent one with max deliveries "
-                                    + spec.maxDeliveries());
+                                    + spec.maxDeliveries(),
+                    Remedy.set("idempotent", deliveries == 1 ? null : deliveries));
         }
         requireEqual("max deliveries", deliveries, spec.maxDeliveries());
     }
 
     private void requireEqual(String what, Object actual, Object asked) {
         if (asked != null && !asked.equals(actual)) {
-            throw mismatch("has " + what + " " + actual, String.valueOf(asked));
+            throw mismatch("has " + what + " " + actual, String.valueOf(asked), Remedy.set(what, actual));
         }
     }
 
-    private SegmentException mismatch(String actual, String asked) {
+    private SegmentException mismatch(String actual, String asked, String remedy) {
         return new SegmentException(Reason.MISMATCH, "channel " + name + " " + actual + ", but " + asked
-                + " was asked for: ask for the same, use another name, or remove the channel");
+                + " was asked for: " + remedy + ", use another name, or remove the channel (rondo rm " + name + ")");
     }
 }

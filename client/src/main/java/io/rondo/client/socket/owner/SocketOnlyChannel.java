@@ -7,7 +7,9 @@ import io.rondo.codecs.session.Terms;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SlotLayout;
+import io.rondo.core.segment.Remedy;
 import io.rondo.core.segment.SegmentSpec;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -71,7 +73,10 @@ public record SocketOnlyChannel(String name, RingKind kind, boolean service, int
     private void requireEqual(String what, Object actual, Object asked) {
         if (asked != null && !asked.equals(actual)) {
             throw new ChannelMismatchException("channel " + name + " has " + what + " " + actual + ", but " + asked
-                    + " was asked for: ask for the same, use another name, or stop the channel's owner");
+                    + " was asked for: " + Remedy.set(what, actual instanceof ChannelKind kindOfChannel
+                            ? kindOfChannel.name().toLowerCase(Locale.ROOT)
+                            : actual)
+                    + ", use another name, or stop the channel's owner");
         }
     }
 }
