@@ -2,6 +2,7 @@ package io.rondo.client;
 
 import io.rondo.core.buffer.SegmentBuffer;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -44,5 +45,23 @@ public final class Buffers {
      */
     public static MutableDirectBuffer wrap(MemorySegment segment) {
         return new SegmentBuffer(segment);
+    }
+
+    /** Returns a view of the bytes from position to limit. */
+    static MutableDirectBuffer wrap(ByteBuffer message) {
+        return wrap(MemorySegment.ofBuffer(message));
+    }
+
+    /** Moves the position to the limit if the bytes were sent; returns the result of sending them. */
+    static long consumed(ByteBuffer message, long result) {
+        consumed(message, result > 0);
+        return result;
+    }
+
+    static boolean consumed(ByteBuffer message, boolean sent) {
+        if (sent) {
+            message.position(message.limit());
+        }
+        return sent;
     }
 }

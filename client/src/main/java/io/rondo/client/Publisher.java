@@ -1,6 +1,5 @@
 package io.rondo.client;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.agrona.DirectBuffer;
@@ -130,7 +129,7 @@ public interface Publisher extends AutoCloseable {
      * @return as for {@link #tryPublish(DirectBuffer, int, int)}
      */
     default long tryPublish(ByteBuffer message) {
-        return consumed(message, tryPublish(Buffers.wrap(MemorySegment.ofBuffer(message)), 0, message.remaining()));
+        return Buffers.consumed(message, tryPublish(Buffers.wrap(message), 0, message.remaining()));
     }
 
     /**
@@ -141,7 +140,7 @@ public interface Publisher extends AutoCloseable {
      * @return as for {@link #publish(DirectBuffer, int, int)}
      */
     default long publish(ByteBuffer message) {
-        return consumed(message, publish(Buffers.wrap(MemorySegment.ofBuffer(message)), 0, message.remaining()));
+        return Buffers.consumed(message, publish(Buffers.wrap(message), 0, message.remaining()));
     }
 
     /**
@@ -153,15 +152,8 @@ public interface Publisher extends AutoCloseable {
      * @return as for {@link #publish(DirectBuffer, int, int, Duration)}
      */
     default long publish(ByteBuffer message, Duration timeout) {
-        return consumed(message,
-                publish(Buffers.wrap(MemorySegment.ofBuffer(message)), 0, message.remaining(), timeout));
-    }
-
-    private static long consumed(ByteBuffer message, long result) {
-        if (result > 0) {
-            message.position(message.limit());
-        }
-        return result;
+        return Buffers.consumed(message,
+                publish(Buffers.wrap(message), 0, message.remaining(), timeout));
     }
 
     /**

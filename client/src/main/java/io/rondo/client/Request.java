@@ -1,5 +1,6 @@
 package io.rondo.client;
 
+import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
 
 /**
@@ -92,6 +93,27 @@ public interface Request {
     boolean reply(DirectBuffer buffer, int offset, int length);
 
     /**
+     * Sends a copy of the array, as {@link #reply(DirectBuffer, int, int)} does.
+     *
+     * @param message all of it is the response
+     * @return as {@link #reply(DirectBuffer, int, int)}
+     */
+    default boolean reply(byte[] message) {
+        return reply(Buffers.wrap(message), 0, message.length);
+    }
+
+    /**
+     * Sends a copy of the bytes from position to limit, as {@link #reply(DirectBuffer, int, int)} does. As by
+     * {@link Publisher#tryPublish(ByteBuffer)}, the position then equals the limit, unless nothing was sent.
+     *
+     * @param message a heap, direct or read-only buffer
+     * @return as {@link #reply(DirectBuffer, int, int)}
+     */
+    default boolean reply(ByteBuffer message) {
+        return Buffers.consumed(message, reply(Buffers.wrap(message), 0, message.remaining()));
+    }
+
+    /**
      * Sends a response that others follow. Never waits.
      *
      * @param buffer contains the response
@@ -106,13 +128,34 @@ public interface Request {
     boolean part(DirectBuffer buffer, int offset, int length);
 
     /**
+     * Sends a copy of the array, as {@link #part(DirectBuffer, int, int)} does.
+     *
+     * @param message all of it is the response
+     * @return as {@link #part(DirectBuffer, int, int)}
+     */
+    default boolean part(byte[] message) {
+        return part(Buffers.wrap(message), 0, message.length);
+    }
+
+    /**
+     * Sends a copy of the bytes from position to limit, as {@link #part(DirectBuffer, int, int)} does. As by
+     * {@link Publisher#tryPublish(ByteBuffer)}, the position then equals the limit, unless nothing was sent.
+     *
+     * @param message a heap, direct or read-only buffer
+     * @return as {@link #part(DirectBuffer, int, int)}
+     */
+    default boolean part(ByteBuffer message) {
+        return Buffers.consumed(message, part(Buffers.wrap(message), 0, message.remaining()));
+    }
+
+    /**
      * Claims space for the last response in the requester's queue. Its commit ends the request and returns the request's
      * correlation id, also if the requester is gone by then: {@link Responder#dropped()} counts that. A requester has at most
      * one open claim.
      *
      * @param length the most bytes of the response, from 0
-     * @return the claim, to be committed or aborted; null if it does not fit, and the request has ended as {@link #reply}
-     *         states
+     * @return the claim, to be committed or aborted; null if it does not fit, and the request has ended as
+     *         {@link #reply(DirectBuffer, int, int)} states
      * @throws IllegalStateException if the request is not open, or a claim for this requester is
      */
     Claim claim(int length);
@@ -129,16 +172,16 @@ public interface Request {
      * Claims space for a response that others follow.
      *
      * @param length the most bytes of the response, from 0
-     * @return the claim, to be committed or aborted; null where {@link #part} returns false
+     * @return the claim, to be committed or aborted; null where {@link #part(DirectBuffer, int, int)} returns false
      * @throws IllegalArgumentException if it is longer than the requester's queue allows
      * @throws IllegalStateException if the request is not open, or a claim for this requester is
      */
     Claim claimPart(int length);
 
     /**
-     * Ends the request after {@link #part}, with a last response of length 0.
+     * Ends the request after {@link #part(DirectBuffer, int, int)}, with a last response of length 0.
      *
-     * @return as {@link #reply}
+     * @return as {@link #reply(DirectBuffer, int, int)}
      * @throws IllegalStateException if the request is not open
      */
     boolean end();
@@ -148,7 +191,7 @@ public interface Request {
      *
      * @param code from 0
      * @param text the reason; at most 1024 bytes of its UTF-8 are sent
-     * @return as {@link #reply}
+     * @return as {@link #reply(DirectBuffer, int, int)}
      * @throws IllegalArgumentException if the code is negative
      * @throws IllegalStateException if the request is not open
      */

@@ -1,12 +1,13 @@
 package io.rondo.client;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.agrona.DirectBuffer;
 
 /**
- * A requester of a service: sends requests and receives responses. {@link #call} sends one request and waits for its
- * response.
- * {@link #send} and {@link #poll} keep many requests in flight: each request has a correlation id and ends in exactly one
+ * A requester of a service: sends requests and receives responses. {@link #call(DirectBuffer, int, int)} sends one request and
+ * waits for its response. {@link #send(DirectBuffer, int, int)} and {@link #poll} keep many requests in flight: each request has
+ * a correlation id and ends in exactly one
  * {@link Outcome}, which a poll delivers.
  *
  * <pre>{@code
@@ -44,28 +45,93 @@ public interface Requester extends AutoCloseable {
 
     /**
      * Sends a request with the deadline of the service, 5 s by default, and waits for room until that deadline at the
-     * latest. Throws also what {@link #trySend} throws.
+     * latest. Throws also what {@link #trySend(DirectBuffer, int, int)} throws.
      *
      * @param buffer contains the request
      * @param offset index of its first byte
      * @param length in bytes, from 0 to {@link #maxMessageLength()}
-     * @return as {@link #trySend}
+     * @return as {@link #trySend(DirectBuffer, int, int)}
      * @throws InterruptedWaitException if the thread is interrupted while it waits; nothing was sent
      */
     long send(DirectBuffer buffer, int offset, int length);
 
     /**
-     * Sends a request, waiting for room until its deadline. Throws also what {@link #trySend} throws.
+     * Sends a request, waiting for room until its deadline. Throws also what {@link #trySend(DirectBuffer, int, int)} throws.
      *
      * @param buffer contains the request
      * @param offset index of its first byte
      * @param length in bytes, from 0 to {@link #maxMessageLength()}
      * @param deadline the time in which it must be answered, from 1 ns to 20 days
-     * @return as {@link #trySend}
+     * @return as {@link #trySend(DirectBuffer, int, int)}
      * @throws IllegalArgumentException if the deadline or the length is out of range
      * @throws InterruptedWaitException if the thread is interrupted while it waits; nothing was sent
      */
     long send(DirectBuffer buffer, int offset, int length, Duration deadline);
+
+    /**
+     * Sends a copy of the array, as {@link #trySend(DirectBuffer, int, int)} does.
+     *
+     * @param message all of it is the request
+     * @return as {@link #trySend(DirectBuffer, int, int)}
+     */
+    default long trySend(byte[] message) {
+        return trySend(Buffers.wrap(message), 0, message.length);
+    }
+
+    /**
+     * Sends a copy of the bytes from position to limit, as {@link #trySend(DirectBuffer, int, int)} does. As by
+     * {@link Publisher#tryPublish(ByteBuffer)}, the position then equals the limit, unless nothing was sent.
+     *
+     * @param message a heap, direct or read-only buffer
+     * @return as {@link #trySend(DirectBuffer, int, int)}
+     */
+    default long trySend(ByteBuffer message) {
+        return Buffers.consumed(message, trySend(Buffers.wrap(message), 0, message.remaining()));
+    }
+
+    /**
+     * Sends a copy of the array, as {@link #send(DirectBuffer, int, int)} does.
+     *
+     * @param message all of it is the request
+     * @return as {@link #trySend(DirectBuffer, int, int)}
+     */
+    default long send(byte[] message) {
+        return send(Buffers.wrap(message), 0, message.length);
+    }
+
+    /**
+     * Sends a copy of the bytes from position to limit, as {@link #send(DirectBuffer, int, int)} does. As by
+     * {@link Publisher#tryPublish(ByteBuffer)}, the position then equals the limit, unless nothing was sent.
+     *
+     * @param message a heap, direct or read-only buffer
+     * @return as {@link #trySend(DirectBuffer, int, int)}
+     */
+    default long send(ByteBuffer message) {
+        return Buffers.consumed(message, send(Buffers.wrap(message), 0, message.remaining()));
+    }
+
+    /**
+     * Sends a copy of the array, as {@link #send(DirectBuffer, int, int, Duration)} does.
+     *
+     * @param message all of it is the request
+     * @param deadline the time in which it must be answered, from 1 ns to 20 days
+     * @return as {@link #trySend(DirectBuffer, int, int)}
+     */
+    default long send(byte[] message, Duration deadline) {
+        return send(Buffers.wrap(message), 0, message.length, deadline);
+    }
+
+    /**
+     * Sends a copy of the bytes from position to limit, as {@link #send(DirectBuffer, int, int, Duration)} does. As by
+     * {@link Publisher#tryPublish(ByteBuffer)}, the position then equals the limit, unless nothing was sent.
+     *
+     * @param message a heap, direct or read-only buffer
+     * @param deadline the time in which it must be answered, from 1 ns to 20 days
+     * @return as {@link #trySend(DirectBuffer, int, int)}
+     */
+    default long send(ByteBuffer message, Duration deadline) {
+        return Buffers.consumed(message, send(Buffers.wrap(message), 0, message.remaining(), deadline));
+    }
 
     /**
      * Claims space for a request in place. Its commit sends the request with the deadline of the service, counted from the
@@ -109,7 +175,7 @@ public interface Requester extends AutoCloseable {
      * The
      * responder learns of it if the request queue has room.
      *
-     * @param correlation returned by {@link #send}
+     * @param correlation returned by {@link #send(DirectBuffer, int, int)}
      * @return false if the request is not in flight
      * @throws ClosedException after {@link #close()}
      */
@@ -143,9 +209,57 @@ public interface Requester extends AutoCloseable {
      *         or is used by another thread
      * @throws InterruptedWaitException if the thread is interrupted while it waits; the request was cancelled
      * @throws ClosedException after {@link #close()}, also by another thread during the wait
-     * @throws RondoException as {@link #trySend} and {@link #poll}
+     * @throws RondoException as {@link #trySend(DirectBuffer, int, int)} and {@link #poll}
      */
     Response call(DirectBuffer buffer, int offset, int length, Duration deadline);
+
+    /**
+     * Calls with a copy of the array, as {@link #call(DirectBuffer, int, int)} does.
+     *
+     * @param message all of it is the request
+     * @return as {@link #call(DirectBuffer, int, int)}
+     */
+    default Response call(byte[] message) {
+        return call(Buffers.wrap(message), 0, message.length);
+    }
+
+    /**
+     * Calls with a copy of the bytes from position to limit, as {@link #call(DirectBuffer, int, int)} does. The
+     * position then equals the limit.
+     *
+     * @param message a heap, direct or read-only buffer
+     * @return as {@link #call(DirectBuffer, int, int)}
+     */
+    default Response call(ByteBuffer message) {
+        Response ended = call(Buffers.wrap(message), 0, message.remaining());
+        message.position(message.limit());
+        return ended;
+    }
+
+    /**
+     * Calls with a copy of the array, as {@link #call(DirectBuffer, int, int, Duration)} does.
+     *
+     * @param message all of it is the request
+     * @param deadline the time in which it must be answered, from 1 ns to 20 days
+     * @return as {@link #call(DirectBuffer, int, int)}
+     */
+    default Response call(byte[] message, Duration deadline) {
+        return call(Buffers.wrap(message), 0, message.length, deadline);
+    }
+
+    /**
+     * Calls with a copy of the bytes from position to limit, as {@link #call(DirectBuffer, int, int, Duration)} does. The
+     * position then equals the limit.
+     *
+     * @param message a heap, direct or read-only buffer
+     * @param deadline the time in which it must be answered, from 1 ns to 20 days
+     * @return as {@link #call(DirectBuffer, int, int)}
+     */
+    default Response call(ByteBuffer message, Duration deadline) {
+        Response ended = call(Buffers.wrap(message), 0, message.remaining(), deadline);
+        message.position(message.limit());
+        return ended;
+    }
 
     /**
      * The number of requests without a delivered outcome. For the requester's thread.
