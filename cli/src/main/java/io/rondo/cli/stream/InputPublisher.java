@@ -59,6 +59,9 @@ final class InputPublisher {
                 published++;
                 length = next();
             }
+            if (single) {
+                reportUnpublished();
+            }
         } catch (InputStoppedException e) {
             reportUnpublished();
         }
@@ -82,7 +85,7 @@ final class InputPublisher {
     }
 
     private void reportUnpublished() {
-        if (unpublishedBytes() > 0) {
+        if (single ? published == 0 : unpublishedBytes() > 0) {
             ErrorReporter.print(command, "stopped by a signal: "
                     + (single ? "the message was not published" : progress() + ": publish them again"));
         }
