@@ -45,6 +45,8 @@ final class ReceivingLink implements BridgeLink {
     private final Long2ObjectHashMap<Route> routes = new Long2ObjectHashMap<>();
     private final Map<String, Publisher> publishers = new HashMap<>();
     private long refusedUntil = System.nanoTime();
+    /** Of an envelope; the next cycle of the agent throws it. */
+    private RuntimeException failure;
     private final IdleStrategy backoff = new BackoffIdleStrategy();
 
     /**
@@ -108,7 +110,13 @@ final class ReceivingLink implements BridgeLink {
 
     @Override
     public int doWork() {
-        return client.invoke() + subscription.controlledPoll(assembler, FRAGMENTS);
+        int work = client.invoke() + subscription.controlledPoll(assembler, FRAGMENTS);
+        RuntimeException thrown = failure;
+        if (thrown != null) {
+            failure = null;
+            throw thrown;
+        }
+        return work;
     }
 
     @Override
@@ -116,7 +124,19 @@ final class ReceivingLink implements BridgeLink {
         backoff.idle(work);
     }
 
+    /** Aeron drops the envelope of a handler that throws. So the failure is kept, and thrown after the poll. */
     private ControlledFragmentHandler.Action onEnvelope(DirectBuffer buffer, int offset, int length, Header header) {
+        try {
+            return failure == null
+                    ? handle(buffer, offset, length, header)
+                    : ControlledFragmentHandler.Action.ABORT;
+        } catch (RuntimeException e) {
+            failure = e;
+            return ControlledFragmentHandler.Action.ABORT;
+        }
+    }
+
+    private ControlledFragmentHandler.Action handle(DirectBuffer buffer, int offset, int length, Header header) {
         switch (reader.wrap(buffer, offset, length)) {
             case FOREIGN -> drop(BridgeCount.FOREIGN, 1, header, "is no envelope of a bridge");
             case MALFORMED -> drop(BridgeCount.MALFORMED, 1, header, "breaks the format of envelopes");

@@ -13,6 +13,8 @@ import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.shm.SharedMemory;
 import io.rondo.client.support.SharedMemoryDirectory;
 import io.rondo.client.support.Watchdog;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +115,11 @@ abstract class BridgeFixture {
             return new LocalChannels(rondo,
                     SharedMemory.open(RondoConfig.builder().directory(directory).build()),
                     ChannelSettings.DEFAULTS);
+        }
+
+        /** Removes a channel that is in use. */
+        void remove(String channel) throws IOException {
+            Files.delete(directory.resolve(channel + ".ring"));
         }
 
         Bridge bridge(BridgeDirection direction, String channel, boolean queue, String uri) {

@@ -13,6 +13,7 @@ import io.rondo.client.Subscriber;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Watchdog;
 import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -180,6 +181,7 @@ class BridgeTest extends BridgeFixture {
 
     @Test
     void aFullLocalChannelStopsTheStreamAndNothingIsLostOrRepeated() {
+        target().rondo().queue("orders").capacity(1 << 20).publisher().close();
         Bridge receive = target().bridge(BridgeDirection.RECEIVE, "orders", true, IPC);
         Publisher publisher = opened(source().rondo().queue("orders").publisher());
         source().bridge(BridgeDirection.SEND, "orders", true, IPC);
@@ -283,6 +285,28 @@ class BridgeTest extends BridgeFixture {
 
         await(receive, BridgeStatus::messages, 2);
         assertThat(receive.status().duplicates()).isZero();
+    }
+
+    @Test
+    void aReceiverOpensTheLocalChannelAgainAfterItsRemoval() throws IOException {
+        Publisher publisher = opened(source().rondo().topic(TOPIC).publisher());
+        source().send(TOPIC);
+        Bridge receive = target().receive(TOPIC);
+        Messages.publish(publisher, 1);
+        await(receive, BridgeStatus::messages, 1);
+        target().remove(TOPIC);
+        long[] next = {2};
+        Watchdog.await("the failure", () -> {
+            Messages.publish(publisher, next[0]++);
+            return target().notices().all().stream().anyMatch(notice -> notice.startsWith("failed: "));
+        });
+        assertThat(target().notices().all()).anyMatch(notice -> notice.contains("removed"));
+
+        long before = receive.status().messages();
+        Watchdog.await("messages on the new channel", () -> {
+            Messages.publish(publisher, next[0]++);
+            return receive.status().messages() > before;
+        });
     }
 
     @Test

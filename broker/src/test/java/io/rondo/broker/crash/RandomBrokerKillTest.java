@@ -88,9 +88,9 @@ class RandomBrokerKillTest {
             if (durability != Durability.MEMORY) {
                 assertThat(new Observation(topic.from(StartPosition.earliest()).subscriber(), PUBLISHERS).join())
                         .isEqualTo(digest);
-                // Recovery moves the end of the log that it cut aside.
+                // Recovery moves the end of the log that it cut aside. Kills may have met only ends that were synced.
                 assertThat(LogVerifier.verify(new LogDirectory(BrokerMain.logs(directory).resolve("orders")), _ -> {})
-                        .findings()).extracting(LogFinding::kind).containsOnly(Kind.MOVED_ASIDE);
+                        .findings()).extracting(LogFinding::kind).isSubsetOf(Kind.MOVED_ASIDE);
             }
         } catch (Throwable e) {
             throw new AssertionError("rondo.test.seed=" + seed + ", " + broker, e);

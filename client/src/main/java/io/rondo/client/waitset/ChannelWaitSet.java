@@ -32,10 +32,11 @@ public final class ChannelWaitSet implements WaitSet {
     /**
      * Most polls only look at a member: a call costs three times as much. From time to time each member is called, because a
      * look does not find the claims of dead producers. Eight of these intervals are less than the 50 ms within which a consumer
-     * skips such a claim ({@link LookInterval} may wait for eight calls before it looks at the clock).
+     * skips such a claim: it may need eight calls before it reads the clock ({@link LookInterval}). The set reads it in each
+     * poll, so that one that is polled rarely calls its members each time.
      */
     private static final long CALL_NANOS = 5_000_000L;
-    private static final int POLLS_PER_CLOCK = 8;
+    private static final int POLLS_PER_CLOCK = 1;
 
     private final Waiter waiter;
     private final Consumer<ChannelWaitSet> onClosed;

@@ -81,11 +81,13 @@ final class SpinThenPark implements Waiter {
 
     private void spun(long waited) {
         if (trial) {
-            // A shorter spin would have ended at once as well.
+            // The shortest spin would have sufficed.
             if (waited > MIN_SPIN_NANOS) {
                 trial = false;
                 spinNanos = SHORT_WAIT_NANOS;
                 forgetTrials();
+                // If the next wait is slept through nevertheless.
+                nextTrial += SPACING * waited;
             }
         } else if (waited > SHORT_WAIT_NANOS) {
             halve();

@@ -115,6 +115,9 @@ class SpinThenParkTest {
         sleep(SHORT);
         spin(MAX_SPIN_NANOS / 2);
         assertThat(waiter.spinNanos()).isEqualTo(SHORT_WAIT_NANOS);
+        untilShortest();
+        sleep(SHORT);
+        assertThat(waiter.spinNanos()).as("no trial soon after a long one").isEqualTo(MIN_SPIN_NANOS);
     }
 
     @Test

@@ -26,6 +26,16 @@ final class DeferredSettlements {
         waiting.add(new Settlement(link, lease, outcome, delayNanos));
     }
 
+    /** Whether none waits. */
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /** The connection of the first that waits. */
+    WorkLink link() {
+        return waiting.element().link();
+    }
+
     /** Sends what can be sent. */
     void send() {
         while (!waiting.isEmpty() && waiting.peek().send()) {

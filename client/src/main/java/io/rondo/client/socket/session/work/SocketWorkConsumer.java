@@ -1,5 +1,6 @@
 package io.rondo.client.socket.session.work;
 
+import io.rondo.client.InterruptedWaitException;
 import io.rondo.client.LeaseLostException;
 import io.rondo.client.endpoint.WorkTransport;
 import io.rondo.client.socket.session.SocketEndpoint;
@@ -17,11 +18,13 @@ import io.rondo.core.wait.Waiter;
 /**
  * A consumer of a work queue over a socket. {@link #acknowledge} and {@link #giveBack} return when the owner has answered. A
  * poll settles the messages of plain handlers without waiting for each, and waits for all of them at its end. A responder
- * waits for none of them: its responses tell the requesters, and a lost lease is no news to it.
+ * waits for none of them: its responses tell the requesters, and it does not need to know of a lost lease.
  */
 public final class SocketWorkConsumer extends SocketEndpoint implements WorkTransport, WorkDelivery.Settlement {
     /** How long a look ahead waits for the owner, which may be stopped. */
     private static final long LOOK_AHEAD_NANOS = 1_000_000_000;
+    /** How long closing waits until its last settlements can be sent. */
+    private static final long LEAVE_NANOS = 500_000_000;
 
     private final String channel;
     private final WorkSource source;
@@ -82,6 +85,7 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
         }
 
         private boolean hasMessage() {
+            deferred.send();
             WorkLink link = source.link();
             if (link == null) {
                 return false;
@@ -389,16 +393,28 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
         held.markProcessed(id);
     }
 
+    /** Waits until the owner has answered enough, or for a short time; keeps an interrupt for the caller. */
+    private void sendDeferred() {
+        long deadline = System.nanoTime() + LEAVE_NANOS;
+        try {
+            while (!deferred.isEmpty() && System.nanoTime() - deadline < 0) {
+                awaitAnswer(deferred.link(), Answer.ROOM, deadline);
+                deferred.send();
+            }
+        } catch (InterruptedWaitException e) {
+            // The owner returns the rest.
+        }
+    }
+
     /** The owner returns what is held, but not what was processed. */
     @Override
     public void detach() {
-        deferred.send();
         held.forEach(id -> {
-            WorkLink link = held.get(id).link;
-            if (held.isProcessed(id) && link.canSettle()) {
-                send(link, end(id), Outcome.ACKNOWLEDGED, 0, false);
+            if (held.isProcessed(id)) {
+                deferred.add(held.get(id).link, end(id), Outcome.ACKNOWLEDGED, 0);
             }
         });
+        sendDeferred();
         source.leave();
     }
 }
