@@ -159,7 +159,7 @@ class LauncherTest {
     }
 
     /**
-     * A JDK that prints the arguments of {@code rondo} instead of running it, and whose class caches are empty files: running it takes
+     * A JDK that prints the arguments of {@code rondo} instead of running it, and writes empty class caches: running it takes
      * a second, and making a cache several.
      */
     private String printingJava() throws IOException {

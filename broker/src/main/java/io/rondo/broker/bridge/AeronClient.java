@@ -7,7 +7,7 @@ import io.rondo.client.UnavailableException;
 import java.util.function.Supplier;
 
 /**
- * A client of a media driver whose conductor is run by the thread that uses it, so that the resources of one bridge are
+ * A client of a media driver. The thread that uses it runs its conductor, so that the resources of one bridge are
  * never used and closed at the same time. For one thread.
  */
 final class AeronClient implements AutoCloseable {

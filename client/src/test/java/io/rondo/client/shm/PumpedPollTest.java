@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A consumer whose pump moves one message into the ring at each call. */
+/** A consumer with a pump that moves one message into the ring at each call. */
 class PumpedPollTest {
     private RingProducer producer;
     private RingConsumer consumer;

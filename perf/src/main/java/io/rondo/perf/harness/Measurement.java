@@ -31,7 +31,7 @@ public final class Measurement {
     /** A UDP payload may have 64 KiB, and an Agrona ring accepts messages up to an eighth of its capacity. */
     private static final int LEAST_REPLAY_CAPACITY = 1024 * 1024;
     private static final int MESSAGES_PER_RING = 8;
-    /** The same for services, whose default differs from that of queues, and for what they are compared with. */
+    /** The same for services, which have another default than queues, and for what they are compared with. */
     private static final int PATTERNS_CAPACITY = 1 << 20;
     /** Long enough for tens of thousands of round trips. */
     private static final Duration STATE_SLICE = Duration.ofMillis(10);
