@@ -31,11 +31,6 @@ final class DeferredSettlements {
         return waiting.isEmpty();
     }
 
-    /** The connection of the first that waits. */
-    WorkLink link() {
-        return waiting.element().link();
-    }
-
     /** Sends what can be sent. */
     void send() {
         while (!waiting.isEmpty() && waiting.peek().send()) {

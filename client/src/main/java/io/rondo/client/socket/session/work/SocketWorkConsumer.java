@@ -1,6 +1,5 @@
 package io.rondo.client.socket.session.work;
 
-import io.rondo.client.InterruptedWaitException;
 import io.rondo.client.LeaseLostException;
 import io.rondo.client.endpoint.WorkTransport;
 import io.rondo.client.socket.session.SocketEndpoint;
@@ -14,6 +13,7 @@ import io.rondo.core.ring.reader.RecordHandler;
 import io.rondo.core.wait.Condition;
 import io.rondo.core.wait.Deadline;
 import io.rondo.core.wait.Waiter;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A consumer of a work queue over a socket. {@link #acknowledge} and {@link #giveBack} return when the owner has answered. A
@@ -25,6 +25,7 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
     private static final long LOOK_AHEAD_NANOS = 1_000_000_000;
     /** How long closing waits until its last settlements can be sent. */
     private static final long LEAVE_NANOS = 500_000_000;
+    private static final long LEAVE_PAUSE_NANOS = 100_000;
 
     private final String channel;
     private final WorkSource source;
@@ -393,16 +394,13 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
         held.markProcessed(id);
     }
 
-    /** Waits until the owner has answered enough, or for a short time; keeps an interrupt for the caller. */
+    /** Gives the owner a short time to answer enough. A closed endpoint cannot wait by its parker, which throws. */
     private void sendDeferred() {
         long deadline = System.nanoTime() + LEAVE_NANOS;
-        try {
-            while (!deferred.isEmpty() && System.nanoTime() - deadline < 0) {
-                awaitAnswer(deferred.link(), Answer.ROOM, deadline);
-                deferred.send();
-            }
-        } catch (InterruptedWaitException e) {
-            // The owner returns the rest.
+        deferred.send();
+        while (!deferred.isEmpty() && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(LEAVE_PAUSE_NANOS);
+            deferred.send();
         }
     }
 
