@@ -4,6 +4,7 @@ import io.aeron.Aeron;
 import io.aeron.exceptions.AeronException;
 import io.aeron.exceptions.DriverTimeoutException;
 import io.rondo.client.UnavailableException;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
  */
 final class AeronClient implements AutoCloseable {
     private final BridgeDriver driver;
+    private final Path directory;
     private final Aeron aeron;
     /** Why the client has ended; null while it works. */
     private volatile Throwable failure;
@@ -23,12 +25,13 @@ final class AeronClient implements AutoCloseable {
      */
     AeronClient(BridgeDriver driver) {
         this.driver = driver;
-        String directory = driver.directory().toString();
+        directory = driver.directory();
         try {
-            aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(directory).useConductorAgentInvoker(true)
-                    .errorHandler(this::onError));
+            aeron = Aeron
+                    .connect(new Aeron.Context().aeronDirectoryName(directory.toString()).useConductorAgentInvoker(true)
+                            .errorHandler(this::onError));
         } catch (AeronException e) {
-            driver.failed();
+            driver.failed(directory);
             throw new UnavailableException("the media driver in " + directory + " does not answer: "
                     + AeronErrors.message(e) + ": start it again", e);
         }
@@ -78,7 +81,7 @@ final class AeronClient implements AutoCloseable {
     /** Returns why the client works no more. */
     UnavailableException failed() {
         if (failure instanceof DriverTimeoutException) {
-            driver.failed();
+            driver.failed(directory);
         }
         return new UnavailableException("the connection to the media driver has ended"
                 + (failure == null ? "" : ": " + AeronErrors.message(failure)), failure);

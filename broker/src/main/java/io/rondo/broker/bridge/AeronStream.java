@@ -9,6 +9,8 @@ import io.aeron.exceptions.AeronException;
 import io.aeron.logbuffer.LogBufferDescriptor;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.agrona.SystemUtil;
 
 /**
@@ -116,11 +118,27 @@ public record AeronStream(String uri, int id, List<String> destinations) {
         return id == other.id && place().equals(other.place());
     }
 
+    /** Addresses, so that a name and its address are the same place. */
     private String place() {
-        ChannelUri channel = ChannelUri.parse(uri);
-        return channel.isIpc()
-                ? channel.media()
-                : channel.get(CommonContext.ENDPOINT_PARAM_NAME, "") + " "
-                        + channel.get(CommonContext.MDC_CONTROL_PARAM_NAME, "") + " " + destinations;
+        return ChannelUri.parse(uri).isIpc()
+                ? CommonContext.IPC_MEDIA
+                : addresses(uri, false)
+                        + destinations.stream().map(destination -> addresses(destination, true)).toList();
+    }
+
+    private static String addresses(String uri, boolean destination) {
+        UdpChannel channel = UdpChannel.parse(uri, DefaultNameResolver.INSTANCE, destination);
+        return (channel.hasExplicitEndpoint() ? numeric(channel.remoteData()) : "")
+                + (channel.hasExplicitControl() ? " control " + numeric(channel.localControl()) : "");
+    }
+
+    private static String numeric(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+
+    /** Returns the addresses that the URIs name as receivers. */
+    List<String> receivers() {
+        return Stream.concat(Stream.of(uri), destinations.stream()).map(ChannelUri::parse)
+                .map(channel -> channel.get(CommonContext.ENDPOINT_PARAM_NAME)).filter(Objects::nonNull).toList();
     }
 }

@@ -93,8 +93,8 @@ public final class Bridge implements AutoCloseable {
                 }
                 work = link.doWork();
                 look();
-            } catch (RuntimeException | InternalError e) {
-                // HotSpot throws the error if a file is truncated while it is mapped.
+            } catch (RuntimeException | Error e) {
+                // HotSpot throws an InternalError if a file is truncated while it is mapped.
                 failed(e);
             }
             return work;
@@ -105,7 +105,7 @@ public final class Bridge implements AutoCloseable {
             work = 0;
             try {
                 onClose();
-            } catch (RuntimeException | InternalError e) {
+            } catch (RuntimeException | Error e) {
                 failure.addSuppressed(e);
             }
             listener.onFailure(AeronErrors.message(failure));
@@ -139,7 +139,7 @@ public final class Bridge implements AutoCloseable {
             }
             try {
                 link.idle(count);
-            } catch (RuntimeException | InternalError e) {
+            } catch (RuntimeException | Error e) {
                 failed(e);
             }
         }

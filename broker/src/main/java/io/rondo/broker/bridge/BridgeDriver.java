@@ -83,9 +83,15 @@ public final class BridgeDriver implements AutoCloseable {
         }
     }
 
-    /** A client found that the driver does not answer: one of this process is replaced. */
-    synchronized void failed() {
-        end();
+    /**
+     * A client found that the driver does not answer: one of this process is replaced, unless another client has done so.
+     *
+     * @param directory of the driver that the client used
+     */
+    synchronized void failed(Path directory) {
+        if (driver != null && this.directory.path().equals(directory)) {
+            end();
+        }
     }
 
     private void end() {

@@ -1,14 +1,12 @@
 package io.rondo.broker.bridge;
 
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** What the bridges of a process share. Thread-safe. */
 public final class BridgeEnvironment implements AutoCloseable {
     private final BridgeDriver driver;
     private final long origin;
-    private final Set<String> received = ConcurrentHashMap.newKeySet();
+    private final ReceivedChannels received;
 
     /**
      * Creates the environment, and reads the id of the directory.
@@ -19,6 +17,7 @@ public final class BridgeEnvironment implements AutoCloseable {
     public BridgeEnvironment(Path directory, BridgeDriver driver) {
         this.driver = driver;
         origin = DirectoryId.of(directory);
+        received = new ReceivedChannels(directory);
     }
 
     BridgeDriver driver() {
@@ -30,19 +29,9 @@ public final class BridgeEnvironment implements AutoCloseable {
         return origin;
     }
 
-    /** Notes that a bridge publishes a channel. */
-    void addReceived(String channel) {
-        received.add(channel);
-    }
-
-    /** Notes that a bridge publishes a channel no more. */
-    void removeReceived(String channel) {
-        received.remove(channel);
-    }
-
-    /** Returns whether a bridge publishes a channel. */
-    boolean isReceived(String channel) {
-        return received.contains(channel);
+    /** Returns the channels that bridges publish, also those of other processes. */
+    ReceivedChannels received() {
+        return received;
     }
 
     /** Ends the driver, after the bridges. */

@@ -10,6 +10,7 @@ final class BridgeProgress {
     /** Most numberings that are remembered; each restart of a source begins a new one. */
     private static final int MOST_SOURCES = 4096;
 
+    private boolean begun;
     private final Map<String, SentPosition> sent = new HashMap<>();
     private final Long2ObjectHashMap<SourceSequences> received = new Long2ObjectHashMap<>();
 
@@ -20,6 +21,16 @@ final class BridgeProgress {
      * @param sequence the last one that was sent
      */
     record SentPosition(long epoch, long sequence) {}
+
+    /** Returns whether the bridge was open before. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** Notes that the bridge is open. */
+    void begin() {
+        begun = true;
+    }
 
     /** Returns what was sent of a topic; null if nothing was. */
     SentPosition sent(String topic) {

@@ -29,10 +29,10 @@ public final class Bridges implements AutoCloseable {
      */
     public Bridges(BridgesSettings settings, RondoConfig config, SharedMemory memory, Health health) {
         Path directory = memory.store().directory().path();
-        rondo = ChannelRondo.open(config);
         environment = new BridgeEnvironment(directory, settings.aeronDirectory() == null
                 ? BridgeDriver.embedded(directory, error -> LOG.log(Level.WARNING, "{0}", error))
                 : BridgeDriver.running(settings.aeronDirectory()));
+        rondo = ChannelRondo.open(config);
         LocalChannels channels = new LocalChannels(rondo, memory, ChannelSettings.DEFAULTS);
         bridges = settings.bridges().stream().map(bridge -> new Bridge(bridge, channels, environment,
                 new BridgeAlarms(bridge, health.alarms()))).toList();

@@ -19,6 +19,7 @@ final class DriverDirectory implements AutoCloseable {
     private static final String PREFIX = "@aeron-";
     private static final String LOCK_SUFFIX = ".lock";
     private static final int MODE = 0600;
+    private static final int ATTEMPTS = 8;
 
     private final Path path;
     private final Path lockPath;
@@ -38,14 +39,23 @@ final class DriverDirectory implements AutoCloseable {
      */
     static DriverDirectory create(Path channels) {
         removeAbandoned(channels);
-        String name = PREFIX + Long.toHexString(DirectoryId.random());
-        Path lockPath = channels.resolve(name + LOCK_SUFFIX);
-        NativeFile created = NativeFile.create(lockPath, MODE);
-        LockFile lock = created == null ? null : LockFile.of(created);
-        if (lock == null || !lock.tryLock(0, 1)) {
-            throw new UnavailableException("cannot lock " + lockPath + ": try again");
+        for (int i = 0; i < ATTEMPTS; i++) {
+            String name = PREFIX + Long.toHexString(DirectoryId.random());
+            Path lockPath = channels.resolve(name + LOCK_SUFFIX);
+            NativeFile created = NativeFile.create(lockPath, MODE);
+            if (created == null) {
+                throw new UnavailableException("directory " + channels + " does not exist: create it again");
+            }
+            LockFile lock = LockFile.of(created);
+            // Another process may take an unlocked file for abandoned, and removes it while it holds the lock.
+            if (lock.tryLock(0, 1) && Files.exists(lockPath)) {
+                return new DriverDirectory(channels.resolve(name), lockPath, lock);
+            }
+            lock.close();
         }
-        return new DriverDirectory(channels.resolve(name), lockPath, lock);
+        throw new UnavailableException(
+                "cannot lock a directory for a media driver in " + channels + " after " + ATTEMPTS
+                        + " attempts: other processes start there at the same time; try again");
     }
 
     private static void removeAbandoned(Path channels) {

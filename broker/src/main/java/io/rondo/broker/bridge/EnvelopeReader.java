@@ -109,6 +109,15 @@ final class EnvelopeReader {
         return buffer.getStringWithoutLengthAscii(nameOffset, nameLength);
     }
 
+    /** Returns whether the channel has this name, of ASCII characters. */
+    boolean isOf(String channel) {
+        boolean same = channel.length() == nameLength;
+        for (int i = 0; same && i < nameLength; i++) {
+            same = buffer.getByte(nameOffset + i) == (byte) channel.charAt(i);
+        }
+        return same;
+    }
+
     /** Moves to the next message; there are {@link #count()}. */
     void next() {
         int at = next + entryBlock;

@@ -12,6 +12,8 @@ import io.rondo.core.SegmentException;
 import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.SegmentObserver;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 
 /**
  * The channels of this host, as a bridge opens them. Thread-safe.
@@ -45,18 +47,24 @@ public record LocalChannels(ChannelAccess access, SharedMemory memory, ChannelSe
         return settings.kind(queue ? ChannelKind.QUEUE : ChannelKind.TOPIC);
     }
 
-    /** Returns the names of the plain topics that exist now. */
-    List<String> topics() {
-        return memory.store().directory().channels().stream().filter(this::isPlainTopic).toList();
+    /** Returns the id of a channel's segment; null if it has none in this directory. */
+    UUID segment(String channel) {
+        Identity found = memory.find(channel);
+        return found == null ? null : found.id();
     }
 
-    private boolean isPlainTopic(String channel) {
+    /** Returns the plain topics that exist now. */
+    List<Identity> topics() {
+        return memory.store().directory().channels().stream().map(this::plainTopic).filter(Objects::nonNull).toList();
+    }
+
+    private Identity plainTopic(String channel) {
         try {
             Identity found = memory.store().find(channel);
-            return found != null && found.kind().isTopic() && !found.sequenced();
+            return found != null && found.kind().isTopic() && !found.sequenced() ? found : null;
         } catch (SegmentException e) {
             // It was removed meanwhile, or is no segment: rondo ls shows the reason.
-            return false;
+            return null;
         }
     }
 

@@ -55,8 +55,9 @@ final class ReceivingLink implements BridgeLink {
      * @param channel that they were read from
      * @param sequences what was received of them
      * @param publisher null if they are not taken
+     * @param refusal why the channel cannot be opened; null if it is open, or the bridge does not take it
      */
-    private record Route(String channel, SourceSequences sequences, Publisher publisher) {}
+    private record Route(String channel, SourceSequences sequences, Publisher publisher, String refusal) {}
 
     ReceivingLink(BridgeSettings settings, LocalChannels channels, BridgeEnvironment environment,
             BridgeProgress progress,
@@ -96,16 +97,10 @@ final class ReceivingLink implements BridgeLink {
     }
 
     private Publisher add(String channel) {
-        // First: a bridge that sends all topics of a pattern must not find this one.
-        environment.addReceived(channel);
-        try {
-            Publisher publisher = channels.publisher(channel, settings.queue());
-            publishers.put(channel, publisher);
-            return publisher;
-        } catch (RuntimeException | Error e) {
-            environment.removeReceived(channel);
-            throw e;
-        }
+        Publisher publisher = environment.received().open(channel,
+                () -> channels.publisher(channel, settings.queue()), () -> channels.segment(channel));
+        publishers.put(channel, publisher);
+        return publisher;
     }
 
     @Override
@@ -144,7 +139,12 @@ final class ReceivingLink implements BridgeLink {
                 if (reader.origin() == environment.origin()) {
                     counters.add(BridgeCount.LOOPS, reader.count());
                 } else {
-                    return take(route(header), header);
+                    Route route = route();
+                    if (reader.isOf(route.channel())) {
+                        return take(route, header);
+                    }
+                    drop(BridgeCount.MALFORMED, 1, header, "has the epoch of channel " + route.channel()
+                            + " and the name " + reader.channel());
                 }
             }
         }
@@ -160,40 +160,40 @@ final class ReceivingLink implements BridgeLink {
         return header.context() instanceof Image image ? image.sourceIdentity() : "an unknown sender";
     }
 
-    private Route route(Header header) {
+    private Route route() {
         Route known = routes.get(reader.epoch());
-        return known == null ? addRoute(reader.channel(), header) : known;
+        return known == null ? addRoute(reader.channel()) : known;
     }
 
-    private Route addRoute(String channel, Header header) {
+    private Route addRoute(String channel) {
         if (routes.size() == MOST_ROUTES) {
             // They are found again.
             routes.clear();
         }
-        Route added = new Route(channel, progress.received(reader.epoch()), publisher(channel, header));
+        Route added;
+        SourceSequences sequences = progress.received(reader.epoch());
+        try {
+            added = new Route(channel, sequences, publisher(channel), null);
+        } catch (RondoException | IllegalArgumentException e) {
+            added = new Route(channel, sequences, null, e.getMessage());
+        }
         routes.put(reader.epoch(), added);
         return added;
     }
 
     /** Returns the publisher for what was read from a channel; null if it is not taken. */
-    private Publisher publisher(String source, Header header) {
+    private Publisher publisher(String source) {
         if (!settings.channel().isPattern()) {
             return publishers.get(settings.channel().text());
         }
         Publisher known = publishers.get(source);
-        if (known != null || !settings.channel().matches(source)) {
+        if (known != null || !settings.channel().matches(source) || !ChannelName.isValid(source)) {
             return known;
         }
-        try {
-            ChannelName.require(source);
-            if (publishers.size() == MOST_CHANNELS) {
-                throw new RondoException("the bridge publishes " + MOST_CHANNELS + " channels already");
-            }
-            return add(source);
-        } catch (RondoException | IllegalArgumentException e) {
-            drop(BridgeCount.REFUSED, 0, header, "cannot be published: " + e.getMessage());
-            return null;
+        if (publishers.size() == MOST_CHANNELS) {
+            throw new RondoException("the bridge publishes " + MOST_CHANNELS + " channels already");
         }
+        return add(source);
     }
 
     private ControlledFragmentHandler.Action take(Route route, Header header) {
@@ -201,8 +201,7 @@ final class ReceivingLink implements BridgeLink {
         SourceSequences source = route.sequences();
         if (publisher == null) {
             forgetRefused();
-            drop(BridgeCount.FOREIGN, reader.count(), header, "is of channel " + route.channel()
-                    + ", which this bridge does not publish");
+            dropUntaken(route, header);
             return ControlledFragmentHandler.Action.CONTINUE;
         }
         source.begin(reader.sequence(), reader.count(), counters);
@@ -231,6 +230,15 @@ final class ReceivingLink implements BridgeLink {
         counters.add(BridgeCount.MESSAGES, published);
         counters.increment(BridgeCount.ENVELOPES);
         return ControlledFragmentHandler.Action.CONTINUE;
+    }
+
+    private void dropUntaken(Route route, Header header) {
+        if (route.refusal() == null) {
+            drop(BridgeCount.FOREIGN, reader.count(), header, "is of channel " + route.channel()
+                    + ", which this bridge does not publish");
+        } else {
+            drop(BridgeCount.REFUSED, reader.count(), header, "cannot be published: " + route.refusal());
+        }
     }
 
     /** A channel that could not be opened may be free later. */
@@ -267,7 +275,6 @@ final class ReceivingLink implements BridgeLink {
     @Override
     public void close() {
         try (client) {
-            publishers.keySet().forEach(environment::removeReceived);
             CloseHelper.closeAll(publishers.values());
         }
     }

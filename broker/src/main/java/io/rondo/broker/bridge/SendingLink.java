@@ -5,12 +5,12 @@ import io.aeron.Publication;
 import io.rondo.client.ChannelRemovedException;
 import io.rondo.client.RondoException;
 import io.rondo.client.Subscriber;
+import io.rondo.core.segment.Identity;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
@@ -54,21 +54,26 @@ final class SendingLink implements BridgeLink {
                 return opened;
             });
             if (settings.channel().isPattern()) {
-                look(this::subscriber);
+                look();
             } else {
                 add(subscriber(settings.channel().text()));
             }
+            progress.begin();
         } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
     }
 
-    /** Subscribes from now on, or from what this bridge had sent before it was opened again. */
+    /**
+     * Subscribes to what was not sent yet. When the bridge is opened first, that is what is published from now on, because
+     * an earlier bridge may have sent the rest. A topic of a pattern that is found later is new: all that it has.
+     */
     private Subscriber subscriber(String channel) {
-        return progress.sent(channel) == null
-                ? channels.subscriber(channel, settings.queue())
-                : channels.subscriberFromOldest(channel);
+        boolean fromOldest = settings.channel().isPattern() ? progress.hasBegun() : progress.sent(channel) != null;
+        return fromOldest
+                ? channels.subscriberFromOldest(channel)
+                : channels.subscriber(channel, settings.queue());
     }
 
     private void add(Subscriber subscriber) {
@@ -79,7 +84,7 @@ final class SendingLink implements BridgeLink {
     public int doWork() {
         int work = client.invoke();
         if (settings.channel().isPattern() && System.nanoTime() - lookAt >= 0) {
-            look(channels::subscriberFromOldest);
+            look();
         }
         for (ChannelSender sender : senders) {
             work += send(sender);
@@ -90,34 +95,48 @@ final class SendingLink implements BridgeLink {
     private int send(ChannelSender sender) {
         try {
             return sender.send();
-        } catch (ChannelRemovedException e) {
-            if (!settings.channel().isPattern()) {
+        } catch (RondoException | InternalError e) {
+            // HotSpot throws the error if a file is truncated while it is mapped.
+            if (!settings.channel().isPattern() || publication.isClosed()) {
                 throw e;
             }
-            // Others go on. A new topic of this name is found later.
+            // Others go on. If the topic still exists, the next look tries it again.
             senders.remove(sender);
             sender.close();
+            if (!(e instanceof ChannelRemovedException)) {
+                reportUnsent(sender.channel(), e);
+            }
             return 0;
         }
     }
 
-    /**
-     * Adds topics that match. What a bridge of this process publishes is not sent on by a pattern.
-     *
-     * @param subscription subscribes to a topic: one that is new is sent from its first message on, and others from now on,
-     *        because an earlier bridge may have sent what they have
-     */
-    private void look(Function<String, Subscriber> subscription) {
+    private void reportUnsent(String topic, Throwable reason) {
+        drops.report(() -> "topic " + topic + " is not sent: " + AeronErrors.message(reason));
+    }
+
+    /** Adds topics that match, and ends those that a bridge publishes. */
+    private void look() {
         lookAt = System.nanoTime() + LOOK_NANOS;
-        for (String topic : channels.topics()) {
-            if (settings.channel().matches(topic) && !environment.isReceived(topic)
-                    && senders.stream().noneMatch(sender -> sender.channel().equals(topic))) {
-                try {
-                    add(subscription.apply(topic));
-                } catch (RondoException e) {
-                    drops.report(() -> "topic " + topic + " is not sent: " + e.getMessage());
-                }
+        for (Identity topic : channels.topics()) {
+            if (settings.channel().matches(topic.name())) {
+                look(topic);
             }
+        }
+    }
+
+    private void look(Identity topic) {
+        ChannelSender sender = senders.stream().filter(other -> other.channel().equals(topic.name())).findFirst()
+                .orElse(null);
+        try {
+            boolean received = environment.received().contains(topic.name(), topic.id());
+            if (sender == null && !received) {
+                add(subscriber(topic.name()));
+            } else if (sender != null && received) {
+                senders.remove(sender);
+                sender.close();
+            }
+        } catch (RondoException | InternalError e) {
+            reportUnsent(topic.name(), e);
         }
     }
 
@@ -141,7 +160,7 @@ final class SendingLink implements BridgeLink {
 
     @Override
     public List<String> peers() {
-        return List.of();
+        return publication.isConnected() ? settings.stream().receivers() : List.of();
     }
 
     @Override

@@ -74,6 +74,15 @@ class AeronStreamTest {
     }
 
     @Test
+    void aNameAndItsAddressAreTheSameStream() {
+        AeronStream named = new AeronStream("aeron:udp?endpoint=localhost:40123", 7);
+
+        assertThat(named.isSameAs(new AeronStream(LOCAL, 7))).isTrue();
+        assertThat(named.isSameAs(new AeronStream("aeron:udp?endpoint=127.0.0.1:40124", 7))).isFalse();
+        assertThat(named.receivers()).containsExactly("localhost:40123");
+    }
+
+    @Test
     void aPatternIsForTopicsOnly() {
         AeronStream stream = new AeronStream(LOCAL, 7);
 

@@ -117,9 +117,13 @@ abstract class BridgeFixture {
                     ChannelSettings.DEFAULTS);
         }
 
+        Path file(String channel) {
+            return directory.resolve(channel + ".ring");
+        }
+
         /** Removes a channel that is in use. */
         void remove(String channel) throws IOException {
-            Files.delete(directory.resolve(channel + ".ring"));
+            Files.delete(file(channel));
         }
 
         Bridge bridge(BridgeDirection direction, String channel, boolean queue, String uri) {
@@ -166,6 +170,21 @@ abstract class BridgeFixture {
 
     final Host target() {
         return target;
+    }
+
+    /** Another process with the same directory of channels. */
+    final Host sameDirectory(Host host) {
+        return new Host(host.directory, BridgeDriver.running(aeronDirectory()));
+    }
+
+    static BridgeSettings sender(String channel, int stream) {
+        return new BridgeSettings("send " + channel, BridgeDirection.SEND, new NamePattern(channel), false,
+                new AeronStream(IPC, stream));
+    }
+
+    static BridgeSettings receiver(String channel, int stream) {
+        return new BridgeSettings("receive " + channel, BridgeDirection.RECEIVE, new NamePattern(channel), false,
+                new AeronStream(IPC, stream));
     }
 
     final Path aeronDirectory() {

@@ -197,53 +197,6 @@ class BridgeTest extends BridgeFixture {
     }
 
     @Test
-    void aPatternSendsAllTopicsThatMatchUnderTheirNames() {
-        Publisher first = opened(source().rondo().topic("md.a").publisher());
-        opened(source().rondo().topic("other").publisher());
-        source().send("md.*");
-        Bridge receive = target().receive("md.*");
-        Publisher second = opened(source().rondo().topic("md.b").publisher());
-        Messages.publish(first, 1);
-        Messages.publish(second, 2);
-
-        await(receive, BridgeStatus::messages, 2);
-        assertThat(target().channels().topics()).containsExactly("md.a", "md.b");
-    }
-
-    @Test
-    void patternsInBothDirectionsMakeNoLoop() {
-        Publisher here = opened(source().rondo().topic("md.a").publisher());
-        Publisher there = opened(target().rondo().topic("md.b").publisher());
-        source().send("md.*");
-        target().send("md.*");
-        Bridge toSource = source().receive("md.*");
-        Bridge toTarget = target().receive("md.*");
-        Messages.publish(here, 1);
-        Messages.publish(there, 2);
-        await(toSource, BridgeStatus::messages, 1);
-        await(toTarget, BridgeStatus::messages, 1);
-        Messages.publish(here, 3);
-        await(toTarget, BridgeStatus::messages, 2);
-
-        // Each also reads what its own directory sends.
-        assertThat(toSource.status().messages()).isOne();
-        assertThat(toSource.status().loops()).isPositive();
-    }
-
-    @Test
-    void anEnvelopeForAChannelThatThePatternDoesNotMatchIsForeign() {
-        Bridge receive = target().receive("md.*");
-        ExclusivePublication publication = publication();
-        offer(publication, envelope(OTHER, EPOCH, "other", 1, 1));
-        offer(publication, envelope(OTHER, EPOCH + 1, "md.@x", 1, 1));
-        offer(publication, envelope(OTHER, EPOCH + 2, "md.a", 1, 1));
-
-        await(receive, BridgeStatus::messages, 1);
-        assertThat(receive.status().foreign()).isEqualTo(2);
-        assertThat(target().channels().topics()).containsExactly("md.a");
-    }
-
-    @Test
     void aMessageThatIsTooLongForTheLocalChannelIsDroppedAndOthersArrive() {
         opened(target().rondo().topic(TOPIC).capacity(64 << 10).maxMessageLength(50).publisher()).close();
         Bridge receive = target().receive(TOPIC);

@@ -39,7 +39,8 @@ public final class ChannelName {
         return name;
     }
 
-    private static boolean isValid(String name) {
+    /** Returns whether a channel may have this name. */
+    public static boolean isValid(String name) {
         return VALID.matcher(name).matches();
     }
 
