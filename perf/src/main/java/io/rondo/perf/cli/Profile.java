@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** The points, competitors and efforts of a quick, a usual and a full run. */
 enum Profile {
-    /** Every bar but those of the broker and the patterns, a few short rounds, the strongest competitors: about 2 minutes. */
+    /** Every bar but those of the broker, the bridge and the patterns, a few short rounds, the strongest competitors: about 2 minutes. */
     QUICK(new Effort(7, 3, Duration.ofMillis(100))),
     /** Every scenario, the strongest competitors, and all of them at some points: about 10 minutes. */
     STANDARD(new Effort(9, 3, Duration.ofMillis(200))),
@@ -105,7 +105,7 @@ enum Profile {
                 group(List.of(Point.of(Pattern.PARKED_ROUND_TRIP, SMALL)), ALL),
                 once(List.of(idle(1), idle(10), idle(100)), List.of(SPSC_DEFAULT, "rondo-spsc-park", "uds")),
                 group(List.of(fanOut(1), fanOut(2), fanOut(4)), ALL), group(List.of(bursts()), FAST),
-                group(List.of(replay()), FAST), broker(), calls(), requests(), handledRequests(),
+                group(List.of(replay()), FAST), broker(), bridge(), calls(), requests(), handledRequests(),
                 sets(Pattern.SET_ROUND_TRIP), parkedSet(), parkedSets(), idleSets(), work());
     }
 
@@ -121,6 +121,12 @@ enum Profile {
         List<Point> roundTrips = Stream.of(Pattern.RELAYED_ROUND_TRIP, Pattern.SYNCED_ROUND_TRIP)
                 .map(pattern -> Point.of(pattern, SMALL)).toList();
         return new Group(Stream.concat(oneWay.stream(), roundTrips.stream()).toList(), ALL,
+                effort.warmingUpFor(BROKER_WARM_UP));
+    }
+
+    private Group bridge() {
+        return new Group(List.of(Point.of(Pattern.BRIDGED, SMALL), Point.of(Pattern.BRIDGED, MEDIUM),
+                Point.of(Pattern.BRIDGED_ROUND_TRIP, SMALL), Point.of(Pattern.BESIDE_BRIDGE, SMALL)), ALL,
                 effort.warmingUpFor(BROKER_WARM_UP));
     }
 
@@ -175,7 +181,7 @@ enum Profile {
                 group(List.of(Point.of(Pattern.PARKED_ROUND_TRIP, SMALL)), ALL),
                 group(List.of(idle(1), idle(10), idle(100)), ALL),
                 group(List.of(fanOut(1), fanOut(2), fanOut(4)), ALL), group(List.of(bursts()), ALL),
-                group(List.of(replay()), ALL), broker(), calls(), requests(), handledRequests(),
+                group(List.of(replay()), ALL), broker(), bridge(), calls(), requests(), handledRequests(),
                 sets(Pattern.SET_ROUND_TRIP), parkedSet(), parkedSets(), idleSets(), work());
     }
 

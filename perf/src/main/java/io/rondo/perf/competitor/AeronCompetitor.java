@@ -5,6 +5,7 @@ import io.aeron.CommonContext;
 import io.aeron.FragmentAssembler;
 import io.aeron.Publication;
 import io.aeron.Subscription;
+import io.aeron.driver.Configuration;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.aeron.exceptions.AeronException;
@@ -24,13 +25,15 @@ import java.time.Duration;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Aeron IPC: a publication per channel and producer, and a media driver in the leading process of each group. Messages
  * do not pass through the driver, but it moves the publisher's limit. Messages longer than a fragment are offered and
- * assembled, because Aeron's claims are limited to one fragment.
+ * assembled, because Aeron's claims are limited to one fragment. Over UDP each process has a driver of its own, with
+ * Aeron's default settings.
  */
 final class AeronCompetitor implements Competitor {
     private static final int TERM_LENGTH = 64 * 1024 * 1024;
@@ -67,6 +70,8 @@ final class AeronCompetitor implements Competitor {
     /** Whether responses use Aeron's response channels. */
     private final boolean responseChannels;
     private final boolean leads;
+    /** Of the receivers; null over shared memory. */
+    private final UdpPorts ports;
     /** The first subscription: for responses to the leading process, for requests to the other one. */
     private Subscription subscription;
     private final boolean fragments;
@@ -76,24 +81,32 @@ final class AeronCompetitor implements Competitor {
     private volatile Throwable failure;
 
     AeronCompetitor(CompetitorSettings settings, boolean exclusive) {
-        this(settings, exclusive, false);
+        this(settings, exclusive, false, null);
+    }
+
+    /** Over UDP on loopback, as between two hosts. */
+    static AeronCompetitor overUdp(CompetitorSettings settings) {
+        return new AeronCompetitor(settings, true, false, new UdpPorts(settings.directory()));
     }
 
     /** With response channels: each response goes to the publisher of the request, as Aeron knows it by its image. */
     static AeronCompetitor withResponseChannels(CompetitorSettings settings) {
-        return new AeronCompetitor(settings, true, true);
+        return new AeronCompetitor(settings, true, true, null);
     }
 
-    private AeronCompetitor(CompetitorSettings settings, boolean exclusive, boolean responseChannels) {
+    private AeronCompetitor(CompetitorSettings settings, boolean exclusive, boolean responseChannels,
+            UdpPorts ports) {
+        this.ports = ports;
         this.exclusive = exclusive;
         this.responseChannels = responseChannels;
         leads = settings.role().leads();
         Point point = settings.point();
         this.termLength = termLength(settings);
-        this.mtu = Math.min(MTU, termLength / FRACTION);
+        this.mtu = ports == null ? Math.min(MTU, termLength / FRACTION) : Configuration.MTU_LENGTH_DEFAULT;
         this.fragments = point.length() > mtu - DataHeaderFlyweight.HEADER_LENGTH || point.pattern() == Pattern.REPLAY;
-        String directory = settings.directory().resolve("aeron").toString();
-        driver = leads ? MediaDriver.launch(driver(directory)) : null;
+        String directory = settings.directory().resolve(ports == null ? "aeron" : "aeron-" + settings.role())
+                .toString();
+        driver = leads || ports != null ? MediaDriver.launch(driver(directory)) : null;
         aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(directory).idleStrategy(clientIdle)
                 .driverTimeoutMs(LIVENESS.toMillis()).errorHandler(this::onError));
     }
@@ -132,8 +145,17 @@ final class AeronCompetitor implements Competitor {
     }
 
     private MediaDriver.Context driver(String directory) {
+        return ports == null ? driver(directory, driverIdle).ipcMtuLength(mtu) : udpDriver(directory);
+    }
+
+    /** A driver that also works between slices: it sends the end of a slice when the producer has finished. */
+    static MediaDriver.Context udpDriver(String directory) {
+        return driver(directory, new BackoffIdleStrategy());
+    }
+
+    private static MediaDriver.Context driver(String directory, IdleStrategy idle) {
         return new MediaDriver.Context().aeronDirectoryName(directory).threadingMode(ThreadingMode.SHARED)
-                .sharedIdleStrategy(driverIdle).ipcMtuLength(mtu).termBufferSparseFile(false).dirDeleteOnShutdown(true)
+                .sharedIdleStrategy(idle).termBufferSparseFile(false).dirDeleteOnShutdown(true)
                 .clientLivenessTimeoutNs(LIVENESS.toNanos())
                 // Must be longer than the clients' timeout.
                 .publicationUnblockTimeoutNs(2 * LIVENESS.toNanos());
@@ -141,7 +163,7 @@ final class AeronCompetitor implements Competitor {
 
     @Override
     public Sender sender(String channel) {
-        String uri = uri() + (responseChannels ? responseParameters() : "");
+        String uri = uri(ports == null ? 0 : ports.of(channel)) + (responseChannels ? responseParameters() : "");
         return new PublicationSender(exclusive
                 ? aeron.addExclusivePublication(uri, stream(channel))
                 : aeron.addPublication(uri, stream(channel)));
@@ -149,7 +171,9 @@ final class AeronCompetitor implements Competitor {
 
     @Override
     public Receiver receiver(String channel, MessageReader reader) {
-        subscription = aeron.addSubscription(uri() + (responseChannels && leads ? RESPONSE : ""), stream(channel));
+        subscription = aeron.addSubscription(
+                uri(ports == null ? 0 : ports.choose(channel)) + (responseChannels && leads ? RESPONSE : ""),
+                stream(channel));
         Subscription polled = subscription;
         FragmentHandler handler = (buffer, offset, length, header) -> reader.read(buffer, offset, length);
         if (fragments) {
@@ -167,8 +191,8 @@ final class AeronCompetitor implements Competitor {
         return count;
     }
 
-    private String uri() {
-        return CommonContext.IPC_CHANNEL + "?term-length=" + termLength;
+    private String uri(int port) {
+        return ports == null ? CommonContext.IPC_CHANNEL + "?term-length=" + termLength : UdpPorts.uri(port);
     }
 
     /** Requests name the subscription for their responses, responses the image of the requests. */

@@ -55,6 +55,12 @@ public enum CompetitorType {
             "Aeron IPC, response channels (control-mode=response), exclusive publications, tryClaim, busy spin, own driver,"
                     + " bounds checks off",
             Abilities.only(Pattern.CALL), AeronCompetitor::withResponseChannels),
+    /** Aeron between two hosts. */
+    AERON_UDP("aeron-udp",
+            "Aeron UDP on loopback, exclusive publication, tryClaim, yielding, a driver per process with default settings,"
+                    + " bounds checks off",
+            Abilities.only(Pattern.BRIDGED, Pattern.BRIDGED_ROUND_TRIP),
+            settings -> new Yielding(AeronCompetitor.overUdp(settings))),
     /** gRPC. */
     GRPC("grpc",
             "gRPC over a Unix-domain socket with Netty's epoll, unary blocking calls, plain bytes, direct executor of the"
@@ -120,8 +126,18 @@ public enum CompetitorType {
             settings -> mixed(settings, CompetitorType.RONDO_MPSC, CompetitorType.RONDO_SPSC)),
     /** Rondo's topic. */
     RONDO_TOPIC("rondo-topic", "Rondo topic, tryClaim and poll, consumers block the producer",
-            Abilities.oneToOne().fanOut(),
+            Abilities.oneToOne().fanOut().and(Pattern.BESIDE_BRIDGE),
             settings -> new RondoCompetitor(settings, topic(WaitStrategy.busySpin()), false)),
+    /** Rondo's topic with a bridge that has no receiver. */
+    RONDO_TOPIC_BRIDGED("rondo-topic-bridged",
+            "as rondo-topic, and a bridge in the producer's process sends the topic to a host that is down",
+            Abilities.only(Pattern.BESIDE_BRIDGE), BridgeCompetitor::withoutReceiver),
+    /** Rondo's bridge between two hosts. */
+    RONDO_BRIDGE("rondo-bridge",
+            "Rondo queue, a bridge over Aeron UDP on loopback, a Rondo queue; tryClaim and poll, yielding, a driver per"
+                    + " process as for aeron-udp",
+            Abilities.only(Pattern.BRIDGED, Pattern.BRIDGED_ROUND_TRIP),
+            settings -> new Yielding(BridgeCompetitor.ofQueues(settings))),
     /** Rondo's single-producer queue with the waiting calls and the default wait strategy. */
     RONDO_SPSC_DEFAULT("rondo-spsc-default", "Rondo queue with a single producer, claim and receive, spin then park",
             Abilities.oneToOne().sleepy(),
@@ -302,6 +318,7 @@ public enum CompetitorType {
         return switch (this) {
             case AERON_IPC, AERON_IPC_SHARED, AERON_RESPONSE -> AeronCompetitor.memory(settings);
             case AGRONA_SPSC, AGRONA_MPSC, FIRST_SPSC -> settings.ring();
+            case RONDO_BRIDGE -> 0;
             default ->
                 kind == CompetitorKind.RONDO && settings.point().pattern().scenario() != Scenario.BROKER
                         ? settings.ring()

@@ -34,6 +34,12 @@ public enum Pattern {
     SYNCED_ROUND_TRIP(Scenario.BROKER),
     /** One process appends to a log on a disk, another reads it, as fast as possible. */
     LOGGED(Scenario.BROKER),
+    /** One way between two hosts, here over loopback, as fast as possible, all yielding. */
+    BRIDGED(Scenario.BRIDGE),
+    /** One message to the other host and back, here over loopback, all yielding. */
+    BRIDGED_ROUND_TRIP(Scenario.BRIDGE),
+    /** One way on one host, as fast as possible; some competitors also have a bridge to a host that is down. */
+    BESIDE_BRIDGE(Scenario.BRIDGE),
     /** A request and its response, both sides spinning. */
     CALL(Scenario.PATTERNS),
     /** Several requesters with many requests in flight and one responder, as fast as possible, all yielding. */

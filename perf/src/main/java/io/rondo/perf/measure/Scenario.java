@@ -18,6 +18,8 @@ public enum Scenario {
     REPLAY,
     /** Sequenced topics: through the broker, and the log. */
     BROKER,
+    /** Bridges to other hosts. */
+    BRIDGE,
     /** Services, wait sets and work queues. */
     PATTERNS,
     /** Producers that are killed and restarted. */

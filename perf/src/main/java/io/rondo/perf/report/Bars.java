@@ -52,6 +52,7 @@ public final class Bars {
         wake(bars);
         allocation(bars);
         broker(bars);
+        bridge(bars);
         patterns(bars);
         return bars;
     }
@@ -69,6 +70,14 @@ public final class Bars {
             bars.add(of(Pattern.SYNCED, length, Figure.RATE, "rondo-sequenced-disk", Rule.LIMIT, 0.8));
             bars.add(of(Pattern.LOGGED, length, Figure.RATE, "rondo-log", Rule.named("chronicle-disk"), 3));
         }
+    }
+
+    private static void bridge(List<Bar> bars) {
+        for (int length : List.of(SMALL, MEDIUM)) {
+            bars.add(of(Pattern.BRIDGED, length, Figure.RATE, "rondo-bridge", Rule.named("aeron-udp"), 0.8));
+        }
+        bars.add(of(Pattern.BRIDGED_ROUND_TRIP, SMALL, Figure.P50, "rondo-bridge", Rule.named("aeron-udp"), 1.3));
+        bars.add(of(Pattern.BESIDE_BRIDGE, SMALL, Figure.RATE, "rondo-topic-bridged", Rule.named("rondo-topic"), 0.97));
     }
 
     private static void patterns(List<Bar> bars) {

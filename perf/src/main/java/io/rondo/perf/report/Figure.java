@@ -63,10 +63,12 @@ enum Figure {
     /** The figures with ratios in the tables of a pattern, the most important first. */
     static List<Figure> judged(Pattern pattern) {
         return switch (pattern) {
-            case ROUND_TRIP, OPEN_LOOP, PARKED_ROUND_TRIP, BURSTS, REPLAY, RELAYED_ROUND_TRIP, SYNCED_ROUND_TRIP, CALL,
+            case ROUND_TRIP, OPEN_LOOP, PARKED_ROUND_TRIP, BURSTS, REPLAY, RELAYED_ROUND_TRIP, SYNCED_ROUND_TRIP,
+                    BRIDGED_ROUND_TRIP, CALL,
                     SET_ROUND_TRIP, PARKED_SET_ROUND_TRIP ->
                 LATENCY;
-            case ONE_WAY, CAPACITY, MIXED_PUBLISHERS, FAN_OUT, RELAYED, RECORDED, SYNCED, LOGGED, REQUESTS,
+            case ONE_WAY, CAPACITY, MIXED_PUBLISHERS, FAN_OUT, RELAYED, RECORDED, SYNCED, LOGGED, BRIDGED,
+                    BESIDE_BRIDGE, REQUESTS,
                     HANDLED_REQUESTS, WORK ->
                 List.of(RATE);
             case PARKED_CHANNELS, PARKED_SET -> List.of(CPU);

@@ -1,5 +1,6 @@
 package io.rondo.perf.report;
 
+import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
 
 /** Names and descriptions of points. */
@@ -28,6 +29,9 @@ public final class Titles {
             case SYNCED -> "through a broker, synced, " + length;
             case SYNCED_ROUND_TRIP -> "round trip through a broker, synced, " + length;
             case LOGGED -> "log, " + length;
+            case BRIDGED -> "to another host, " + length;
+            case BRIDGED_ROUND_TRIP -> "round trip to another host, " + length;
+            case BESIDE_BRIDGE -> "one way beside a bridge, " + length;
             case CALL -> "call, " + length;
             case REQUESTS -> "requests, " + length + ", " + point.producers()
                     + (point.producers() == 1 ? " requester" : " requesters");
@@ -82,6 +86,22 @@ public final class Titles {
             case LOGGED ->
                 "Messages per second from a process that appends to a log in the page cache of a disk to one "
                         + "that reads it.";
+            case BRIDGED ->
+                "Messages per second from one process to another, each with a media driver of its own, as fast as possible, "
+                        + "over UDP on loopback.";
+            case BRIDGED_ROUND_TRIP ->
+                "Time from sending a message to receiving its echo from a process with a media driver of its own, over UDP "
+                        + "on loopback.";
+            case BESIDE_BRIDGE ->
+                "Messages per second of a local topic, as fast as possible. That of rondo-topic-bridged is also sent to a "
+                        + "host that is down.";
+            case CALL, REQUESTS, HANDLED_REQUESTS, SET_ROUND_TRIP, PARKED_SET_ROUND_TRIP, PARKED_SET, WORK ->
+                meaningOfPattern(point.pattern());
+        };
+    }
+
+    private static String meaningOfPattern(Pattern pattern) {
+        return switch (pattern) {
             case CALL ->
                 "Time from sending a request to receiving its response, both sides spinning. p50 is of batches of 16; the "
                         + "tail is of single calls.";
@@ -101,6 +121,7 @@ public final class Titles {
             case WORK ->
                 "Messages per second, each to one of the consumers. Producer and consumers yield when they find nothing, "
                         + "because there may be more of them than cores.";
+            default -> throw new IllegalArgumentException(pattern + " is not of scenario patterns");
         };
     }
 }

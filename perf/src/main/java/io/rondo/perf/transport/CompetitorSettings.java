@@ -18,6 +18,11 @@ import java.nio.file.Path;
 public record CompetitorSettings(Path directory, Path disk, int capacity, Point point, Role role) {
     private static final int MESSAGES_PER_RING = 8;
 
+    /** The same settings with another directory. */
+    public CompetitorSettings in(Path other) {
+        return new CompetitorSettings(other, disk, capacity, point, role);
+    }
+
     /** Whether the product decides on the capacity. */
     public boolean isByDefault() {
         return capacity == 0;

@@ -36,13 +36,14 @@ final class Slices {
                     : new Relay(competitor, FORWARD, Competitor.RELAYED, point.producers());
         }
         return switch (point.pattern()) {
-            case ROUND_TRIP, PARKED_ROUND_TRIP, CALL -> roundTrip(competitor, point, produces);
+            case ROUND_TRIP, PARKED_ROUND_TRIP, BRIDGED_ROUND_TRIP, CALL -> roundTrip(competitor, point, produces);
             case SET_ROUND_TRIP, PARKED_SET_ROUND_TRIP ->
                 roundTrip(new ManyChannels(competitor, FORWARD, point.channels()), point, produces);
             case REQUESTS -> requests(competitor, assignment.settings(), produces);
             case HANDLED_REQUESTS -> handledRequests(competitor, assignment, produces);
             case WORK -> work(competitor, assignment, produces);
-            case ONE_WAY, CAPACITY, MIXED_PUBLISHERS, FAN_OUT, LOGGED -> oneWay(competitor, point, role, FORWARD);
+            case ONE_WAY, CAPACITY, MIXED_PUBLISHERS, FAN_OUT, LOGGED, BRIDGED, BESIDE_BRIDGE ->
+                oneWay(competitor, point, role, FORWARD);
             case RELAYED, RECORDED, SYNCED -> oneWay(competitor, point, role, Competitor.RELAYED);
             case RELAYED_ROUND_TRIP, SYNCED_ROUND_TRIP ->
                 new PingPong(competitor, FORWARD, Competitor.RELAYED, new Payload(point.length()),

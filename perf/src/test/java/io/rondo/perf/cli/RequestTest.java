@@ -31,8 +31,11 @@ class RequestTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyExtentMeasuresEveryBarAndNoPointTwiceButTheQuickOneOmitsTheBrokerAndThePatterns(Profile profile) {
-        Set<Scenario> omitted = profile == Profile.QUICK ? Set.of(Scenario.BROKER, Scenario.PATTERNS) : Set.of();
+    void everyExtentMeasuresEveryBarAndNoPointTwiceButTheQuickOneOmitsTheBrokerTheBridgeAndThePatterns(
+            Profile profile) {
+        Set<Scenario> omitted = profile == Profile.QUICK
+                ? Set.of(Scenario.BROKER, Scenario.BRIDGE, Scenario.PATTERNS)
+                : Set.of();
         List<Point> points = points(plans(profile));
         assertThat(points).containsAll(
                 Bars.points().stream().filter(point -> !omitted.contains(point.pattern().scenario())).toList())

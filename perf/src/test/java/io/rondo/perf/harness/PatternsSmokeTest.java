@@ -76,7 +76,9 @@ class PatternsSmokeTest {
                 oneOfEach(Point.of(Pattern.REPLAY, 0)), all(Point.of(Pattern.RELAYED, 32)),
                 all(Point.of(Pattern.RELAYED_ROUND_TRIP, 32)), all(Point.of(Pattern.RECORDED, 32)),
                 all(Point.of(Pattern.SYNCED, 256)), all(Point.of(Pattern.SYNCED_ROUND_TRIP, 32)),
-                all(Point.of(Pattern.LOGGED, 32)), Arguments.of(new Point(Pattern.WORK, 32, 1, 2, 0, 1, false),
+                all(Point.of(Pattern.LOGGED, 32)), all(Point.of(Pattern.BRIDGED, 32)),
+                all(Point.of(Pattern.BRIDGED_ROUND_TRIP, 256)), all(Point.of(Pattern.BESIDE_BRIDGE, 32)),
+                Arguments.of(new Point(Pattern.WORK, 32, 1, 2, 0, 1, false),
                         Stream.of(CompetitorType.AGRONA_MANY_TO_MANY, CompetitorType.RONDO_WORK)
                                 .map(CompetitorType::label).toList()));
     }
@@ -116,12 +118,14 @@ class PatternsSmokeTest {
     private static void isWhole(Point point, Sample sample) {
         assertThat(sample.get(Metric.COUNT)).isPositive();
         switch (point.pattern()) {
-            case ROUND_TRIP, PARKED_ROUND_TRIP, OPEN_LOOP, BURSTS, REPLAY, RELAYED_ROUND_TRIP, SYNCED_ROUND_TRIP, CALL,
+            case ROUND_TRIP, PARKED_ROUND_TRIP, OPEN_LOOP, BURSTS, REPLAY, RELAYED_ROUND_TRIP, SYNCED_ROUND_TRIP,
+                    BRIDGED_ROUND_TRIP, CALL,
                     SET_ROUND_TRIP, PARKED_SET_ROUND_TRIP -> {
                 assertThat(sample.values()).containsKeys(Metric.P50, Metric.P99, Metric.P999, Metric.P9999, Metric.MAX);
                 assertThat(sample.histogram()).isPresent();
             }
-            case ONE_WAY, CAPACITY, MIXED_PUBLISHERS, FAN_OUT, RELAYED, RECORDED, SYNCED, LOGGED, REQUESTS,
+            case ONE_WAY, CAPACITY, MIXED_PUBLISHERS, FAN_OUT, RELAYED, RECORDED, SYNCED, LOGGED, BRIDGED,
+                    BESIDE_BRIDGE, REQUESTS,
                     HANDLED_REQUESTS, WORK ->
                 assertThat(sample.has(Metric.RATE)).isTrue();
             case PARKED_CHANNELS, PARKED_SET -> assertThat(sample.get(Metric.CPU)).isNotNegative();
