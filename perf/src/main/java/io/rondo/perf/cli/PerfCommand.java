@@ -46,7 +46,8 @@ import picocli.CommandLine.Spec;
         description = {"", "Tables go to standard output, the bars last; progress goes to standard error. "
                 + "Without --json and --html it writes rondo-perf.json and rondo-perf.html into the current directory."},
         customSynopsis = {"rondo perf [--quick | --full] [--scenario NAME,..] [--peers NAME,..] [OPTIONS]",
-            "       rondo perf compare BEFORE.json AFTER.json"},
+            "       rondo perf compare BEFORE.json AFTER.json",
+            "       rondo perf scale [--hosts N] [--channels N] [--receivers N] [--rate N] [--length N] [--multicast]"},
         commandListHeading = "%nCommands:%n",
         footer = {"",
             "Exit codes: 0 done, also when bars are missed; 1 Rondo failed or nothing could be measured; 2 usage; "
@@ -69,7 +70,7 @@ public final class PerfCommand implements Callable<Integer> {
     private Extent extent;
 
     @Option(names = "--scenario", split = ",", paramLabel = "NAME", converter = ScenarioConverter.class,
-            description = "latency, throughput, capacity, wake, fanout, mixed, replay, broker, patterns, soak: one or several "
+            description = "latency, throughput, capacity, wake, fanout, mixed, replay, broker, bridge, patterns, soak: one or several "
                     + "(default: all of the run's extent). soak kills and restarts producers and checks every message.")
     private List<Scenario> scenarios = List.of();
 
@@ -151,6 +152,7 @@ public final class PerfCommand implements Callable<Integer> {
     public static CommandLine commandLine(Runner runner, Finish finish) {
         ErrorReporter errors = new ErrorReporter(new StopSignal());
         return new CommandLine(new PerfCommand(runner, finish)).addSubcommand(new CompareCommand())
+                .addSubcommand(new ScaleCommand())
                 .setParameterExceptionHandler(errors).setExecutionExceptionHandler((failure, line, parsed) -> {
                     finish.output(() -> errors.handleExecutionException(failure, line, parsed));
                     return ExitCode.FAILED;

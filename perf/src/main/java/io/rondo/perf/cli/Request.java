@@ -35,7 +35,8 @@ record Request(Profile profile, List<Scenario> scenarios, List<Integer> sizes, L
     private static final Set<Pattern> SIZED = Set.of(Pattern.ROUND_TRIP, Pattern.ONE_WAY, Pattern.CAPACITY,
             Pattern.MIXED_PUBLISHERS,
             Pattern.FAN_OUT, Pattern.RELAYED, Pattern.RELAYED_ROUND_TRIP, Pattern.RECORDED, Pattern.SYNCED,
-            Pattern.SYNCED_ROUND_TRIP, Pattern.LOGGED, Pattern.CALL, Pattern.REQUESTS,
+            Pattern.SYNCED_ROUND_TRIP, Pattern.LOGGED, Pattern.BRIDGED, Pattern.BRIDGED_ROUND_TRIP,
+            Pattern.BESIDE_BRIDGE, Pattern.CALL, Pattern.REQUESTS,
             Pattern.HANDLED_REQUESTS, Pattern.WORK);
 
     private record Task(List<String> competitors, Effort effort) {
@@ -75,7 +76,8 @@ record Request(Profile profile, List<Scenario> scenarios, List<Integer> sizes, L
     private void requireSizes(Set<Point> points) {
         if (!sizes.isEmpty() && points.stream().noneMatch(point -> SIZED.contains(point.pattern()))) {
             throw new IllegalArgumentException("--sizes " + sizes.getFirst()
-                    + ": only latency, throughput, capacity, fanout, broker and patterns have sizes: leave it out, or add one of them");
+                    + ": only latency, throughput, capacity, fanout, broker, bridge and patterns have sizes: leave it out, or"
+                    + " add one of them");
         }
     }
 

@@ -53,7 +53,7 @@ public record Deployment(int hosts, int channels, int receivers, double rate, in
     }
 
     /** Messages that a host receives per second, on average. */
-    double received() {
+    public double received() {
         return sent() * receivers;
     }
 }
