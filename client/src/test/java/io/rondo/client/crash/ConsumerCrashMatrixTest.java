@@ -16,6 +16,6 @@ class ConsumerCrashMatrixTest extends CrashFixture {
     @ParameterizedTest
     @MethodSource("groups")
     void theOthersContinueAndGetWhatTheDeadConsumerHadNotConfirmed(CrashGroup<CrashStep> group) throws Exception {
-        group.die(directory(), files(), ConsumerCrash::new);
+        group.die(SmallJvm.CLIENT, directory(), files(), ConsumerCrash::new);
     }
 }

@@ -1,7 +1,7 @@
 package io.rondo.client.crash;
 
 /** A participant that dies at a step, and the others of its channel. Its text names the step. */
-interface Crash extends AutoCloseable {
+public interface Crash extends AutoCloseable {
     /** Whether predecessors of the participant die, before it starts. */
     default boolean succeedsTheDead() {
         return false;

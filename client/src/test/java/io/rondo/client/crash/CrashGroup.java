@@ -16,16 +16,16 @@ import java.util.List;
  * @param first the number of the first step
  * @param steps the steps
  */
-record CrashGroup<S>(int first, List<S> steps) {
+public record CrashGroup<S>(int first, List<S> steps) {
     private static final int SIZE = 16;
 
     /** Makes the others of a step's channel. */
-    interface Factory<S> {
+    public interface Factory<S> {
         Crash create(S step, String channel, Path directory, Path files) throws IOException;
     }
 
     /** Divides the steps into groups. */
-    static <S> List<CrashGroup<S>> of(List<S> steps) {
+    public static <S> List<CrashGroup<S>> of(List<S> steps) {
         List<CrashGroup<S>> groups = new ArrayList<>();
         for (int first = 0; first < steps.size(); first += SIZE) {
             groups.add(new CrashGroup<>(first + 1, steps.subList(first, Math.min(first + SIZE, steps.size()))));
@@ -33,8 +33,8 @@ record CrashGroup<S>(int first, List<S> steps) {
         return groups;
     }
 
-    /** Lets the participants die, then checks each channel. */
-    void die(Path directory, Path files, Factory<S> factory) throws Exception {
+    /** Lets the participants die in a JVM of {@code jvms}, then checks each channel. */
+    public void die(SmallJvm jvms, Path directory, Path files, Factory<S> factory) throws Exception {
         List<Crash> crashes = new ArrayList<>();
         try {
             for (S step : steps) {
@@ -42,9 +42,9 @@ record CrashGroup<S>(int first, List<S> steps) {
             }
             List<Crash> successors = crashes.stream().filter(Crash::succeedsTheDead).toList();
             if (!successors.isEmpty()) {
-                killAt(directory, successors, Crash::haltPredecessor);
+                killAt(jvms, directory, successors, Crash::haltPredecessor);
             }
-            killAt(directory, crashes, Crash::halt);
+            killAt(jvms, directory, crashes, Crash::halt);
             assertAll(crashes.stream().map(crash -> () -> named(crash, Crash::check)));
         } finally {
             crashes.forEach(Crash::close);
@@ -60,8 +60,8 @@ record CrashGroup<S>(int first, List<S> steps) {
         void halt(Crash crash, VictimJvm jvm) throws Exception;
     }
 
-    private static void killAt(Path directory, List<Crash> crashes, Halt halt) throws Exception {
-        try (VictimJvm jvm = VictimJvm.start(directory)) {
+    private static void killAt(SmallJvm jvms, Path directory, List<Crash> crashes, Halt halt) throws Exception {
+        try (VictimJvm jvm = VictimJvm.start(jvms, directory)) {
             for (Crash crash : crashes) {
                 named(crash, each -> halt.halt(each, jvm));
             }

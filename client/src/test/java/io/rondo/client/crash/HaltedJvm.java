@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** A child JVM under a debugger: it runs up to a line of source, where all its threads halt. */
-public final class HaltedJvm implements AutoCloseable {
+final class HaltedJvm implements AutoCloseable {
     private static final String LISTENING = "Listening for transport dt_socket at address: ";
     private static final String AGENT = "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:0";
 
@@ -20,12 +20,12 @@ public final class HaltedJvm implements AutoCloseable {
     }
 
     /** Starts it; it halts before its first instruction. */
-    public static HaltedJvm start(Path directory, Class<?> main, Object... arguments) throws Exception {
+    static HaltedJvm start(Path directory, Class<?> main, Object... arguments) throws Exception {
         return startWith(SmallJvm.CLIENT, directory, main, arguments);
     }
 
     /** Starts it with the flags of {@code jvms}; it halts before its first instruction. */
-    public static HaltedJvm startWith(SmallJvm jvms, Path directory, Class<?> main, Object... arguments)
+    static HaltedJvm startWith(SmallJvm jvms, Path directory, Class<?> main, Object... arguments)
             throws Exception {
         ChildJvm child = jvms.startDebugged(directory, AGENT, main, arguments);
         try {
@@ -44,17 +44,17 @@ public final class HaltedJvm implements AutoCloseable {
     }
 
     /** Lets it run until a thread is about to execute the line for the nth time from now on. */
-    public void runTo(SourceLine line, int times) throws Exception {
+    void runTo(SourceLine line, int times) throws Exception {
         threads.runTo(line, times);
     }
 
     /** Lets it execute the statement it halted at. */
-    public void runOver(SourceLine line) throws Exception {
+    void runOver(SourceLine line) throws Exception {
         threads.runOver(line);
     }
 
     /** Lets it run on for good. */
-    public void proceed() throws IOException {
+    void proceed() throws IOException {
         threads.proceed();
     }
 
@@ -62,11 +62,11 @@ public final class HaltedJvm implements AutoCloseable {
         return threads;
     }
 
-    public ChildJvm child() {
+    ChildJvm child() {
         return child;
     }
 
-    public void kill() throws InterruptedException {
+    void kill() throws InterruptedException {
         child.kill();
     }
 

@@ -15,16 +15,21 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Threads of a debugged JVM, all or one of them: they run up to a line of source, where they halt. */
-final class HaltedThreads {
+public final class HaltedThreads {
     private final ChildJvm child;
     private final Debugger debugger;
     private final Scope scope;
     private Event halted;
 
     HaltedThreads(ChildJvm child, Debugger debugger, Scope scope) {
+        this(child, debugger, scope, null);
+    }
+
+    private HaltedThreads(ChildJvm child, Debugger debugger, Scope scope, Event halted) {
         this.child = child;
         this.debugger = debugger;
         this.scope = scope;
+        this.halted = halted;
     }
 
     /** Waits until the JVM has started; it halts before its first instruction. */
@@ -33,9 +38,9 @@ final class HaltedThreads {
     }
 
     /** Lets them run until one is about to execute the line for the nth time from now on. */
-    void runTo(SourceLine line, int times) throws Exception {
+    public void runTo(SourceLine line, int times) throws Exception {
         Request breakpoint = debugger.requestBreakpoint(scope, location(line), times);
-        debugger.resume(scope);
+        resume();
         halted = await(Kind.BREAKPOINT, line + ", " + times + " times");
         debugger.clear(breakpoint);
     }
@@ -67,14 +72,14 @@ final class HaltedThreads {
             return loaded;
         }
         Request loading = debugger.requestLoading(scope, type.getName());
-        debugger.resume(scope);
-        Type prepared = await(Kind.CLASS_PREPARE, "loading of " + type).type();
+        resume();
+        halted = await(Kind.CLASS_PREPARE, "loading of " + type);
         debugger.clear(loading);
-        return prepared;
+        return halted.type();
     }
 
     /** Lets the thread execute the statement at which it halted. */
-    void runOver(SourceLine line) throws Exception {
+    public void runOver(SourceLine line) throws Exception {
         Location start = halted.location();
         List<Line> lines = debugger.lines(start.type(), start.method());
         int first = number(lines, start.index());
@@ -82,7 +87,7 @@ final class HaltedThreads {
         Request steps = debugger.requestSteps(scope, halted.thread());
         Location now;
         do {
-            debugger.resume(scope);
+            resume();
             now = await(Kind.SINGLE_STEP, "the end of " + line).location();
         } while (now.method() == start.method() && number(lines, now.index()) >= first
                 && number(lines, now.index()) <= last);
@@ -102,7 +107,17 @@ final class HaltedThreads {
 
     /** The thread that was halted next. */
     HaltedThreads next(String what) {
-        return new HaltedThreads(child, debugger, Scope.of(await(Kind.BREAKPOINT, what).thread()));
+        Event event = await(Kind.BREAKPOINT, what);
+        return new HaltedThreads(child, debugger, Scope.of(event.thread()), event);
+    }
+
+    /** Any thread of the JVM, which halts alone; at first the one that halted here. */
+    public HaltedThreads anyThread() {
+        return new HaltedThreads(child, debugger, Scope.ANY_THREAD, halted);
+    }
+
+    private void resume() throws IOException {
+        debugger.resume(scope == Scope.ANY_THREAD ? Scope.of(halted.thread()) : scope);
     }
 
     /** Lets them run on for good. */

@@ -16,6 +16,6 @@ class PublisherCrashMatrixTest extends CrashFixture {
     @ParameterizedTest
     @MethodSource("groups")
     void theOthersContinueAndGetWhatWasCommittedOnce(CrashGroup<CrashStep> group) throws Exception {
-        group.die(directory(), files(), PublisherCrash::new);
+        group.die(SmallJvm.CLIENT, directory(), files(), PublisherCrash::new);
     }
 }

@@ -15,7 +15,9 @@ import java.util.List;
  * @param snippet text of the statement's first line that no other line of the method has
  */
 public record SourceLine(Class<?> type, String method, String snippet) {
-    private static final List<String> ROOTS = List.of("../core/src/main/java", "src/main/java", "src/test/java");
+    private static final List<String> ROOTS = List.of("../core/src/main/java", "../client/src/test/java",
+            "src/main/java",
+            "src/test/java");
 
     /** The lines of the file that hold the snippet, from 1; those of other methods too. */
     List<Integer> candidates() {

@@ -8,7 +8,7 @@ import java.util.StringJoiner;
  * A child JVM in which several {@linkplain Victim victims} halt, each on a thread and a channel of its own, and die at once by
  * one SIGKILL.
  */
-final class VictimJvm implements AutoCloseable {
+public final class VictimJvm implements AutoCloseable {
     private final HaltedJvm jvm;
 
     private VictimJvm(HaltedJvm jvm) {
@@ -16,8 +16,8 @@ final class VictimJvm implements AutoCloseable {
     }
 
     /** Starts it, without victims. */
-    static VictimJvm start(Path directory) throws Exception {
-        HaltedJvm jvm = HaltedJvm.start(directory, VictimMain.class);
+    static VictimJvm start(SmallJvm jvms, Path directory) throws Exception {
+        HaltedJvm jvm = HaltedJvm.startWith(jvms, directory, VictimMain.class);
         try {
             jvm.threads().haltEachAt(VictimMain.GATE);
             return new VictimJvm(jvm);
@@ -28,7 +28,7 @@ final class VictimJvm implements AutoCloseable {
     }
 
     /** Starts a victim, which halts before its first instruction. The victims that run must have halted. */
-    HaltedThreads add(Path directory, String channel, Class<? extends Victim> victim, Object... arguments)
+    public HaltedThreads add(Path directory, String channel, Class<? extends Victim> victim, Object... arguments)
             throws IOException {
         StringJoiner line = new StringJoiner(VictimMain.SEPARATOR).add(victim.getName()).add(directory.toString())
                 .add(channel);

@@ -29,12 +29,12 @@ class WorkCrashMatrixTest {
     @ParameterizedTest
     @MethodSource("ofConsumers")
     void anotherConsumerGetsWhatTheDeadOneHadNotAcknowledged(CrashGroup<Step> group) throws Exception {
-        group.die(directory, files, WorkConsumerCrash::new);
+        group.die(SmallJvm.CLIENT, directory, files, WorkConsumerCrash::new);
     }
 
     @ParameterizedTest
     @MethodSource("ofProducers")
     void theOthersGoOnAndGetWhatTheDeadProducerCommitted(CrashGroup<Step> group) throws Exception {
-        group.die(directory, files, WorkProducerCrash::new);
+        group.die(SmallJvm.CLIENT, directory, files, WorkProducerCrash::new);
     }
 }
