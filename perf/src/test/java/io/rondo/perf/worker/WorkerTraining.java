@@ -7,12 +7,12 @@ import io.rondo.perf.measure.Role;
 import io.rondo.perf.measure.Side;
 import io.rondo.perf.transport.Competitor;
 import io.rondo.perf.transport.CompetitorSettings;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 public final class WorkerTraining {
     private static final int CAPACITY = 1 << 16;
     private static final int LENGTH = 32;
+    private static final int LIMIT_SECONDS = 60;
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final List<Point> POINTS = List.of(Point.of(Pattern.ONE_WAY, LENGTH),
             Point.of(Pattern.PARKED_ROUND_TRIP, LENGTH));
@@ -45,30 +46,33 @@ public final class WorkerTraining {
 
     private static void run(ExecutorService sides, CompetitorType type, Point point, Path directory) throws Exception {
         List<Future<Void>> running = new ArrayList<>();
+        CyclicBarrier both = new CyclicBarrier(2);
         for (Side side : List.of(Side.CONSUMER, Side.PRODUCER)) {
             Role role = new Role(side, 0);
             Assignment assignment = Assignment.parse(new Assignment(type,
                     new CompetitorSettings(directory, directory, CAPACITY, point, role), null).arguments()
                     .toArray(String[]::new));
-            running.add(sides.submit(slice(assignment)));
+            running.add(sides.submit(slice(assignment, both)));
         }
         for (Future<Void> each : running) {
             each.get();
         }
     }
 
-    private static Callable<Void> slice(Assignment assignment) {
+    private static Callable<Void> slice(Assignment assignment, CyclicBarrier both) {
         return () -> {
-            runSlice(assignment);
+            runSlice(assignment, both);
             return null;
         };
     }
 
-    private static void runSlice(Assignment assignment) throws IOException {
+    private static void runSlice(Assignment assignment, CyclicBarrier both) throws Exception {
         Usage usage = new Usage();
         try (Competitor competitor = assignment.type().open(assignment.settings())) {
             Slice slice = Slices.of(competitor, assignment);
             competitor.pause();
+            // A consumer that joins a topic after the messages would wait for them in vain.
+            both.await(LIMIT_SECONDS, TimeUnit.SECONDS);
             competitor.resume();
             usage.begin();
             slice.run(SLICE_NANOS);
