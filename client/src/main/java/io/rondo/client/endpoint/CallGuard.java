@@ -165,6 +165,14 @@ public class CallGuard {
         }
     }
 
+    /**
+     * Looks whether a call could begin: no thread is in one or holds this, and this is not shut. Plain loads; exact for the
+     * only thread that uses this, and after a shut only in a later look.
+     */
+    public final boolean isFree() {
+        return (ownerInside | otherInside | holder) == NO_THREAD && owner != SHUT;
+    }
+
     /** Ends a call. */
     public final void leave() {
         // [bias] Release: what was done inside comes first.

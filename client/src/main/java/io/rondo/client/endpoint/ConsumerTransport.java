@@ -15,12 +15,13 @@ public interface ConsumerTransport extends EndpointTransport {
     int poll(RecordHandler handler, int limit);
 
     /**
-     * Looks whether {@link #poll} would find nothing, as far as one load tells. A poll may also find what that does not show, so
-     * it is to follow from time to time. For the subscriber's thread, also outside calls.
+     * Looks whether a {@link #poll} can be left out, by one load. For the subscriber's thread, also outside calls, and also after
+     * {@link #detach()}.
      *
-     * @return false if there is something, or this transport cannot tell by one load
+     * @return false if there is something, if this transport cannot tell by one load, or if it is time for a poll that finds
+     * what one load does not show
      */
-    default boolean isEmpty() {
+    default boolean isQuiet() {
         return false;
     }
 

@@ -52,13 +52,13 @@ public final class SubscriberEndpoint implements Subscriber, SubscriberSource, E
     @Override
     public int poll(MessageHandler handler, int limit) {
         Objects.requireNonNull(handler, "handler");
-        return deliver(handler, null, limit, false, false);
+        return limit > 0 && isQuiet(false) ? 0 : deliver(handler, null, limit, false, false);
     }
 
     @Override
     public int controlledPoll(ControlledMessageHandler handler, int limit) {
         Objects.requireNonNull(handler, "handler");
-        return deliver(null, handler, limit, false, false);
+        return limit > 0 && isQuiet(false) ? 0 : deliver(null, handler, limit, false, false);
     }
 
     @Override
@@ -203,12 +203,16 @@ public final class SubscriberEndpoint implements Subscriber, SubscriberSource, E
     }
 
     /**
-     * Whether a poll would neither deliver a message nor throw, as {@link ConsumerTransport#isEmpty} tells.
+     * Whether a poll would neither deliver a message nor throw, as {@link ConsumerTransport#isQuiet} tells. It changes nothing, so
+     * it is no call of the guard: two threads that find nothing at the same time do not disturb each other.
      *
      * @param member whether a wait set would poll
      */
     public boolean isQuiet(boolean member) {
-        return inWaitSet == member && !lifecycle.isClosed() && transport.isEmpty();
+        boolean quiet = inWaitSet == member && lifecycle.isFree() && transport.isQuiet();
+        // Not inside a call: the cleaner would unmap the memory.
+        Reference.reachabilityFence(this);
+        return quiet;
     }
 
     /** Holds when there may be a message. For the thread that polls. */

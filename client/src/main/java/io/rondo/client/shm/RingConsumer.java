@@ -199,8 +199,8 @@ public final class RingConsumer extends RingEndpoint implements ConsumerTranspor
     }
 
     @Override
-    public boolean isEmpty() {
-        return pump.isIdle() && reader.isEmpty();
+    public boolean isQuiet() {
+        return pump.isIdle() && reader.isQuiet();
     }
 
     private void updateCounters() {

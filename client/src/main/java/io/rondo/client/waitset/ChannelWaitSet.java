@@ -16,7 +16,6 @@ import io.rondo.client.service.ResponderEndpoint;
 import io.rondo.client.settings.WaiterSource;
 import io.rondo.client.work.WorkSubscription;
 import io.rondo.core.SegmentException;
-import io.rondo.core.ring.reader.LookInterval;
 import io.rondo.core.sync.SleepGroup;
 import io.rondo.core.wait.Deadline;
 import io.rondo.core.wait.Waiter;
@@ -29,24 +28,11 @@ public final class ChannelWaitSet implements WaitSet {
     /** Of a subscriber that is refused for its class. */
     private static final MessageHandler REFUSED = (buffer, offset, length) -> {};
 
-    /**
-     * Most polls only look at a member: a call costs three times as much. From time to time each member is called, because a
-     * look does not find the claims of dead producers. Eight of these intervals are less than the 50 ms within which a consumer
-     * skips such a claim: it may need eight calls before it reads the clock ({@link LookInterval}). The set reads it in each
-     * poll, so that one that is polled rarely calls its members each time.
-     */
-    private static final long CALL_NANOS = 5_000_000L;
-    private static final int POLLS_PER_CLOCK = 1;
-
     private final Waiter waiter;
     private final Consumer<ChannelWaitSet> onClosed;
     private final SleepGroup group = new SleepGroup("wait set");
     private final Usage usage = new Usage(this::release);
-    /** Between two polls that call each member. */
-    private final LookInterval calls = new LookInterval(CALL_NANOS, POLLS_PER_CLOCK);
     private Members members = Members.NONE;
-    /** Whether the present poll calls each member, also those that seem to have no message. */
-    private boolean callsAll;
     /** Whether the group sleeps for other members than these. */
     private boolean changed;
     private ReadyCaller ready;
@@ -170,7 +156,6 @@ public final class ChannelWaitSet implements WaitSet {
         }
         usage.enter();
         try {
-            callsAll = calls.isOver();
             int count = pollMembers(limit);
             if (count == 0) {
                 throwFailure();
@@ -215,7 +200,8 @@ public final class ChannelWaitSet implements WaitSet {
         int count = 0;
         for (int i = 0; i < equals.length && count < limit && failure == null; i++) {
             Member member = equals[next];
-            int delivered = !callsAll && member.isQuiet() ? 0 : poll(member, Math.min(each, limit - count));
+            // A call costs three times as much as a look.
+            int delivered = member.isQuiet() ? 0 : poll(member, Math.min(each, limit - count));
             next = next + 1 == equals.length ? 0 : next + 1;
             if (delivered > 0) {
                 polled.turn(level, next);

@@ -16,6 +16,16 @@ public interface AbandonedClaimRecovery {
      */
     int abandonedLengthAt(long position);
 
+    /**
+     * Returns how many further looks at a position without a claim may be made without a call of {@link
+     * #abandonedLengthAt}. They count as made.
+     *
+     * @return a number, from 0
+     */
+    default int spareLooks() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Called when the consumer has skipped such space and confirmed it. */
     default void skipped() {}
 

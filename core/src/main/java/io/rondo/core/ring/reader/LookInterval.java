@@ -29,6 +29,13 @@ public final class LookInterval {
         return ++looks >= looksPerClock && isOverNow();
     }
 
+    /** Counts the looks that read no clock, and returns their number: so many looks may be made without {@link #isOver()}. */
+    public int spareLooks() {
+        int spare = Math.max(0, looksPerClock - 1 - looks);
+        looks += spare;
+        return spare;
+    }
+
     private boolean isOverNow() {
         long now = System.nanoTime();
         boolean often = now - lastClock < looks * (nanos / mostLooks);

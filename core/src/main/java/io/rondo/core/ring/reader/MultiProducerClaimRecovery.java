@@ -33,7 +33,7 @@ public final class MultiProducerClaimRecovery implements AbandonedClaimRecovery 
     /** Shortest interval between two loads of the tail, a contended line, and between two checks of liveness. */
     private static final long INTERVAL_NANOS = 20_000_000L;
     /** Looks at an empty or claimed header per read of the clock, for a consumer that polls often. */
-    private static final int LOOKS_PER_CLOCK = 8;
+    private static final int LOOKS_PER_CLOCK = 16;
 
     private final Ring ring;
     private final MemorySegment header;
@@ -75,6 +75,11 @@ public final class MultiProducerClaimRecovery implements AbandonedClaimRecovery 
             return 0;
         }
         return length < 0 ? deadOwner(position, claim) : deadCandidate(position);
+    }
+
+    @Override
+    public int spareLooks() {
+        return askNow ? 0 : interval.spareLooks();
     }
 
     @Override

@@ -27,6 +27,11 @@ public final class ProducerLag {
         pauseShift = Integer.numberOfTrailingZeros(bytesPerPause);
     }
 
+    /** Returns whether {@link #pause()} would pause. */
+    public boolean isPauseDue() {
+        return pauses != 0;
+    }
+
     /** Pauses if the producer was busy; called before a read. Returns the number of pauses. */
     public int pause() {
         int paused = pauses;

@@ -37,6 +37,8 @@ public final class RecordReader implements RingReader {
     /** A lap behind the position that the consumer has freed, if that is behind the reader. */
     private long readLimit = Long.MAX_VALUE;
     private boolean stopped;
+    /** How often {@link #isQuiet()} may take the place of a poll until one must look for the claims of dead producers. */
+    private int spareLooks;
     /** Address of the word that holds how far the consumer has taken records; 0 for none. */
     private long taken;
     private SegmentBuffer aheadView;
@@ -200,6 +202,7 @@ public final class RecordReader implements RingReader {
         if (bytes == 0) {
             lag.foundNothing();
             skipAbandonedClaim();
+            spareLooks = abandonedClaims.spareLooks();
         } else {
             lag.drained(paused, bytes, count);
         }
@@ -232,9 +235,15 @@ public final class RecordReader implements RingReader {
     @Override
     public boolean isEmpty() {
         // [commit]
-        if (RawWords.getLongAcquire(data + (position & mask)) != RecordLayout.EMPTY) {
+        return RawWords.getLongAcquire(data + (position & mask)) == RecordLayout.EMPTY;
+    }
+
+    @Override
+    public boolean isQuiet() {
+        if (spareLooks == 0 || lag.isPauseDue() || !isEmpty()) {
             return false;
         }
+        spareLooks--;
         lag.foundNothing();
         return true;
     }

@@ -51,12 +51,21 @@ public interface RingReader extends Condition {
     }
 
     /**
-     * Looks whether nothing is there, by one load: neither a message nor an unfinished claim. Unlike {@link #holds()}, it does
-     * not look for the claims of dead producers.
+     * Looks whether nothing is there, by one load: neither a message nor an unfinished claim.
      *
      * @return false if there is something, or this reader cannot tell by one load
      */
     default boolean isEmpty() {
+        return false;
+    }
+
+    /**
+     * As {@link #isEmpty()}, instead of a {@link #poll} that would deliver nothing. Returns false from time to time although
+     * nothing is there, because a poll also looks for the claims of dead producers, and pauses after a burst.
+     *
+     * @return whether a poll can be left out
+     */
+    default boolean isQuiet() {
         return false;
     }
 
