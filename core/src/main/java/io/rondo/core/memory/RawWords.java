@@ -20,8 +20,9 @@ public final class RawWords {
     private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle().withInvokeExactBehavior();
     /** Source of zeroes, small compared to the first-level cache. Copying from it takes half the time of filling. */
     private static final MemorySegment ZEROES = MemorySegment.ofArray(new long[512]);
-    /** Longest range in bytes that a loop of stores clears faster than the copying code. */
-    private static final int MAX_LOOP_LENGTH = 64;
+    /** Longest range in bytes that stores clear faster than the copying code. */
+    private static final int MAX_LOOP_LENGTH = 256;
+    private static final int LINE = 64;
 
     private RawWords() {}
 
@@ -118,9 +119,9 @@ public final class RawWords {
      */
     public static void zero(long address, long length) {
         long end = address + length;
-        if (length <= MAX_LOOP_LENGTH) {
-            for (long word = address; word != end; word += Long.BYTES) {
-                setLong(word, 0);
+        if (length <= MAX_LOOP_LENGTH && length % LINE == 0) {
+            for (long line = address; line != end; line += LINE) {
+                zeroLine(line);
             }
         } else {
             for (long next = address; next < end; next += ZEROES.byteSize()) {
@@ -128,5 +129,16 @@ public final class RawWords {
                         Math.min(ZEROES.byteSize(), end - next));
             }
         }
+    }
+
+    private static void zeroLine(long line) {
+        setLong(line, 0);
+        setLong(line + Long.BYTES, 0);
+        setLong(line + 2 * Long.BYTES, 0);
+        setLong(line + 3 * Long.BYTES, 0);
+        setLong(line + 4 * Long.BYTES, 0);
+        setLong(line + 5 * Long.BYTES, 0);
+        setLong(line + 6 * Long.BYTES, 0);
+        setLong(line + 7 * Long.BYTES, 0);
     }
 }

@@ -7,6 +7,9 @@ public interface AbandonedClaimRecovery {
     /** For single-producer rings: consumers never see a claim before its commit. */
     AbandonedClaimRecovery NONE = position -> 0;
 
+    /** No poll needs to look for claims. */
+    int MANY_LOOKS = 1 << 30;
+
     /**
      * Checks a position that holds no committed record.
      *
@@ -23,7 +26,7 @@ public interface AbandonedClaimRecovery {
      * @return a number, from 0
      */
     default int spareLooks() {
-        return Integer.MAX_VALUE;
+        return MANY_LOOKS;
     }
 
     /** Called when the consumer has skipped such space and confirmed it. */

@@ -27,11 +27,6 @@ public final class ProducerLag {
         pauseShift = Integer.numberOfTrailingZeros(bytesPerPause);
     }
 
-    /** Returns whether {@link #pause()} would pause. */
-    public boolean isPauseDue() {
-        return pauses != 0;
-    }
-
     /** Pauses if the producer was busy; called before a read. Returns the number of pauses. */
     public int pause() {
         int paused = pauses;
@@ -48,12 +43,14 @@ public final class ProducerLag {
      * @param paused pauses before the read
      * @param bytes length of the records that were read, more than 0
      * @param count messages that were read
+     * @return whether {@link #pause()} will pause
      */
-    public void drained(int paused, long bytes, int count) {
+    public boolean drained(int paused, long bytes, int count) {
         // A single message after a pause does not show that the producer is busy: it may be an answer.
         boolean busy = count > 1 || paused == 0 && emptyLooks <= BUSY_LOOKS;
         pauses = busy ? (int) Math.min(bytes >> pauseShift, MAX_PAUSES) : 0;
         emptyLooks = 0;
+        return busy;
     }
 
     /** Notes a read that did not drain the ring. */
@@ -61,10 +58,10 @@ public final class ProducerLag {
         emptyLooks = 0;
     }
 
-    /** Notes a look that found nothing. */
-    public void foundNothing() {
+    /** Notes looks that found nothing, given their number. */
+    public void foundNothing(int looks) {
         if (emptyLooks <= BUSY_LOOKS) {
-            emptyLooks++;
+            emptyLooks += looks;
         }
     }
 }

@@ -72,7 +72,7 @@ public final class QueueConsumerPosition implements ConsumerPosition {
         RawWords.setLongRelease(read, to);
         // Orders the confirmation before the zeroing.
         Words.storeStoreFence();
-        if (!zeroesLong && freed == from) {
+        if (!zeroesLong && freed == from && to - from >= RecordLayout.LONG) {
             skipLong(to);
         }
         free(to);

@@ -37,8 +37,10 @@ public final class RecordReader implements RingReader {
     /** A lap behind the position that the consumer has freed, if that is behind the reader. */
     private long readLimit = Long.MAX_VALUE;
     private boolean stopped;
-    /** How often {@link #isQuiet()} may take the place of a poll until one must look for the claims of dead producers. */
+    /** How often {@link #isQuiet()} may take the place of a poll, until one must pause or look for claims of dead producers. */
     private int spareLooks;
+    /** The number of spare looks when the lag was told of them. */
+    private int grantedLooks;
     /** Address of the word that holds how far the consumer has taken records; 0 for none. */
     private long taken;
     private SegmentBuffer aheadView;
@@ -91,7 +93,7 @@ public final class RecordReader implements RingReader {
 
     @Override
     public int poll(RecordHandler handler, int limit) {
-        int paused = lag.pause();
+        int paused = pause();
         long start = position;
         long next = start;
         long expected = repeated;
@@ -155,6 +157,17 @@ public final class RecordReader implements RingReader {
         return count;
     }
 
+    private int pause() {
+        lag.foundNothing(grantedLooks - spareLooks);
+        grantLooks(spareLooks);
+        return lag.pause();
+    }
+
+    private void grantLooks(int count) {
+        spareLooks = count;
+        grantedLooks = count;
+    }
+
     /** Moves the view over a message, and takes it. */
     private void show(long record, long start, int messageLength) {
         view.window(record + RecordLayout.HEADER_LENGTH, messageLength);
@@ -200,11 +213,11 @@ public final class RecordReader implements RingReader {
     /** After a poll that found the end: recovers a dead claim if nothing was read, and decides on the next pause. */
     private void settle(int paused, int bytes, int count) {
         if (bytes == 0) {
-            lag.foundNothing();
+            lag.foundNothing(1);
             skipAbandonedClaim();
-            spareLooks = abandonedClaims.spareLooks();
-        } else {
-            lag.drained(paused, bytes, count);
+            grantLooks(abandonedClaims.spareLooks());
+        } else if (lag.drained(paused, bytes, count)) {
+            grantLooks(0);
         }
     }
 
@@ -240,11 +253,10 @@ public final class RecordReader implements RingReader {
 
     @Override
     public boolean isQuiet() {
-        if (spareLooks == 0 || lag.isPauseDue() || !isEmpty()) {
+        if (spareLooks == 0 || !isEmpty()) {
             return false;
         }
         spareLooks--;
-        lag.foundNothing();
         return true;
     }
 
@@ -268,7 +280,7 @@ public final class RecordReader implements RingReader {
             }
             // A message or another dead claim may follow a dead claim.
         } while (skipAbandonedClaim());
-        lag.foundNothing();
+        lag.foundNothing(1);
         return false;
     }
 

@@ -129,7 +129,7 @@ public final class WorkReader implements Condition {
         if (takenSince > 0) {
             lag.drained(paused, cursor - drainedAt, takenSince);
         } else {
-            lag.foundNothing();
+            lag.foundNothing(1);
         }
         drainedAt = cursor;
         takenSince = 0;
