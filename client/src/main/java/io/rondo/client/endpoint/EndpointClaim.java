@@ -1,19 +1,28 @@
 package io.rondo.client.endpoint;
 
 import io.rondo.client.Claim;
+import io.rondo.client.Publisher;
+import io.rondo.core.SegmentException;
 import io.rondo.core.buffer.SegmentBuffer;
 import org.agrona.MutableDirectBuffer;
 
-/** The one claim of a publisher, reused. It is open while the publisher's guard is held. */
+/**
+ * The one claim of a publisher, reused. It is open while the publisher's guard is held. If another thread closes the publisher,
+ * the claim is given up with it.
+ */
 final class EndpointClaim implements Claim {
-    private final PublisherEndpoint publisher;
-    private final CallGuard guard;
+    /** Kept reachable while the claim is in use, so that the cleaner does not close it. */
+    @SuppressWarnings("unused")
+    private final Publisher publisher;
+    private final ProducerTransport transport;
+    private final Lifecycle lifecycle;
     private final SegmentBuffer view;
 
-    EndpointClaim(PublisherEndpoint publisher, CallGuard guard, SegmentBuffer view) {
+    EndpointClaim(Publisher publisher, ProducerTransport transport, Lifecycle lifecycle) {
         this.publisher = publisher;
-        this.guard = guard;
-        this.view = view;
+        this.transport = transport;
+        this.lifecycle = lifecycle;
+        view = transport.newView();
     }
 
     SegmentBuffer view() {
@@ -21,14 +30,7 @@ final class EndpointClaim implements Claim {
     }
 
     boolean isOpen() {
-        return guard.holder() != CallGuard.NO_THREAD;
-    }
-
-    /** Called inside a call of the publisher. */
-    void end() {
-        requireOpen();
-        view.shut();
-        guard.endHold();
+        return lifecycle.holder() != CallGuard.NO_THREAD;
     }
 
     private void requireOpen() {
@@ -55,17 +57,65 @@ final class EndpointClaim implements Claim {
 
     @Override
     public long commit() {
-        return publisher.commitClaim();
+        // Loaded once: the compiler would load and check the field again after each access of the guard.
+        ProducerTransport out = transport;
+        enterToEnd();
+        try {
+            end();
+            return out.commit();
+        } catch (SegmentException e) {
+            throw SegmentErrors.translate(e);
+        } finally {
+            lifecycle.leaveCall();
+        }
     }
 
     @Override
     public long commit(int length) {
-        return publisher.commitClaim(length);
+        int claimed = length();
+        enterToEnd();
+        try {
+            if (isOpen() && (length < 0 || length > claimed)) {
+                throw new IllegalArgumentException("commit length " + length + " is not from 0 to " + claimed
+                        + ", the claimed length: claim as much as the message may need");
+            }
+            end();
+            return transport.commit(length);
+        } catch (SegmentException e) {
+            throw SegmentErrors.translate(e);
+        } finally {
+            lifecycle.leaveCall();
+        }
+    }
+
+    private void enterToEnd() {
+        if (!lifecycle.enterToEndClaim()) {
+            end();
+            throw lifecycle.refusal();
+        }
+    }
+
+    /** Inside a call of the publisher, or after its end. */
+    private void end() {
+        requireOpen();
+        view.shut();
+        lifecycle.endHold();
     }
 
     @Override
     public void abort() {
-        publisher.abortClaim();
+        if (!lifecycle.enterToEndClaim()) {
+            end();
+            return;
+        }
+        try {
+            end();
+            transport.abort();
+        } catch (SegmentException e) {
+            throw SegmentErrors.translate(e);
+        } finally {
+            lifecycle.leaveCall();
+        }
     }
 
     @Override
@@ -76,7 +126,7 @@ final class EndpointClaim implements Claim {
     }
 
     void abortIfOwnedByCaller() {
-        if (guard.holder() == Thread.currentThread().threadId()) {
+        if (lifecycle.holder() == Thread.currentThread().threadId()) {
             abort();
         }
     }

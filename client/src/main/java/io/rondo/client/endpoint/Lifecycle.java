@@ -3,6 +3,7 @@ package io.rondo.client.endpoint;
 import io.rondo.client.ClosedException;
 import io.rondo.client.RondoException;
 import io.rondo.core.memory.ProcessFence;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The end of one publisher or subscriber. Does not refer to it, so that it can also be closed when it has become
@@ -19,6 +20,8 @@ import io.rondo.core.memory.ProcessFence;
  * while the others wait for it.
  */
 public final class Lifecycle extends CallGuard {
+    private static final long PAUSE_NANOS = 50_000;
+
     private final String name;
     private final EndpointTransport transport;
     private volatile boolean closed;
@@ -109,11 +112,6 @@ public final class Lifecycle extends CallGuard {
         }
     }
 
-    /** For a thread that closes within its own call: that call detaches when it ends. */
-    void detachOnLeave() {
-        detachOnLeave = true;
-    }
-
     /** Steps 1 to 3 of the protocol. */
     void beginClose() {
         closed = true;
@@ -129,6 +127,36 @@ public final class Lifecycle extends CallGuard {
             detach();
         }
         return idle;
+    }
+
+    /**
+     * The whole protocol for a publisher. No call waits any more, so a call of another thread ends soon, and its result is
+     * still true. A claim that another thread holds is not touched: consumers skip it as they skip that of a dead producer.
+     */
+    void endAfterCall() {
+        beginClose();
+        while (!detachIfIdle()) {
+            if (busy() == Thread.currentThread().threadId()) {
+                // This thread closes within its own call: that call detaches when it ends.
+                detachOnLeave = true;
+                return;
+            }
+            pause();
+        }
+    }
+
+    /** A virtual thread parks: two that only yield can keep the carriers from the thread in the call. */
+    private static void pause() {
+        if (!Thread.currentThread().isVirtual()) {
+            Thread.yield();
+            return;
+        }
+        // An interrupted thread does not park. It ends the lingering, so it is restored.
+        boolean interrupted = Thread.interrupted();
+        LockSupport.parkNanos(PAUSE_NANOS);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Detaches the transport once; returns whether this call did. */

@@ -11,7 +11,6 @@ import io.rondo.core.wait.Waiter;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
 
 /**
@@ -22,8 +21,6 @@ import org.agrona.DirectBuffer;
  * three an indirect call.
  */
 public final class PublisherEndpoint implements Publisher, Endpoint {
-    private static final long PAUSE_NANOS = 50_000;
-
     private final String channel;
     private final ProducerTransport transport;
     private final Lifecycle lifecycle;
@@ -49,7 +46,7 @@ public final class PublisherEndpoint implements Publisher, Endpoint {
         this.waiter = waiter;
         space = new SpaceCondition(transport, failWithoutConsumer);
         copy = transport.newView();
-        claim = new EndpointClaim(this, lifecycle, transport.newView());
+        claim = new EndpointClaim(this, transport, lifecycle);
     }
 
     @Override
@@ -198,22 +195,24 @@ public final class PublisherEndpoint implements Publisher, Endpoint {
     }
 
     private Claim claim(int length, boolean waits, Duration timeout) {
-        requireLength(length, 0);
+        // Loaded once: the compiler would load and check the field again after each access of the guard.
+        ProducerTransport out = transport;
+        requireLength(out, length, 0);
         boolean held = lifecycle.tryHold();
         if (held) {
             // Closing does not wait for a held guard. The claim is then cut off where it is, as the death of this
             // process would cut it off, and commit finds the publisher closed.
-            long claimed = tryClaimCached(length);
+            long claimed = tryClaimCached(out, length);
             if (claimed >= 0) {
-                return open(claimed, length);
+                return open(out, claimed, length);
             }
         }
         return claimInCall(length, waits, timeout, held);
     }
 
-    private long tryClaimCached(int length) {
+    private long tryClaimCached(ProducerTransport out, int length) {
         try {
-            return transport.tryClaimCached(length);
+            return out.tryClaimCached(length);
         } catch (RuntimeException | Error e) {
             lifecycle.endHold();
             throw e;
@@ -248,73 +247,21 @@ public final class PublisherEndpoint implements Publisher, Endpoint {
             return null;
         }
         lifecycle.hold();
-        return open(claimed, length);
+        return open(transport, claimed, length);
     }
 
-    private Claim open(long claimed, int length) {
-        transport.show(claim.view(), claimed, length);
+    private Claim open(ProducerTransport out, long claimed, int length) {
+        out.show(claim.view(), claimed, length);
         return claim;
     }
 
-    /** Publishes the open claim. If another thread has closed this publisher, the claim was given up with it. */
-    long commitClaim() {
-        enterToEndClaim();
-        try {
-            claim.end();
-            return transport.commit();
-        } catch (SegmentException e) {
-            throw SegmentErrors.translate(e);
-        } finally {
-            lifecycle.leaveCall();
-        }
-    }
-
-    long commitClaim(int length) {
-        int claimed = claim.length();
-        enterToEndClaim();
-        try {
-            if (claim.isOpen() && (length < 0 || length > claimed)) {
-                throw new IllegalArgumentException("commit length " + length + " is not from 0 to " + claimed
-                        + ", the claimed length: claim as much as the message may need");
-            }
-            claim.end();
-            return transport.commit(length);
-        } catch (SegmentException e) {
-            throw SegmentErrors.translate(e);
-        } finally {
-            lifecycle.leaveCall();
-        }
-    }
-
-    private void enterToEndClaim() {
-        if (!lifecycle.enterToEndClaim()) {
-            claim.end();
-            throw lifecycle.refusal();
-        }
-    }
-
-    void abortClaim() {
-        if (!lifecycle.enterToEndClaim()) {
-            claim.end();
-            return;
-        }
-        try {
-            claim.end();
-            transport.abort();
-        } catch (SegmentException e) {
-            throw SegmentErrors.translate(e);
-        } finally {
-            lifecycle.leaveCall();
-        }
-    }
-
     private void requirePublishable(DirectBuffer buffer, int offset, int length, int headerLength) {
-        requireLength(length, headerLength);
+        requireLength(transport, length, headerLength);
         buffer.boundsCheck(offset, length);
     }
 
-    private void requireLength(int length, int headerLength) {
-        int longest = transport.maxMessageLength() - headerLength;
+    private void requireLength(ProducerTransport out, int length, int headerLength) {
+        int longest = out.maxMessageLength() - headerLength;
         if (length < 0 || length > longest) {
             throw tooLong(channel, length, longest);
         }
@@ -447,29 +394,6 @@ public final class PublisherEndpoint implements Publisher, Endpoint {
 
     @Override
     public void end() {
-        lifecycle.beginClose();
-        // No call waits any more, so a call of another thread ends soon, and its result is still true. A claim that
-        // another thread holds is not touched: consumers skip it as they skip that of a dead producer.
-        while (!lifecycle.detachIfIdle()) {
-            if (lifecycle.busy() == Thread.currentThread().threadId()) {
-                lifecycle.detachOnLeave();
-                return;
-            }
-            pause();
-        }
-    }
-
-    /** A virtual thread parks: two that only yield can keep the carriers from the thread in the call. */
-    private static void pause() {
-        if (!Thread.currentThread().isVirtual()) {
-            Thread.yield();
-            return;
-        }
-        // An interrupted thread does not park. It ends the lingering, so it is restored.
-        boolean interrupted = Thread.interrupted();
-        LockSupport.parkNanos(PAUSE_NANOS);
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        lifecycle.endAfterCall();
     }
 }
