@@ -29,7 +29,6 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
 
     private final String channel;
     private final WorkSource source;
-    private final Waiter waiter;
     private final boolean awaitsAnswers;
     /** Of a responder. */
     private final DeferredSettlements deferred = new DeferredSettlements();
@@ -37,7 +36,7 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
     private final WorkDelivery delivery = new WorkDelivery(this);
     private final SegmentBuffer view = new SegmentBuffer();
     private final Condition arrival = new Arrival();
-    private final Answer answer = new Answer();
+    private final OwnerAnswers answers;
     /** Messages that a poll would take. */
     private int wanted = 1;
     /** The connection on which settlements of the present poll have no answer yet; null if there are none. */
@@ -73,7 +72,7 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
         super(parker, source::participantCounts);
         this.channel = channel;
         this.source = source;
-        this.waiter = waiter;
+        answers = new OwnerAnswers(source, waiter, parker);
         this.awaitsAnswers = awaitsAnswers;
         held = new HeldMessages<>(channel, Lease::new, Lease::isOpen);
     }
@@ -96,37 +95,6 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
             }
             link.request(wanted);
             return false;
-        }
-
-        @Override
-        public void beforeSleep() {
-            source.beforeSleep();
-        }
-    }
-
-    /** Holds if the owner has answered what is asked, or the connection is closed. */
-    private final class Answer implements Condition {
-        /** In place of a settlement: a further one can be sent. */
-        private static final long ROOM = 0;
-        /** In place of a settlement: the answer to a look ahead. */
-        private static final long LOOK_AHEAD = -1;
-
-        private WorkLink link;
-        private long settlement;
-
-        @Override
-        public boolean holds() {
-            return hasCome() || source.receiveInline() && hasCome();
-        }
-
-        private boolean hasCome() {
-            if (link.isClosed()) {
-                return true;
-            }
-            if (settlement == LOOK_AHEAD) {
-                return link.lookAheads().hasAnswer();
-            }
-            return settlement == ROOM ? link.canSettle() : link.isAnswered(settlement);
         }
 
         @Override
@@ -219,7 +187,7 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
             deferred.add(link, end(id), outcome, 0);
             return;
         }
-        awaitRoom(link);
+        answers.awaitRoom(link, Deadline.never());
         long lease = end(id);
         if (unanswered == null) {
             unanswered = link;
@@ -236,7 +204,7 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
             return;
         }
         unanswered = null;
-        awaitAnswer(link, link.settlements(), Deadline.never());
+        answers.await(link, link.settlements());
         if (!link.isAnswered(link.settlements())) {
             throw connectionLost("messages of this poll");
         }
@@ -258,31 +226,17 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
         return link.isClosed() ? 0 : link.settle(lease, outcome, delayNanos, countsLoss);
     }
 
-    /** Waits until a settlement can be sent. An interrupt leaves the message held. */
-    private void awaitRoom(WorkLink link) {
-        if (!link.canSettle()) {
-            awaitAnswer(link, Answer.ROOM, Deadline.never());
-        }
-    }
-
-    /** Waits for the answer to a settlement, or for what a constant of {@link Answer} names. */
-    private void awaitAnswer(WorkLink link, long settlement, long deadline) {
-        answer.link = link;
-        answer.settlement = settlement;
-        waiter.await(answer, parking(), deadline);
-    }
-
     private void settle(long id, Outcome outcome, long delayNanos) {
         WorkLink link = held.get(id).link;
         if (!awaitsAnswers) {
             deferred.add(link, end(id), outcome, delayNanos);
             return;
         }
-        awaitRoom(link);
+        answers.awaitRoom(link, Deadline.never());
         long lease = end(id);
         long settlement = send(link, lease, outcome, delayNanos, false);
         if (settlement != 0) {
-            awaitAnswer(link, settlement, Deadline.never());
+            answers.await(link, settlement);
         }
         if (settlement == 0 || !link.isAnswered(settlement)) {
             throw connectionLost("message " + id);
@@ -342,15 +296,13 @@ public final class SocketWorkConsumer extends SocketEndpoint implements WorkTran
             // Asked by a call that did not wait for the answer to its end: what came later is to be asked for again.
             boolean former = link.lookAheads().isUnderWay();
             if (!former) {
-                if (!link.canSettle()) {
-                    awaitAnswer(link, Answer.ROOM, deadline);
-                }
+                answers.awaitRoom(link, deadline);
                 if (link.isClosed() || !link.canSettle()) {
                     return;
                 }
                 link.lookAhead();
             }
-            awaitAnswer(link, Answer.LOOK_AHEAD, deadline);
+            answers.awaitLookAhead(link, deadline);
             if (!link.lookAheads().hasAnswer()) {
                 return;
             }
