@@ -178,7 +178,7 @@ public final class RingConsumer extends RingEndpoint implements ConsumerTranspor
     /** Sets the pump that runs between the looks at the ring; before the first poll. */
     void pump(MessagePump newPump) {
         pump = newPump;
-        arrival = pump == MessagePump.NONE ? reader : new PumpedReader(reader, pump);
+        arrival = pump == MessagePump.NONE ? reader : new PumpedReader(reader, pump, participant.table());
     }
 
     @Override

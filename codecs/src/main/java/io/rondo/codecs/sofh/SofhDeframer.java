@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Objects;
+import org.agrona.DirectBuffer;
 
 /**
  * Holds the bytes of a stream as they arrive, in pieces of any size, and hands out the messages of the frames that are whole:
@@ -166,6 +167,43 @@ public final class SofhDeframer {
     }
 
     /**
+     * How much is to be added before the first frame held here is whole, as far as that is known.
+     *
+     * @return bytes of its header, or else of its message; 0 if it is whole
+     * @throws SofhException if the header's length is below 6 or above the maximum
+     */
+    public int missing() {
+        int held = buffered();
+        if (held < SofhHeader.LENGTH) {
+            return SofhHeader.LENGTH - held;
+        }
+        return isWhole(readIndex, framePosition) ? 0 : (int) messageLength(readIndex) - held;
+    }
+
+    /**
+     * Reads the header of a frame that the caller handed out itself, while none is {@link #buffered()}.
+     *
+     * @param buffer holds the header
+     * @param offset index of its first byte
+     * @return length of the message in bytes, the header not counted
+     * @throws SofhException if the header's length is below 6 or above the maximum
+     */
+    public int payloadLength(DirectBuffer buffer, int offset) {
+        long messageLength = Integer.toUnsignedLong(buffer.getInt(offset, ByteOrder.BIG_ENDIAN));
+        requireLength(messageLength, framePosition);
+        return (int) messageLength - SofhHeader.LENGTH;
+    }
+
+    /**
+     * Says that the caller handed out the next bytes of the stream itself, while none were {@link #buffered()}.
+     *
+     * @param count how many, whole frames
+     */
+    public void passed(int count) {
+        framePosition += count;
+    }
+
+    /**
      * Whether the stream, as far as it came, ends inside a frame.
      *
      * @return true if bytes of the last frame are still to come, false between frames
@@ -206,11 +244,15 @@ public final class SofhDeframer {
             return false;
         }
         long messageLength = messageLength(index);
+        requireLength(messageLength, position);
+        return messageLength <= came;
+    }
+
+    private void requireLength(long messageLength, long position) {
         String fault = SofhHeader.fault(messageLength, maxPayloadLength);
         if (fault != null) {
             throw new SofhException("frame at byte " + position + ": " + fault);
         }
-        return messageLength <= came;
     }
 
     private long messageLength(int index) {

@@ -101,6 +101,24 @@ public final class ParticipantTable implements ParticipantLiveness {
         return false;
     }
 
+    /**
+     * Whether a participant is attached, alive or not, that is not shown for a remote process. Makes no system call.
+     *
+     * @param role producers or consumers
+     * @return false if all attached ones act for remote processes
+     */
+    public boolean hasLocalParticipant(Role role) {
+        int end = endSlot(role);
+        for (int slot = firstSlot(role); slot < end; slot++) {
+            if (state(slot) == SlotState.ATTACHED
+                    && (Words.getIntOpaque(header, SlotLayout.offset(slot) + SlotLayout.FLAGS)
+                            & SlotLayout.FLAG_REMOTE) == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Returns a snapshot of all slots that are in use or were left by a dead participant. */
     public List<ParticipantInfo> list() {
         List<ParticipantInfo> participants = new ArrayList<>();

@@ -14,6 +14,17 @@ public interface Condition {
     boolean holds();
 
     /**
+     * Waits for a short time for what cannot wake a parked thread. Called before {@link #beforeSleep}. For waits that are
+     * so short that parking would take longer.
+     *
+     * @param maxNanos longest wait in nanoseconds, from 1
+     * @return true if the condition is to be checked again; false if the thread is to be parked
+     */
+    default boolean waitBriefly(long maxNanos) {
+        return false;
+    }
+
+    /**
      * Called before the sleeper announces itself, after which it checks the condition once more. From this call on,
      * every change that makes the condition hold must wake the sleeper.
      */

@@ -13,6 +13,9 @@ final class Park implements Waiter {
             if (left <= 0) {
                 return false;
             }
+            if (condition.waitBriefly(left)) {
+                continue;
+            }
             condition.beforeSleep();
             parking.prepare();
             // The announcement stays; the next waker clears it, at the cost of one needless wake.

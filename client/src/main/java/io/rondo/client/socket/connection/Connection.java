@@ -21,9 +21,7 @@ import io.rondo.codecs.session.SessionDecoder;
 import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.SessionException;
 import io.rondo.codecs.session.SessionHandler;
-import io.rondo.codecs.sofh.SofhDeframer;
 import io.rondo.codecs.sofh.SofhException;
-import io.rondo.codecs.sofh.SofhHandler;
 import io.rondo.codecs.sofh.SofhHeader;
 import io.rondo.core.SegmentException;
 import io.rondo.core.buffer.SegmentBuffer;
@@ -35,6 +33,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
 
 /**
  * One connection: reads and decodes frames for a session, and owns the {@link FrameWriter}. Confined to the event loop,
@@ -45,25 +44,31 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     static final Object BROKEN = "broken";
 
     private static final int MAX_CONTROL_LENGTH = SessionEncoder.MAX_CONTROL_FRAME_LENGTH - SofhHeader.LENGTH;
+    private static final SegmentBuffer EMPTY = new SegmentBuffer();
     private static final int TEMPLATE_ID = MessageHeaderDecoder.templateIdEncodingOffset();
-    private static final int READ_BYTES = 64 * 1024;
-    private static final int READS_IN_A_ROW = 4;
+    private static final int READ_BYTES = 256 * 1024;
+    private static final int READS_IN_A_ROW = 1;
+    /** Holds a window, so that a publisher does not wait for the reader in between. The kernel may allow less. */
+    private static final int SEND_BUFFER_BYTES = 1024 * 1024;
 
     private final Channel channel;
     private final EventLoopLease lease;
     private final FrameWriter writer;
-    private final SofhDeframer deframer = new SofhDeframer(MAX_CONTROL_LENGTH);
+    private final FrameReader frames = new FrameReader(MAX_CONTROL_LENGTH, this::onFrame);
     private final SegmentBuffer view = new SegmentBuffer();
-    private final SofhHandler frames = this::onFrame;
     private final Session session;
     private final SessionDecoder decoder;
     /** Null if only the event loop can read. */
     private final FileDescriptor descriptor;
     private ByteBuffer inlineBuffer;
-    private byte[] viewedArray;
+    private final SegmentBuffer inlineView = new SegmentBuffer();
     private Future<?> delayedClose;
     private long reads;
+    /** Written by the loop or the lease holder. */
+    private volatile long receivedBytes;
     private boolean local;
+    /** Whether the connection is counted as one whose frames the event loop must not delay. */
+    private boolean prompt;
     private boolean paused;
     /** Received bytes are discarded. */
     private boolean closing;
@@ -116,12 +121,21 @@ public final class Connection extends ChannelInboundHandlerAdapter {
                 // The descriptor must stay open until close(), because another thread may be writing to it.
                 .setAutoClose(false);
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        channel.config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
     }
 
     /** Records that both ends of the connection are in this process. */
     public void markLocal() {
         local = true;
         lease.addLocalConnections(1);
+    }
+
+    /** Loop: from now on the peer's frames may wait for the duration of a lease. */
+    public void tolerateDelay() {
+        if (prompt) {
+            prompt = false;
+            lease.addPromptConnections(-1);
+        }
     }
 
     public FrameWriter writer() {
@@ -167,7 +181,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void limitFrames(int longest) {
-        deframer.limit(Math.max(SessionEncoder.MAX_CONTROL_FRAME_LENGTH, longest) - SofhHeader.LENGTH);
+        frames.limit(Math.max(SessionEncoder.MAX_CONTROL_FRAME_LENGTH, longest) - SofhHeader.LENGTH);
     }
 
     @Override
@@ -177,12 +191,9 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             reads++;
             if (!closed && !closing) {
                 int length = bytes.readableBytes();
-                deframer.reserve(length);
-                bytes.readBytes(deframer.array(), deframer.writeIndex(), length);
-                deframer.wrote(length);
-                if (!paused) {
-                    deliver();
-                }
+                ByteBuffer memory = bytes.internalNioBuffer(bytes.readerIndex(), length);
+                view.wrap(memory, memory.position(), length);
+                deliver(view, length);
             }
         } finally {
             bytes.release();
@@ -199,6 +210,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         }
         if (inlineBuffer == null) {
             inlineBuffer = ByteBuffer.allocateDirect(READ_BYTES);
+            inlineView.wrap(inlineBuffer);
         }
         try {
             int length = descriptor.read(inlineBuffer, 0, READ_BYTES);
@@ -206,10 +218,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
                 return false;
             }
             reads++;
-            deframer.reserve(length);
-            inlineBuffer.get(0, deframer.array(), deframer.writeIndex(), length);
-            deframer.wrote(length);
-            deliver();
+            deliver(inlineView, length);
             if (!closed && !closing) {
                 session.onBatchEnd();
             }
@@ -222,9 +231,12 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void deliver() {
+    private void deliver(DirectBuffer bytes, int length) {
+        receivedBytes += length;
         try {
-            if (!deframer.drain(frames)) {
+            if (paused) {
+                frames.keep(bytes, 0, length);
+            } else if (!frames.read(bytes, 0, length)) {
                 paused = true;
                 channel.config().setAutoRead(false);
             }
@@ -236,18 +248,14 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private boolean onFrame(byte[] buffer, int offset, int length, int encodingType) {
+    private boolean onFrame(DirectBuffer buffer, int offset, int length, int encodingType) {
         if (closed || closing) {
             return true;
         }
-        if (buffer != viewedArray) {
-            viewedArray = buffer;
-            view.wrap(buffer);
-        }
         if (length > MAX_CONTROL_LENGTH) {
-            requireMessage(view.getShort(offset + TEMPLATE_ID, ByteOrder.LITTLE_ENDIAN), length);
+            requireMessage(buffer.getShort(offset + TEMPLATE_ID, ByteOrder.LITTLE_ENDIAN), length);
         }
-        return decoder.decode(view, offset, length, encodingType);
+        return decoder.decode(buffer, offset, length, encodingType);
     }
 
     /** Only a frame with a message may be as long as this one. */
@@ -257,6 +265,16 @@ public final class Connection extends ChannelInboundHandlerAdapter {
                     "a frame of " + (length + SofhHeader.LENGTH) + " bytes, other than Data and Work, is longer than "
                             + SessionEncoder.MAX_CONTROL_FRAME_LENGTH);
         }
+    }
+
+    /** Any thread: the descriptor of the socket. It may be closed. */
+    int descriptor() {
+        return descriptor.intValue();
+    }
+
+    /** Any thread: the bytes that were read so far. */
+    long receivedBytes() {
+        return receivedBytes;
     }
 
     /** The number of reads so far. */
@@ -270,10 +288,19 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         paused = false;
-        deliver();
+        deliver(EMPTY, 0);
         if (!paused && !closed) {
             session.onBatchEnd();
+            lease.wakeSleeper();
             channel.config().setAutoRead(true);
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        if (!closed) {
+            prompt = true;
+            lease.addPromptConnections(1);
         }
     }
 
@@ -281,6 +308,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     public void channelReadComplete(ChannelHandlerContext context) {
         if (!closed && !closing) {
             session.onBatchEnd();
+            lease.wakeSleeper();
         }
     }
 
@@ -317,6 +345,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         if (local) {
             lease.addLocalConnections(-1);
         }
+        tolerateDelay();
         if (delayedClose != null) {
             delayedClose.cancel(false);
         }
@@ -325,6 +354,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         // again.
         session.onClosed(reason);
         channel.close();
+        lease.wakeSleeper();
     }
 
     /** Reports an invalid frame to the peer and closes the connection. */

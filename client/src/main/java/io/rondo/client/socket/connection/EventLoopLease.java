@@ -1,16 +1,19 @@
 package io.rondo.client.socket.connection;
 
 import io.netty.channel.EventLoop;
+import io.rondo.core.os.DescriptorPoll;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Lets a polling consumer run in place of the event loop. The consumer then reads its socket itself, which saves two
- * thread wake-ups per message. The event loop sleeps during a lease of 1 ms, and state that is confined to the loop may
- * be used by the thread that has acquired the lease.
+ * Lets a consumer that polls, or sleeps on its sockets, run in place of the event loop. The consumer then reads its
+ * sockets itself, which saves one or two thread wake-ups per message. The event loop sleeps during a lease of 1 ms, and
+ * state that is confined to the loop may be used by the thread that has acquired the lease.
  */
 public final class EventLoopLease {
     /** The event loop runs. */
@@ -24,6 +27,7 @@ public final class EventLoopLease {
 
     private final EventLoop eventLoop;
     private final AtomicInteger state = new AtomicInteger(LOOP_RUNNING);
+    /** Whether {@link #grant} is queued. */
     private final AtomicBoolean requested = new AtomicBoolean();
     private final Runnable grant = this::grant;
     private volatile boolean wanted;
@@ -33,6 +37,8 @@ public final class EventLoopLease {
     private boolean used;
     private volatile Thread loopThread;
     private volatile int localConnections;
+    private volatile int promptConnections;
+    private final AtomicReference<DescriptorPoll> sleeper = new AtomicReference<>();
 
     EventLoopLease(EventLoop eventLoop) {
         this.eventLoop = eventLoop;
@@ -60,11 +66,58 @@ public final class EventLoopLease {
         localConnections += change;
     }
 
+    /** Loop or lease holder: counts connections with frames that must not wait for the end of a lease. */
+    void addPromptConnections(int change) {
+        promptConnections += change;
+    }
+
+    /** Any thread: the connections with frames that must not wait for the end of a lease. */
+    int promptConnections() {
+        return promptConnections;
+    }
+
+    /**
+     * Announces that a consumer is about to sleep until its connections are readable; false if another one sleeps in that
+     * way. From now on {@link #wakeSleeper()} wakes it.
+     */
+    boolean beginSleep(DescriptorPoll poll) {
+        // [sleeper] Orders the store before the loads of the next check of the condition.
+        return sleeper.compareAndSet(null, poll);
+    }
+
+    void endSleep() {
+        sleeper.set(null);
+    }
+
+    /** Loop: has delivered messages, which the sleeping consumer has not read itself. */
+    void wakeSleeper() {
+        // [sleeper] Orders the messages before the load of the sleeper.
+        VarHandle.fullFence();
+        DescriptorPoll poll = sleeper.get();
+        if (poll != null) {
+            poll.wake();
+        }
+    }
+
+    /** Any thread: whether a lease is granted or requested. */
+    boolean isWanted() {
+        return wanted;
+    }
+
+    /** Any thread: ends the present lease, because frames are awaited that the event loop reads. */
+    public void resumeLoop() {
+        if (isLoopSuspended()) {
+            cancel();
+        }
+    }
+
     /** Requests a lease. The event loop grants it soon. */
     void request() {
-        if (localConnections == 0 && state.get() == LOOP_RUNNING && !requested.get()
-                && requested.compareAndSet(false, true)) {
-            wanted = true;
+        if (localConnections != 0 || state.get() != LOOP_RUNNING) {
+            return;
+        }
+        wanted = true;
+        if (!requested.get() && requested.compareAndSet(false, true)) {
             try {
                 eventLoop.execute(grant);
             } catch (RejectedExecutionException e) {
@@ -122,7 +175,9 @@ public final class EventLoopLease {
         if (used && wanted && localConnections == 0) {
             // Runs after one round of the loop's own work. Waiting for the next request would put the loop to sleep,
             // and its wake-up would be late while polling threads occupy all processors.
-            eventLoop.schedule(grant, 1, TimeUnit.NANOSECONDS);
+            if (requested.compareAndSet(false, true)) {
+                eventLoop.schedule(grant, 1, TimeUnit.NANOSECONDS);
+            }
         } else {
             wanted = false;
         }

@@ -17,6 +17,7 @@ import io.rondo.client.socket.session.RandomId;
 import io.rondo.client.socket.session.WindowLimits;
 import io.rondo.codecs.control.RejectCode;
 import io.rondo.codecs.control.Role;
+import io.rondo.core.wait.Condition;
 import java.io.IOException;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
@@ -42,8 +43,7 @@ public final class Listener {
     private static final long HANDSHAKE_SECONDS = 5;
     private static final int BACKLOG = 512;
     private static final long END_SECONDS = 5;
-    /** Beyond this number, one epoll_wait(2) is cheaper than a read(2) per socket. */
-    private static final int MAX_INLINE_CONNECTIONS = 4;
+
     private static final Connection[] NONE = {};
 
     private final String channel;
@@ -235,6 +235,9 @@ public final class Listener {
 
     void established(AcceptedSession session) {
         handshaking.remove(session).cancel(false);
+        if (!session.carriesMessages()) {
+            session.connection().tolerateDelay();
+        }
         established.add(session);
         updateInlineConnections();
     }
@@ -243,7 +246,7 @@ public final class Listener {
         // A session without messages is not worth a read(2) per look at the ring.
         Connection[] receiving = established.stream().filter(AcceptedSession::carriesMessages)
                 .map(AcceptedSession::connection).toArray(Connection[]::new);
-        inlineConnections = receiving.length > MAX_INLINE_CONNECTIONS || loop.family() != SocketFamily.EPOLL
+        inlineConnections = receiving.length > InlineReceiver.MAX_CONNECTIONS || loop.family() != SocketFamily.EPOLL
                 ? NONE
                 : receiving;
     }
@@ -255,18 +258,12 @@ public final class Listener {
 
     /** Consumer's thread: receives in place of the event loop. Returns whether messages arrived. */
     boolean receiveInline() {
-        if (inlineConnections.length == 0 || !inlineReceiver.tryBegin()) {
-            return false;
-        }
-        boolean any = false;
-        try {
-            for (Connection connection : inlineConnections) {
-                any |= connection.receiveInline();
-            }
-        } finally {
-            inlineReceiver.end();
-        }
-        return any;
+        return inlineReceiver.receive(inlineConnections);
+    }
+
+    /** Consumer's thread: waits for messages to {@link #receiveInline}, as {@link Condition#waitBriefly}. */
+    boolean waitBriefly(Condition arrival, long maxNanos) {
+        return inlineReceiver.waitBriefly(inlineConnections, arrival, maxNanos);
     }
 
     /** Consumer's thread: runs a task of the event loop, in its place if possible. */
@@ -329,6 +326,7 @@ public final class Listener {
             closeWhenFlushed(ended, System.nanoTime() + TimeUnit.SECONDS.toNanos(1));
         });
         await(ended, END_SECONDS, TimeUnit.SECONDS);
+        inlineReceiver.close();
         loop.close();
     }
 

@@ -10,6 +10,7 @@ import io.rondo.client.socket.session.WindowLimits;
 import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.Terms;
 import io.rondo.core.layout.RingKind;
+import io.rondo.core.wait.Condition;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,6 +153,11 @@ public final class SocketOnlyQueue implements MessageSource, PlainChannel {
     @Override
     public boolean receiveInline() {
         return listener.receiveInline();
+    }
+
+    @Override
+    public boolean waitBriefly(Condition arrival, long maxNanos) {
+        return listener.waitBriefly(arrival, maxNanos);
     }
 
     @Override

@@ -36,6 +36,8 @@ abstract class PeerSession implements Connection.Session, AutoCloseable {
     private static final long HANDSHAKE_SECONDS = 5;
     private static final long ANSWER_SECONDS = 1;
 
+    private static final Connection[] NONE = {};
+
     private static final System.Logger LOG = System.getLogger("io.rondo");
 
     private final ConnectTarget target;
@@ -57,6 +59,7 @@ abstract class PeerSession implements Connection.Session, AutoCloseable {
     private CompletableFuture<Void> closeResult;
 
     private volatile boolean connected;
+    private volatile Connection[] inlineConnections = NONE;
     private volatile RuntimeException failure;
 
     /**
@@ -115,6 +118,9 @@ abstract class PeerSession implements Connection.Session, AutoCloseable {
         onOwnerLost();
     }
 
+    /** The session is closed permanently. */
+    void onReleased() {}
+
     /** Whether a new session may begin. Checked before each attempt. */
     abstract boolean isReady();
 
@@ -130,10 +136,13 @@ abstract class PeerSession implements Connection.Session, AutoCloseable {
         return loop.lease();
     }
 
-    /** Whether threads other than the loop can read from the connection. */
-    final boolean canReceiveInline() {
-        return target.family() == SocketFamily.EPOLL;
+    /** Any thread: the connections that the subscriber's thread may read from. */
+    final Connection[] inlineConnections() {
+        return inlineConnections;
     }
+
+    /** Whether the owner's frames may wait for a millisecond, in which the event loop is suspended. */
+    abstract boolean toleratesDelay();
 
     final ConnectTarget target() {
         return target;
@@ -284,6 +293,12 @@ abstract class PeerSession implements Connection.Session, AutoCloseable {
         if (closed) {
             return;
         }
+        if (toleratesDelay()) {
+            connection.tolerateDelay();
+        }
+        if (target.family() == SocketFamily.EPOLL) {
+            inlineConnections = new Connection[]{connection};
+        }
         connected = true;
         firstAttempt.complete();
         parker.wake();
@@ -348,6 +363,7 @@ abstract class PeerSession implements Connection.Session, AutoCloseable {
                     PrintableText.of(reason));
         }
         connected = false;
+        inlineConnections = NONE;
         connection = null;
         query.cancel();
         onDisconnected();
@@ -375,6 +391,7 @@ abstract class PeerSession implements Connection.Session, AutoCloseable {
 
     private void releaseLoop() {
         if (closeResult != null && !closeResult.isDone()) {
+            onReleased();
             loop.close();
             closeResult.complete(null);
         }

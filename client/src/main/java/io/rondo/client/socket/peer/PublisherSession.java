@@ -75,6 +75,11 @@ public final class PublisherSession extends PeerSession implements MessageSink {
     }
 
     @Override
+    boolean toleratesDelay() {
+        return true;
+    }
+
+    @Override
     public long tryClaim(int length) {
         requireUsable();
         if (!isConnected()) {
@@ -86,6 +91,8 @@ public final class PublisherSession extends PeerSession implements MessageSink {
         }
         SendWindow frames = window;
         if (!frames.tryClaim(length)) {
+            // Credit arrives through the event loop.
+            lease().resumeLoop();
             return Publisher.BACK_PRESSURED;
         }
         claimed = frames;

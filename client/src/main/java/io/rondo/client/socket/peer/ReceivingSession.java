@@ -3,7 +3,6 @@ package io.rondo.client.socket.peer;
 import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.EvictedException;
 import io.rondo.client.SlowConsumer;
-import io.rondo.client.socket.connection.Connection;
 import io.rondo.client.socket.connection.InlineReceiver;
 import io.rondo.client.socket.session.MessageSource;
 import io.rondo.client.socket.session.ParticipantCounts;
@@ -13,6 +12,7 @@ import io.rondo.client.socket.session.WindowLimits;
 import io.rondo.codecs.session.Bye;
 import io.rondo.codecs.session.SessionException;
 import io.rondo.codecs.session.Welcome;
+import io.rondo.core.wait.Condition;
 import org.agrona.DirectBuffer;
 
 /** The session of a connected subscriber, which buffers what it receives. The subscriber's thread may receive inline. */
@@ -100,7 +100,17 @@ abstract class ReceivingSession extends PeerSession implements MessageSource {
     abstract void processConsumed();
 
     @Override
+    boolean toleratesDelay() {
+        return false;
+    }
+
+    @Override
     final void onFailed() {}
+
+    @Override
+    final void onReleased() {
+        inlineReceiver.close();
+    }
 
     @Override
     final boolean isReady() {
@@ -114,15 +124,12 @@ abstract class ReceivingSession extends PeerSession implements MessageSource {
 
     @Override
     public final boolean receiveInline() {
-        if (!isConnected() || !canReceiveInline() || !inlineReceiver.tryBegin()) {
-            return false;
-        }
-        try {
-            Connection connection = connection();
-            return connection != null && connection.receiveInline();
-        } finally {
-            inlineReceiver.end();
-        }
+        return inlineReceiver.receive(inlineConnections());
+    }
+
+    @Override
+    public final boolean waitBriefly(Condition arrival, long maxNanos) {
+        return inlineReceiver.waitBriefly(inlineConnections(), arrival, maxNanos);
     }
 
     @Override

@@ -107,6 +107,11 @@ public final class SegmentSession extends PeerSession {
     }
 
     @Override
+    boolean toleratesDelay() {
+        return true;
+    }
+
+    @Override
     Hello hello() {
         return new Hello(0, 0, 0, 0, SessionEncoder.PROTOCOL_VERSION, Role.OBSERVER, null, false, target().terms(),
                 target().channel());

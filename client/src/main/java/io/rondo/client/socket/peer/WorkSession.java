@@ -45,6 +45,11 @@ public final class WorkSession extends PeerSession implements WorkSource {
     }
 
     @Override
+    boolean toleratesDelay() {
+        return false;
+    }
+
+    @Override
     Hello hello() {
         return new Hello(id(), 0, 0, 0, SessionEncoder.PROTOCOL_VERSION, Role.SUBSCRIBER, null, false,
                 target().terms(), target().channel());
@@ -204,15 +209,7 @@ public final class WorkSession extends PeerSession implements WorkSource {
 
     @Override
     public boolean receiveInline() {
-        if (!isConnected() || !canReceiveInline() || !inlineReceiver.tryBegin()) {
-            return false;
-        }
-        try {
-            Connection connection = connection();
-            return connection != null && connection.receiveInline();
-        } finally {
-            inlineReceiver.end();
-        }
+        return inlineReceiver.receive(inlineConnections());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.rondo.client.socket.session;
 
+import io.rondo.core.wait.Condition;
+
 /** Supplies a subscriber's messages. Any thread, except where stated. */
 public interface MessageSource {
     /** Received and unconsumed messages; null before the first owner has named its longest message. */
@@ -7,6 +9,9 @@ public interface MessageSource {
 
     /** Subscriber's thread: receives in place of the event loop, if possible. Returns whether messages arrived. */
     boolean receiveInline();
+
+    /** Subscriber's thread: as {@link Condition#waitBriefly}, for messages to {@link #receiveInline}. */
+    boolean waitBriefly(Condition arrival, long maxNanos);
 
     /** Subscriber's thread: it is about to sleep. */
     void beforeSleep();

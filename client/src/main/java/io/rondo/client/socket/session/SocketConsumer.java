@@ -8,6 +8,7 @@ import io.rondo.core.wait.Condition;
 public final class SocketConsumer extends SocketEndpoint implements ConsumerTransport {
     private final MessageSource source;
     private final Condition arrival = new Arrival();
+    private final Condition arrived = this::hasArrived;
 
     public SocketConsumer(MessageSource source, ThreadParker parker) {
         super(parker, source::participantCounts);
@@ -18,13 +19,22 @@ public final class SocketConsumer extends SocketEndpoint implements ConsumerTran
     private final class Arrival implements Condition {
         @Override
         public boolean holds() {
-            return hasMessage() || source.failure() != null || source.receiveInline() && hasMessage();
+            return hasArrived() || source.receiveInline() && hasMessage();
+        }
+
+        @Override
+        public boolean waitBriefly(long maxNanos) {
+            return source.waitBriefly(arrived, maxNanos);
         }
 
         @Override
         public void beforeSleep() {
             source.beforeSleep();
         }
+    }
+
+    private boolean hasArrived() {
+        return hasMessage() || source.failure() != null;
     }
 
     private boolean hasMessage() {
