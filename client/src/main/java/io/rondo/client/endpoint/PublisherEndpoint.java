@@ -202,21 +202,18 @@ public final class PublisherEndpoint implements Publisher, Endpoint {
         if (held) {
             // Closing does not wait for a held guard. The claim is then cut off where it is, as the death of this
             // process would cut it off, and commit finds the publisher closed.
-            long claimed = tryClaimCached(out, length);
+            long claimed;
+            try {
+                claimed = out.tryClaimCached(length);
+            } catch (RuntimeException | Error e) {
+                lifecycle.endHold();
+                throw e;
+            }
             if (claimed >= 0) {
                 return open(out, claimed, length);
             }
         }
         return claimInCall(length, waits, timeout, held);
-    }
-
-    private long tryClaimCached(ProducerTransport out, int length) {
-        try {
-            return out.tryClaimCached(length);
-        } catch (RuntimeException | Error e) {
-            lifecycle.endHold();
-            throw e;
-        }
     }
 
     /** The hold of the first attempt ends inside the call, so that no other thread can begin a call between them. */

@@ -91,11 +91,7 @@ public final class SubscriberEndpoint implements Subscriber, SubscriberSource, E
         }
         lifecycle.enterCall();
         try {
-            // The wait set looks for messages outside calls, in its own thread.
-            if (inWaitSet && !member) {
-                throw new IllegalStateException(lifecycle.name()
-                        + " is in a wait set, which polls it: remove it from that first");
-            }
+            requirePolledBy(member);
             // Inside the call: a thread that is refused must not replace the handler of the poll in progress.
             RecordHandler records = handler == null ? controlled.to(controlling) : plain.to(handler);
             int count = transport.poll(records, limit);
@@ -108,6 +104,14 @@ public final class SubscriberEndpoint implements Subscriber, SubscriberSource, E
             throw SegmentErrors.translate(e);
         } finally {
             lifecycle.leaveCall();
+        }
+    }
+
+    /** The wait set looks for messages outside calls, in its own thread. */
+    private void requirePolledBy(boolean member) {
+        if (inWaitSet && !member) {
+            throw new IllegalStateException(lifecycle.name()
+                    + " is in a wait set, which polls it: remove it from that first");
         }
     }
 
@@ -240,9 +244,22 @@ public final class SubscriberEndpoint implements Subscriber, SubscriberSource, E
         return deliver(handler, null, limit, false, true);
     }
 
-    /** As {@link #controlledPoll}, for the wait set that this is in. */
-    public int controlledPollAsMember(ControlledMessageHandler handler, int limit) {
-        return deliver(null, handler, limit, false, true);
+    /**
+     * Delivers records to a handler of Rondo's own, without the handlers of users in between.
+     *
+     * @param limit the most records, from 1
+     * @param member whether the wait set that this is in polls
+     */
+    public int pollRecords(RecordHandler handler, int limit, boolean member) {
+        lifecycle.enterCall();
+        try {
+            requirePolledBy(member);
+            return transport.poll(handler, limit);
+        } catch (SegmentException e) {
+            throw SegmentErrors.translate(e);
+        } finally {
+            lifecycle.leaveCall();
+        }
     }
 
     /**

@@ -59,7 +59,7 @@ abstract class OffsetClaim implements Claim {
 
     @Override
     public final long commit() {
-        return commit(length());
+        return committed(length());
     }
 
     @Override

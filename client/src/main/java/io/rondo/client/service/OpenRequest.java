@@ -293,22 +293,20 @@ final class OpenRequest implements Request {
         boolean outer = responder.enterCall();
         try {
             requireOpen();
-            return claimLast(size);
-        } finally {
-            responder.leave(outer);
-        }
-    }
-
-    private Claim claimLast(int size) {
-        Claim space = cancelled ? null : path.claim(size);
-        if (!noted(space != null, size)) {
+            Claim space = cancelled ? null : path.claim(size);
+            if (space != null) {
+                dropReason = null;
+                return claim.open(ResponseKind.END, path.open(space));
+            }
+            noted(false, size);
             if (!cancelled) {
                 path.drop(correlation, deliveries);
             }
             ended();
             return null;
+        } finally {
+            responder.leave(outer);
         }
-        return claim.open(ResponseKind.END, path.open(space));
     }
 
     @Override

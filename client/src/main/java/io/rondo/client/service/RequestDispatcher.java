@@ -1,16 +1,20 @@
 package io.rondo.client.service;
 
-import io.rondo.client.Action;
-import io.rondo.client.ControlledMessageHandler;
 import io.rondo.client.RequestHandler;
+import io.rondo.core.os.CoarseClock;
+import io.rondo.core.ring.Action;
+import io.rondo.core.ring.reader.RecordHandler;
 import org.agrona.DirectBuffer;
 
 /** Passes the records of a request queue on to the handler of the present poll. Confined to the responder's thread. */
-final class RequestDispatcher implements ControlledMessageHandler {
+final class RequestDispatcher implements RecordHandler {
     /** The number of each request in {@link #ahead}. */
     private static final int CANCELLED = 0;
     /** Of those that other responders take, nothing tells when they are not needed any more. */
     private static final int MOST_AHEAD = 1024;
+
+    /** Within this time of its deadline, a request is compared with the precise clock. */
+    private static final long CLOSE_NANOS = 10 * CoarseClock.TICK_NANOS;
 
     private final RequestTable table;
     private final ResponsePaths paths;
@@ -20,6 +24,7 @@ final class RequestDispatcher implements ControlledMessageHandler {
     private final RequestHeader aheadHeader = new RequestHeader();
     /** Cancellations that were seen ahead in the request queue and not polled yet. */
     private final RequestIndex ahead = new RequestIndex();
+    private final CoarseClock clock = new CoarseClock();
     private RequestHandler handler;
     /** The request in the handler; null if there is none. */
     private OpenRequest handled;
@@ -63,7 +68,7 @@ final class RequestDispatcher implements ControlledMessageHandler {
         return hasRequest;
     }
 
-    /** The time at which the last request was polled; valid if there was one. */
+    /** The time at which the last request was polled, perhaps a tick earlier; valid if there was one. */
     long lastRequestAt() {
         return lastRequestAt;
     }
@@ -73,7 +78,7 @@ final class RequestDispatcher implements ControlledMessageHandler {
     }
 
     @Override
-    public Action onMessage(DirectBuffer buffer, int offset, int length) {
+    public Action onRecord(DirectBuffer buffer, int offset, int length) {
         if (!header.read(buffer, offset, length)) {
             return Action.CONTINUE;
         }
@@ -89,10 +94,14 @@ final class RequestDispatcher implements ControlledMessageHandler {
     }
 
     private void onRequest(DirectBuffer buffer, int offset, int length) {
-        long now = System.nanoTime();
+        long now = clock.nanos();
+        long left = HostClock.nanosLeft(header.deadline(), now);
+        if (left < CLOSE_NANOS) {
+            now = System.nanoTime();
+            left = HostClock.nanosLeft(header.deadline(), now);
+        }
         lastRequestAt = now;
         hasRequest = true;
-        long left = HostClock.nanosLeft(header.deadline(), now);
         if (left <= 0 && !deliverExpired) {
             expired = expired + 1;
             return;
@@ -106,13 +115,9 @@ final class RequestDispatcher implements ControlledMessageHandler {
         request.hold(leases);
         if (leases.isDead()) {
             request.fail();
-        } else {
-            handle(request);
+            table.handled(request);
+            return;
         }
-        table.handled(request);
-    }
-
-    private void handle(OpenRequest request) {
         handled = request;
         try {
             handler.onRequest(request);
@@ -126,6 +131,7 @@ final class RequestDispatcher implements ControlledMessageHandler {
         if (request.isOpen() && (failure != null || !request.isDeferred())) {
             request.refuseUnanswered(failure);
         }
+        table.handled(request);
     }
 
     /** Notes a record that waits in the queue, if it is a cancellation. */

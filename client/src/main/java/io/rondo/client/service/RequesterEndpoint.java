@@ -18,7 +18,6 @@ import io.rondo.core.wait.Deadline;
 import java.time.Duration;
 import java.util.Objects;
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 
 /** The requester of every transport: a publisher of the request queue and the consumer of a response queue. */
 public final class RequesterEndpoint implements Requester {
@@ -31,8 +30,8 @@ public final class RequesterEndpoint implements Requester {
     private final PublisherEndpoint requests;
     private final SubscriberEndpoint responses;
     private final ReentrantGuard guard;
-    private final RequestHeader header = new RequestHeader();
-    private final NewRequest next = new NewRequest();
+    private final RequestHeader cancel = new RequestHeader();
+    private final NewRequest next;
     private final RequestClaim claim = new RequestClaim();
     private final CallResult result = new CallResult();
     private final ResponseDispatcher dispatcher;
@@ -40,7 +39,6 @@ public final class RequesterEndpoint implements Requester {
     private final EndedRequests ended;
     private final IdleClock idle = new IdleClock();
     private final Runnable removal;
-    private long lastCorrelation;
 
     /**
      * Creates an open requester.
@@ -62,6 +60,7 @@ public final class RequesterEndpoint implements Requester {
         this.requests = requests;
         this.responses = responses;
         this.removal = removal;
+        next = new NewRequest(id);
         guard = new ReentrantGuard("requester", service);
         dispatcher = new ResponseDispatcher(inFlight);
         ended = new EndedRequests(inFlight, requests, responses);
@@ -123,42 +122,9 @@ public final class RequesterEndpoint implements Requester {
 
     /** Notes the request that was sent. */
     private long sent() {
-        lastCorrelation++;
-        inFlight.add(lastCorrelation, next.deadline, requests.requestMark());
-        return lastCorrelation;
-    }
-
-    /**
-     * The header of the next request. Its deadline is counted from the moment at which there is space: the processor fetches the
-     * cache line of the claimed record while the clock is read.
-     */
-    private final class NewRequest implements MessageHeader {
-        private long nanos;
-        private long deadline;
-
-        void within(long nanosFromClaim) {
-            nanos = nanosFromClaim;
-        }
-
-        /** Sets a deadline that does not depend on the claim; returns it. */
-        long before(long nanoTime) {
-            nanos = 0;
-            deadline = nanoTime;
-            return nanoTime;
-        }
-
-        @Override
-        public int length() {
-            return RequestHeader.LENGTH;
-        }
-
-        @Override
-        public void write(MutableDirectBuffer buffer, int offset) {
-            if (nanos != 0) {
-                deadline = System.nanoTime() + nanos;
-            }
-            header.set(RequestKind.REQUEST, lastCorrelation + 1, id, HostClock.millis(deadline)).write(buffer, offset);
-        }
+        long correlation = next.sent();
+        inFlight.add(correlation, next.deadline(), requests.requestMark());
+        return correlation;
     }
 
     /** A claim of a request. */
@@ -289,7 +255,7 @@ public final class RequesterEndpoint implements Requester {
 
     private void sendCancel(long correlation) {
         if (!claim.isOpen()) {
-            tryPublish(header.set(RequestKind.CANCEL, correlation, id, HostClock.millis(System.nanoTime())), NOTHING, 0,
+            tryPublish(cancel.set(RequestKind.CANCEL, correlation, id, HostClock.millis(System.nanoTime())), NOTHING, 0,
                     0);
         }
     }

@@ -102,12 +102,7 @@ public final class ResponderEndpoint implements Responder {
     }
 
     private void deliver(RequestHandler handler, int limit, boolean member) {
-        dispatcher.to(handler);
-        if (member) {
-            requests.controlledPollAsMember(dispatcher, limit);
-        } else {
-            requests.controlledPoll(dispatcher, limit);
-        }
+        requests.pollRecords(dispatcher.to(handler), limit, member);
     }
 
     /** Does what is due after a poll. */

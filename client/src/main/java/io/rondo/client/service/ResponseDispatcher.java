@@ -1,14 +1,15 @@
 package io.rondo.client.service;
 
-import io.rondo.client.MessageHandler;
 import io.rondo.client.Outcome;
 import io.rondo.client.ResponseHandler;
 import io.rondo.client.endpoint.SubscriberEndpoint;
 import io.rondo.codecs.service.ResponseKind;
+import io.rondo.core.ring.Action;
+import io.rondo.core.ring.reader.RecordHandler;
 import org.agrona.DirectBuffer;
 
 /** Passes the records of a response queue on to the handler of the present poll. Confined to the requester's thread. */
-final class ResponseDispatcher implements MessageHandler {
+final class ResponseDispatcher implements RecordHandler {
     private final RequestsInFlight inFlight;
     private final ResponseHeader header = new ResponseHeader();
     private final ResponseView view = new ResponseView();
@@ -34,7 +35,7 @@ final class ResponseDispatcher implements MessageHandler {
         handler = to;
         delivered = 0;
         foundNothing = false;
-        foundNothing = (member ? responses.pollAsMember(this, limit) : responses.poll(this, limit)) == 0;
+        foundNothing = responses.pollRecords(this, limit, member) == 0;
         return delivered;
     }
 
@@ -53,7 +54,12 @@ final class ResponseDispatcher implements MessageHandler {
     }
 
     @Override
-    public void onMessage(DirectBuffer buffer, int offset, int length) {
+    public Action onRecord(DirectBuffer buffer, int offset, int length) {
+        deliver(buffer, offset, length);
+        return Action.CONTINUE;
+    }
+
+    private void deliver(DirectBuffer buffer, int offset, int length) {
         long correlation = header.read(buffer, offset, length) ? header.correlation() : 0;
         if (!inFlight.contains(correlation)) {
             late = late + 1;

@@ -144,6 +144,19 @@ final class ResponsePath {
      * @return the claim; null if there is no room, or {@link #isGone}
      */
     Claim claim(int length) {
+        if (queue == null || lostCount > 0) {
+            return claimAfterWork(length);
+        }
+        try {
+            return length > maxLength() ? null : queue.tryClaim(ResponseHeader.LENGTH + length);
+        } catch (RondoException e) {
+            leave();
+            return null;
+        }
+    }
+
+    /** Claims space where the queue is being attached, or notices of lost responses go first. */
+    private Claim claimAfterWork(int length) {
         endAttachment();
         if (gone || lostCount > 0 && !sendLost()) {
             return null;

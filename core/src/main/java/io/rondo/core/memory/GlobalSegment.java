@@ -13,6 +13,9 @@ public final class GlobalSegment {
 
     /** No platform has longer addresses. */
     private static final long MASK = Long.MAX_VALUE >>> 1;
+    /** For hot paths that are too deep for the compiler to inline {@link #atWord}. */
+    static final long WORD_MASK = MASK - 7;
+    static final long HALF_WORD_MASK = MASK - 3;
 
     private GlobalSegment() {}
 
@@ -21,12 +24,12 @@ public final class GlobalSegment {
      * check.
      */
     public static long atWord(long address) {
-        return address & (MASK - 7);
+        return address & WORD_MASK;
     }
 
     /** As {@link #atWord}, for multiples of 4. */
     public static long atHalfWord(long address) {
-        return address & (MASK - 3);
+        return address & HALF_WORD_MASK;
     }
 
     /**

@@ -33,7 +33,7 @@ public final class RawWords {
      * @return the word
      */
     public static long getLongAcquire(long address) {
-        return (long) LONG.getAcquire(GlobalSegment.SEGMENT, GlobalSegment.atWord(address));
+        return (long) LONG.getAcquire(GlobalSegment.SEGMENT, address & GlobalSegment.WORD_MASK);
     }
 
     /**
@@ -43,7 +43,7 @@ public final class RawWords {
      * @param value the word
      */
     public static void setLong(long address, long value) {
-        LONG.set(GlobalSegment.SEGMENT, GlobalSegment.atWord(address), value);
+        LONG.set(GlobalSegment.SEGMENT, address & GlobalSegment.WORD_MASK, value);
     }
 
     /**
@@ -53,7 +53,7 @@ public final class RawWords {
      * @param value the word
      */
     public static void setLongOpaque(long address, long value) {
-        LONG.setOpaque(GlobalSegment.SEGMENT, GlobalSegment.atWord(address), value);
+        LONG.setOpaque(GlobalSegment.SEGMENT, address & GlobalSegment.WORD_MASK, value);
     }
 
     /**
@@ -63,7 +63,7 @@ public final class RawWords {
      * @param value the word
      */
     public static void setLongRelease(long address, long value) {
-        LONG.setRelease(GlobalSegment.SEGMENT, GlobalSegment.atWord(address), value);
+        LONG.setRelease(GlobalSegment.SEGMENT, address & GlobalSegment.WORD_MASK, value);
     }
 
     /**
@@ -75,7 +75,7 @@ public final class RawWords {
      * @return whether it was stored
      */
     public static boolean compareAndSetLong(long address, long expected, long value) {
-        return LONG.compareAndSet(GlobalSegment.SEGMENT, GlobalSegment.atWord(address), expected, value);
+        return LONG.compareAndSet(GlobalSegment.SEGMENT, address & GlobalSegment.WORD_MASK, expected, value);
     }
 
     /**
@@ -85,7 +85,7 @@ public final class RawWords {
      * @return the word
      */
     public static int getIntOpaque(long address) {
-        return (int) INT.getOpaque(GlobalSegment.SEGMENT, GlobalSegment.atHalfWord(address));
+        return (int) INT.getOpaque(GlobalSegment.SEGMENT, address & GlobalSegment.HALF_WORD_MASK);
     }
 
     /**
@@ -95,7 +95,7 @@ public final class RawWords {
      * @param value the word
      */
     public static void setIntOpaque(long address, int value) {
-        INT.setOpaque(GlobalSegment.SEGMENT, GlobalSegment.atHalfWord(address), value);
+        INT.setOpaque(GlobalSegment.SEGMENT, address & GlobalSegment.HALF_WORD_MASK, value);
     }
 
     /**
@@ -107,7 +107,7 @@ public final class RawWords {
      * @return whether it was stored
      */
     public static boolean compareAndSetInt(long address, int expected, int value) {
-        return INT.compareAndSet(GlobalSegment.SEGMENT, GlobalSegment.atHalfWord(address), expected, value);
+        return INT.compareAndSet(GlobalSegment.SEGMENT, address & GlobalSegment.HALF_WORD_MASK, expected, value);
     }
 
     /**
