@@ -1,34 +1,15 @@
 package io.rondo.broker.bridge;
 
 import io.rondo.codecs.bridge.EnvelopeEncoder;
-import io.rondo.codecs.bridge.GroupSizeEncodingEncoder;
-import io.rondo.codecs.bridge.MessageHeaderEncoder;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
-/**
- * Writes messages of one channel with successive sequences into an envelope. An envelope takes the room of one Aeron frame, or a
- * single longer message. For one thread.
- */
+/** Writes messages of one channel with successive sequences into an envelope. For one thread. */
 final class EnvelopeWriter {
-    /** Most messages of an envelope: what the size of the group can state. */
-    static final int MOST_MESSAGES = 65_534;
+    /** Most messages of an envelope. */
+    static final int MOST_MESSAGES = BatchWriter.MOST_MESSAGES;
 
-    private static final int LENGTH = EnvelopeEncoder.MessagesEncoder.payloadHeaderLength();
-    private static final int PREFIX = MessageHeaderEncoder.ENCODED_LENGTH + EnvelopeEncoder.BLOCK_LENGTH
-            + GroupSizeEncodingEncoder.ENCODED_LENGTH;
-
-    private final EnvelopeEncoder encoder = new EnvelopeEncoder();
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
-    private final byte[] channel;
-    private final int frameLength;
-    private final UnsafeBuffer buffer;
-    private EnvelopeEncoder.MessagesEncoder messages;
-    private int length;
-    private int count;
+    private final BatchWriter batch;
     private long nextSequence;
 
     /**
@@ -38,14 +19,13 @@ final class EnvelopeWriter {
      * @param frameLength bytes of an Aeron frame, without its header
      */
     EnvelopeWriter(String channel, int frameLength) {
-        this.channel = channel.getBytes(StandardCharsets.US_ASCII);
-        this.frameLength = frameLength;
-        buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(frameLength));
+        batch = new BatchWriter(EnvelopeEncoder.TEMPLATE_ID, EnvelopeEncoder.BLOCK_LENGTH, 0,
+                ((char) channel.length() + channel).getBytes(StandardCharsets.US_ASCII), frameLength);
     }
 
     /** Returns the bytes of an envelope with one message of a length. */
     int lengthWith(int messageLength) {
-        return PREFIX + LENGTH + messageLength + EnvelopeEncoder.channelHeaderLength() + channel.length;
+        return batch.lengthWith(messageLength);
     }
 
     /**
@@ -57,32 +37,18 @@ final class EnvelopeWriter {
      * @return whether it was added; false if this envelope is to be sent first
      */
     boolean add(long origin, long epoch, long sequence, DirectBuffer source, int offset, int messageLength) {
-        if (count == 0) {
-            begin(origin, epoch, sequence, messageLength);
-        } else if (sequence != nextSequence || count == MOST_MESSAGES
-                || length + LENGTH + messageLength + EnvelopeEncoder.channelHeaderLength()
-                        + channel.length > frameLength) {
+        boolean first = batch.isEmpty();
+        if (!first && sequence != nextSequence || !batch.hasRoom(messageLength)) {
             return false;
         }
-        messages.next();
-        int at = encoder.limit();
-        buffer.putInt(at, messageLength, ByteOrder.LITTLE_ENDIAN);
-        // The view of a message copies itself: it may be memory without an address that Agrona could use.
-        source.getBytes(offset, buffer, at + LENGTH, messageLength);
-        length = at + LENGTH + messageLength;
-        encoder.limit(length);
-        nextSequence = sequence + 1;
-        count++;
-        return true;
-    }
-
-    private void begin(long origin, long epoch, long sequence, int messageLength) {
-        int least = lengthWith(messageLength);
-        if (buffer.capacity() < least) {
-            buffer.wrap(ByteBuffer.allocateDirect(least));
+        batch.add(source, offset, messageLength);
+        if (first) {
+            batch.field(EnvelopeEncoder.originEncodingOffset(), origin);
+            batch.field(EnvelopeEncoder.epochEncodingOffset(), epoch);
+            batch.field(EnvelopeEncoder.sequenceEncodingOffset(), sequence);
         }
-        messages = encoder.wrapAndApplyHeader(buffer, 0, header).origin(origin).epoch(epoch).sequence(sequence)
-                .messagesCount(MOST_MESSAGES);
+        nextSequence = sequence + 1;
+        return true;
     }
 
     /**
@@ -91,20 +57,16 @@ final class EnvelopeWriter {
      * @return its length in bytes
      */
     int complete() {
-        messages.resetCountToIndex();
-        encoder.limit(length);
-        encoder.putChannel(channel, 0, channel.length);
-        return encoder.limit();
+        return batch.complete();
     }
 
     /** Removes all messages. */
     void clear() {
-        count = 0;
-        length = 0;
+        batch.clear();
     }
 
     boolean isEmpty() {
-        return count == 0;
+        return batch.isEmpty();
     }
 
     /** Returns the sequence of the last message; only if there is one. */
@@ -113,11 +75,11 @@ final class EnvelopeWriter {
     }
 
     int count() {
-        return count;
+        return batch.count();
     }
 
     /** Returns the memory of the envelope, which begins at 0. */
     DirectBuffer buffer() {
-        return buffer;
+        return batch.buffer();
     }
 }

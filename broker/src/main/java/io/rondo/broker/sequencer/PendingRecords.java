@@ -3,7 +3,7 @@ package io.rondo.broker.sequencer;
 import io.rondo.core.layout.RecordLayout;
 
 /**
- * The records of an ingress that were appended to the log and not published yet, in the order of their sequences. A ring
+ * The records of an ingress that were read and not freed yet, in their order. A ring
  * with an entry for each record that the ingress can hold, so it is never full. Confined to one thread; does not
  * allocate.
  */
@@ -38,6 +38,21 @@ final class PendingRecords {
     /** Returns the timestamp of the oldest record. */
     long timestamp() {
         return timestamps[entry(removed)];
+    }
+
+    /** Returns the index of the oldest record: the number of records that were removed. */
+    long begin() {
+        return removed;
+    }
+
+    /** Returns the index of the record that is added next. */
+    long end() {
+        return added;
+    }
+
+    /** Returns the position of the record at an index. */
+    long position(long index) {
+        return positions[entry(index)];
     }
 
     /** Removes the oldest record. */

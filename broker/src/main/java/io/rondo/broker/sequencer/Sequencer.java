@@ -1,16 +1,12 @@
 package io.rondo.broker.sequencer;
 
-import io.rondo.broker.health.AlarmKind;
 import io.rondo.broker.health.Alarms;
 import io.rondo.client.Durability;
-import io.rondo.client.UnavailableException;
 import io.rondo.core.SegmentException;
 import io.rondo.core.layout.SequencedLayout;
 import io.rondo.core.ring.Action;
 import io.rondo.core.ring.reader.RecordHandler;
 import io.rondo.core.sync.WakeWord;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -26,12 +22,10 @@ import org.agrona.DirectBuffer;
  * which record the messages were sequenced. So no message is sequenced twice and none is lost. Confined to one thread,
  * that of its agent, except construction.
  */
-public final class Sequencer implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger("io.rondo.broker");
+public final class Sequencer implements TopicTask {
     /** The most records of one duty cycle, so that the topics of an agent take turns. */
     private static final int BATCH = 512;
     private static final int PREFIX = SequencedLayout.INGRESS_PREFIX;
-    private static final int NOT_BLOCKED = -1;
     private static final long NO_RECORD = -1;
     private static final long NOT_READ = Long.MIN_VALUE;
     /** How soon a log without space is asked again. */
@@ -40,31 +34,25 @@ public final class Sequencer implements AutoCloseable {
     private final String topic;
     private final TopicSegments segments;
     private final Ingress ingress;
-    private final Egress egress;
+    private final TopicOutput output;
     private final SequencerLog log;
     private final ProducerTable producers;
     private final LongSupplier clock;
-    private final Alarms alarms;
+    private final MalformedRecords malformed;
     /** Null if messages are published when they are appended. */
     private final PendingRecords pending;
     /** The last record that was sequenced before this broker started; -1 if the ingress has none. */
     private final long recoveredPosition;
     /** One for all polls, which do not allocate. */
     private final RecordHandler onRecord = this::onRecord;
-    private final List<DrainWait> drainWaits = new ArrayList<>();
+    private final DrainWaits drainWaits;
     private long sequence;
     /** {@link #sequence} for other threads, as of the last duty cycle. */
     private final AtomicLong sequenceSeen;
-    private long published;
     private long timestamp;
     private long now;
-    private int blockedLength = NOT_BLOCKED;
     private boolean logFull;
-    private long malformed;
     private long ignored;
-
-    /** The request of a producer that waits until everything published before it is confirmed. */
-    private record DrainWait(long tail, long producerId, CompletableFuture<Long> result) {}
 
     /**
      * Continues a topic.
@@ -80,94 +68,65 @@ public final class Sequencer implements AutoCloseable {
         this.segments = segments;
         this.log = log;
         this.clock = clock;
-        this.alarms = alarms;
+        malformed = new MalformedRecords(topic, alarms);
         ingress = segments.ingress();
-        egress = segments.egress();
         producers = segments.producers();
         producers.merge(log.producers());
+        drainWaits = new DrainWaits(producers);
         pending = log.durability() == Durability.DISK ? new PendingRecords(segments.capacity()) : null;
-        SequencerState last = log.last().latest(egress.last());
+        SequencerState last = log.last().latest(segments.egress().last());
         sequence = last.sequence();
         sequenceSeen = new AtomicLong(sequence);
         timestamp = last.timestamp();
-        // A new egress is not filled with the history; the last message tells subscribers where it continues.
-        published = egress.last().sequence() == 0 && sequence > 0 ? sequence - 1 : egress.last().sequence();
+        output = new TopicOutput(segments.egress(), log, sequence);
         recoveredPosition = last.epoch() == ingress.epoch() ? last.position() : NO_RECORD;
     }
 
-    /** Returns the name of the topic. */
+    @Override
     public String topic() {
         return topic;
     }
 
-    /** Returns the last sequence that was assigned. Thread-safe. */
+    /** The last sequence that was assigned. */
+    @Override
     public long sequence() {
         return sequenceSeen.getOpaque();
     }
 
     /**
-     * Runs one duty cycle.
+     * {@inheritDoc}
      *
-     * @return the work done; 0 if there was none
      * @throws SegmentException {@code CORRUPT} if the ingress was overwritten; the sequencer is unusable then
      */
-    int doWork() {
-        blockedLength = NOT_BLOCKED;
+    @Override
+    public int doWork() {
+        output.beginCycle();
         logFull = false;
         now = NOT_READ;
         int work = 0;
         if (pending == null) {
-            work += isBehindLog() ? publishFromLog() : ingress.poll(onRecord, BATCH);
+            work += isBehindLog() ? output.publishFromLog(sequence) : ingress.poll(onRecord, BATCH);
         } else {
-            work += isBehindLog() ? publishFromLog() : publishSynced() + ingress.poll(onRecord, BATCH);
+            work += isBehindLog() ? output.publishFromLog(sequence) : publishSynced() + ingress.poll(onRecord, BATCH);
         }
-        egress.wake();
+        output.wake();
         sequenceSeen.setOpaque(sequence);
         work += log.endCycle();
-        if (!drainWaits.isEmpty()) {
-            work += completeDrainWaits();
-        }
-        return work;
+        return work + drainWaits.complete(ingress.freed());
     }
 
     /** Whether a dead broker has appended messages that it did not publish. */
     private boolean isBehindLog() {
-        return published < sequence && (pending == null || pending.isEmpty());
-    }
-
-    private int publishFromLog() {
-        int count = log.read(published + 1, BATCH, (number, at, origin, buffer, offset, length) -> {
-            if (!claim(length)) {
-                return Action.ABORT;
-            }
-            egress.publish(number, at, origin, buffer, offset, length);
-            published = number;
-            return Action.CONTINUE;
-        });
-        if (count == 0 && blockedLength == NOT_BLOCKED) {
-            // The log ends with a gap.
-            published = sequence;
-        }
-        return count;
-    }
-
-    private boolean claim(int length) {
-        if (egress.tryClaim(length)) {
-            return true;
-        }
-        blockedLength = length;
-        egress.countBackPressure();
-        return false;
+        return output.published() < sequence && (pending == null || pending.isEmpty());
     }
 
     /** Sequences one record of the ingress. */
     private Action onRecord(DirectBuffer buffer, int offset, int length) {
         long position = ingress.positionOf(buffer);
-        long producerId = length < PREFIX ? 0 : buffer.getLong(offset + SequencedLayout.PRODUCER_ID);
-        if (length < PREFIX || producerId < 0 || producerId > SequencedLayout.MAX_PRODUCER_ID) {
-            reportMalformed(position, length, producerId);
+        if (malformed.isMalformed(position, buffer, offset, length)) {
             return Action.CONTINUE;
         }
+        long producerId = buffer.getLong(offset + SequencedLayout.PRODUCER_ID);
         long producerSequence = buffer.getLong(offset + SequencedLayout.PRODUCER_SEQUENCE);
         if (position <= recoveredPosition) {
             producers.record(producerId, producerSequence);
@@ -178,7 +137,7 @@ public final class Sequencer implements AutoCloseable {
             return Action.CONTINUE;
         }
         int messageLength = length - PREFIX;
-        if (pending == null && !claim(messageLength)) {
+        if (pending == null && !output.claim(messageLength)) {
             return Action.ABORT;
         }
         long at = timestamp();
@@ -191,8 +150,7 @@ public final class Sequencer implements AutoCloseable {
         sequence++;
         timestamp = at;
         if (pending == null) {
-            egress.publish(sequence, at, origin, buffer, offset + PREFIX, messageLength);
-            published = sequence;
+            output.publish(sequence, at, origin, buffer, offset + PREFIX, messageLength);
         } else {
             pending.add(position, at);
         }
@@ -210,30 +168,17 @@ public final class Sequencer implements AutoCloseable {
         return Math.max(timestamp, now);
     }
 
-    private void reportMalformed(long position, int length, long producerId) {
-        if (malformed == 0) {
-            String message = "topic " + topic + ": the ingress record at position " + position + " has " + length
-                    + " bytes and producer id " + producerId + ", as no publisher writes it, and is skipped: find the"
-                    + " program that writes there (rondo stat " + topic + ")";
-            if (alarms.raise(AlarmKind.MALFORMED_RECORD, topic, false, message)) {
-                LOG.log(System.Logger.Level.ERROR, "{0}", message);
-            }
-        }
-        malformed++;
-    }
-
     /** Publishes the records that are synced, and frees them. */
     private int publishSynced() {
         long durable = log.durableSequence();
         int count = 0;
-        while (!pending.isEmpty() && published < durable) {
+        while (!pending.isEmpty() && output.published() < durable) {
             DirectBuffer record = ingress.payloadAt(pending.position());
             int length = record.capacity() - PREFIX;
-            if (!claim(length)) {
+            if (!output.claim(length)) {
                 break;
             }
-            published++;
-            egress.publish(published, pending.timestamp(),
+            output.publish(output.published() + 1, pending.timestamp(),
                     SequencedLayout.origin(ingress.epoch(), pending.position()), record, PREFIX, length);
             pending.remove();
             count++;
@@ -242,68 +187,47 @@ public final class Sequencer implements AutoCloseable {
         return count;
     }
 
-    /**
-     * Answers with the last recorded sequence of a producer when everything that was published before this call is
-     * confirmed.
-     *
-     * @param producerId from 1; 0 for none
-     * @param result gets the sequence, or the failure
-     */
+    @Override
+    public void onProgress(Runnable wake) {
+        log.onProgress(wake);
+    }
+
+    @Override
     public void lastRecorded(long producerId, CompletableFuture<Long> result) {
-        try {
-            if (producerId > 0) {
-                producers.register(producerId);
-            }
-            drainWaits.add(new DrainWait(ingress.tail(), producerId, result));
-        } catch (RuntimeException e) {
-            // The table is full, or the sequencer was closed.
-            result.completeExceptionally(e);
+        drainWaits.add(ingress.tail(), producerId, result);
+    }
+
+    @Override
+    public WakeWord waitsFor() {
+        return output.isBlocked() ? output.spaceWaiters() : ingress.dataWaiters();
+    }
+
+    @Override
+    public boolean hasWork() {
+        if (output.isBlocked()) {
+            return output.hasRoom();
         }
-    }
-
-    private int completeDrainWaits() {
-        int before = drainWaits.size();
-        drainWaits.removeIf(wait -> {
-            boolean drained = ingress.freed() >= wait.tail();
-            if (drained) {
-                wait.result().complete(wait.producerId() == 0 ? 0 : producers.last(wait.producerId()));
-            }
-            return drained || wait.result().isDone();
-        });
-        return before - drainWaits.size();
-    }
-
-    /** Returns the word to sleep on: what the sequencer waits for, as the last duty cycle found. */
-    WakeWord waitsFor() {
-        return blockedLength == NOT_BLOCKED ? ingress.dataWaiters() : egress.spaceWaiters();
-    }
-
-    /** Returns whether a duty cycle would do work; after the announcement of a sleeper. */
-    boolean hasWork() {
-        if (blockedLength != NOT_BLOCKED) {
-            return egress.tryClaim(blockedLength);
-        }
-        if (pending != null && !pending.isEmpty() && published < log.durableSequence()) {
+        if (pending != null && !pending.isEmpty() && output.published() < log.durableSequence()) {
             return true;
         }
         return isBehindLog() || !logFull && ingress.hasRecord();
     }
 
-    /** Called before a sleep; returns the longest sleep in nanoseconds. */
-    long beforeSleep() {
-        egress.flush();
+    @Override
+    public long beforeSleep() {
+        output.flush();
         ingress.countPark();
         return logFull ? Math.min(LOG_RETRY_NANOS, ingress.maxSleepNanos()) : ingress.maxSleepNanos();
     }
 
-    /** Returns whether everything that was published to the ingress is confirmed. */
-    boolean isDrained() {
+    @Override
+    public boolean isDrained() {
         return ingress.freed() == ingress.tail();
     }
 
-    /** Returns whether the last duty cycle ended because a subscriber holds the space of the egress. */
-    boolean isBlocked() {
-        return blockedLength != NOT_BLOCKED;
+    @Override
+    public boolean isBlocked() {
+        return output.isBlocked();
     }
 
     /** Returns the number of records that were skipped because their producer had published them before. */
@@ -314,10 +238,7 @@ public final class Sequencer implements AutoCloseable {
     /** Detaches. Publishers go on until the ingress is full, and a later broker continues. */
     @Override
     public void close() {
-        for (DrainWait wait : drainWaits) {
-            wait.result().completeExceptionally(
-                    new UnavailableException("topic " + topic + " is not sequenced any more: open it again"));
-        }
+        drainWaits.fail(topic);
         try {
             log.close();
         } finally {

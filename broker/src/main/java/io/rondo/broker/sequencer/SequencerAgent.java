@@ -14,11 +14,11 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
- * Runs the duty cycles of several sequencers in turn, and sleeps while none has work. {@link #execute}, {@link #wake()}
+ * Runs the duty cycles of several topics in turn, and sleeps while none has work. {@link #execute}, {@link #wake()}
  * and {@link #stop()} are thread-safe; the rest is confined to the agent's thread.
  */
 public final class SequencerAgent implements Agent {
-    /** The most sequencers of an agent: one word of its sleep for each. */
+    /** The most topics of an agent: one word of its sleep for each. */
     public static final int MAX_SEQUENCERS = GroupParker.MAX_WORDS;
 
     private static final System.Logger LOG = System.getLogger("io.rondo.broker");
@@ -30,35 +30,35 @@ public final class SequencerAgent implements Agent {
 
     private final DutyCycles cycles;
     private final long drainNanos;
-    private final BiConsumer<Sequencer, String> onFailed;
+    private final BiConsumer<TopicTask, String> onFailed;
     private final GroupParker parker = new GroupParker();
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
-    private final List<Sequencer> sequencers = new ArrayList<>();
+    private final List<TopicTask> tasks = new ArrayList<>();
     private volatile boolean stopping;
 
     /**
-     * Creates an agent without sequencers.
+     * Creates an agent without topics.
      *
      * @param cycles counts its duty cycles; has the name of its thread
      * @param drainNanos the longest time for which the end waits until the topics are drained
-     * @param onFailed called on the agent's thread for a sequencer that has failed and was closed, with the reason
+     * @param onFailed called on the agent's thread for a task that has failed and was closed, with the reason
      */
-    public SequencerAgent(DutyCycles cycles, long drainNanos, BiConsumer<Sequencer, String> onFailed) {
+    SequencerAgent(DutyCycles cycles, long drainNanos, BiConsumer<TopicTask, String> onFailed) {
         this.cycles = cycles;
         this.drainNanos = drainNanos;
         this.onFailed = onFailed;
     }
 
-    /** Adds a sequencer, which the agent closes. */
-    public void add(Sequencer sequencer) {
-        execute(() -> sequencers.add(sequencer));
+    /** Adds a task, which the agent closes. */
+    void add(TopicTask task) {
+        execute(() -> tasks.add(task));
     }
 
-    /** Closes a sequencer that this agent runs, and reports it as failed; does nothing if it was closed before. */
-    public void fail(Sequencer sequencer, String reason) {
+    /** Closes a task that this agent runs, and reports it as failed; does nothing if it was closed before. */
+    void fail(TopicTask task, String reason) {
         execute(() -> {
-            if (sequencers.remove(sequencer)) {
-                end(sequencer, reason);
+            if (tasks.remove(task)) {
+                end(task, reason);
             }
         });
     }
@@ -89,13 +89,13 @@ public final class SequencerAgent implements Agent {
     public int doWork() {
         cycles.increment();
         int work = runCommands();
-        for (int i = 0; i < sequencers.size(); i++) {
-            Sequencer sequencer = sequencers.get(i);
+        for (int i = 0; i < tasks.size(); i++) {
+            TopicTask task = tasks.get(i);
             try {
-                work += sequencer.doWork();
+                work += task.doWork();
             } catch (RuntimeException | Error e) {
-                sequencers.remove(i--);
-                end(sequencer, String.valueOf(e.getMessage()));
+                tasks.remove(i--);
+                end(task, String.valueOf(e.getMessage()));
             }
         }
         return work;
@@ -112,14 +112,14 @@ public final class SequencerAgent implements Agent {
         return count;
     }
 
-    private void end(Sequencer sequencer, String reason) {
-        LOG.log(Level.ERROR, "topic {0} is not sequenced any more: {1}", sequencer.topic(), reason);
+    private void end(TopicTask task, String reason) {
+        LOG.log(Level.ERROR, "topic {0} is not sequenced any more: {1}", task.topic(), reason);
         try {
-            sequencer.close();
+            task.close();
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "topic {0}: {1}", sequencer.topic(), e.getMessage());
+            LOG.log(Level.ERROR, "topic {0}: {1}", task.topic(), e.getMessage());
         } finally {
-            onFailed.accept(sequencer, reason);
+            onFailed.accept(task, reason);
         }
     }
 
@@ -165,20 +165,20 @@ public final class SequencerAgent implements Agent {
 
     private void park() {
         parker.begin();
-        for (int i = 0; i < sequencers.size(); i++) {
-            parker.add(sequencers.get(i).waitsFor());
+        for (int i = 0; i < tasks.size(); i++) {
+            parker.add(tasks.get(i).waitsFor());
         }
         parker.announce();
         if (stopping || !commands.isEmpty()) {
             return;
         }
         long longest = Condition.MAX_SLEEP_NANOS;
-        for (int i = 0; i < sequencers.size(); i++) {
-            Sequencer sequencer = sequencers.get(i);
-            if (sequencer.hasWork()) {
+        for (int i = 0; i < tasks.size(); i++) {
+            TopicTask task = tasks.get(i);
+            if (task.hasWork()) {
                 return;
             }
-            longest = Math.min(longest, sequencer.beforeSleep());
+            longest = Math.min(longest, task.beforeSleep());
         }
         parker.sleep(longest);
     }
@@ -195,21 +195,21 @@ public final class SequencerAgent implements Agent {
                 LockSupport.parkNanos(DRAIN_PAUSE_NANOS);
             }
         }
-        for (Sequencer sequencer : sequencers) {
+        for (TopicTask task : tasks) {
             try {
-                sequencer.close();
+                task.close();
             } catch (RuntimeException e) {
-                LOG.log(Level.ERROR, "topic {0}: {1}", sequencer.topic(), e.getMessage());
+                LOG.log(Level.ERROR, "topic {0}: {1}", task.topic(), e.getMessage());
             }
         }
-        sequencers.clear();
+        tasks.clear();
         parker.close();
         cycles.end();
     }
 
     /** Does not wait for a topic with a subscriber that holds the space: its messages stay in the ingress. */
     private boolean isDrained() {
-        return sequencers.stream().allMatch(sequencer -> sequencer.isDrained() || sequencer.isBlocked());
+        return tasks.stream().allMatch(task -> task.isDrained() || task.isBlocked());
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.rondo.broker.status.SubscriptionStatus;
 import io.rondo.client.Durability;
 import io.rondo.client.RondoException;
 import io.rondo.client.UnavailableException;
+import io.rondo.codecs.control.GapReason;
 import io.rondo.core.ring.Action;
 import io.rondo.core.segment.SegmentSpec;
 import java.util.List;
@@ -55,7 +56,22 @@ public interface SequencerLog extends AutoCloseable {
         }
 
         @Override
-        public int read(long first, int limit, Handler handler) {
+        public LogFeed feed() {
+            return null;
+        }
+
+        @Override
+        public CopyIdentity copy() {
+            return null;
+        }
+
+        @Override
+        public boolean markGap(long first, long last, GapReason reason) {
+            return true;
+        }
+
+        @Override
+        public int read(long first, int limit, long last, Handler handler) {
             return 0;
         }
 
@@ -132,7 +148,7 @@ public interface SequencerLog extends AutoCloseable {
     boolean append(long sequence, long timestamp, long origin, long producerId, long producerSequence,
             DirectBuffer buffer, int offset, int length);
 
-    /** Returns the last sequence that is durable; loaded with acquire. */
+    /** Returns the last sequence that has the durability of the topic; loaded with acquire. */
     long durableSequence();
 
     /**
@@ -145,15 +161,32 @@ public interface SequencerLog extends AutoCloseable {
     /** Returns the properties with which the segments of a recorded topic are made again; null if none are known. */
     SegmentSpec properties();
 
+    /** Returns what other threads need to read the log; null if there is none. */
+    LogFeed feed();
+
+    /** Returns what is known of the home; null if the topic is sequenced here. */
+    CopyIdentity copy();
+
+    /**
+     * States that messages are missing.
+     *
+     * @param first sequence of the first one: that of the last message plus 1
+     * @param last sequence of the last one
+     * @param reason why
+     * @return false if it cannot be written now; the caller tries again later
+     */
+    boolean markGap(long first, long last, GapReason reason);
+
     /**
      * Reads recorded messages, to publish what a dead broker did not.
      *
      * @param first sequence of the first message
      * @param limit the most messages, from 1
+     * @param last sequence of the last message, which was appended or is in a gap
      * @param handler called for each message
      * @return the number of messages that the handler continued after
      */
-    int read(long first, int limit, Handler handler);
+    int read(long first, int limit, long last, Handler handler);
 
     /**
      * Starts the work of other threads for this log, and sets what wakes the sequencer when {@link #durableSequence()} or the

@@ -14,6 +14,7 @@ import io.rondo.core.segment.Role;
 import io.rondo.core.segment.SegmentSpace;
 import io.rondo.core.segment.SegmentSpec;
 import io.rondo.core.segment.SegmentWatch;
+import java.util.UUID;
 
 /** The shared memory of one topic, attached: egress, ingress, and the table of producers. */
 final class TopicSegments implements AutoCloseable {
@@ -35,7 +36,7 @@ final class TopicSegments implements AutoCloseable {
             second = store.attach(ChannelName.ingress(topic), Role.CONSUMER,
                     SequencedSpecs.ingress(properties, true, epoch));
             table = ProducerTable.open(store.directory().producerTable(topic), egressParticipant.identity().id());
-            ingress = new Ingress(second, log.durability() == Durability.DISK);
+            ingress = new Ingress(second, log.durability() == Durability.DISK || log.copy() != null);
         } catch (RuntimeException | Error e) {
             if (table != null) {
                 table.close();
@@ -119,6 +120,16 @@ final class TopicSegments implements AutoCloseable {
 
     ProducerTable producers() {
         return producers;
+    }
+
+    /** Returns the id of the ingress. */
+    UUID ingressId() {
+        return ingressParticipant.identity().id();
+    }
+
+    /** Returns the length of the longest message. */
+    int maxMessageLength() {
+        return egressParticipant.identity().maxMessageLength() - SequencedLayout.EGRESS_PREFIX;
     }
 
     int capacity() {

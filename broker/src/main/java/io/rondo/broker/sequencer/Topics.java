@@ -65,12 +65,12 @@ public final class Topics implements AutoCloseable {
     private boolean closed;
 
     /** A topic and what runs it; the last sequence when it was opened, and that time. */
-    private record Running(Sequencer sequencer, SequencerLog log, SequencerWorker worker, long openedSequence,
+    private record Running(TopicTask task, SequencerLog log, SequencerWorker worker, long openedSequence,
             long openedAt) {
         TopicStatus status() {
-            long sequence = sequencer.sequence();
+            long sequence = task.sequence();
             long messages = sequence - openedSequence;
-            return new TopicStatus(sequencer.topic(), log.durability(), sequence, messages,
+            return new TopicStatus(task.topic(), log.durability(), sequence, messages,
                     messages * NANOS_PER_SECOND / Math.max(1, System.nanoTime() - openedAt), log.status(),
                     log.subscriptions());
         }
@@ -234,21 +234,23 @@ public final class Topics implements AutoCloseable {
 
     private void start(TopicRequest request, SequencerLog log) {
         TopicSegments segments = TopicSegments.open(store, request.topic(), request.properties(), log);
-        Sequencer sequencer;
+        TopicTask task;
         try {
-            sequencer = new Sequencer(request.topic(), segments, log, clock, health.alarms());
+            task = log.copy() == null
+                    ? new Sequencer(request.topic(), segments, log, clock, health.alarms())
+                    : new CopiedTopic(request.topic(), segments, log, health.alarms());
         } catch (RuntimeException | Error e) {
             segments.close();
             throw e;
         }
         SequencerWorker worker = worker();
         worker.countTopics(1);
-        running.put(request.topic(), new Running(sequencer, log, worker, sequencer.sequence(), System.nanoTime()));
+        running.put(request.topic(), new Running(task, log, worker, task.sequence(), System.nanoTime()));
         health.alarms().clear(AlarmKind.NOT_CONTINUED, request.topic());
         health.alarms().clear(AlarmKind.NOT_SEQUENCED, request.topic());
-        log.onProgress(worker.agent()::wake);
-        segments.watch(store, () -> worker.agent().fail(sequencer, REMOVED));
-        worker.agent().add(sequencer);
+        task.onProgress(worker.agent()::wake);
+        segments.watch(store, () -> worker.agent().fail(task, REMOVED));
+        worker.agent().add(task);
         connections.opened(request.topic());
     }
 
@@ -266,9 +268,9 @@ public final class Topics implements AutoCloseable {
         return worker;
     }
 
-    private synchronized void forget(Sequencer failed, String reason) {
+    private synchronized void forget(TopicTask failed, String reason) {
         Running entry = running.get(failed.topic());
-        if (entry != null && entry.sequencer() == failed) {
+        if (entry != null && entry.task() == failed) {
             running.remove(failed.topic());
             entry.worker().countTopics(-1);
             if (!reason.equals(REMOVED)) {
@@ -301,9 +303,7 @@ public final class Topics implements AutoCloseable {
      * @throws RondoException if the topic is not open
      */
     public long lastRecorded(String topic, long producerId, long seconds) {
-        Running entry = running(topic);
-        CompletableFuture<Long> result = new CompletableFuture<>();
-        entry.worker().agent().execute(() -> entry.sequencer().lastRecorded(producerId, result));
+        CompletableFuture<Long> result = register(topic, producerId);
         try {
             return result.get(seconds, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
@@ -320,6 +320,48 @@ public final class Topics implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new UnavailableException("the broker is ending", e);
         }
+    }
+
+    /**
+     * Registers a producer id, without waiting.
+     *
+     * @param topic the name
+     * @param producerId from 1; 0 for none
+     * @return gets the last recorded sequence of the id when everything that was published before is confirmed
+     * @throws RondoException if the topic is not open
+     */
+    public CompletableFuture<Long> register(String topic, long producerId) {
+        Running entry = running(topic);
+        CompletableFuture<Long> result = new CompletableFuture<>();
+        entry.worker().agent().execute(() -> entry.task().lastRecorded(producerId, result));
+        return result;
+    }
+
+    /**
+     * Returns what is needed to read the log of a topic.
+     *
+     * @throws RondoException if the topic is not open, or has no log
+     */
+    public LogFeed feed(String topic) {
+        LogFeed feed = running(topic).log().feed();
+        if (feed == null) {
+            throw new RondoException("topic " + topic + " has no log, which copies need: remove it, and create it with"
+                    + " durability os or disk");
+        }
+        return feed;
+    }
+
+    /**
+     * Returns the copy of a topic that another broker sequences.
+     *
+     * @throws RondoException if the topic is not open, or is sequenced here
+     */
+    public CopiedTopic copy(String topic) {
+        if (running(topic).task() instanceof CopiedTopic copy) {
+            return copy;
+        }
+        throw new RondoException("topic " + topic + " is sequenced here: start the broker again with a bridge that"
+                + " receives it");
     }
 
     /**

@@ -9,13 +9,10 @@ import io.rondo.client.settings.SequencedSettings;
 import io.rondo.core.os.IoReason;
 import io.rondo.core.os.LockFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +26,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class Subscriptions implements AutoCloseable {
     private static final String FILE = "subscriptions";
-    private static final String UNFINISHED = FILE + ".tmp";
 
     private final String topic;
     private final Path directory;
@@ -193,23 +189,8 @@ final class Subscriptions implements AutoCloseable {
         }
         StringBuilder lines = new StringBuilder();
         positions.forEach((name, confirmed) -> lines.append(name).append(' ').append(confirmed).append('\n'));
-        Path unfinished = directory.resolve(UNFINISHED);
-        try {
-            Files.writeString(unfinished, lines, StandardCharsets.US_ASCII);
-            sync(unfinished, StandardOpenOption.WRITE);
-            Files.move(unfinished, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
-            sync(directory, StandardOpenOption.READ);
-            saved = positions;
-        } catch (IOException e) {
-            throw new RondoException("cannot write " + unfinished + ": " + IoReason.of(e)
-                    + ": check the permissions and the free space", e);
-        }
-    }
-
-    private static void sync(Path file, StandardOpenOption option) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, option)) {
-            channel.force(true);
-        }
+        SavedText.save(directory.resolve(FILE), lines);
+        saved = positions;
     }
 
     @Override

@@ -5,13 +5,10 @@ import io.rondo.client.sequenced.BrokerRequest;
 import io.rondo.client.sequenced.TopicRequest;
 import io.rondo.core.os.IoReason;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * The directory of one topic's log. The file {@code topic} in it holds the properties of the topic as a line of a {@link
@@ -19,7 +16,6 @@ import java.nio.file.StandardOpenOption;
  */
 final class TopicDirectory {
     private static final String PROPERTIES = "topic";
-    private static final String UNFINISHED = PROPERTIES + ".tmp";
 
     private final Path path;
 
@@ -68,21 +64,6 @@ final class TopicDirectory {
      * @throws RondoException if the file cannot be written
      */
     void save(TopicRequest properties) {
-        Path unfinished = path.resolve(UNFINISHED);
-        try {
-            Files.writeString(unfinished, properties.toLine() + "\n", StandardCharsets.US_ASCII);
-            sync(unfinished, StandardOpenOption.WRITE);
-            Files.move(unfinished, path.resolve(PROPERTIES), StandardCopyOption.ATOMIC_MOVE);
-            sync(path, StandardOpenOption.READ);
-        } catch (IOException e) {
-            throw new RondoException("cannot write " + unfinished + ": " + IoReason.of(e)
-                    + ": check the permissions and the free space", e);
-        }
-    }
-
-    private static void sync(Path file, StandardOpenOption option) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, option)) {
-            channel.force(true);
-        }
+        SavedText.save(path.resolve(PROPERTIES), properties.toLine() + "\n");
     }
 }

@@ -5,6 +5,8 @@ import io.rondo.broker.log.LogCheckpoint;
 import io.rondo.broker.log.writer.AppendResult;
 import io.rondo.broker.log.writer.LogProgress;
 import io.rondo.broker.log.writer.LogWriter;
+import io.rondo.broker.sequencer.CopyIdentity;
+import io.rondo.broker.sequencer.LogFeed;
 import io.rondo.broker.sequencer.SequencerLog;
 import io.rondo.broker.sequencer.SequencerState;
 import io.rondo.broker.status.LogStatus;
@@ -24,7 +26,7 @@ import org.agrona.DirectBuffer;
 /**
  * The log of one topic, as its sequencer uses it. With durability {@code disk} a message that cannot be appended stays in
  * the ingress. With {@code os} the topic goes on without it, and the gap is marked before the next message that can be
- * appended.
+ * appended. A copy waits: its home sends the message again.
  */
 final class TopicLog implements SequencerLog {
     /** The longest wait of a topic with durability {@code os} for a file that is being made. */
@@ -45,6 +47,8 @@ final class TopicLog implements SequencerLog {
     private final AtomicLong gaps = new AtomicLong();
     /** For other threads; written by the sequencer's. */
     private final AtomicLong missing = new AtomicLong();
+    /** Null unless the topic is a copy. */
+    private final CopyIdentity copy;
     private LogReader reader;
     private boolean appended;
     private long waitingSince = NOT_WAITING;
@@ -60,10 +64,10 @@ final class TopicLog implements SequencerLog {
      * @param properties of the topic; null if none are known
      * @param agents of the log
      * @param subscriptions of the topic
+     * @param copy what is known of the home; null if the topic is sequenced here
      */
     TopicLog(ChannelLog log, Path directory, Durability durability, LoggedAlarms alarms, SegmentSpec properties,
-            LogAgents agents,
-            Subscriptions subscriptions) {
+            LogAgents agents, Subscriptions subscriptions, CopyIdentity copy) {
         this.log = log;
         this.directory = directory;
         this.alarms = alarms;
@@ -71,6 +75,7 @@ final class TopicLog implements SequencerLog {
         this.properties = properties;
         this.agents = agents;
         this.subscriptions = subscriptions;
+        this.copy = copy;
         writer = log.writer();
         progress = log.progress();
         lag = new SubscriptionLag(log.storage());
@@ -111,7 +116,7 @@ final class TopicLog implements SequencerLog {
             waitingSince = NOT_WAITING;
             return true;
         }
-        return durability != Durability.DISK && goesOnWithout(result);
+        return copy == null && durability != Durability.DISK && goesOnWithout(result);
     }
 
     /** Marks the messages that were published without the log, if there is room for the next message, too. */
@@ -145,7 +150,27 @@ final class TopicLog implements SequencerLog {
 
     @Override
     public long durableSequence() {
-        return progress.durableSequence();
+        return durability == Durability.DISK ? progress.durableSequence() : progress.writtenSequence();
+    }
+
+    @Override
+    public LogFeed feed() {
+        return new LogFeed(copy == null ? log::logId : copy::home, directory, this::durableSequence);
+    }
+
+    @Override
+    public CopyIdentity copy() {
+        return copy;
+    }
+
+    @Override
+    public boolean markGap(long first, long last, GapReason reason) {
+        boolean marked = writer.markGap(first, last, reason) == AppendResult.APPENDED;
+        if (marked) {
+            gaps.incrementAndGet();
+            appended = true;
+        }
+        return marked;
     }
 
     @Override
@@ -168,7 +193,7 @@ final class TopicLog implements SequencerLog {
     }
 
     @Override
-    public int read(long first, int limit, Handler handler) {
+    public int read(long first, int limit, long last, Handler handler) {
         if (reader == null) {
             reader = new LogReader(log.storage(), (from, to, reason) -> {
                 // The messages were lost before this broker started, and their gap is marked.
@@ -179,7 +204,7 @@ final class TopicLog implements SequencerLog {
         }
         return reader.poll(record -> handler.onMessage(record.sequence(), record.timestamp(),
                 SequencedLayout.origin((int) record.ingressEpoch(), record.ingressPosition()), record.payload(), 0,
-                record.payload().capacity()), limit, log.recovered().state().lastSequence());
+                record.payload().capacity()), limit, last);
     }
 
     @Override
@@ -200,7 +225,7 @@ final class TopicLog implements SequencerLog {
     @Override
     public List<SubscriptionStatus> subscriptions() {
         return subscriptions.status(
-                durability == Durability.DISK ? progress.durableSequence() : progress.writtenSequence(), lag);
+                durableSequence(), lag);
     }
 
     @Override

@@ -5,14 +5,16 @@ import io.rondo.client.log.LogLocation;
 import io.rondo.codecs.log.LogFileHeader;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Where the broker records topics. Immutable; each setter returns a changed copy.
  *
  * @param directory has a directory for each topic; created if it does not exist
  * @param fileLength bytes of each new log file, a multiple of 4,096 up to 1 GiB; longer for topics with longer messages
+ * @param copies names of the topics that bridges receive: copies of topics that other brokers sequence
  */
-public record TopicLogSettings(Path directory, int fileLength) {
+public record TopicLogSettings(Path directory, int fileLength, Set<String> copies) {
     /** A file has space for at least so many of the longest messages. */
     private static final long LONGEST_PER_FILE = 4;
     private static final int PAGE = 4096;
@@ -20,6 +22,12 @@ public record TopicLogSettings(Path directory, int fileLength) {
     /** Checks that the directory is not null. */
     public TopicLogSettings {
         Objects.requireNonNull(directory, "directory");
+        copies = Set.copyOf(copies);
+    }
+
+    /** Without copies. */
+    public TopicLogSettings(Path directory, int fileLength) {
+        this(directory, fileLength, Set.of());
     }
 
     /** Returns the defaults: the usual directory, files of 64 MiB. */
@@ -40,11 +48,16 @@ public record TopicLogSettings(Path directory, int fileLength) {
 
     /** Sets the directory. */
     public TopicLogSettings directory(Path path) {
-        return new TopicLogSettings(path, fileLength);
+        return new TopicLogSettings(path, fileLength, copies);
     }
 
     /** Sets the length of new files. */
     public TopicLogSettings fileLength(int bytes) {
-        return new TopicLogSettings(directory, bytes);
+        return new TopicLogSettings(directory, bytes, copies);
+    }
+
+    /** Sets the names of the copies. */
+    public TopicLogSettings copies(Set<String> topics) {
+        return new TopicLogSettings(directory, fileLength, topics);
     }
 }

@@ -9,6 +9,7 @@ import io.rondo.broker.log.retention.RetentionAgent;
 import io.rondo.broker.log.storage.JvmFlags;
 import io.rondo.broker.log.storage.LogStorage;
 import io.rondo.broker.log.storage.LogStorageFactory;
+import io.rondo.broker.sequencer.CopyIdentity;
 import io.rondo.broker.sequencer.SequencerLog;
 import io.rondo.broker.sequencer.TopicLogSource;
 import io.rondo.broker.topic.TopicRules;
@@ -28,6 +29,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongConsumer;
@@ -115,35 +117,75 @@ public final class TopicLogs implements TopicLogSource {
     public SequencerLog open(TopicRequest request, boolean exists) {
         String topic = request.topic();
         TopicDirectory directory = directory(topic);
-        LogLink link = new LogLink(channels.logLink(topic));
         TopicRequest saved = directory.load();
         if (exists) {
-            link.requireTarget(topic, saved == null ? null : directory.path());
+            new LogLink(channels.logLink(topic)).requireTarget(topic, saved == null ? null : directory.path());
         }
         Durability durability = durability(request, saved, exists);
         if (durability == Durability.MEMORY) {
+            if (settings.copies().contains(topic)) {
+                throw new RondoException("topic " + topic + " has durability memory, and a copy of a topic needs a log:"
+                        + " remove it, and set durability os or disk");
+            }
             return SequencerLog.NONE;
         }
         try {
             LoggedAlarms alarms = new LoggedAlarms(topic, durability == Durability.DISK, health.alarms(), syncTimes);
             ChannelLog log = open(request, saved, directory.path(), durability, alarms);
-            boolean empty = log.recovered().state().lastSequence() == 0;
-            SegmentSpec properties = saved == null || empty ? null : saved.properties();
-            if (properties == null && !exists) {
-                directory.save(new TopicRequest(topic, request.properties(), durability));
+            try {
+                return open(request, saved, exists, log, alarms);
+            } catch (RuntimeException | Error e) {
+                log.close();
+                throw e;
             }
-            link.set(directory.path());
-            SegmentSpec mode = saved == null ? request.properties() : saved.properties();
-            Subscriptions durable = Subscriptions.open(topic, directory.path(), channels.subscriptions(topic),
-                    fileMode(mode), log.logId(), log.recovered().state().lastSequence());
-            RetentionAgent retention = new RetentionAgent(
-                    new Retention(log, rules.retention(topic), log::saveCheckpoint), () -> rules.retention(topic),
-                    CLOCK, durable::saveAndFindNeeded, alarms);
-            return new TopicLog(log, directory.path(), durability, alarms, properties,
-                    threads.agents(topic, retention), durable);
         } catch (LogException e) {
             throw translated(topic, e);
         }
+    }
+
+    private SequencerLog open(TopicRequest request, TopicRequest saved, boolean exists, ChannelLog log,
+            LoggedAlarms alarms) {
+        String topic = request.topic();
+        TopicDirectory directory = directory(topic);
+        Durability durability = durability(request, saved, exists);
+        boolean empty = log.recovered().state().lastSequence() == 0;
+        SegmentSpec properties = saved == null || empty ? null : saved.properties();
+        CopyIdentity copy = copy(topic, directory.path(), empty);
+        if (properties == null && !exists) {
+            directory.save(new TopicRequest(topic, request.properties(), durability));
+        }
+        new LogLink(channels.logLink(topic)).set(directory.path());
+        SegmentSpec mode = saved == null ? request.properties() : saved.properties();
+        Subscriptions durable = Subscriptions.open(topic, directory.path(), channels.subscriptions(topic),
+                fileMode(mode), log.logId(), log.recovered().state().lastSequence());
+        RetentionAgent retention = new RetentionAgent(
+                new Retention(log, rules.retention(topic), log::saveCheckpoint), () -> rules.retention(topic),
+                CLOCK, durable::saveAndFindNeeded, alarms);
+        return new TopicLog(log, directory.path(), durability, alarms, properties,
+                threads.agents(topic, retention), durable, copy);
+    }
+
+    /** Returns what is known of the home of a topic; null if the topic is sequenced here. */
+    private CopyIdentity copy(String topic, Path directory, boolean empty) {
+        CopyFile found = CopyFile.load(directory);
+        boolean received = settings.copies().contains(topic);
+        if (found == null && received) {
+            if (!empty) {
+                throw new RondoException("topic " + topic + " was sequenced here, and a bridge is to receive it: remove"
+                        + " the bridge, or move " + directory + " away and remove the topic (rondo rm " + topic
+                        + "), and it becomes a copy");
+            }
+            return CopyFile.create(directory);
+        }
+        if (found != null && !received) {
+            String message = "topic " + topic + " is a copy of log " + HexFormat.of().toHexDigits(found.home())
+                    + ", and no bridge receives it, so its publishers wait: configure the bridge, or move " + directory
+                    + " away and remove the topic (rondo rm " + topic + ")";
+            if (health.alarms().raise(AlarmKind.COPY_STOPPED, topic, true, message)) {
+                LOG.log(Level.ERROR, "{0}", message);
+            }
+        }
+        return found;
     }
 
     private static Durability durability(TopicRequest request, TopicRequest saved, boolean exists) {

@@ -3,6 +3,7 @@ package io.rondo.broker.sequencer;
 import io.rondo.broker.status.LogStatus;
 import io.rondo.broker.status.SubscriptionStatus;
 import io.rondo.client.Durability;
+import io.rondo.codecs.control.GapReason;
 import io.rondo.core.ring.Action;
 import io.rondo.core.segment.SegmentSpec;
 import java.util.ArrayList;
@@ -103,9 +104,24 @@ final class FakeLog implements SequencerLog {
     }
 
     @Override
-    public int read(long first, int limit, Handler handler) {
+    public LogFeed feed() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CopyIdentity copy() {
+        return null;
+    }
+
+    @Override
+    public boolean markGap(long first, long last, GapReason reason) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int read(long first, int limit, long last, Handler handler) {
         int count = 0;
-        for (Entry entry : entries.subList((int) first - 1, entries.size())) {
+        for (Entry entry : entries.subList((int) first - 1, (int) last)) {
             if (count == limit || handler.onMessage(entry.sequence(), entry.timestamp(), entry.origin(),
                     new UnsafeBuffer(entry.message()), 0, entry.message().length) == Action.ABORT) {
                 break;

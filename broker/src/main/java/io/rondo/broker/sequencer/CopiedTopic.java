@@ -1,0 +1,357 @@
+package io.rondo.broker.sequencer;
+
+import io.rondo.broker.health.Alarms;
+import io.rondo.client.RondoException;
+import io.rondo.client.UnavailableException;
+import io.rondo.codecs.control.GapReason;
+import io.rondo.core.layout.RecordLayout;
+import io.rondo.core.layout.SequencedLayout;
+import io.rondo.core.ring.Action;
+import io.rondo.core.ring.reader.RecordHandler;
+import io.rondo.core.sync.WakeWord;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.DirectBuffer;
+
+/**
+ * The copy of a topic that another broker sequences, its home. Two threads use it. A bridge appends the records that arrive from
+ * the home, with their sequences and timestamps, and takes the messages of local publishers to the home. The agent publishes
+ * what is recorded, and frees the ingress.
+ *
+ * <p>A record of the ingress is freed, which confirms it, when the home has recorded it and this copy has what the home had then.
+ * So a message is confirmed when it is durable on both hosts. Until then a later session, or a later broker, forwards it again;
+ * the home ignores what it has, because the {@linkplain #number numbers} of a copy increase. Thread-safe.
+ */
+public final class CopiedTopic implements TopicTask {
+    private static final int PREFIX = SequencedLayout.INGRESS_PREFIX;
+    /** Bits of a number for the position in one ingress, in records' alignments: 9 PB. */
+    private static final int POSITION_BITS = 47;
+    private static final int ALIGNMENT_BITS = Integer.numberOfTrailingZeros(RecordLayout.ALIGNMENT);
+    private static final Runnable NOTHING = () -> {};
+
+    private final String topic;
+    private final TopicSegments segments;
+    private final SequencerLog log;
+    private final CopyIdentity identity;
+    private final Ingress ingress;
+    private final TopicOutput output;
+    private final ProducerTable producers;
+    private final DrainWaits drainWaits;
+    private final MalformedRecords malformed;
+    private final long generation;
+    private final RecordHandler onIngress = this::onIngress;
+    /** Records that were forwarded and are not confirmed yet. */
+    private final PendingRecords pending;
+    private final AtomicLong sequence;
+    private long timestamp;
+    /** Index in {@link #pending} of the record that is forwarded next. */
+    private long forwarded;
+    private ForwardHandler handler;
+    /** What the home has recorded, and is not confirmed yet because the copy lags behind. */
+    private Recorded awaited = Recorded.NONE;
+    /** The latest statement of the home: it follows {@link #awaited}, which therefore is reached. */
+    private Recorded latest = Recorded.NONE;
+    private volatile Runnable wake = NOTHING;
+    private boolean closed;
+
+    /** Receives messages to be forwarded. */
+    @FunctionalInterface
+    public interface ForwardHandler {
+        /**
+         * Called for each message, in order.
+         *
+         * @param producerId of its publisher, or of the copy
+         * @param producerSequence its sequence of that id
+         * @return false to end before this message
+         */
+        boolean onMessage(long producerId, long producerSequence, DirectBuffer buffer, int offset, int length);
+    }
+
+    /**
+     * The home has recorded what was forwarded before an index.
+     *
+     * @param index of the first record that is not recorded
+     * @param sequence a copy that has it has these messages
+     */
+    private record Recorded(long index, long sequence) {
+        private static final Recorded NONE = new Recorded(0, 0);
+    }
+
+    /**
+     * Continues a copy.
+     *
+     * @param topic the name
+     * @param segments ingress and egress
+     * @param log the durable record of the copy, recovered
+     * @param alarms get one if the ingress has records that no publisher writes
+     */
+    CopiedTopic(String topic, TopicSegments segments, SequencerLog log, Alarms alarms) {
+        this.topic = topic;
+        this.segments = segments;
+        this.log = log;
+        identity = log.copy();
+        ingress = segments.ingress();
+        producers = segments.producers();
+        producers.merge(log.producers());
+        drainWaits = new DrainWaits(producers);
+        malformed = new MalformedRecords(topic, alarms);
+        pending = new PendingRecords(segments.capacity());
+        SequencerState last = log.last();
+        if (segments.egress().last().sequence() > last.sequence()) {
+            throw new UnavailableException("topic " + topic + " has message " + segments.egress().last().sequence()
+                    + ", and its log ends with " + last.sequence() + ": remove the topic's segments (rondo rm " + topic
+                    + "), and the copy continues from its log");
+        }
+        sequence = new AtomicLong(last.sequence());
+        timestamp = last.timestamp();
+        output = new TopicOutput(segments.egress(), log, last.sequence());
+        generation = identity.generation(segments.ingressId());
+    }
+
+    @Override
+    public String topic() {
+        return topic;
+    }
+
+    /** Returns the last sequence that was appended. */
+    @Override
+    public long sequence() {
+        return sequence.getAcquire();
+    }
+
+    /** Returns what is known of the home. */
+    public CopyIdentity identity() {
+        return identity;
+    }
+
+    /** Returns the timestamp of the last record, in nanoseconds since the epoch; 0 without one. */
+    public synchronized long timestamp() {
+        return timestamp;
+    }
+
+    /** Returns the length of the longest message. */
+    public int maxMessageLength() {
+        return segments.maxMessageLength();
+    }
+
+    @Override
+    public void onProgress(Runnable waking) {
+        wake = waking;
+        log.onProgress(waking);
+    }
+
+    /**
+     * Appends a record of the home.
+     *
+     * @param number its sequence: {@link #sequence()} plus 1
+     * @param at its timestamp
+     * @param producerId of its publisher; 0 if it has none
+     * @param producerSequence the publisher's own sequence
+     * @return false if the log takes nothing now; the caller tries again later
+     * @throws RondoException if the message is too long, or the topic was closed
+     */
+    public synchronized boolean append(long number, long at, long producerId, long producerSequence,
+            DirectBuffer buffer, int offset, int length) {
+        requireOpen();
+        if (length > maxMessageLength()) {
+            throw new RondoException("topic " + topic + ": message " + number + " has " + length
+                    + " bytes, and the copy takes " + maxMessageLength() + ": remove the topic (rondo rm " + topic
+                    + "), which keeps its log, and create it with max-message of the home");
+        }
+        if (!log.append(number, at, 0, producerId, producerSequence, buffer, offset, length)) {
+            return false;
+        }
+        producers.record(producerId, producerSequence);
+        timestamp = at;
+        sequence.setRelease(number);
+        return true;
+    }
+
+    /**
+     * Notes that messages are missing at the home.
+     *
+     * @param first sequence of the first one: {@link #sequence()} plus 1
+     * @param last sequence of the last one
+     * @return false if the log takes nothing now; the caller tries again later
+     * @throws RondoException if the topic was closed
+     */
+    public synchronized boolean markGap(long first, long last, GapReason reason) {
+        requireOpen();
+        if (!log.markGap(first, last, reason)) {
+            return false;
+        }
+        sequence.setRelease(last);
+        return true;
+    }
+
+    /** Lets the agent publish what was appended. */
+    public void wake() {
+        wake.run();
+    }
+
+    /**
+     * Passes messages of local publishers that were not forwarded yet.
+     *
+     * @param to receives them
+     * @param limit the most messages
+     * @return the number that were passed
+     * @throws RondoException if the topic was closed
+     */
+    public synchronized int forward(ForwardHandler to, int limit) {
+        requireOpen();
+        handler = to;
+        int count = 0;
+        while (count < limit && forwarded < pending.end()) {
+            long position = pending.position(forwarded);
+            DirectBuffer record = ingress.payloadAt(position);
+            if (!pass(position, record, 0, record.capacity())) {
+                return count;
+            }
+            forwarded++;
+            count++;
+        }
+        return count < limit ? count + ingress.poll(onIngress, limit - count) : count;
+    }
+
+    private Action onIngress(DirectBuffer buffer, int offset, int length) {
+        long position = ingress.positionOf(buffer);
+        if (malformed.isMalformed(position, buffer, offset, length)) {
+            return Action.CONTINUE;
+        }
+        if (!pass(position, buffer, offset, length)) {
+            return Action.ABORT;
+        }
+        pending.add(position, 0);
+        forwarded++;
+        return Action.CONTINUE;
+    }
+
+    private boolean pass(long position, DirectBuffer record, int offset, int length) {
+        long producerId = record.getLong(offset + SequencedLayout.PRODUCER_ID);
+        long own = record.getLong(offset + SequencedLayout.PRODUCER_SEQUENCE);
+        return producerId == 0
+                ? handler.onMessage(identity.id(), number(position), record, offset + PREFIX, length - PREFIX)
+                : handler.onMessage(producerId, own, record, offset + PREFIX, length - PREFIX);
+    }
+
+    /**
+     * The number of a message of a publisher without an id: the number of the ingress, and the position in it. Numbers of later
+     * messages are greater, also those of a later ingress.
+     */
+    private long number(long position) {
+        return generation << POSITION_BITS | position >>> ALIGNMENT_BITS;
+    }
+
+    /**
+     * Begins again with the first message of which the home has not stated that it is recorded.
+     *
+     * @return its index: the number of messages before it since the broker has opened the topic
+     * @throws RondoException if the topic was closed
+     */
+    public synchronized long rewind() {
+        requireOpen();
+        forwarded = Math.max(pending.begin(), latest.index());
+        return forwarded;
+    }
+
+    /**
+     * Notes what the home has recorded.
+     *
+     * @param index of the first message that it has not
+     * @param upTo sequence; a copy that has it has these messages
+     */
+    public synchronized void recorded(long index, long upTo) {
+        if (index <= forwarded && index > latest.index()) {
+            latest = new Recorded(index, upTo);
+            wake.run();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new UnavailableException("topic " + topic + " was closed: it was removed, or its broker ends");
+        }
+    }
+
+    @Override
+    public synchronized int doWork() {
+        output.beginCycle();
+        long publishable = publishable();
+        int work = output.published() < publishable ? output.publishFromLog(publishable) : 0;
+        output.wake();
+        work += confirm();
+        work += log.endCycle();
+        return work + drainWaits.complete(ingress.freed());
+    }
+
+    private long publishable() {
+        return Math.min(log.durableSequence(), sequence.getPlain());
+    }
+
+    private boolean isConfirmed(Recorded recorded) {
+        return recorded.index() > pending.begin() && recorded.sequence() <= publishable();
+    }
+
+    /** Frees the records that are durable here and at the home. */
+    private int confirm() {
+        if (awaited.index() <= pending.begin()) {
+            awaited = latest;
+        }
+        int count = 0;
+        if (isConfirmed(awaited)) {
+            while (pending.begin() < awaited.index()) {
+                pending.remove();
+                count++;
+            }
+        }
+        ingress.free(pending.isEmpty() ? ingress.read() : pending.position());
+        return count;
+    }
+
+    @Override
+    public synchronized void lastRecorded(long producerId, CompletableFuture<Long> result) {
+        drainWaits.add(ingress.tail(), producerId, result);
+    }
+
+    @Override
+    public synchronized WakeWord waitsFor() {
+        return output.isBlocked() ? output.spaceWaiters() : ingress.dataWaiters();
+    }
+
+    @Override
+    public synchronized boolean hasWork() {
+        return output.isBlocked()
+                ? output.hasRoom()
+                : output.published() < publishable() || isConfirmed(awaited) || isConfirmed(latest);
+    }
+
+    @Override
+    public synchronized long beforeSleep() {
+        output.flush();
+        ingress.countPark();
+        return ingress.maxSleepNanos();
+    }
+
+    /** Messages that are not forwarded stay in the ingress. */
+    @Override
+    public synchronized boolean isDrained() {
+        return output.published() >= publishable();
+    }
+
+    @Override
+    public synchronized boolean isBlocked() {
+        return output.isBlocked();
+    }
+
+    /** Detaches. Publishers go on until the ingress is full, and a later broker forwards what is there. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        drainWaits.fail(topic);
+        try {
+            log.close();
+        } finally {
+            segments.close();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.rondo.broker.sequencer;
+
+import io.rondo.client.UnavailableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Requests of producers that wait until everything published before them is confirmed. For one thread at a time. */
+final class DrainWaits {
+    private final ProducerTable producers;
+    private final List<DrainWait> waits = new ArrayList<>();
+
+    private record DrainWait(long tail, long producerId, CompletableFuture<Long> result) {}
+
+    DrainWaits(ProducerTable producers) {
+        this.producers = producers;
+    }
+
+    /**
+     * Adds a request.
+     *
+     * @param tail of the ingress
+     * @param producerId from 1; 0 for none
+     * @param result gets the last recorded sequence of the id, or the failure
+     */
+    void add(long tail, long producerId, CompletableFuture<Long> result) {
+        try {
+            if (producerId > 0) {
+                producers.register(producerId);
+            }
+            waits.add(new DrainWait(tail, producerId, result));
+        } catch (RuntimeException e) {
+            // The table is full, or the topic was closed.
+            result.completeExceptionally(e);
+        }
+    }
+
+    /**
+     * Answers the requests whose messages are confirmed.
+     *
+     * @param freed position up to which the ingress was freed
+     * @return the number of requests that wait no more
+     */
+    int complete(long freed) {
+        if (waits.isEmpty()) {
+            return 0;
+        }
+        int before = waits.size();
+        waits.removeIf(wait -> {
+            boolean drained = freed >= wait.tail();
+            if (drained) {
+                wait.result().complete(wait.producerId() == 0 ? 0 : producers.last(wait.producerId()));
+            }
+            return drained || wait.result().isDone();
+        });
+        return before - waits.size();
+    }
+
+    /** The topic ends: all requests fail. */
+    void fail(String topic) {
+        for (DrainWait wait : waits) {
+            wait.result().completeExceptionally(
+                    new UnavailableException("topic " + topic + " is not sequenced any more: open it again"));
+        }
+    }
+}
