@@ -3,6 +3,7 @@ package io.rondo.broker;
 import io.rondo.broker.access.AccessControl;
 import io.rondo.broker.access.Right;
 import io.rondo.broker.bridge.Bridges;
+import io.rondo.broker.bridge.copy.CopyLinks;
 import io.rondo.broker.control.ControlServer;
 import io.rondo.broker.control.RequestCounts;
 import io.rondo.broker.health.BrokerState;
@@ -117,7 +118,8 @@ public final class Broker implements AutoCloseable {
         health.watchdog().start();
         monitoring = Monitoring.open(settings.http(), store, health, this::status, requests);
         logThreads = new LogThreads(health);
-        logs = new TopicLogs(store.directory(), settings.logs(), settings.topics(), storages, logThreads, health,
+        logs = new TopicLogs(store.directory(), settings.logs().copies(settings.bridges().copies()), settings.topics(),
+                storages, logThreads, health,
                 monitoring.syncTimes());
         LongSupplier clock = new SystemEpochNanoClock()::nanoTime;
         recordings = new TopicRecordings(new RecordingEnvironment(memory, settings.logs(), logThreads, logs::isRecorded,
@@ -146,7 +148,7 @@ public final class Broker implements AutoCloseable {
         health.state(BrokerState.RUNNING);
         recordings.rules(settings.recordings());
         if (!settings.bridges().bridges().isEmpty()) {
-            bridges = new Bridges(settings.bridges(), settings.config(), memory, health);
+            bridges = new Bridges(settings.bridges(), settings.config(), memory, new CopyLinks(topics, memory), health);
         }
         if (topics.retryWithoutSpace()) {
             Thread.ofVirtual().name("rondo-broker-retry").start(this::continueWithoutSpace);

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * A client of a media driver. The thread that uses it runs its conductor, so that the resources of one bridge are
  * never used and closed at the same time. For one thread.
  */
-final class AeronClient implements AutoCloseable {
+public final class AeronClient implements AutoCloseable {
     private final BridgeDriver driver;
     private final Path directory;
     private final Aeron aeron;
@@ -23,7 +23,7 @@ final class AeronClient implements AutoCloseable {
      *
      * @throws UnavailableException if the driver does not answer
      */
-    AeronClient(BridgeDriver driver) {
+    public AeronClient(BridgeDriver driver) {
         this.driver = driver;
         directory = driver.directory();
         try {
@@ -44,7 +44,7 @@ final class AeronClient implements AutoCloseable {
     }
 
     /** Returns Aeron's client. */
-    Aeron aeron() {
+    public Aeron aeron() {
         return aeron;
     }
 
@@ -55,7 +55,7 @@ final class AeronClient implements AutoCloseable {
      * @param open opens it
      * @throws UnavailableException if it cannot be opened; the message has Aeron's reason
      */
-    <T> T open(AeronStream stream, Supplier<T> open) {
+    public <T> T open(AeronStream stream, Supplier<T> open) {
         try {
             return open.get();
         } catch (AeronException | IllegalStateException e) {
@@ -70,7 +70,7 @@ final class AeronClient implements AutoCloseable {
      * @return the amount of work
      * @throws UnavailableException if the driver does not answer any more, or has closed the client
      */
-    int invoke() {
+    public int invoke() {
         int work = aeron.conductorAgentInvoker().invoke();
         if (aeron.isClosed()) {
             throw failed();

@@ -116,6 +116,15 @@ public final class BatchReader {
         return buffer.getStringWithoutLengthAscii(nameOffset, nameLength);
     }
 
+    /** Returns whether the name is this one, of ASCII characters. */
+    boolean hasName(String name) {
+        boolean same = name.length() == nameLength;
+        for (int i = 0; same && i < nameLength; i++) {
+            same = buffer.getByte(nameOffset + i) == (byte) name.charAt(i);
+        }
+        return same;
+    }
+
     /** Moves to the next message; there are {@link #count()}. */
     public void next() {
         entry = next;

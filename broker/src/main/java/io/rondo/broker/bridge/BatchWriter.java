@@ -16,7 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class BatchWriter {
     /** Most messages: what the size of the group can state. */
-    static final int MOST_MESSAGES = 65_534;
+    public static final int MOST_MESSAGES = 65_534;
     /** Bytes before the bytes of a message: their number. */
     static final int LENGTH = EnvelopeEncoder.MessagesEncoder.payloadHeaderLength();
 

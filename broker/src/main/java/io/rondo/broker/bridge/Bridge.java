@@ -75,9 +75,12 @@ public final class Bridge implements AutoCloseable {
         private int work;
 
         private void open() {
-            link = settings.direction() == BridgeDirection.SEND
-                    ? new SendingLink(settings, channels, environment, progress, counters, listener)
-                    : new ReceivingLink(settings, channels, environment, progress, counters, listener);
+            link = switch (settings.kind()) {
+                case SEQUENCED -> environment.sequenced().open(settings, environment, counters, listener);
+                case TOPIC, QUEUE -> settings.direction() == BridgeDirection.SEND
+                        ? new SendingLink(settings, channels, environment, progress, counters, listener)
+                        : new ReceivingLink(settings, channels, environment, progress, counters, listener);
+            };
             waitingAt = System.nanoTime() + FIRST_REPORT_NANOS;
             listener.onOpen(link.description());
         }
@@ -177,14 +180,16 @@ public final class Bridge implements AutoCloseable {
         BridgeState state = open == null
                 ? BridgeState.FAILED
                 : connected ? BridgeState.CONNECTED : BridgeState.WAITING;
-        return new BridgeStatus(settings.name(), settings.direction(), settings.channel().text(),
+        return new BridgeStatus(settings.name(), settings.direction(), settings.kind(), settings.channel().text(),
                 settings.stream().uri(), settings.stream().id(), state, peers,
                 counters.get(BridgeCount.MESSAGES), counters.get(BridgeCount.BYTES),
                 counters.get(BridgeCount.ENVELOPES), open == null ? 0 : open.lag(), counters.get(BridgeCount.LOST),
                 counters.get(BridgeCount.GAPS), counters.get(BridgeCount.MISSING),
                 counters.get(BridgeCount.DUPLICATES), counters.get(BridgeCount.LOOPS),
                 counters.get(BridgeCount.FOREIGN), counters.get(BridgeCount.MALFORMED),
-                counters.get(BridgeCount.REFUSED), counters.get(BridgeCount.BACK_PRESSURE));
+                counters.get(BridgeCount.REFUSED), counters.get(BridgeCount.BACK_PRESSURE),
+                counters.get(BridgeCount.REPLAYS), counters.get(BridgeCount.FORWARDED),
+                counters.get(BridgeCount.REMOVED));
     }
 
     /** Returns the settings. */

@@ -59,6 +59,21 @@ final class BridgeAlarms implements BridgeListener {
     }
 
     @Override
+    public void onStopped(String reason) {
+        raise(AlarmKind.COPY_STOPPED, "has stopped: " + reason);
+    }
+
+    @Override
+    public void onAccepted() {
+        alarms.clear(AlarmKind.COPY_STOPPED, bridge.name());
+    }
+
+    @Override
+    public void onRemoved(String reason) {
+        raise(AlarmKind.COPY_LOST, "has lost messages: " + reason);
+    }
+
+    @Override
     public void onDriverError(String error) {
         // The driver is that of all bridges, which log its errors.
     }

@@ -1,7 +1,7 @@
 package io.rondo.broker.bridge;
 
 /** What a bridge counts. */
-enum BridgeCount {
+public enum BridgeCount {
     /** Messages that were sent, or published on a local channel. */
     MESSAGES,
     /** Bytes of these messages. */
@@ -25,5 +25,11 @@ enum BridgeCount {
     /** Messages that are too long, or for a local channel that cannot be opened, and were dropped. */
     REFUSED,
     /** Times that the stream or the local channel had no room. */
-    BACK_PRESSURE
+    BACK_PRESSURE,
+    /** Times that a copy of a sequenced topic asked its home to send again from its log. */
+    REPLAYS,
+    /** Messages that were published at a copy of a sequenced topic and sent to its home; more than once after a failure. */
+    FORWARDED,
+    /** Messages that retention at the home removed before the copy had them. */
+    REMOVED
 }

@@ -3,14 +3,16 @@ package io.rondo.broker.bridge;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** The counters of one bridge. Written by its thread, read by any. */
-final class BridgeCounters {
+public final class BridgeCounters {
     private final AtomicLongArray counts = new AtomicLongArray(BridgeCount.values().length);
 
-    void add(BridgeCount count, long number) {
+    /** Adds to a counter. */
+    public void add(BridgeCount count, long number) {
         counts.setOpaque(count.ordinal(), counts.getPlain(count.ordinal()) + number);
     }
 
-    void increment(BridgeCount count) {
+    /** Adds 1 to a counter. */
+    public void increment(BridgeCount count) {
         add(count, 1);
     }
 

@@ -7,20 +7,24 @@ public final class BridgeEnvironment implements AutoCloseable {
     private final BridgeDriver driver;
     private final long origin;
     private final ReceivedChannels received;
+    private final SequencedLinks sequenced;
 
     /**
      * Creates the environment, and reads the id of the directory.
      *
      * @param directory of the channels
      * @param driver closed with this
+     * @param sequenced opens bridges of sequenced topics
      */
-    public BridgeEnvironment(Path directory, BridgeDriver driver) {
+    public BridgeEnvironment(Path directory, BridgeDriver driver, SequencedLinks sequenced) {
         this.driver = driver;
+        this.sequenced = sequenced;
         origin = DirectoryId.of(directory);
         received = new ReceivedChannels(directory);
     }
 
-    BridgeDriver driver() {
+    /** Returns the media driver. */
+    public BridgeDriver driver() {
         return driver;
     }
 
@@ -32,6 +36,10 @@ public final class BridgeEnvironment implements AutoCloseable {
     /** Returns the channels that bridges publish, also those of other processes. */
     ReceivedChannels received() {
         return received;
+    }
+
+    SequencedLinks sequenced() {
+        return sequenced;
     }
 
     /** Ends the driver, after the bridges. */

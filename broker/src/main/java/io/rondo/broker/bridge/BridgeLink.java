@@ -3,7 +3,7 @@ package io.rondo.broker.bridge;
 import java.util.List;
 
 /** An open bridge: its stream, and its local channels. For the thread that opened it, unless stated otherwise. */
-interface BridgeLink extends AutoCloseable {
+public interface BridgeLink extends AutoCloseable {
     /**
      * Moves messages, and never waits.
      *
@@ -21,7 +21,8 @@ interface BridgeLink extends AutoCloseable {
     /** Returns the other side, as far as it is known: addresses. */
     List<String> peers();
 
-    /** Returns the messages of local topics that wait to be sent; 0 for a bridge that receives. Any thread. */
+    /** Returns the messages of local topics that wait to be sent; of a copy of a sequenced topic, those of the home that it
+     * lacks; 0 for other bridges that receive. Any thread. */
     long lag();
 
     /** Describes the stream, with the addresses that are bound. */

@@ -30,6 +30,29 @@ public interface BridgeListener {
     void onDropped(String reason);
 
     /**
+     * A copy of a sequenced topic takes nothing.
+     *
+     * @param reason why, and the remedy
+     */
+    default void onStopped(String reason) {
+        // Only of copies.
+    }
+
+    /** A copy of a sequenced topic is accepted by its home. */
+    default void onAccepted() {
+        // Only of copies.
+    }
+
+    /**
+     * A copy of a sequenced topic has a gap.
+     *
+     * @param reason which messages, and why
+     */
+    default void onRemoved(String reason) {
+        // Only of copies.
+    }
+
+    /**
      * The media driver reports an error that it handles itself, such as a host that cannot be reached.
      *
      * @param error the text

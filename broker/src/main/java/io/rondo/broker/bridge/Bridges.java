@@ -24,14 +24,16 @@ public final class Bridges implements AutoCloseable {
      * @param settings which ones, at least one
      * @param config names the directory of the channels
      * @param memory the channels
+     * @param sequenced opens bridges of sequenced topics
      * @param health gets alarms
      * @throws io.rondo.client.RondoException if the directory cannot be used
      */
-    public Bridges(BridgesSettings settings, RondoConfig config, SharedMemory memory, Health health) {
+    public Bridges(BridgesSettings settings, RondoConfig config, SharedMemory memory, SequencedLinks sequenced,
+            Health health) {
         Path directory = memory.store().directory().path();
         environment = new BridgeEnvironment(directory, settings.aeronDirectory() == null
                 ? BridgeDriver.embedded(directory, error -> LOG.log(Level.WARNING, "{0}", error))
-                : BridgeDriver.running(settings.aeronDirectory()));
+                : BridgeDriver.running(settings.aeronDirectory()), sequenced);
         rondo = ChannelRondo.open(config);
         LocalChannels channels = new LocalChannels(rondo, memory, ChannelSettings.DEFAULTS);
         bridges = settings.bridges().stream().map(bridge -> new Bridge(bridge, channels, environment,

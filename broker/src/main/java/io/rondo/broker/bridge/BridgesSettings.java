@@ -2,6 +2,8 @@ package io.rondo.broker.bridge;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The bridges of a broker. Immutable.
@@ -21,5 +23,11 @@ public record BridgesSettings(Path aeronDirectory, List<BridgeSettings> bridges)
     public BridgesSettings {
         bridges = List.copyOf(bridges);
         BridgeSettings.requireDistinct(bridges);
+    }
+
+    /** Returns the names of the sequenced topics that bridges receive. */
+    public Set<String> copies() {
+        return bridges.stream().filter(BridgeSettings::isCopy).map(bridge -> bridge.channel().text())
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -4,18 +4,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Tells a listener why messages are dropped, at most once a second: the counters have their number. For one thread. */
-final class DropNotices {
+public final class DropNotices {
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final BridgeListener listener;
     private long last = System.nanoTime() - INTERVAL_NANOS;
 
-    DropNotices(BridgeListener listener) {
+    /** For a listener. */
+    public DropNotices(BridgeListener listener) {
         this.listener = listener;
     }
 
     /** Reports a reason, unless another one was reported within the last second. */
-    void report(Supplier<String> reason) {
+    public void report(Supplier<String> reason) {
         long now = System.nanoTime();
         if (now - last >= INTERVAL_NANOS) {
             last = now;

@@ -57,11 +57,7 @@ final class EnvelopeReader {
 
     /** Returns whether the channel has this name, of ASCII characters. */
     boolean isOf(String channel) {
-        boolean same = channel.length() == nameLength;
-        for (int i = 0; same && i < nameLength; i++) {
-            same = buffer.getByte(nameOffset + i) == (byte) channel.charAt(i);
-        }
-        return same;
+        return batch.hasName(channel);
     }
 
     /** Moves to the next message; there are {@link #count()}. */

@@ -6,6 +6,7 @@ import io.rondo.broker.bridge.AeronStream;
 import io.rondo.broker.bridge.BridgeSettings;
 import io.rondo.broker.bridge.BridgesSettings;
 import io.rondo.broker.status.BridgeDirection;
+import io.rondo.broker.status.BridgeKind;
 import io.rondo.broker.topic.NamePattern;
 import io.rondo.core.segment.ChannelName;
 import java.nio.file.Path;
@@ -21,12 +22,6 @@ final class BridgeReader {
     private final ConfigObject known;
     private final List<String> errors;
     private final Set<String> used;
-
-    /** The kinds of channels that a bridge connects. */
-    private enum Kind {
-        QUEUE,
-        TOPIC
-    }
 
     /**
      * Creates the reader.
@@ -64,13 +59,15 @@ final class BridgeReader {
     }
 
     /** What an entry has, not checked together. */
-    private record Values(BridgeDirection direction, String channel, Kind kind, int stream,
-            List<String> destinations) {}
+    private record Values(BridgeDirection direction, String channel, BridgeKind kind, int stream,
+            List<String> destinations, String controlUri, int controlStream) {}
 
     private static Values values(Section section) {
         return new Values(section.choice("direction", BridgeDirection.class), section.text("channel"),
-                section.choice("kind", Kind.class), section.number("stream", Integer.MIN_VALUE, Integer.MAX_VALUE),
-                section.texts("destinations"));
+                section.choice("kind", BridgeKind.class),
+                section.number("stream", Integer.MIN_VALUE, Integer.MAX_VALUE),
+                section.texts("destinations"), section.text("control-uri"),
+                section.number("control-stream", Integer.MIN_VALUE, Integer.MAX_VALUE));
     }
 
     /** Returns a bridge; null if an error was added. */
@@ -84,7 +81,8 @@ final class BridgeReader {
             return null;
         }
         return section.parsed("uri", uri -> new BridgeSettings(name, values.direction(),
-                new NamePattern(values.channel() == null ? name : values.channel()), values.kind() == Kind.QUEUE,
-                new AeronStream(uri, values.stream(), values.destinations())));
+                new NamePattern(values.channel() == null ? name : values.channel()), values.kind(),
+                new AeronStream(uri, values.stream(), values.destinations()),
+                values.controlUri() == null ? null : new AeronStream(values.controlUri(), values.controlStream())));
     }
 }

@@ -89,7 +89,8 @@ enum Metric {
     BRIDGE_MESSAGES(Type.COUNTER, "rondo_bridge_messages", "Messages that were sent, or published on local channels",
             Metric.BRIDGE, Metric.DIRECTION),
     BRIDGE_BYTES(Type.COUNTER, "rondo_bridge_bytes", "Bytes of these messages", Metric.BRIDGE, Metric.DIRECTION),
-    BRIDGE_LAG(Type.GAUGE, "rondo_bridge_lag_messages", "Messages of local topics that wait to be sent", Metric.BRIDGE,
+    BRIDGE_LAG(Type.GAUGE, "rondo_bridge_lag_messages", "Messages that wait to be sent, or that a copy lacks",
+            Metric.BRIDGE,
             Metric.DIRECTION),
     BRIDGE_LOST(Type.COUNTER, "rondo_bridge_lost_messages",
             "Messages of local topics that were overwritten before the bridge read them", Metric.BRIDGE,
@@ -100,7 +101,13 @@ enum Metric {
     BRIDGE_DROPPED(Type.COUNTER, "rondo_bridge_dropped_messages", "Messages that arrived and were dropped",
             Metric.BRIDGE, Metric.DIRECTION, "reason"),
     BRIDGE_BACK_PRESSURE(Type.COUNTER, "rondo_bridge_back_pressure",
-            "Times that the stream or a local channel had no room", Metric.BRIDGE, Metric.DIRECTION);
+            "Times that the stream or a local channel had no room", Metric.BRIDGE, Metric.DIRECTION),
+    BRIDGE_REPLAYS(Type.COUNTER, "rondo_bridge_replays", "Times that a copy asked its home to send again from its log",
+            Metric.BRIDGE, Metric.DIRECTION),
+    BRIDGE_FORWARDED(Type.COUNTER, "rondo_bridge_forwarded_messages",
+            "Messages that were published at a copy and sent to its home", Metric.BRIDGE, Metric.DIRECTION),
+    BRIDGE_REMOVED(Type.COUNTER, "rondo_bridge_removed_messages",
+            "Messages that retention at the home removed before the copy had them", Metric.BRIDGE, Metric.DIRECTION);
 
     /** Whether a value only grows. */
     enum Type {

@@ -96,7 +96,7 @@ abstract class BridgeFixture {
         Host(Path directory, BridgeDriver driver) {
             this.directory = directory;
             rondo = opened(ChannelRondo.open(RondoConfig.builder().directory(directory).build()));
-            environment = opened(new BridgeEnvironment(directory, driver));
+            environment = opened(new BridgeEnvironment(directory, driver, SequencedLinks.NONE));
         }
 
         ChannelRondo rondo() {

@@ -12,6 +12,7 @@ import io.rondo.broker.http.HttpSettings;
 import io.rondo.broker.log.retention.RetentionPolicy;
 import io.rondo.broker.plaintopic.RecordingRule;
 import io.rondo.broker.status.BridgeDirection;
+import io.rondo.broker.status.BridgeKind;
 import io.rondo.broker.topic.NamePattern;
 import io.rondo.broker.topic.TopicRule;
 import io.rondo.client.Durability;
@@ -294,7 +295,39 @@ class ConfigurationLoaderTest {
                         new AeronStream("aeron:udp?endpoint=localhost:40123", 7)),
                 new BridgeSettings("back", BridgeDirection.RECEIVE, new NamePattern("md.*"), false,
                         new AeronStream("aeron:ipc", -8)));
+        assertThat(bridges.copies()).isEmpty();
         assertThat(load(null).settings().bridges()).isEqualTo(BridgesSettings.NONE);
+    }
+
+    @Test
+    void aBridgeOfASequencedTopicHasTwoStreams() throws Exception {
+        BridgesSettings bridges = load(file("rondo.bridge.kind = sequenced", "rondo.bridges = [",
+                "{ name = a, channel = orders, uri = \"aeron:ipc\", stream = 1, control-uri = \"aeron:ipc\", control-stream = 2 }",
+                "{ name = b, direction = receive, uri = \"aeron:ipc\", stream = 3, control-uri = \"aeron:ipc\" } ]"))
+                .settings().bridges();
+
+        assertThat(bridges.bridges().getFirst()).isEqualTo(
+                new BridgeSettings("a", BridgeDirection.SEND, new NamePattern("orders"), BridgeKind.SEQUENCED,
+                        new AeronStream("aeron:ipc", 1), new AeronStream("aeron:ipc", 2)));
+        assertThat(bridges.copies()).containsExactly("b");
+        assertThat(errors("rondo.bridges = [", "{ name = a, kind = sequenced, uri = \"aeron:ipc\" }",
+                "{ name = \"b\", uri = \"aeron:ipc\", stream = 1, control-uri = \"aeron:ipc\" }",
+                "{ name = c, kind = sequenced, channel = \"c*\", uri = \"aeron:ipc\", control-uri = \"aeron:ipc\" } ]"))
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("rondo.conf:2", "give control-uri and control-stream"),
+                        second -> assertThat(second).contains("rondo.conf:3", "control-uri is only for kind sequenced"),
+                        third -> assertThat(third).contains("rondo.conf:4",
+                                "a bridge has one sequenced topic: name it"));
+        assertThat(errors("rondo.bridge { kind = sequenced, channel = orders, uri = \"aeron:ipc\" }",
+                "rondo.bridges = [",
+                "{ name = a, direction = receive, uri = \"aeron:ipc\", stream = 1, control-uri = \"aeron:ipc\", control-stream = 2 }",
+                "{ name = b, direction = receive, uri = \"aeron:ipc\", stream = 3, control-uri = \"aeron:ipc\", control-stream = 2 } ]"))
+                .singleElement().asString().contains("bridges a and b both send on stream 2 of aeron:ipc");
+        assertThat(errors("rondo.bridge { kind = sequenced, channel = orders, uri = \"aeron:ipc\" }",
+                "rondo.bridges = [",
+                "{ name = a, direction = receive, uri = \"aeron:ipc\", stream = 1, control-uri = \"aeron:ipc\", control-stream = 2 }",
+                "{ name = b, direction = receive, uri = \"aeron:ipc\", stream = 3, control-uri = \"aeron:ipc\", control-stream = 4 } ]"))
+                .singleElement().asString().contains("bridges a and b both receive sequenced topic orders");
     }
 
     @Test

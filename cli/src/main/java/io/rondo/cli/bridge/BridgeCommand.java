@@ -6,6 +6,7 @@ import io.rondo.broker.bridge.BridgeDriver;
 import io.rondo.broker.bridge.BridgeEnvironment;
 import io.rondo.broker.bridge.BridgeSettings;
 import io.rondo.broker.bridge.LocalChannels;
+import io.rondo.broker.bridge.SequencedLinks;
 import io.rondo.broker.log.storage.JvmFlags;
 import io.rondo.broker.status.BridgeDirection;
 import io.rondo.broker.status.BridgeStatus;
@@ -100,7 +101,7 @@ public final class BridgeCommand implements Callable<Integer> {
             BridgeDriver driver = aeronDirectory == null
                     ? BridgeDriver.embedded(directory, notices::onDriverError)
                     : BridgeDriver.running(aeronDirectory);
-            try (BridgeEnvironment environment = new BridgeEnvironment(directory, driver)) {
+            try (BridgeEnvironment environment = new BridgeEnvironment(directory, driver, SequencedLinks.NONE)) {
                 Bridge bridge = new Bridge(settings, new LocalChannels(rondo, memory, channelSettings), environment,
                         notices);
                 run(bridge);

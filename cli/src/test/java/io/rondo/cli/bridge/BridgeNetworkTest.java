@@ -11,6 +11,8 @@ import io.rondo.core.segment.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +29,8 @@ class BridgeNetworkTest {
     private static final Pattern PUBLISHED = Pattern
             .compile("published (\\d+) messages, (\\d+) missing in \\d+ gaps?, 0 arrived twice, 0 dropped");
     private static final int PORT = 40_123;
+    /** Beside the time after which both sides notice the partition. */
+    private static final int PARTITION_SECONDS = Integer.getInteger("rondo.test.partition", 0);
 
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path first;
@@ -115,5 +119,36 @@ class BridgeNetworkTest {
             assertThat(Long.parseLong(summary.group(2))).isEqualTo(ledger.range() - ledger.count());
         }
         send.terminate();
+    }
+
+    private Running broker(RondoProcesses host, String name, String direction) throws Exception {
+        Path file = temporary.resolve(name + ".conf");
+        Files.writeString(file, "rondo.log.dir = " + temporary.resolve(name) + "\nrondo.bridges = [{ name = " + name
+                + ", kind = sequenced, channel = orders, direction = " + direction + ", stream = 7, control-stream = 8"
+                + ", uri = \"" + NetworkNamespaces.uri(2, PORT) + "\", control-uri = \""
+                + NetworkNamespaces.uri(1, PORT + 1) + "\" }]\n");
+        return Running.of(host.start("broker", "--config", file.toString()));
+    }
+
+    @Test
+    void theCopyOfASequencedTopicIsIdenticalToItsHomeAfterAPartitionWithPublishersOnBothHosts() throws Exception {
+        Running home = broker(here, "home", "send");
+        Running copy = broker(there, "copy", "receive");
+        home.errors().await("bridge home: a receiver is there");
+        copy.errors().await("bridge copy: a sender is there");
+        try (OrderFeed orders = new OrderFeed(first, second, "orders")) {
+            orders.awaitConfirmed();
+            network.connect(false);
+            home.errors().await("bridge home has no receiver at ");
+            copy.errors().await("bridge copy has no sender for ");
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(PARTITION_SECONDS));
+            network.connect(true);
+            orders.awaitConfirmed();
+            orders.end();
+            orders.requireIdentical(temporary.resolve("home").resolve("orders"),
+                    temporary.resolve("copy").resolve("orders"));
+        }
+        copy.terminate();
+        home.terminate();
     }
 }

@@ -1,0 +1,306 @@
+package io.rondo.broker.bridge.copy;
+
+import io.aeron.logbuffer.Header;
+import io.rondo.broker.bridge.BatchReader;
+import io.rondo.broker.bridge.BridgeCount;
+import io.rondo.broker.bridge.BridgeCounters;
+import io.rondo.broker.bridge.BridgeEnvironment;
+import io.rondo.broker.bridge.BridgeLink;
+import io.rondo.broker.bridge.BridgeListener;
+import io.rondo.broker.bridge.BridgeSettings;
+import io.rondo.broker.bridge.DropNotices;
+import io.rondo.broker.sequencer.CopiedTopic;
+import io.rondo.codecs.bridge.CopyState;
+import io.rondo.codecs.bridge.MessageHeaderDecoder;
+import io.rondo.codecs.bridge.MessageHeaderEncoder;
+import io.rondo.codecs.bridge.MissingDecoder;
+import io.rondo.codecs.bridge.ProgressDecoder;
+import io.rondo.codecs.bridge.RecordsDecoder;
+import io.rondo.codecs.bridge.ResumeEncoder;
+import io.rondo.codecs.control.GapReason;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The copy of a sequenced topic: appends what its home sends, and forwards what is published here. It takes a record only if that
+ * has the next sequence of the home's log; so whatever is lost, repeated or sent by another, the copy has each record once and in
+ * order. Where records are missing it asks the home to send again, with a new request. The home states the last request that it
+ * has handled with all it sends: until that is the current one, a gap is known already.
+ */
+final class CopyLink implements BridgeLink {
+    private static final long RESUME_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final int LONGEST_RESUME = 512;
+
+    private final String topic;
+    private final CopiedTopic copy;
+    private final BridgeCounters counters;
+    private final BridgeListener listener;
+    private final DropNotices drops;
+    private final StreamPair streams;
+    private final ForwardSender forwards;
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final BatchReader records = CopyMessages.recordsReader();
+    private final MissingDecoder missing = new MissingDecoder();
+    private final ProgressDecoder progress = new ProgressDecoder();
+    private final MessageHeaderEncoder resumeHeader = new MessageHeaderEncoder();
+    private final ResumeEncoder resume = new ResumeEncoder();
+    private final UnsafeBuffer resumeBuffer = new UnsafeBuffer(new byte[LONGEST_RESUME]);
+    private long request = newRequest();
+    private long resumeAt = System.nanoTime();
+    /** Whether the first records of the batch that arrives again were appended. */
+    private boolean resuming;
+    private boolean appended;
+    /** Whether the home sends to this copy, as far as is known. */
+    private boolean accepted;
+    private String stopped = "";
+    /** For other threads: the last durable sequence of the home. */
+    private final AtomicLong durable = new AtomicLong();
+
+    CopyLink(BridgeSettings settings, BridgeEnvironment environment, CopiedTopic copy, BridgeCounters counters,
+            BridgeListener listener) {
+        topic = settings.channel().text();
+        this.copy = copy;
+        this.counters = counters;
+        this.listener = listener;
+        drops = new DropNotices(listener);
+        streams = new StreamPair(environment, settings.control(), settings.stream(), this::onMessage);
+        try {
+            forwards = new ForwardSender(copy, streams, counters);
+        } catch (RuntimeException | Error e) {
+            streams.close();
+            throw e;
+        }
+    }
+
+    private static long newRequest() {
+        return ThreadLocalRandom.current().nextLong();
+    }
+
+    @Override
+    public int doWork() {
+        int work = streams.poll();
+        if (appended) {
+            appended = false;
+            copy.wake();
+        }
+        long now = System.nanoTime();
+        if (now - resumeAt >= 0 && sendResume()) {
+            resumeAt = now + RESUME_NANOS;
+            work++;
+        }
+        return accepted ? work + forwards.send() : work;
+    }
+
+    private boolean sendResume() {
+        resume.wrapAndApplyHeader(resumeBuffer, 0, resumeHeader).copyId(copy.identity().id())
+                .logId(copy.identity().home()).requestId(request).nextSequence(copy.sequence() + 1)
+                .timestamp(copy.timestamp()).sessionId(forwards.session()).topic(topic);
+        return streams.offer(resumeBuffer, MessageHeaderEncoder.ENCODED_LENGTH + resume.encodedLength());
+    }
+
+    private boolean onMessage(DirectBuffer buffer, int offset, int length, Header from) {
+        int template = CopyMessages.template(header, buffer, offset, length);
+        switch (template) {
+            case RecordsDecoder.TEMPLATE_ID -> {
+                if (records.begin(buffer, offset, length) && records.isWhole(length)) {
+                    return onRecords();
+                }
+            }
+            case MissingDecoder.TEMPLATE_ID -> {
+                if (CopyMessages.hasBlock(header, MissingDecoder.BLOCK_LENGTH, length)) {
+                    missing.wrapAndApplyHeader(buffer, offset, header);
+                    return onMissing();
+                }
+            }
+            case ProgressDecoder.TEMPLATE_ID -> {
+                if (CopyMessages.hasBlock(header, ProgressDecoder.BLOCK_LENGTH, length)) {
+                    progress.wrapAndApplyHeader(buffer, offset, header);
+                    onProgress();
+                    return true;
+                }
+            }
+            default -> {
+                counters.increment(BridgeCount.FOREIGN);
+                drops.report(() -> "a message from " + StreamPair.sender(from) + " is of no home of a sequenced topic");
+                return true;
+            }
+        }
+        counters.increment(BridgeCount.MALFORMED);
+        drops.report(() -> "a message from " + StreamPair.sender(from) + " breaks the format of template " + template);
+        return true;
+    }
+
+    /** Returns whether a message is for this copy and of its home, and stops if it is of another home. */
+    private boolean isOfHome(long copyId, long logId) {
+        if (copyId != copy.identity().id() || logId == 0) {
+            return false;
+        }
+        long home = copy.identity().home();
+        if (home == 0) {
+            copy.identity().home(logId);
+            return true;
+        }
+        if (home != logId) {
+            stop("the home has log " + HexFormat.of().toHexDigits(logId) + ", and this is a copy of log "
+                    + HexFormat.of().toHexDigits(home) + ": check the addresses; if the home was made anew, "
+                    + renewal());
+        }
+        return home == logId;
+    }
+
+    private String renewal() {
+        return "stop this broker, move its log directory of the topic away, remove the topic (rondo rm " + topic
+                + ") and start the broker, and the home sends all anew";
+    }
+
+    private void stop(String reason) {
+        accepted = false;
+        if (!stopped.equals(reason)) {
+            stopped = reason;
+            listener.onStopped(reason);
+        }
+    }
+
+    private boolean onRecords() {
+        if (!isOfHome(records.field(RecordsDecoder.copyIdEncodingOffset()),
+                records.field(RecordsDecoder.logIdEncodingOffset()))) {
+            return true;
+        }
+        long first = records.field(RecordsDecoder.sequenceEncodingOffset());
+        long next = copy.sequence() + 1;
+        if (first > next) {
+            onGap(records.field(RecordsDecoder.requestIdEncodingOffset()));
+            return true;
+        }
+        if (!resuming) {
+            counters.add(BridgeCount.DUPLICATES, Math.min(records.count(), next - first));
+        }
+        resuming = false;
+        for (int i = 0; i < records.count(); i++) {
+            records.next();
+            if (first + i >= next && !append(first + i)) {
+                counters.increment(BridgeCount.BACK_PRESSURE);
+                resuming = true;
+                return false;
+            }
+        }
+        counters.increment(BridgeCount.ENVELOPES);
+        return true;
+    }
+
+    private boolean append(long sequence) {
+        if (!copy.append(sequence, records.entryField(RecordsDecoder.MessagesDecoder.timestampEncodingOffset()),
+                records.entryField(RecordsDecoder.MessagesDecoder.producerIdEncodingOffset()),
+                records.entryField(RecordsDecoder.MessagesDecoder.producerSequenceEncodingOffset()),
+                records.buffer(), records.messageOffset(), records.messageLength())) {
+            return false;
+        }
+        appended = true;
+        counters.increment(BridgeCount.MESSAGES);
+        counters.add(BridgeCount.BYTES, records.messageLength());
+        return true;
+    }
+
+    private boolean onMissing() {
+        if (!isOfHome(missing.copyId(), missing.logId())) {
+            return true;
+        }
+        long next = copy.sequence() + 1;
+        long last = missing.lastSequence();
+        if (missing.firstSequence() > next) {
+            onGap(missing.requestId());
+            return true;
+        }
+        if (last < next) {
+            return true;
+        }
+        GapReason reason = GapReason.get(missing.reasonRaw());
+        if (!copy.markGap(next, last, reason)) {
+            counters.increment(BridgeCount.BACK_PRESSURE);
+            return false;
+        }
+        appended = true;
+        counters.add(BridgeCount.MISSING, last - next + 1);
+        if (reason == GapReason.REMOVED) {
+            counters.add(BridgeCount.REMOVED, last - next + 1);
+            if (next > 1) {
+                listener.onRemoved("topic " + topic + ": retention at the home removed messages " + next + " to " + last
+                        + " before this copy had them: keep more there (rondo.topic.retention)");
+            }
+        }
+        return true;
+    }
+
+    /** Messages before the next one were lost on the way. */
+    private void onGap(long handled) {
+        if (handled == request) {
+            counters.increment(BridgeCount.GAPS);
+            counters.increment(BridgeCount.REPLAYS);
+            request = newRequest();
+            resumeAt = System.nanoTime();
+        }
+    }
+
+    private void onProgress() {
+        if (!isOfHome(progress.copyId(), progress.logId())) {
+            return;
+        }
+        durable.setOpaque(progress.durableSequence());
+        if (progress.requestId() != request) {
+            return;
+        }
+        if (progress.state() != CopyState.ACCEPTED) {
+            stop("this copy has message " + copy.sequence()
+                    + ", and the log of the home ends before, or has another one:"
+                    + " the home has lost durable messages, or was restored: " + renewal());
+            return;
+        }
+        if (!accepted) {
+            accepted = true;
+            stopped = "";
+            listener.onAccepted();
+        }
+        if (progress.nextSequence() > copy.sequence() + 1) {
+            onGap(request);
+        }
+        if (forwards.onProgress(progress.sessionId(), progress.recorded(), progress.recordedSequence(),
+                progress.maxMessageLength())) {
+            resumeAt = System.nanoTime();
+        }
+    }
+
+    @Override
+    public void idle(int work) {
+        streams.idle(work);
+    }
+
+    @Override
+    public boolean isConnected() {
+        return streams.isConnected();
+    }
+
+    @Override
+    public List<String> peers() {
+        return streams.peers();
+    }
+
+    @Override
+    public long lag() {
+        return Math.max(0, durable.getOpaque() - copy.sequence());
+    }
+
+    @Override
+    public String description() {
+        return streams.description();
+    }
+
+    @Override
+    public void close() {
+        streams.close();
+    }
+}

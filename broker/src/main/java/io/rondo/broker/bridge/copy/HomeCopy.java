@@ -1,0 +1,120 @@
+package io.rondo.broker.bridge.copy;
+
+import io.rondo.broker.bridge.BatchReader;
+import io.rondo.broker.sequencer.LogFeed;
+import io.rondo.codecs.bridge.CopyState;
+import io.rondo.codecs.bridge.MessageHeaderEncoder;
+import io.rondo.codecs.bridge.ProgressEncoder;
+import io.rondo.codecs.bridge.ResumeDecoder;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** One copy, as its home sees it. For one thread. */
+final class HomeCopy implements AutoCloseable {
+    private static final long PROGRESS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** A copy that has said nothing for so long is forgotten until it does. */
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final long id;
+    private final LogFeed feed;
+    private final StreamPair streams;
+    private final LogCursor cursor;
+    private final ForwardIntake intake;
+    private final int maxMessageLength;
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final ProgressEncoder progress = new ProgressEncoder();
+    private final UnsafeBuffer buffer = new UnsafeBuffer(
+            new byte[MessageHeaderEncoder.ENCODED_LENGTH + ProgressEncoder.BLOCK_LENGTH]);
+    private CopyState state = CopyState.DIVERGED;
+    private boolean moved;
+    private long has;
+    private long heardAt;
+    private long progressAt;
+
+    /**
+     * A copy that has sent its first request.
+     *
+     * @param id of the copy
+     * @param feed the log of the topic
+     * @param streams to and from the copies
+     * @param cursor sends the log, and is closed with this
+     * @param ingress where forwarded messages go
+     */
+    HomeCopy(long id, LogFeed feed, StreamPair streams, LogCursor cursor, IngressWriter ingress) {
+        this.id = id;
+        this.feed = feed;
+        this.streams = streams;
+        this.cursor = cursor;
+        intake = new ForwardIntake(id, ingress, feed.durable());
+        maxMessageLength = ingress.maxMessageLength();
+    }
+
+    /** The copy states what it has, and what it asks for. */
+    void onResume(ResumeDecoder resume, long now) {
+        heardAt = now;
+        has = resume.nextSequence() - 1;
+        long log = feed.logId().getAsLong();
+        if (log == 0) {
+            // The home is itself a copy, and does not know its own home yet.
+            return;
+        }
+        if (!moved || resume.requestId() != cursor.request()) {
+            moved = true;
+            progressAt = now;
+            boolean sends = resume.logId() == 0 || resume.logId() == log;
+            // A copy of another log stops when it sees the id.
+            state = cursor.moveTo(resume.requestId(), resume.nextSequence(), sends ? resume.timestamp() : 0) && sends
+                    ? CopyState.ACCEPTED
+                    : CopyState.DIVERGED;
+        }
+        if (state == CopyState.ACCEPTED) {
+            intake.ask(resume.sessionId());
+        }
+    }
+
+    /** Takes what the copy has forwarded; returns false if it is to arrive again. */
+    boolean onForward(BatchReader batch) {
+        return state != CopyState.ACCEPTED || intake.take(batch);
+    }
+
+    /** What the copy has forwarded last may not have arrived. */
+    void onInterruption() {
+        intake.end();
+    }
+
+    /** Sends what is there, and never waits; returns the amount of work. */
+    int doWork(long now) {
+        int work = state == CopyState.ACCEPTED ? cursor.send() : 0;
+        if (intake.progress()) {
+            progressAt = now;
+        }
+        if (moved && now - progressAt >= 0 && sendProgress()) {
+            progressAt = now + PROGRESS_NANOS;
+            work++;
+        }
+        return work;
+    }
+
+    private boolean sendProgress() {
+        progress.wrapAndApplyHeader(buffer, 0, header).logId(feed.logId().getAsLong()).copyId(id)
+                .requestId(cursor.request()).nextSequence(cursor.next())
+                .durableSequence(feed.durable().getAsLong()).sessionId(intake.session()).recorded(intake.recorded())
+                .recordedSequence(intake.recordedSequence()).maxMessageLength(maxMessageLength).state(state);
+        return streams.offer(buffer, buffer.capacity());
+    }
+
+    /** Returns the messages that the copy lacks. */
+    long lag() {
+        return Math.max(0, feed.durable().getAsLong() - has);
+    }
+
+    /** Returns whether the copy has said nothing for long. */
+    boolean isSilent(long now) {
+        return now - heardAt > SILENCE_NANOS;
+    }
+
+    @Override
+    public void close() {
+        cursor.close();
+    }
+}

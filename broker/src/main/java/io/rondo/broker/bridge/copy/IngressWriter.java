@@ -1,0 +1,107 @@
+package io.rondo.broker.bridge.copy;
+
+import io.rondo.broker.sequencer.Topics;
+import io.rondo.client.ChannelRemovedException;
+import io.rondo.client.RondoException;
+import io.rondo.client.shm.SharedMemory;
+import io.rondo.core.layout.SequencedLayout;
+import io.rondo.core.segment.ChannelName;
+import io.rondo.core.segment.Identity;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A producer of a topic's ingress that publishes messages of many producer ids. For one thread. */
+final class IngressWriter implements AutoCloseable {
+    private static final int PREFIX = SequencedLayout.INGRESS_PREFIX;
+    private static final long RETRY_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
+    private final String topic;
+    private final Topics topics;
+    private final SharedMemory.RemotePublisher ring;
+    private final UnsafeBuffer record;
+    private final Map<Long, CompletableFuture<Long>> registered = new HashMap<>();
+
+    /**
+     * Attaches to the ingress.
+     *
+     * @param topic an open topic
+     * @param topics register producer ids
+     * @param memory the segments
+     */
+    IngressWriter(String topic, Topics topics, SharedMemory memory) {
+        this.topic = topic;
+        this.topics = topics;
+        Identity ingress = memory.store().find(ChannelName.ingress(topic));
+        if (ingress == null) {
+            throw new ChannelRemovedException("topic " + topic + " was removed", 0);
+        }
+        SharedMemory.RemotePublisher attached = memory.remotePublisher(ingress, 0, 0);
+        while (attached == null) {
+            // Another process has locked the file, usually for microseconds.
+            LockSupport.parkNanos(RETRY_NANOS);
+            memory.requireNotLocked(ingress.name());
+            attached = memory.remotePublisher(ingress, 0, 0);
+        }
+        ring = attached;
+        record = new UnsafeBuffer(ByteBuffer.allocateDirect(ring.publisher().maxMessageLength()));
+    }
+
+    /** Returns the length of the longest message. */
+    int maxMessageLength() {
+        return record.capacity() - PREFIX;
+    }
+
+    /**
+     * Returns whether a producer id is registered, so that messages that are recorded are ignored. Begins to register it at the
+     * first call.
+     *
+     * @throws RondoException if it cannot be registered: the topic has too many
+     */
+    boolean isRegistered(long producerId) {
+        CompletableFuture<Long> result = registered.computeIfAbsent(producerId, id -> topics.register(topic, id));
+        if (result.isCompletedExceptionally()) {
+            registered.remove(producerId);
+            throw new RondoException("topic " + topic + ": producer id " + producerId + " cannot be registered: "
+                    + result.exceptionNow().getMessage());
+        }
+        return result.isDone();
+    }
+
+    /**
+     * Publishes a message.
+     *
+     * @return false if the ingress is full now
+     * @throws RondoException if the message is too long, or the topic was removed
+     */
+    boolean tryPublish(long producerId, long producerSequence, DirectBuffer buffer, int offset, int length) {
+        if (length > maxMessageLength()) {
+            throw new RondoException("topic " + topic + ": a message of " + length + " bytes was published at a copy,"
+                    + " and the home takes " + maxMessageLength() + ": create the topic with max-message of the copy");
+        }
+        record.putLong(SequencedLayout.PRODUCER_ID, producerId);
+        record.putLong(SequencedLayout.PRODUCER_SEQUENCE, producerSequence);
+        record.putBytes(PREFIX, buffer, offset, length);
+        return ring.publisher().tryPublish(record, 0, PREFIX + length) > 0;
+    }
+
+    /** Returns the position behind the last message. */
+    long end() {
+        return ring.committedEnd().getAsLong();
+    }
+
+    /** Returns the position up to which messages are confirmed. */
+    long confirmed() {
+        return ring.freedEnd().getAsLong();
+    }
+
+    @Override
+    public void close() {
+        ring.publisher().close();
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of bridges of sequenced topics. */
+package io.rondo.broker.bridge.copy;
