@@ -263,6 +263,9 @@ public final class CopiedTopic implements TopicTask {
     public synchronized void recorded(long index, long upTo) {
         if (index <= forwarded && index > latest.index()) {
             latest = new Recorded(index, upTo);
+            if (awaited.index() <= pending.begin()) {
+                awaited = latest;
+            }
             wake.run();
         }
     }

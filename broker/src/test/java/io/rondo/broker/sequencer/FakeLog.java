@@ -19,13 +19,20 @@ final class FakeLog implements SequencerLog {
     record Entry(long sequence, long timestamp, long origin, long producerId, long producerSequence, byte[] message) {}
 
     private final Durability durability;
+    private final CopyIdentity copy;
     private final List<Entry> entries = new ArrayList<>();
     private long durable;
     private int space = Integer.MAX_VALUE;
     private boolean closed;
 
     FakeLog(Durability durability) {
+        this(durability, null);
+    }
+
+    /** A log of a copy, unless the identity is null. */
+    FakeLog(Durability durability, CopyIdentity copy) {
         this.durability = durability;
+        this.copy = copy;
     }
 
     List<Entry> entries() {
@@ -110,7 +117,7 @@ final class FakeLog implements SequencerLog {
 
     @Override
     public CopyIdentity copy() {
-        return null;
+        return copy;
     }
 
     @Override
