@@ -17,7 +17,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2ObjectHashMap;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
@@ -47,7 +46,7 @@ final class ReceivingLink implements BridgeLink {
     private long refusedUntil = System.nanoTime();
     /** Of an envelope; the next cycle of the agent throws it. */
     private RuntimeException failure;
-    private final IdleStrategy backoff = new BackoffIdleStrategy();
+    private final IdleStrategy backoff = AeronClient.newIdleStrategy();
 
     /**
      * Where the messages of an epoch go.

@@ -12,7 +12,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.CloseHelper;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
 /** Sends local channels on a stream. While no receiver is there, and while the stream has no room, it takes no messages. */
@@ -34,7 +33,7 @@ final class SendingLink implements BridgeLink {
     private final Publication publication;
     /** Changed by the thread of the bridge. */
     private final List<ChannelSender> senders = new CopyOnWriteArrayList<>();
-    private final IdleStrategy backoff = new BackoffIdleStrategy();
+    private final IdleStrategy backoff = AeronClient.newIdleStrategy();
     private long lookAt;
 
     SendingLink(BridgeSettings settings, LocalChannels channels, BridgeEnvironment environment, BridgeProgress progress,
