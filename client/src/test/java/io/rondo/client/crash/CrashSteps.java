@@ -85,7 +85,7 @@ final class CrashSteps {
                 .after("setLongRelease(takenBefore");
         steps.at(RecordReader.class, "show", QUEUE).times(2).then(DONE).before("setLongRelease(taken")
                 .then(NOT_DONE).after("setLongRelease(taken");
-        steps.at(Class.forName("io.rondo.client.service.RequestDispatcher"), "handle", QUEUE).times(2)
+        steps.at(Class.forName("io.rondo.client.service.RequestDispatcher"), "onRequest", QUEUE).times(2)
                 .before("handler.onRequest(request)").then(DONE).after("handler.onRequest(request)");
         return steps.all();
     }
