@@ -65,7 +65,7 @@ public final class ServiceCompetitor implements Competitor {
     @Override
     public Sender sender(String channel) {
         if (requester == null) {
-            return this::reply;
+            return new Replier();
         }
         return settings.point().pattern() == Pattern.CALL ? new Caller() : this::request;
     }
@@ -90,10 +90,6 @@ public final class ServiceCompetitor implements Competitor {
         current = request;
         reader.read(request.buffer(), request.offset(), request.length());
         current = null;
-    }
-
-    private boolean reply(MessageWriter writer, int length) {
-        return written(current.claim(length), writer, length);
     }
 
     private boolean request(MessageWriter writer, int length) {
@@ -130,6 +126,14 @@ public final class ServiceCompetitor implements Competitor {
     @Override
     public void close() {
         rondo.close();
+    }
+
+    /** Responds to the request that is being read, with as few calls as the sender of a queue. */
+    private final class Replier implements Sender {
+        @Override
+        public boolean trySend(MessageWriter writer, int length) {
+            return written(current.claim(length), writer, length);
+        }
     }
 
     /** Waits for the response to each request. */
