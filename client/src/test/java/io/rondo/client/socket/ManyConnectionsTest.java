@@ -33,8 +33,8 @@ class ManyConnectionsTest extends OwnerFixture {
     private static final int CONNECTIONS = 400 * Integer.getInteger("rondo.test.factor", 1);
     /** Less than half of the segments of 1 MiB that are mapped for these connections. */
     private static final long MEGABYTES = CONNECTIONS / 4;
-    /** Between two looks at the heap of the owner, each of which collects its garbage. */
-    private static final long PAUSE_NANOS = 50_000_000;
+    /** Between two looks at the heap of the owner. A look collects the garbage, which takes CPU time from the owner. */
+    private static final long PAUSE_NANOS = 500_000_000;
 
     /** The resources that {@link OwnerMain} reports. */
     private record Held(long objects, long descriptors, long participants, long segmentMappings, long megabytes) {
