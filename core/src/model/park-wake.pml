@@ -10,7 +10,8 @@
  * WAKERS_STOP: a waker may stop at any step for good. A sleeper may then sleep over the message that this waker has not finished
  * waking for, and over no other.
  * Broken on purpose: NO_FENCE, NO_GENERATION, CLEARED_BY_SLEEPER, CHECK_BEFORE_ANNOUNCING, WAKE_ONE, WAKE_BEFORE_CLEARING,
- * CLEAR_BEFORE_WAKE, SKIP_OWED, SETTLE_BY_STORE.
+ * CLEAR_BEFORE_WAKE, SKIP_OWED, SETTLE_BY_STORE, FOREIGN_FENCE (a sleeper relies on the announcement of another one, which has
+ * perhaps not fenced yet).
  */
 
 #ifndef SLEEPERS
@@ -131,6 +132,27 @@ inline become_idle(self, word) {
 #endif
 }
 
+/* Whether an announcement and its fence are still in force; 0 is no armed word. */
+#ifdef FOREIGN_FENCE
+#define IS_ANNOUNCED(announced) (announced != 0 && STATE(memory[WORD]) == ARMED)
+#else
+#define IS_ANNOUNCED(announced) (announced != 0 && memory[WORD] == announced)
+#endif
+
+/* Parker.prepare */
+inline prepare(self) {
+    if
+    :: d_step {
+            IS_ANNOUNCED(expected) ->
+            expected = memory[WORD];
+            printf("sleeper %d: is still announced\n", self)
+        }
+    :: d_step { !IS_ANNOUNCED(expected) -> expected = 0 };
+        announce(self);
+        skip
+    fi
+}
+
 /* WakeWord.announce: its CAS is one step with the load before it. */
 inline announce(self) {
     do
@@ -169,8 +191,7 @@ inline sleep_in_kernel(self) {
             in_kernel[self] = true;
             printf("sleeper %d: asleep, the word is %d\n", self, expected)
         :: else
-        fi;
-        expected = 0
+        fi
     };
     if
     :: !in_kernel[self]
@@ -187,19 +208,18 @@ proctype sleeper(byte self) {
     byte expected, value, w;
     bool found, finished;
     do
-    :: finished -> break
+    :: finished -> expected = 0; break
     :: else ->
 #ifdef CHECK_BEFORE_ANNOUNCING
         look(self, found);
-        announce(self);
+        prepare(self);
 #else
-        announce(self);
+        prepare(self);
         look(self, found);
 #endif
         if
         :: found ->
-            found = false;
-            expected = 0
+            found = false
 #ifdef CLEARED_BY_SLEEPER
             ;
             d_step { drain(self); if :: STATE(memory[WORD]) == ARMED -> memory[WORD] = NEXT_IDLE(memory[WORD]) :: else fi }

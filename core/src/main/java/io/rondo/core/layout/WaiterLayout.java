@@ -21,6 +21,9 @@ public final class WaiterLayout {
     /** A waker owes the sleepers a wake: the word has changed, the system call has not returned yet. */
     public static final int OWED = 2;
 
+    /** A value that no word has. */
+    public static final int NEVER = 3;
+
     private static final int STATE_MASK = 3;
 
     private WaiterLayout() {}

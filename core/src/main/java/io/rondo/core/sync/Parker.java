@@ -2,6 +2,7 @@ package io.rondo.core.sync;
 
 import io.rondo.core.SegmentException;
 import io.rondo.core.SegmentException.Reason;
+import io.rondo.core.layout.WaiterLayout;
 import io.rondo.core.os.Futex;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -22,7 +23,7 @@ public final class Parker implements GroupParking, AutoCloseable {
     private final MemorySegment timespec = arena.allocate(Futex.TIMESPEC_LENGTH, Long.BYTES);
     private final InterruptHook hook;
     private final AtomicInteger inKernel = new AtomicInteger();
-    private int announcement;
+    private int announcement = WaiterLayout.NEVER;
     private volatile boolean sleepsInGroup;
     private volatile boolean closed;
 
@@ -42,7 +43,11 @@ public final class Parker implements GroupParking, AutoCloseable {
 
     @Override
     public void prepare() {
-        announcement = word.announce();
+        // One fence is enough for one announcement: a waker that published before it is seen by every later look, and one
+        // that publishes after it finds the word armed and changes it.
+        if (!word.isAnnounced(announcement)) {
+            announcement = word.announce();
+        }
     }
 
     @Override

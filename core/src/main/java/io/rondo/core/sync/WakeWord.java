@@ -133,7 +133,9 @@ public final class WakeWord {
 
     /** Returns whether the word still has the announced value. */
     boolean isAnnounced(int announcement) {
-        return RawWords.getIntOpaque(address) == announcement;
+        boolean announced = RawWords.getIntOpaque(address) == announcement;
+        Reference.reachabilityFence(this);
+        return announced;
     }
 
     /** Returns the address of the word. */

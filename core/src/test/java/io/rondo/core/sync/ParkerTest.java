@@ -151,6 +151,22 @@ class ParkerTest {
 
     @ParameterizedTest
     @EnumSource
+    void aSleeperAnnouncesItselfOnceUntilAWakerHasChangedTheWord(FenceSide side) {
+        WakeWord word = word(side);
+        try (Parker parker = parker(word)) {
+            parker.prepare();
+            int announced = value();
+            parker.prepare();
+            assertThat(value()).isEqualTo(announced);
+            assertThat(word.wake()).isTrue();
+            parker.prepare();
+            assertThat(WaiterLayout.state(value())).isEqualTo(WaiterLayout.ARMED);
+            assertThat(value()).isNotEqualTo(announced);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aSleeperThatFindsAMessageAfterAnnouncingLeavesTheWordArmed(FenceSide side) {
         WakeWord word = word(side);
         int[] looks = {0};
