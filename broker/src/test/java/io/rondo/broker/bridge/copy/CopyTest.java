@@ -74,7 +74,7 @@ class CopyTest extends CopyFixture {
             assertThat(seen.stream().filter(number -> number / 1_000_000 == base / 1_000_000).toList())
                     .isEqualTo(LongStream.rangeClosed(base + 1, base + each).boxed().toList());
         }
-        assertThat(copy.bridge().forwarded()).isEqualTo(2 * each);
+        assertThat(copy.bridge().forwarded()).isGreaterThanOrEqualTo(2 * each);
     }
 
     @Test
