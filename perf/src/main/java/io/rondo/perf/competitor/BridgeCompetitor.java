@@ -8,6 +8,7 @@ import io.rondo.broker.bridge.BridgeEnvironment;
 import io.rondo.broker.bridge.BridgeListener;
 import io.rondo.broker.bridge.BridgeSettings;
 import io.rondo.broker.bridge.LocalChannels;
+import io.rondo.broker.bridge.SequencedLinks;
 import io.rondo.broker.status.BridgeDirection;
 import io.rondo.broker.topic.NamePattern;
 import io.rondo.client.Channel;
@@ -58,7 +59,8 @@ final class BridgeCompetitor implements Competitor {
         RondoConfig config = RondoConfig.builder().directory(directory).build();
         rondo = ChannelRondo.open(config);
         channels = new LocalChannels(rondo, SharedMemory.open(config), ChannelSettings.DEFAULTS);
-        environment = new BridgeEnvironment(directory, BridgeDriver.running(Path.of(driverDirectory)));
+        environment = new BridgeEnvironment(directory, BridgeDriver.running(Path.of(driverDirectory)),
+                SequencedLinks.NONE);
     }
 
     /** A queue on each side, and a bridge between them. */

@@ -16,7 +16,7 @@ public final class ScaleTable {
     /** Received messages, of which the second half counts. */
     private static final double MESSAGES = 100_000;
     private static final Duration LONGEST = Duration.ofSeconds(2);
-    private static final Duration SHORTEST = Duration.ofMillis(20);
+    private static final Duration SHORTEST = Duration.ofMillis(250);
     private static final long SEED = 1;
 
     private final ReportTable table;

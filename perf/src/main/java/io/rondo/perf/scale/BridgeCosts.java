@@ -12,5 +12,5 @@ package io.rondo.perf.scale;
 public record BridgeCosts(double sendEnvelope, double sendMessage, double datagram, double receiveEnvelope,
         double receiveMessage) {
     /** Of messages of 32 B over UDP on loopback, as docs/scale.md describes. */
-    public static final BridgeCosts MEASURED = new BridgeCosts(400, 60, 2500, 400, 50);
+    public static final BridgeCosts MEASURED = new BridgeCosts(700, 20, 6500, 700, 20);
 }
