@@ -56,6 +56,8 @@ class QuietLookTest {
 
     @Test
     void behindABurstAPollPausesBeforeALookTakesItsPlace() {
+        poll();
+        assertThat(reader.isQuiet()).isTrue();
         publish(3);
         assertThat(poll()).isEqualTo(3);
         assertThat(reader.isQuiet()).isFalse();
