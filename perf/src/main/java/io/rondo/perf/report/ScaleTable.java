@@ -12,11 +12,12 @@ import java.util.concurrent.TimeUnit;
 /** Deployments with bridges: what is estimated, and what a simulation shows. */
 public final class ScaleTable {
     private static final List<String> HEADER = List.of("hosts", "channels", "receivers", "rate", "datagrams", "batch",
-            "send", "driver", "receive", "simulated batch", "send", "driver", "receive", "delivered", "p50", "p99");
+            "send", "driver", "receive", "simulated batch", "simulated send", "simulated driver", "simulated receive",
+            "delivered", "p50", "p99");
     /** Received messages, of which the second half counts. */
     private static final double MESSAGES = 100_000;
     private static final Duration LONGEST = Duration.ofSeconds(2);
-    private static final Duration SHORTEST = Duration.ofMillis(250);
+    private static final Duration SHORTEST = Duration.ofMillis(150);
     private static final long SEED = 1;
 
     private final ReportTable table;
