@@ -45,7 +45,7 @@ class ScaleTest {
     void aBusyDriverMakesMessagesShareEnvelopesAndNothingIsLeftBehind() {
         Deployment deployment = deployment(5, 10, 3, 20_000, false);
         Estimate estimate = Estimate.of(deployment, COSTS);
-        Simulation.Result seen = simulate(deployment, Duration.ofMillis(20));
+        Simulation.Result seen = simulate(deployment, Duration.ofMillis(200));
 
         assertThat(estimate.batch()).isGreaterThan(2).isLessThan(deployment.mostPerEnvelope());
         assertThat(seen.batch()).isCloseTo(estimate.batch(), within(0.2 * estimate.batch()));
