@@ -123,11 +123,13 @@ class BridgeNetworkTest {
 
     private Running broker(RondoProcesses host, String name, String direction) throws Exception {
         Path file = temporary.resolve(name + ".conf");
-        Files.writeString(file, "rondo.log.dir = " + temporary.resolve(name) + "\nrondo.bridges = [{ name = " + name
-                + ", kind = sequenced, channel = orders, direction = " + direction + ", stream = 7, control-stream = 8"
-                + ", uri = \"" + NetworkNamespaces.uri(2, PORT) + "\", control-uri = \""
-                + NetworkNamespaces.uri(1, PORT + 1) + "\" }]\n");
-        return Running.of(host.start("broker", "--config", file.toString()));
+        Files.writeString(file,
+                "rondo.bridges = [{ name = " + name + ", kind = sequenced, channel = orders, direction = " + direction
+                        + ", stream = 7, control-stream = 8"
+                        + ", uri = \"" + NetworkNamespaces.uri(2, PORT) + "\", control-uri = \""
+                        + NetworkNamespaces.uri(1, PORT + 1) + "\" }]\n");
+        return Running.of(host.with("RONDO_LOG_DIR", temporary.resolve(name)).start("broker", "--config",
+                file.toString()));
     }
 
     @Test
