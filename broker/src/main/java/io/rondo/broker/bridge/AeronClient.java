@@ -54,7 +54,7 @@ public final class AeronClient implements AutoCloseable {
     }
 
     /** Creates the waiting of a thread that no driver can wake. */
-    static IdleStrategy newIdleStrategy() {
+    public static IdleStrategy newIdleStrategy() {
         return new BackoffIdleStrategy(SPINS, YIELDS, SHORTEST_PARK_NANOS, LONGEST_PARK_NANOS);
     }
 

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
 /** A stream to the other side and one from there. For the thread that created it. */
@@ -29,7 +28,7 @@ final class StreamPair implements AutoCloseable {
     private final ExclusivePublication output;
     private final Subscription input;
     private final ControlledFragmentAssembler assembler = new ControlledFragmentAssembler(this::onMessage);
-    private final IdleStrategy backoff = new BackoffIdleStrategy();
+    private final IdleStrategy backoff = AeronClient.newIdleStrategy();
     private boolean interrupted;
     /** Of a message; the next poll throws it. */
     private RuntimeException failure;
