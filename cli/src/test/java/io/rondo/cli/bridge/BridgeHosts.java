@@ -112,7 +112,8 @@ final class BridgeHosts implements AutoCloseable {
         }
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC", "-Xmx64m", "-XX:TieredStopAtLevel=1",
+                "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx64m",
+                "-XX:TieredStopAtLevel=1",
                 "-Daeron.dir=" + directory, "-Daeron.dir.delete.on.start=true", "-Daeron.threading.mode=SHARED", "-cp",
                 classPath, "io.aeron.driver.MediaDriver").redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();

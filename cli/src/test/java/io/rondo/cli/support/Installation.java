@@ -113,7 +113,8 @@ public final class Installation {
             classPath = jars.sorted().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
         }
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + ROOT.resolve("config/jvm.options"), "-XX:+UseSerialGC", "-Xmx128m", "-XX:TieredStopAtLevel=1",
+                "@" + ROOT.resolve("config/jvm.options"), "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
                 "-Xlog:disable", "-Xlog:all=warning,cds*=off,aot*=off:stderr", cacheOption, "-cp", classPath, main);
     }
 }

@@ -21,7 +21,7 @@ public final class RondoProcesses implements AutoCloseable {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--illegal-native-access=deny",
             "-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider", "-Dslf4j.internal.verbosity=ERROR",
             "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
-            "-XX:+UseSerialGC", "-Xmx128m",
+            "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx128m",
             "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Main.class.getName());
 
     private final Path directory;

@@ -75,6 +75,7 @@ public final class AotCache {
     private List<String> command(String option) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:-UsePerfData");
         command.addAll(options(option));
         command.addAll(List.of("-cp", classPath));
         return command;

@@ -78,6 +78,8 @@ public final class ChildJvm implements AutoCloseable {
     private static List<String> java(List<String> prefix, List<String> flags, String classPath) {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // Otherwise a JVM that starts at the same time may make this one print a warning to standard output.
+        command.add("-XX:-UsePerfData");
         command.addAll(flags);
         command.addAll(List.of("-cp", classPath));
         return command;

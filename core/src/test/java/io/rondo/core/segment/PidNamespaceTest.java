@@ -48,7 +48,7 @@ class PidNamespaceTest {
         Namespace(Class<?> main, Object... arguments) throws IOException {
             List<String> command = new ArrayList<>(UNSHARE);
             command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m",
-                    "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp",
+                    "-XX:+UseSerialGC", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED", "-cp",
                     System.getProperty("java.class.path"), main.getName()));
             for (Object argument : arguments) {
                 command.add(argument.toString());
