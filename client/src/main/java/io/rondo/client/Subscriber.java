@@ -7,9 +7,9 @@ import java.time.Duration;
  *
  * <p>Used by one thread at a time, except {@link #close()}, {@link #consumers()}, {@link #producers()} and {@link
  * #lost()}, which any thread may call. A call during a call or a wait of another thread throws {@link
- * IllegalStateException} and does not disturb the other thread. Of two calls that begin at the same time, both may
- * throw. Threads may take turns if they synchronise. Messages are confirmed (their space may be reused, and a successor
- * starts after them) when the batch of a poll ends.
+ * IllegalStateException} and does not disturb the other thread. A poll that finds nothing may return 0 instead. Of two
+ * calls that begin at the same time, both may throw. Threads may take turns if they synchronise. Messages are
+ * confirmed (their space may be reused, and a successor starts after them) when the batch of a poll ends.
  *
  * <p>A virtual thread that calls {@link #poll} in a loop keeps its carrier. It must park between calls that deliver
  * nothing (see {@link WaitStrategy}), or call {@link #receive} or {@link #controlledReceive}, which do.

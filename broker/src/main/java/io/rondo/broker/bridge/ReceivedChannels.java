@@ -87,8 +87,12 @@ final class ReceivedChannels {
             Files.createDirectories(directory);
             // Other processes see the old note or the new one, whole.
             Path own = Files.createTempFile(directory, "@", ".new");
-            Files.writeString(own, note.isEmpty() ? note : note + "\n");
-            Files.move(own, file, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.writeString(own, note.isEmpty() ? note : note + "\n");
+                Files.move(own, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(own);
+            }
         } catch (IOException e) {
             throw unusable(e);
         }

@@ -124,7 +124,7 @@ public final class CopiedTopic implements TopicTask {
         return identity;
     }
 
-    /** Returns the timestamp of the last record, in nanoseconds since the epoch; 0 without one. */
+    /** Returns the timestamp of the last record, in nanoseconds since the epoch; 0 without one, or behind a gap. */
     public synchronized long timestamp() {
         return timestamp;
     }
@@ -180,6 +180,8 @@ public final class CopiedTopic implements TopicTask {
         if (!log.markGap(first, last, reason)) {
             return false;
         }
+        // The home has no record of this sequence to compare with.
+        timestamp = 0;
         sequence.setRelease(last);
         return true;
     }

@@ -4,6 +4,14 @@ import java.util.UUID;
 
 /** What a copy of a topic keeps beside its log. Thread-safe. */
 public interface CopyIdentity {
+    /** The least id of a copy. */
+    long FIRST_ID = 1L << 61;
+
+    /** Returns whether a copy may have an id: from 2^61 to 2^62 - 2, which no user chooses by chance for a producer. */
+    static boolean isValid(long id) {
+        return id >= FIRST_ID && id <= 2 * FIRST_ID - 2;
+    }
+
     /** Returns the random id of the copy, with which the home knows what the copy has forwarded: a producer id. */
     long id();
 

@@ -21,8 +21,6 @@ final class CopyFile implements CopyIdentity {
     private static final int FIELDS = 4;
     /** The largest number of an ingress. */
     private static final int MOST_GENERATIONS = 0xffff;
-    /** Ids of copies are between this and twice this less 2: no user chooses such an id by chance. */
-    private static final long FIRST_ID = 1L << 61;
     private static final UUID NO_INGRESS = new UUID(0, 0);
 
     private final Path file;
@@ -42,7 +40,7 @@ final class CopyFile implements CopyIdentity {
             }
             State parsed = new State(HexFormat.fromHexDigitsToLong(fields[0]), HexFormat.fromHexDigitsToLong(fields[1]),
                     UUID.fromString(fields[2]), Integer.parseInt(fields[3]));
-            if (parsed.id < FIRST_ID || parsed.id > 2 * FIRST_ID - 2 || parsed.generation < 0) {
+            if (!CopyIdentity.isValid(parsed.id) || parsed.generation < 0) {
                 throw new IllegalArgumentException("its id or its number is out of range");
             }
             return parsed;
@@ -68,8 +66,8 @@ final class CopyFile implements CopyIdentity {
         } catch (NoSuchFileException _) {
             return null;
         } catch (IllegalArgumentException e) {
-            throw new RondoException(file + " is damaged: " + e.getMessage() + ": restore it from a backup, or remove"
-                    + " the directory, and the home sends the copy anew", e);
+            throw new RondoException(file + " is damaged: " + e.getMessage() + ": remove the directory, and the home"
+                    + " sends the copy anew", e);
         } catch (IOException e) {
             throw new RondoException("cannot read " + file + ": " + IoReason.of(e) + ": check its permissions", e);
         }

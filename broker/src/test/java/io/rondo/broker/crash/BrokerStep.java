@@ -64,8 +64,8 @@ record BrokerStep(Durability durability, SourceLine line, int times, boolean aft
                                 false));
             }
             creation(steps, durability, line(LOG + "recovery.LogRecovery", "create", "commit()"));
-            creation(steps, durability, line(TOPIC_LOG + "TopicDirectory", "save", "Files.move("));
-            creation(steps, durability, line(TOPIC_LOG + "TopicLogs", "open", "link.set("));
+            creation(steps, durability, line(TOPIC_LOG + "SavedText", "save", "Files.move("));
+            creation(steps, durability, line(TOPIC_LOG + "TopicLogs", "open", ".set(directory.path())"));
             creation(steps, durability, line("TopicSegments", "<init>", "egress = new Egress("));
             end(steps, durability, line("Sequencer", "close", "segments.close()"));
         }

@@ -207,8 +207,8 @@ public final class SubscriberEndpoint implements Subscriber, SubscriberSource, E
     }
 
     /**
-     * Whether a poll would neither deliver a message nor throw, as {@link ConsumerTransport#isQuiet} tells. It changes nothing, so
-     * it is no call of the guard: two threads that find nothing at the same time do not disturb each other.
+     * Whether a poll would neither deliver a message nor throw, as {@link ConsumerTransport#isQuiet} tells. It is no
+     * call of the guard: of two threads that find nothing at the same time none is refused.
      *
      * @param member whether a wait set would poll
      */

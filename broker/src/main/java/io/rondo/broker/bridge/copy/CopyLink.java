@@ -99,7 +99,8 @@ final class CopyLink implements BridgeLink {
     private boolean sendResume() {
         resume.wrapAndApplyHeader(resumeBuffer, 0, resumeHeader).copyId(copy.identity().id())
                 .logId(copy.identity().home()).requestId(request).nextSequence(copy.sequence() + 1)
-                .timestamp(copy.timestamp()).sessionId(forwards.session()).topic(topic);
+                .timestamp(copy.timestamp()).sessionId(forwards.session()).forwarded(forwards.sent())
+                .topic(topic);
         return streams.offer(resumeBuffer, MessageHeaderEncoder.ENCODED_LENGTH + resume.encodedLength());
     }
 

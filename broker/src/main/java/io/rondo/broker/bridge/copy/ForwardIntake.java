@@ -12,7 +12,6 @@ import java.util.function.LongSupplier;
 final class ForwardIntake {
     private static final long NONE = 0;
 
-    private final long copy;
     private final IngressWriter ingress;
     private final LongSupplier durable;
     /** The session that the copy has asked for last. One that has ended does not begin again. */
@@ -32,21 +31,25 @@ final class ForwardIntake {
     /**
      * Takes nothing yet.
      *
-     * @param copy its id
      * @param ingress where the messages go
      * @param durable the last durable sequence of the topic
      */
-    ForwardIntake(long copy, IngressWriter ingress, LongSupplier durable) {
-        this.copy = copy;
+    ForwardIntake(IngressWriter ingress, LongSupplier durable) {
         this.ingress = ingress;
         this.durable = durable;
     }
 
-    /** The copy asks for a session, perhaps again. */
-    void ask(long wanted) {
+    /**
+     * The copy asks for a session, perhaps again.
+     *
+     * @param wanted the session
+     * @param sent its messages that the copy has sent. A session that is new here although it has some does not begin: an
+     *        earlier process of the home may have lost them
+     */
+    void ask(long wanted, long sent) {
         if (wanted != latest) {
             latest = wanted;
-            asked = wanted != NONE;
+            asked = wanted != NONE && sent == 0;
             session = NONE;
         }
     }
@@ -113,7 +116,7 @@ final class ForwardIntake {
     }
 
     private boolean begin() {
-        if (!asked || !ingress.isRegistered(copy)) {
+        if (!asked) {
             return false;
         }
         session = latest;

@@ -62,6 +62,11 @@ final class ForwardSender {
         return session;
     }
 
+    /** Returns how many messages of the session were sent. */
+    long sent() {
+        return sent;
+    }
+
     /**
      * The home states what it has of a session.
      *

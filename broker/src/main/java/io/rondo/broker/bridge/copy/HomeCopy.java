@@ -45,7 +45,7 @@ final class HomeCopy implements AutoCloseable {
         this.feed = feed;
         this.streams = streams;
         this.cursor = cursor;
-        intake = new ForwardIntake(id, ingress, feed.durable());
+        intake = new ForwardIntake(ingress, feed.durable());
         maxMessageLength = ingress.maxMessageLength();
     }
 
@@ -58,7 +58,8 @@ final class HomeCopy implements AutoCloseable {
             // The home is itself a copy, and does not know its own home yet.
             return;
         }
-        if (!moved || resume.requestId() != cursor.request()) {
+        // A home that is itself a copy may have got meanwhile what it lacked.
+        if (!moved || resume.requestId() != cursor.request() || state == CopyState.DIVERGED) {
             moved = true;
             progressAt = now;
             boolean sends = resume.logId() == 0 || resume.logId() == log;
@@ -68,7 +69,7 @@ final class HomeCopy implements AutoCloseable {
                     : CopyState.DIVERGED;
         }
         if (state == CopyState.ACCEPTED) {
-            intake.ask(resume.sessionId());
+            intake.ask(resume.sessionId(), resume.forwarded());
         }
     }
 
@@ -101,6 +102,16 @@ final class HomeCopy implements AutoCloseable {
                 .durableSequence(feed.durable().getAsLong()).sessionId(intake.session()).recorded(intake.recorded())
                 .recordedSequence(intake.recordedSequence()).maxMessageLength(maxMessageLength).state(state);
         return streams.offer(buffer, buffer.capacity());
+    }
+
+    /** Returns the id of the copy. */
+    long id() {
+        return id;
+    }
+
+    /** Returns the last sequence that the copy has. */
+    long last() {
+        return has;
     }
 
     /** Returns the messages that the copy lacks. */

@@ -9,12 +9,15 @@ import io.rondo.broker.bridge.BridgeLink;
 import io.rondo.broker.bridge.BridgeListener;
 import io.rondo.broker.bridge.BridgeSettings;
 import io.rondo.broker.bridge.DropNotices;
+import io.rondo.broker.sequencer.CopyIdentity;
 import io.rondo.broker.sequencer.LogFeed;
 import io.rondo.codecs.bridge.ForwardDecoder;
 import io.rondo.codecs.bridge.MessageHeaderDecoder;
 import io.rondo.codecs.bridge.ResumeDecoder;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
@@ -38,6 +41,8 @@ final class HomeLink implements BridgeLink {
     private final ResumeDecoder resume = new ResumeDecoder();
     private final BatchReader forward = CopyMessages.forwardReader();
     private final Long2ObjectHashMap<HomeCopy> copies = new Long2ObjectHashMap<>();
+    /** The last sequence of copies that say nothing any more, by id. */
+    private final SequencedMap<Long, Long> silent = new LinkedHashMap<>();
     /** For other threads. */
     private final AtomicLong lag = new AtomicLong();
 
@@ -69,14 +74,25 @@ final class HomeLink implements BridgeLink {
             HomeCopy copy = each.next();
             if (copy.isSilent(now)) {
                 each.remove();
-                copy.close();
+                forget(copy);
                 continue;
             }
             work += copy.doWork(now);
             most = Math.max(most, copy.lag());
         }
+        for (long last : silent.values()) {
+            most = Math.max(most, feed.durable().getAsLong() - last);
+        }
         lag.setOpaque(most);
         return work;
+    }
+
+    private void forget(HomeCopy copy) {
+        copy.close();
+        if (silent.size() == MOST_COPIES) {
+            silent.pollFirstEntry();
+        }
+        silent.put(copy.id(), copy.last());
     }
 
     private boolean onMessage(DirectBuffer buffer, int offset, int length, Header from) {
@@ -106,7 +122,8 @@ final class HomeLink implements BridgeLink {
                 || name + ResumeDecoder.topicHeaderLength() + (buffer.getByte(offset + name) & 0xff) > length
                         ? null
                         : resume.topic();
-        if (asked == null || resume.nextSequence() < 1) {
+        if (asked == null || resume.nextSequence() < 1 || resume.nextSequence() == 1 && resume.timestamp() != 0
+                || !CopyIdentity.isValid(resume.copyId())) {
             drop(BridgeCount.MALFORMED, from, "breaks the format of requests");
         } else if (!asked.equals(topic)) {
             drop(BridgeCount.FOREIGN, from, "asks for topic " + asked + ", and this bridge has " + topic);
@@ -129,6 +146,7 @@ final class HomeLink implements BridgeLink {
         }
         HomeCopy added = new HomeCopy(id, feed, streams, new LogCursor(topic, id, feed, streams, counters), ingress);
         copies.put(id, added);
+        silent.remove(id);
         return added;
     }
 
@@ -138,8 +156,18 @@ final class HomeLink implements BridgeLink {
             return true;
         }
         HomeCopy copy = copies.get(forward.field(ForwardDecoder.copyIdEncodingOffset()));
-        return copy == null || forward.field(ForwardDecoder.logIdEncodingOffset()) != feed.logId().getAsLong()
-                || copy.onForward(forward);
+        if (copy == null || forward.field(ForwardDecoder.logIdEncodingOffset()) != feed.logId().getAsLong()) {
+            return true;
+        }
+        try {
+            return copy.onForward(forward);
+        } catch (RefusedForwardException e) {
+            // Other copies go on. This one begins another session with the same message.
+            copy.onInterruption();
+            counters.increment(BridgeCount.REFUSED);
+            drops.report(e::getMessage);
+            return true;
+        }
     }
 
     @Override

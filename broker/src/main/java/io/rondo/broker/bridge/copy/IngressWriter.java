@@ -2,7 +2,6 @@ package io.rondo.broker.bridge.copy;
 
 import io.rondo.broker.sequencer.Topics;
 import io.rondo.client.ChannelRemovedException;
-import io.rondo.client.RondoException;
 import io.rondo.client.shm.SharedMemory;
 import io.rondo.core.layout.SequencedLayout;
 import io.rondo.core.segment.ChannelName;
@@ -61,14 +60,15 @@ final class IngressWriter implements AutoCloseable {
      * Returns whether a producer id is registered, so that messages that are recorded are ignored. Begins to register it at the
      * first call.
      *
-     * @throws RondoException if it cannot be registered: the topic has too many
+     * @throws RefusedForwardException if it cannot be registered: the topic has too many
      */
     boolean isRegistered(long producerId) {
         CompletableFuture<Long> result = registered.computeIfAbsent(producerId, id -> topics.register(topic, id));
         if (result.isCompletedExceptionally()) {
             registered.remove(producerId);
-            throw new RondoException("topic " + topic + ": producer id " + producerId + " cannot be registered: "
-                    + result.exceptionNow().getMessage());
+            throw new RefusedForwardException(
+                    "topic " + topic + ": producer id " + producerId + " cannot be registered: "
+                            + result.exceptionNow().getMessage());
         }
         return result.isDone();
     }
@@ -77,11 +77,13 @@ final class IngressWriter implements AutoCloseable {
      * Publishes a message.
      *
      * @return false if the ingress is full now
-     * @throws RondoException if the message is too long, or the topic was removed
+     * @throws RefusedForwardException if the message is too long
+     * @throws ChannelRemovedException if the topic was removed
      */
     boolean tryPublish(long producerId, long producerSequence, DirectBuffer buffer, int offset, int length) {
         if (length > maxMessageLength()) {
-            throw new RondoException("topic " + topic + ": a message of " + length + " bytes was published at a copy,"
+            throw new RefusedForwardException("topic " + topic + ": a message of " + length
+                    + " bytes was published at a copy,"
                     + " and the home takes " + maxMessageLength() + ": create the topic with max-message of the copy");
         }
         record.putLong(SequencedLayout.PRODUCER_ID, producerId);

@@ -210,6 +210,13 @@ abstract class CopyFixture {
             return found;
         }
 
+        /** Returns the oldest sequence of the log, also while retention deletes files. */
+        long oldest() {
+            try (LogReader reader = new LogReader(new LogDirectory(log()), (_, _, _) -> {})) {
+                return reader.oldestSequence();
+            }
+        }
+
         List<Recorded> recorded() {
             List<String> gaps = new ArrayList<>();
             List<Recorded> found = recorded(gaps);

@@ -308,8 +308,9 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     public void channelReadComplete(ChannelHandlerContext context) {
         if (!closed && !closing) {
             session.onBatchEnd();
-            lease.wakeSleeper();
         }
+        // Also behind the last messages of a session.
+        lease.wakeSleeper();
     }
 
     @Override

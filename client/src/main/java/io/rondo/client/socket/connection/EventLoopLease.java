@@ -81,7 +81,7 @@ public final class EventLoopLease {
      * way. From now on {@link #wakeSleeper()} wakes it.
      */
     boolean beginSleep(DescriptorPoll poll) {
-        // [sleeper] Orders the store before the loads of the next check of the condition.
+        // [socket-sleeper] Orders the store before the loads of the next check of the condition.
         return sleeper.compareAndSet(null, poll);
     }
 
@@ -91,7 +91,7 @@ public final class EventLoopLease {
 
     /** Loop: has delivered messages, which the sleeping consumer has not read itself. */
     void wakeSleeper() {
-        // [sleeper] Orders the messages before the load of the sleeper.
+        // [socket-sleeper] Orders the messages before the load of the sleeper.
         VarHandle.fullFence();
         DescriptorPoll poll = sleeper.get();
         if (poll != null) {

@@ -145,7 +145,7 @@ public final class InlineReceiver implements AutoCloseable {
         }
     }
 
-    /** Null if this process has no descriptor for it, or this is closed. */
+    /** Null if this process has no descriptor for it, or this was closed first. A closed one neither wakes nor consumes wakes. */
     private synchronized DescriptorPoll poll() {
         if (poll == null && !closed) {
             try {
@@ -173,7 +173,7 @@ public final class InlineReceiver implements AutoCloseable {
 
     /** Cancels the lease, because the consumer is about to sleep. */
     public void beforeSleep() {
-        if (emptyPolls > EMPTY_POLLS_BEFORE_REQUEST || lease.isLoopSuspended()) {
+        if (lease.isWanted() || lease.isLoopSuspended()) {
             lease.cancel();
         }
         emptyPolls = 0;

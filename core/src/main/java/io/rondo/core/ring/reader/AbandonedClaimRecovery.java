@@ -21,13 +21,16 @@ public interface AbandonedClaimRecovery {
 
     /**
      * Returns how many further looks at a position without a claim may be made without a call of {@link
-     * #abandonedLengthAt}. They count as made.
+     * #abandonedLengthAt}. {@link #looked} counts them.
      *
      * @return a number, from 0
      */
     default int spareLooks() {
         return MANY_LOOKS;
     }
+
+    /** Counts looks that took the place of calls of {@link #abandonedLengthAt}. */
+    default void looked(int count) {}
 
     /** Called when the consumer has skipped such space and confirmed it. */
     default void skipped() {}

@@ -29,11 +29,14 @@ public final class LookInterval {
         return ++looks >= looksPerClock && isOverNow();
     }
 
-    /** Counts the looks that read no clock, and returns their number: so many looks may be made without {@link #isOver()}. */
+    /** Returns how many looks may be made without {@link #isOver()}; {@link #looked} counts them. */
     public int spareLooks() {
-        int spare = Math.max(0, looksPerClock - 1 - looks);
-        looks += spare;
-        return spare;
+        return Math.max(0, looksPerClock - 1 - looks);
+    }
+
+    /** Counts looks that were made without {@link #isOver()}. */
+    public void looked(int count) {
+        looks += count;
     }
 
     private boolean isOverNow() {

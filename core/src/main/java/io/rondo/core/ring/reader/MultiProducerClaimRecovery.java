@@ -83,6 +83,11 @@ public final class MultiProducerClaimRecovery implements AbandonedClaimRecovery 
     }
 
     @Override
+    public void looked(int count) {
+        interval.looked(count);
+    }
+
+    @Override
     public void skipped() {
         // Several producers may have died together: the next claim is checked at once.
         askNow = true;

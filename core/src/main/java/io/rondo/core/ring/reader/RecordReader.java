@@ -39,7 +39,7 @@ public final class RecordReader implements RingReader {
     private boolean stopped;
     /** How often {@link #isQuiet()} may take the place of a poll, until one must pause or look for claims of dead producers. */
     private int spareLooks;
-    /** The number of spare looks when the lag was told of them. */
+    /** The number of spare looks when the lag and the recovery were told of them. */
     private int grantedLooks;
     /** Address of the word that holds how far the consumer has taken records; 0 for none. */
     private long taken;
@@ -158,7 +158,9 @@ public final class RecordReader implements RingReader {
     }
 
     private int pause() {
-        lag.foundNothing(grantedLooks - spareLooks);
+        int looks = grantedLooks - spareLooks;
+        lag.foundNothing(looks);
+        abandonedClaims.looked(looks);
         grantLooks(spareLooks);
         return lag.pause();
     }
@@ -253,7 +255,8 @@ public final class RecordReader implements RingReader {
 
     @Override
     public boolean isQuiet() {
-        if (spareLooks == 0 || !isEmpty()) {
+        // Two threads that misuse the reader may both take the last one.
+        if (spareLooks <= 0 || !isEmpty()) {
             return false;
         }
         spareLooks--;

@@ -1,0 +1,91 @@
+package io.rondo.broker.bridge.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aeron.Aeron;
+import io.aeron.ExclusivePublication;
+import io.aeron.Subscription;
+import io.rondo.broker.sequencer.CopyIdentity;
+import io.rondo.broker.status.BridgeStatus;
+import io.rondo.client.support.Watchdog;
+import io.rondo.codecs.bridge.MessageHeaderDecoder;
+import io.rondo.codecs.bridge.MessageHeaderEncoder;
+import io.rondo.codecs.bridge.ProgressDecoder;
+import io.rondo.codecs.bridge.ResumeEncoder;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A home, and requests that the test sends in the place of a copy. */
+@Timeout(300)
+class HomeRequestsTest extends CopyFixture {
+    private static final long COPY = CopyIdentity.FIRST_ID + 5;
+
+    private Host home;
+    private Aeron aeron;
+    private ExclusivePublication requests;
+    private Subscription answers;
+
+    @BeforeEach
+    void open() {
+        home = host("home").start(home());
+        aeron = aeron();
+        answers = aeron.addSubscription(IPC, STREAM);
+        requests = aeron.addExclusivePublication(IPC, STREAM + 1);
+        Watchdog.await("the home", requests::isConnected);
+    }
+
+    @AfterEach
+    void close() {
+        aeron.close();
+    }
+
+    private void request(long copy, long timestamp, long session, long forwarded) {
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
+        ResumeEncoder encoder = new ResumeEncoder();
+        encoder.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder()).copyId(copy).logId(0).requestId(1)
+                .nextSequence(1).timestamp(timestamp).sessionId(session).forwarded(forwarded).topic(TOPIC);
+        Watchdog.await("room", () -> requests.offer(buffer, 0,
+                MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength()) > 0);
+    }
+
+    /** Waits until the home has stated so many times which session it takes messages of. */
+    private long statedSession(int statements) {
+        long[] last = {0, 0};
+        Watchdog.await("statements", () -> {
+            answers.poll((buffer, offset, _, _) -> {
+                MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, offset);
+                if (header.templateId() == ProgressDecoder.TEMPLATE_ID) {
+                    last[0] = new ProgressDecoder().wrapAndApplyHeader(buffer, offset, header).sessionId();
+                    last[1]++;
+                }
+            }, 1);
+            return last[1] >= statements;
+        });
+        return last[0];
+    }
+
+    @Test
+    void aSessionThatTheHomeDoesNotKnowBeginsOnlyIfNothingOfItWasSent() {
+        request(COPY, 0, 7, 1);
+        // The first statement may precede the request's session.
+        assertThat(statedSession(3)).isZero();
+        request(COPY, 0, 8, 0);
+        Watchdog.await("the session", () -> statedSession(1) == 8);
+        request(COPY, 0, 8, 5);
+        assertThat(statedSession(3)).isEqualTo(8);
+    }
+
+    @Test
+    void aRequestThatNoCopySendsIsMalformedAndOthersAreAnswered() {
+        request(COPY, 99, 7, 0);
+        request(12, 0, 7, 0);
+        home.await(BridgeStatus::malformed, 2);
+        request(COPY, 0, 7, 0);
+
+        Watchdog.await("the session", () -> statedSession(1) == 7);
+        assertThat(home.bridge().malformed()).isEqualTo(2);
+    }
+}
