@@ -36,7 +36,7 @@ final class DrainWaits {
     }
 
     /**
-     * Answers the requests whose messages are confirmed.
+     * Answers each request as soon as the messages before it are confirmed.
      *
      * @param freed position up to which the ingress was freed
      * @return the number of requests that wait no more

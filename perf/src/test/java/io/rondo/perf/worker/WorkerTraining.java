@@ -71,7 +71,7 @@ public final class WorkerTraining {
         try (Competitor competitor = assignment.type().open(assignment.settings())) {
             Slice slice = Slices.of(competitor, assignment);
             competitor.pause();
-            // A consumer that joins a topic after the messages would wait for them in vain.
+            // A consumer that joins a topic after the messages never gets them.
             both.await(LIMIT_SECONDS, TimeUnit.SECONDS);
             competitor.resume();
             usage.begin();

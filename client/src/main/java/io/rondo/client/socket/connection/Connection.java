@@ -67,7 +67,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     /** Written by the loop or the lease holder. */
     private volatile long receivedBytes;
     private boolean local;
-    /** Whether the connection is counted as one whose frames the event loop must not delay. */
+    /** Whether the event loop must not delay frames of this connection, which is counted then. */
     private boolean prompt;
     private boolean paused;
     /** Received bytes are discarded. */
