@@ -138,6 +138,12 @@ class ResponderSessionsTest extends OwnerFixture {
             });
         }
         assertThat(outcome()).isEqualTo(Outcome.RESPONDER_DIED);
+        // The requester learns twice of the death. An unread statement would hold up the end of the peer.
+        Watchdog.await("the second statement", () -> {
+            requester.poll(response -> outcomes.add(response.outcome()), 1);
+            return requester.late() == 1;
+        });
+        assertThat(outcomes).hasSize(1);
     }
 
     @Test
