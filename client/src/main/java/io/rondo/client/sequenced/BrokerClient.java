@@ -27,6 +27,12 @@ import java.util.function.Supplier;
 
 /** Sends requests to the broker of a directory, each over a connection of its own. Thread-safe. */
 public final class BrokerClient {
+    /**
+     * How long clients wait for a topic: a broker creates files, forces them to disk and may sequence a full ingress first. On
+     * a host with many more runnable threads than cores, 15 seconds were too short.
+     */
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final long RETRY_NANOS = 10_000_000L;
     /** More than ten thousand topics take. */
     private static final int MAX_STATUS = 16 << 20;

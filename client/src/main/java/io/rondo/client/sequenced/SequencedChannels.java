@@ -18,7 +18,6 @@ import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.Role;
 import io.rondo.core.segment.SegmentObserver;
 import io.rondo.core.segment.SegmentSpec;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalLong;
@@ -27,9 +26,6 @@ import java.util.function.Consumer;
 
 /** Opens the sequenced topics of one directory. Thread-safe. */
 public final class SequencedChannels {
-    /** Longer than a broker needs to create a topic, or to sequence a full ingress. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
-
     private final SharedMemory memory;
     private final HistorySource histories;
     private final BrokerFiles files;
@@ -118,7 +114,7 @@ public final class SequencedChannels {
         LockFile lock = SegmentErrors.translating(() -> ProducerLock.take(topic,
                 files.directory().resolve(ChannelName.ingress(topic) + ".ring"), id));
         holdings.add(lock, lock::close);
-        return broker.ask(new ProducerRequest(topic, id), PATIENCE).orElseThrow(
+        return broker.ask(new ProducerRequest(topic, id), BrokerClient.PATIENCE).orElseThrow(
                 () -> broker.noBroker(topic, "only a broker knows the last sequence of producer id " + id));
     }
 
@@ -182,7 +178,7 @@ public final class SequencedChannels {
      * @throws io.rondo.client.RondoException if it cannot be removed
      */
     public void removeDurable(String topic, String name) {
-        broker.ask(new UnsubscribeRequest(topic, name), PATIENCE)
+        broker.ask(new UnsubscribeRequest(topic, name), BrokerClient.PATIENCE)
                 .orElseThrow(() -> broker.noBroker(topic, "only a broker removes durable subscriptions"));
     }
 
@@ -196,7 +192,7 @@ public final class SequencedChannels {
         DurablePosition position = DurablePosition.take(memory.store().directory(), topic, settings.durable());
         if (position == null) {
             broker.ask(new SubscribeRequest(topic, settings.durable(), history.firstSequence(settings.from())),
-                    PATIENCE)
+                    BrokerClient.PATIENCE)
                     .orElseThrow(() -> broker.noBroker(topic,
                             "durable subscription " + settings.durable() + " does not exist"));
             position = DurablePosition.take(memory.store().directory(), topic, settings.durable());
@@ -212,10 +208,10 @@ public final class SequencedChannels {
     private Segments locate(String topic, SequencedSettings settings) {
         SegmentSpec spec = settings.channel().segment();
         TopicRequest request = new TopicRequest(topic, spec, settings.durability());
-        OptionalLong answer = broker.ask(request, PATIENCE);
+        OptionalLong answer = broker.ask(request, BrokerClient.PATIENCE);
         if (answer.isEmpty() && !exists(topic) && BrokerWatch.isRunning(files)) {
             // The broker has started after it was asked.
-            answer = broker.ask(request, PATIENCE);
+            answer = broker.ask(request, BrokerClient.PATIENCE);
         }
         Identity egress = memory.find(topic);
         Identity ingress = memory.find(ChannelName.ingress(topic));

@@ -16,14 +16,10 @@ import io.rondo.client.socket.SocketTransport;
 import io.rondo.codecs.control.Start;
 import io.rondo.codecs.session.Join;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Opens the sequenced topics of a broker by the sockets in one directory. Thread-safe. */
 public final class SequencedSockets {
-    /** Longer than a broker needs to create a topic. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
-
     private final SocketTransport sockets;
     private final BrokerFiles files;
     private final BrokerClient broker;
@@ -99,12 +95,12 @@ public final class SequencedSockets {
      * @throws io.rondo.client.RondoException if it cannot be removed
      */
     public void removeDurable(String topic, String name) {
-        broker.ask(new UnsubscribeRequest(topic, name), PATIENCE)
+        broker.ask(new UnsubscribeRequest(topic, name), BrokerClient.PATIENCE)
                 .orElseThrow(() -> broker.noBroker(topic, "only a broker removes durable subscriptions"));
     }
 
     private void open(String topic, SequencedSettings settings) {
-        broker.ask(new TopicRequest(topic, settings.channel().segment(), settings.durability()), PATIENCE)
+        broker.ask(new TopicRequest(topic, settings.channel().segment(), settings.durability()), BrokerClient.PATIENCE)
                 .orElseThrow(() -> broker.noBroker(topic, "only a broker offers a topic over a socket"));
     }
 }
