@@ -20,7 +20,9 @@ import io.rondo.client.settings.SequencedSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -93,11 +95,27 @@ public final class ReplayCommand implements Callable<Integer> {
                 sources.add(new LogSource(new LogDirectory(each), range.from(), range.to(),
                         (first, last, reason) -> print(LogText.gap(first, last, reason)), this::print));
             }
+            if (target == null) {
+                requireOneLogPerChannel(logs, sources);
+            }
             try (ChannelAccess rondo = context.connect()) {
                 return replay(rondo, sources);
             }
         } finally {
             sources.forEach(LogSource::close);
+        }
+    }
+
+    private void requireOneLogPerChannel(List<Path> logs, List<LogSource> sources) {
+        Map<String, Path> found = new HashMap<>();
+        for (int i = 0; i < sources.size(); i++) {
+            String channel = sources.get(i).channel();
+            Path other = found.putIfAbsent(channel, logs.get(i));
+            if (other != null) {
+                throw new ParameterException(spec.commandLine(), other + " and " + logs.get(i)
+                        + " are both logs of channel " + channel
+                        + ": replay them one after the other, or one of them with --as");
+            }
         }
     }
 

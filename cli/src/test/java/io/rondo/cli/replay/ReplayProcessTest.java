@@ -145,6 +145,20 @@ class ReplayProcessTest {
     }
 
     @Test
+    void twoLogsOfOneChannelAreNamedBeforeAnythingIsReplayed() throws Exception {
+        for (String name : List.of("first-asks", "second-asks")) {
+            try (TestLog log = new TestLog(logs, "asks", 64 << 10)) {
+                log.add(1, 2);
+            }
+            Files.move(logs.resolve("asks"), logs.resolve(name));
+        }
+        CommandLineRun line = new CommandLineRun(channels);
+        assertThat(line.run("replay", logs.toString(), "--await", "0")).isEqualTo(ExitCode.USAGE);
+        assertThat(line.errors()).contains(logs.resolve("first-asks") + " and " + logs.resolve("second-asks")
+                + " are both logs of channel asks: replay them one after the other");
+    }
+
+    @Test
     void aWrongSpeedAndAMissingLogAreNamed() {
         CommandLineRun speed = new CommandLineRun(channels);
         assertThat(speed.run("replay", "feed", "--speed", "0")).isEqualTo(ExitCode.USAGE);

@@ -101,8 +101,8 @@ public final class RondoProcesses implements AutoCloseable {
     /** Starts a command that writes its standard output to a file, unless that is null. */
     public Process start(Path output, String... args) throws IOException {
         List<String> command = new ArrayList<>(prefix);
-        // A shell ignores SIGINT in its background processes, and their children inherit that.
-        command.addAll(List.of("env", "--default-signal=INT"));
+        // A shell ignores SIGINT in its background processes, nohup ignores SIGHUP, and their children inherit that.
+        command.addAll(List.of("env", "--default-signal=INT,HUP"));
         command.addAll(commandLine);
         command.addAll(List.of(args));
         if (terminal != null) {
