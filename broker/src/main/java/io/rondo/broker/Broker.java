@@ -14,6 +14,7 @@ import io.rondo.broker.log.storage.MappedStorage;
 import io.rondo.broker.plaintopic.RecordingEnvironment;
 import io.rondo.broker.plaintopic.TopicRecordings;
 import io.rondo.broker.sequencer.ConfiguredTopics;
+import io.rondo.broker.sequencer.TopicRecovery;
 import io.rondo.broker.sequencer.Topics;
 import io.rondo.broker.socket.SocketPlace;
 import io.rondo.broker.socket.TopicSockets;
@@ -143,15 +144,16 @@ public final class Broker implements AutoCloseable {
         if (otherDirectory) {
             listen(new BrokerFiles(place.directory()).socket(), place.mode());
         }
-        topics.recover();
+        TopicRecovery recovery = new TopicRecovery(store, logs, topics, health);
+        recovery.recover();
         new ConfiguredTopics(store, settings.topics(), topics).create();
         health.state(BrokerState.RUNNING);
         recordings.rules(settings.recordings());
         if (!settings.bridges().bridges().isEmpty()) {
             bridges = new Bridges(settings.bridges(), settings.config(), memory, new CopyLinks(topics, memory), health);
         }
-        if (topics.retryWithoutSpace()) {
-            Thread.ofVirtual().name("rondo-broker-retry").start(this::continueWithoutSpace);
+        if (recovery.retryWithoutSpace()) {
+            Thread.ofVirtual().name("rondo-broker-retry").start(() -> continueWithoutSpace(recovery));
         }
     }
 
@@ -165,11 +167,11 @@ public final class Broker implements AutoCloseable {
     }
 
     /** A disk that was full when the broker started may have space later. */
-    private void continueWithoutSpace() {
+    private static void continueWithoutSpace(TopicRecovery recovery) {
         try {
             do {
                 TimeUnit.SECONDS.sleep(1);
-            } while (topics.retryWithoutSpace());
+            } while (recovery.retryWithoutSpace());
         } catch (InterruptedException e) {
             // Nothing interrupts this thread.
         }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
-import io.rondo.broker.log.retention.RetentionPolicy;
-import io.rondo.broker.metrics.PromQuery;
-import io.rondo.broker.metrics.PromQuery.Selector;
-import io.rondo.broker.bridge.AeronStream;
 import io.rondo.broker.bridge.BridgeSettings;
 import io.rondo.broker.bridge.BridgesSettings;
+import io.rondo.broker.bridge.aeron.AeronStream;
+import io.rondo.broker.log.retention.RetentionPolicy;
+import io.rondo.broker.metrics.PromQuery.Selector;
+import io.rondo.broker.metrics.PromQuery;
 import io.rondo.broker.plaintopic.RecordingRule;
 import io.rondo.broker.plaintopic.RecordingRules;
 import io.rondo.broker.status.BridgeDirection;

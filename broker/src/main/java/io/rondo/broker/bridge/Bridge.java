@@ -1,5 +1,6 @@
 package io.rondo.broker.bridge;
 
+import io.rondo.broker.bridge.aeron.AeronErrors;
 import io.rondo.broker.status.BridgeDirection;
 import io.rondo.broker.status.BridgeState;
 import io.rondo.broker.status.BridgeStatus;

@@ -1,5 +1,6 @@
 package io.rondo.broker.bridge;
 
+import io.rondo.broker.bridge.aeron.BridgeDriver;
 import java.nio.file.Path;
 
 /** What the bridges of a process share. Thread-safe. */

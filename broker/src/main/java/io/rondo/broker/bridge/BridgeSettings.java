@@ -1,5 +1,6 @@
 package io.rondo.broker.bridge;
 
+import io.rondo.broker.bridge.aeron.AeronStream;
 import io.rondo.broker.status.BridgeDirection;
 import io.rondo.broker.status.BridgeKind;
 import io.rondo.broker.topic.NamePattern;

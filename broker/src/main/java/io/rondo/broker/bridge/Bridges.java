@@ -1,5 +1,6 @@
 package io.rondo.broker.bridge;
 
+import io.rondo.broker.bridge.aeron.BridgeDriver;
 import io.rondo.broker.health.Health;
 import io.rondo.broker.status.BridgeStatus;
 import io.rondo.client.RondoConfig;

@@ -2,6 +2,7 @@ package io.rondo.broker.bridge;
 
 import io.aeron.Publication;
 import io.rondo.broker.bridge.BridgeProgress.SentPosition;
+import io.rondo.broker.bridge.envelope.EnvelopeWriter;
 import io.rondo.client.Action;
 import io.rondo.client.ControlledMessageHandler;
 import io.rondo.client.RondoException;

@@ -2,6 +2,9 @@ package io.rondo.broker.bridge;
 
 import io.aeron.AeronCounters;
 import io.aeron.Publication;
+import io.rondo.broker.bridge.aeron.AeronClient;
+import io.rondo.broker.bridge.aeron.AeronErrors;
+import io.rondo.broker.bridge.aeron.AeronStream;
 import io.rondo.client.ChannelRemovedException;
 import io.rondo.client.RondoException;
 import io.rondo.client.Subscriber;

@@ -2,9 +2,9 @@ package io.rondo.broker.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
-import io.rondo.broker.bridge.AeronStream;
 import io.rondo.broker.bridge.BridgeSettings;
 import io.rondo.broker.bridge.BridgesSettings;
+import io.rondo.broker.bridge.aeron.AeronStream;
 import io.rondo.broker.status.BridgeDirection;
 import io.rondo.broker.status.BridgeKind;
 import io.rondo.broker.topic.NamePattern;

@@ -6,7 +6,6 @@ import io.rondo.broker.status.TopicStatus;
 import io.rondo.broker.topic.TopicRules;
 import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.Durability;
-import io.rondo.client.NoSpaceException;
 import io.rondo.client.RondoException;
 import io.rondo.client.UnavailableException;
 import io.rondo.client.endpoint.SegmentErrors;
@@ -21,11 +20,8 @@ import io.rondo.core.segment.ChannelName;
 import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.Identity;
 import io.rondo.core.segment.Remedy;
-import io.rondo.core.segment.SegmentSpec;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +34,6 @@ import java.util.function.LongSupplier;
 
 /** The sequenced topics of one directory, and the threads that run them. Thread-safe. */
 public final class Topics implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger("io.rondo.broker");
     /** Less than clients wait for an answer. */
     private static final long ANSWER_SECONDS = 10;
     /** The time for closing a drained agent, in milliseconds. */
@@ -57,8 +52,6 @@ public final class Topics implements AutoCloseable {
     private final Map<String, Running> running = new ConcurrentHashMap<>();
     /** Guarded by this. */
     private final List<SequencerWorker> workers = new ArrayList<>();
-    /** Topics that could not be continued because there was no space. Guarded by this. */
-    private final List<TopicRequest> withoutSpace = new ArrayList<>();
     /** Set before the first topic is opened. */
     private TopicConnections connections = TopicConnections.NONE;
     /** Guarded by this. */
@@ -85,7 +78,7 @@ public final class Topics implements AutoCloseable {
      * @param clock nanoseconds since the epoch
      * @param topicsPerAgent how many topics share a thread, from 1
      * @param drainNanos the longest time for which the end waits until the topics are drained
-     * @param health gets alarms and the progress of recovery, and watches the threads
+     * @param health gets alarms, and watches the threads
      */
     public Topics(ChannelStore store, TopicLogSource logs, TopicRules rules, LongSupplier clock, int topicsPerAgent,
             long drainNanos, Health health) {
@@ -101,79 +94,6 @@ public final class Topics implements AutoCloseable {
     /** Sets what is told of the topics, before the first is opened. */
     public void connections(TopicConnections told) {
         connections = told;
-    }
-
-    /**
-     * Continues all topics that an earlier broker left, and all recorded ones. A topic that cannot be continued is logged and
-     * left alone.
-     */
-    public void recover() {
-        Map<String, List<TopicRequest>> requests = new LinkedHashMap<>();
-        for (String segment : store.directory().channels()) {
-            String topic = ChannelName.isIngress(segment) ? ChannelName.topicOf(segment) : segment;
-            try {
-                var identity = store.find(segment);
-                if (identity != null && identity.sequenced()) {
-                    requests.computeIfAbsent(topic, _ -> new ArrayList<>())
-                            .add(new TopicRequest(topic, SegmentSpec.builder().topic(true).sequenced(0).build(), null));
-                }
-            } catch (RondoException | SegmentException e) {
-                // Perhaps a plain channel: no publisher is known to wait.
-                notContinued(topic, false, e);
-            }
-        }
-        logs.topics().forEach(request -> requests.computeIfAbsent(request.topic(), _ -> new ArrayList<>())
-                .add(request));
-        health.recovery().begin(requests.size());
-        requests.forEach((topic, each) -> {
-            health.recovery().topic(topic);
-            each.forEach(this::recover);
-            health.recovery().topicDone();
-        });
-    }
-
-    private void recover(TopicRequest request) {
-        try {
-            open(request);
-        } catch (NoSpaceException e) {
-            notContinued(request.topic(), true, e);
-            synchronized (this) {
-                withoutSpace.add(request);
-            }
-        } catch (RondoException | SegmentException e) {
-            notContinued(request.topic(), true, e);
-        }
-    }
-
-    /**
-     * Tries again to continue the topics that {@link #recover()} found no space for.
-     *
-     * @return whether there are such topics still
-     */
-    public synchronized boolean retryWithoutSpace() {
-        if (!closed) {
-            withoutSpace.removeIf(this::isContinued);
-        }
-        return !closed && !withoutSpace.isEmpty();
-    }
-
-    private boolean isContinued(TopicRequest request) {
-        try {
-            open(request);
-            LOG.log(Level.INFO, "topic {0} is continued: there is space again", request.topic());
-            return true;
-        } catch (NoSpaceException e) {
-            return false;
-        } catch (RondoException | SegmentException e) {
-            notContinued(request.topic(), true, e);
-            return true;
-        }
-    }
-
-    private void notContinued(String topic, boolean blocking, RuntimeException e) {
-        LOG.log(Level.ERROR, "topic {0} cannot be continued: {1}", topic, e.getMessage());
-        health.alarms().raise(AlarmKind.NOT_CONTINUED, topic, blocking,
-                "topic " + topic + " cannot be continued: " + e.getMessage());
     }
 
     /**

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.rondo.broker.BrokerSettings;
-import io.rondo.broker.bridge.AeronStream;
 import io.rondo.broker.bridge.BridgeSettings;
 import io.rondo.broker.bridge.BridgesSettings;
+import io.rondo.broker.bridge.aeron.AeronStream;
 import io.rondo.broker.http.HttpSettings;
 import io.rondo.broker.log.retention.RetentionPolicy;
 import io.rondo.broker.plaintopic.RecordingRule;

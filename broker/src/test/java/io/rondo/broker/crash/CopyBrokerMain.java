@@ -1,9 +1,9 @@
 package io.rondo.broker.crash;
 
 import io.rondo.broker.Broker;
-import io.rondo.broker.bridge.AeronStream;
 import io.rondo.broker.bridge.BridgeSettings;
 import io.rondo.broker.bridge.BridgesSettings;
+import io.rondo.broker.bridge.aeron.AeronStream;
 import io.rondo.broker.status.BridgeDirection;
 import io.rondo.broker.status.BridgeKind;
 import io.rondo.broker.topic.NamePattern;

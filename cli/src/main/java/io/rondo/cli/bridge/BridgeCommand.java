@@ -1,12 +1,12 @@
 package io.rondo.cli.bridge;
 
-import io.rondo.broker.bridge.AeronStream;
 import io.rondo.broker.bridge.Bridge;
-import io.rondo.broker.bridge.BridgeDriver;
 import io.rondo.broker.bridge.BridgeEnvironment;
 import io.rondo.broker.bridge.BridgeSettings;
 import io.rondo.broker.bridge.LocalChannels;
 import io.rondo.broker.bridge.SequencedLinks;
+import io.rondo.broker.bridge.aeron.AeronStream;
+import io.rondo.broker.bridge.aeron.BridgeDriver;
 import io.rondo.broker.log.storage.JvmFlags;
 import io.rondo.broker.status.BridgeDirection;
 import io.rondo.broker.status.BridgeStatus;

@@ -1,14 +1,14 @@
 package io.rondo.perf.competitor;
 
 import io.aeron.driver.MediaDriver;
-import io.rondo.broker.bridge.AeronStream;
 import io.rondo.broker.bridge.Bridge;
-import io.rondo.broker.bridge.BridgeDriver;
 import io.rondo.broker.bridge.BridgeEnvironment;
 import io.rondo.broker.bridge.BridgeListener;
 import io.rondo.broker.bridge.BridgeSettings;
 import io.rondo.broker.bridge.LocalChannels;
 import io.rondo.broker.bridge.SequencedLinks;
+import io.rondo.broker.bridge.aeron.AeronStream;
+import io.rondo.broker.bridge.aeron.BridgeDriver;
 import io.rondo.broker.status.BridgeDirection;
 import io.rondo.broker.topic.NamePattern;
 import io.rondo.client.Channel;

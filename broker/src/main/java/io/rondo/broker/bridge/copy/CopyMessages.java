@@ -1,7 +1,7 @@
 package io.rondo.broker.bridge.copy;
 
-import io.rondo.broker.bridge.BatchReader;
-import io.rondo.broker.bridge.BatchWriter;
+import io.rondo.broker.bridge.envelope.BatchReader;
+import io.rondo.broker.bridge.envelope.BatchWriter;
 import io.rondo.codecs.bridge.ForwardDecoder;
 import io.rondo.codecs.bridge.ForwardEncoder;
 import io.rondo.codecs.bridge.MessageHeaderDecoder;

@@ -1,6 +1,6 @@
 package io.rondo.broker.bridge.copy;
 
-import io.rondo.broker.bridge.BatchReader;
+import io.rondo.broker.bridge.envelope.BatchReader;
 import io.rondo.codecs.bridge.ForwardDecoder;
 import java.util.function.LongSupplier;
 

@@ -1,6 +1,6 @@
 package io.rondo.broker.bridge.copy;
 
-import io.rondo.broker.bridge.BatchReader;
+import io.rondo.broker.bridge.envelope.BatchReader;
 import io.rondo.broker.sequencer.LogFeed;
 import io.rondo.codecs.bridge.CopyState;
 import io.rondo.codecs.bridge.MessageHeaderEncoder;

@@ -1,7 +1,6 @@
 package io.rondo.broker.bridge.copy;
 
 import io.aeron.logbuffer.Header;
-import io.rondo.broker.bridge.BatchReader;
 import io.rondo.broker.bridge.BridgeCount;
 import io.rondo.broker.bridge.BridgeCounters;
 import io.rondo.broker.bridge.BridgeEnvironment;
@@ -9,6 +8,7 @@ import io.rondo.broker.bridge.BridgeLink;
 import io.rondo.broker.bridge.BridgeListener;
 import io.rondo.broker.bridge.BridgeSettings;
 import io.rondo.broker.bridge.DropNotices;
+import io.rondo.broker.bridge.envelope.BatchReader;
 import io.rondo.broker.sequencer.CopyIdentity;
 import io.rondo.broker.sequencer.LogFeed;
 import io.rondo.codecs.bridge.ForwardDecoder;

@@ -1,8 +1,8 @@
 package io.rondo.broker.bridge.copy;
 
-import io.rondo.broker.bridge.BatchWriter;
 import io.rondo.broker.bridge.BridgeCount;
 import io.rondo.broker.bridge.BridgeCounters;
+import io.rondo.broker.bridge.envelope.BatchWriter;
 import io.rondo.broker.sequencer.LogFeed;
 import io.rondo.client.RondoException;
 import io.rondo.client.log.LogDirectory;

@@ -1,4 +1,4 @@
-package io.rondo.broker.bridge;
+package io.rondo.broker.bridge.aeron;
 
 import io.aeron.ChannelUri;
 import io.aeron.CommonContext;
@@ -114,7 +114,7 @@ public record AeronStream(String uri, int id, List<String> destinations) {
     }
 
     /** Returns whether another stream has the same id on the same channel; parameters beside the addresses do not count. */
-    boolean isSameAs(AeronStream other) {
+    public boolean isSameAs(AeronStream other) {
         return id == other.id && place().equals(other.place());
     }
 
@@ -137,7 +137,7 @@ public record AeronStream(String uri, int id, List<String> destinations) {
     }
 
     /** Returns the addresses that the URIs name as receivers. */
-    List<String> receivers() {
+    public List<String> receivers() {
         return Stream.concat(Stream.of(uri), destinations.stream()).map(ChannelUri::parse)
                 .map(channel -> channel.get(CommonContext.ENDPOINT_PARAM_NAME)).filter(Objects::nonNull).toList();
     }

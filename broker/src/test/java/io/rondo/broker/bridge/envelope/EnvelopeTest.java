@@ -1,4 +1,4 @@
-package io.rondo.broker.bridge;
+package io.rondo.broker.bridge.envelope;
 
 import static io.rondo.codecs.RandomRuns.bytes;
 import static io.rondo.codecs.RandomRuns.repeat;

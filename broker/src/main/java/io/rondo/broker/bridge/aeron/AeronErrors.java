@@ -1,13 +1,13 @@
-package io.rondo.broker.bridge;
+package io.rondo.broker.bridge.aeron;
 
 import io.aeron.exceptions.AeronException;
 
 /** Texts of Aeron's errors. */
-final class AeronErrors {
+public final class AeronErrors {
     private AeronErrors() {}
 
     /** Returns the message of a failure without the category before it. */
-    static String message(Throwable failure) {
+    public static String message(Throwable failure) {
         String message = failure.getMessage();
         if (message == null) {
             return failure.getClass().getSimpleName();
@@ -24,7 +24,7 @@ final class AeronErrors {
     }
 
     /** Returns whether Aeron reports a state that it handles itself. */
-    static boolean isWarning(Throwable failure) {
+    public static boolean isWarning(Throwable failure) {
         return failure instanceof AeronException aeron && aeron.category() == AeronException.Category.WARN;
     }
 }

@@ -1,4 +1,4 @@
-package io.rondo.broker.bridge;
+package io.rondo.broker.bridge.envelope;
 
 import io.rondo.codecs.bridge.EnvelopeEncoder;
 import io.rondo.codecs.bridge.GroupSizeEncodingEncoder;

@@ -1,4 +1,4 @@
-package io.rondo.broker.bridge;
+package io.rondo.broker.bridge.aeron;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

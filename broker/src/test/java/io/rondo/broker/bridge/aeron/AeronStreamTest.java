@@ -1,8 +1,9 @@
-package io.rondo.broker.bridge;
+package io.rondo.broker.bridge.aeron;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rondo.broker.bridge.BridgeSettings;
 import io.rondo.broker.status.BridgeDirection;
 import io.rondo.broker.topic.NamePattern;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.rondo.broker.bridge;
+package io.rondo.broker.bridge.aeron;
 
 import io.rondo.client.UnavailableException;
 import io.rondo.core.os.LockFile;
@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.agrona.IoUtil;
 
@@ -40,7 +41,7 @@ final class DriverDirectory implements AutoCloseable {
     static DriverDirectory create(Path channels) {
         removeAbandoned(channels);
         for (int i = 0; i < ATTEMPTS; i++) {
-            String name = PREFIX + Long.toHexString(DirectoryId.random());
+            String name = PREFIX + Long.toHexString(ThreadLocalRandom.current().nextLong());
             Path lockPath = channels.resolve(name + LOCK_SUFFIX);
             NativeFile created = NativeFile.create(lockPath, MODE);
             if (created == null) {

@@ -1,4 +1,4 @@
-package io.rondo.broker.bridge;
+package io.rondo.broker.bridge.envelope;
 
 import io.rondo.codecs.bridge.EnvelopeDecoder;
 import org.agrona.DirectBuffer;
@@ -7,9 +7,9 @@ import org.agrona.DirectBuffer;
  * Reads an envelope, and checks all of it first: a stream without authentication may carry anything. A later version of the
  * schema may append fields to blocks, and data behind the name. For one thread.
  */
-final class EnvelopeReader {
+public final class EnvelopeReader {
     /** What an Aeron message is. */
-    enum Form {
+    public enum Form {
         /** An envelope that this may be read from. */
         ENVELOPE,
         /** It does not begin as an envelope. */
@@ -22,7 +22,7 @@ final class EnvelopeReader {
             true);
 
     /** Begins with an Aeron message. Only if it is an envelope, the other methods may follow. */
-    Form wrap(DirectBuffer source, int offset, int length) {
+    public Form wrap(DirectBuffer source, int offset, int length) {
         if (!batch.begin(source, offset, length)) {
             return Form.FOREIGN;
         }
@@ -31,50 +31,52 @@ final class EnvelopeReader {
     }
 
     /** Returns the directory in which the messages were published first. */
-    long origin() {
+    public long origin() {
         return batch.field(EnvelopeDecoder.originEncodingOffset());
     }
 
     /** Returns what the sequences belong to. */
-    long epoch() {
+    public long epoch() {
         return batch.field(EnvelopeDecoder.epochEncodingOffset());
     }
 
     /** Returns the sequence of the first message. */
-    long sequence() {
+    public long sequence() {
         return batch.field(EnvelopeDecoder.sequenceEncodingOffset());
     }
 
     /** Returns the number of messages, at least 1. */
-    int count() {
+    public int count() {
         return batch.count();
     }
 
     /** Returns the name of the channel; allocates. It may be invalid. */
-    String channel() {
+    public String channel() {
         return batch.name();
     }
 
     /** Returns whether the channel has this name, of ASCII characters. */
-    boolean isOf(String channel) {
+    public boolean isOf(String channel) {
         return batch.hasName(channel);
     }
 
     /** Moves to the next message; there are {@link #count()}. */
-    void next() {
+    public void next() {
         batch.next();
     }
 
     /** Returns the memory of the messages. */
-    DirectBuffer buffer() {
+    public DirectBuffer buffer() {
         return batch.buffer();
     }
 
-    int messageOffset() {
+    /** Returns the offset of the message's bytes. */
+    public int messageOffset() {
         return batch.messageOffset();
     }
 
-    int messageLength() {
+    /** Returns the number of the message's bytes. */
+    public int messageLength() {
         return batch.messageLength();
     }
 }

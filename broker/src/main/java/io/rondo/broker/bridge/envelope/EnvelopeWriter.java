@@ -1,13 +1,13 @@
-package io.rondo.broker.bridge;
+package io.rondo.broker.bridge.envelope;
 
 import io.rondo.codecs.bridge.EnvelopeEncoder;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 
 /** Writes messages of one channel with successive sequences into an envelope. For one thread. */
-final class EnvelopeWriter {
+public final class EnvelopeWriter {
     /** Most messages of an envelope. */
-    static final int MOST_MESSAGES = BatchWriter.MOST_MESSAGES;
+    public static final int MOST_MESSAGES = BatchWriter.MOST_MESSAGES;
 
     private final BatchWriter batch;
     private long nextSequence;
@@ -18,13 +18,13 @@ final class EnvelopeWriter {
      * @param channel name of the channel
      * @param frameLength bytes of an Aeron frame, without its header
      */
-    EnvelopeWriter(String channel, int frameLength) {
+    public EnvelopeWriter(String channel, int frameLength) {
         batch = new BatchWriter(EnvelopeEncoder.TEMPLATE_ID, EnvelopeEncoder.BLOCK_LENGTH, 0,
                 ((char) channel.length() + channel).getBytes(StandardCharsets.US_ASCII), frameLength);
     }
 
     /** Returns the bytes of an envelope with one message of a length. */
-    int lengthWith(int messageLength) {
+    public int lengthWith(int messageLength) {
         return batch.lengthWith(messageLength);
     }
 
@@ -36,7 +36,7 @@ final class EnvelopeWriter {
      * @param sequence of the message
      * @return whether it was added; false if this envelope is to be sent first
      */
-    boolean add(long origin, long epoch, long sequence, DirectBuffer source, int offset, int messageLength) {
+    public boolean add(long origin, long epoch, long sequence, DirectBuffer source, int offset, int messageLength) {
         boolean first = batch.isEmpty();
         if (!first && sequence != nextSequence || !batch.hasRoom(messageLength)) {
             return false;
@@ -56,30 +56,32 @@ final class EnvelopeWriter {
      *
      * @return its length in bytes
      */
-    int complete() {
+    public int complete() {
         return batch.complete();
     }
 
     /** Removes all messages. */
-    void clear() {
+    public void clear() {
         batch.clear();
     }
 
-    boolean isEmpty() {
+    /** Returns whether there is no message. */
+    public boolean isEmpty() {
         return batch.isEmpty();
     }
 
     /** Returns the sequence of the last message; only if there is one. */
-    long lastSequence() {
+    public long lastSequence() {
         return nextSequence - 1;
     }
 
-    int count() {
+    /** Returns the number of messages. */
+    public int count() {
         return batch.count();
     }
 
     /** Returns the memory of the envelope, which begins at 0. */
-    DirectBuffer buffer() {
+    public DirectBuffer buffer() {
         return batch.buffer();
     }
 }

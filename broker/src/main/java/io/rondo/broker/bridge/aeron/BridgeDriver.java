@@ -1,4 +1,4 @@
-package io.rondo.broker.bridge;
+package io.rondo.broker.bridge.aeron;
 
 import io.aeron.CncFileDescriptor;
 import io.aeron.driver.MediaDriver;

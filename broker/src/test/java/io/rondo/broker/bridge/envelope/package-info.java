@@ -1,0 +1,2 @@
+/** Tests of the messages of bridges. */
+package io.rondo.broker.bridge.envelope;
