@@ -27,15 +27,15 @@ public final class SegmentSpec {
     private static final int MAX_UINT16 = 0xFFFF;
 
     /** Not changed after this specification was built. */
-    private final Builder values;
+    private final SegmentProperties values;
 
-    private SegmentSpec(Builder values) {
+    private SegmentSpec(SegmentProperties values) {
         this.values = values;
     }
 
     /** Returns a new builder with no property set. */
     public static Builder builder() {
-        return new Builder();
+        return new Builder(new SegmentProperties());
     }
 
     /**
@@ -131,20 +131,13 @@ public final class SegmentSpec {
      * neither is set, MPSC, or SPMC after {@link Builder#topicByDefault}.
      */
     public RingKind ringKind() {
-        if (form() == ChannelForm.WORK_QUEUE) {
-            return RingKind.WORK;
-        }
-        boolean many = Boolean.FALSE.equals(values.singleProducer);
-        if (values.form == null ? values.topicByDefault && !many : values.form == ChannelForm.TOPIC) {
-            return RingKind.SPMC;
-        }
-        return Boolean.TRUE.equals(values.singleProducer) ? RingKind.SPSC : RingKind.MPSC;
+        return values.ringKind();
     }
 
     /** Returns this specification, in which each property that was not set is as in another one. */
     public SegmentSpec withDefaults(SegmentSpec defaults) {
-        Builder merged = values.copy();
-        merged.addDefaults(defaults.values);
+        Builder merged = new Builder(values.copy());
+        merged.values.addDefaults(defaults.values);
         return merged.build();
     }
 
@@ -160,33 +153,16 @@ public final class SegmentSpec {
         int basis = capacity() == null ? BASE_CAPACITY : capacity();
         int longest = maxMessageLength() == null ? RecordLayout.maxMessageLength(basis) : maxMessageLength();
         RecordLayout.requireFitting(longest, basis);
-        return values.copy().capacity(capacity() == null ? defaultCapacity : basis).maxMessageLength(longest).build();
+        int size = capacity() == null ? defaultCapacity : basis;
+        return new Builder(values.copy()).capacity(size).maxMessageLength(longest).build();
     }
 
     /** Builds a specification. Each setter checks its value. Not thread-safe. */
     public static final class Builder {
-        private ChannelForm form;
-        private boolean topicByDefault;
-        private Boolean singleProducer;
-        private Integer capacity;
-        private Integer maxMessageLength;
-        private Integer maxParticipants;
-        private Integer schemaId;
-        private Integer schemaVersion;
-        private FenceSide fenceSide;
-        private Boolean ephemeral;
-        private Integer fileMode;
-        private Integer epoch;
-        private Integer maxDeliveries;
-        private Integer processingDeadlineMillis;
-        private boolean service;
-        private Integer responders;
+        private final SegmentProperties values;
 
-        private Builder() {}
-
-        private ChannelForm form() {
-            boolean competing = responders != null && responders > 1 || maxDeliveries != null && maxDeliveries > 1;
-            return service && competing ? ChannelForm.WORK_QUEUE : form;
+        private Builder(SegmentProperties values) {
+            this.values = values;
         }
 
         /**
@@ -195,32 +171,7 @@ public final class SegmentSpec {
          * @return a builder with the same properties set
          */
         public Builder copy() {
-            Builder copy = new Builder();
-            copy.addDefaults(this);
-            return copy;
-        }
-
-        private void addDefaults(Builder defaults) {
-            topicByDefault |= defaults.topicByDefault;
-            service |= defaults.service;
-            form = orElse(form, defaults.form);
-            singleProducer = orElse(singleProducer, defaults.singleProducer);
-            capacity = orElse(capacity, defaults.capacity);
-            maxMessageLength = orElse(maxMessageLength, defaults.maxMessageLength);
-            maxParticipants = orElse(maxParticipants, defaults.maxParticipants);
-            schemaId = orElse(schemaId, defaults.schemaId);
-            schemaVersion = orElse(schemaVersion, defaults.schemaVersion);
-            fenceSide = orElse(fenceSide, defaults.fenceSide);
-            ephemeral = orElse(ephemeral, defaults.ephemeral);
-            fileMode = orElse(fileMode, defaults.fileMode);
-            epoch = orElse(epoch, defaults.epoch);
-            maxDeliveries = orElse(maxDeliveries, defaults.maxDeliveries);
-            processingDeadlineMillis = orElse(processingDeadlineMillis, defaults.processingDeadlineMillis);
-            responders = orElse(responders, defaults.responders);
-        }
-
-        private static <T> T orElse(T value, T fallback) {
-            return value == null ? fallback : value;
+            return new Builder(values.copy());
         }
 
         /**
@@ -240,7 +191,7 @@ public final class SegmentSpec {
          * @return this
          */
         public Builder form(ChannelForm value) {
-            form = value;
+            values.form = value;
             return this;
         }
 
@@ -252,7 +203,7 @@ public final class SegmentSpec {
          * @throws IllegalArgumentException if out of range
          */
         public Builder maxDeliveries(int deliveries) {
-            maxDeliveries = requireRange("max deliveries", deliveries, WorkEntryLayout.MAX_DELIVERIES);
+            values.maxDeliveries = requireRange("max deliveries", deliveries, 0, WorkEntryLayout.MAX_DELIVERIES);
             return this;
         }
 
@@ -264,7 +215,7 @@ public final class SegmentSpec {
          * @throws IllegalArgumentException if out of range
          */
         public Builder processingDeadlineMillis(int millis) {
-            processingDeadlineMillis = requireRange("processing deadline in ms", millis,
+            values.processingDeadlineMillis = requireRange("processing deadline in ms", millis, 0,
                     WorkEntryLayout.MAX_DEADLINE_MILLIS);
             return this;
         }
@@ -276,7 +227,7 @@ public final class SegmentSpec {
          * @return this
          */
         public Builder topicByDefault(boolean value) {
-            topicByDefault = value;
+            values.topicByDefault = value;
             return this;
         }
 
@@ -287,7 +238,7 @@ public final class SegmentSpec {
          * @return this
          */
         public Builder singleProducer(boolean value) {
-            singleProducer = value;
+            values.singleProducer = value;
             return this;
         }
 
@@ -300,11 +251,10 @@ public final class SegmentSpec {
          */
         public Builder capacity(int bytes) {
             if (!isCapacity(bytes)) {
-                throw new IllegalArgumentException(
-                        "capacity " + bytes + " is not a power of two from " + MIN_CAPACITY + " to "
-                                + MAX_CAPACITY + " bytes: use one, such as " + BASE_CAPACITY);
+                throw new IllegalArgumentException("capacity " + bytes + " is not a power of two from "
+                        + MIN_CAPACITY + " to " + MAX_CAPACITY + " bytes: use one, such as " + BASE_CAPACITY);
             }
-            capacity = bytes;
+            values.capacity = bytes;
             return this;
         }
 
@@ -319,7 +269,7 @@ public final class SegmentSpec {
             if (bytes < 0) {
                 throw new IllegalArgumentException("max message length " + bytes + " is negative: use 0 or more bytes");
             }
-            maxMessageLength = bytes;
+            values.maxMessageLength = bytes;
             return this;
         }
 
@@ -332,11 +282,7 @@ public final class SegmentSpec {
          * @throws IllegalArgumentException if out of range
          */
         public Builder maxParticipants(int participants) {
-            if (participants < 1 || participants > SlotLayout.MAX_PEERS) {
-                throw new IllegalArgumentException("max participants " + participants + " is not from 1 to "
-                        + SlotLayout.MAX_PEERS + ": use a number in that range");
-            }
-            maxParticipants = participants;
+            values.maxParticipants = requireRange("max participants", participants, 1, SlotLayout.MAX_PEERS);
             return this;
         }
 
@@ -349,8 +295,8 @@ public final class SegmentSpec {
          * @throws IllegalArgumentException if out of range
          */
         public Builder schema(int id, int version) {
-            schemaId = requireRange("schema id", id, MAX_UINT16);
-            schemaVersion = requireRange("schema version", version, MAX_UINT16);
+            values.schemaId = requireRange("schema id", id, 0, MAX_UINT16);
+            values.schemaVersion = requireRange("schema version", version, 0, MAX_UINT16);
             return this;
         }
 
@@ -361,7 +307,7 @@ public final class SegmentSpec {
          * @return this
          */
         public Builder fenceSide(FenceSide side) {
-            fenceSide = side;
+            values.fenceSide = side;
             return this;
         }
 
@@ -372,7 +318,7 @@ public final class SegmentSpec {
          * @return this
          */
         public Builder ephemeral(boolean value) {
-            ephemeral = value;
+            values.ephemeral = value;
             return this;
         }
 
@@ -387,7 +333,7 @@ public final class SegmentSpec {
             if (mode != PRIVATE_MODE && mode != GROUP_MODE) {
                 throw new IllegalArgumentException("file mode 0" + Integer.toOctalString(mode) + ": use 0600 or 0660");
             }
-            fileMode = mode;
+            values.fileMode = mode;
             return this;
         }
 
@@ -399,11 +345,7 @@ public final class SegmentSpec {
          * @throws IllegalArgumentException if out of range
          */
         public Builder sequenced(int value) {
-            if (value < 0 || value > IdentityLayout.MAX_EPOCH) {
-                throw new IllegalArgumentException(
-                        "epoch " + value + " is out of range: use 0 to " + IdentityLayout.MAX_EPOCH);
-            }
-            epoch = value;
+            values.epoch = requireRange("epoch", value, 0, IdentityLayout.MAX_EPOCH);
             return this;
         }
 
@@ -415,7 +357,7 @@ public final class SegmentSpec {
          * @return this
          */
         public Builder service(boolean value) {
-            service = value;
+            values.service = value;
             return this;
         }
 
@@ -427,11 +369,7 @@ public final class SegmentSpec {
          * @throws IllegalArgumentException if out of range
          */
         public Builder responders(int most) {
-            if (most < 1 || most > SlotLayout.MAX_SLOTS / 2) {
-                throw new IllegalArgumentException("responders " + most + " is not from 1 to "
-                        + SlotLayout.MAX_SLOTS / 2 + ": use a number in that range");
-            }
-            responders = most;
+            values.responders = requireRange("responders", most, 1, SlotLayout.MAX_SLOTS / 2);
             return this;
         }
 
@@ -442,18 +380,14 @@ public final class SegmentSpec {
          * @throws IllegalArgumentException if the properties do not fit together
          */
         public SegmentSpec build() {
-            if (form() != null) {
-                form().requireFitting(singleProducer, maxParticipants, maxDeliveries, processingDeadlineMillis);
-            }
-            if (capacity != null && maxMessageLength != null) {
-                RecordLayout.requireFitting(maxMessageLength, capacity);
-            }
-            return new SegmentSpec(copy());
+            values.requireFitting();
+            return new SegmentSpec(values.copy());
         }
 
-        private static int requireRange(String what, int value, int most) {
-            if (value < 0 || value > most) {
-                throw new IllegalArgumentException(what + " " + value + " is out of range: use 0 to " + most);
+        private static int requireRange(String what, int value, int least, int most) {
+            if (value < least || value > most) {
+                throw new IllegalArgumentException(
+                        what + " " + value + " is out of range: use " + least + " to " + most);
             }
             return value;
         }
