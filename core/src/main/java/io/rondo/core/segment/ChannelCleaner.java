@@ -8,6 +8,7 @@ import io.rondo.core.os.LockFile;
 import io.rondo.core.os.LockedRange;
 import io.rondo.core.os.Platform;
 import io.rondo.core.ring.scan.UnreadRange;
+import io.rondo.core.segment.lock.TableLock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,8 @@ import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.LockFile;
 import io.rondo.core.os.Membarrier;
 import io.rondo.core.os.NativeFile;
+import io.rondo.core.segment.lock.BoundedBackoff;
+import io.rondo.core.segment.lock.TableLock;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiPredicate;

@@ -1,7 +1,7 @@
 package io.rondo.core.segment;
 
-import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.SegmentException;
+import io.rondo.core.SegmentException.Reason;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.layout.SlotLayout;
@@ -20,6 +20,7 @@ import io.rondo.core.ring.scan.TopicLowWatermark;
 import io.rondo.core.ring.scan.UnreadRange;
 import io.rondo.core.ring.scan.WorkCounts;
 import io.rondo.core.ring.scan.WorkScanner;
+import io.rondo.core.segment.lock.TableLock;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import io.rondo.core.layout.SegmentLayout;
 import io.rondo.core.os.FileStatus;
 import io.rondo.core.os.LockFile;
 import io.rondo.core.os.NativeFile;
+import io.rondo.core.segment.lock.TableLock;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;

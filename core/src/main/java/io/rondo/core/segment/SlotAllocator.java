@@ -11,6 +11,7 @@ import io.rondo.core.layout.WorkEntryLayout;
 import io.rondo.core.memory.Words;
 import io.rondo.core.os.LockFile;
 import io.rondo.core.os.LockedRange;
+import io.rondo.core.segment.lock.TableLock;
 import java.lang.foreign.MemorySegment;
 
 /** Finds and locks a slot for a new participant. */

@@ -1,4 +1,4 @@
-package io.rondo.core.segment;
+package io.rondo.core.segment.lock;
 
 import io.rondo.core.SegmentException;
 import io.rondo.core.SegmentException.Reason;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * looks like a live participant of that slot. A longer one, such as {@link java.nio.channels.FileChannel#lock()} takes,
  * cannot be a participant's and is reported.
  */
-final class TableLock {
+public final class TableLock {
     /** A process that removes or examines a channel holds the lock for a shorter time, unless it is stopped. */
     private static final long PATIENCE_NANOS = 1_000_000_000L;
     private static final LockedRange TABLE = new LockedRange(SegmentLayout.LOCKS, SegmentLayout.TABLE_LOCKS);
@@ -25,7 +25,7 @@ final class TableLock {
      * Takes the lock. Returns false if a participant is alive, or if another process keeps more than one byte locked
      * for a second.
      */
-    static boolean lockTable(LockFile lock) {
+    public static boolean lockTable(LockFile lock) {
         BoundedBackoff backoff = new BoundedBackoff(PATIENCE_NANOS);
         while (!lock.tryLock(TABLE.start(), TABLE.length())) {
             LockedRange held = held(lock);
@@ -56,7 +56,7 @@ final class TableLock {
     }
 
     /** Throws if a process holds more than a participant's byte; the remedy depends on the kind of lock. */
-    static void requireNoHolder(String channel, LockFile lock) {
+    public static void requireNoHolder(String channel, LockFile lock) {
         LockedRange held = heldBeyondOneByte(lock);
         if (held != null) {
             throw new SegmentException(Reason.IN_USE, "channel " + channel + " is held by " + holder(lock, held)
@@ -67,7 +67,7 @@ final class TableLock {
     }
 
     /** Describes the process that holds more than a participant's byte, and its lock; null if there is none. */
-    static String holder(LockFile lock) {
+    public static String holder(LockFile lock) {
         LockedRange held = heldBeyondOneByte(lock);
         return held == null ? null : holder(lock, held);
     }
@@ -79,12 +79,12 @@ final class TableLock {
     }
 
     /** Describes the processes that hold any of the bytes. */
-    static String pids(LockFile lock) {
+    public static String pids(LockFile lock) {
         return pids(lock, TABLE);
     }
 
     /** Describes the processes that hold a lock in a range. */
-    static String pids(LockFile lock, LockedRange range) {
+    public static String pids(LockFile lock, LockedRange range) {
         List<Long> pids = lock.holders(range.start(), range.length());
         return pids.isEmpty()
                 ? "a process that cannot be seen from here"

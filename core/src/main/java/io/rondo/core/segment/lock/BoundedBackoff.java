@@ -1,4 +1,4 @@
-package io.rondo.core.segment;
+package io.rondo.core.segment.lock;
 
 import java.util.concurrent.locks.LockSupport;
 
@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
  * that a lock that is never released does not occupy a processor. The operation takes at most twice as long as the lock
  * was held. Confined to one thread.
  */
-final class BoundedBackoff {
+public final class BoundedBackoff {
     private static final int YIELDS = 20;
     private static final long FIRST_PAUSE_NANOS = 50_000L;
     private static final long LONGEST_PAUSE_NANOS = 20_000_000L;
@@ -18,16 +18,22 @@ final class BoundedBackoff {
     private int yields;
     private long pauseNanos = FIRST_PAUSE_NANOS;
 
-    BoundedBackoff(long nanos) {
+    /**
+     * Begins now.
+     *
+     * @param nanos how long attempts are made
+     */
+    public BoundedBackoff(long nanos) {
         this.nanos = nanos;
     }
 
-    boolean isOver() {
+    /** Returns whether no further attempt is to be made. */
+    public boolean isOver() {
         return System.nanoTime() - start > nanos;
     }
 
     /** Pauses before the next attempt. An interrupted thread pauses as well, and keeps its interrupt status. */
-    void pause() {
+    public void pause() {
         if (yields < YIELDS) {
             yields++;
             Thread.yield();
