@@ -1,12 +1,9 @@
 package io.rondo.client.socket.connection;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.unix.FileDescriptor;
@@ -46,10 +43,6 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private static final int MAX_CONTROL_LENGTH = SessionEncoder.MAX_CONTROL_FRAME_LENGTH - SofhHeader.LENGTH;
     private static final SegmentBuffer EMPTY = new SegmentBuffer();
     private static final int TEMPLATE_ID = MessageHeaderDecoder.templateIdEncodingOffset();
-    private static final int READ_BYTES = 256 * 1024;
-    private static final int READS_IN_A_ROW = 1;
-    /** Holds a window, so that a publisher does not wait for the reader in between. The kernel may allow less. */
-    private static final int SEND_BUFFER_BYTES = 1024 * 1024;
 
     private final Channel channel;
     private final EventLoopLease lease;
@@ -106,22 +99,12 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     public Connection(Channel channel, EventLoopLease lease, SessionFactory factory) {
         this.channel = channel;
         this.lease = lease;
-        configure(channel);
+        SocketOptions.configure(channel);
         descriptor = channel instanceof EpollDomainSocketChannel epoll ? epoll.fd() : null;
         writer = new FrameWriter(channel, lease, descriptor == null ? null : descriptor::write);
         session = factory.create(this);
         decoder = new SessionDecoder(session);
         channel.pipeline().addLast(this);
-    }
-
-    private static void configure(Channel channel) {
-        channel.config().setAllocator(PooledByteBufAllocator.DEFAULT)
-                .setRecvByteBufAllocator(
-                        new FixedRecvByteBufAllocator(READ_BYTES).maxMessagesPerRead(READS_IN_A_ROW))
-                // The descriptor must stay open until close(), because another thread may be writing to it.
-                .setAutoClose(false);
-        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        channel.config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
     }
 
     /** Records that both ends of the connection are in this process. */
@@ -209,11 +192,11 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             return false;
         }
         if (inlineBuffer == null) {
-            inlineBuffer = ByteBuffer.allocateDirect(READ_BYTES);
+            inlineBuffer = ByteBuffer.allocateDirect(SocketOptions.READ_BYTES);
             inlineView.wrap(inlineBuffer);
         }
         try {
-            int length = descriptor.read(inlineBuffer, 0, READ_BYTES);
+            int length = descriptor.read(inlineBuffer, 0, SocketOptions.READ_BYTES);
             if (length <= 0) {
                 return false;
             }
