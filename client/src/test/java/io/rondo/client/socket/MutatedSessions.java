@@ -91,8 +91,8 @@ final class MutatedSessions {
     private byte[] work() {
         Outcome outcome = Outcome.values()[random.nextInt(3)];
         return random.nextBoolean()
-                ? copy(encoder.workCredit(view, 0, random.nextInt(20)))
-                : copy(encoder.settle(view, 0, 1 + random.nextInt(100), outcome,
+                ? copy(encoder.work().credit(view, 0, random.nextInt(20)))
+                : copy(encoder.work().settle(view, 0, 1 + random.nextInt(100), outcome,
                         outcome == Outcome.RETURNED ? random.nextInt(100) : 0));
     }
 

@@ -104,15 +104,15 @@ final class RawPeer implements AutoCloseable {
     }
 
     void workCredit(long limit) throws IOException {
-        write(encoder.workCredit(view, 0, limit));
+        write(encoder.work().credit(view, 0, limit));
     }
 
     void settle(long lease, Outcome outcome, long delayNanos) throws IOException {
-        write(encoder.settle(view, 0, lease, outcome, delayNanos));
+        write(encoder.work().settle(view, 0, lease, outcome, delayNanos));
     }
 
     void lookAhead() throws IOException {
-        write(encoder.lookAhead(view, 0));
+        write(encoder.work().lookAhead(view, 0));
     }
 
     void enquire(long token) throws IOException {

@@ -9,25 +9,17 @@ import io.rondo.codecs.control.HelloEncoder;
 import io.rondo.codecs.control.JoinEncoder;
 import io.rondo.codecs.control.MessageHeaderEncoder;
 import io.rondo.codecs.control.ParticipantsEncoder;
-import io.rondo.codecs.control.Outcome;
 import io.rondo.codecs.control.RejectEncoder;
 import io.rondo.codecs.control.SegmentEncoder;
-import io.rondo.codecs.control.SettleEncoder;
-import io.rondo.codecs.control.SettledEncoder;
 import io.rondo.codecs.control.SlowConsumer;
 import io.rondo.codecs.control.Start;
 import io.rondo.codecs.control.WelcomeEncoder;
-import io.rondo.codecs.control.LookAheadEncoder;
-import io.rondo.codecs.control.WorkCreditEncoder;
-import io.rondo.codecs.control.WorkEncoder;
-import io.rondo.codecs.control.CancellationsEncoder;
 import io.rondo.codecs.control.GapEncoder;
 import io.rondo.codecs.control.GapReason;
 import io.rondo.codecs.log.LogFrames;
 import io.rondo.codecs.sofh.SofhHeader;
 import java.nio.ByteOrder;
 import java.util.UUID;
-import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -62,12 +54,9 @@ public final class SessionEncoder {
     public static final int DATA_HEADER_LENGTH = SofhHeader.LENGTH + MessageHeaderEncoder.ENCODED_LENGTH
             + DataVersion0.BLOCK_LENGTH + DataEncoder.payloadHeaderLength();
 
-    /** Bytes of a Work frame that stand before its payload, its SOFH header included. */
-    public static final int WORK_HEADER_LENGTH = SofhHeader.LENGTH + MessageHeaderEncoder.ENCODED_LENGTH
-            + WorkEncoder.BLOCK_LENGTH + WorkEncoder.payloadHeaderLength();
-
-    private static final int BODY = SofhHeader.LENGTH;
-    private static final int BLOCK = BODY + MessageHeaderEncoder.ENCODED_LENGTH;
+    /** Offset of the SBE message header in a frame, and of the block behind it. */
+    static final int BODY = SofhHeader.LENGTH;
+    static final int BLOCK = BODY + MessageHeaderEncoder.ENCODED_LENGTH;
     private static final long DATA_MESSAGE_HEADER = DataVersion0.BLOCK_LENGTH | (long) DataEncoder.TEMPLATE_ID << 16
             | (long) DataEncoder.SCHEMA_ID << 32 | (long) DataVersion0.VERSION << 48;
 
@@ -87,17 +76,21 @@ public final class SessionEncoder {
     private final EnquiryEncoder enquiry = new EnquiryEncoder();
     private final ParticipantsEncoder participants = new ParticipantsEncoder();
     private final SegmentEncoder segment = new SegmentEncoder();
-    private final WorkEncoder work = new WorkEncoder();
-    private final WorkCreditEncoder workCredit = new WorkCreditEncoder();
-    private final SettleEncoder settle = new SettleEncoder();
-    private final SettledEncoder settled = new SettledEncoder();
-    private final LookAheadEncoder lookAhead = new LookAheadEncoder();
-    private final CancellationsEncoder cancellations = new CancellationsEncoder();
+    private final WorkFrameEncoder work = new WorkFrameEncoder();
     private final byte[] text = new byte[MAX_TEXT_LENGTH];
 
     /** Makes an encoder, to be used for any number of frames and buffers. */
     public SessionEncoder() {
         // Nothing to set up.
+    }
+
+    /**
+     * The encoder of the frames between the owner of a work queue and its subscribers.
+     *
+     * @return always the same
+     */
+    public WorkFrameEncoder work() {
+        return work;
     }
 
     /**
@@ -323,99 +316,8 @@ public final class SessionEncoder {
         return frame(buffer, offset, GapEncoder.BLOCK_LENGTH);
     }
 
-    /**
-     * Writes what stands before the payload in a Work frame; the payload belongs right behind it.
-     *
-     * @param buffer to write to
-     * @param offset index of the frame's first byte
-     * @param lease of the message, from 1
-     * @param deliveries of the message, from 1
-     * @param takenOver whether the message was taken over from another consumer
-     * @param dead whether it is a request that was delivered as often as its service allows
-     * @param payloadLength bytes of the message, from 0
-     * @return bytes written, {@link #WORK_HEADER_LENGTH}
-     */
-    public int workHeader(MutableDirectBuffer buffer, int offset, long lease, int deliveries, boolean takenOver,
-            boolean dead, int payloadLength) {
-        work.wrapAndApplyHeader(buffer, offset + BODY, header).lease(lease).deliveries(deliveries).traits().clear()
-                .takenOver(takenOver).dead(dead);
-        buffer.putInt(offset + BLOCK + WorkEncoder.BLOCK_LENGTH, payloadLength, ByteOrder.LITTLE_ENDIAN);
-        SofhHeader.encode(buffer, offset, WORK_HEADER_LENGTH - SofhHeader.LENGTH + payloadLength,
-                SofhHeader.SBE_LITTLE_ENDIAN);
-        return WORK_HEADER_LENGTH;
-    }
-
-    /**
-     * Writes a WorkCredit frame.
-     *
-     * @param buffer to write to
-     * @param offset index of the frame's first byte
-     * @param limit Work messages that may be sent in all since Welcome, from 0
-     * @return bytes written
-     */
-    public int workCredit(MutableDirectBuffer buffer, int offset, long limit) {
-        workCredit.wrapAndApplyHeader(buffer, offset + BODY, header).messageLimit(limit);
-        return frame(buffer, offset, WorkCreditEncoder.BLOCK_LENGTH);
-    }
-
-    /**
-     * Writes a Settle frame.
-     *
-     * @param buffer to write to
-     * @param offset index of the frame's first byte
-     * @param lease of the message, from 1
-     * @param outcome what the subscriber did with the message
-     * @param delayNanos shortest time until the next delivery of a returned message; otherwise 0
-     * @return bytes written
-     */
-    public int settle(MutableDirectBuffer buffer, int offset, long lease, Outcome outcome, long delayNanos) {
-        settle.wrapAndApplyHeader(buffer, offset + BODY, header).lease(lease).delay(delayNanos).outcome(outcome);
-        return frame(buffer, offset, SettleEncoder.BLOCK_LENGTH);
-    }
-
-    /**
-     * Writes a Settled frame.
-     *
-     * @param buffer to write to
-     * @param offset index of the frame's first byte
-     * @param count Settle messages processed in all since Welcome, without those of unused messages
-     * @param lost lease of the last of them if it was lost; otherwise 0
-     * @return bytes written
-     */
-    public int settled(MutableDirectBuffer buffer, int offset, long count, long lost) {
-        settled.wrapAndApplyHeader(buffer, offset + BODY, header).count(count).lost(lost);
-        return frame(buffer, offset, SettledEncoder.BLOCK_LENGTH);
-    }
-
-    /**
-     * Writes a LookAhead frame.
-     *
-     * @param buffer to write to
-     * @param offset index of the frame's first byte
-     * @return bytes written
-     */
-    public int lookAhead(MutableDirectBuffer buffer, int offset) {
-        lookAhead.wrapAndApplyHeader(buffer, offset + BODY, header);
-        return frame(buffer, offset, LookAheadEncoder.BLOCK_LENGTH);
-    }
-
-    /**
-     * Writes a Cancellations frame.
-     *
-     * @param buffer to write to
-     * @param offset index of the frame's first byte
-     * @param more whether the look stopped before the end
-     * @param records the cancellations, one behind the other, from index 0
-     * @param length bytes of them; the frame has at most {@link #MAX_CONTROL_FRAME_LENGTH}
-     * @return bytes written
-     */
-    public int cancellations(MutableDirectBuffer buffer, int offset, boolean more, DirectBuffer records, int length) {
-        cancellations.wrapAndApplyHeader(buffer, offset + BODY, header).traits().clear().more(more);
-        cancellations.putPayload(records, 0, length);
-        return frame(buffer, offset, cancellations.encodedLength());
-    }
-
-    private static int frame(MutableDirectBuffer buffer, int offset, int encodedLength) {
+    /** Writes the SOFH header and returns the bytes of the whole frame. */
+    static int frame(MutableDirectBuffer buffer, int offset, int encodedLength) {
         int length = MessageHeaderEncoder.ENCODED_LENGTH + encodedLength;
         SofhHeader.encode(buffer, offset, length, SofhHeader.SBE_LITTLE_ENDIAN);
         return SofhHeader.LENGTH + length;

@@ -173,20 +173,20 @@ public class Calls implements SessionHandler {
             case Participants it -> Written
                     .by((encoder, buffer) -> encoder.participants(buffer, 0, it.token, it.producers, it.consumers));
             case Segment it -> Written.by((encoder, buffer) -> encoder.segment(buffer, 0, it.id, it.descriptors));
-            case WorkCredit it -> Written.by((encoder, buffer) -> encoder.workCredit(buffer, 0, it.limit));
+            case WorkCredit it -> Written.by((encoder, buffer) -> encoder.work().credit(buffer, 0, it.limit));
             case Settle it -> Written
-                    .by((encoder, buffer) -> encoder.settle(buffer, 0, it.lease, it.outcome, it.delayNanos));
-            case Settled it -> Written.by((encoder, buffer) -> encoder.settled(buffer, 0, it.count, it.lost));
+                    .by((encoder, buffer) -> encoder.work().settle(buffer, 0, it.lease, it.outcome, it.delayNanos));
+            case Settled it -> Written.by((encoder, buffer) -> encoder.work().settled(buffer, 0, it.count, it.lost));
             case Work it -> Written.by((encoder, buffer) -> {
-                int length = encoder.workHeader(buffer, 0, it.lease, it.deliveries, it.takenOver, it.dead,
+                int length = encoder.work().header(buffer, 0, it.lease, it.deliveries, it.takenOver, it.dead,
                         it.payload.size());
                 for (byte each : it.payload) {
                     buffer.putByte(length++, each);
                 }
                 return length;
             });
-            case LookAhead _ -> Written.by((encoder, buffer) -> encoder.lookAhead(buffer, 0));
-            case Cancellations it -> Written.by((encoder, buffer) -> encoder.cancellations(buffer, 0, it.more,
+            case LookAhead _ -> Written.by((encoder, buffer) -> encoder.work().lookAhead(buffer, 0));
+            case Cancellations it -> Written.by((encoder, buffer) -> encoder.work().cancellations(buffer, 0, it.more,
                     new UnsafeBuffer(bytes(it.payload)), it.payload.size()));
             case Data data -> Written.by((encoder, buffer) -> {
                 int length = encoder.dataHeader(buffer, 0, data.sequence, data.payload.size());

@@ -18,6 +18,7 @@ import io.rondo.codecs.session.SessionDecoder;
 import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.SessionException;
 import io.rondo.codecs.session.SessionHandler;
+import io.rondo.codecs.session.WorkFrameEncoder;
 import io.rondo.codecs.sofh.SofhException;
 import io.rondo.codecs.sofh.SofhHeader;
 import io.rondo.core.SegmentException;
@@ -155,7 +156,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Sets the longest message of a work queue that is accepted from now on. */
     public void limitWork(int maxMessageLength) {
-        limitFrames(SessionEncoder.WORK_HEADER_LENGTH + maxMessageLength);
+        limitFrames(WorkFrameEncoder.HEADER_LENGTH + maxMessageLength);
     }
 
     /** Sets the longest message of a sequenced topic that is accepted from now on, in a frame as the log has it. */

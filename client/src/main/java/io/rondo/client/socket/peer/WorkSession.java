@@ -129,7 +129,7 @@ public final class WorkSession extends PeerSession implements WorkSource {
     /** Returns whether the frame could be sent. */
     private boolean giveBack(long lease) {
         return connection().writer()
-                .send((encoder, buffer, index) -> encoder.settle(buffer, index, lease, Outcome.UNUSED, 0));
+                .send((encoder, buffer, index) -> encoder.work().settle(buffer, index, lease, Outcome.UNUSED, 0));
     }
 
     @Override

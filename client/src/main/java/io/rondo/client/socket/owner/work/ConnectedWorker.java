@@ -23,9 +23,10 @@ public final class ConnectedWorker implements Admission.Participation {
     private long reported;
     /** The lease of the answer that is being sent; 0 for none. */
     private long lost;
-    private final FrameWriter.ControlFrame answer = (encoder, buffer, index) -> encoder.settled(buffer, index,
+    private final FrameWriter.ControlFrame answer = (encoder, buffer, index) -> encoder.work().settled(buffer, index,
             reported(), lost());
-    private final FrameWriter.ControlFrame found = (encoder, buffer, index) -> encoder.cancellations(buffer, index,
+    private final FrameWriter.ControlFrame found = (encoder, buffer, index) -> encoder.work().cancellations(buffer,
+            index,
             cancellations().hasMore(), cancellations().found(), cancellations().length());
 
     /**

@@ -2,7 +2,7 @@ package io.rondo.client.socket.session.work;
 
 import io.rondo.client.socket.session.UnrepeatedFrames;
 import io.rondo.codecs.control.Outcome;
-import io.rondo.codecs.session.SessionEncoder;
+import io.rondo.codecs.session.WorkFrameEncoder;
 import io.rondo.core.buffer.SegmentBuffer;
 import org.agrona.DirectBuffer;
 
@@ -12,7 +12,7 @@ import org.agrona.DirectBuffer;
  */
 public final class FrameQueue extends UnrepeatedFrames {
     private final SegmentBuffer view;
-    private final SessionEncoder encoder = new SessionEncoder();
+    private final WorkFrameEncoder encoder = new WorkFrameEncoder();
 
     /**
      * Creates an empty queue.
@@ -21,27 +21,27 @@ public final class FrameQueue extends UnrepeatedFrames {
      * @param maxMessageLength longest message, for which there is space in an empty queue
      */
     public FrameQueue(int length, int maxMessageLength) {
-        super(Math.max(length, 2 * (SessionEncoder.WORK_HEADER_LENGTH + maxMessageLength)));
+        super(Math.max(length, 2 * (WorkFrameEncoder.HEADER_LENGTH + maxMessageLength)));
         view = ring().newView();
     }
 
     /** Appender: whether there is space for a message of this length. */
     public boolean hasRoom(int length) {
-        return ring().claim(SessionEncoder.WORK_HEADER_LENGTH + length) >= 0;
+        return ring().claim(WorkFrameEncoder.HEADER_LENGTH + length) >= 0;
     }
 
     /** Appender: appends a message, for which there is space. */
     public void work(long lease, int deliveries, boolean takenOver, boolean dead, DirectBuffer buffer, int offset,
             int length) {
-        int index = ring().claim(SessionEncoder.WORK_HEADER_LENGTH + length);
-        int header = encoder.workHeader(view, index, lease, deliveries, takenOver, dead, length);
+        int index = ring().claim(WorkFrameEncoder.HEADER_LENGTH + length);
+        int header = encoder.header(view, index, lease, deliveries, takenOver, dead, length);
         view.putBytes(index + header, buffer, offset, length);
         ring().commit(header + length);
     }
 
     /** Appender: grants credit. There is space for a frame of an empty message. */
     public void credit(long limit) {
-        ring().commit(encoder.workCredit(view, claim(), limit));
+        ring().commit(encoder.credit(view, claim(), limit));
     }
 
     /** Appender: asks for cancellations. There is space for a frame of an empty message. */
@@ -56,6 +56,6 @@ public final class FrameQueue extends UnrepeatedFrames {
 
     /** A Work frame is not shorter than the frames of a subscriber. */
     private int claim() {
-        return ring().claim(SessionEncoder.WORK_HEADER_LENGTH);
+        return ring().claim(WorkFrameEncoder.HEADER_LENGTH);
     }
 }
