@@ -1,9 +1,5 @@
 package io.rondo.client.socket.peer;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.rondo.client.UnavailableException;
 import io.rondo.client.socket.connection.Connection;
@@ -43,6 +39,7 @@ abstract class PeerSession implements Connection.Session, AutoCloseable {
     private final ConnectTarget target;
     private final SocketEventLoop loop;
     private final EventLoop eventLoop;
+    private final OwnerConnector connector;
     private final ThreadParker parker;
     private final long id = RandomId.next();
     private final FirstAttempt firstAttempt;
@@ -75,6 +72,7 @@ abstract class PeerSession implements Connection.Session, AutoCloseable {
         reconnects = new ReconnectPolicy(target.noOwnerReasons());
         loop = SocketEventLoop.acquire(target.family());
         eventLoop = loop.eventLoop();
+        connector = new OwnerConnector(target, eventLoop);
     }
 
     /**
@@ -188,29 +186,8 @@ abstract class PeerSession implements Connection.Session, AutoCloseable {
             connectLater();
             return;
         }
-        ChannelFuture connecting = new Bootstrap().group(eventLoop).channelFactory(target.family().channels())
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        connection = new Connection(channel, loop.lease(), created -> PeerSession.this);
-                    }
-                }).connect(target.address());
-        connecting.addListener(done -> onLoop(() -> {
-            if (done.isSuccess()) {
-                sendHello();
-            } else {
-                onConnectFailed(done.cause());
-            }
-        }));
-    }
-
-    /** Netty notifies on another thread if it could not create the channel. */
-    private void onLoop(Runnable task) {
-        if (eventLoop.inEventLoop()) {
-            task.run();
-        } else {
-            eventLoop.execute(task);
-        }
+        connector.connect(channel -> connection = new Connection(channel, loop.lease(), created -> this),
+                this::sendHello, this::onConnectFailed);
     }
 
     private void sendHello() {
