@@ -2,13 +2,19 @@ package io.rondo.client.shm;
 
 import io.rondo.client.ChannelRemovedException;
 import io.rondo.client.RondoException;
+import io.rondo.client.endpoint.Endpoint;
+import io.rondo.client.shm.SharedMemory.Companion;
+import io.rondo.client.shm.SharedMemory.CompanionStart;
+import io.rondo.client.shm.SharedMemory.Owned;
 import io.rondo.core.layout.Counter;
+import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.Counters;
 import io.rondo.core.segment.Participant;
 import io.rondo.core.segment.Role;
 import io.rondo.core.segment.SegmentWatch;
 import io.rondo.core.sync.Parker;
 import io.rondo.core.sync.WakeWord;
+import java.lang.ref.WeakReference;
 import java.util.function.LongSupplier;
 
 /**
@@ -87,8 +93,19 @@ final class RingAttachment {
         unread = count;
     }
 
-    /** Begins to watch the segment's name. */
-    synchronized void watch(SegmentWatch begun) {
+    /** Begins to watch the segment's name. Its loss ends the endpoint, which the watch does not keep reachable. */
+    void watch(ChannelStore store, Endpoint endpoint) {
+        WeakReference<Endpoint> watched = new WeakReference<>(endpoint);
+        endWith(store.watch(participant, () -> {
+            Endpoint reachable = watched.get();
+            if (reachable != null) {
+                removed = true;
+                reachable.end();
+            }
+        }));
+    }
+
+    private synchronized void endWith(SegmentWatch begun) {
         watch = begun;
         if (detached) {
             begun.close();
@@ -96,11 +113,24 @@ final class RingAttachment {
     }
 
     /**
-     * Sets what ends with this. If this was detached meanwhile, because the segment was removed, runs it now.
+     * Starts the companion, which ends with this. If it does not start, the watch ends.
      *
-     * @throws RondoException if this was detached
+     * @param messages counts a topic's messages so far
+     * @throws RondoException if the companion does not start, or this was detached, because the segment was removed
      */
-    void companionEnd(Runnable end) {
+    Companion start(CompanionStart start, LongSupplier messages) {
+        try {
+            Companion companion = start.apply(new Owned(participant.identity(), messages, participant::leaving));
+            companionEnd(companion.end());
+            return companion;
+        } catch (RuntimeException | Error e) {
+            endWatch();
+            throw e;
+        }
+    }
+
+    /** Sets what ends with this. If this was detached meanwhile, because the segment was removed, runs it now and throws. */
+    private void companionEnd(Runnable end) {
         synchronized (this) {
             if (!detached) {
                 companionEnd = end;
@@ -109,11 +139,6 @@ final class RingAttachment {
         }
         end.run();
         throw failure();
-    }
-
-    /** Notes that the segment was removed. The caller then ends the endpoint. */
-    void noteRemoval() {
-        removed = true;
     }
 
     /** The exception of a call after the removal of the segment, or null if it was not removed. */
@@ -161,7 +186,7 @@ final class RingAttachment {
      * Ends the watch. A removal that it has not reported yet is noted here: what was published shortly before may be
      * lost.
      */
-    synchronized void endWatch() {
+    private synchronized void endWatch() {
         if (watch != null) {
             removed |= !watch.isCurrent();
             watch.close();

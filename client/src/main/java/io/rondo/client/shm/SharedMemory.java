@@ -6,7 +6,6 @@ import io.rondo.client.RondoException;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
 import io.rondo.client.endpoint.ConsumerTransport;
-import io.rondo.client.endpoint.Endpoint;
 import io.rondo.client.endpoint.Lifecycle;
 import io.rondo.client.endpoint.ProducerTransport;
 import io.rondo.client.endpoint.PublisherEndpoint;
@@ -27,7 +26,6 @@ import io.rondo.core.segment.Role;
 import io.rondo.core.segment.SegmentDescriptors;
 import io.rondo.core.segment.SegmentLinker;
 import io.rondo.core.segment.SegmentObserver;
-import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -144,10 +142,8 @@ public final class SharedMemory {
         return joined(() -> store.attach(channel, Role.PRODUCER, settings.segment(), start), participant -> {
             RingProducer producer = new RingProducer(participant);
             PublisherEndpoint publisher = publisher(producer, settings);
-            watch(producer.attachment(), publisher);
-            Companion companion = started(producer.attachment(), start,
-                    new Owned(participant.identity(), producer.topicMessages(), participant::leaving));
-            producer.pump(companion.pump());
+            producer.attachment().watch(store, publisher);
+            producer.pump(producer.attachment().start(start, producer.topicMessages()).pump());
             return publisher;
         });
     }
@@ -176,7 +172,7 @@ public final class SharedMemory {
         }, participant -> {
             RingProducer producer = new RingProducer(participant);
             PublisherEndpoint publisher = publisher(producer, settings);
-            watch(producer.attachment(), publisher);
+            producer.attachment().watch(store, publisher);
             return publisher;
         });
     }
@@ -196,7 +192,7 @@ public final class SharedMemory {
         return joined(() -> store.attach(ingress, Role.PRODUCER), participant -> {
             RingProducer producer = new RingProducer(participant);
             PublisherEndpoint publisher = publisher(topic, transport.apply(producer), settings);
-            watch(producer.attachment(), publisher);
+            producer.attachment().watch(store, publisher);
             return publisher;
         });
     }
@@ -218,10 +214,8 @@ public final class SharedMemory {
             settings.requirePolicyFits(channel, participant.identity().kind());
             RingConsumer consumer = new RingConsumer(participant, settings.slowConsumer());
             SubscriberEndpoint subscriber = subscriber(consumer, settings);
-            watch(consumer.attachment(), subscriber);
-            Companion companion = started(consumer.attachment(), start,
-                    new Owned(participant.identity(), () -> 0, participant::leaving));
-            consumer.pump(companion.pump());
+            consumer.attachment().watch(store, subscriber);
+            consumer.pump(consumer.attachment().start(start, () -> 0).pump());
             return subscriber;
         });
     }
@@ -251,7 +245,7 @@ public final class SharedMemory {
         return joined(() -> store.attach(topic, Role.CONSUMER), participant -> {
             RingConsumer consumer = new RingConsumer(participant, settings.slowConsumer(), fromOldest);
             SubscriberEndpoint subscriber = subscriber(topic.name(), transport.apply(consumer), settings);
-            watch(consumer.attachment(), subscriber);
+            consumer.attachment().watch(store, subscriber);
             return subscriber;
         });
     }
@@ -276,32 +270,9 @@ public final class SharedMemory {
             RingConsumer consumer = new RingConsumer(participant, policy, fromOldest);
             SubscriberEndpoint subscriber = subscriber(egress.name(), transport.apply(consumer),
                     ChannelSettings.DEFAULTS);
-            watch(consumer.attachment(), subscriber);
+            consumer.attachment().watch(store, subscriber);
             return new RemoteSubscriber(subscriber, consumer.messagesBefore(), participant::isEvicted);
         });
-    }
-
-    /** Has the segment's name watched. The watch does not keep the endpoint reachable. */
-    void watch(RingAttachment attachment, Endpoint endpoint) {
-        WeakReference<Endpoint> watched = new WeakReference<>(endpoint);
-        attachment.watch(store.watch(attachment.participant(), () -> {
-            Endpoint reachable = watched.get();
-            if (reachable != null) {
-                attachment.noteRemoval();
-                reachable.end();
-            }
-        }));
-    }
-
-    static Companion started(RingAttachment attachment, CompanionStart start, Owned owned) {
-        try {
-            Companion companion = start.apply(owned);
-            attachment.companionEnd(companion.end());
-            return companion;
-        } catch (RuntimeException | Error e) {
-            attachment.endWatch();
-            throw e;
-        }
     }
 
     /**

@@ -51,9 +51,8 @@ public final class WorkQueues {
                     try {
                         RingWorkConsumer consumer = new RingWorkConsumer(participant, letters);
                         WorkSubscription subscriber = subscriber(channel, consumer, settings);
-                        memory.watch(consumer.attachment(), subscriber.subscriberEndpoint());
-                        SharedMemory.started(consumer.attachment(), start,
-                                new SharedMemory.Owned(participant.identity(), () -> 0, participant::leaving));
+                        consumer.attachment().watch(memory.store(), subscriber.subscriberEndpoint());
+                        consumer.attachment().start(start, () -> 0);
                         return subscriber;
                     } catch (RuntimeException | Error e) {
                         if (letters != null) {
@@ -103,7 +102,7 @@ public final class WorkQueues {
             }
             RingWorkConsumer consumer = new RingWorkConsumer(participant, letters);
             WorkSubscription subscriber = subscriber(segment.name(), consumer, ChannelSettings.DEFAULTS);
-            memory.watch(consumer.attachment(), subscriber.subscriberEndpoint());
+            consumer.attachment().watch(memory.store(), subscriber.subscriberEndpoint());
             return new RemoteSubscriber(subscriber, consumer::putBack, letters == null ? () -> {} : letters::tryOpen);
         });
     }
