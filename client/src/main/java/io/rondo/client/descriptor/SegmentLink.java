@@ -14,11 +14,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
@@ -29,8 +25,6 @@ import java.util.function.ToIntFunction;
  * @param <T> the endpoint's side of a ring
  */
 final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events, AutoCloseable {
-    private static final long FIRST_SECONDS = 6;
-
     /** The result of the first attempt. */
     enum Start {
         /** The owner has passed its segment. */
@@ -44,7 +38,7 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
     private final String channel;
     private final Function<SegmentDescriptors, T> attach;
     private final ThreadParker parker = new ThreadParker("endpoint of a channel");
-    private final CompletableFuture<Void> firstOwner = new CompletableFuture<>();
+    private final FirstAnswer firstAnswer = new FirstAnswer();
     /** Serves one owner at a time. */
     private final Object asking = new Object();
     private volatile SegmentSession session;
@@ -59,8 +53,6 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
     /** The ring that the endpoint uses; null if none. */
     private volatile T used;
     private volatile RondoException failure;
-    /** Why the last question for a segment failed; null if it did not. */
-    private volatile IOException fault;
     /** The owner that connected first has no segment. */
     private volatile boolean withoutSegment;
     /** The fields below are guarded by this. Incremented with each owner, and when an owner is gone. */
@@ -108,14 +100,7 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
                 return Start.NO_OWNER;
             }
         }
-        try {
-            firstOwner.get(FIRST_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            // The link goes on.
-            fault = new IOException("no answer within " + FIRST_SECONDS + " s", e);
-        }
+        firstAnswer.await();
         if (failure != null && !withoutSegment) {
             throw failure;
         }
@@ -124,7 +109,7 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
 
     /** Returns why an owner that listens did not pass its segment at the first attempt; null if none listens. */
     IOException fault() {
-        return fault;
+        return firstAnswer.fault();
     }
 
     /** Whether the owner of the ring in use is connected, and no other has passed its segment. */
@@ -275,8 +260,7 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
                 }
             }
         } catch (IOException e) {
-            fault = e;
-            firstOwner.complete(null);
+            firstAnswer.failed(e);
             // That the owner is gone is no fault.
             reconnect(e instanceof ConnectException ? null : e.getMessage());
         } catch (ChannelRemovedException e) {
@@ -335,7 +319,7 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
 
     private void onSettled() {
         session.resetPause();
-        firstOwner.complete(null);
+        firstAnswer.arrived();
         wake();
     }
 
@@ -370,7 +354,7 @@ final class SegmentLink<T extends RingEndpoint> implements SegmentSession.Events
             failure = failure == null ? reason : failure;
             update();
         }
-        firstOwner.complete(null);
+        firstAnswer.arrived();
         wake();
     }
 
