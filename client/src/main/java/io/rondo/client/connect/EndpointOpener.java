@@ -33,7 +33,6 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -47,43 +46,19 @@ final class EndpointOpener {
     private static final Duration OWNER_TIMEOUT = Duration.ofSeconds(5);
 
     private final RondoConfig config;
-    /** Null if shared memory is unavailable; {@link #fault} is then the reason. */
+    private final MemoryAvailability availability;
+    /** Null if shared memory is unavailable. */
     private final SharedMemory memory;
-    private final RondoException fault;
-    private final AtomicBoolean warned = new AtomicBoolean();
     private SocketTransport sockets;
 
-    private EndpointOpener(RondoConfig config, SharedMemory memory, RondoException fault) {
+    private EndpointOpener(RondoConfig config, MemoryAvailability availability) {
         this.config = config;
-        this.memory = memory;
-        this.fault = fault;
+        this.availability = availability;
+        memory = availability.memory();
     }
 
     static EndpointOpener of(RondoConfig config) {
-        try {
-            return new EndpointOpener(config, SharedMemory.open(config), null);
-        } catch (RondoException e) {
-            // A process that only uses sockets needs no directory of segments.
-            if (config.transport() == Transport.SHM || config.transport() == Transport.AUTO && !isUnavailable(e)) {
-                throw e;
-            }
-            requireSockets(config, e);
-            return new EndpointOpener(config, null, e);
-        }
-    }
-
-    /** If neither transport is available, reports the fault of shared memory. */
-    private static void requireSockets(RondoConfig config, RondoException fault) {
-        try {
-            SocketDirectory.of(config);
-        } catch (RondoException e) {
-            fault.addSuppressed(e);
-            throw fault;
-        }
-    }
-
-    private static boolean isUnavailable(RondoException e) {
-        return e instanceof UnavailableException || e instanceof NoSpaceException;
+        return new EndpointOpener(config, MemoryAvailability.of(config));
     }
 
     private synchronized SocketTransport sockets() {
@@ -107,14 +82,11 @@ final class EndpointOpener {
     SequencedOpener sequenced(String topic, ChannelSettings settings) {
         Transport transport = settings.transport() == null ? config.transport() : settings.transport();
         return new SequencedOpener(topic, transport, this::sequencedChannels, this::sequencedSockets,
-                this::warnWithout);
+                availability::warnWithout);
     }
 
     private SequencedChannels sequencedChannels() {
-        if (memory == null) {
-            throw fault;
-        }
-        return new SequencedChannels(memory, new LogHistories(memory.store().directory()));
+        return new SequencedChannels(availability.require(), new LogHistories(memory.store().directory()));
     }
 
     private SequencedSockets sequencedSockets() {
@@ -283,12 +255,11 @@ final class EndpointOpener {
             ChannelName.require(channel);
         }
         Transport transport = settings.transport() == null ? config.transport() : settings.transport();
-        if (transport == Transport.SHM && memory == null) {
-            throw fault;
+        if (transport == Transport.SHM) {
+            availability.require();
         }
         return new OpenRequest(channel, role, settings.segment().form(),
-                settings.segment().ringKind().isTopic(), transport,
-                memory == null ? fault.getMessage() : null);
+                settings.segment().ringKind().isTopic(), transport, availability.obstacle());
     }
 
     /**
@@ -313,8 +284,8 @@ final class EndpointOpener {
                     case Selection.Conflict conflict -> throw conflict.reason();
                     case Selection.ConnectToOwner _ -> connected(now, openers);
                     case Selection.OwnWithoutSegment _ -> {
-                        requireUnavailable(now);
-                        warnWithout(now.obstacle());
+                        availability.requireUnavailable(now);
+                        availability.warnWithout(now.obstacle());
                         yield openers.owning().apply(unlessChanged(now, files));
                     }
                     case Selection.OpenSegment _,Selection.CreateSegment _ -> inMemory(now, files, openers);
@@ -344,7 +315,7 @@ final class EndpointOpener {
             }
             obstacle = obstacle == null ? e.getMessage() : obstacle;
         }
-        warnWithout(obstacle);
+        availability.warnWithout(obstacle);
         return openers.connected().get();
     }
 
@@ -411,23 +382,5 @@ final class EndpointOpener {
         return request.form() == ChannelForm.WORK_QUEUE
                 ? () -> null
                 : new SilentOwner(request, owner, memory, config, files);
-    }
-
-    /** An owner uses sockets only if shared memory is unavailable, not if it is denied. */
-    private void requireUnavailable(OpenRequest request) {
-        if (memory == null && !isUnavailable(fault)) {
-            throw fault;
-        }
-        if (request.transport() == Transport.SHM_DESCRIPTOR) {
-            throw new UnavailableException(
-                    "channel " + request.channel() + ": without a segment there is nothing to pass"
-                            + " (transport shm-descriptor): " + request.obstacle());
-        }
-    }
-
-    private void warnWithout(String obstacle) {
-        if (obstacle != null && warned.compareAndSet(false, true)) {
-            LOG.log(Level.WARNING, "shared memory is unavailable, using sockets instead: {0}", obstacle);
-        }
     }
 }
