@@ -5,6 +5,8 @@ import io.rondo.client.Claim;
 import io.rondo.client.DropReason;
 import io.rondo.client.Request;
 import io.rondo.client.Response;
+import io.rondo.client.service.response.ResponseHeader;
+import io.rondo.client.service.response.ResponsePath;
 import io.rondo.codecs.service.ResponseKind;
 import io.rondo.core.buffer.SegmentBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,8 @@
 package io.rondo.client.service;
 
 import io.rondo.client.RequestHandler;
+import io.rondo.client.service.response.ResponsePath;
+import io.rondo.client.service.response.ResponsePaths;
 import io.rondo.core.os.CoarseClock;
 import io.rondo.core.ring.Action;
 import io.rondo.core.ring.reader.RecordHandler;

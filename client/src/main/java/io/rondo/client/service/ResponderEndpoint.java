@@ -5,6 +5,8 @@ import io.rondo.client.RequestHandler;
 import io.rondo.client.Responder;
 import io.rondo.client.Transport;
 import io.rondo.client.endpoint.SubscriberEndpoint;
+import io.rondo.client.service.response.ResponsePaths;
+import io.rondo.client.service.response.ResponseQueues;
 import io.rondo.core.ring.Action;
 import io.rondo.core.ring.reader.RecordHandler;
 import io.rondo.core.wait.Condition;

@@ -3,6 +3,7 @@ package io.rondo.client.service;
 import io.rondo.client.Outcome;
 import io.rondo.client.ResponseHandler;
 import io.rondo.client.endpoint.SubscriberEndpoint;
+import io.rondo.client.service.response.ResponseHeader;
 import io.rondo.codecs.service.ResponseKind;
 import io.rondo.core.ring.Action;
 import io.rondo.core.ring.reader.RecordHandler;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rondo.client.Buffers;
 import io.rondo.client.Publisher;
 import io.rondo.client.endpoint.SubscriberEndpoint;
+import io.rondo.client.service.response.ResponseHeader;
 import io.rondo.client.support.ConnectionFixture;
 import io.rondo.codecs.service.ResponseKind;
 import java.util.ArrayList;

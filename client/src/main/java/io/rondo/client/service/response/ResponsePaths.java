@@ -1,4 +1,4 @@
-package io.rondo.client.service;
+package io.rondo.client.service.response;
 
 import io.rondo.core.segment.ChannelName;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.function.LongConsumer;
  * The response paths of a responder. Opens one with the first request of a requester, and removes it within a second of the
  * requester's end. A hash table with open addressing, because a lookup must not allocate. Confined to the responder's thread.
  */
-final class ResponsePaths {
+public final class ResponsePaths {
     /** All paths look after their requesters at the same times, so that an idle responder wakes seldom. */
     private static final long CHECK_NANOS = 400_000_000L;
     /** Between two passes over the paths. */
@@ -43,7 +43,7 @@ final class ResponsePaths {
      * @param queues opens response queues
      * @param release takes the lease of a request of which the kept response was sent
      */
-    ResponsePaths(String service, ResponseQueues queues, LongConsumer release) {
+    public ResponsePaths(String service, ResponseQueues queues, LongConsumer release) {
         this.release = release;
         this.service = service;
         this.queues = queues;
@@ -60,7 +60,7 @@ final class ResponsePaths {
     }
 
     /** Returns the path to a requester; null if there are too many. */
-    ResponsePath of(long requester) {
+    public ResponsePath of(long requester) {
         int index = home(requester);
         while (paths[index] != null) {
             if (paths[index].requester() == requester) {
@@ -130,17 +130,17 @@ final class ResponsePaths {
     }
 
     /** The number of requesters. Any thread. */
-    int size() {
+    public int size() {
         return requesters;
     }
 
     /** The number of responses that were dropped. Any thread. */
-    long dropped() {
+    public long dropped() {
         return dropped;
     }
 
     /** The number of responses that were longer than their queue takes. Any thread. */
-    long tooLong() {
+    public long tooLong() {
         return tooLong;
     }
 
@@ -153,12 +153,12 @@ final class ResponsePaths {
     }
 
     /** Whether {@link #maintain} is due. */
-    boolean isDue(long now) {
+    public boolean isDue(long now) {
         return size > 0 && now - nextPass >= 0;
     }
 
     /** The time of the next {@link #maintain}, at the latest at a deadline. */
-    long wakeTime(long deadline) {
+    public long wakeTime(long deadline) {
         return size > 0 && nextPass - deadline < 0 ? nextPass : deadline;
     }
 
@@ -170,7 +170,7 @@ final class ResponsePaths {
     }
 
     /** Does what is due on the paths. */
-    void maintain(long now) {
+    public void maintain(long now) {
         long next = nextCheck(now);
         int served = 0;
         boolean removes = false;
@@ -193,7 +193,7 @@ final class ResponsePaths {
     }
 
     /** Detaches from all. Connections are closed in parallel, because closing one may wait. */
-    void close() {
+    public void close() {
         List<Thread> closing = new ArrayList<>();
         for (ResponsePath path : paths) {
             if (path != null) {

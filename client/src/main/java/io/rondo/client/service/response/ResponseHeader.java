@@ -1,4 +1,4 @@
-package io.rondo.client.service;
+package io.rondo.client.service.response;
 
 import io.rondo.client.endpoint.MessageHeader;
 import io.rondo.codecs.service.ResponseEncoder;
@@ -8,12 +8,12 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * The header of a record in a response queue, as two words: the correlation, and code, kind and version in one. See {@link
+ * The header of a record in a response queue, as two words: the correlation, and code, kind and version in one. See {@code
  * RequestHeader}. Reused; confined to one thread.
  */
-final class ResponseHeader implements MessageHeader {
+public final class ResponseHeader implements MessageHeader {
     /** Bytes before the payload. */
-    static final int LENGTH = ResponseEncoder.BLOCK_LENGTH;
+    public static final int LENGTH = ResponseEncoder.BLOCK_LENGTH;
 
     private static final int LAST = ResponseEncoder.codeEncodingOffset();
     private static final int KIND_SHIFT = Byte.SIZE * (ResponseEncoder.kindEncodingOffset() - LAST);
@@ -26,7 +26,7 @@ final class ResponseHeader implements MessageHeader {
     private long last;
 
     /** Sets the fields. */
-    ResponseHeader set(ResponseKind kind, long itsCorrelation, int code) {
+    public ResponseHeader set(ResponseKind kind, long itsCorrelation, int code) {
         correlation = itsCorrelation;
         last = Integer.toUnsignedLong(code) | (long) kind.value() << KIND_SHIFT | VERSION << VERSION_SHIFT;
         return this;
@@ -44,7 +44,7 @@ final class ResponseHeader implements MessageHeader {
     }
 
     /** Reads a header; returns false for a record that is none. */
-    boolean read(DirectBuffer buffer, int offset, int length) {
+    public boolean read(DirectBuffer buffer, int offset, int length) {
         if (length < LENGTH) {
             return false;
         }
@@ -53,23 +53,23 @@ final class ResponseHeader implements MessageHeader {
         return (last >>> VERSION_SHIFT & BYTE_MASK) == VERSION;
     }
 
-    long correlation() {
+    public long correlation() {
         return correlation;
     }
 
     /** How often the request was delivered; 0 if the record does not tell. */
-    int delivery() {
+    public int delivery() {
         return switch (kind()) {
             case PART, END, LOST -> code();
             default -> 0;
         };
     }
 
-    int code() {
+    public int code() {
         return (int) last;
     }
 
-    ResponseKind kind() {
+    public ResponseKind kind() {
         return ResponseKind.get((short) (last >>> KIND_SHIFT & BYTE_MASK));
     }
 }

@@ -1,4 +1,4 @@
-package io.rondo.client.service;
+package io.rondo.client.service.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

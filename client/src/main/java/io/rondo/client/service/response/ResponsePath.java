@@ -1,4 +1,4 @@
-package io.rondo.client.service;
+package io.rondo.client.service.response;
 
 import io.rondo.client.Claim;
 import io.rondo.client.DropReason;
@@ -7,7 +7,6 @@ import io.rondo.client.Transport;
 import io.rondo.client.endpoint.PublisherEndpoint;
 import io.rondo.codecs.service.ResponseKind;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.agrona.DirectBuffer;
 
@@ -15,9 +14,7 @@ import org.agrona.DirectBuffer;
  * Sends the responses to one requester: the publisher of its response queue, or the attachment to that queue while it goes on.
  * Never waits. Confined to the responder's thread.
  */
-final class ResponsePath {
-    /** Limit of the notices of lost responses; the requests of further ones end at their deadline. */
-    private static final int MAX_LOST = 1 << 14;
+public final class ResponsePath {
     /** How long closing waits for an attachment. */
     private static final long ATTACH_MILLIS = 500;
     /** How long the connection to a requester may be lost. */
@@ -29,11 +26,8 @@ final class ResponsePath {
     private final ResponsePaths paths;
     private final long requester;
     private final ResponseHeader header = new ResponseHeader();
-    /** The correlation ids of responses that were dropped, which the requester has not been told. */
-    private long[] lost = new long[8];
-    /** The deliveries of these requests; 0 if they are not counted. */
-    private int[] lostDeliveries = new int[8];
-    private int lostCount;
+    private final LostResponses lost = new LostResponses();
+    private final LostResponses.Notice notice = this::isSentLost;
     /** Null before it is attached, and after its end. */
     private PublisherEndpoint queue;
     /** Null unless it goes on. */
@@ -80,18 +74,19 @@ final class ResponsePath {
         }
     }
 
-    long requester() {
+    /** The id of the requester. */
+    public long requester() {
         return requester;
     }
 
     /** Whether the requester has ended, or cannot be reached. */
-    boolean isGone() {
+    public boolean isGone() {
         return gone;
     }
 
     /** The time of the next {@link #maintain}. */
     long dueAt() {
-        return (pending != null || lostCount > 0) && nextNotice - nextCheck < 0 ? nextNotice : nextCheck;
+        return (pending != null || !lost.isEmpty()) && nextNotice - nextCheck < 0 ? nextNotice : nextCheck;
     }
 
     private void noticeSoon() {
@@ -100,7 +95,7 @@ final class ResponsePath {
     }
 
     /** The longest response that fits, in bytes; unknown before the queue is attached. */
-    int maxLength() {
+    public int maxLength() {
         return queue == null ? PendingAttachment.MAX_BYTES : queue.maxMessageLength() - ResponseHeader.LENGTH;
     }
 
@@ -109,9 +104,9 @@ final class ResponsePath {
      *
      * @return false if there is no room, or {@link #isGone}
      */
-    boolean send(ResponseKind kind, long correlation, int code, DirectBuffer buffer, int offset, int length) {
+    public boolean send(ResponseKind kind, long correlation, int code, DirectBuffer buffer, int offset, int length) {
         header.set(kind, correlation, code);
-        if (queue != null && lostCount == 0) {
+        if (queue != null && lost.isEmpty()) {
             return length <= maxLength() && publish(buffer, offset, length);
         }
         Claim space = claim(length);
@@ -143,8 +138,8 @@ final class ResponsePath {
      * @param length of the response
      * @return the claim; null if there is no room, or {@link #isGone}
      */
-    Claim claim(int length) {
-        if (queue == null || lostCount > 0) {
+    public Claim claim(int length) {
+        if (queue == null || !lost.isEmpty()) {
             return claimAfterWork(length);
         }
         try {
@@ -158,7 +153,7 @@ final class ResponsePath {
     /** Claims space where the queue is being attached, or notices of lost responses go first. */
     private Claim claimAfterWork(int length) {
         endAttachment();
-        if (gone || lostCount > 0 && !sendLost()) {
+        if (gone || !lost.isEmpty() && !sendLost()) {
             return null;
         }
         if (pending != null) {
@@ -179,7 +174,7 @@ final class ResponsePath {
     }
 
     /** Why a response of this length cannot be sent now. Counts those that are too long. */
-    DropReason dropReason(int length) {
+    public DropReason dropReason(int length) {
         if (gone) {
             return DropReason.REQUESTER_GONE;
         }
@@ -191,24 +186,25 @@ final class ResponsePath {
     }
 
     /** Opens a claim that outlasts the call, at most one at a time. */
-    Claim open(Claim space) {
+    public Claim open(Claim space) {
         claimed = space;
         return space;
     }
 
     /** Whether a claim of a response is open. */
-    boolean hasClaim() {
+    public boolean hasClaim() {
         return claimed != null;
     }
 
-    void requireNoClaim() {
+    /** Throws {@link IllegalStateException} if a claim of a response is open. */
+    public void requireNoClaim() {
         if (hasClaim()) {
             throw new IllegalStateException("a claim for this requester is open: commit or abort it first");
         }
     }
 
     /** Ends the open claim. */
-    void closeClaim() {
+    public void closeClaim() {
         claimed = null;
     }
 
@@ -217,7 +213,7 @@ final class ResponsePath {
      *
      * @return false if the requester is gone, and the claim has ended with its queue
      */
-    boolean commit(Claim space, ResponseKind kind, long correlation, int code, int length) {
+    public boolean commit(Claim space, ResponseKind kind, long correlation, int code, int length) {
         if (gone) {
             return false;
         }
@@ -238,7 +234,7 @@ final class ResponsePath {
 
     private boolean sendKept(byte[] record, long correlation) {
         endAttachment();
-        Claim space = gone || record.length > maxLength() + ResponseHeader.LENGTH || lostCount > 0 && !sendLost()
+        Claim space = gone || record.length > maxLength() + ResponseHeader.LENGTH || !lost.isEmpty() && !sendLost()
                 ? null
                 : tryClaim(record.length);
         if (space == null) {
@@ -250,12 +246,12 @@ final class ResponsePath {
     }
 
     /** Holds the lease of a request that has ended until what is kept was sent; returns false if nothing is kept. */
-    boolean hold(long lease) {
+    public boolean hold(long lease) {
         return pending != null && held.add(lease);
     }
 
     /** Counts a response that was dropped, and has the requester told of it. */
-    void drop(long correlation, int delivery) {
+    public void drop(long correlation, int delivery) {
         paths.countDropped(1);
         if (!gone) {
             addLost(correlation, delivery);
@@ -263,33 +259,19 @@ final class ResponsePath {
     }
 
     private void addLost(long correlation, int delivery) {
-        if (lostCount == 0) {
+        if (lost.isEmpty()) {
             pause = FIRST_PAUSE_NANOS;
             noticeSoon();
         }
-        if (lostCount < MAX_LOST) {
-            if (lostCount == lost.length) {
-                lost = Arrays.copyOf(lost, 2 * lostCount);
-                lostDeliveries = Arrays.copyOf(lostDeliveries, 2 * lostCount);
-            }
-            lost[lostCount] = correlation;
-            lostDeliveries[lostCount++] = delivery;
-        }
+        lost.add(correlation, delivery);
     }
 
     /** Tells the requester of responses that were dropped; returns whether it was told of all. */
     private boolean sendLost() {
-        int sent = 0;
-        while (sent < lostCount && isSentLost(lost[sent], lostDeliveries[sent])) {
-            sent++;
-        }
-        if (sent > 0) {
+        if (lost.tell(notice) > 0) {
             pause = FIRST_PAUSE_NANOS;
-            lostCount -= sent;
-            System.arraycopy(lost, sent, lost, 0, lostCount);
-            System.arraycopy(lostDeliveries, sent, lostDeliveries, 0, lostCount);
         }
-        return lostCount == 0;
+        return lost.isEmpty();
     }
 
     private boolean isSentLost(long correlation, int delivery) {
@@ -305,7 +287,7 @@ final class ResponsePath {
      */
     void maintain(long now) {
         endAttachment();
-        if (lostCount > 0 || pending != null) {
+        if (!lost.isEmpty() || pending != null) {
             sendLost();
             nextNotice = now + pause;
             pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
@@ -381,7 +363,7 @@ final class ResponsePath {
         queue = null;
         pending = null;
         claimed = null;
-        lostCount = 0;
+        lost.clear();
         // It is kept until the next check, so that further requests of this requester do not look for the queue each time.
         nextCheck = ResponsePaths.nextCheck(System.nanoTime());
         return ended;

@@ -1,4 +1,4 @@
-package io.rondo.client.service;
+package io.rondo.client.service.response;
 
 import io.rondo.client.Buffers;
 import io.rondo.client.RondoException;

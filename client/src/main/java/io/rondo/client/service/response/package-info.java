@@ -1,0 +1,2 @@
+/** The way of responses: their header, and the paths of a responder to the response queues of its requesters. */
+package io.rondo.client.service.response;

@@ -1,0 +1,2 @@
+/** Tests of the way of responses. */
+package io.rondo.client.service.response;
