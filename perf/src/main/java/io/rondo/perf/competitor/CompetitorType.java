@@ -1,12 +1,16 @@
 package io.rondo.perf.competitor;
 
-import io.rondo.client.Channel;
+import static io.rondo.perf.competitor.RondoChannels.overSocket;
+import static io.rondo.perf.competitor.RondoChannels.relayed;
+import static io.rondo.perf.competitor.RondoChannels.singleProducer;
+import static io.rondo.perf.competitor.RondoChannels.topic;
+import static io.rondo.perf.competitor.RondoChannels.waiting;
+import static io.rondo.perf.competitor.RondoChannels.wakerFence;
+
 import io.rondo.client.Durability;
-import io.rondo.client.FenceSide;
-import io.rondo.client.Rondo;
-import io.rondo.client.Transport;
 import io.rondo.client.WaitStrategy;
 import io.rondo.perf.competitor.chronicle.ChronicleCompetitor;
+import io.rondo.perf.competitor.netty.NettyCompetitor;
 import io.rondo.perf.competitor.service.GrpcCompetitor;
 import io.rondo.perf.competitor.service.ServiceCompetitor;
 import io.rondo.perf.competitor.set.EventLoopReceiver;
@@ -24,7 +28,6 @@ import io.rondo.perf.transport.CompetitorSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
@@ -378,29 +381,6 @@ public enum CompetitorType {
     }
 
     private static Competitor relay(CompetitorSettings settings) {
-        BiFunction<Rondo, String, Channel<?>> queue = waiting(WaitStrategy.busySpin());
-        BiFunction<Rondo, String, Channel<?>> topic = topic(WaitStrategy.busySpin());
-        return new RondoCompetitor(settings,
-                (rondo, name) -> (name.equals(Competitor.RELAYED) ? topic : queue).apply(rondo, name), false);
-    }
-
-    private static BiFunction<Rondo, String, Channel<?>> waiting(WaitStrategy strategy) {
-        return (rondo, name) -> rondo.queue(name).waitStrategy(strategy);
-    }
-
-    private static BiFunction<Rondo, String, Channel<?>> topic(WaitStrategy strategy) {
-        return (rondo, name) -> rondo.topic(name).waitStrategy(strategy);
-    }
-
-    private static BiFunction<Rondo, String, Channel<?>> overSocket(WaitStrategy strategy) {
-        return (rondo, name) -> rondo.queue(name).waitStrategy(strategy).transport(Transport.SOCKET);
-    }
-
-    private static BiFunction<Rondo, String, Channel<?>> singleProducer(WaitStrategy strategy) {
-        return (rondo, name) -> rondo.queue(name).waitStrategy(strategy).singleProducer(true);
-    }
-
-    private static BiFunction<Rondo, String, Channel<?>> wakerFence(BiFunction<Rondo, String, Channel<?>> channels) {
-        return (rondo, name) -> channels.apply(rondo, name).fenceSide(FenceSide.WAKER);
+        return new RondoCompetitor(settings, relayed(WaitStrategy.busySpin()), false);
     }
 }

@@ -1,4 +1,4 @@
-package io.rondo.perf.competitor;
+package io.rondo.perf.competitor.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;

@@ -1,4 +1,4 @@
-package io.rondo.perf.competitor;
+package io.rondo.perf.competitor.netty;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
  * Netty over Unix-domain sockets with its epoll transport. The worker's thread is the event loop, so messages do not
  * change threads: polling runs the loop once, without waiting.
  */
-final class NettyCompetitor implements Competitor {
+public final class NettyCompetitor implements Competitor {
     static final int LENGTH_FIELD = Integer.BYTES;
 
     private static final int MAX_FRAME = 64 << 20;
@@ -44,7 +44,8 @@ final class NettyCompetitor implements Competitor {
     private final List<NettySender> senders = new ArrayList<>();
     private final List<Channel> channels = new ArrayList<>();
 
-    NettyCompetitor(CompetitorSettings settings) {
+    /** Opens the event loop of this thread. */
+    public NettyCompetitor(CompetitorSettings settings) {
         this.settings = settings;
         Epoll.ensureAvailability();
         loop = new ManualIoEventLoop(Thread.currentThread(), EpollIoHandler.newFactory());

@@ -1,0 +1,2 @@
+/** Netty as a competitor. */
+package io.rondo.perf.competitor.netty;
