@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * CPU time of all threads of this process. The kernel counts it in nanoseconds; the JDK's value is rounded to ticks of
  * 10 ms.
  */
-final class ProcessClock {
+public final class ProcessClock {
     private static final int CLOCK_PROCESS_CPUTIME_ID = 2;
     private static final MemoryLayout TIMESPEC = MemoryLayout.structLayout(ValueLayout.JAVA_LONG,
             ValueLayout.JAVA_LONG);
@@ -24,7 +24,7 @@ final class ProcessClock {
     private ProcessClock() {}
 
     /** CPU time since the process began, in nanoseconds. */
-    static long nanos() {
+    public static long nanos() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment time = arena.allocate(TIMESPEC);
             int result = (int) CLOCK_GETTIME.invokeExact(CLOCK_PROCESS_CPUTIME_ID, time);

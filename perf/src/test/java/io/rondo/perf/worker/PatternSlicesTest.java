@@ -11,6 +11,7 @@ import io.rondo.perf.measure.Sample;
 import io.rondo.perf.measure.Side;
 import io.rondo.perf.transport.Competitor;
 import io.rondo.perf.transport.CompetitorSettings;
+import io.rondo.perf.worker.parked.IdleProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,10 +1,11 @@
-package io.rondo.perf.worker;
+package io.rondo.perf.worker.parked;
 
 import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Sample;
+import io.rondo.perf.worker.Slice;
 
 /** A process without channels: what the JVM itself uses while consumers would be parked. */
-final class IdleProcess implements Slice {
+public final class IdleProcess implements Slice {
     private double share;
 
     @Override

@@ -1,17 +1,20 @@
-package io.rondo.perf.worker;
+package io.rondo.perf.worker.parked;
 
 import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Sample;
 import io.rondo.perf.transport.Competitor;
 import io.rondo.perf.transport.MessageReader;
 import io.rondo.perf.transport.Receiver;
+import io.rondo.perf.worker.Payload;
+import io.rondo.perf.worker.ProcessClock;
+import io.rondo.perf.worker.Slice;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 
 /** Sleeping threads, one per channel or one for all channels; measures the CPU time of this process meanwhile. */
-final class ParkedConsumers implements Slice {
+public final class ParkedConsumers implements Slice {
     private final int channels;
     private final int threads;
     private final Semaphore opened = new Semaphore(0);
@@ -20,7 +23,7 @@ final class ParkedConsumers implements Slice {
     private double share;
 
     /** Starts the threads and waits until each has opened its channels; with {@code together} one thread opens all. */
-    ParkedConsumers(Competitor competitor, String from, int length, int channels, boolean together) {
+    public ParkedConsumers(Competitor competitor, String from, int length, int channels, boolean together) {
         this.channels = channels;
         threads = together ? 1 : channels;
         for (int i = 0; i < threads; i++) {

@@ -1,16 +1,18 @@
-package io.rondo.perf.worker;
+package io.rondo.perf.worker.parked;
 
 import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Sample;
 import io.rondo.perf.transport.Competitor;
 import io.rondo.perf.transport.Sender;
+import io.rondo.perf.worker.Payload;
+import io.rondo.perf.worker.Slice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Sends one message on every channel, waits for the slice, and sends another. */
-final class ParkedProducer implements Slice {
+public final class ParkedProducer implements Slice {
     /** The consumers measure slightly later than the producer. */
     private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -18,7 +20,8 @@ final class ParkedProducer implements Slice {
     private final Payload payload;
     private long number;
 
-    ParkedProducer(Competitor competitor, String to, Payload payload, int channels) {
+    /** Opens a sender per channel. */
+    public ParkedProducer(Competitor competitor, String to, Payload payload, int channels) {
         this.payload = payload;
         for (int i = 0; i < channels; i++) {
             senders.add(competitor.sender(to + i));
