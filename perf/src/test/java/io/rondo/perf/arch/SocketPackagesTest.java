@@ -1,23 +1,18 @@
 package io.rondo.perf.arch;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The sizes and dependency directions of the packages of sockets. */
+/** The dependency directions of the packages of sockets. */
 class SocketPackagesTest {
     private static final String ROOT = "io.rondo.client.socket";
-    private static final int MAX_CLASSES = 25;
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .withImportOption(location -> !location.contains("-tests.jar")).importPackages("io.rondo.client");
@@ -48,14 +43,5 @@ class SocketPackagesTest {
         noClasses().that().resideInAnyPackage(name("session"), name("session.work"), name("files")).should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..").check(CLASSES);
-    }
-
-    @Test
-    void eachPackageHasAtMost25Classes() {
-        Map<String, Long> counts = CLASSES.stream().filter(JavaClass::isTopLevelClass)
-                .filter(type -> type.getPackageName().startsWith(ROOT) && !type.getSimpleName().equals("package-info"))
-                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
-        assertThat(counts).hasSize(8).allSatisfy((name, count) -> assertThat(count).as(name)
-                .isLessThanOrEqualTo(MAX_CLASSES));
     }
 }
