@@ -6,6 +6,7 @@ import io.rondo.cli.bridge.BridgeHosts.Running;
 import io.rondo.cli.support.RondoProcesses;
 import io.rondo.cli.support.SharedData;
 import io.rondo.cli.support.TopicFeed;
+import io.rondo.client.support.ChildJvm;
 import io.rondo.client.support.SharedMemoryDirectory;
 import io.rondo.core.segment.Role;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ class BridgeNetworkTest {
     private static final Pattern PUBLISHED = Pattern
             .compile("published (\\d+) messages, (\\d+) missing in \\d+ gaps?, 0 arrived twice, 0 dropped");
     private static final int PORT = 40_123;
+    private static final int ROUTE_PORT = 40_125;
     /** Beside the time after which both sides notice the partition. */
     private static final int PARTITION_SECONDS = Integer.getInteger("rondo.test.partition", 0);
 
@@ -122,12 +124,16 @@ class BridgeNetworkTest {
     }
 
     private Running broker(RondoProcesses host, String name, String direction) throws Exception {
+        return broker(host, name, direction, NetworkNamespaces.uri(2, PORT), NetworkNamespaces.uri(1, PORT + 1));
+    }
+
+    private Running broker(RondoProcesses host, String name, String direction, String uri, String controlUri)
+            throws Exception {
         Path file = temporary.resolve(name + ".conf");
         Files.writeString(file,
                 "rondo.bridges = [{ name = " + name + ", kind = sequenced, channel = orders, direction = " + direction
                         + ", stream = 7, control-stream = 8"
-                        + ", uri = \"" + NetworkNamespaces.uri(2, PORT) + "\", control-uri = \""
-                        + NetworkNamespaces.uri(1, PORT + 1) + "\" }]\n");
+                        + ", uri = \"" + uri + "\", control-uri = \"" + controlUri + "\" }]\n");
         return Running.of(host.with("RONDO_LOG_DIR", temporary.resolve(name)).start("broker", "--config",
                 file.toString()));
     }
@@ -152,5 +158,56 @@ class BridgeNetworkTest {
         }
         copy.terminate();
         home.terminate();
+    }
+
+    /** Starts a route of a host's datagrams to an endpoint of the other, beside the port that it would use. */
+    private ChildJvm route(int host, int to, int port) throws Exception {
+        ChildJvm route = ChildJvm.startBy(network.prefix(host), ImpairedRoute.class, NetworkNamespaces.address(host),
+                ROUTE_PORT, NetworkNamespaces.address(to), port);
+        route.expect("ready");
+        return route;
+    }
+
+    @Test
+    void marketDataArrivesByteForByteOverANetworkThatLosesDelaysAndReorders() throws Exception {
+        Running receive = receive(there, "md", 2, PORT);
+        Process sub = there.start(temporary.resolve("there"), "sub", "md", "--count", "10000", "--format", "hex");
+        BridgeHosts.awaitParticipants(second, "md", Role.CONSUMER, 1);
+        try (ChildJvm route = route(1, 2, PORT)) {
+            Running send = send(here, "md", 1, ROUTE_PORT);
+            Process local = here.start(temporary.resolve("here"), "sub", "md", "--count", "10000", "--format", "hex");
+            Process pub = here.start("pub", "md", "--kind", "topic", "--format", "pcap", "--await", "2",
+                    SharedData.capture().toString());
+            for (Process process : List.of(pub, local, sub)) {
+                assertThat(process.waitFor()).isZero();
+            }
+            route.expect(ImpairedRoute.IMPAIRED);
+            send.terminate();
+        }
+        assertThat(Files.readAllLines(temporary.resolve("there"))).hasSize(10_000)
+                .isEqualTo(Files.readAllLines(temporary.resolve("here")));
+        receive.terminate();
+    }
+
+    @Test
+    void theCopyIsIdenticalToItsHomeOverANetworkThatLosesDelaysAndReorders() throws Exception {
+        try (ChildJvm data = route(1, 2, PORT); ChildJvm control = route(2, 1, PORT + 1)) {
+            Running home = broker(here, "home", "send", NetworkNamespaces.uri(1, ROUTE_PORT),
+                    NetworkNamespaces.uri(1, PORT + 1));
+            Running copy = broker(there, "copy", "receive", NetworkNamespaces.uri(2, PORT),
+                    NetworkNamespaces.uri(2, ROUTE_PORT));
+            home.errors().await("bridge home: a receiver is there");
+            copy.errors().await("bridge copy: a sender is there");
+            try (OrderFeed orders = new OrderFeed(first, second, "orders")) {
+                data.expect(ImpairedRoute.IMPAIRED);
+                control.expect(ImpairedRoute.IMPAIRED);
+                orders.awaitConfirmed();
+                orders.end();
+                orders.requireIdentical(temporary.resolve("home").resolve("orders"),
+                        temporary.resolve("copy").resolve("orders"));
+            }
+            copy.terminate();
+            home.terminate();
+        }
     }
 }

@@ -69,6 +69,11 @@ public final class ChildJvm implements AutoCloseable {
         return new ChildJvm(directory, command, main, arguments);
     }
 
+    /** Starts one that ends soon by a command, such as that of a namespace. */
+    public static ChildJvm startBy(List<String> prefix, Class<?> main, Object... arguments) throws IOException {
+        return startAs(prefix, System.getProperty("java.class.path"), main, arguments);
+    }
+
     /** Starts it as another user, with a copy of the class path that this user can read. */
     static ChildJvm startAs(List<String> prefix, String classPath, Class<?> main, Object... arguments)
             throws IOException {
