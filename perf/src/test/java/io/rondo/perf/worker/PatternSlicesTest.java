@@ -3,6 +3,7 @@ package io.rondo.perf.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.perf.competitor.CompetitorType;
+import io.rondo.perf.measure.Capture;
 import io.rondo.perf.measure.Metric;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
@@ -33,10 +34,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each competitor for services, wait sets and work queues. Its processes are threads here, which cost less. */
+/**
+ * Each competitor for services, wait sets and work queues, and for the patterns of channels that run in real processes
+ * with few competitors ({@code PatternsSmokeTest}). Its processes are threads here, which cost less.
+ */
 @Timeout(300)
 class PatternSlicesTest {
     private static final int CAPACITY = 1 << 16;
+    /** Aeron takes messages up to an eighth of its terms. */
+    private static final int REPLAY_CAPACITY = 1 << 20;
     private static final int SLICES = 2;
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -44,7 +50,13 @@ class PatternSlicesTest {
     private Path directory;
 
     static Stream<Arguments> runs() {
-        return Stream.of(Point.of(Pattern.CALL, 32), new Point(Pattern.REQUESTS, 32, 2, 1, 0, 1, false),
+        return Stream.concat(all(), oneOfEachImplementation());
+    }
+
+    private static Stream<Arguments> all() {
+        return Stream.of(new Point(Pattern.ONE_WAY, 256, 2, 1, 0, 1, false), Point.of(Pattern.MIXED_PUBLISHERS, 32),
+                Point.of(Pattern.PARKED_ROUND_TRIP, 32), new Point(Pattern.FAN_OUT, 64, 1, 2, 0, 1, false),
+                Point.of(Pattern.CALL, 32), new Point(Pattern.REQUESTS, 32, 2, 1, 0, 1, false),
                 new Point(Pattern.HANDLED_REQUESTS, 32, 1, 2, 0, 1, false),
                 new Point(Pattern.SET_ROUND_TRIP, 32, 1, 1, 0, 3, false),
                 new Point(Pattern.PARKED_SET_ROUND_TRIP, 32, 1, 1, 0, 3, false),
@@ -56,6 +68,13 @@ class PatternSlicesTest {
                         .map(type -> Arguments.of(type, point)));
     }
 
+    private static Stream<Arguments> oneOfEachImplementation() {
+        return Stream.of(new Point(Pattern.ONE_WAY, 1 << 20, 1, 1, 0, 1, true), Point.of(Pattern.REPLAY, 0))
+                .flatMap(point -> Stream.of(CompetitorType.AGRONA_SPSC, CompetitorType.AERON_IPC,
+                        CompetitorType.CHRONICLE, CompetitorType.NETTY, CompetitorType.PIPE)
+                        .map(type -> Arguments.of(type, point)));
+    }
+
     @ParameterizedTest
     @MethodSource("runs")
     void everyMessageOfASliceIsReceived(CompetitorType type, Point point) throws Exception {
@@ -63,10 +82,13 @@ class PatternSlicesTest {
         List<Role> roles = roles(type, point);
         CyclicBarrier begin = new CyclicBarrier(roles.size());
         Path rings = Files.createDirectory(directory.resolve("rings"));
+        boolean replays = point.pattern() == Pattern.REPLAY;
+        Capture capture = replays ? UdpCapture.ofPackets(directory.resolve("capture.pcap")) : null;
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
             for (Role role : roles) {
                 Assignment assignment = new Assignment(type,
-                        new CompetitorSettings(rings, rings, CAPACITY, point, role), null);
+                        new CompetitorSettings(rings, rings, replays ? REPLAY_CAPACITY : CAPACITY, point, role),
+                        capture);
                 running.put(role, threads.submit(() -> {
                     try {
                         return run(assignment, begin);
@@ -77,7 +99,8 @@ class PatternSlicesTest {
                 }));
             }
             for (int slice = 0; slice < SLICES; slice++) {
-                assertThat(received(running, slice)).isPositive().isEqualTo(sent(running, slice));
+                int copies = point.pattern() == Pattern.FAN_OUT ? point.consumers() : 1;
+                assertThat(received(running, slice)).isPositive().isEqualTo(copies * sent(running, slice));
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.rondo.perf.worker;
 
+import io.rondo.perf.measure.Capture;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,6 +19,15 @@ public final class UdpCapture {
         bytes.writeBytes(
                 ByteBuffer.allocate(24).putInt(MAGIC).putShort((short) 2).putShort((short) 4).putInt(0).putInt(0)
                         .putInt(65_535).putInt(1).array());
+    }
+
+    /** A small capture of packets of several lengths, at its recorded speed. */
+    public static Capture ofPackets(Path file) throws IOException {
+        UdpCapture capture = new UdpCapture();
+        for (int i = 0; i < 50; i++) {
+            capture.packet(i * 40_000L, new byte[i * 29]);
+        }
+        return new Capture(capture.to(file), 1);
     }
 
     /** Adds a packet. */
