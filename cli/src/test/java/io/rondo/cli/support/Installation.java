@@ -6,8 +6,12 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.regex.Pattern;
@@ -16,7 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * The command line as an installation has it: jars and a class cache, with which a JVM starts faster. Made on first use
- * and shared by all tests, which do not change it.
+ * and shared by all tests, which do not change it. A second cache has the classes of commands that start rarely and are left
+ * out of the first one, because most tests of processes start them.
  */
 public final class Installation {
     private static final Path ROOT = Path.of(System.getProperty("basedir", "")).toAbsolutePath().normalize()
@@ -27,8 +32,12 @@ public final class Installation {
             .compile(
                     "(rondo|agrona|aeron|gson|config|netty|chronicle|posix|jnr|jna|jffi|asm|slf4j|jul-|logback|micrometer"
                             + "|prometheus).*\\.jar");
+    /** The commands of the installation's cache, unless they use a socket or a broker. */
+    private static final Set<String> FREQUENT = Set.of("pub", "sub", "ls", "stat", "tail");
+    private static final Set<String> OF_SERVERS = Set.of("auto", "socket", "sequenced");
     private static boolean filled;
-    private static List<String> command;
+    private static List<String> frequent;
+    private static List<String> servers;
 
     private Installation() {}
 
@@ -43,10 +52,24 @@ public final class Installation {
 
     /** The command that starts the command line, without its arguments. */
     public static synchronized List<String> command() throws IOException, InterruptedException {
-        if (command == null) {
-            command = train();
+        if (frequent == null) {
+            library();
+            frequent = train("frequent", Training.class);
         }
-        return command;
+        return frequent;
+    }
+
+    /** The command that starts the command line with these arguments from a cache with their classes, without its arguments. */
+    static synchronized List<String> command(List<String> arguments) throws IOException, InterruptedException {
+        if (!arguments.isEmpty() && FREQUENT.contains(arguments.getFirst())
+                && Collections.disjoint(arguments, OF_SERVERS)) {
+            return command();
+        }
+        if (servers == null) {
+            library();
+            servers = train("servers", ServerTraining.class);
+        }
+        return servers;
     }
 
     /** During the test phase nothing is packaged yet: directories of the class path become jars. */
@@ -56,14 +79,20 @@ public final class Installation {
         int index = 0;
         for (String element : System.getProperty("java.class.path").split(File.pathSeparator)) {
             Path path = Path.of(element);
-            String name = path.getFileName().toString();
+            String name = name(path);
             Path jar = LIBRARY.resolve(index++ + ".jar");
             if (name.equals("classes")) {
-                pack(path, jar);
+                pack(path, jar, file -> true);
+            } else if (name.equals("test-classes")) {
+                pack(path, jar, file -> name(file).startsWith(ServerTraining.class.getSimpleName()));
             } else if (RUNTIME_JARS.matcher(name).matches()) {
                 Files.copy(path, jar);
             }
         }
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString();
     }
 
     private static void deleteOld() throws IOException {
@@ -77,32 +106,35 @@ public final class Installation {
         }
     }
 
-    private static void pack(Path directory, Path jar) throws IOException {
+    private static void pack(Path directory, Path jar, Predicate<Path> packed) throws IOException {
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
                 Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+            for (Path file : files.filter(Files::isRegularFile).filter(packed).toList()) {
                 out.putNextEntry(new JarEntry(directory.relativize(file).toString()));
                 Files.copy(file, out);
             }
         }
     }
 
-    /** Keeps the classes of commands in the cache, as the launcher does. */
-    private static List<String> train() throws IOException, InterruptedException {
-        library();
-        Path cache = HOME.resolve("rondo.aot");
-        Path channels = Files.createDirectory(HOME.resolve("channels"));
+    /** Keeps the classes of commands in a cache, as the launcher does. */
+    private static List<String> train(String name, Class<?> training) throws IOException, InterruptedException {
+        Path cache = HOME.resolve(name + ".aot");
+        Path channels = Files.createDirectories(HOME.resolve(name));
         Path log = channels.resolve("log");
-        List<String> training = java("-XX:AOTCacheOutput=" + cache, Training.class.getName());
-        ProcessBuilder builder = new ProcessBuilder(training).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("RONDO") || name.startsWith("JAVA"));
+        List<String> command = new ArrayList<>(java("-XX:AOTCacheOutput=" + cache, training.getName()));
+        command.add(channels.toString());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().keySet()
+                .removeIf(variable -> variable.startsWith("RONDO") || variable.startsWith("JAVA"));
         builder.environment().put("RONDO_DIR", channels.toString());
+        builder.environment().put("RONDO_LOG_DIR", channels.resolve("logs").toString());
+        builder.environment().put("RONDO_HTTP_ENABLED", "no");
         Process process = builder.start();
         process.getOutputStream().close();
         int code = process.waitFor();
         if (code != 0) {
             throw new IllegalStateException(
-                    String.join(" ", training) + " ended with " + code + ": " + Files.readString(log));
+                    String.join(" ", command) + " ended with " + code + ": " + Files.readString(log));
         }
         return java("-XX:AOTCache=" + cache, Main.class.getName());
     }

@@ -28,13 +28,12 @@ public final class RondoProcesses implements AutoCloseable {
     private final Path channels;
     private final List<Process> started = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
-    private List<String> commandLine;
+    private boolean withoutNativeAccess;
     private List<String> prefix = List.of();
     private String terminal;
 
-    public RondoProcesses(Path directory) throws IOException, InterruptedException {
+    public RondoProcesses(Path directory) throws IOException {
         this.directory = directory;
-        commandLine = Installation.command();
         channels = Files.createTempDirectory(directory, "channels");
         environment.put("RONDO_DIR", channels.toString());
         environment.put("RONDO_LOG_DIR", channels.resolve("logs").toString());
@@ -55,7 +54,7 @@ public final class RondoProcesses implements AutoCloseable {
 
     /** Processes started from now on may make no native calls. */
     public RondoProcesses withoutNativeAccess() {
-        commandLine = WITHOUT_NATIVE_ACCESS;
+        withoutNativeAccess = true;
         return this;
     }
 
@@ -89,6 +88,14 @@ public final class RondoProcesses implements AutoCloseable {
         return this;
     }
 
+    private static List<String> commandLine(List<String> arguments) throws IOException {
+        try {
+            return Installation.command(arguments);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while the class cache was made", e);
+        }
+    }
+
     private static String quote(List<String> command) {
         return command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
     }
@@ -103,7 +110,7 @@ public final class RondoProcesses implements AutoCloseable {
         List<String> command = new ArrayList<>(prefix);
         // A shell ignores SIGINT in its background processes, nohup ignores SIGHUP, and their children inherit that.
         command.addAll(List.of("env", "--default-signal=INT,HUP"));
-        command.addAll(commandLine);
+        command.addAll(withoutNativeAccess ? WITHOUT_NATIVE_ACCESS : commandLine(List.of(args)));
         command.addAll(List.of(args));
         if (terminal != null) {
             command = List.of("script", "-qec", terminal + "exec " + quote(command), "/dev/null");
