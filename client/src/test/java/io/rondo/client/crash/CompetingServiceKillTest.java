@@ -48,7 +48,7 @@ class CompetingServiceKillTest extends CrashFixture {
         try (Requester requester = (idempotent ? service.idempotent(1000) : service).requester()) {
             ServiceWitness witness = new ServiceWitness(requester, 0, DEADLINE);
             for (int i = 1; i < RESPONDERS; i++) {
-                startResponder();
+                startResponder(witness);
             }
             Task<Void> sending = Task.start(() -> {
                 while (!stopped.get() && witness.canSend()) {
@@ -58,7 +58,7 @@ class CompetingServiceKillTest extends CrashFixture {
                 return null;
             });
             for (int round = 0; round < ROUNDS; round++) {
-                startResponder();
+                startResponder(witness);
                 long before = witness.responses();
                 Watchdog.await("responses", () -> witness.responses() > before || sending.isDone());
                 LockSupport.parkNanos(random.nextInt(MOST_NANOS));
@@ -77,10 +77,17 @@ class CompetingServiceKillTest extends CrashFixture {
         }
     }
 
-    private void startResponder() throws Exception {
+    /** Half of the responders attach under load; their JVMs start without. */
+    private void startResponder(ServiceWitness witness) throws Exception {
+        witness.suspend();
         ChildJvm responder = SmallJvm.CLIENT.start(directory(), ServiceResponderMain.class, file("handled"));
         responders.add(responder);
-        assertThat(responder.answer()).as("%s", responder.errors()).isEqualTo("serving");
+        responder.expect("started");
+        if (random.nextBoolean()) {
+            witness.resume();
+        }
+        responder.expect("serving");
+        witness.resume();
     }
 
     private void killOldest() throws Exception {

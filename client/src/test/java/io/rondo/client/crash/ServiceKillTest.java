@@ -54,7 +54,8 @@ class ServiceKillTest extends CrashFixture {
                 killOne(witness, sending, round + 1);
             }
             try (ChildJvm last = startResponder()) {
-                assertThat(last.answer()).isEqualTo("serving");
+                last.expect("started");
+                last.expect("serving");
                 stopped.set(true);
                 sending.join();
                 last.kill();

@@ -42,6 +42,7 @@ final class ServiceResponderMain {
 
     public static void main(String[] arguments) throws Exception {
         Orphan.endWithInput();
+        System.out.println("started");
         ServiceResponderMain main = new ServiceResponderMain(Path.of(arguments[0]));
         try (Rondo rondo = Rondo.connect(); Responder opened = rondo.service(SERVICE).responder()) {
             main.responder = opened;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.MutableDirectBuffer;
 
 /** Sends requests, and checks that each ends in exactly one outcome. Confined to one thread. */
@@ -26,6 +27,7 @@ final class ServiceWitness {
     private final MutableDirectBuffer request = Buffers.allocate(LENGTH);
     private long sent;
     private volatile long responses;
+    private volatile boolean suspended;
 
     ServiceWitness(Requester requester, long number) {
         this(requester, number, DEFAULT_DEADLINE);
@@ -49,9 +51,21 @@ final class ServiceWitness {
         return sent < ServiceResponderMain.REQUESTS;
     }
 
+    /** Makes steps idle: a JVM that starts gets the cores. Any thread. */
+    void suspend() {
+        suspended = true;
+    }
+
+    /** Ends {@link #suspend()}. Any thread. */
+    void resume() {
+        suspended = false;
+    }
+
     /** Sends a request if few are in flight, and delivers outcomes. */
     void step() {
-        if (open.size() < IN_FLIGHT && canSend()) {
+        if (suspended) {
+            LockSupport.parkNanos(WAIT.toNanos());
+        } else if (open.size() < IN_FLIGHT && canSend()) {
             request.putLong(0, number);
             request.putLong(Long.BYTES, sent);
             long correlation = requester.send(request, 0, LENGTH, deadline);
