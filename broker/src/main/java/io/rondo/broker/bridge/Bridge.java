@@ -178,11 +178,8 @@ public final class Bridge implements AutoCloseable {
     /** Returns the bridge as it is now. */
     public BridgeStatus status() {
         BridgeLink open = link;
-        BridgeState state = open == null
-                ? BridgeState.FAILED
-                : connected ? BridgeState.CONNECTED : BridgeState.WAITING;
         return new BridgeStatus(settings.name(), settings.direction(), settings.kind(), settings.channel().text(),
-                settings.stream().uri(), settings.stream().id(), state, peers,
+                settings.stream().uri(), settings.stream().id(), state(open), peers,
                 counters.get(BridgeCount.MESSAGES), counters.get(BridgeCount.BYTES),
                 counters.get(BridgeCount.ENVELOPES), open == null ? 0 : open.lag(), counters.get(BridgeCount.LOST),
                 counters.get(BridgeCount.GAPS), counters.get(BridgeCount.MISSING),
@@ -191,6 +188,16 @@ public final class Bridge implements AutoCloseable {
                 counters.get(BridgeCount.REFUSED), counters.get(BridgeCount.BACK_PRESSURE),
                 counters.get(BridgeCount.REPLAYS), counters.get(BridgeCount.FORWARDED),
                 counters.get(BridgeCount.REMOVED));
+    }
+
+    private BridgeState state(BridgeLink open) {
+        if (open == null) {
+            return BridgeState.FAILED;
+        }
+        if (open.isStopped()) {
+            return BridgeState.STOPPED;
+        }
+        return connected ? BridgeState.CONNECTED : BridgeState.WAITING;
     }
 
     /** Returns the settings. */

@@ -18,6 +18,11 @@ public interface BridgeLink extends AutoCloseable {
     /** Returns whether the other side is there. */
     boolean isConnected();
 
+    /** Returns whether nothing crosses until an operator has acted. Any thread. */
+    default boolean isStopped() {
+        return false;
+    }
+
     /** Returns the other side, as far as it is known: addresses. */
     List<String> peers();
 

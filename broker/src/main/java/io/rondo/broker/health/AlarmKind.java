@@ -24,9 +24,12 @@ public enum AlarmKind {
     BRIDGE_UNCONNECTED,
     /** A bridge has dropped messages that are foreign, malformed, or do not fit. Lasts until the broker ends. */
     BRIDGE_DROPPED,
-    /** A copy of a topic takes nothing: its home is another one, has other records, or has no bridge. */
+    /** A copy of a topic takes nothing: its home is another one or has other records, it does not fit, or has no bridge. */
     COPY_STOPPED,
-    /** A copy of a topic has a gap, because retention at the home was faster. Lasts until the broker ends. */
+    /**
+     * A copy of a topic has a gap, because retention at the home was faster, or its own log was damaged. Lasts until the broker
+     * ends.
+     */
     COPY_LOST,
     /** A sync of a log does not end, or a thread is blocked in the kernel by a disk that does not answer. */
     DISK_STALLED,

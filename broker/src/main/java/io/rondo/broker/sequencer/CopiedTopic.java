@@ -3,6 +3,7 @@ package io.rondo.broker.sequencer;
 import io.rondo.broker.health.Alarms;
 import io.rondo.client.RondoException;
 import io.rondo.client.UnavailableException;
+import io.rondo.client.log.LogException;
 import io.rondo.codecs.control.GapReason;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.SequencedLayout;
@@ -38,12 +39,13 @@ public final class CopiedTopic implements TopicTask {
     private final ProducerTable producers;
     private final DrainWaits drainWaits;
     private final MalformedRecords malformed;
-    private final long generation;
     private final RecordHandler onIngress = this::onIngress;
     /** Records that were forwarded and are not confirmed yet. */
     private final PendingRecords pending;
     private final AtomicLong sequence;
     private long timestamp;
+    /** Number of the ingress; 0 until it is known. */
+    private long generation;
     /** Index in {@link #pending} of the record that is forwarded next. */
     private long forwarded;
     private ForwardHandler handler;
@@ -103,9 +105,26 @@ public final class CopiedTopic implements TopicTask {
                     + "), and the copy continues from its log");
         }
         sequence = new AtomicLong(last.sequence());
-        timestamp = last.timestamp();
+        timestamp = timestampOf(last.sequence());
         output = new TopicOutput(segments.egress(), log, last.sequence());
-        generation = identity.generation(segments.ingressId());
+    }
+
+    /** Returns the timestamp of a record; 0 without one, because the log ends with a gap, or retention removed the record. */
+    private long timestampOf(long recorded) {
+        long[] found = {0};
+        try {
+            if (recorded > 0) {
+                log.read(recorded, 1, recorded, (_, at, _, _, _, _) -> {
+                    found[0] = at;
+                    return Action.CONTINUE;
+                });
+            }
+        } catch (LogException e) {
+            if (e.reason() != LogException.Reason.REMOVED) {
+                throw e;
+            }
+        }
+        return found[0];
     }
 
     @Override
@@ -192,7 +211,20 @@ public final class CopiedTopic implements TopicTask {
     }
 
     /**
-     * Passes messages of local publishers that were not forwarded yet.
+     * Prepares to forward: the messages of a new ingress get greater numbers than those that the home has recorded.
+     *
+     * @param last the greatest number of this copy's messages that the home has recorded; 0 without one
+     * @return false if this ingress has no record of that number yet, so that the home would ignore new messages
+     * @throws RondoException if the topic was closed, or the number of the ingress cannot be saved
+     */
+    public synchronized boolean continueAfter(long last) {
+        requireOpen();
+        generation = identity.generation(segments.ingressId(), (int) (last >>> POSITION_BITS));
+        return last < number(ingress.tail());
+    }
+
+    /**
+     * Passes messages of local publishers that were not forwarded yet. Follows {@link #continueAfter}.
      *
      * @param to receives them
      * @param limit the most messages

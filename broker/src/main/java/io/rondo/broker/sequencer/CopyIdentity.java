@@ -27,11 +27,13 @@ public interface CopyIdentity {
     void home(long logId);
 
     /**
-     * Returns the number of an ingress: that of the one before plus 1. It is on the disk when this returns.
+     * Returns the number of an ingress. A new one gets a greater number than all before it. It is on the disk when this
+     * returns.
      *
      * @param ingress id of the segment
+     * @param latest the greatest number of an ingress of this copy that the home knows; 0 if it knows none
      * @return from 1
      * @throws io.rondo.client.RondoException if it cannot be saved
      */
-    int generation(UUID ingress);
+    int generation(UUID ingress, int latest);
 }

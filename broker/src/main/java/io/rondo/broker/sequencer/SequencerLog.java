@@ -161,7 +161,7 @@ public interface SequencerLog extends AutoCloseable {
     /** Returns the properties with which the segments of a recorded topic are made again; null if none are known. */
     SegmentSpec properties();
 
-    /** Returns what other threads need to read the log; null if there is none. */
+    /** Returns what other threads need to read the log, always the same; null if there is none. */
     LogFeed feed();
 
     /** Returns what is known of the home; null if the topic is sequenced here. */

@@ -271,6 +271,12 @@ public final class Topics implements AutoCloseable {
         return feed;
     }
 
+    /** Returns whether a topic is open still, with the log that was read. Never waits for a topic that is being opened. */
+    public boolean isCurrent(String topic, LogFeed feed) {
+        Running entry = running.get(topic);
+        return entry != null && entry.log().feed() == feed;
+    }
+
     /**
      * Returns the copy of a topic that another broker sequences.
      *

@@ -107,13 +107,14 @@ final class CopyFile implements CopyIdentity {
     }
 
     @Override
-    public synchronized int generation(UUID ingress) {
+    public synchronized int generation(UUID ingress, int latest) {
         if (!state.ingress.equals(ingress)) {
-            if (state.generation == MOST_GENERATIONS) {
+            int before = Math.max(state.generation, latest);
+            if (before >= MOST_GENERATIONS) {
                 throw new RondoException(file + ": the copy has had " + MOST_GENERATIONS
                         + " ingresses, and no number is left: remove its directory, and the home sends the copy anew");
             }
-            change(new State(state.id, state.home, ingress, state.generation + 1));
+            change(new State(state.id, state.home, ingress, before + 1));
         }
         return state.generation;
     }

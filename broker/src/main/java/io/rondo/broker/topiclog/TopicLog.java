@@ -49,6 +49,7 @@ final class TopicLog implements SequencerLog {
     private final AtomicLong missing = new AtomicLong();
     /** Null unless the topic is a copy. */
     private final CopyIdentity copy;
+    private final LogFeed feed;
     private LogReader reader;
     private boolean appended;
     private long waitingSince = NOT_WAITING;
@@ -79,6 +80,7 @@ final class TopicLog implements SequencerLog {
         writer = log.writer();
         progress = log.progress();
         lag = new SubscriptionLag(log.storage());
+        feed = new LogFeed(copy == null ? log::logId : copy::home, directory, this::durableSequence);
     }
 
     @Override
@@ -155,7 +157,7 @@ final class TopicLog implements SequencerLog {
 
     @Override
     public LogFeed feed() {
-        return new LogFeed(copy == null ? log::logId : copy::home, directory, this::durableSequence);
+        return feed;
     }
 
     @Override

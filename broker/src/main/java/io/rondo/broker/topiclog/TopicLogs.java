@@ -4,6 +4,8 @@ import io.rondo.broker.health.AlarmKind;
 import io.rondo.broker.health.Health;
 import io.rondo.broker.log.ChannelLog;
 import io.rondo.broker.log.LogSettings;
+import io.rondo.broker.log.recovery.Damage;
+import io.rondo.broker.log.recovery.RecoveredLog;
 import io.rondo.broker.log.retention.Retention;
 import io.rondo.broker.log.retention.RetentionAgent;
 import io.rondo.broker.log.storage.JvmFlags;
@@ -151,6 +153,9 @@ public final class TopicLogs implements TopicLogSource {
         boolean empty = log.recovered().state().lastSequence() == 0;
         SegmentSpec properties = saved == null || empty ? null : saved.properties();
         CopyIdentity copy = copy(topic, directory.path(), empty);
+        if (copy != null) {
+            reportLost(topic, log.recovered());
+        }
         if (properties == null && !exists) {
             directory.save(new TopicRequest(topic, request.properties(), durability));
         }
@@ -163,6 +168,19 @@ public final class TopicLogs implements TopicLogSource {
                 CLOCK, durable::saveAndFindNeeded, alarms);
         return new TopicLog(log, directory.path(), durability, alarms, properties,
                 threads.agents(topic, retention), durable, copy);
+    }
+
+    /** A copy goes on behind damaged records: its log has a gap then, which the log of the home has not. */
+    private void reportLost(String topic, RecoveredLog recovered) {
+        for (Damage damage : recovered.damage()) {
+            if (damage.firstSequence() <= damage.lastSequence()) {
+                health.alarms().raise(AlarmKind.COPY_LOST, topic, false, "this copy of topic " + topic
+                        + " has lost messages " + damage.firstSequence() + " to " + damage.lastSequence()
+                        + ", which the home may have: " + damage.file() + " is damaged: " + damage.text()
+                        + ": to get them again, move the topic's log directory away, remove the topic (rondo rm "
+                        + topic + ") and start the broker, and the home sends all anew");
+            }
+        }
     }
 
     /** Returns what is known of the home of a topic; null if the topic is sequenced here. */

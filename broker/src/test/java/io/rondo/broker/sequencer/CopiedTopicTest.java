@@ -72,10 +72,10 @@ class CopiedTopicTest {
         }
 
         @Override
-        public int generation(UUID ingress) {
+        public int generation(UUID ingress, int latest) {
             if (!ingress.equals(last)) {
                 last = ingress;
-                generation++;
+                generation = Math.max(generation, latest) + 1;
             }
             return generation;
         }
@@ -96,6 +96,7 @@ class CopiedTopicTest {
 
     private void open() {
         copy = new CopiedTopic(TOPIC, TopicSegments.open(store, TOPIC, SPEC, log), log, new Alarms());
+        assertThat(copy.continueAfter(0)).isTrue();
     }
 
     private void restart() {

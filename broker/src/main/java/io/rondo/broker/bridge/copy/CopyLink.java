@@ -57,7 +57,8 @@ final class CopyLink implements BridgeLink {
     private boolean appended;
     /** Whether the home sends to this copy, as far as is known. */
     private boolean accepted;
-    private String stopped = "";
+    /** Why the copy takes nothing; empty while it does. Read by other threads. */
+    private volatile String stopped = "";
     /** For other threads: the last durable sequence of the home. */
     private final AtomicLong durable = new AtomicLong();
 
@@ -169,7 +170,7 @@ final class CopyLink implements BridgeLink {
 
     private boolean onRecords() {
         if (!isOfHome(records.field(RecordsDecoder.copyIdEncodingOffset()),
-                records.field(RecordsDecoder.logIdEncodingOffset()))) {
+                records.field(RecordsDecoder.logIdEncodingOffset())) || !accepted) {
             return true;
         }
         long first = records.field(RecordsDecoder.sequenceEncodingOffset());
@@ -208,7 +209,7 @@ final class CopyLink implements BridgeLink {
     }
 
     private boolean onMissing() {
-        if (!isOfHome(missing.copyId(), missing.logId())) {
+        if (!isOfHome(missing.copyId(), missing.logId()) || !accepted) {
             return true;
         }
         long next = copy.sequence() + 1;
@@ -255,10 +256,9 @@ final class CopyLink implements BridgeLink {
         if (progress.requestId() != request) {
             return;
         }
-        if (progress.state() != CopyState.ACCEPTED) {
-            stop("this copy has message " + copy.sequence()
-                    + ", and the log of the home ends before, or has another one:"
-                    + " the home has lost durable messages, or was restored: " + renewal());
+        String problem = problem();
+        if (problem != null) {
+            stop(problem);
             return;
         }
         if (!accepted) {
@@ -275,6 +275,26 @@ final class CopyLink implements BridgeLink {
         }
     }
 
+    /** Returns why the home's answer ends the work; null if it does not. */
+    private String problem() {
+        if (progress.state() != CopyState.ACCEPTED) {
+            return "this copy has message " + copy.sequence()
+                    + ", and the log of the home ends before, or has another one:"
+                    + " the home has lost durable messages, or was restored: " + renewal();
+        }
+        if (progress.maxMessageLength() != copy.maxMessageLength()) {
+            return "the longest message of topic " + topic + " has " + progress.maxMessageLength()
+                    + " bytes at the home, and " + copy.maxMessageLength() + " here, so that some would not fit: "
+                    + "set max-message = " + progress.maxMessageLength() + " of the topic here (rondo.topics), "
+                    + renewal();
+        }
+        if (progress.sessionId() == forwards.session() && !copy.continueAfter(progress.lastNumber())) {
+            return "the home has recorded later messages of this copy than it has had: the files of its log are older"
+                    + " ones, or another host has a copy of them: " + renewal();
+        }
+        return null;
+    }
+
     @Override
     public void idle(int work) {
         streams.idle(work);
@@ -283,6 +303,11 @@ final class CopyLink implements BridgeLink {
     @Override
     public boolean isConnected() {
         return streams.isConnected();
+    }
+
+    @Override
+    public boolean isStopped() {
+        return !stopped.isEmpty();
     }
 
     @Override

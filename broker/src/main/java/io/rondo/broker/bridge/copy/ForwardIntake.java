@@ -2,6 +2,7 @@ package io.rondo.broker.bridge.copy;
 
 import io.rondo.broker.bridge.envelope.BatchReader;
 import io.rondo.codecs.bridge.ForwardDecoder;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,11 +13,14 @@ import java.util.function.LongSupplier;
 final class ForwardIntake {
     private static final long NONE = 0;
 
+    private final long copy;
     private final IngressWriter ingress;
     private final LongSupplier durable;
     /** The session that the copy has asked for last. One that has ended does not begin again. */
     private long latest;
     private boolean asked;
+    /** Gets the greatest number of the copy's own messages, when all that was taken before is durable. */
+    private CompletableFuture<Long> lastNumber;
     /** The session of which messages are taken. */
     private long session;
     private long taken;
@@ -31,10 +35,12 @@ final class ForwardIntake {
     /**
      * Takes nothing yet.
      *
+     * @param copy id of the copy
      * @param ingress where the messages go
      * @param durable the last durable sequence of the topic
      */
-    ForwardIntake(IngressWriter ingress, LongSupplier durable) {
+    ForwardIntake(long copy, IngressWriter ingress, LongSupplier durable) {
+        this.copy = copy;
         this.ingress = ingress;
         this.durable = durable;
     }
@@ -51,6 +57,7 @@ final class ForwardIntake {
             latest = wanted;
             asked = wanted != NONE && sent == 0;
             session = NONE;
+            lastNumber = asked ? ingress.register(copy) : null;
         }
     }
 
@@ -96,7 +103,11 @@ final class ForwardIntake {
         return true;
     }
 
-    /** Begins a session, or notes what is recorded; returns whether there is something to tell the copy. */
+    /**
+     * Begins a session, or notes what is recorded; returns whether there is something to tell the copy.
+     *
+     * @throws RefusedForwardException if the topic has too many producer ids for another copy
+     */
     boolean progress() {
         if (session == NONE) {
             return begin();
@@ -116,7 +127,7 @@ final class ForwardIntake {
     }
 
     private boolean begin() {
-        if (!asked) {
+        if (!asked || !ingress.isRegistered(copy)) {
             return false;
         }
         session = latest;
@@ -131,6 +142,11 @@ final class ForwardIntake {
     /** Returns the session of which messages are taken; 0 for none. */
     long session() {
         return session;
+    }
+
+    /** Returns the greatest number of the copy's own messages that was recorded when the session began; 0 without one. */
+    long lastNumber() {
+        return session == NONE ? 0 : lastNumber.join();
     }
 
     /** Returns how many messages of the session are durable. */

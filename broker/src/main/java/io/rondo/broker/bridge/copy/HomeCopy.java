@@ -45,7 +45,7 @@ final class HomeCopy implements AutoCloseable {
         this.feed = feed;
         this.streams = streams;
         this.cursor = cursor;
-        intake = new ForwardIntake(ingress, feed.durable());
+        intake = new ForwardIntake(id, ingress, feed.durable());
         maxMessageLength = ingress.maxMessageLength();
     }
 
@@ -83,24 +83,33 @@ final class HomeCopy implements AutoCloseable {
         intake.end();
     }
 
-    /** Sends what is there, and never waits; returns the amount of work. */
+    /**
+     * Sends what is there, and never waits; returns the amount of work. The answer to a request comes before the records, so
+     * that the copy knows first whether it takes them.
+     *
+     * @throws RefusedForwardException if the topic has too many producer ids for another copy
+     */
     int doWork(long now) {
-        int work = state == CopyState.ACCEPTED ? cursor.send() : 0;
         if (intake.progress()) {
             progressAt = now;
         }
-        if (moved && now - progressAt >= 0 && sendProgress()) {
+        int work = 0;
+        if (moved && now - progressAt >= 0) {
+            if (!sendProgress()) {
+                return 0;
+            }
             progressAt = now + PROGRESS_NANOS;
             work++;
         }
-        return work;
+        return state == CopyState.ACCEPTED ? work + cursor.send() : work;
     }
 
     private boolean sendProgress() {
         progress.wrapAndApplyHeader(buffer, 0, header).logId(feed.logId().getAsLong()).copyId(id)
                 .requestId(cursor.request()).nextSequence(cursor.next())
                 .durableSequence(feed.durable().getAsLong()).sessionId(intake.session()).recorded(intake.recorded())
-                .recordedSequence(intake.recordedSequence()).maxMessageLength(maxMessageLength).state(state);
+                .recordedSequence(intake.recordedSequence()).maxMessageLength(maxMessageLength).state(state)
+                .lastNumber(intake.lastNumber());
         return streams.offer(buffer, buffer.capacity());
     }
 

@@ -11,6 +11,8 @@ import io.rondo.broker.bridge.DropNotices;
 import io.rondo.broker.bridge.envelope.BatchReader;
 import io.rondo.broker.sequencer.CopyIdentity;
 import io.rondo.broker.sequencer.LogFeed;
+import io.rondo.broker.sequencer.Topics;
+import io.rondo.client.RondoException;
 import io.rondo.codecs.bridge.ForwardDecoder;
 import io.rondo.codecs.bridge.MessageHeaderDecoder;
 import io.rondo.codecs.bridge.ResumeDecoder;
@@ -18,6 +20,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
@@ -30,8 +33,10 @@ import org.agrona.collections.Long2ObjectHashMap;
 final class HomeLink implements BridgeLink {
     /** Most copies of a stream: any program may send there. */
     private static final int MOST_COPIES = 64;
+    private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final String topic;
+    private final Topics topics;
     private final LogFeed feed;
     private final BridgeCounters counters;
     private final DropNotices drops;
@@ -45,14 +50,16 @@ final class HomeLink implements BridgeLink {
     private final SequencedMap<Long, Long> silent = new LinkedHashMap<>();
     /** For other threads. */
     private final AtomicLong lag = new AtomicLong();
+    private long checkAt = System.nanoTime();
 
     HomeLink(BridgeSettings settings, BridgeEnvironment environment, CopyLinks links, BridgeCounters counters,
             BridgeListener listener) {
         topic = settings.channel().text();
         this.counters = counters;
         drops = new DropNotices(listener);
-        feed = links.topics().feed(topic);
-        ingress = new IngressWriter(topic, links.topics(), links.memory());
+        topics = links.topics();
+        feed = topics.feed(topic);
+        ingress = new IngressWriter(topic, topics, links.memory());
         try {
             streams = new StreamPair(environment, settings.stream(), settings.control(), this::onMessage);
         } catch (RuntimeException | Error e) {
@@ -68,6 +75,7 @@ final class HomeLink implements BridgeLink {
             copies.values().forEach(HomeCopy::onInterruption);
         }
         long now = System.nanoTime();
+        check(now);
         long most = 0;
         Iterator<HomeCopy> each = copies.values().iterator();
         while (each.hasNext()) {
@@ -77,7 +85,7 @@ final class HomeLink implements BridgeLink {
                 forget(copy);
                 continue;
             }
-            work += copy.doWork(now);
+            work += work(copy, now);
             most = Math.max(most, copy.lag());
         }
         for (long last : silent.values()) {
@@ -85,6 +93,32 @@ final class HomeLink implements BridgeLink {
         }
         lag.setOpaque(most);
         return work;
+    }
+
+    /** A topic that was removed, or has failed, has another log and another ingress when it is opened again. */
+    private void check(long now) {
+        if (now - checkAt >= 0) {
+            checkAt = now + CHECK_NANOS;
+            if (!topics.isCurrent(topic, feed)) {
+                throw new RondoException("topic " + topic + " was closed: it was removed, or its sequencer has failed");
+            }
+        }
+    }
+
+    private int work(HomeCopy copy, long now) {
+        try {
+            return copy.doWork(now);
+        } catch (RefusedForwardException e) {
+            refuse(copy, e);
+            return 0;
+        }
+    }
+
+    /** Other copies go on. This one begins another session with the same message. */
+    private void refuse(HomeCopy copy, RefusedForwardException e) {
+        copy.onInterruption();
+        counters.increment(BridgeCount.REFUSED);
+        drops.report(e::getMessage);
     }
 
     private void forget(HomeCopy copy) {
@@ -162,10 +196,7 @@ final class HomeLink implements BridgeLink {
         try {
             return copy.onForward(forward);
         } catch (RefusedForwardException e) {
-            // Other copies go on. This one begins another session with the same message.
-            copy.onInterruption();
-            counters.increment(BridgeCount.REFUSED);
-            drops.report(e::getMessage);
+            refuse(copy, e);
             return true;
         }
     }

@@ -57,13 +57,27 @@ final class IngressWriter implements AutoCloseable {
     }
 
     /**
+     * Begins to register a producer id, perhaps again.
+     *
+     * @return gets its last recorded sequence, when everything that was published before is durable
+     */
+    CompletableFuture<Long> register(long producerId) {
+        CompletableFuture<Long> result = topics.register(topic, producerId);
+        registered.put(producerId, result);
+        return result;
+    }
+
+    /**
      * Returns whether a producer id is registered, so that messages that are recorded are ignored. Begins to register it at the
      * first call.
      *
      * @throws RefusedForwardException if it cannot be registered: the topic has too many
      */
     boolean isRegistered(long producerId) {
-        CompletableFuture<Long> result = registered.computeIfAbsent(producerId, id -> topics.register(topic, id));
+        CompletableFuture<Long> result = registered.get(producerId);
+        if (result == null) {
+            result = register(producerId);
+        }
         if (result.isCompletedExceptionally()) {
             registered.remove(producerId);
             throw new RefusedForwardException(

@@ -38,6 +38,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
@@ -121,8 +123,36 @@ abstract class CopyFixture {
         void restore(Path backup) throws IOException {
             IoUtil.delete(log().toFile(), false);
             copyFiles(backup, log());
+            removeSegments();
+        }
+
+        /** Puts the log of another host in the place of a log. */
+        void adopt(Path backup) throws IOException {
+            Files.createDirectories(logs);
+            copyFiles(backup, log());
+        }
+
+        /** Removes the topic, which keeps its log. */
+        void removeSegments() throws IOException {
             for (String name : List.of(TOPIC + ".ring", TOPIC + "@in.ring", TOPIC + "@ids", TOPIC + "@subs")) {
                 Files.delete(directory.resolve(name));
+            }
+        }
+
+        /** Changes the last message with a number. */
+        void damage(long number) throws IOException {
+            byte[] wanted = new byte[Long.BYTES];
+            message(number).getBytes(0, wanted);
+            try (Stream<Path> files = Files.list(log())) {
+                Path file = files.filter(each -> each.toString().endsWith(".log")).max(Comparator.naturalOrder())
+                        .orElseThrow();
+                byte[] bytes = Files.readAllBytes(file);
+                int at = bytes.length - Long.BYTES;
+                while (!Arrays.equals(bytes, at, at + Long.BYTES, wanted, 0, Long.BYTES)) {
+                    at--;
+                }
+                bytes[at + 1] ^= 1;
+                Files.write(file, bytes);
             }
         }
 
