@@ -15,6 +15,8 @@ import io.rondo.client.Rondo;
 import io.rondo.client.Service;
 import io.rondo.client.SocketIo;
 import io.rondo.client.Transport;
+import io.rondo.client.socket.connection.SocketEventLoop;
+import io.rondo.client.socket.connection.SocketFamily;
 import io.rondo.client.support.Watchdog;
 import io.rondo.codecs.control.ByeReason;
 import io.rondo.codecs.control.ChannelKind;
@@ -31,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +106,40 @@ class ResponderSessionsTest extends OwnerFixture {
                 handled += peer.receive(Request::end, 16, LONG);
             }
         }
+        owner.poll(request -> {
+            throw new AssertionError("delivery " + request.deliveries());
+        }, count);
+        for (int i = 0; i < count; i++) {
+            assertThat(outcome()).isEqualTo(Outcome.RESPONSE);
+        }
+        assertThat(requester.late()).isZero();
+    }
+
+    /** The event loop, which receives the answers of the owner, stands still until the responder waits for it. */
+    @Test
+    void aClosedResponderSettlesMoreRequestsThanMayBeUnanswered() throws InterruptedException {
+        int count = 200;
+        Responder peer = peer();
+        send(0);
+        handle(peer, Request::end);
+        assertThat(outcome()).isEqualTo(Outcome.RESPONSE);
+        for (int i = 0; i < count; i++) {
+            send(i);
+        }
+        List<Long> held = new ArrayList<>();
+        while (held.size() < count) {
+            peer.receive(request -> held.add(request.defer()), 16, LONG);
+        }
+        CountDownLatch waits = new CountDownLatch(1);
+        try (SocketEventLoop loop = SocketEventLoop.acquire(SocketFamily.best())) {
+            loop.eventLoop().execute(() -> Watchdog.await("the responder", () -> waits.getCount() == 0));
+            held.forEach(id -> peer.request(id).end());
+            Thread closing = Thread.ofPlatform().start(peer::close);
+            Watchdog.await("closing waits", () -> closing.getState() == Thread.State.TIMED_WAITING);
+            waits.countDown();
+            closing.join();
+        }
+        Watchdog.await("the end of the session", () -> requester.responders() == 1);
         owner.poll(request -> {
             throw new AssertionError("delivery " + request.deliveries());
         }, count);

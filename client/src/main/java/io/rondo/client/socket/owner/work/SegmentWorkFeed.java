@@ -7,7 +7,6 @@ import io.rondo.client.LeaseLostException;
 import io.rondo.client.RondoException;
 import io.rondo.client.WorkHandler;
 import io.rondo.client.endpoint.SegmentErrors;
-import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.shm.WorkQueues;
 import io.rondo.client.socket.session.work.FrameQueue;
 import io.rondo.client.work.WorkSubscription;
@@ -38,7 +37,7 @@ public final class SegmentWorkFeed implements WorkFeed {
     private final FrameQueue frames;
     private final EventLoop eventLoop;
     private final Executor helpers;
-    private final Waiter waiter = ChannelSettings.DEFAULTS.newWaiter();
+    private final Waiter waiter;
     private final WorkHandler forward;
     private final Condition arrival = new Arrival();
     private Runnable flush;
@@ -58,9 +57,10 @@ public final class SegmentWorkFeed implements WorkFeed {
      * @param maxMessageLength of the work queue
      * @param eventLoop calls this
      * @param helpers run the helper thread
+     * @param waiter of the helper thread, as the owner's settings say
      */
     public SegmentWorkFeed(WorkQueues.RemoteSubscriber consumer, int window, int maxMessageLength, EventLoop eventLoop,
-            Executor helpers) {
+            Executor helpers, Waiter waiter) {
         ring = consumer.subscriber();
         putBack = consumer.putBack();
         prepare = consumer.prepare();
@@ -68,6 +68,7 @@ public final class SegmentWorkFeed implements WorkFeed {
         frames = new FrameQueue(window, maxMessageLength);
         this.eventLoop = eventLoop;
         this.helpers = helpers;
+        this.waiter = waiter;
         forward = message -> {
             // Before the frame can be sent: the subscriber may grant credit for the next one at once.
             sent++;
