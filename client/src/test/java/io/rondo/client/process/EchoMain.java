@@ -7,13 +7,23 @@ import io.rondo.client.Transport;
 import io.rondo.client.WaitStrategy;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.support.Channels;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 
-/** Answers each message of {@code ping} in {@code pong}, asleep in between: {@code kind count [transport]}. */
+/**
+ * Answers each message of {@code ping} in {@code pong}, asleep in between: {@code kind count [transport [watch]]}. With
+ * {@code watch} it prints {@link #ON_SOCKETS} when it has slept on its sockets.
+ */
 final class EchoMain {
+    static final String ON_SOCKETS = "asleep on its sockets";
+    private static final String PPOLL = "aarch64".equals(System.getProperty("os.arch")) ? "73 " : "271 ";
+
     private EchoMain() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         Kind kind = Kind.valueOf(arguments[0]);
         ChannelSettings settings = kind.options().waitStrategy(WaitStrategy.park())
                 .transport(arguments.length > 2 ? Transport.valueOf(arguments[2]) : Transport.SHM);
@@ -22,6 +32,10 @@ final class EchoMain {
                 Publisher out = Channels.publisher(rondo, "pong", settings)) {
             awaitConsumer(out);
             System.out.println("ready");
+            if (arguments.length > 3) {
+                Path thread = Path.of("/proc").resolve(Files.readSymbolicLink(Path.of("/proc/thread-self")));
+                Thread.ofPlatform().daemon().start(() -> awaitPpoll(thread.resolve("syscall")));
+            }
             for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
                 if (in.receive((buffer, offset, length) -> out.publish(buffer, offset, length), 1,
                         Duration.ofSeconds(20)) == 0) {
@@ -30,6 +44,18 @@ final class EchoMain {
             }
         }
         System.out.println("done");
+    }
+
+    /** The file holds the number of the system call in which a thread sleeps. */
+    private static void awaitPpoll(Path syscall) {
+        try {
+            while (!Files.readString(syscall).startsWith(PPOLL)) {
+                Thread.onSpinWait();
+            }
+            System.out.println(ON_SOCKETS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A topic's message reaches the consumers that have joined before. */

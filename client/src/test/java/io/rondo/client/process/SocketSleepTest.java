@@ -12,6 +12,8 @@ import io.rondo.client.support.ChildJvm;
 import io.rondo.client.support.ConnectionFixture;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Received;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,8 +25,19 @@ class SocketSleepTest extends ConnectionFixture {
     @ParameterizedTest
     @EnumSource
     void processesThatSleepWakeEachOtherOverSockets(Kind kind) throws Exception {
-        ChannelSettings settings = kind.options().waitStrategy(WaitStrategy.park()).transport(Transport.SOCKET);
-        try (ChildJvm echo = ChildJvm.start(directory(), EchoMain.class, kind, ROUNDS, Transport.SOCKET);
+        exchangeAll(kind);
+    }
+
+    /** The acknowledgements of a topic's subscribers must not wait for the end of a lease. */
+    @Test
+    void aConsumerParksWhileItsProcessPublishesATopicToConnectedSubscribers() throws Exception {
+        exchangeAll(Kind.TOPIC, "watch");
+    }
+
+    private void exchangeAll(Kind kind, Object... watch) throws Exception {
+        ChannelSettings settings = sleeping(kind);
+        Object[] arguments = Stream.concat(Stream.of(kind, ROUNDS, Transport.SOCKET), Stream.of(watch)).toArray();
+        try (ChildJvm echo = ChildJvm.start(directory(), EchoMain.class, arguments);
                 Subscriber in = Channels.subscriber(rondo(), "pong", settings);
                 Publisher out = Channels.publisher(rondo(), "ping", settings)) {
             EchoMain.awaitConsumer(out);
@@ -34,6 +47,35 @@ class SocketSleepTest extends ConnectionFixture {
             }
             echo.expect("done");
             echo.expectEnd();
+        }
+    }
+
+    private static ChannelSettings sleeping(Kind kind) {
+        return kind.options().waitStrategy(WaitStrategy.park()).transport(Transport.SOCKET);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TOPIC")
+    void aConsumerWithShortWaitsSleepsOnItsSockets(Kind kind) throws Exception {
+        ChannelSettings settings = sleeping(kind);
+        try (ChildJvm echo = ChildJvm.start(directory(), EchoMain.class, kind, Integer.MAX_VALUE, Transport.SOCKET,
+                "watch");
+                Subscriber in = Channels.subscriber(rondo(), "pong", settings);
+                Publisher out = Channels.publisher(rondo(), "ping", settings)) {
+            EchoMain.awaitConsumer(out);
+            echo.expect("ready");
+            AtomicBoolean slept = new AtomicBoolean();
+            Thread exchanging = Thread.ofPlatform().start(() -> {
+                for (long i = 0; !slept.get(); i++) {
+                    exchange(out, in, i);
+                }
+            });
+            try {
+                echo.expect(EchoMain.ON_SOCKETS);
+            } finally {
+                slept.set(true);
+                exchanging.join();
+            }
         }
     }
 
