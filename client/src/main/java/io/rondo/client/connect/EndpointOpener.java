@@ -152,6 +152,7 @@ final class EndpointOpener {
      *
      * @return null if there is no segment here, and no owner listens
      * @throws UnavailableException if another process has locked the file of the segment at this moment
+     * @throws io.rondo.client.ChannelMismatchException if the owner uses only its segment, and this side only sockets
      */
     PublisherEndpoint attach(String channel, ChannelSettings settings) {
         OpenRequest request = request(channel, Role.PRODUCER, settings);
@@ -162,11 +163,21 @@ final class EndpointOpener {
         if (request.transport() == Transport.SHM) {
             return null;
         }
+        PublisherEndpoint opened = attachThroughOwner(request, settings);
+        if (opened == null) {
+            ChannelFiles files = ChannelFiles.of(config, memory, channel, settings.segment().fileMode());
+            new SilentOwner(request, Role.CONSUMER, memory, config, files).requireNone();
+        }
+        return opened;
+    }
+
+    /** Returns null if no owner listens. */
+    private PublisherEndpoint attachThroughOwner(OpenRequest request, ChannelSettings settings) {
         PublisherEndpoint opened = request.transport() == Transport.SOCKET || memory == null
                 ? null
                 : tryDescriptor(request, settings);
         if (opened == null && request.transport() != Transport.SHM_DESCRIPTOR) {
-            opened = sockets().publisher(channel, settings, () -> null);
+            opened = sockets().publisher(request.channel(), settings, () -> null);
         }
         if (opened == null || opened.hasConsumer()) {
             return opened;

@@ -1,5 +1,6 @@
 package io.rondo.client.connect;
 
+import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.RondoException;
 import io.rondo.client.shm.SharedMemory;
@@ -41,6 +42,14 @@ record SilentOwner(OpenRequest request, Role owner, SharedMemory memory, RondoCo
         }
     }
 
+    /** Throws {@link ChannelMismatchException} if the owner will never listen. */
+    void requireNone() {
+        String silent = get();
+        if (silent != null) {
+            throw new ChannelMismatchException(silent);
+        }
+    }
+
     private ParticipantInfo attached() {
         if (memory == null || memory.find(request.channel()) == null) {
             return null;
@@ -62,6 +71,6 @@ record SilentOwner(OpenRequest request, Role owner, SharedMemory memory, RondoCo
         return "channel " + request.channel() + ": its " + name + (found == null ? "" : " (" + found.process() + ")")
                 + " uses only the segment " + segment + " (transport shm), and this side waits at the socket "
                 + files.socketPath() + " (transport " + transport + "): start the " + name + " with transport auto"
-                + (found == null ? "" : ", or this side after it");
+                + (found == null || request.usesSocketsOnly() ? "" : ", or this side after it");
     }
 }

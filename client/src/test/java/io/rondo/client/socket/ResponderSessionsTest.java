@@ -17,6 +17,7 @@ import io.rondo.client.SocketIo;
 import io.rondo.client.Transport;
 import io.rondo.client.socket.connection.SocketEventLoop;
 import io.rondo.client.socket.connection.SocketFamily;
+import io.rondo.client.support.Warnings;
 import io.rondo.client.support.Watchdog;
 import io.rondo.codecs.control.ByeReason;
 import io.rondo.codecs.control.ChannelKind;
@@ -91,6 +92,19 @@ class ResponderSessionsTest extends OwnerFixture {
             send(1);
             handle(responder, Request::end);
             assertThat(outcome()).isEqualTo(Outcome.RESPONSE);
+        }
+    }
+
+    @Test
+    void aResponderWithSocketsOnlyReportsARequesterInSharedMemoryOnly() {
+        try (Warnings warnings = Warnings.containing("this responder cannot answer a requester");
+                Requester silent = service.transport(Transport.SHM).requester();
+                Responder peer = peer()) {
+            silent.send(Buffers.wrap(new byte[1]), 0, 1);
+            handle(peer, Request::end);
+            Watchdog.await("a warning", () -> !warnings.found().isEmpty());
+            assertThat(warnings.found().getFirst()).contains("transport shm", "transport socket",
+                    "start the consumer with transport auto");
         }
     }
 

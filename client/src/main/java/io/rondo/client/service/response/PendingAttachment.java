@@ -1,9 +1,11 @@
 package io.rondo.client.service.response;
 
 import io.rondo.client.Buffers;
+import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.RondoException;
 import io.rondo.client.endpoint.PublisherEndpoint;
 import io.rondo.codecs.service.ResponseKind;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
  * dropped, it sends no further ones to the same request: a response without its beginning would seem complete. Thread-safe.
  */
 final class PendingAttachment implements Runnable {
+    private static final System.Logger LOG = System.getLogger("io.rondo");
     /** Limit of the responses that are kept: as much as the default queue has. */
     static final int MAX_BYTES = 64 << 10;
 
@@ -87,6 +90,9 @@ final class PendingAttachment implements Runnable {
         boolean repeats = false;
         try {
             opened = queues.attach(name);
+        } catch (ChannelMismatchException e) {
+            LOG.log(Level.WARNING, "this responder cannot answer a requester, which will time out: {0}",
+                    e.getMessage());
         } catch (RondoException e) {
             repeats = System.nanoTime() - start < REPEAT_NANOS;
         } finally {

@@ -19,6 +19,7 @@ public interface ResponseQueues {
      *
      * @param name of the queue
      * @return the publisher, to be closed; null if no requester owns such a queue
+     * @throws io.rondo.client.ChannelMismatchException if the requester uses only its segment, and this side only sockets
      * @throws io.rondo.client.RondoException if it cannot be opened; another attempt may succeed
      */
     PublisherEndpoint attach(String name);
