@@ -36,6 +36,8 @@ public final class WakeWord {
     private final MemorySegment segment;
     private final long address;
     private final boolean wakerFences;
+    /** Runs on the sleeper's side, if wakers do not fence. */
+    private final Runnable sleeperFence;
 
     /**
      * Creates a view of the word.
@@ -46,6 +48,12 @@ public final class WakeWord {
      * every process
      */
     public WakeWord(MemorySegment segment, long offset, FenceSide side) {
+        this(segment, offset, side, Membarrier::fence);
+    }
+
+    /** Creates a view of the word with another fence on the sleeper's side. */
+    WakeWord(MemorySegment segment, long offset, FenceSide side, Runnable sleeperFence) {
+        this.sleeperFence = sleeperFence;
         this.segment = segment;
         address = segment.address() + offset;
         wakerFences = side == FenceSide.WAKER;
@@ -110,7 +118,7 @@ public final class WakeWord {
         if (wakerFences) {
             Words.fullFence();
         } else {
-            Membarrier.fence();
+            sleeperFence.run();
         }
         Reference.reachabilityFence(this);
         return announced;

@@ -165,6 +165,20 @@ class ParkerTest {
         }
     }
 
+    @Test
+    void aSleeperFencesOncePerAnnouncement() {
+        AtomicInteger fences = new AtomicInteger();
+        WakeWord word = new WakeWord(memory, 64, FenceSide.SLEEPER, fences::incrementAndGet);
+        try (Parker parker = parker(word)) {
+            for (int announcement = 1; announcement <= 3; announcement++) {
+                parker.prepare();
+                parker.prepare();
+                assertThat(fences).hasValue(announcement);
+                assertThat(word.wake()).isTrue();
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aSleeperThatFindsAMessageAfterAnnouncingLeavesTheWordArmed(FenceSide side) {
