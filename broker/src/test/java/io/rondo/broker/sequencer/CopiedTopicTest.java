@@ -169,6 +169,15 @@ class CopiedTopicTest {
     }
 
     @Test
+    void aCopyStatesNoTimestampIfItsLogEndsWithAGap() {
+        append(1, 3);
+        log.endsWithGap(5);
+        restart();
+        assertThat(copy.sequence()).isEqualTo(5);
+        assertThat(copy.timestamp()).isZero();
+    }
+
+    @Test
     void aFullLogTakesNothing() {
         log.space(2);
         append(1, 2);

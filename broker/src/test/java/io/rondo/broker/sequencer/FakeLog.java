@@ -22,6 +22,8 @@ final class FakeLog implements SequencerLog {
     private final CopyIdentity copy;
     private final List<Entry> entries = new ArrayList<>();
     private long durable;
+    /** Sequence of the last message that a gap at the end lacks; 0 without a gap. */
+    private long gapEnd;
     private int space = Integer.MAX_VALUE;
     private boolean closed;
 
@@ -41,6 +43,10 @@ final class FakeLog implements SequencerLog {
 
     void sync() {
         durable = entries.size();
+    }
+
+    void endsWithGap(long last) {
+        gapEnd = last;
     }
 
     void space(int messages) {
@@ -64,7 +70,7 @@ final class FakeLog implements SequencerLog {
             return SequencerState.NONE;
         }
         Entry last = entries.getLast();
-        return new SequencerState(last.sequence(), last.timestamp(), last.origin());
+        return new SequencerState(Math.max(last.sequence(), gapEnd), last.timestamp(), last.origin());
     }
 
     @Override
@@ -128,7 +134,8 @@ final class FakeLog implements SequencerLog {
     @Override
     public int read(long first, int limit, long last, Handler handler) {
         int count = 0;
-        for (Entry entry : entries.subList((int) first - 1, (int) last)) {
+        for (Entry entry : entries.subList((int) Math.min(first - 1, entries.size()),
+                (int) Math.min(last, entries.size()))) {
             if (count == limit || handler.onMessage(entry.sequence(), entry.timestamp(), entry.origin(),
                     new UnsafeBuffer(entry.message()), 0, entry.message().length) == Action.ABORT) {
                 break;
