@@ -269,8 +269,7 @@ final class CopyLink implements BridgeLink {
         if (progress.nextSequence() > copy.sequence() + 1) {
             onGap(request);
         }
-        if (forwards.onProgress(progress.sessionId(), progress.recorded(), progress.recordedSequence(),
-                progress.maxMessageLength())) {
+        if (forwards.onProgress(progress.sessionId(), progress.recorded(), progress.recordedSequence())) {
             resumeAt = System.nanoTime();
         }
     }

@@ -35,8 +35,7 @@ final class ForwardSender {
     private long base;
     /** Messages of the session that were sent. */
     private long sent;
-    private int longest;
-    /** Length of a message that the home does not take; 0 if there is none. */
+    /** Length of a message that the stream does not take; 0 if there is none. */
     private int refused;
 
     ForwardSender(CopiedTopic copy, StreamPair streams, BridgeCounters counters) {
@@ -73,11 +72,9 @@ final class ForwardSender {
      * @param stated the session of which it takes messages; 0 for none
      * @param recorded its messages that are durable
      * @param sequence a copy that has it has these messages
-     * @param maxMessageLength the longest message that the home takes
      * @return whether another session has begun
      */
-    boolean onProgress(long stated, long recorded, long sequence, int maxMessageLength) {
-        longest = maxMessageLength;
+    boolean onProgress(long stated, long recorded, long sequence) {
         if (stated == session) {
             open = true;
             patience = PATIENCE_NANOS;
@@ -100,7 +97,7 @@ final class ForwardSender {
     /**
      * Sends what is there, and never waits; returns the number of messages that were taken.
      *
-     * @throws RondoException if a message is too long for the home or the stream
+     * @throws RondoException if a message is too long for the stream
      */
     int send() {
         if (!open || !flush()) {
@@ -109,16 +106,14 @@ final class ForwardSender {
         int count = copy.forward(handler, LIMIT);
         if (refused > 0) {
             throw new RondoException("topic " + copy.topic() + ": a message of " + refused
-                    + " bytes waits in the ingress, and " + (refused > longest
-                            ? "the home takes " + longest + ": create the topic there with max-message of the copy"
-                            : "the stream takes less: set a longer |term-length="));
+                    + " bytes waits in the ingress, and the stream takes less: set a longer |term-length=");
         }
         flush();
         return count;
     }
 
     private boolean onMessage(long producerId, long producerSequence, DirectBuffer buffer, int offset, int length) {
-        if (length > longest || batch.lengthWith(length) > streams.maxMessageLength()) {
+        if (batch.lengthWith(length) > streams.maxMessageLength()) {
             refused = length;
             return false;
         }
