@@ -194,7 +194,7 @@ public interface Publisher extends AutoCloseable {
     /**
      * The last sequence that is safe from the death of this process: in the segment; over a socket, in the owner's
      * segment or consumed; over a socket to the owner of an ephemeral queue, consumed; by descriptor, consumed, because
-     * the segment may end with the owner's container. Any thread.
+     * the segment may end with the owner's container. Any thread, also after {@link #close()}.
      *
      * @return the last confirmed sequence; all before it are confirmed, too, except those that a {@link
      *         DeliveryUnknownException} reported; 0 before the first

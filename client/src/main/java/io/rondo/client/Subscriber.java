@@ -92,7 +92,8 @@ public interface Subscriber extends AutoCloseable {
     int producers();
 
     /**
-     * The number of a topic's messages that this consumer missed because it was too slow. Any thread.
+     * The number of a topic's messages that this consumer missed because it was too slow. Any thread, also after {@link
+     * #close()}.
      *
      * @return the exact number lost since this subscriber attached. With {@link SlowConsumer#BLOCK} and {@link
      *         SlowConsumer#EVICT} 0 in shared memory; over a socket the messages that were published while this subscriber

@@ -67,6 +67,7 @@ class CloseTest extends ContractTest {
         assertThatThrownBy(out::consumers).isInstanceOf(ClosedException.class);
         assertThatThrownBy(out::producers).isInstanceOf(ClosedException.class);
         assertThat(out.channel()).isEqualTo(CHANNEL);
+        assertThat(out.confirmed()).isNotNegative();
         assertThat(out.maxMessageLength()).isPositive();
         assertThat(out.transport()).isNotNull();
     }
