@@ -299,7 +299,7 @@ public final class SocketTransport {
         AtomicReference<Listener> listener = new AtomicReference<>();
         SocketEventLoop loop = SocketEventLoop.acquire(family());
         try {
-            SegmentChannel channel = new SegmentChannel(memory, workQueues, settings, owned, loop.eventLoop(),
+            SegmentChannel channel = new SegmentChannel(memory, workQueues, owned, loop.eventLoop(),
                     () -> listener.get().checkProgress());
             listener.set(listen(owned.identity().name(), settings, channel, BindPrecondition.NONE));
         } finally {

@@ -15,7 +15,6 @@ import io.rondo.client.Transport;
 import io.rondo.client.WorkMessage;
 import io.rondo.client.WorkQueue;
 import io.rondo.client.WorkSubscriber;
-import io.rondo.client.settings.WaiterSource;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Watchdog;
 import io.rondo.codecs.control.ByeReason;
@@ -29,13 +28,11 @@ import io.rondo.codecs.session.Hello;
 import io.rondo.codecs.session.Reject;
 import io.rondo.codecs.session.SessionEncoder;
 import io.rondo.codecs.session.Terms;
-import io.rondo.core.wait.Waiter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -101,25 +98,6 @@ class WorkSessionsTest extends OwnerFixture {
             assertThat(deliveries).containsExactlyInAnyOrder(1, 2);
             peer.enquire(7);
             assertThat(peer.next()).isInstanceOf(Calls.Participants.class);
-        }
-    }
-
-    @Test
-    void theHelperOfAConnectedSubscriberWaitsAsTheOwnersSettingsSay() throws IOException {
-        CountDownLatch waits = new CountDownLatch(1);
-        WaiterSource noting = () -> {
-            Waiter waiter = WaiterSource.PARK.newWaiter();
-            return (condition, parking, deadline) -> {
-                waits.countDown();
-                return waiter.await(condition, parking, deadline);
-            };
-        };
-        String waiting = "waiting";
-        kept(connect(config(SocketIo.AUTO).build()).workQueue(waiting).waitStrategy(noting).subscriber());
-        try (RawPeer peer = raw(waiting)) {
-            peer.greet(RawPeer.worker(waiting));
-            peer.workCredit(1);
-            Watchdog.await("a wait of the helper", () -> waits.getCount() == 0);
         }
     }
 

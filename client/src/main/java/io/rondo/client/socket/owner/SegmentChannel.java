@@ -3,7 +3,6 @@ package io.rondo.client.socket.owner;
 import io.netty.channel.EventLoop;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.endpoint.SegmentErrors;
-import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.shm.SharedMemory;
 import io.rondo.client.shm.WorkQueues;
 import io.rondo.client.socket.connection.SocketEventLoop;
@@ -27,7 +26,6 @@ public final class SegmentChannel implements PlainChannel {
     private final SharedMemory memory;
     /** Null unless the channel is a work queue. */
     private final WorkQueues workQueues;
-    private final ChannelSettings settings;
     private final Identity identity;
     private final LongSupplier messages;
     private final EventLoop eventLoop;
@@ -40,17 +38,14 @@ public final class SegmentChannel implements PlainChannel {
      *
      * @param memory the owner's shared memory
      * @param workQueues the owner's work queues; null if the channel is none
-     * @param settings of the owner
      * @param owned the owner's segment
      * @param eventLoop calls all methods
      * @param onSourceEnded run by the event loop when a source has ended by itself
      */
-    public SegmentChannel(SharedMemory memory, WorkQueues workQueues, ChannelSettings settings,
-            SharedMemory.Owned owned,
-            EventLoop eventLoop, Runnable onSourceEnded) {
+    public SegmentChannel(SharedMemory memory, WorkQueues workQueues, SharedMemory.Owned owned, EventLoop eventLoop,
+            Runnable onSourceEnded) {
         this.memory = memory;
         this.workQueues = workQueues;
-        this.settings = settings;
         identity = owned.identity();
         messages = owned.messages();
         this.eventLoop = eventLoop;
@@ -151,7 +146,7 @@ public final class SegmentChannel implements PlainChannel {
         return consumer == null
                 ? null
                 : new SegmentWorkFeed(consumer, properties().window(), identity.maxMessageLength(), eventLoop,
-                        SocketEventLoop.helpers(), settings.newWaiter());
+                        SocketEventLoop.helpers());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.rondo.client.LeaseLostException;
 import io.rondo.client.RondoException;
 import io.rondo.client.WorkHandler;
 import io.rondo.client.endpoint.SegmentErrors;
+import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.shm.WorkQueues;
 import io.rondo.client.socket.session.work.FrameQueue;
 import io.rondo.client.work.WorkSubscription;
@@ -37,7 +38,8 @@ public final class SegmentWorkFeed implements WorkFeed {
     private final FrameQueue frames;
     private final EventLoop eventLoop;
     private final Executor helpers;
-    private final Waiter waiter;
+    /** The default, whatever the owner uses: with busy spin, each connected subscriber would keep a core of the owner busy. */
+    private final Waiter waiter = ChannelSettings.DEFAULTS.newWaiter();
     private final WorkHandler forward;
     private final Condition arrival = new Arrival();
     private Runnable flush;
@@ -57,10 +59,9 @@ public final class SegmentWorkFeed implements WorkFeed {
      * @param maxMessageLength of the work queue
      * @param eventLoop calls this
      * @param helpers run the helper thread
-     * @param waiter of the helper thread, as the owner's settings say
      */
     public SegmentWorkFeed(WorkQueues.RemoteSubscriber consumer, int window, int maxMessageLength, EventLoop eventLoop,
-            Executor helpers, Waiter waiter) {
+            Executor helpers) {
         ring = consumer.subscriber();
         putBack = consumer.putBack();
         prepare = consumer.prepare();
@@ -68,7 +69,6 @@ public final class SegmentWorkFeed implements WorkFeed {
         frames = new FrameQueue(window, maxMessageLength);
         this.eventLoop = eventLoop;
         this.helpers = helpers;
-        this.waiter = waiter;
         forward = message -> {
             // Before the frame can be sent: the subscriber may grant credit for the next one at once.
             sent++;
