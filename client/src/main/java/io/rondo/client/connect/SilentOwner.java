@@ -69,7 +69,7 @@ record SilentOwner(OpenRequest request, Role owner, SharedMemory memory, RondoCo
         String name = owner.name().toLowerCase(Locale.ROOT);
         String transport = request.transport().name().toLowerCase(Locale.ROOT).replace('_', '-');
         return "channel " + request.channel() + ": its " + name + (found == null ? "" : " (" + found.process() + ")")
-                + " uses only the segment " + segment + " (transport shm), and this side waits at the socket "
+                + " uses only the segment " + segment + " (transport shm), and this side uses the socket "
                 + files.socketPath() + " (transport " + transport + "): start the " + name + " with transport auto"
                 + (found == null || request.usesSocketsOnly() ? "" : ", or this side after it");
     }

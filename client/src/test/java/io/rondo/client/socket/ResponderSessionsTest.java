@@ -104,7 +104,7 @@ class ResponderSessionsTest extends OwnerFixture {
             handle(peer, Request::end);
             Watchdog.await("a warning", () -> !warnings.found().isEmpty());
             assertThat(warnings.found().getFirst()).contains("transport shm", "transport socket",
-                    "start the consumer with transport auto");
+                    "use transport auto on both sides");
         }
     }
 

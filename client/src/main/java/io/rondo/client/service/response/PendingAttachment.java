@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Attaches to the response queue of a requester in a thread of its own, because that may wait, and keeps the responses
@@ -32,6 +33,7 @@ final class PendingAttachment implements Runnable {
     private final ResponseQueues queues;
     private final String name;
     private final ScheduledExecutorService workers;
+    private final AtomicBoolean warned;
     private final ResponseHeader header = new ResponseHeader();
     private final long start = System.nanoTime();
     private long pause = FIRST_PAUSE_NANOS;
@@ -58,11 +60,13 @@ final class PendingAttachment implements Runnable {
      * @param queues opens the queue
      * @param name of the queue
      * @param workers make the attempts
+     * @param warned whether the responder has reported a requester that it cannot answer
      */
-    PendingAttachment(ResponseQueues queues, String name, ScheduledExecutorService workers) {
+    PendingAttachment(ResponseQueues queues, String name, ScheduledExecutorService workers, AtomicBoolean warned) {
         this.queues = queues;
         this.name = name;
         this.workers = workers;
+        this.warned = warned;
     }
 
     /** Returns the end of the attachment; null while it goes on. */
@@ -91,8 +95,12 @@ final class PendingAttachment implements Runnable {
         try {
             opened = queues.attach(name);
         } catch (ChannelMismatchException e) {
-            LOG.log(Level.WARNING, "this responder cannot answer a requester, which will time out: {0}",
-                    e.getMessage());
+            if (warned.compareAndSet(false, true)) {
+                LOG.log(Level.WARNING,
+                        "this responder cannot answer a requester, and its requests end at their deadlines:"
+                                + " use transport auto on both sides (further requesters are not reported): {0}",
+                        e.getMessage());
+            }
         } catch (RondoException e) {
             repeats = System.nanoTime() - start < REPEAT_NANOS;
         } finally {

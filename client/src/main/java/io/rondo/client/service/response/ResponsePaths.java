@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 
 /**
@@ -28,6 +29,7 @@ public final class ResponsePaths {
     private final ResponseQueues queues;
     private final LongConsumer release;
     private final ScheduledThreadPoolExecutor workers;
+    private final AtomicBoolean warned = new AtomicBoolean();
     private ResponsePath[] paths = new ResponsePath[INITIAL];
     private int size;
     private long nextPass = System.nanoTime();
@@ -93,7 +95,7 @@ public final class ResponsePaths {
 
     /** Starts to attach to a queue. */
     PendingAttachment attach(String name) {
-        PendingAttachment attachment = new PendingAttachment(queues, name, workers);
+        PendingAttachment attachment = new PendingAttachment(queues, name, workers, warned);
         workers.execute(attachment);
         return attachment;
     }

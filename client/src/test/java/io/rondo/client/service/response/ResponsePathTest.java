@@ -3,11 +3,13 @@ package io.rondo.client.service.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.client.Buffers;
+import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.Claim;
 import io.rondo.client.Subscriber;
 import io.rondo.client.UnavailableException;
 import io.rondo.client.endpoint.PublisherEndpoint;
 import io.rondo.client.support.ConnectionFixture;
+import io.rondo.client.support.Warnings;
 import io.rondo.client.support.Watchdog;
 import io.rondo.codecs.service.ResponseKind;
 import java.util.ArrayList;
@@ -86,6 +88,21 @@ class ResponsePathTest extends ConnectionFixture {
             paths.maintain(System.nanoTime());
             return path.maxLength() < PendingAttachment.MAX_BYTES || path.isGone();
         });
+    }
+
+    @Test
+    void requestersThatCannotBeAnsweredAreReportedOnce() {
+        attach = () -> {
+            throw new ChannelMismatchException("transports of " + this);
+        };
+        attachable.countDown();
+        try (Warnings warnings = Warnings.containing("transports of " + this)) {
+            for (String requester : List.of("first", "second")) {
+                PendingAttachment attachment = paths.attach(requester);
+                Watchdog.await("the end of the attachment", () -> attachment.result() != null);
+            }
+            assertThat(warnings.found()).singleElement().asString().contains("use transport auto on both sides");
+        }
     }
 
     @Test
