@@ -28,10 +28,10 @@ import java.util.function.Supplier;
 /** Sends requests to the broker of a directory, each over a connection of its own. Thread-safe. */
 public final class BrokerClient {
     /**
-     * How long clients wait for a topic: a broker creates files, forces them to disk and may sequence a full ingress first. On
-     * a host with many more runnable threads than cores, 15 seconds were too short.
+     * The longest wait for an answer: a broker creates files, forces them to disk and may sequence a full ingress first. On a
+     * host with many more runnable threads than cores, 15 seconds were too short.
      */
-    public static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final long RETRY_NANOS = 10_000_000L;
     /** More than ten thousand topics take. */
@@ -49,16 +49,20 @@ public final class BrokerClient {
     }
 
     /**
-     * Sends a request and waits for the answer. Waits also for a broker that is starting or recovers, and for the successor of
-     * one that answers that it ends.
+     * Sends a request and waits for the answer, at most 60 seconds. Waits also for a broker that is starting or recovers, and
+     * for the successor of one that answers that it ends.
      *
      * @param request the request
-     * @param timeout the longest wait
      * @return the value of the answer; empty if no broker runs, or it is not ready in time
      * @throws RondoException the error that the broker answered
      * @throws UnavailableException if the broker does not answer in time, or not as a broker does
      */
-    public OptionalLong ask(BrokerRequest request, Duration timeout) {
+    public OptionalLong ask(BrokerRequest request) {
+        return ask(request, PATIENCE);
+    }
+
+    /** Waits at most {@code timeout}. */
+    OptionalLong ask(BrokerRequest request, Duration timeout) {
         long deadline = Deadline.after(timeout);
         Optional<BrokerResponse> response = respond(request, deadline);
         boolean later = isNotReady(response);

@@ -114,7 +114,7 @@ public final class SequencedChannels {
         LockFile lock = SegmentErrors.translating(() -> ProducerLock.take(topic,
                 files.directory().resolve(ChannelName.ingress(topic) + ".ring"), id));
         holdings.add(lock, lock::close);
-        return broker.ask(new ProducerRequest(topic, id), BrokerClient.PATIENCE).orElseThrow(
+        return broker.ask(new ProducerRequest(topic, id)).orElseThrow(
                 () -> broker.noBroker(topic, "only a broker knows the last sequence of producer id " + id));
     }
 
@@ -178,7 +178,7 @@ public final class SequencedChannels {
      * @throws io.rondo.client.RondoException if it cannot be removed
      */
     public void removeDurable(String topic, String name) {
-        broker.ask(new UnsubscribeRequest(topic, name), BrokerClient.PATIENCE)
+        broker.ask(new UnsubscribeRequest(topic, name))
                 .orElseThrow(() -> broker.noBroker(topic, "only a broker removes durable subscriptions"));
     }
 
@@ -191,8 +191,7 @@ public final class SequencedChannels {
         }
         DurablePosition position = DurablePosition.take(memory.store().directory(), topic, settings.durable());
         if (position == null) {
-            broker.ask(new SubscribeRequest(topic, settings.durable(), history.firstSequence(settings.from())),
-                    BrokerClient.PATIENCE)
+            broker.ask(new SubscribeRequest(topic, settings.durable(), history.firstSequence(settings.from())))
                     .orElseThrow(() -> broker.noBroker(topic,
                             "durable subscription " + settings.durable() + " does not exist"));
             position = DurablePosition.take(memory.store().directory(), topic, settings.durable());
@@ -208,10 +207,10 @@ public final class SequencedChannels {
     private Segments locate(String topic, SequencedSettings settings) {
         SegmentSpec spec = settings.channel().segment();
         TopicRequest request = new TopicRequest(topic, spec, settings.durability());
-        OptionalLong answer = broker.ask(request, BrokerClient.PATIENCE);
+        OptionalLong answer = broker.ask(request);
         if (answer.isEmpty() && !exists(topic) && BrokerWatch.isRunning(files)) {
             // The broker has started after it was asked.
-            answer = broker.ask(request, BrokerClient.PATIENCE);
+            answer = broker.ask(request);
         }
         Identity egress = memory.find(topic);
         Identity ingress = memory.find(ChannelName.ingress(topic));

@@ -95,12 +95,12 @@ public final class SequencedSockets {
      * @throws io.rondo.client.RondoException if it cannot be removed
      */
     public void removeDurable(String topic, String name) {
-        broker.ask(new UnsubscribeRequest(topic, name), BrokerClient.PATIENCE)
+        broker.ask(new UnsubscribeRequest(topic, name))
                 .orElseThrow(() -> broker.noBroker(topic, "only a broker removes durable subscriptions"));
     }
 
     private void open(String topic, SequencedSettings settings) {
-        broker.ask(new TopicRequest(topic, settings.channel().segment(), settings.durability()), BrokerClient.PATIENCE)
+        broker.ask(new TopicRequest(topic, settings.channel().segment(), settings.durability()))
                 .orElseThrow(() -> broker.noBroker(topic, "only a broker offers a topic over a socket"));
     }
 }
