@@ -1,5 +1,6 @@
 package io.rondo.cli.bridge;
 
+import io.rondo.client.support.Orphan;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -24,7 +25,8 @@ final class ImpairedRoute {
     private static final double LOSS = 0.01;
     private static final double REORDERING = 0.25;
     private static final long DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final int ENOUGH = 20;
+    /** The market data of a test fills about 1,250 datagrams. */
+    private static final int ENOUGH = 10;
     private static final int MAX_DATAGRAM = 1 << 16;
     private static final int SOCKET_BUFFER = 1 << 21;
 
@@ -67,6 +69,7 @@ final class ImpairedRoute {
     public static void main(String[] args) throws IOException {
         ImpairedRoute route = new ImpairedRoute(new InetSocketAddress(args[0], Integer.parseInt(args[1])),
                 new InetSocketAddress(args[2], Integer.parseInt(args[3])));
+        Orphan.endWithInput();
         System.out.println("ready");
         route.run();
     }
@@ -117,7 +120,7 @@ final class ImpairedRoute {
             return;
         }
         boolean overtakes = random.nextDouble() < REORDERING;
-        if (overtakes && !delayed.isEmpty()) {
+        if (overtakes && delayed.stream().anyMatch(earlier -> earlier.by() == by)) {
             reordered++;
         }
         ByteBuffer content = ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();

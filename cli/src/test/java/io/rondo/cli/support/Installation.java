@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -34,7 +35,9 @@ public final class Installation {
                             + "|prometheus).*\\.jar");
     /** The commands of the installation's cache, unless they use a socket or a broker. */
     private static final Set<String> FREQUENT = Set.of("pub", "sub", "ls", "stat", "tail");
-    private static final Set<String> OF_SERVERS = Set.of("auto", "socket", "sequenced");
+    private static final Set<String> OF_SOCKETS_AND_BROKERS = Set.of("auto", "socket", "sequenced");
+    /** With the machine busy, a training takes 20 seconds. */
+    private static final int LONGEST_TRAINING_SECONDS = 180;
     private static boolean filled;
     private static List<String> frequent;
     private static List<String> servers;
@@ -62,7 +65,7 @@ public final class Installation {
     /** The command that starts the command line with these arguments from a cache with their classes, without its arguments. */
     static synchronized List<String> command(List<String> arguments) throws IOException, InterruptedException {
         if (!arguments.isEmpty() && FREQUENT.contains(arguments.getFirst())
-                && Collections.disjoint(arguments, OF_SERVERS)) {
+                && Collections.disjoint(arguments, OF_SOCKETS_AND_BROKERS)) {
             return command();
         }
         if (servers == null) {
@@ -131,10 +134,11 @@ public final class Installation {
         builder.environment().put("RONDO_HTTP_ENABLED", "no");
         Process process = builder.start();
         process.getOutputStream().close();
-        int code = process.waitFor();
+        boolean ended = process.waitFor(LONGEST_TRAINING_SECONDS, TimeUnit.SECONDS);
+        int code = ended ? process.exitValue() : process.destroyForcibly().waitFor();
         if (code != 0) {
-            throw new IllegalStateException(
-                    String.join(" ", command) + " ended with " + code + ": " + Files.readString(log));
+            throw new IllegalStateException(String.join(" ", command)
+                    + (ended ? " ended with " + code : " did not end") + ": " + Files.readString(log));
         }
         return java("-XX:AOTCache=" + cache, Main.class.getName());
     }

@@ -31,6 +31,9 @@ final class ServerTraining {
         Path configuration = Files.writeString(Path.of(arguments[0]).resolve("broker.conf"), bridges());
         Background broker = Background.start("broker", "--config", configuration.toString());
         while (execute(new StopSignal(), "broker", "status") != 0) {
+            if (!broker.thread().isAlive()) {
+                throw new IllegalStateException("the broker has ended");
+            }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
         run("pub", "orders", "--kind", "sequenced", "--transport", "socket", "--message", "text");

@@ -7,6 +7,7 @@ import io.rondo.client.process.BulkReader;
 import io.rondo.client.process.Kind;
 import io.rondo.client.process.StepConsumerMain;
 import io.rondo.client.support.Channels;
+import io.rondo.client.support.Orphan;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -8,6 +8,7 @@ import io.rondo.client.process.BulkProducerMain;
 import io.rondo.client.process.Kind;
 import io.rondo.client.process.StepConsumerMain;
 import io.rondo.client.support.Channels;
+import io.rondo.client.support.Orphan;
 import io.rondo.core.layout.RecordLayout;
 import java.nio.LongBuffer;
 import java.nio.file.Path;

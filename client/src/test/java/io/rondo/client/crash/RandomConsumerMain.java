@@ -5,6 +5,7 @@ import io.rondo.client.Subscriber;
 import io.rondo.client.process.BulkReader;
 import io.rondo.client.process.Kind;
 import io.rondo.client.support.Channels;
+import io.rondo.client.support.Orphan;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;

@@ -2,6 +2,7 @@ package io.rondo.client.crash;
 
 import io.rondo.client.Requester;
 import io.rondo.client.Rondo;
+import io.rondo.client.support.Orphan;
 
 /** Sends requests and checks the responses without end: {@code number}. */
 final class ServiceRequesterMain {

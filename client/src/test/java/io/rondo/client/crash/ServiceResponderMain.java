@@ -3,6 +3,7 @@ package io.rondo.client.crash;
 import io.rondo.client.Request;
 import io.rondo.client.Responder;
 import io.rondo.client.Rondo;
+import io.rondo.client.support.Orphan;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;

@@ -1,5 +1,6 @@
 package io.rondo.client.crash;
 
+import io.rondo.client.support.Orphan;
 import io.rondo.core.ring.work.WorkLease;
 import io.rondo.core.segment.ChannelDirectory;
 import io.rondo.core.segment.ChannelStore;

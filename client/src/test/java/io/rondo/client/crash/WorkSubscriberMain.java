@@ -6,6 +6,7 @@ import io.rondo.client.RondoConfig;
 import io.rondo.client.Transport;
 import io.rondo.client.WorkMessage;
 import io.rondo.client.WorkSubscriber;
+import io.rondo.client.support.Orphan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

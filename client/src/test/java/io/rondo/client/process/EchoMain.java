@@ -8,10 +8,10 @@ import io.rondo.client.WaitStrategy;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.support.Channels;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Answers each message of {@code ping} in {@code pong}, asleep in between: {@code kind count [transport [watch]]}. With
@@ -20,6 +20,9 @@ import java.time.Duration;
 final class EchoMain {
     static final String ON_SOCKETS = "asleep on its sockets";
     private static final String PPOLL = "aarch64".equals(System.getProperty("os.arch")) ? "73 " : "271 ";
+
+    /** Shorter than a sleep. */
+    private static final long LOOK_NANOS = 50_000;
 
     private EchoMain() {}
 
@@ -50,11 +53,11 @@ final class EchoMain {
     private static void awaitPpoll(Path syscall) {
         try {
             while (!Files.readString(syscall).startsWith(PPOLL)) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(LOOK_NANOS);
             }
             System.out.println(ON_SOCKETS);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // The thread has ended.
         }
     }
 

@@ -69,7 +69,7 @@ public final class ChildJvm implements AutoCloseable {
         return new ChildJvm(directory, command, main, arguments);
     }
 
-    /** Starts one that ends soon by a command, such as that of a namespace. */
+    /** Starts it by a command, such as that of a namespace, with the flags of a process that ends soon. */
     public static ChildJvm startBy(List<String> prefix, Class<?> main, Object... arguments) throws IOException {
         return startAs(prefix, System.getProperty("java.class.path"), main, arguments);
     }

@@ -1,13 +1,13 @@
-package io.rondo.client.crash;
+package io.rondo.client.support;
 
 import java.io.IOException;
 
 /** Ends a process that runs without end when the one that was to kill it is gone. */
-final class Orphan {
+public final class Orphan {
     private Orphan() {}
 
     /** Ends this process together with its standard input. */
-    static void endWithInput() {
+    public static void endWithInput() {
         Thread.ofPlatform().daemon().start(() -> {
             try {
                 while (System.in.read() >= 0) {
