@@ -57,6 +57,11 @@ final class CopyLink implements BridgeLink {
     private boolean appended;
     /** Whether the home sends to this copy, as far as is known. */
     private boolean accepted;
+    /**
+     * Whether the home has recorded later messages of this copy than it has had. Stays so until the bridge is opened again: local
+     * publishers would soon reach the number of the home, which then ignores messages that it does not have.
+     */
+    private boolean behind;
     /** Why the copy takes nothing; empty while it does. Read by other threads. */
     private volatile String stopped = "";
     /** For other threads: the last durable sequence of the home. */
@@ -90,7 +95,8 @@ final class CopyLink implements BridgeLink {
             copy.wake();
         }
         long now = System.nanoTime();
-        if (now - resumeAt >= 0 && sendResume()) {
+        // A copy with the numbers of another host would disturb its requests and sessions.
+        if (!behind && now - resumeAt >= 0 && sendResume()) {
             resumeAt = now + RESUME_NANOS;
             work++;
         }
@@ -253,7 +259,7 @@ final class CopyLink implements BridgeLink {
             return;
         }
         durable.setOpaque(progress.durableSequence());
-        if (progress.requestId() != request) {
+        if (behind || progress.requestId() != request) {
             return;
         }
         String problem = problem();
@@ -274,7 +280,7 @@ final class CopyLink implements BridgeLink {
         }
     }
 
-    /** Returns why the home's answer ends the work; null if it does not. */
+    /** Returns why this copy must stop; null if it may continue. */
     private String problem() {
         if (progress.state() != CopyState.ACCEPTED) {
             return "this copy has message " + copy.sequence()
@@ -287,7 +293,8 @@ final class CopyLink implements BridgeLink {
                     + "set max-message = " + progress.maxMessageLength() + " of the topic here (rondo.topics), "
                     + renewal();
         }
-        if (progress.sessionId() == forwards.session() && !copy.continueAfter(progress.lastNumber())) {
+        behind = progress.sessionId() == forwards.session() && !copy.continueAfter(progress.lastNumber());
+        if (behind) {
             return "the home has recorded later messages of this copy than it has had: the files of its log are older"
                     + " ones, or another host has a copy of them: " + renewal();
         }
