@@ -18,6 +18,8 @@ import io.rondo.codecs.bridge.ProgressDecoder;
 import io.rondo.codecs.bridge.RecordsDecoder;
 import io.rondo.codecs.bridge.ResumeEncoder;
 import io.rondo.codecs.control.GapReason;
+import io.rondo.core.layout.SequencedLayout;
+import io.rondo.core.segment.SegmentSpec;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -290,7 +292,8 @@ final class CopyLink implements BridgeLink {
         if (progress.maxMessageLength() != copy.maxMessageLength()) {
             return "the longest message of topic " + topic + " has " + progress.maxMessageLength()
                     + " bytes at the home, and " + copy.maxMessageLength() + " here, so that some would not fit: "
-                    + "set max-message = " + progress.maxMessageLength() + " of the topic here (rondo.topics), "
+                    + "set max-message = " + progress.maxMessageLength() + " and capacity = "
+                    + leastCapacity(progress.maxMessageLength()) + " or more of the topic here (rondo.topics), "
                     + renewal();
         }
         behind = progress.sessionId() == forwards.session() && !copy.continueAfter(progress.lastNumber());
@@ -299,6 +302,15 @@ final class CopyLink implements BridgeLink {
                     + " ones, or another host has a copy of them: " + renewal();
         }
         return null;
+    }
+
+    /** Returns the least capacity of a topic that takes messages of a length, from 4 KiB to 512 MiB. */
+    private static int leastCapacity(int length) {
+        int capacity = SegmentSpec.MIN_CAPACITY;
+        while (capacity < SegmentSpec.MAX_CAPACITY && SequencedLayout.maxMessageLength(capacity) < length) {
+            capacity *= 2;
+        }
+        return capacity;
     }
 
     @Override

@@ -108,7 +108,12 @@ abstract class CopyFixture {
 
         /** Sets the longest message of a new topic. */
         Host maxMessage(int length) {
-            properties = SegmentSpec.builder().topic(true).sequenced(0).maxMessageLength(length).build();
+            return properties(SegmentSpec.builder().maxMessageLength(length));
+        }
+
+        /** Sets the properties of a new topic. */
+        Host properties(SegmentSpec.Builder asked) {
+            properties = asked.topic(true).sequenced(0).build();
             return this;
         }
 

@@ -368,6 +368,23 @@ class CopyTest extends CopyFixture {
     }
 
     @Test
+    void aCopyOfAHomeWithAnotherCapacityStatesTheCapacityAndTheLongestMessageToSet() {
+        int capacity = 4 * SegmentSpec.BASE_CAPACITY;
+        Host home = host("home").properties(SegmentSpec.builder().capacity(capacity)).start(home());
+        publish(home.topic().publisher(), 1, 3);
+        Host copy = host("copy").start(copy());
+        int longest = SequencedLayout.maxMessageLength(capacity);
+        copy.awaitAlarm(AlarmKind.COPY_STOPPED,
+                "set max-message = " + longest + " and capacity = " + capacity + " or more of the topic here");
+        copy.stop();
+
+        Host anew = host("anew").properties(SegmentSpec.builder().capacity(capacity).maxMessageLength(longest))
+                .start(copy());
+        anew.awaitRecorded(3);
+        assertThat(anew.recorded()).isEqualTo(home.recorded());
+    }
+
+    @Test
     void aHomeThatIsOpenedAgainAfterItsTopicWasRemovedSendsItsNewLog() throws IOException {
         Host home = host("home").start(home());
         Host copy = host("copy").start(copy());
