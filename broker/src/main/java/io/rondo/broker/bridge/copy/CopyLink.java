@@ -109,7 +109,7 @@ final class CopyLink implements BridgeLink {
         resume.wrapAndApplyHeader(resumeBuffer, 0, resumeHeader).copyId(copy.identity().id())
                 .logId(copy.identity().home()).requestId(request).nextSequence(copy.sequence() + 1)
                 .timestamp(copy.timestamp()).sessionId(forwards.session()).forwarded(forwards.sent())
-                .topic(topic);
+                .maxMessageLength(copy.maxMessageLength()).topic(topic);
         return streams.offer(resumeBuffer, MessageHeaderEncoder.ENCODED_LENGTH + resume.encodedLength());
     }
 
@@ -284,17 +284,17 @@ final class CopyLink implements BridgeLink {
 
     /** Returns why this copy must stop; null if it may continue. */
     private String problem() {
-        if (progress.state() != CopyState.ACCEPTED) {
-            return "this copy has message " + copy.sequence()
-                    + ", and the log of the home ends before, or has another one:"
-                    + " the home has lost durable messages, or was restored: " + renewal();
-        }
         if (progress.maxMessageLength() != copy.maxMessageLength()) {
             return "the longest message of topic " + topic + " has " + progress.maxMessageLength()
                     + " bytes at the home, and " + copy.maxMessageLength() + " here, so that some would not fit: "
                     + "set max-message = " + progress.maxMessageLength() + " and capacity = "
                     + leastCapacity(progress.maxMessageLength()) + " or more of the topic here (rondo.topics), "
                     + renewal();
+        }
+        if (progress.state() != CopyState.ACCEPTED) {
+            return "this copy has message " + copy.sequence()
+                    + ", and the log of the home ends before, or has another one:"
+                    + " the home has lost durable messages, or was restored: " + renewal();
         }
         behind = progress.sessionId() == forwards.session() && !copy.continueAfter(progress.lastNumber());
         if (behind) {

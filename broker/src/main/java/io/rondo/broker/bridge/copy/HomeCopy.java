@@ -25,7 +25,7 @@ final class HomeCopy implements AutoCloseable {
     private final ProgressEncoder progress = new ProgressEncoder();
     private final UnsafeBuffer buffer = new UnsafeBuffer(
             new byte[MessageHeaderEncoder.ENCODED_LENGTH + ProgressEncoder.BLOCK_LENGTH]);
-    private CopyState state = CopyState.DIVERGED;
+    private CopyState state = CopyState.REFUSED;
     private boolean moved;
     private long has;
     private long heardAt;
@@ -59,14 +59,15 @@ final class HomeCopy implements AutoCloseable {
             return;
         }
         // A home that is itself a copy may have got meanwhile what it lacked.
-        if (!moved || resume.requestId() != cursor.request() || state == CopyState.DIVERGED) {
+        if (!moved || resume.requestId() != cursor.request() || state == CopyState.REFUSED) {
             moved = true;
             progressAt = now;
             boolean sends = resume.logId() == 0 || resume.logId() == log;
             // A copy of another log stops when it sees the id.
-            state = cursor.moveTo(resume.requestId(), resume.nextSequence(), sends ? resume.timestamp() : 0) && sends
+            boolean has = cursor.moveTo(resume.requestId(), resume.nextSequence(), sends ? resume.timestamp() : 0);
+            state = has && sends && resume.maxMessageLength() == maxMessageLength
                     ? CopyState.ACCEPTED
-                    : CopyState.DIVERGED;
+                    : CopyState.REFUSED;
         }
         if (state == CopyState.ACCEPTED) {
             intake.ask(resume.sessionId(), resume.forwarded());

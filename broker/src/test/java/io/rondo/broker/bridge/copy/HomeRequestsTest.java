@@ -11,7 +11,10 @@ import io.rondo.client.support.Watchdog;
 import io.rondo.codecs.bridge.MessageHeaderDecoder;
 import io.rondo.codecs.bridge.MessageHeaderEncoder;
 import io.rondo.codecs.bridge.ProgressDecoder;
+import io.rondo.codecs.bridge.RecordsDecoder;
 import io.rondo.codecs.bridge.ResumeEncoder;
+import io.rondo.core.layout.SequencedLayout;
+import io.rondo.core.segment.SegmentSpec;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,12 +46,25 @@ class HomeRequestsTest extends CopyFixture {
     }
 
     private void request(long copy, long timestamp, long session, long forwarded) {
+        request(copy, timestamp, session, forwarded, SequencedLayout.maxMessageLength(SegmentSpec.BASE_CAPACITY));
+    }
+
+    private void request(long copy, long timestamp, long session, long forwarded, int maxMessageLength) {
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
         ResumeEncoder encoder = new ResumeEncoder();
         encoder.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder()).copyId(copy).logId(0).requestId(1)
-                .nextSequence(1).timestamp(timestamp).sessionId(session).forwarded(forwarded).topic(TOPIC);
+                .nextSequence(1).timestamp(timestamp).sessionId(session).forwarded(forwarded)
+                .maxMessageLength(maxMessageLength).topic(TOPIC);
         Watchdog.await("room", () -> requests.offer(buffer, 0,
                 MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength()) > 0);
+    }
+
+    private int awaitAnswer() {
+        int[] template = {0};
+        Watchdog.await("an answer", () -> answers.poll(
+                (buffer, offset, _, _) -> template[0] = new MessageHeaderDecoder().wrap(buffer, offset).templateId(),
+                1) > 0);
+        return template[0];
     }
 
     /** Waits until the home has stated so many times which session it takes messages of. */
@@ -87,5 +103,19 @@ class HomeRequestsTest extends CopyFixture {
 
         Watchdog.await("the session", () -> statedSession(1) == 7);
         assertThat(home.bridge().malformed()).isEqualTo(2);
+    }
+
+    @Test
+    void aCopyThatTakesMessagesOfAnotherLengthGetsAnswersButNoRecordsAndNoSession() {
+        publish(home.topic().publisher(), 1, 10);
+        home.awaitRecorded(10);
+        request(COPY, 0, 7, 0, 64);
+        for (int i = 0; i < 5; i++) {
+            assertThat(awaitAnswer()).isEqualTo(ProgressDecoder.TEMPLATE_ID);
+        }
+        assertThat(statedSession(1)).isZero();
+        assertThat(home.bridge().messages()).isZero();
+        request(COPY, 0, 7, 0);
+        Watchdog.await("records", () -> awaitAnswer() == RecordsDecoder.TEMPLATE_ID);
     }
 }
