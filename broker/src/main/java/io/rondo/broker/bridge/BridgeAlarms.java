@@ -70,7 +70,10 @@ final class BridgeAlarms implements BridgeListener {
 
     @Override
     public void onRemoved(String reason) {
-        raise(AlarmKind.COPY_LOST, "has lost messages: " + reason);
+        // Each range is logged, also while the alarm of an earlier one lasts.
+        String message = "bridge " + bridge.name() + " has lost messages: " + reason;
+        alarms.raise(AlarmKind.COPY_LOST, bridge.name(), false, message);
+        LOG.log(Level.ERROR, "{0}", message);
     }
 
     @Override

@@ -26,11 +26,10 @@ public enum AlarmKind {
     BRIDGE_DROPPED,
     /** A copy of a topic takes nothing: its home is another one or has other records, it does not fit, or has no bridge. */
     COPY_STOPPED,
-    /**
-     * A copy of a topic has a gap, because retention at the home was faster, or its own log was damaged. Lasts until the broker
-     * ends.
-     */
+    /** A copy of a topic has a gap, because retention at the home was faster. Lasts until the broker ends. */
     COPY_LOST,
+    /** A copy of a topic has a gap, because its own log was damaged. Lasts until the broker ends. */
+    COPY_DAMAGED,
     /** A sync of a log does not end, or a thread is blocked in the kernel by a disk that does not answer. */
     DISK_STALLED,
     /** A thread of the broker makes no progress, or has ended. */

@@ -4,7 +4,6 @@ import io.rondo.broker.health.AlarmKind;
 import io.rondo.broker.health.Health;
 import io.rondo.broker.log.ChannelLog;
 import io.rondo.broker.log.LogSettings;
-import io.rondo.broker.log.recovery.Damage;
 import io.rondo.broker.log.recovery.RecoveredLog;
 import io.rondo.broker.log.retention.Retention;
 import io.rondo.broker.log.retention.RetentionAgent;
@@ -36,6 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.agrona.concurrent.SystemEpochNanoClock;
 
@@ -172,14 +172,16 @@ public final class TopicLogs implements TopicLogSource {
 
     /** A copy goes on behind damaged records: its log has a gap then, which the log of the home has not. */
     private void reportLost(String topic, RecoveredLog recovered) {
-        for (Damage damage : recovered.damage()) {
-            if (damage.firstSequence() <= damage.lastSequence()) {
-                health.alarms().raise(AlarmKind.COPY_LOST, topic, false, "this copy of topic " + topic
-                        + " has lost messages " + damage.firstSequence() + " to " + damage.lastSequence()
-                        + ", which the home may have: " + damage.file() + " is damaged: " + damage.text()
-                        + ": to get them again, move the topic's log directory away, remove the topic (rondo rm "
-                        + topic + ") and start the broker, and the home sends all anew");
-            }
+        String ranges = recovered.damage().stream().filter(damage -> damage.firstSequence() <= damage.lastSequence())
+                .map(damage -> damage.firstSequence() + " to " + damage.lastSequence() + " (" + damage.file() + ": "
+                        + damage.text() + ")")
+                .collect(Collectors.joining(", "));
+        if (!ranges.isEmpty()) {
+            String message = "this copy of topic " + topic + " has lost messages " + ranges
+                    + ", which the home may have: to get them again, move the topic's log directory away, remove the"
+                    + " topic (rondo rm " + topic + ") and start the broker, and the home sends all anew";
+            health.alarms().raise(AlarmKind.COPY_DAMAGED, topic, false, message);
+            LOG.log(Level.ERROR, "{0}", message);
         }
     }
 

@@ -401,29 +401,35 @@ class CopyTest extends CopyFixture {
     }
 
     @Test
-    void aCopyWithADamagedEndGoesOnBehindItAndNamesWhatItLacks() throws IOException {
+    void aCopyWithDamageGoesOnBehindItAndNamesAllThatItLacks() throws IOException {
         Host home = host("home").start(home());
         Host copy = host("copy").start(copy());
-        publish(home.topic().publisher(), 1, 19);
-        // No other field of the log has this number.
-        publish(home.topic().publisher(), 7_000_020, 7_000_020);
+        SequencedPublisher publisher = home.topic().publisher();
+        publish(publisher, 1, 9);
+        // No other field of the log has such a number.
+        publish(publisher, 7_000_010, 7_000_010);
+        publish(publisher, 11, 19);
+        publish(publisher, 7_000_020, 7_000_020);
         copy.awaitRecorded(20);
         copy.stop();
+        copy.damage(7_000_010);
         copy.damage(7_000_020);
         copy.start(copy());
-        copy.awaitAlarm(AlarmKind.COPY_LOST, "this copy of topic orders has lost messages 20 to 20");
+        copy.awaitAlarm(AlarmKind.COPY_DAMAGED, "this copy of topic orders has lost messages 10 to 10 (");
+        copy.awaitAlarm(AlarmKind.COPY_DAMAGED, "), 20 to 20 (");
         publish(home.topic().publisher(), 21, 30);
-        copy.awaitRecorded(29);
+        copy.awaitRecorded(28);
         copy.stop();
         copy.start(copy());
         publish(home.topic().publisher(), 31, 40);
-        copy.awaitRecorded(39);
+        copy.awaitRecorded(38);
 
         List<String> gaps = new ArrayList<>();
         List<Recorded> expected = new ArrayList<>(home.recorded());
         expected.remove(19);
+        expected.remove(9);
         assertThat(copy.recorded(gaps)).isEqualTo(expected);
-        assertThat(gaps).containsExactly("20 to 20 DAMAGED");
+        assertThat(gaps).containsExactly("10 to 10 DAMAGED", "20 to 20 DAMAGED");
         copy.awaitNoAlarm(AlarmKind.COPY_STOPPED);
     }
 
