@@ -180,7 +180,10 @@ public final class CopiedTopic implements TopicTask {
         if (!log.append(number, at, 0, producerId, producerSequence, buffer, offset, length)) {
             return false;
         }
-        producers.record(producerId, producerSequence);
+        if (producerId > 0) {
+            // Not registered here, perhaps: its producer may move to this host, and then asks for its last sequence.
+            producers.merge(producerId, producerSequence);
+        }
         timestamp = at;
         sequence.setRelease(number);
         return true;

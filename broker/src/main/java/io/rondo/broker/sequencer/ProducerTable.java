@@ -15,7 +15,8 @@ import java.util.UUID;
  * The last recorded sequence of each producer id of one topic: a hash table with linear probing in a file beside the
  * segments, which survives the death of the broker. The sequencer stores each sequence after it has published the
  * message and before it frees the ingress record, so that its successor applies the records that are still there again.
- * Entries are not removed. Confined to one thread; {@link #record} does not allocate.
+ * A copy stores each sequence that it has appended, and its log has what the file lacks. Entries are not removed.
+ * Confined to one thread; {@link #record} does not allocate.
  *
  * <pre>
  *     0  magic (int64)      8  number of entries (int64)      16  id of the egress (2 x int64)
@@ -100,12 +101,22 @@ final class ProducerTable implements AutoCloseable {
                 && Words.getLong(table, EGRESS + Long.BYTES) == egress.getLeastSignificantBits();
     }
 
-    /** Takes over sequences that are larger than the known ones. */
+    /** Takes over sequences that are larger than the known ones, as {@link #merge(long, long)}. */
     void merge(Map<Long, Long> recorded) {
-        recorded.forEach((id, sequence) -> {
-            register(id);
-            record(id, sequence);
-        });
+        recorded.forEach(this::merge);
+    }
+
+    /**
+     * Takes over a sequence that is larger than the known one, and adds the id if it is not known. A full table leaves a new id
+     * out: it cannot be registered either, so no producer asks for its sequence. Does not allocate.
+     *
+     * @param id from 1
+     */
+    void merge(long id, long sequence) {
+        int entry = find(id);
+        if (idAt(entry) == id || add(entry, id)) {
+            store(entry, sequence);
+        }
     }
 
     /**
@@ -116,16 +127,21 @@ final class ProducerTable implements AutoCloseable {
      */
     void register(long id) {
         int entry = find(id);
-        if (idAt(entry) == id) {
-            return;
-        }
-        if (used >= MAX_PRODUCERS) {
+        if (idAt(entry) != id && !add(entry, id)) {
             throw new SegmentException(Reason.FAILED, "the topic has " + used
                     + " producer ids, the most it can have: reuse ids of producers that have ended");
+        }
+    }
+
+    /** Adds an id in a free entry; returns false if the table is full. */
+    private boolean add(int entry, long id) {
+        if (used >= MAX_PRODUCERS) {
+            return false;
         }
         used++;
         // The new entry has sequence 0, because entries are not removed.
         Words.setLongRelease(table, offset(entry), id);
+        return true;
     }
 
     /** Returns the last recorded sequence of an id; 0 if it has none. */
@@ -137,8 +153,15 @@ final class ProducerTable implements AutoCloseable {
     /** Stores a recorded sequence, unless it is not larger than the last one or the id is not known. */
     void record(long id, long sequence) {
         int entry = find(id);
-        if (idAt(entry) == id && Words.getLong(table, offset(entry) + Long.BYTES) < sequence) {
-            Words.setLong(table, offset(entry) + Long.BYTES, sequence);
+        if (idAt(entry) == id) {
+            store(entry, sequence);
+        }
+    }
+
+    private void store(int entry, long sequence) {
+        long at = offset(entry) + Long.BYTES;
+        if (Words.getLong(table, at) < sequence) {
+            Words.setLong(table, at, sequence);
         }
     }
 

@@ -263,6 +263,37 @@ class CopiedTopicTest {
     }
 
     @Test
+    void aProducerThatMovesToTheCopyGoesOnBehindItsRecordsOfTheHome() {
+        for (long sequence = 1; sequence <= 3; sequence++) {
+            assertThat(copy.append(sequence, 1000 + sequence, 5, 40 + sequence, message(sequence), 0, Long.BYTES))
+                    .isTrue();
+        }
+        CompletableFuture<Long> answer = new CompletableFuture<>();
+        copy.lastRecorded(5, answer);
+        step();
+
+        assertThat(answer).isCompletedWithValue(43L);
+    }
+
+    @Test
+    void aCopyAppendsAndIsOpenedAgainWithAFullTableOfProducers() {
+        for (long id = 1; id <= ProducerTable.MAX_PRODUCERS; id++) {
+            copy.lastRecorded(id, new CompletableFuture<>());
+        }
+        assertThat(copy.append(1, 1001, 5, 41, message(1), 0, Long.BYTES)).isTrue();
+        assertThat(copy.append(2, 1002, 9999, 42, message(2), 0, Long.BYTES)).isTrue();
+        restart();
+        CompletableFuture<Long> known = new CompletableFuture<>();
+        CompletableFuture<Long> further = new CompletableFuture<>();
+        copy.lastRecorded(5, known);
+        copy.lastRecorded(9999, further);
+        step();
+
+        assertThat(known).isCompletedWithValue(41L);
+        assertThat(further).isCompletedExceptionally();
+    }
+
+    @Test
     void aMessageThatIsTooLongAndACopyThatWasClosedAreRefused() {
         assertThatThrownBy(() -> copy.append(1, 1, 0, 0, Buffers.allocate(2000), 0, 2000))
                 .isInstanceOf(RondoException.class)
