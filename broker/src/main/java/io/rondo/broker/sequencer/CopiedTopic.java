@@ -86,6 +86,7 @@ public final class CopiedTopic implements TopicTask {
      * @param segments ingress and egress
      * @param log the durable record of the copy, recovered
      * @param alarms get one if the ingress has records that no publisher writes
+     * @throws RondoException if the log cannot be read, or ends before the egress
      */
     CopiedTopic(String topic, TopicSegments segments, SequencerLog log, Alarms alarms) {
         this.topic = topic;
@@ -121,7 +122,7 @@ public final class CopiedTopic implements TopicTask {
             }
         } catch (LogException e) {
             if (e.reason() != LogException.Reason.REMOVED) {
-                throw e;
+                throw new RondoException("topic " + topic + ": " + e.getMessage(), e);
             }
         }
         return found[0];

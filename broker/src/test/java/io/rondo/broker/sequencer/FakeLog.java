@@ -3,6 +3,7 @@ package io.rondo.broker.sequencer;
 import io.rondo.broker.status.LogStatus;
 import io.rondo.broker.status.SubscriptionStatus;
 import io.rondo.client.Durability;
+import io.rondo.client.log.LogException;
 import io.rondo.codecs.control.GapReason;
 import io.rondo.core.ring.Action;
 import io.rondo.core.segment.SegmentSpec;
@@ -26,6 +27,8 @@ final class FakeLog implements SequencerLog {
     private long gapEnd;
     private int space = Integer.MAX_VALUE;
     private boolean closed;
+    /** Thrown by each read; null if there is none. */
+    private LogException unreadable;
 
     FakeLog(Durability durability) {
         this(durability, null);
@@ -47,6 +50,10 @@ final class FakeLog implements SequencerLog {
 
     void endsWithGap(long last) {
         gapEnd = last;
+    }
+
+    void unreadable(LogException thrown) {
+        unreadable = thrown;
     }
 
     void space(int messages) {
@@ -133,6 +140,9 @@ final class FakeLog implements SequencerLog {
 
     @Override
     public int read(long first, int limit, long last, Handler handler) {
+        if (unreadable != null) {
+            throw unreadable;
+        }
         int count = 0;
         for (Entry entry : entries.subList((int) Math.min(first - 1, entries.size()),
                 (int) Math.min(last, entries.size()))) {

@@ -1,0 +1,108 @@
+package io.rondo.broker.sequencer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.broker.health.AlarmKind;
+import io.rondo.broker.health.Health;
+import io.rondo.broker.topic.TopicRules;
+import io.rondo.client.Buffers;
+import io.rondo.client.Durability;
+import io.rondo.client.log.LogException;
+import io.rondo.client.sequenced.TopicRequest;
+import io.rondo.client.support.SharedMemoryDirectory;
+import io.rondo.core.segment.ChannelDirectory;
+import io.rondo.core.segment.ChannelStore;
+import io.rondo.core.segment.SegmentSpec;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Topics with threads of their own, and logs in memory that the test makes. */
+@Timeout(300)
+class TopicsTest {
+    private static final SegmentSpec SPEC = SegmentSpec.builder().topic(true).sequenced(0).capacity(4096).build();
+
+    @TempDir(factory = SharedMemoryDirectory.class)
+    private Path directory;
+    private final Map<String, Supplier<SequencerLog>> logs = new LinkedHashMap<>();
+    private final Health health = new Health();
+    private ChannelStore store;
+    private Topics topics;
+
+    private final class Logs implements TopicLogSource {
+        @Override
+        public SequencerLog open(TopicRequest request, boolean exists) {
+            return logs.get(request.topic()).get();
+        }
+
+        @Override
+        public boolean isRecorded(String topic) {
+            return true;
+        }
+
+        @Override
+        public List<TopicRequest> topics() {
+            return logs.keySet().stream().map(TopicsTest::request).toList();
+        }
+    }
+
+    /** Identity of a copy that has no home yet. */
+    private record Identity(long id) implements CopyIdentity {
+        @Override
+        public long home() {
+            return 0;
+        }
+
+        @Override
+        public void home(long logId) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int generation(UUID ingress, int latest) {
+            return 1;
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        store = new ChannelStore(ChannelDirectory.of(directory, null));
+        topics = new Topics(store, new Logs(), TopicRules.DEFAULTS, System::nanoTime, 4, 0, health);
+    }
+
+    @AfterEach
+    void end() {
+        topics.close();
+    }
+
+    private static TopicRequest request(String topic) {
+        return new TopicRequest(topic, SPEC, Durability.DISK);
+    }
+
+    @Test
+    void aCopyWithALogThatCannotBeReadIsNotContinuedAndOtherTopicsAre() {
+        FakeLog unreadable = new FakeLog(Durability.DISK, new Identity(77));
+        unreadable.append(1, 1001, 0, 0, 0, Buffers.allocate(Long.BYTES), 0, Long.BYTES);
+        unreadable.unreadable(new LogException(LogException.Reason.FAILED, "cannot open the file"));
+        logs.put("bad", () -> unreadable);
+        logs.put("good", () -> new FakeLog(Durability.DISK, new Identity(78)));
+        new TopicRecovery(store, new Logs(), topics, health).recover();
+
+        assertThat(topics.count()).isEqualTo(1);
+        assertThat(topics.copy("good").sequence()).isZero();
+        assertThat(health.alarms().active()).singleElement().satisfies(alarm -> {
+            assertThat(alarm.kind()).isEqualTo(AlarmKind.NOT_CONTINUED);
+            assertThat(alarm.subject()).isEqualTo("bad");
+            assertThat(alarm.message()).endsWith("topic bad: cannot open the file");
+        });
+        assertThat(unreadable.isClosed()).isTrue();
+    }
+}
