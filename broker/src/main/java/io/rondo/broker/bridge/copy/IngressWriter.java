@@ -57,11 +57,16 @@ final class IngressWriter implements AutoCloseable {
     }
 
     /**
-     * Begins to register a producer id, perhaps again.
+     * Begins to register a producer id, perhaps again. While it is being registered, no message of it is published here, and
+     * this returns the same future.
      *
      * @return gets its last recorded sequence, when everything that was published before is durable
      */
     CompletableFuture<Long> register(long producerId) {
+        CompletableFuture<Long> pending = registered.get(producerId);
+        if (pending != null && !pending.isDone()) {
+            return pending;
+        }
         CompletableFuture<Long> result = topics.register(topic, producerId);
         registered.put(producerId, result);
         return result;
@@ -118,6 +123,8 @@ final class IngressWriter implements AutoCloseable {
 
     @Override
     public void close() {
+        // Otherwise the topic keeps these requests until its ingress is drained.
+        registered.values().forEach(registration -> registration.cancel(false));
         ring.publisher().close();
     }
 }
