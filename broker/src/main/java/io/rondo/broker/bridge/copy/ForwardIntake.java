@@ -106,7 +106,7 @@ final class ForwardIntake {
     /**
      * Begins a session, or notes what is recorded; returns whether there is something to tell the copy.
      *
-     * @throws RefusedForwardException if the topic has too many producer ids for another copy
+     * @throws RefusedForwardException if the copy cannot be registered: the topic has too many producer ids
      */
     boolean progress() {
         if (session == NONE) {
@@ -127,7 +127,7 @@ final class ForwardIntake {
     }
 
     private boolean begin() {
-        if (!asked || !ingress.isRegistered(copy)) {
+        if (!asked || !ingress.isDone(copy, lastNumber)) {
             return false;
         }
         session = latest;

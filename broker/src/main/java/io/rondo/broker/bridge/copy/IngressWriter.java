@@ -79,17 +79,24 @@ final class IngressWriter implements AutoCloseable {
      * @throws RefusedForwardException if it cannot be registered: the topic has too many
      */
     boolean isRegistered(long producerId) {
-        CompletableFuture<Long> result = registered.get(producerId);
-        if (result == null) {
-            result = register(producerId);
-        }
-        if (result.isCompletedExceptionally()) {
-            registered.remove(producerId);
+        CompletableFuture<Long> known = registered.get(producerId);
+        return isDone(producerId, known == null ? register(producerId) : known);
+    }
+
+    /**
+     * Returns whether a registration has succeeded.
+     *
+     * @param registration of {@link #register}
+     * @throws RefusedForwardException if it has failed; the id is to be registered again then
+     */
+    boolean isDone(long producerId, CompletableFuture<Long> registration) {
+        if (registration.isCompletedExceptionally()) {
+            registered.remove(producerId, registration);
             throw new RefusedForwardException(
                     "topic " + topic + ": producer id " + producerId + " cannot be registered: "
-                            + result.exceptionNow().getMessage());
+                            + registration.exceptionNow().getMessage());
         }
-        return result.isDone();
+        return registration.isDone();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.rondo.broker.bridge.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.broker.health.Health;
 import io.rondo.broker.sequencer.CopyIdentity;
@@ -34,6 +35,7 @@ class ForwardIntakeTest {
     private static final String TOPIC = "t";
     private static final SegmentSpec SPEC = SegmentSpec.builder().topic(true).sequenced(0).capacity(4096).build();
     private static final long COPY = CopyIdentity.FIRST_ID + 5;
+    private static final int MOST_IDS = 3072;
 
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
@@ -114,5 +116,28 @@ class ForwardIntakeTest {
         writer.close();
 
         assertThat(pending).isCancelled();
+    }
+
+    @Test
+    void aSessionOfWhichTheRegistrationFailedIsRefusedAlsoIfAnotherCopyHasSeenTheFailure() {
+        for (long id = 1; id <= MOST_IDS; id++) {
+            topics.register(TOPIC, id);
+        }
+        intake.ask(1, 0);
+        Watchdog.await("the failure", () -> isRefused(COPY));
+        topics.close();
+
+        assertThatThrownBy(intake::progress).isInstanceOf(RefusedForwardException.class)
+                .hasMessageContaining("producer id " + COPY + " cannot be registered: the topic has 3072 producer ids");
+        assertThat(intake.session()).isZero();
+    }
+
+    private boolean isRefused(long producerId) {
+        try {
+            writer.isRegistered(producerId);
+            return false;
+        } catch (RefusedForwardException e) {
+            return true;
+        }
     }
 }
