@@ -54,8 +54,8 @@ public final class Topics implements AutoCloseable {
     private final List<SequencerWorker> workers = new ArrayList<>();
     /** Set before the first topic is opened. */
     private TopicConnections connections = TopicConnections.NONE;
-    /** Guarded by this. */
-    private boolean closed;
+    /** Set by the holder of this; read by all. */
+    private volatile boolean closed;
 
     /** A topic and what runs it; the last sequence when it was opened, and that time. */
     private record Running(TopicTask task, SequencerLog log, SequencerWorker worker, long openedSequence,
@@ -165,12 +165,13 @@ public final class Topics implements AutoCloseable {
         }
         SequencerWorker worker = worker();
         worker.countTopics(1);
-        running.put(request.topic(), new Running(task, log, worker, task.sequence(), System.nanoTime()));
+        Running started = new Running(task, log, worker, task.sequence(), System.nanoTime());
         health.alarms().clear(AlarmKind.NOT_CONTINUED, request.topic());
         health.alarms().clear(AlarmKind.NOT_SEQUENCED, request.topic());
         task.onProgress(worker.agent()::wake);
         segments.watch(store, () -> worker.agent().fail(task, REMOVED));
         worker.agent().add(task);
+        running.put(request.topic(), started);
         connections.opened(request.topic());
     }
 
@@ -316,7 +317,8 @@ public final class Topics implements AutoCloseable {
         });
     }
 
-    private synchronized Running running(String topic) {
+    /** Never waits for a topic that is being opened. */
+    private Running running(String topic) {
         requireOpen();
         Running entry = running.get(topic);
         if (entry == null) {

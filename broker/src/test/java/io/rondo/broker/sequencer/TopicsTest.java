@@ -1,6 +1,7 @@
 package io.rondo.broker.sequencer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.broker.health.AlarmKind;
 import io.rondo.broker.health.Health;
@@ -8,8 +9,11 @@ import io.rondo.broker.topic.TopicRules;
 import io.rondo.client.Buffers;
 import io.rondo.client.Durability;
 import io.rondo.client.log.LogException;
+import io.rondo.client.sequenced.NotReadyException;
 import io.rondo.client.sequenced.TopicRequest;
 import io.rondo.client.support.SharedMemoryDirectory;
+import io.rondo.client.support.Task;
+import io.rondo.client.support.Watchdog;
 import io.rondo.core.segment.ChannelDirectory;
 import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.SegmentSpec;
@@ -18,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,5 +110,46 @@ class TopicsTest {
             assertThat(alarm.message()).endsWith("topic bad: cannot open the file");
         });
         assertThat(unreadable.isClosed()).isTrue();
+    }
+
+    @Test
+    void aProducerIdIsRegisteredWhileAnotherTopicIsBeingOpened() throws Exception {
+        CountDownLatch opening = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        logs.put("t", () -> new FakeLog(Durability.DISK));
+        logs.put("slow", () -> {
+            opening.countDown();
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return new FakeLog(Durability.DISK);
+        });
+        topics.open(request("t"));
+        Task<Void> open = Task.start(() -> {
+            topics.open(request("slow"));
+            return null;
+        });
+        try {
+            opening.await();
+            Task<Long> registered = Task.start(() -> topics.register("t", 5).get(Watchdog.SECONDS, TimeUnit.SECONDS));
+            assertThat(registered.join()).isZero();
+            assertThat(topics.count()).isEqualTo(1);
+        } finally {
+            end.countDown();
+        }
+        open.join();
+        assertThat(topics.count()).isEqualTo(2);
+    }
+
+    @Test
+    void noProducerIdIsRegisteredAfterTheEnd() {
+        logs.put("t", () -> new FakeLog(Durability.DISK));
+        topics.open(request("t"));
+        topics.close();
+
+        assertThatThrownBy(() -> topics.register("t", 5)).isInstanceOf(NotReadyException.class)
+                .hasMessage("the broker is ending");
     }
 }
