@@ -168,15 +168,15 @@ public final class CopiedTopic implements TopicTask {
      * @param producerId of its publisher; 0 if it has none
      * @param producerSequence the publisher's own sequence
      * @return false if the log takes nothing now; the caller tries again later
-     * @throws RondoException if the message is too long, or the topic was closed
+     * @throws RondoException if the message is too long, which no home with the limit of this copy sends, or the topic was closed
      */
     public synchronized boolean append(long number, long at, long producerId, long producerSequence,
             DirectBuffer buffer, int offset, int length) {
         requireOpen();
         if (length > maxMessageLength()) {
             throw new RondoException("topic " + topic + ": message " + number + " has " + length
-                    + " bytes, and the copy takes " + maxMessageLength() + ": remove the topic (rondo rm " + topic
-                    + "), which keeps its log, and create it with max-message of the home");
+                    + " bytes, and the copy and its home take " + maxMessageLength()
+                    + ": another program sends on the streams of the bridge: end it");
         }
         if (!log.append(number, at, 0, producerId, producerSequence, buffer, offset, length)) {
             return false;

@@ -108,9 +108,10 @@ final class IngressWriter implements AutoCloseable {
      */
     boolean tryPublish(long producerId, long producerSequence, DirectBuffer buffer, int offset, int length) {
         if (length > maxMessageLength()) {
+            // A copy has the limit of its home, and forwards nothing until it has compared both.
             throw new RefusedForwardException("topic " + topic + ": a message of " + length
-                    + " bytes was published at a copy,"
-                    + " and the home takes " + maxMessageLength() + ": create the topic with max-message of the copy");
+                    + " bytes was forwarded, and the home and its copies take " + maxMessageLength()
+                    + ": another program sends on the streams of the bridge: end it");
         }
         record.putLong(SequencedLayout.PRODUCER_ID, producerId);
         record.putLong(SequencedLayout.PRODUCER_SEQUENCE, producerSequence);

@@ -140,4 +140,13 @@ class ForwardIntakeTest {
             return true;
         }
     }
+
+    @Test
+    void aMessageThatIsLongerThanTheLimitOfTheTopicIsRefused() {
+        int length = writer.maxMessageLength() + 1;
+
+        assertThatThrownBy(() -> writer.tryPublish(COPY, 1, Buffers.allocate(length), 0, length))
+                .isInstanceOf(RefusedForwardException.class).hasMessageContaining("a message of " + length + " bytes")
+                .hasMessageContaining("another program sends on the streams");
+    }
 }
