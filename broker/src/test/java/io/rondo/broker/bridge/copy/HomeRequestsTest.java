@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
+import io.rondo.broker.health.AlarmKind;
 import io.rondo.broker.sequencer.CopyIdentity;
+import io.rondo.broker.status.BridgeState;
 import io.rondo.broker.status.BridgeStatus;
+import io.rondo.client.sequenced.BrokerClient;
+import io.rondo.client.sequenced.BrokerFiles;
+import io.rondo.client.sequenced.ProducerRequest;
 import io.rondo.client.support.Watchdog;
 import io.rondo.codecs.bridge.MessageHeaderDecoder;
 import io.rondo.codecs.bridge.MessageHeaderEncoder;
@@ -25,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class HomeRequestsTest extends CopyFixture {
     private static final long COPY = CopyIdentity.FIRST_ID + 5;
+    private static final int MOST_IDS = 3072;
 
     private Host home;
     private Aeron aeron;
@@ -117,5 +123,23 @@ class HomeRequestsTest extends CopyFixture {
         assertThat(home.bridge().messages()).isZero();
         request(COPY, 0, 7, 0);
         Watchdog.await("records", () -> awaitAnswer() == RecordsDecoder.TEMPLATE_ID);
+    }
+
+    @Test
+    void aCopyThatFindsTheTableOfProducersFullIsRefusedAndOthersGetTheRecords() {
+        BrokerClient client = new BrokerClient(new BrokerFiles(home.broker().directory()));
+        for (long id = 1; id <= MOST_IDS; id++) {
+            assertThat(client.ask(new ProducerRequest(TOPIC, id))).hasValue(0);
+        }
+        request(COPY, 0, 7, 0);
+        home.await(BridgeStatus::refused, 1);
+        home.awaitAlarm(AlarmKind.BRIDGE_DROPPED, "cannot be registered: the topic has 3072 producer ids");
+        assertThat(statedSession(3)).isZero();
+        Host copy = host("copy").start(copy());
+        publish(home.topic().publisher(), 1, 10);
+        copy.awaitRecorded(10);
+
+        assertThat(copy.recorded()).isEqualTo(home.recorded());
+        assertThat(home.bridge().state()).isEqualTo(BridgeState.CONNECTED);
     }
 }
