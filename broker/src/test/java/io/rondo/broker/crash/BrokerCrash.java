@@ -64,16 +64,17 @@ final class BrokerCrash implements Crash {
             startEndpoints();
         }
         HaltedThreads broker = jvm.add(directory, topic, BrokerVictim.class).anyThread();
+        Runnable action = () -> {};
         if (step.creates()) {
             broker.runTo(BrokerVictim.STARTED, 1);
-            opening = Task.start(this::canOpen);
+            action = () -> opening = Task.start(this::canOpen);
         }
         if (step.closes()) {
             broker.runTo(new SourceLine(Class.forName("io.rondo.broker.sequencer.Ingress"), "free",
                     "spaceWaiters.wake()"), 3);
             Files.createFile(directory.resolve(BrokerVictim.CLOSE));
         }
-        broker.runTo(step.line(), step.times());
+        broker.runTo(step.line(), step.times(), action);
         if (step.after()) {
             broker.runOver(step.line());
         }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Threads of a debugged JVM, all or one of them: they run up to a line of source, where they halt. */
 public final class HaltedThreads {
@@ -39,14 +40,26 @@ public final class HaltedThreads {
 
     /** Lets them run until one is about to execute the line for the nth time from now on. */
     public void runTo(SourceLine line, int times) throws Exception {
-        Request breakpoint = debugger.requestBreakpoint(scope, location(line), times);
+        runTo(line, times, () -> {});
+    }
+
+    /** Does so for a line to which only an action leads, and runs it when the line cannot be missed any more. */
+    public void runTo(SourceLine line, int times, Runnable action) throws Exception {
+        AtomicBoolean begun = new AtomicBoolean();
+        Runnable once = () -> {
+            if (begun.compareAndSet(false, true)) {
+                action.run();
+            }
+        };
+        Request breakpoint = debugger.requestBreakpoint(scope, location(line, once), times);
+        once.run();
         resume();
         halted = await(Kind.BREAKPOINT, line + ", " + times + " times");
         debugger.clear(breakpoint);
     }
 
-    private Location location(SourceLine line) throws IOException {
-        Type type = load(line.type());
+    private Location location(SourceLine line, Runnable action) throws IOException {
+        Type type = load(line.type(), action);
         List<Integer> candidates = line.candidates();
         List<Line> lines = new ArrayList<>();
         List<Location> locations = new ArrayList<>();
@@ -66,12 +79,14 @@ public final class HaltedThreads {
         return locations.stream().min(Comparator.comparingLong(Location::index)).orElseThrow();
     }
 
-    private Type load(Class<?> type) throws IOException {
+    /** Returns the type; if it is not loaded yet, runs the action and waits until it is. */
+    private Type load(Class<?> type, Runnable action) throws IOException {
         Type loaded = debugger.loaded(type.getName());
         if (loaded != null) {
             return loaded;
         }
         Request loading = debugger.requestLoading(scope, type.getName());
+        action.run();
         resume();
         halted = await(Kind.CLASS_PREPARE, "loading of " + type);
         debugger.clear(loading);
@@ -101,7 +116,7 @@ public final class HaltedThreads {
 
     /** Halts each thread that is about to execute the line, alone; the JVM runs on. */
     void haltEachAt(SourceLine line) throws Exception {
-        debugger.requestBreakpoint(Scope.ANY_THREAD, location(line));
+        debugger.requestBreakpoint(Scope.ANY_THREAD, location(line, () -> {}));
         debugger.resume(scope);
     }
 
