@@ -34,16 +34,27 @@ final class ComposeProject implements AutoCloseable {
     String run(String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(command());
         all.addAll(List.of("-f", "config/docker/compose.yaml", "-f",
-                "containers/src/test/resources/compose-labels.yaml", "-p", name));
+                "containers/src/test/resources/compose-test.yaml", "-p", name));
         all.addAll(List.of(arguments));
         Map<String, String> labelled = new HashMap<>(environment);
         labelled.put("RONDO_TEST_LABEL", RondoImage.LABEL_VALUE);
         DockerCommand.Result result = DockerCommand.run(labelled, all);
         if (result.code() != 0) {
             throw new IllegalStateException(
-                    String.join(" ", all) + " ended with " + result.code() + ": " + result.output());
+                    String.join(" ", all) + " ended with " + result.code() + ": " + result.output() + states());
         }
         return result.output();
+    }
+
+    /** Returns for each container its state with the last health checks, and its last output. */
+    private String states() throws IOException, InterruptedException {
+        StringBuilder states = new StringBuilder();
+        for (String id : DockerCommand.docker("ps", "-aq", "--filter", "label=com.docker.compose.project=" + name)
+                .lines().toList()) {
+            states.append(DockerCommand.docker("inspect", "-f", "{{.Name}} {{json .State}}", id))
+                    .append(DockerCommand.docker("logs", "--tail", "20", id));
+        }
+        return states.toString();
     }
 
     /** Returns the id of the container of a service. */
