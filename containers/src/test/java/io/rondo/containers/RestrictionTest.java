@@ -117,6 +117,18 @@ class RestrictionTest {
         }
     }
 
+    /** Of 128 MiB about 60 are left, and a quarter with 32 MiB would be 64. */
+    @Test
+    void aCommandRunsWithASmallerHeapWhereOtherProcessesUseTheMemory() {
+        try (RondoContainer container = ended(
+                RondoContainer.script("head -c 67000000 /dev/zero >/dev/shm/full; rondo check --probe")
+                        .host(host -> host.withShmSize(128 * MEBIBYTE).withMemory(128 * MEBIBYTE)
+                                .withMemorySwap(128 * MEBIBYTE)))) {
+            assertThat(container.exitCode()).as(container.out() + container.errors()).isZero();
+            assertThat(container.out()).startsWith("RONDO ");
+        }
+    }
+
     @Test
     void doctorNamesTheLimitsOfTheContainer() {
         try (RondoContainer container = ended(
