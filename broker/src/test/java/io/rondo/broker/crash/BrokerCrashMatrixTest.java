@@ -3,7 +3,6 @@ package io.rondo.broker.crash;
 import io.rondo.client.crash.CrashGroup;
 import io.rondo.client.support.SharedMemoryDirectory;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -32,18 +31,8 @@ class BrokerCrashMatrixTest {
     static List<CrashGroup<BrokerStep>> groups() throws ClassNotFoundException {
         Map<Boolean, List<BrokerStep>> sequencers = BrokerStep.ofSequencers().stream()
                 .collect(Collectors.partitioningBy(BrokerStep::creates));
-        List<BrokerStep> others = sequencers.get(false);
         List<BrokerStep> last = Stream.concat(sequencers.get(true).stream(), BrokerStep.ofSyncers().stream()).toList();
-        List<CrashGroup<BrokerStep>> groups = new ArrayList<>();
-        int number = 1;
-        for (int i = 0; i < last.size(); i++) {
-            List<BrokerStep> group = new ArrayList<>(
-                    others.subList(others.size() * i / last.size(), others.size() * (i + 1) / last.size()));
-            group.add(last.get(i));
-            groups.add(new CrashGroup<>(number, group));
-            number += group.size();
-        }
-        return groups;
+        return CrashGroup.endingWith(sequencers.get(false), last);
     }
 
     @ParameterizedTest

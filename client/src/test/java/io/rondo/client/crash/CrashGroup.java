@@ -33,6 +33,20 @@ public record CrashGroup<S>(int first, List<S> steps) {
         return groups;
     }
 
+    /** Distributes steps over groups that each end with another step, because no other steps can follow that. */
+    public static <S> List<CrashGroup<S>> endingWith(List<S> others, List<S> last) {
+        List<CrashGroup<S>> groups = new ArrayList<>();
+        int number = 1;
+        for (int i = 0; i < last.size(); i++) {
+            List<S> group = new ArrayList<>(
+                    others.subList(others.size() * i / last.size(), others.size() * (i + 1) / last.size()));
+            group.add(last.get(i));
+            groups.add(new CrashGroup<>(number, group));
+            number += group.size();
+        }
+        return groups;
+    }
+
     /** Lets the participants die in a JVM of {@code jvms}, then checks each channel. */
     public void die(SmallJvm jvms, Path directory, Path files, Factory<S> factory) throws Exception {
         List<Crash> crashes = new ArrayList<>();

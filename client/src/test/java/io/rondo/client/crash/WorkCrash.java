@@ -40,6 +40,10 @@ abstract class WorkCrash implements Crash {
         return step;
     }
 
+    Path directory() {
+        return directory;
+    }
+
     WorkProducer producer() {
         return new WorkProducer(store, channel);
     }
@@ -54,6 +58,12 @@ abstract class WorkCrash implements Crash {
         participant.runTo(step.line(), step.times());
         if (step.moment() == Moment.AFTER) {
             participant.runOver(step.line());
+        }
+    }
+
+    final boolean isEmpty() {
+        try (SegmentObserver observer = store.observe(channel)) {
+            return observer.backlog().messages() == 0;
         }
     }
 

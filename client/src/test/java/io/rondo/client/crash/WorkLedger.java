@@ -87,6 +87,11 @@ final class WorkLedger {
         return word(number, ACKNOWLEDGED) != 0;
     }
 
+    /** Whether a message was delivered, and neither returned nor acknowledged since. */
+    boolean isHeld(long number) {
+        return word(number, HOLDER) != NOT_HELD && !isAcknowledged(number);
+    }
+
     long returned(long number) {
         return word(number, RETURNED);
     }

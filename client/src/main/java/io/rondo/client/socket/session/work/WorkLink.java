@@ -76,6 +76,7 @@ public final class WorkLink {
     /** Loop or lease holder: a message arrived. */
     public void receive(long lease, int deliveries, boolean takenOver, boolean dead, DirectBuffer buffer, int offset,
             int length) {
+        // [credit] acquire
         if (received >= granted
                 || !slot(received).offer(lease, deliveries, takenOver, dead, buffer, offset, length)) {
             throw new SessionException("Work message " + (received + 1) + " without credit for it");
@@ -88,6 +89,7 @@ public final class WorkLink {
         if (count < answered) {
             throw new SessionException("Settled count decreases from " + answered + " to " + count);
         }
+        // [settle] acquire
         if (count > settlements) {
             throw new SessionException("Settled count " + count + " of " + settlements + " settlements");
         }
@@ -95,6 +97,7 @@ public final class WorkLink {
             losses += counts[(int) (count % MAX_UNANSWERED)] ? 1 : 0;
             lastLost = lost;
         }
+        // [answer] release: after the losses.
         answered = count;
     }
 
@@ -220,7 +223,7 @@ public final class WorkLink {
         int wanted = Math.min(messages, slots.length);
         next();
         if (granted - passed < wanted && frames.hasRoom(0)) {
-            // Before the frame can be sent: the messages may arrive at once.
+            // [credit] release: before the frame can be sent, because the messages may arrive at once.
             granted = passed + wanted;
             frames.credit(granted);
             writer.flush();
@@ -237,8 +240,9 @@ public final class WorkLink {
         if (!canSettle()) {
             return 0;
         }
-        // An unanswered settlement has a place of its own, and [settlements] publishes it.
+        // An unanswered settlement has a place of its own.
         counts[(int) ((settlements + 1) % MAX_UNANSWERED)] = countsLoss;
+        // [settle] release: before the frame can be sent, because the answer may arrive at once.
         settlements = settlements + 1;
         frames.settle(lease, outcome, delayNanos);
         writer.flush();
@@ -252,6 +256,7 @@ public final class WorkLink {
 
     /** Whether the owner has processed a settlement. */
     boolean isAnswered(long settlement) {
+        // [answer] acquire
         return answered >= settlement;
     }
 
