@@ -3,6 +3,7 @@ package io.rondo.client;
 import io.rondo.core.buffer.SegmentBuffer;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -32,7 +33,7 @@ public final class Buffers {
      * @return the buffer, sharing the array
      */
     public static MutableDirectBuffer wrap(byte[] bytes) {
-        return wrap(MemorySegment.ofArray(bytes));
+        return wrap(MemorySegment.ofArray(Objects.requireNonNull(bytes, "bytes")));
     }
 
     /**
@@ -44,12 +45,12 @@ public final class Buffers {
      * @throws IllegalArgumentException if the segment is longer
      */
     public static MutableDirectBuffer wrap(MemorySegment segment) {
-        return new SegmentBuffer(segment);
+        return new SegmentBuffer(Objects.requireNonNull(segment, "segment"));
     }
 
     /** Returns a view of the bytes from position to limit. */
     static MutableDirectBuffer wrap(ByteBuffer message) {
-        return wrap(MemorySegment.ofBuffer(message));
+        return wrap(MemorySegment.ofBuffer(Objects.requireNonNull(message, "message")));
     }
 
     /** Moves the position to the limit if the bytes were sent; returns the result of sending them. */

@@ -1,6 +1,7 @@
 package io.rondo.client;
 
 import io.rondo.client.connect.ChannelRondo;
+import java.util.Objects;
 
 /**
  * A process's access to the channels of one directory. Thread-safe.
@@ -36,7 +37,7 @@ public interface Rondo extends AutoCloseable {
      * @throws RondoException if the directory cannot be used; the message states the remedy
      */
     static Rondo connect(RondoConfig config) {
-        return ChannelRondo.open(config);
+        return ChannelRondo.open(Objects.requireNonNull(config, "config"));
     }
 
     /**

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.client.support.SharedMemoryDirectory;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,12 +110,38 @@ class ChannelDescriptionTest {
     }
 
     @Test
-    void nullIsRefusedAtOnce() {
-        assertThatThrownBy(() -> queue.fenceSide(null)).isInstanceOf(NullPointerException.class);
-        assertThatThrownBy(() -> queue.waitStrategy(null)).isInstanceOf(NullPointerException.class);
-        assertThatThrownBy(() -> queue.transport(null)).isInstanceOf(NullPointerException.class);
-        assertThatThrownBy(() -> queue.linger(null)).isInstanceOf(NullPointerException.class);
-        assertThatThrownBy(() -> topic.slowConsumer(null)).isInstanceOf(NullPointerException.class);
+    void aProcessingDeadlineIsWholeMillisecondsUpToAnHour() {
+        WorkQueue queue = rondo.workQueue("x").processingDeadline(Duration.ZERO)
+                .processingDeadline(Duration.ofHours(1));
+        for (Duration deadline : List.of(Duration.ofMillis(-1), Duration.ofNanos(1), Duration.ofHours(1).plusMillis(1),
+                Duration.ofSeconds(Long.MAX_VALUE), Duration.ofSeconds(Long.MIN_VALUE))) {
+            refuses(() -> queue.processingDeadline(deadline), "processing deadline " + deadline, "PT1H");
+        }
+    }
+
+    @Test
+    void theLongestRequestOfAServiceIsComparedWithItsCapacityOnOpening() {
+        refuses(rondo.service("x").capacity(4096).maxMessageLength(Integer.MAX_VALUE)::responder, "2147483647", "2040");
+    }
+
+    @Test
+    void nullIsRefusedAtOnceByTheNameOfTheParameter() {
+        refusesNull(() -> rondo.queue(null), "name");
+        refusesNull(() -> rondo.sequencedTopic("x").durable(null), "name");
+        refusesNull(() -> queue.fenceSide(null), "side");
+        refusesNull(() -> queue.waitStrategy(null), "strategy");
+        refusesNull(() -> queue.transport(null), "transport");
+        refusesNull(() -> queue.linger(null), "longest");
+        refusesNull(() -> topic.slowConsumer(null), "policy");
+        refusesNull(() -> rondo.workQueue("x").processingDeadline(null), "deadline");
+        refusesNull(() -> rondo.service("x").deadline(null), "deadline");
+        refusesNull(() -> Rondo.connect(null), "config");
+        refusesNull(() -> Buffers.wrap((byte[]) null), "bytes");
+        refusesNull(() -> Buffers.wrap((MemorySegment) null), "segment");
+    }
+
+    private static void refusesNull(ThrowingCallable call, String name) {
+        assertThatThrownBy(call).isInstanceOf(NullPointerException.class).hasMessage(name);
     }
 
     private static void refuses(ThrowingCallable call, String... parts) {

@@ -11,6 +11,7 @@ import io.rondo.codecs.service.ResponseKind;
 import io.rondo.core.buffer.SegmentBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import org.agrona.DirectBuffer;
 
 /** A request that the responder has taken, reused by {@link RequestTable}. Confined to the responder's thread. */
@@ -198,7 +199,7 @@ final class OpenRequest implements Request {
 
     /** Refuses with a code that may be one of Rondo's own. */
     boolean refuseAs(int code, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = Objects.requireNonNull(text, "text").getBytes(StandardCharsets.UTF_8);
         byte[] sent = Arrays.copyOf(bytes, Math.min(bytes.length, MAX_TEXT_BYTES));
         return finish(ResponseKind.REFUSED, code, Buffers.wrap(sent), 0, sent.length);
     }

@@ -7,6 +7,7 @@ import io.rondo.core.layout.WorkEntryLayout;
 import io.rondo.core.segment.SegmentSpec;
 import io.rondo.core.wait.Deadline;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The settings of a requester or responder. Immutable; {@link io.rondo.client.Service} explains them.
@@ -37,7 +38,8 @@ public record ServiceSettings(ChannelSettings channel, int responseCapacity, lon
     /** See {@link io.rondo.client.Service#maxMessageLength}. */
     public ServiceSettings maxMessageLength(int bytes) {
         // A negative length stays negative, for the check.
-        return channel(channel.maxMessageLength(bytes < 0 ? bytes : Math.addExact(bytes, RequestHeader.LENGTH)));
+        long withHeader = bytes < 0 ? bytes : (long) bytes + RequestHeader.LENGTH;
+        return channel(channel.maxMessageLength((int) Math.min(withHeader, Integer.MAX_VALUE)));
     }
 
     /** See {@link io.rondo.client.Service#responseCapacity}. */
@@ -71,7 +73,7 @@ public record ServiceSettings(ChannelSettings channel, int responseCapacity, lon
     }
 
     static long requireDeadline(Duration deadline) {
-        if (!deadline.isPositive() || deadline.compareTo(LONGEST_DEADLINE) > 0) {
+        if (!Objects.requireNonNull(deadline, "deadline").isPositive() || deadline.compareTo(LONGEST_DEADLINE) > 0) {
             throw new IllegalArgumentException("deadline " + deadline + " is not from 1 ns to "
                     + LONGEST_DEADLINE.toDays() + " days: use one in that range");
         }

@@ -10,6 +10,7 @@ import io.rondo.core.layout.ChannelForm;
 import io.rondo.core.segment.SegmentSpec;
 import io.rondo.core.wait.Waiter;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -32,6 +33,7 @@ public record ChannelSettings(SegmentSpec.Builder properties, WaiterSource waiti
         SlowConsumer slowConsumer, boolean failWithoutConsumer, Duration linger, Set<Integer> allowedUids,
         Set<Integer> allowedGids) {
     private static final Duration DEFAULT_LINGER = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PROCESSING = Duration.ofMillis(WorkEntryLayout.MAX_DEADLINE_MILLIS);
 
     /** Nothing is set, not even the kind of the channel. */
     public static final ChannelSettings DEFAULTS = new ChannelSettings(SegmentSpec.builder(),
@@ -98,13 +100,13 @@ public record ChannelSettings(SegmentSpec.Builder properties, WaiterSource waiti
 
     /** See {@link io.rondo.client.WorkQueue#processingDeadline}. */
     public ChannelSettings processingDeadline(Duration deadline) {
-        long millis = deadline.toMillis();
-        if (!deadline.isZero() && !Duration.ofMillis(millis).equals(deadline)
-                || millis < 0 || millis > WorkEntryLayout.MAX_DEADLINE_MILLIS) {
+        Objects.requireNonNull(deadline, "deadline");
+        if (deadline.isNegative() || deadline.compareTo(LONGEST_PROCESSING) > 0
+                || !deadline.truncatedTo(ChronoUnit.MILLIS).equals(deadline)) {
             throw new IllegalArgumentException("processing deadline " + deadline
                     + " is not zero, or whole milliseconds up to PT1H: use such a duration");
         }
-        return with(spec -> spec.processingDeadlineMillis((int) millis));
+        return with(spec -> spec.processingDeadlineMillis((int) deadline.toMillis()));
     }
 
     /** See {@link io.rondo.client.Channel#capacity}. */
@@ -134,6 +136,7 @@ public record ChannelSettings(SegmentSpec.Builder properties, WaiterSource waiti
 
     /** See {@link io.rondo.client.Channel#fenceSide}. */
     public ChannelSettings fenceSide(FenceSide side) {
+        Objects.requireNonNull(side, "side");
         return with(spec -> spec.fenceSide(io.rondo.core.layout.FenceSide.valueOf(side.name())));
     }
 
@@ -170,7 +173,7 @@ public record ChannelSettings(SegmentSpec.Builder properties, WaiterSource waiti
 
     /** See {@link io.rondo.client.Channel#linger}. */
     public ChannelSettings linger(Duration longest) {
-        if (longest.isNegative()) {
+        if (Objects.requireNonNull(longest, "longest").isNegative()) {
             throw new IllegalArgumentException("linger " + longest + " is negative: use zero or more");
         }
         return new ChannelSettings(properties, waiting, transport, slowConsumer, failWithoutConsumer, longest,

@@ -35,7 +35,7 @@ public record SequencedSettings(ChannelSettings channel, StartPosition from, Dur
      * @throws IllegalArgumentException if it is none
      */
     public static String requireSubscriptionName(String name) {
-        if (!SUBSCRIPTION.matcher(name).matches()) {
+        if (!SUBSCRIPTION.matcher(Objects.requireNonNull(name, "name")).matches()) {
             throw new IllegalArgumentException("subscription name '" + name
                     + "' is not 1 to 64 letters, digits, '.', '_' or '-' that begin with a letter or digit");
         }

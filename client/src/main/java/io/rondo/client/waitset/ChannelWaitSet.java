@@ -228,7 +228,7 @@ public final class ChannelWaitSet implements WaitSet {
 
     @Override
     public boolean await(Duration timeout) {
-        long deadline = Deadline.after(timeout);
+        long deadline = Deadline.after(Objects.requireNonNull(timeout, "timeout"));
         usage.enter();
         try {
             if (ready != null) {

@@ -143,7 +143,7 @@ public final class WorkSubscription extends ForwardingSubscriber implements Work
     }
 
     private static long requireDelay(Duration delay) {
-        if (delay.isNegative() || delay.compareTo(MAX_DELAY) > 0) {
+        if (Objects.requireNonNull(delay, "delay").isNegative() || delay.compareTo(MAX_DELAY) > 0) {
             throw new IllegalArgumentException("delay " + delay + " is not from zero to " + MAX_DELAY
                     + (delay.isNegative()
                             ? ": use zero or more"

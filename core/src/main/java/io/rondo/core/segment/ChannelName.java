@@ -1,6 +1,7 @@
 package io.rondo.core.segment;
 
 import io.rondo.core.layout.IdentityLayout;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** The rules of the names of channels, and of segments, which also contain internal names with {@code @}. */
@@ -32,7 +33,7 @@ public final class ChannelName {
      * @throws IllegalArgumentException if it is invalid
      */
     public static String require(String name) {
-        if (!isValid(name)) {
+        if (!isValid(Objects.requireNonNull(name, "name"))) {
             throw new IllegalArgumentException("channel name '" + name
                     + "' is not valid: use 1 to 64 of A-Z a-z 0-9 . _ - and do not begin with a dot");
         }
