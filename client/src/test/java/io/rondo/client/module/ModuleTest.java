@@ -97,7 +97,12 @@ class ModuleTest {
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m"));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        if (command.stream().anyMatch(argument -> argument.startsWith("--enable-native-access"))) {
+            builder.redirectErrorStream(true);
+        } else {
+            builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+        }
         builder.environment().put("RONDO_DIR", channels.toString());
         Process process = builder.start();
         String out = new String(process.getInputStream().readAllBytes());
@@ -117,6 +122,16 @@ class ModuleTest {
         assertThat(compile(false, PROGRAM)).isEmpty();
         assertThat(run("--class-path", directory.resolve("classes") + File.pathSeparator + libraries(),
                 "consumer.Main")).isEqualTo("42\nfalse false\n");
+    }
+
+    @Test
+    void theDocumentedOptionsAvoidTheWarningsOfNativeAccess() throws Exception {
+        assertThat(compile(true, PROGRAM)).isEmpty();
+        String classes = directory.resolve("classes") + File.pathSeparator + libraries();
+        assertThat(run("--enable-native-access=io.rondo.core,io.netty.common", "--module-path", classes,
+                "--module", "consumer/consumer.Main")).isEqualTo("42\ntrue true\n");
+        assertThat(run("--enable-native-access=ALL-UNNAMED", "--class-path", classes, "consumer.Main"))
+                .isEqualTo("42\nfalse false\n");
     }
 
     @ParameterizedTest
