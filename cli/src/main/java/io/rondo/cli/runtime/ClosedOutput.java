@@ -32,7 +32,7 @@ public final class ClosedOutput {
                 + "): make room or redirect it elsewhere", failure);
     }
 
-    private static boolean isPipeOrSocket() {
+    static boolean isPipeOrSocket() {
         try {
             String target = Files.readSymbolicLink(STANDARD_OUTPUT).toString();
             return target.startsWith("pipe:") || target.startsWith("socket:");

@@ -15,6 +15,7 @@ public final class StopSignal {
     private final Thread worker;
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile boolean requested;
+    private boolean installed;
     private volatile Duration longestClose = LONGEST_CLOSE;
 
     /**
@@ -26,7 +27,18 @@ public final class StopSignal {
 
     /** Raises this signal when the JVM shuts down, which then waits until {@link #finished} is called. */
     public void install() {
+        installed = true;
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "rondo-stop"));
+    }
+
+    /**
+     * Raises this signal also when the reader of standard output closes it: a command that waits for messages would otherwise
+     * find that with the next message only. Does nothing for a signal that is not {@linkplain #install installed}.
+     */
+    public void watchOutput() {
+        if (installed) {
+            OutputWatch.start(this);
+        }
     }
 
     private void stopAndWait() {

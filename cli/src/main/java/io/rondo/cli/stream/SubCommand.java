@@ -94,6 +94,7 @@ public final class SubCommand implements Callable<Integer> {
         try (ChannelAccess rondo = context.connect();
                 Subscriber subscriber = channel.subscriber(rondo, slow, from, durable)) {
             ByteOutput output = new ByteOutput(context.out());
+            context.stop().watchOutput();
             new AttachNotice(spec.commandLine(), context).consuming(subscriber, "end with Ctrl-C");
             try {
                 return consume(subscriber, output);

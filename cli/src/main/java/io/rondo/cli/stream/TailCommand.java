@@ -79,6 +79,7 @@ public final class TailCommand implements Callable<Integer> {
             if (noFollow) {
                 showUnread(observer, reader, handler);
             } else {
+                context.stop().watchOutput();
                 explainFollowing(observer);
                 follow(observer, reader, handler, output);
             }

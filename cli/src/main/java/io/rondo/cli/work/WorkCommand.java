@@ -73,6 +73,7 @@ public final class WorkCommand implements Callable<Integer> {
         }
         try (ChannelAccess rondo = context.connect();
                 WorkSubscriber subscriber = channel.workSubscriber(rondo, deadLetters)) {
+            context.stop().watchOutput();
             if (context.terminal().errors()) {
                 ErrorReporter.print(spec.commandLine(), "working on " + channel.name() + ", end with Ctrl-C");
             }

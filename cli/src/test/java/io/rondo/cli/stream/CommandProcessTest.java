@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Order(1)
 class CommandProcessTest {
@@ -88,16 +89,18 @@ class CommandProcessTest {
         }
     }
 
-    @Test
-    void aReaderThatClosesTheOutputEndsSubWithoutAnError() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"sub x", "tail x", "work x --exec cat"})
+    void aReaderThatClosesTheOutputEndsACommandThatWaitsForTheNextMessage(String command) throws Exception {
         try (RondoProcesses rondo = new RondoProcesses(temporary)) {
-            Process sub = rondo.start("sub", "x");
-            publish(rondo, "one\n");
-            assertThat(sub.getInputStream().readNBytes(4)).asString().isEqualTo("one\n");
-            sub.getInputStream().close();
-            publish(rondo, "two\n");
-            assertThat(sub.waitFor()).isZero();
-            assertThat(RondoProcesses.errors(sub)).isEmpty();
+            CommandLineRun pub = new CommandLineRun(rondo.channels());
+            assertThat(pub.run("pub", "x", "--kind", command.startsWith("work") ? "work" : "queue", "--message", "one"))
+                    .as(pub.errors()).isZero();
+            Process reads = rondo.start(command.split(" "));
+            assertThat(reads.getInputStream().readNBytes(3)).asString().isEqualTo("one");
+            reads.getInputStream().close();
+            assertThat(reads.waitFor()).isZero();
+            assertThat(RondoProcesses.errors(reads)).isEmpty();
         }
     }
 

@@ -22,6 +22,8 @@ public final class DescriptorPoll implements AutoCloseable {
     private static final int EVENTS = 4;
     private static final int RETURNED = 6;
     private static final short POLLIN = 1;
+    /** POLLERR, POLLHUP and POLLNVAL, which are reported without being asked for. */
+    private static final short ENDED = 0x8 | 0x10 | 0x20;
     private static final int EFD_NONBLOCK = 04000;
     private static final int EFD_CLOEXEC = 02000000;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -64,13 +66,14 @@ public final class DescriptorPoll implements AutoCloseable {
         if (wakeDescriptor < 0) {
             throw new IllegalStateException("no free descriptor for an eventfd: raise the limit of open files");
         }
-        set(0, wakeDescriptor);
+        set(0, wakeDescriptor, POLLIN);
     }
 
-    private void set(int index, int descriptor) {
+    private void set(int index, int descriptor, short events) {
         long entry = (long) index * ENTRY_LENGTH;
         entries.set(JAVA_INT, entry, descriptor);
-        entries.set(JAVA_SHORT, entry + EVENTS, POLLIN);
+        entries.set(JAVA_SHORT, entry + EVENTS, events);
+        entries.set(JAVA_SHORT, entry + RETURNED, (short) 0);
     }
 
     /** Removes all descriptors. */
@@ -84,7 +87,26 @@ public final class DescriptorPoll implements AutoCloseable {
      * @param descriptor an open descriptor; if it was closed meanwhile, the next sleep ends at once
      */
     public void add(int descriptor) {
-        set(count++, descriptor);
+        set(count++, descriptor, POLLIN);
+    }
+
+    /**
+     * Adds a descriptor that is written, for its end only: all readers of a pipe have closed it, or the peer of a socket.
+     *
+     * @param descriptor an open descriptor
+     */
+    public void addForEnd(int descriptor) {
+        set(count++, descriptor, (short) 0);
+    }
+
+    /** Returns whether the last {@link #await} has found the end of a descriptor, not only something to read. */
+    public boolean hasEnded() {
+        for (int i = 1; i < count; i++) {
+            if ((entries.get(JAVA_SHORT, (long) i * ENTRY_LENGTH + RETURNED) & ENDED) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

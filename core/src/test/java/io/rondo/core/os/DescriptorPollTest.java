@@ -51,6 +51,24 @@ class DescriptorPollTest {
     }
 
     @Test
+    void theEndOfADescriptorIsDistinguishedFromAReadableOneAndAWake(@TempDir Path directory) throws Exception {
+        Path path = Files.createFile(directory.resolve("readable"));
+        try (NativeFile file = NativeFile.open(path, false); DescriptorPoll poll = new DescriptorPoll(1)) {
+            poll.addForEnd(file.fd());
+            assertThat(poll.await(1_000)).isFalse();
+            poll.wake();
+            assertThat(poll.await(HOUR)).isTrue();
+            assertThat(poll.hasEnded()).isFalse();
+        }
+        try (DescriptorPoll poll = new DescriptorPoll(1)) {
+            // Above all limits of open files.
+            poll.addForEnd(Integer.MAX_VALUE);
+            assertThat(poll.await(HOUR)).isTrue();
+            assertThat(poll.hasEnded()).isTrue();
+        }
+    }
+
+    @Test
     void aClosedPollIgnoresWakes() {
         DescriptorPoll poll = new DescriptorPoll(1);
         poll.close();
