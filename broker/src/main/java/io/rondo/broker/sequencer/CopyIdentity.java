@@ -36,4 +36,15 @@ public interface CopyIdentity {
      * @throws io.rondo.client.RondoException if it cannot be saved
      */
     int generation(UUID ingress, int latest);
+
+    /** Returns whether the copy was {@linkplain #stop() stopped} for good. */
+    boolean isStopped();
+
+    /**
+     * Notes that another host uses the numbers of this copy, so that this one forwards and takes nothing until it is begun
+     * anew. It is on the disk when this returns.
+     *
+     * @throws io.rondo.client.RondoException if it cannot be saved
+     */
+    void stop();
 }

@@ -14,11 +14,13 @@ import java.util.UUID;
 
 /**
  * The file {@code copy} in the directory of a log: the topic is a copy. One line of four fields: the id of the copy and that of
- * the home's log in hexadecimal digits, the id of the last ingress, and its number. Thread-safe.
+ * the home's log in hexadecimal digits, the id of the last ingress, and its number; and a fifth, {@code stopped}, if the copy was
+ * stopped for good. Thread-safe.
  */
 final class CopyFile implements CopyIdentity {
     private static final String NAME = "copy";
     private static final int FIELDS = 4;
+    private static final String STOPPED = "stopped";
     /** The largest number of an ingress. */
     private static final int MOST_GENERATIONS = 0xffff;
     private static final UUID NO_INGRESS = new UUID(0, 0);
@@ -27,19 +29,21 @@ final class CopyFile implements CopyIdentity {
     /** Guarded by this. */
     private State state;
 
-    private record State(long id, long home, UUID ingress, int generation) {
+    private record State(long id, long home, UUID ingress, int generation, boolean stopped) {
         String toLine() {
             return HexFormat.of().toHexDigits(id) + " " + HexFormat.of().toHexDigits(home) + " " + ingress + " "
-                    + generation + "\n";
+                    + generation + (stopped ? " " + STOPPED : "") + "\n";
         }
 
         static State parse(String line) {
             String[] fields = line.split(" ", -1);
-            if (fields.length != FIELDS) {
-                throw new IllegalArgumentException("it has " + fields.length + " fields, not " + FIELDS);
+            boolean stopped = fields.length == FIELDS + 1 && fields[FIELDS].equals(STOPPED);
+            if (fields.length != FIELDS && !stopped) {
+                throw new IllegalArgumentException("it has " + fields.length + " fields, not " + FIELDS + " and then "
+                        + STOPPED + " or nothing");
             }
             State parsed = new State(HexFormat.fromHexDigitsToLong(fields[0]), HexFormat.fromHexDigitsToLong(fields[1]),
-                    UUID.fromString(fields[2]), Integer.parseInt(fields[3]));
+                    UUID.fromString(fields[2]), Integer.parseInt(fields[3]), stopped);
             if (!CopyIdentity.isValid(parsed.id) || parsed.generation < 0) {
                 throw new IllegalArgumentException("its id or its number is out of range");
             }
@@ -82,7 +86,7 @@ final class CopyFile implements CopyIdentity {
     static CopyFile create(Path directory) {
         long id = FIRST_ID + new SecureRandom().nextLong(FIRST_ID - 1);
         CopyFile created = new CopyFile(directory.resolve(NAME), null);
-        created.change(new State(id, 0, NO_INGRESS, 0));
+        created.change(new State(id, 0, NO_INGRESS, 0, false));
         return created;
     }
 
@@ -103,7 +107,7 @@ final class CopyFile implements CopyIdentity {
 
     @Override
     public synchronized void home(long logId) {
-        change(new State(state.id, logId, state.ingress, state.generation));
+        change(new State(state.id, logId, state.ingress, state.generation, state.stopped));
     }
 
     @Override
@@ -114,8 +118,18 @@ final class CopyFile implements CopyIdentity {
                 throw new RondoException(file + ": the copy has had " + MOST_GENERATIONS
                         + " ingresses, and no number is left: remove its directory, and the home sends the copy anew");
             }
-            change(new State(state.id, state.home, ingress, before + 1));
+            change(new State(state.id, state.home, ingress, before + 1, state.stopped));
         }
         return state.generation;
+    }
+
+    @Override
+    public synchronized boolean isStopped() {
+        return state.stopped;
+    }
+
+    @Override
+    public synchronized void stop() {
+        change(new State(state.id, state.home, state.ingress, state.generation, true));
     }
 }

@@ -79,6 +79,16 @@ class CopiedTopicTest {
             }
             return generation;
         }
+
+        @Override
+        public boolean isStopped() {
+            return false;
+        }
+
+        @Override
+        public void stop() {
+            throw new UnsupportedOperationException();
+        }
     }
 
     @BeforeEach

@@ -76,6 +76,16 @@ class TopicsTest {
         public int generation(UUID ingress, int latest) {
             return 1;
         }
+
+        @Override
+        public boolean isStopped() {
+            return false;
+        }
+
+        @Override
+        public void stop() {
+            throw new UnsupportedOperationException();
+        }
     }
 
     @BeforeEach

@@ -60,7 +60,7 @@ final class CopyLink implements BridgeLink {
     /** Whether the home sends to this copy, as far as is known. */
     private boolean accepted;
     /**
-     * Whether the home has recorded later messages of this copy than it has had. Stays so until the bridge is opened again: local
+     * Whether the home has recorded later messages of this copy than it has had. Stays so until the copy is begun anew: local
      * publishers would soon reach the number of the home, which then ignores messages that it does not have.
      */
     private boolean behind;
@@ -82,6 +82,10 @@ final class CopyLink implements BridgeLink {
         } catch (RuntimeException | Error e) {
             streams.close();
             throw e;
+        }
+        behind = copy.identity().isStopped();
+        if (behind) {
+            stop(behindHome());
         }
     }
 
@@ -298,10 +302,15 @@ final class CopyLink implements BridgeLink {
         }
         behind = progress.sessionId() == forwards.session() && !copy.continueAfter(progress.lastNumber());
         if (behind) {
-            return "the home has recorded later messages of this copy than it has had: the files of its log are older"
-                    + " ones, or another host has a copy of them: " + renewal();
+            copy.identity().stop();
+            return behindHome();
         }
         return null;
+    }
+
+    private String behindHome() {
+        return "the home has recorded later messages of this copy than it has had: the files of its log are older ones, or"
+                + " another host has a copy of them: " + renewal();
     }
 
     /** Returns the least capacity of a topic that takes messages of a length, from 4 KiB to 512 MiB. */

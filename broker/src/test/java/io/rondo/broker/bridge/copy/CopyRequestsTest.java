@@ -141,6 +141,26 @@ class CopyRequestsTest extends CopyFixture {
     }
 
     @Test
+    void aCopyWithTheNumbersOfAnotherHostStaysStoppedAfterARestartOfItsBroker() {
+        Request request = next();
+        stopForItsNumbers(request);
+        copy.stop();
+        while (poll() != null) {
+            // What it sent before.
+        }
+        copy.start(copy());
+        awaitStopped();
+        sendProgress(request, request.sessionId(), 0);
+        sendRecord(request);
+        host("other").start(copy());
+        for (int i = 0; i < 8; i++) {
+            assertThat(next().copyId()).isNotEqualTo(request.copyId());
+        }
+        assertThat(copy.bridge().state()).isEqualTo(BridgeState.STOPPED);
+        assertThat(copy.bridge().messages()).isZero();
+    }
+
+    @Test
     void aCopyTakesRecordsOfAHomeThatHasAcceptedIt() {
         Request request = next();
         sendRecord(request);
