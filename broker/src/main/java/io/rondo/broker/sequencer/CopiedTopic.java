@@ -3,7 +3,6 @@ package io.rondo.broker.sequencer;
 import io.rondo.broker.health.Alarms;
 import io.rondo.client.RondoException;
 import io.rondo.client.UnavailableException;
-import io.rondo.client.log.LogException;
 import io.rondo.codecs.control.GapReason;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.SequencedLayout;
@@ -37,7 +36,7 @@ public final class CopiedTopic implements TopicTask {
     private final Ingress ingress;
     private final TopicOutput output;
     private final ProducerTable producers;
-    private final DrainWaits drainWaits;
+    private final HomeQuestions questions;
     private final MalformedRecords malformed;
     private final RecordHandler onIngress = this::onIngress;
     /** Records that were forwarded and are not confirmed yet. */
@@ -96,7 +95,7 @@ public final class CopiedTopic implements TopicTask {
         ingress = segments.ingress();
         producers = segments.producers();
         producers.merge(log.producers());
-        drainWaits = new DrainWaits(producers);
+        questions = new HomeQuestions(producers);
         malformed = new MalformedRecords(topic, alarms);
         pending = new PendingRecords(segments.capacity());
         SequencerState last = log.last();
@@ -106,26 +105,8 @@ public final class CopiedTopic implements TopicTask {
                     + "), and the copy continues from its log");
         }
         sequence = new AtomicLong(last.sequence());
-        timestamp = timestampOf(last.sequence());
+        timestamp = log.timestampOf(topic, last.sequence());
         output = new TopicOutput(segments.egress(), log, last.sequence());
-    }
-
-    /** Returns the timestamp of a record; 0 without one, because the log ends with a gap, or retention removed the record. */
-    private long timestampOf(long recorded) {
-        long[] found = {0};
-        try {
-            if (recorded > 0) {
-                log.read(recorded, 1, recorded, (_, at, _, _, _, _) -> {
-                    found[0] = at;
-                    return Action.CONTINUE;
-                });
-            }
-        } catch (LogException e) {
-            if (e.reason() != LogException.Reason.REMOVED) {
-                throw new RondoException("topic " + topic + ": " + e.getMessage(), e);
-            }
-        }
-        return found[0];
     }
 
     @Override
@@ -322,7 +303,7 @@ public final class CopiedTopic implements TopicTask {
         output.wake();
         work += confirm();
         work += log.endCycle();
-        return work + drainWaits.complete(ingress.freed());
+        return work + questions.complete(ingress.freed(), publishable());
     }
 
     private long publishable() {
@@ -351,7 +332,28 @@ public final class CopiedTopic implements TopicTask {
 
     @Override
     public synchronized void lastRecorded(long producerId, CompletableFuture<Long> result) {
-        drainWaits.add(ingress.tail(), producerId, result);
+        questions.add(ingress.tail(), producerId, result);
+    }
+
+    /** Returns the last question to the home: what it has recorded; 0 if all are answered. */
+    public synchronized long question() {
+        return questions.last();
+    }
+
+    /**
+     * Notes the answer to a question.
+     *
+     * @param upTo the last durable sequence of the home, after all that was published there before
+     */
+    public synchronized void answered(long question, long upTo) {
+        if (questions.answered(question, upTo)) {
+            wake.run();
+        }
+    }
+
+    @Override
+    public synchronized String undrained() {
+        return questions.reason(topic, publishable());
     }
 
     @Override
@@ -388,7 +390,7 @@ public final class CopiedTopic implements TopicTask {
     @Override
     public synchronized void close() {
         closed = true;
-        drainWaits.fail(topic);
+        questions.fail(topic);
         try {
             log.close();
         } finally {

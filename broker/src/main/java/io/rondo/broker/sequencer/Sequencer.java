@@ -112,7 +112,7 @@ public final class Sequencer implements TopicTask {
         output.wake();
         sequenceSeen.setOpaque(sequence);
         work += log.endCycle();
-        return work + drainWaits.complete(ingress.freed());
+        return work + drainWaits.complete(ingress.freed(), sequence);
     }
 
     /** Whether a dead broker has appended messages that it did not publish. */
@@ -194,7 +194,12 @@ public final class Sequencer implements TopicTask {
 
     @Override
     public void lastRecorded(long producerId, CompletableFuture<Long> result) {
-        drainWaits.add(ingress.tail(), producerId, result);
+        drainWaits.add(ingress.tail(), 0, producerId, result);
+    }
+
+    @Override
+    public String undrained() {
+        return "its ingress is not drained: check for a subscriber that holds it up (rondo stat " + topic + ")";
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.rondo.broker.status.SubscriptionStatus;
 import io.rondo.client.Durability;
 import io.rondo.client.RondoException;
 import io.rondo.client.UnavailableException;
+import io.rondo.client.log.LogException;
 import io.rondo.codecs.control.GapReason;
 import io.rondo.core.ring.Action;
 import io.rondo.core.segment.SegmentSpec;
@@ -125,6 +126,30 @@ public interface SequencerLog extends AutoCloseable {
 
     /** Returns the last recorded message after recovery. */
     SequencerState last();
+
+    /**
+     * Returns the timestamp of a record; 0 without one, because the log has a gap there, or retention removed the record.
+     *
+     * @param topic for messages
+     * @param sequence from 0
+     * @throws RondoException if the log cannot be read
+     */
+    default long timestampOf(String topic, long sequence) {
+        long[] found = {0};
+        try {
+            if (sequence > 0) {
+                read(sequence, 1, sequence, (_, at, _, _, _, _) -> {
+                    found[0] = at;
+                    return Action.CONTINUE;
+                });
+            }
+        } catch (LogException e) {
+            if (e.reason() != LogException.Reason.REMOVED) {
+                throw new RondoException("topic " + topic + ": " + e.getMessage(), e);
+            }
+        }
+        return found[0];
+    }
 
     /** Returns the last recorded sequence of each producer id after recovery. */
     Map<Long, Long> producers();

@@ -27,12 +27,15 @@ interface TopicTask extends AutoCloseable {
 
     /**
      * Answers with the last recorded sequence of a producer when everything that was published before this call is
-     * confirmed.
+     * confirmed. Of a copy: on any host.
      *
      * @param producerId from 1; 0 for none
      * @param result gets the sequence, or the failure
      */
     void lastRecorded(long producerId, CompletableFuture<Long> result);
+
+    /** Returns why {@link #lastRecorded} does not answer, and the remedy. Any thread. */
+    String undrained();
 
     /** Returns the word to sleep on: what the topic waits for, as the last duty cycle found. */
     WakeWord waitsFor();

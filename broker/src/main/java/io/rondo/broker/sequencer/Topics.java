@@ -229,8 +229,8 @@ public final class Topics implements AutoCloseable {
             return result.get(seconds, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             result.cancel(false);
-            throw new UnavailableException("topic " + topic + ": its ingress is not drained within " + seconds
-                    + " s: check for a subscriber that holds it up (rondo stat " + topic + ")", e);
+            throw new UnavailableException("topic " + topic + ": the last sequence of producer id " + producerId
+                    + " is not known after " + seconds + " s, because " + undrained(topic), e);
         } catch (ExecutionException e) {
             throw switch (e.getCause()) {
                 case SegmentException cause -> SegmentErrors.translate(cause);
@@ -241,6 +241,11 @@ public final class Topics implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new UnavailableException("the broker is ending", e);
         }
+    }
+
+    private String undrained(String topic) {
+        Running entry = running.get(topic);
+        return entry == null ? "it was closed: open it again" : entry.task().undrained();
     }
 
     /**

@@ -261,6 +261,7 @@ class CopiedTopicTest {
         publish(rondo.sequencedTopic(TOPIC).publisher(), 1, 2);
         CompletableFuture<Long> answer = new CompletableFuture<>();
         copy.lastRecorded(5, answer);
+        copy.answered(copy.question(), 0);
         step();
         assertThat(forward(10)).hasSize(2);
         assertThat(copy.append(1, 1001, 5, 42, message(1), 0, Long.BYTES)).isTrue();
@@ -278,11 +279,54 @@ class CopiedTopicTest {
             assertThat(copy.append(sequence, 1000 + sequence, 5, 40 + sequence, message(sequence), 0, Long.BYTES))
                     .isTrue();
         }
+        log.sync();
         CompletableFuture<Long> answer = new CompletableFuture<>();
         copy.lastRecorded(5, answer);
+        copy.answered(copy.question(), 3);
         step();
 
         assertThat(answer).isCompletedWithValue(43L);
+    }
+
+    @Test
+    void aRequestOfAProducerIsAnsweredWhenTheCopyHasWhatItsHomeHadRecorded() {
+        CompletableFuture<Long> first = new CompletableFuture<>();
+        CompletableFuture<Long> second = new CompletableFuture<>();
+        copy.lastRecorded(5, first);
+        long question = copy.question();
+        copy.answered(question - 1, 0);
+        step();
+        assertThat(first).isNotDone();
+        assertThat(copy.undrained()).contains("does not answer");
+        copy.lastRecorded(5, second);
+        copy.answered(question, 1);
+        step();
+        assertThat(first).isNotDone();
+        assertThat(copy.append(1, 1001, 5, 42, message(1), 0, Long.BYTES)).isTrue();
+        step();
+        assertThat(first).isNotDone();
+        log.sync();
+        step();
+
+        assertThat(first).isCompletedWithValue(42L);
+        assertThat(second).isNotDone();
+        copy.answered(copy.question(), 2);
+        assertThat(copy.undrained()).contains("lags behind its home");
+        assertThat(copy.question()).isZero();
+    }
+
+    @Test
+    void anAnswerToAnEarlierProcessIsNoAnswer() {
+        CompletableFuture<Long> answer = new CompletableFuture<>();
+        copy.lastRecorded(5, answer);
+        copy.answered(copy.question() + 1, 0);
+        copy.answered(0, 0);
+        step();
+
+        assertThat(answer).isNotDone();
+        copy.close();
+        assertThat(answer).isCompletedExceptionally();
+        open();
     }
 
     @Test
@@ -290,6 +334,7 @@ class CopiedTopicTest {
         for (long id = 1; id <= ProducerTable.MAX_PRODUCERS; id++) {
             copy.lastRecorded(id, new CompletableFuture<>());
         }
+        copy.answered(copy.question(), 0);
         assertThat(copy.append(1, 1001, 5, 41, message(1), 0, Long.BYTES)).isTrue();
         assertThat(copy.append(2, 1002, 9999, 42, message(2), 0, Long.BYTES)).isTrue();
         restart();
@@ -297,6 +342,7 @@ class CopiedTopicTest {
         CompletableFuture<Long> further = new CompletableFuture<>();
         copy.lastRecorded(5, known);
         copy.lastRecorded(9999, further);
+        copy.answered(copy.question(), 0);
         step();
 
         assertThat(known).isCompletedWithValue(41L);

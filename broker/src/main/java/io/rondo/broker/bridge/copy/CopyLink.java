@@ -54,6 +54,8 @@ final class CopyLink implements BridgeLink {
     private final UnsafeBuffer resumeBuffer = new UnsafeBuffer(new byte[LONGEST_RESUME]);
     private long request = newRequest();
     private long resumeAt = System.nanoTime();
+    /** The last question that was sent. */
+    private long asked;
     /** Whether the first records of the batch that arrives again were appended. */
     private boolean resuming;
     private boolean appended;
@@ -101,19 +103,24 @@ final class CopyLink implements BridgeLink {
             copy.wake();
         }
         long now = System.nanoTime();
+        long question = copy.question();
+        if (question != asked) {
+            resumeAt = now;
+        }
         // A copy with the numbers of another host would disturb its requests and sessions.
-        if (!behind && now - resumeAt >= 0 && sendResume()) {
+        if (!behind && now - resumeAt >= 0 && sendResume(question)) {
+            asked = question;
             resumeAt = now + RESUME_NANOS;
             work++;
         }
         return accepted ? work + forwards.send() : work;
     }
 
-    private boolean sendResume() {
+    private boolean sendResume(long question) {
         resume.wrapAndApplyHeader(resumeBuffer, 0, resumeHeader).copyId(copy.identity().id())
                 .logId(copy.identity().home()).requestId(request).nextSequence(copy.sequence() + 1)
                 .timestamp(copy.timestamp()).sessionId(forwards.session()).forwarded(forwards.sent())
-                .maxMessageLength(copy.maxMessageLength()).topic(topic);
+                .maxMessageLength(copy.maxMessageLength()).question(question).topic(topic);
         return streams.offer(resumeBuffer, MessageHeaderEncoder.ENCODED_LENGTH + resume.encodedLength());
     }
 
@@ -281,6 +288,7 @@ final class CopyLink implements BridgeLink {
         if (progress.nextSequence() > copy.sequence() + 1) {
             onGap(request);
         }
+        copy.answered(progress.answered(), progress.durableSequence());
         if (forwards.onProgress(progress.sessionId(), progress.recorded(), progress.recordedSequence())) {
             resumeAt = System.nanoTime();
         }

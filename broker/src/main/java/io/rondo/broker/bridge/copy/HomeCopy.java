@@ -6,6 +6,7 @@ import io.rondo.codecs.bridge.CopyState;
 import io.rondo.codecs.bridge.MessageHeaderEncoder;
 import io.rondo.codecs.bridge.ProgressEncoder;
 import io.rondo.codecs.bridge.ResumeDecoder;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -20,12 +21,16 @@ final class HomeCopy implements AutoCloseable {
     private final StreamPair streams;
     private final LogCursor cursor;
     private final ForwardIntake intake;
-    private final int maxMessageLength;
+    private final IngressWriter ingress;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final ProgressEncoder progress = new ProgressEncoder();
     private final UnsafeBuffer buffer = new UnsafeBuffer(
             new byte[MessageHeaderEncoder.ENCODED_LENGTH + ProgressEncoder.BLOCK_LENGTH]);
     private CopyState state = CopyState.REFUSED;
+    /** The last question of the copy, and what waits until all that was published before it is durable. */
+    private long question;
+    private CompletableFuture<Long> drained;
+    private long answered;
     private boolean moved;
     private long has;
     private long heardAt;
@@ -46,7 +51,7 @@ final class HomeCopy implements AutoCloseable {
         this.streams = streams;
         this.cursor = cursor;
         intake = new ForwardIntake(id, ingress, feed.durable());
-        maxMessageLength = ingress.maxMessageLength();
+        this.ingress = ingress;
     }
 
     /** The copy states what it has, and what it asks for. */
@@ -65,13 +70,37 @@ final class HomeCopy implements AutoCloseable {
             boolean sends = resume.logId() == 0 || resume.logId() == log;
             // A copy of another log stops when it sees the id.
             boolean has = cursor.moveTo(resume.requestId(), resume.nextSequence(), sends ? resume.timestamp() : 0);
-            state = has && sends && resume.maxMessageLength() == maxMessageLength
+            state = has && sends && resume.maxMessageLength() == ingress.maxMessageLength()
                     ? CopyState.ACCEPTED
                     : CopyState.REFUSED;
         }
         if (state == CopyState.ACCEPTED) {
             intake.ask(resume.sessionId(), resume.forwarded());
+            ask(resume.question());
         }
+    }
+
+    private void ask(long asked) {
+        if (asked != question && drained == null && asked != 0) {
+            question = asked;
+            // With an id: a home that is itself a copy asks its own home.
+            drained = ingress.drain(id);
+        }
+    }
+
+    /** Returns whether there is an answer to send. */
+    private boolean answer() {
+        if (drained == null || !drained.isDone()) {
+            return false;
+        }
+        if (drained.isCompletedExceptionally()) {
+            // Asked again with the next request.
+            question = answered;
+        } else {
+            answered = question;
+        }
+        drained = null;
+        return true;
     }
 
     /** Takes what the copy has forwarded; returns false if it is to arrive again. */
@@ -91,7 +120,7 @@ final class HomeCopy implements AutoCloseable {
      * @throws RefusedForwardException if the topic has too many producer ids for another copy
      */
     int doWork(long now) {
-        if (intake.progress()) {
+        if (intake.progress() | answer()) {
             progressAt = now;
         }
         int work = 0;
@@ -109,8 +138,8 @@ final class HomeCopy implements AutoCloseable {
         progress.wrapAndApplyHeader(buffer, 0, header).logId(feed.logId().getAsLong()).copyId(id)
                 .requestId(cursor.request()).nextSequence(cursor.next())
                 .durableSequence(feed.durable().getAsLong()).sessionId(intake.session()).recorded(intake.recorded())
-                .recordedSequence(intake.recordedSequence()).maxMessageLength(maxMessageLength).state(state)
-                .lastNumber(intake.lastNumber());
+                .recordedSequence(intake.recordedSequence()).maxMessageLength(ingress.maxMessageLength()).state(state)
+                .lastNumber(intake.lastNumber()).answered(answered);
         return streams.offer(buffer, buffer.capacity());
     }
 
@@ -136,6 +165,9 @@ final class HomeCopy implements AutoCloseable {
 
     @Override
     public void close() {
+        if (drained != null) {
+            drained.cancel(false);
+        }
         cursor.close();
     }
 }

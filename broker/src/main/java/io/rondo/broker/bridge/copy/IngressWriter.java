@@ -73,6 +73,16 @@ final class IngressWriter implements AutoCloseable {
     }
 
     /**
+     * Begins to wait.
+     *
+     * @param producerId is registered by that
+     * @return ends when everything that was published before is durable; to be cancelled otherwise
+     */
+    CompletableFuture<Long> drain(long producerId) {
+        return topics.register(topic, producerId);
+    }
+
+    /**
      * Returns whether a producer id is registered, so that messages that are recorded are ignored. Begins to register it at the
      * first call.
      *

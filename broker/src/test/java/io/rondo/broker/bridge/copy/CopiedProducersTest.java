@@ -1,8 +1,10 @@
 package io.rondo.broker.bridge.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.client.SequencedPublisher;
+import io.rondo.client.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
@@ -55,6 +57,68 @@ class CopiedProducersTest extends CopyFixture {
         assertThat(home.recorded()).extracting(Recorded::number).doesNotHaveDuplicates().hasSize(40);
         assertThat(leaf.recorded()).isEqualTo(home.recorded());
         assertThat(renewed.recorded()).isEqualTo(home.recorded());
+    }
+
+    @Test
+    void aProducerGoesOnAtACopyThatLagsWhenItHasAllThatTheHomeHadRecorded() {
+        Host home = host("home").start(home());
+        Host copy = host("copy").start(copy());
+        try (SequencedPublisher publisher = home.topic().producerId(5).publisher()) {
+            publish(publisher, 1, 100);
+            copy.awaitRecorded(100);
+            copy.stop();
+            publish(publisher, 101, 20_000);
+            awaitConfirmed(publisher, 20_000);
+        }
+        copy.start(copy());
+        try (SequencedPublisher publisher = copy.topic().producerId(5).publisher()) {
+            assertThat(publisher.lastRecorded()).isEqualTo(20_000);
+            publish(publisher, 20_001, 20_010);
+            awaitConfirmed(publisher, 20_010);
+        }
+
+        assertThat(home.recorded()).extracting(Recorded::number)
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, 20_010).boxed().toList());
+    }
+
+    @Test
+    void aProducerAtACopyIsNotToldAnOldNumberWhileTheHomeIsAway() {
+        Host home = host("home").start(home());
+        Host copy = host("copy").start(copy());
+        try (SequencedPublisher publisher = home.topic().producerId(5).publisher()) {
+            publish(publisher, 1, 10);
+            copy.awaitRecorded(10);
+            copy.stop();
+            publish(publisher, 11, 20);
+            awaitConfirmed(publisher, 20);
+        }
+        home.stop();
+        copy.start(copy());
+        assertThatThrownBy(() -> copy.topic().producerId(5).publisher()).isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("the last sequence of producer id 5 is not known after 10 s, because its home")
+                .hasMessageContaining("check the bridge");
+        home.start(home());
+        try (SequencedPublisher publisher = copy.topic().producerId(5).publisher()) {
+            assertThat(publisher.lastRecorded()).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void aCopyOfACopyAsksTheHomeForTheNumbersOfAProducer() {
+        Host home = host("home").start(home());
+        Host middle = host("middle").start(copy(), home(17));
+        Host leaf = host("leaf").start(copy(17));
+        try (SequencedPublisher publisher = home.topic().producerId(5).publisher()) {
+            publish(publisher, 1, 10);
+            leaf.awaitRecorded(10);
+            middle.stop();
+            publish(publisher, 11, 20);
+            awaitConfirmed(publisher, 20);
+        }
+        middle.start(copy(), home(17));
+        try (SequencedPublisher publisher = leaf.topic().producerId(5).publisher()) {
+            assertThat(publisher.lastRecorded()).isEqualTo(20);
+        }
     }
 
     private static void publishAndAwait(Host host, long first, long last) {
