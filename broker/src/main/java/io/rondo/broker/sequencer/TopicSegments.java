@@ -25,6 +25,8 @@ final class TopicSegments implements AutoCloseable {
     private final ProducerTable producers;
     private SegmentWatch egressWatch;
     private SegmentWatch ingressWatch;
+    /** Guarded by this, as the watches. */
+    private boolean closed;
 
     private TopicSegments(ChannelStore store, String topic, SegmentSpec properties, SequencerLog log) {
         egressParticipant = store.attach(topic, Role.PRODUCER, SequencedSpecs.egress(properties, true));
@@ -104,8 +106,11 @@ final class TopicSegments implements AutoCloseable {
         }
     }
 
-    /** Runs an action, once or twice, when one of the segments was removed or replaced. */
-    void watch(ChannelStore store, Runnable onRemoved) {
+    /** Runs an action, once or twice, when one of the segments was removed or replaced, also before. Not after the end. */
+    synchronized void watch(ChannelStore store, Runnable onRemoved) {
+        if (closed) {
+            return;
+        }
         egressWatch = store.watch(egressParticipant, onRemoved);
         ingressWatch = store.watch(ingressParticipant, onRemoved);
     }
@@ -137,7 +142,8 @@ final class TopicSegments implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         if (egressWatch != null) {
             egressWatch.close();
         }

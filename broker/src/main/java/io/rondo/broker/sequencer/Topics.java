@@ -169,9 +169,10 @@ public final class Topics implements AutoCloseable {
         health.alarms().clear(AlarmKind.NOT_CONTINUED, request.topic());
         health.alarms().clear(AlarmKind.NOT_SEQUENCED, request.topic());
         task.onProgress(worker.agent()::wake);
-        segments.watch(store, () -> worker.agent().fail(task, REMOVED));
         worker.agent().add(task);
         running.put(request.topic(), started);
+        // After the agent has got the task: it ignores the failure of one that it does not have.
+        segments.watch(store, () -> worker.agent().fail(task, REMOVED));
         connections.opened(request.topic());
     }
 

@@ -15,7 +15,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** A log in memory that outlives its sequencer. The test decides what is durable and how many messages have space. */
-final class FakeLog implements SequencerLog {
+class FakeLog implements SequencerLog {
     /** A recorded message. */
     record Entry(long sequence, long timestamp, long origin, long producerId, long producerSequence, byte[] message) {}
 

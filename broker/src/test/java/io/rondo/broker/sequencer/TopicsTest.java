@@ -17,6 +17,9 @@ import io.rondo.client.support.Watchdog;
 import io.rondo.core.segment.ChannelDirectory;
 import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.SegmentSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,6 +123,25 @@ class TopicsTest {
             assertThat(alarm.message()).endsWith("topic bad: cannot open the file");
         });
         assertThat(unreadable.isClosed()).isTrue();
+    }
+
+    @Test
+    void aTopicThatIsRemovedWhileItIsOpenedIsClosed() {
+        FakeLog log = new FakeLog(Durability.DISK) {
+            @Override
+            public void onProgress(Runnable wake) {
+                try {
+                    Files.delete(directory.resolve("t.ring"));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
+        logs.put("t", () -> log);
+        topics.open(request("t"));
+        Watchdog.await("the end of the topic", () -> topics.count() == 0);
+
+        assertThat(log.isClosed()).isTrue();
     }
 
     @Test
