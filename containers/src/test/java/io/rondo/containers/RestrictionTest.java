@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options of {@code docker run} that restrict a container: each works, or the message names the limit and the remedy. */
 @ContainerTest
@@ -117,13 +118,14 @@ class RestrictionTest {
         }
     }
 
-    /** Of 128 MiB about 60 are left, and a quarter with 32 MiB would be 64. */
-    @Test
-    void aCommandRunsWithASmallerHeapWhereOtherProcessesUseTheMemory() {
+    /** About 60 MiB are left, less than a quarter and 32 MiB. */
+    @ParameterizedTest
+    @ValueSource(longs = {128, 256})
+    void aCommandRunsWithASmallerHeapWhereOtherProcessesUseTheMemory(long mebibytes) {
+        long limit = mebibytes * MEBIBYTE;
         try (RondoContainer container = ended(
-                RondoContainer.script("head -c 67000000 /dev/zero >/dev/shm/full; rondo check --probe")
-                        .host(host -> host.withShmSize(128 * MEBIBYTE).withMemory(128 * MEBIBYTE)
-                                .withMemorySwap(128 * MEBIBYTE)))) {
+                RondoContainer.script("head -c " + (limit - 64 * MEBIBYTE) + " /dev/zero >/dev/shm/full; rondo check --probe")
+                        .host(host -> host.withShmSize(limit).withMemory(limit).withMemorySwap(limit)))) {
             assertThat(container.exitCode()).as(container.out() + container.errors()).isZero();
             assertThat(container.out()).startsWith("RONDO ");
         }
