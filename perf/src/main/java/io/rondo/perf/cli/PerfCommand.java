@@ -135,8 +135,8 @@ public final class PerfCommand implements Callable<Integer> {
     /** The extent of a run; without an option it is between the two. */
     private static final class Extent {
         @Option(names = "--quick",
-                description = "Every bar but those of broker and patterns, few short rounds, the strongest competitors: less than "
-                        + "2 minutes.")
+                description = "Every bar but those of broker and patterns, few short rounds, the strongest competitors: 2 to 4 "
+                        + "minutes.")
         private boolean quick;
 
         @Option(names = "--full", description = "Every competitor at every point: long.")

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** The points, competitors and efforts of a quick, a usual and a full run. */
 enum Profile {
-    /** Every bar but those of the broker, the bridge and the patterns, a few short rounds, the strongest competitors: about 2 minutes. */
+    /** Every bar but those of the broker, the bridge and the patterns, a few short rounds, the strongest competitors: 2 to 4 minutes. */
     QUICK(new Effort(7, 3, Duration.ofMillis(100))),
     /** Every scenario, the strongest competitors, and all of them at some points: about 10 minutes. */
     STANDARD(new Effort(9, 3, Duration.ofMillis(200))),

@@ -54,6 +54,25 @@ class RoundsTest {
     }
 
     @Test
+    void aCompetitorWithFewMessagesIsWarmedUpForLonger() {
+        assertThat(rates(run(new Rounds(1, 1, SLICE, true), new Scripted("a", 99, 10_000)).getFirst()))
+                .containsExactly(11.0);
+    }
+
+    @Test
+    void aCompetitorThatStillGetsFasterIsWarmedUpForLonger() {
+        // From slice to slice the rate grows by a factor of 2, 1.5, 1.33, 1.25 and 1.2.
+        assertThat(rates(run(new Rounds(1, 1, SLICE, true), new Scripted("a", 99, 1_000_000)).getFirst()))
+                .containsExactly(8.0);
+    }
+
+    @Test
+    void theWarmUpIsBounded() {
+        assertThat(rates(run(new Rounds(1, 1, SLICE, true), new Scripted("a", 99, 1)).getFirst()))
+                .containsExactly(51.0);
+    }
+
+    @Test
     void theOthersContinueWithoutAFailedCompetitor() {
         Rounds rounds = new Rounds(0, 3, SLICE);
         List<CompetitorResult> results = run(rounds, new Scripted("a", 1), new Scripted("b", 9));
@@ -76,11 +95,18 @@ class RoundsTest {
     private final class Scripted implements CompetitorProcesses {
         private final String name;
         private final int good;
+        private final int messages;
         private int slices;
 
         Scripted(String name, int good) {
+            this(name, good, 0);
+        }
+
+        /** With so many messages in each slice. */
+        Scripted(String name, int good, int messages) {
             this.name = name;
             this.good = good;
+            this.messages = messages;
         }
 
         @Override
@@ -123,7 +149,7 @@ class RoundsTest {
             }
             slices++;
             log.add(name + " " + slices);
-            return Sample.of(Metric.RATE, slices);
+            return Sample.of(Metric.RATE, slices).and(Metric.COUNT, messages);
         }
 
         @Override
