@@ -25,8 +25,9 @@
  * (the answer that the consumer in a slot is dead is kept), NO_LOCK_CHECK (live consumers lose their messages),
  * READ_FIRST (the word `read` is raised before the message is taken), REUSE_UNRESOLVED (a producer starts in a slot
  * with an unresolved intent), FREE_OUT_OF_ORDER, NO_LAP (an entry of an earlier lap counts), WRAP_UNCHECKED (the walk
- * takes an entry of a record one lap before for one of its position), SKIP_BY_STORE (the claim of a dead producer is
- * skipped by a store), SHORT_COMMIT_FIRST (the entry of the rest is stored after that of the message).
+ * takes an entry of a record one lap before for one of its position), HEAD_BEFORE_HEADER (the walk loads the head before
+ * the header of the record, which may be freed and overwritten in between), SKIP_BY_STORE (the claim of a dead producer
+ * is skipped by a store), SHORT_COMMIT_FIRST (the entry of the rest is stored after that of the message).
  */
 
 #ifndef CAPACITY
@@ -242,6 +243,16 @@ inline walk_over_taken() {
     :: atomic { cursor - head < CAPACITY && IS_TAKEN(entry[LINE(cursor)]) -> skip }
     fi;
 #endif
+#ifdef HEAD_BEFORE_HEADER
+    p = head;
+    size = header[LINE(cursor)] % 4;
+    atomic {
+        if
+        :: p > cursor -> cursor = p
+        :: else -> cursor = cursor + size
+        fi;
+        p = 0;
+#else
     size = header[LINE(cursor)] % 4;
     atomic {
         if
@@ -253,6 +264,7 @@ inline walk_over_taken() {
         :: else -> cursor = cursor + size
 #endif
         fi;
+#endif
         size = 0;
         /* A record begins there, or the next one will. */
         assert(cursor == tail || (cursor < tail && length_of[cursor] != 0))
