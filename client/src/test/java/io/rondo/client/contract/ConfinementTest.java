@@ -30,6 +30,9 @@ import org.junit.jupiter.api.Test;
  * call of the first one.
  */
 class ConfinementTest extends ContractTest {
+    /** Messages of each of two concurrent threads. */
+    private static final int EACH = 20_000 * Integer.getInteger("rondo.test.factor", 1);
+
     /** The checks are in the endpoint, which does not depend on the owner's storage. */
     static Stream<ChannelCase> cases() {
         return ChannelCase.all(Wiring.SHARED_MEMORY, Wiring.SOCKETS);
@@ -144,15 +147,14 @@ class ConfinementTest extends ContractTest {
 
     @Test
     void aMessageOfTwoConcurrentThreadsIsDeliveredOrRefusedByAnException() throws Exception {
-        int each = 100_000;
         try (Subscriber in = subscriber(); Publisher out = publisher()) {
             AtomicLong refused = new AtomicLong();
             AtomicLong accepted = new AtomicLong();
-            AtomicLongArray delivered = new AtomicLongArray(2 * each);
+            AtomicLongArray delivered = new AtomicLongArray(2 * EACH);
             List<Task<Void>> tasks = new ArrayList<>();
             for (int thread = 0; thread < 2; thread++) {
-                int first = thread * each;
-                tasks.add(Task.start(() -> publish(out, first, each, accepted, refused)));
+                int first = thread * EACH;
+                tasks.add(Task.start(() -> publish(out, first, EACH, accepted, refused)));
             }
             AtomicLong count = new AtomicLong();
             while (!tasks.stream().allMatch(Task::isDone) || count.get() < accepted.get()) {
@@ -167,7 +169,7 @@ class ConfinementTest extends ContractTest {
                 task.join();
             }
             assertThat(in.poll(Messages.IGNORE, 1)).isZero();
-            assertThat(count.get()).isEqualTo(accepted.get()).isEqualTo(2L * each - refused.get());
+            assertThat(count.get()).isEqualTo(accepted.get()).isEqualTo(2L * EACH - refused.get());
         }
     }
 
