@@ -62,7 +62,8 @@ final class NamedEntries {
     <T> List<T> read(Config rondo, String key, String defaults, Reader<T> reader) {
         String path = ROOT + key;
         used.add(path);
-        ConfigValue list = rondo.getValue(key);
+        // Unlike getValue, this returns a null of the file, too.
+        ConfigValue list = rondo.root().get(key);
         List<T> rules = new ArrayList<>();
         if (!(list instanceof List<?> entries)) {
             errors.add(Origins.of(list) + ": " + path + " is " + Origins.shown(list) + ": give a list of objects");

@@ -113,7 +113,11 @@ final class Section {
      * @param reader throws an {@link IllegalArgumentException} with the reason and the remedy
      */
     <T> T parsed(String key, Function<String, T> reader) {
+        int before = errors.size();
         String text = text(key);
+        if (errors.size() > before) {
+            return null;
+        }
         try {
             return reader.apply(text == null ? "" : text);
         } catch (IllegalArgumentException e) {

@@ -191,6 +191,7 @@ class ConfigurationLoaderTest {
         "rondo.drain = -1s|rondo.drain is \"-1s\": give a time with a unit",
         "rondo.drain = [1s]|rondo.drain is [\"1s\"]: give a time with a unit",
         "rondo.drain = null|rondo.drain is null: give a time with a unit",
+        "rondo.topics = null|rondo.topics is null: give a list of objects",
         "rondo.topics-per-thread = 0|rondo.topics-per-thread is 0: give a whole number from 1 to 127",
         "rondo.topics-per-thread = 1.5|rondo.topics-per-thread is 1.5: give a whole number from 1 to 127",
         "rondo.log.file-size = 1000000|rondo.log.file-size is 1000000: give a size from 1m to 1g, a multiple of 4k",
@@ -340,6 +341,8 @@ class ConfigurationLoaderTest {
                                 .contains("add |interface=ADDRESS/BITS"),
                         third -> assertThat(third).contains("rondo.conf:4: rondo.bridges[2].direction is ")
                                 .contains("use one of send, receive"));
+        assertThat(errors("rondo.bridges = [ { name = a, uri = [], stream = 7 } ]")).singleElement().asString()
+                .contains("rondo.conf:1: rondo.bridges[0].uri is []: give a text");
         assertThat(errors("rondo.bridges = [", "{ name = a, uri = \"aeron:ipc\", stream = 7 }",
                 "{ name = b, uri = \"aeron:ipc\", stream = 7 } ]")).singleElement().asString()
                 .contains("rondo.conf:1: rondo.bridges: bridges a and b both send on stream 7 of aeron:ipc");
