@@ -1,5 +1,6 @@
 package io.rondo.client.connect;
 
+import io.rondo.client.socket.files.InternalFile;
 import io.rondo.core.SegmentException;
 import io.rondo.core.os.LockFile;
 import io.rondo.core.segment.Identity;
@@ -8,6 +9,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -58,6 +60,7 @@ final class SegmentRecord {
     /** Reads a record; null if there is none. An invalid record names an unknown segment. */
     static SegmentRecord read(Path file) throws IOException {
         try {
+            InternalFile.requireRegular(file);
             List<String> lines = Files.size(file) > MAX_LENGTH ? List.of() : Files.readAllLines(file);
             if (lines.size() == LINES) {
                 return new SegmentRecord(file, lines.get(0), Path.of(lines.get(1)), lines.get(2));
@@ -120,7 +123,7 @@ final class SegmentRecord {
         Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(mode));
         Files.setPosixFilePermissions(file, mode);
-        Files.writeString(file, text, StandardOpenOption.TRUNCATE_EXISTING);
+        Files.writeString(file, text, StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Identifies a directory on this host, in all mount namespaces. */

@@ -19,7 +19,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -344,7 +343,7 @@ public final class ChannelLock {
     /** Opens the file without creating it, so that every file has the right mode; null if it was removed. */
     private FileChannel open(Path file) {
         try {
-            return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            return InternalFile.open(file);
         } catch (NoSuchFileException e) {
             return null;
         } catch (AccessDeniedException e) {

@@ -187,7 +187,6 @@ public final class SocketFile {
         if (isStale()) {
             locked(() -> {
                 if (isStale()) {
-                    requireSocket();
                     removed[0] = Files.deleteIfExists(path);
                 }
             });
@@ -195,9 +194,22 @@ public final class SocketFile {
         return removed[0];
     }
 
-    /** Whether the file exists and no owner listens. */
+    /**
+     * Whether the file exists and no owner listens.
+     *
+     * @throws RondoException if it is no socket
+     */
     public boolean isStale() {
-        return Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !isLive();
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS) || isLive()) {
+            return false;
+        }
+        try {
+            requireSocket();
+            return true;
+        } catch (IOException e) {
+            // Removed meanwhile.
+            return false;
+        }
     }
 
     private interface Step {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rondo.client.NoSpaceException;
+import io.rondo.client.RondoException;
 import io.rondo.client.crash.SmallJvm;
 import io.rondo.client.support.ChildJvm;
 import io.rondo.client.support.OtherUser;
@@ -63,6 +64,25 @@ class ChannelLockTest {
             Files.createDirectories(lock().resolve("full"));
             return "result";
         })).isEqualTo("result");
+    }
+
+    @Test
+    void aLinkInPlaceOfTheLockFileIsRefusedAndItsTargetStaysAsItIs() throws IOException {
+        Path target = Files.writeString(directory.resolve("target"), "precious");
+        Files.createSymbolicLink(lock(), target);
+        assertThatExceptionOfType(RondoException.class)
+                .isThrownBy(() -> ChannelLock.of("x", one).call(() -> "result"))
+                .withMessage("cannot open " + lock() + ": it is a symbolic link, not a file: move it out of the way");
+        assertThat(target).hasContent("precious");
+    }
+
+    @Test
+    void aLinkToNothingIsRefusedAndCreatesNothing() throws IOException {
+        Path target = directory.resolve("target");
+        Files.createSymbolicLink(lock(), target);
+        assertThatExceptionOfType(RondoException.class)
+                .isThrownBy(() -> ChannelLock.of("x", one).call(() -> "result")).withMessageContaining("symbolic link");
+        assertThat(target).doesNotExist();
     }
 
     /** Gives the directory to a group of both users. */
