@@ -46,7 +46,7 @@ public final class WorkQueues {
                     requireWorkQueue(participant.identity());
                     DeadLetterChannel letters = deadLetters.apply(participant.identity());
                     if (letters != null) {
-                        letters.open();
+                        letters.openIfPossible();
                     }
                     try {
                         RingWorkConsumer consumer = new RingWorkConsumer(participant, letters);

@@ -3,8 +3,10 @@ package io.rondo.client.work;
 import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.Claim;
 import io.rondo.client.DeadLetter.Reason;
+import io.rondo.client.NoSpaceException;
 import io.rondo.client.Publisher;
 import io.rondo.client.RondoException;
+import io.rondo.client.UnavailableException;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.UUID;
@@ -61,6 +63,20 @@ public final class DeadLetterChannel implements AutoCloseable {
             }
         }
         close(opened);
+    }
+
+    /**
+     * Opens the channel. If it cannot be opened now, such as without space for it, dead letters stay in the work queue until
+     * {@link #offer} opens it: the failure must not be taken for one of the work queue's own segment.
+     *
+     * @throws RondoException if it does not fit
+     */
+    public void openIfPossible() {
+        try {
+            open();
+        } catch (NoSpaceException | UnavailableException e) {
+            fail(e);
+        }
     }
 
     /** Leaves it to {@link #tryOpen()} to open the channel, which may wait: {@link #offer} then does not. */

@@ -10,10 +10,14 @@ import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
+import io.rondo.client.WorkSubscriber;
 import io.rondo.client.support.Messages;
+import io.rondo.client.support.Watchdog;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,8 +49,12 @@ class FullDirectoryTest {
     }
 
     private Rondo connect(Path socketDirectory) {
+        return connect(socketDirectory, Transport.SHM);
+    }
+
+    private Rondo connect(Path socketDirectory, Transport transport) {
         return Rondo.connect(RondoConfig.builder().directory(segments).socketDirectory(socketDirectory)
-                .transport(Transport.SHM).build());
+                .transport(transport).build());
     }
 
     private void fill() throws IOException {
@@ -60,6 +68,14 @@ class FullDirectoryTest {
         }
     }
 
+    private void empty() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(segments, ".full*")) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+    }
+
     @Test
     void aRecordedSegmentIsOpened() throws IOException {
         try (Rondo rondo = connect(sockets);
@@ -69,6 +85,26 @@ class FullDirectoryTest {
             try (Subscriber in = other.queue("x").subscriber()) {
                 Messages.publish(out, 1);
                 assertThat(Messages.receive(in, Messages.IGNORE)).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void aWorkQueueIsConsumedInItsSegmentUntilThereIsSpaceForDeadLetters() throws IOException {
+        try (Rondo rondo = connect(sockets, Transport.AUTO);
+                Rondo creator = connect(sockets);
+                Publisher out = creator.workQueue("x").maxDeliveries(1).maxMessageLength(100).publisher()) {
+            Messages.publish(out, 1);
+            fill();
+            try (WorkSubscriber in = rondo.workQueue("x").subscriber()) {
+                assertThat(in.transport()).isEqualTo(Transport.SHM);
+                assertThat(in.receive(message -> message.nack(Duration.ZERO), 1, Duration.ofSeconds(20))).isEqualTo(1);
+                assertThat(in.poll(Messages.IGNORE, 1)).isZero();
+                empty();
+                try (Subscriber dead = rondo.queue("x.dead").subscriber()) {
+                    Watchdog.await("the dead letter",
+                            () -> in.poll(Messages.IGNORE, 1) + dead.poll(Messages.IGNORE, 1) > 0);
+                }
             }
         }
     }
