@@ -45,11 +45,15 @@ class UsageTest {
                 "stat x --watch=3|'3' is not true or false: leave the value out", "sub x --count -1|--count is -1",
                 "sub x --idle-exit 2|'2' is not a duration",
                 "sub x --slow never|'never' is not one of block, drop-oldest, evict",
-                "sub x --count 1 --count 2|--count", "sub ../x|'../x'"})
+                "sub x --count 1 --count 2|--count", "work x --exec|--exec",
+                "work x --exec=|'' is no command: give one",
+                "serve x --exec=|'' is no command: give one",
+                "work x --exec y --dead-letters x|channel x cannot take its own dead letters",
+                "work x --exec y --delay 25h|--delay is PT25H: give at most 24h", "sub ../x|'../x'"})
     void aWrongCommandLineIsNamedInOneLineThatPointsToTheHelp(String args, String expected) {
         assertThat(line.run(args.equals("''") ? new String[0] : args.split(" "))).isEqualTo(ExitCode.USAGE);
         assertThat(line.errors()).startsWith("rondo: ").contains(expected)
-                .containsPattern("(; s|\\? S)ee 'rondo( pub| sub| stat)? --help'")
+                .containsPattern("(; s|\\? S)ee 'rondo( pub| sub| stat| work| serve)? --help'")
                 .hasLineCount(1);
         assertThat(line.out()).isEmpty();
     }

@@ -114,7 +114,12 @@ public final class ChannelMixin {
         return checked(() -> {
             WorkQueueSettings settings = WorkQueueSettings.of(settings().kind(ChannelKind.WORK));
             settings.channel().segment();
-            return rondo.workSubscriber(channel, deadLetters == null ? settings : settings.deadLetters(deadLetters));
+            if (deadLetters == null) {
+                return rondo.workSubscriber(channel, settings);
+            }
+            WorkQueueSettings named = settings.deadLetters(deadLetters);
+            named.deadLettersOf(channel);
+            return rondo.workSubscriber(channel, named);
         });
     }
 

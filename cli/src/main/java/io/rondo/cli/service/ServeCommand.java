@@ -1,5 +1,6 @@
 package io.rondo.cli.service;
 
+import io.rondo.cli.option.ShellCommandConverter;
 import io.rondo.cli.runtime.CommandContext;
 import io.rondo.cli.runtime.ErrorReporter;
 import io.rondo.cli.runtime.ExitCode;
@@ -35,7 +36,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Mixin
     private ServiceMixin service;
 
-    @Option(names = "--exec", paramLabel = "CMD", required = true,
+    @Option(names = "--exec", paramLabel = "CMD", required = true, converter = ShellCommandConverter.class,
             description = "The command, which /bin/sh runs for each request.")
     private String command;
 

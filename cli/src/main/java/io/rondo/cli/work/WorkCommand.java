@@ -2,6 +2,7 @@ package io.rondo.cli.work;
 
 import io.rondo.cli.option.ChannelMixin;
 import io.rondo.cli.option.DurationConverter;
+import io.rondo.cli.option.ShellCommandConverter;
 import io.rondo.cli.runtime.CommandContext;
 import io.rondo.cli.runtime.ErrorReporter;
 import io.rondo.cli.runtime.ExitCode;
@@ -12,6 +13,7 @@ import io.rondo.client.RondoException;
 import io.rondo.client.WorkMessage;
 import io.rondo.client.WorkSubscriber;
 import io.rondo.client.connect.ChannelAccess;
+import io.rondo.core.layout.WorkEntryLayout;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
@@ -40,7 +42,7 @@ public final class WorkCommand implements Callable<Integer> {
     @Mixin
     private ChannelMixin channel;
 
-    @Option(names = "--exec", paramLabel = "CMD", required = true,
+    @Option(names = "--exec", paramLabel = "CMD", required = true, converter = ShellCommandConverter.class,
             description = "The command, which /bin/sh runs for each message.")
     private String command;
 
@@ -70,6 +72,9 @@ public final class WorkCommand implements Callable<Integer> {
     public Integer call() {
         if (count != null && count < 0) {
             throw new ParameterException(spec.commandLine(), "--count is " + count + ": give 0 or more runs");
+        }
+        if (delay.compareTo(Duration.ofNanos(WorkEntryLayout.MAX_DELAY_NANOS)) > 0) {
+            throw new ParameterException(spec.commandLine(), "--delay is " + delay + ": give at most 24h");
         }
         try (ChannelAccess rondo = context.connect();
                 WorkSubscriber subscriber = channel.workSubscriber(rondo, deadLetters)) {

@@ -55,6 +55,16 @@ class RecordCommandTest {
     }
 
     @Test
+    void aFileInPlaceOfTheLogDirectoryIsNamed() throws Exception {
+        CommandLineRun line = line();
+        Path file = Files.createFile(logs.resolve("file"));
+        assertThat(line.run("record", "feed", "-o", file.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(line.errors())
+                .contains("cannot create the log directory " + file + ": there is a file of that name:")
+                .hasLineCount(1);
+    }
+
+    @Test
     void aForeignFileInTheLogIsNamedAndStaysAsItIs() throws Exception {
         Path file = Files.createDirectory(logs.resolve("feed")).resolve("00000000000000000001-0.log");
         Files.write(file, "not a log".repeat(1000).getBytes());

@@ -79,6 +79,20 @@ class CleanCommandTest {
     }
 
     @Test
+    void filesOfAnotherKindUnderInternalNamesAreKept() throws Exception {
+        Path socket = Files.createFile(directory.resolve("a.sock"));
+        Path pipe = directory.resolve("b@segment");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        Path lock = Files.createDirectory(directory.resolve("c@lock"));
+        String kept = "kept a.sock: " + socket + " is not a socket: remove it, or set RONDO_SOCKET_DIR\n"
+                + "kept b: cannot open " + pipe
+                + ": it is a socket, a pipe or a device, not a file: move it out of the way\n"
+                + "kept c: cannot open " + lock + ": it is a directory, not a file: move it out of the way\n";
+        assertThat(run("clean", "--dry-run")).isEqualTo(kept);
+        assertThat(run("clean")).isEqualTo(kept);
+    }
+
+    @Test
     void aLockFileThatAProcessHoldsStays() throws Exception {
         Path held = directory.resolve("held@lock");
         ChannelLock.of("held", directory).call(() -> {

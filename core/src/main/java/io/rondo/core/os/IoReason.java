@@ -4,6 +4,7 @@ import io.rondo.core.foreign.Libc;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -19,6 +20,7 @@ public final class IoReason {
         return switch (failure) {
             case NoSuchFileException _ -> "no such file or directory";
             case AccessDeniedException _ -> "permission denied";
+            case FileAlreadyExistsException _ -> "there is a file of that name";
             case NotDirectoryException _ -> "it is not a directory";
             case DirectoryNotEmptyException _ -> "it is a directory that is not empty";
             case FileSystemException other when other.getReason() != null -> other.getReason();
