@@ -4,37 +4,47 @@ import io.rondo.broker.bridge.aeron.AeronErrors;
 import io.rondo.broker.status.BridgeDirection;
 import io.rondo.broker.status.BridgeState;
 import io.rondo.broker.status.BridgeStatus;
-import io.rondo.broker.thread.AgentThread;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.IdleStrategy;
+import org.agrona.CloseHelper;
 
 /**
- * One bridge, on a thread of its own. It opens its channels and its stream, and does so again when one of them fails, for
- * example because the media driver has died. Thread-safe.
+ * One bridge. It opens its channels and its stream, and does so again when one of them fails, for example because the media
+ * driver has died. Thread-safe.
  */
 public final class Bridge implements AutoCloseable {
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FIRST_REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long CLOSED_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    /** How long the thread of the lifecycle waits for more. */
+    private static final long KEEP_SECONDS = 1;
 
     private final BridgeSettings settings;
     private final LocalChannels channels;
     private final BridgeEnvironment environment;
     private final BridgeListener listener;
     private final BridgeCounters counters = new BridgeCounters();
-    // Written by the thread that works, which alone may ask Aeron: its memory is unmapped at the end.
-    /** Null while the bridge is not open. */
+    private final BridgeProgress progress = new BridgeProgress();
+    /** Opens and closes the link, which may take seconds: other bridges go on. It has a thread while it has something to do. */
+    private final ThreadPoolExecutor lifecycle;
+    /** Null while the bridge is not open. Only one thread uses an open one: its memory is unmapped when it is closed. */
     private volatile BridgeLink link;
     private volatile boolean connected;
     private volatile List<String> peers = List.of();
-    private final Worker worker = new Worker();
-    /** Null before the start. Guarded by this. */
-    private AgentThread thread;
+    /** Whether the lifecycle opens or closes the link. */
+    private volatile boolean changing;
+    /** When to open it. */
+    private volatile long openAt = System.nanoTime();
+    /** When it is due to report that the other side is not there. */
+    private volatile long waitingAt;
+    /** For the agent's thread. */
+    private long lookAt = openAt;
+    // Guarded by this.
+    private boolean started;
+    private boolean ending;
 
     /**
      * Creates a bridge that is not open.
@@ -50,6 +60,8 @@ public final class Bridge implements AutoCloseable {
         this.channels = channels;
         this.environment = environment;
         this.listener = listener;
+        lifecycle = new ThreadPoolExecutor(0, 1, KEEP_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name("rondo-bridge-" + settings.name()).factory());
     }
 
     /**
@@ -59,119 +71,117 @@ public final class Bridge implements AutoCloseable {
      * @throws io.rondo.client.RondoException if it is required and fails; the message has the reason and the remedy
      */
     public synchronized void start(boolean required) {
+        environment.agent().start();
         if (required) {
-            // On this thread: no other one uses the client yet.
-            worker.open();
+            open();
         }
-        thread = new AgentThread(worker, worker);
+        started = true;
+        environment.agent().add(this);
     }
 
-    /** Opens the link, works, and opens it again after a failure. */
-    private final class Worker implements Agent, IdleStrategy {
-        private final BridgeProgress progress = new BridgeProgress();
-        private long openAt = System.nanoTime();
-        private long lookAt = openAt;
-        /** When it is due to report that the other side is not there. */
-        private long waitingAt;
-        private int work;
+    private void open() {
+        BridgeLink opened = switch (settings.kind()) {
+            case SEQUENCED -> environment.sequenced().open(settings, environment, counters, listener);
+            case TOPIC, QUEUE -> settings.direction() == BridgeDirection.SEND
+                    ? new SendingLink(settings, channels, environment, progress, counters, listener)
+                    : new ReceivingLink(settings, channels, environment, progress, counters, listener);
+        };
+        waitingAt = System.nanoTime() + FIRST_REPORT_NANOS;
+        link = opened;
+        listener.onOpen(opened.description());
+    }
 
-        private void open() {
-            link = switch (settings.kind()) {
-                case SEQUENCED -> environment.sequenced().open(settings, environment, counters, listener);
-                case TOPIC, QUEUE -> settings.direction() == BridgeDirection.SEND
-                        ? new SendingLink(settings, channels, environment, progress, counters, listener)
-                        : new ReceivingLink(settings, channels, environment, progress, counters, listener);
-            };
-            waitingAt = System.nanoTime() + FIRST_REPORT_NANOS;
-            listener.onOpen(link.description());
-        }
-
-        @Override
-        public int doWork() {
+    private void change(Runnable action) {
+        changing = true;
+        lifecycle.execute(() -> {
             try {
-                if (link == null) {
-                    if (System.nanoTime() - openAt < 0) {
-                        return 0;
-                    }
-                    open();
-                }
-                work = link.doWork();
-                look();
+                action.run();
             } catch (RuntimeException | Error e) {
-                // HotSpot throws an InternalError if a file is truncated while it is mapped.
-                failed(e);
+                openAt = System.nanoTime() + RETRY_NANOS;
+                listener.onFailure(AeronErrors.message(e));
             }
+            changing = false;
+        });
+    }
+
+    /** Runs a duty cycle, on the agent's thread; returns the amount of work. */
+    int doWork() {
+        // Before the link, which is set first.
+        if (changing) {
+            return 0;
+        }
+        BridgeLink open = link;
+        if (open == null) {
+            if (System.nanoTime() - openAt >= 0) {
+                change(this::open);
+            }
+            return 0;
+        }
+        try {
+            int work = open.doWork();
+            look(open);
             return work;
+        } catch (RuntimeException | Error e) {
+            // HotSpot throws an InternalError if a file is truncated while it is mapped.
+            failed(open, e);
+            return 0;
         }
+    }
 
-        private void failed(Throwable failure) {
-            openAt = System.nanoTime() + RETRY_NANOS;
-            work = 0;
-            try {
-                onClose();
-            } catch (RuntimeException | Error e) {
-                failure.addSuppressed(e);
-            }
+    private void failed(BridgeLink open, Throwable failure) {
+        link = null;
+        forgetPeers();
+        openAt = System.nanoTime() + RETRY_NANOS;
+        change(() -> {
+            CloseHelper.quietClose(open);
             listener.onFailure(AeronErrors.message(failure));
-        }
+        });
+    }
 
-        private void look() {
-            long now = System.nanoTime();
-            boolean present = link.isConnected();
-            if (present == connected && now - lookAt < 0) {
-                return;
+    private void forgetPeers() {
+        peers = List.of();
+        connected = false;
+    }
+
+    private void look(BridgeLink open) {
+        long now = System.nanoTime();
+        boolean present = open.isConnected();
+        if (present == connected && now - lookAt < 0) {
+            return;
+        }
+        lookAt = now + LOOK_NANOS;
+        peers = open.peers();
+        if (present) {
+            waitingAt = now + FIRST_REPORT_NANOS;
+            if (!connected) {
+                listener.onConnected();
             }
-            lookAt = now + LOOK_NANOS;
-            peers = link.peers();
-            if (present) {
-                waitingAt = now + FIRST_REPORT_NANOS;
-                if (!connected) {
-                    listener.onConnected();
-                }
-            } else if (now - waitingAt >= 0) {
-                waitingAt = now + REPORT_NANOS;
-                listener.onWaiting();
-            }
-            connected = present;
+        } else if (now - waitingAt >= 0) {
+            waitingAt = now + REPORT_NANOS;
+            listener.onWaiting();
         }
+        connected = present;
+    }
 
-        @Override
-        public void idle(int count) {
-            if (link == null) {
-                LockSupport.parkNanos(CLOSED_PARK_NANOS);
-                return;
-            }
-            try {
-                link.idle(count);
-            } catch (RuntimeException | Error e) {
-                failed(e);
-            }
-        }
+    /** Returns whether the other side is not there, and nothing is being opened. On the agent's thread. */
+    boolean isLonely() {
+        return !connected && !changing;
+    }
 
-        @Override
-        public void idle() {
-            idle(0);
-        }
+    /** Returns whether the bridge sends local messages. On the agent's thread. */
+    boolean isSource() {
+        BridgeLink open = link;
+        return open != null && open.isSource();
+    }
 
-        @Override
-        public void reset() {
-            // It keeps no state.
-        }
-
-        @Override
-        public void onClose() {
-            BridgeLink open = link;
-            link = null;
-            peers = List.of();
-            if (open != null) {
-                open.close();
-            }
-            connected = false;
-        }
-
-        @Override
-        public String roleName() {
-            return "bridge-" + settings.name();
+    /** Waits for a local message, and sends it; returns false if the bridge cannot wait. On the agent's thread. */
+    boolean await(long nanos) {
+        BridgeLink open = link;
+        try {
+            return open != null && !changing && open.await(nanos);
+        } catch (RuntimeException | Error e) {
+            failed(open, e);
+            return true;
         }
     }
 
@@ -207,17 +217,36 @@ public final class Bridge implements AutoCloseable {
 
     /** Lets the bridge end, without waiting for it. */
     public synchronized void end() {
-        if (thread != null) {
-            thread.end();
+        if (started && !ending) {
+            ending = true;
+            environment.agent().remove(this, () -> {
+                lifecycle.execute(this::closeLink);
+                lifecycle.shutdown();
+            });
         }
+    }
+
+    private void closeLink() {
+        BridgeLink open = link;
+        link = null;
+        forgetPeers();
+        CloseHelper.quietClose(open);
     }
 
     /** Sends what was taken from local channels, ends the bridge and waits for its end. */
     @Override
     public synchronized void close() {
         end();
-        if (thread != null) {
-            thread.join();
+        boolean interrupted = false;
+        while (started && !lifecycle.isTerminated()) {
+            try {
+                lifecycle.awaitTermination(1, TimeUnit.DAYS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 /** What the bridges of a process share. Thread-safe. */
 public final class BridgeEnvironment implements AutoCloseable {
     private final BridgeDriver driver;
+    private final BridgeAgent agent;
     private final long origin;
     private final ReceivedChannels received;
     private final SequencedLinks sequenced;
@@ -20,6 +21,7 @@ public final class BridgeEnvironment implements AutoCloseable {
     public BridgeEnvironment(Path directory, BridgeDriver driver, SequencedLinks sequenced) {
         this.driver = driver;
         this.sequenced = sequenced;
+        agent = new BridgeAgent(driver);
         origin = DirectoryId.of(directory);
         received = new ReceivedChannels(directory);
     }
@@ -27,6 +29,11 @@ public final class BridgeEnvironment implements AutoCloseable {
     /** Returns the media driver. */
     public BridgeDriver driver() {
         return driver;
+    }
+
+    /** Returns what runs the bridges. */
+    BridgeAgent agent() {
+        return agent;
     }
 
     /** Returns the id of the directory of channels. */
@@ -43,9 +50,11 @@ public final class BridgeEnvironment implements AutoCloseable {
         return sequenced;
     }
 
-    /** Ends the driver, after the bridges. */
+    /** Ends the thread of the bridges and the driver, after the bridges. */
     @Override
     public void close() {
-        driver.close();
+        try (driver) {
+            agent.close();
+        }
     }
 }

@@ -12,8 +12,20 @@ public interface BridgeLink extends AutoCloseable {
      */
     int doWork();
 
-    /** Waits for work, for some milliseconds at most. */
-    void idle(int work);
+    /** Returns whether there are local channels of which messages are sent. */
+    default boolean isSource() {
+        return false;
+    }
+
+    /**
+     * Waits for a message of a local channel, and sends it.
+     *
+     * @param longest wait in nanoseconds
+     * @return false if it cannot wait
+     */
+    default boolean await(long longest) {
+        return false;
+    }
 
     /** Returns whether the other side is there. */
     boolean isConnected();

@@ -20,7 +20,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2ObjectHashMap;
-import org.agrona.concurrent.IdleStrategy;
 
 /**
  * Publishes what a stream carries on local channels. While a local channel has no room, the stream waits, and its sender
@@ -49,7 +48,6 @@ final class ReceivingLink implements BridgeLink {
     private long refusedUntil = System.nanoTime();
     /** Of an envelope; the next cycle of the agent throws it. */
     private RuntimeException failure;
-    private final IdleStrategy backoff = AeronClient.newIdleStrategy();
 
     /**
      * Where the messages of an epoch go.
@@ -114,11 +112,6 @@ final class ReceivingLink implements BridgeLink {
             throw thrown;
         }
         return work;
-    }
-
-    @Override
-    public void idle(int work) {
-        backoff.idle(work);
     }
 
     /** Aeron drops the envelope of a handler that throws. So the failure is kept, and thrown after the poll. */

@@ -15,14 +15,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.CloseHelper;
-import org.agrona.concurrent.IdleStrategy;
 
 /** Sends local channels on a stream. While no receiver is there, and while the stream has no room, it takes no messages. */
 final class SendingLink implements BridgeLink {
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long UNCONNECTED_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-    /** Less than the intervals in which the client has to be run. */
-    private static final Duration SLICE = Duration.ofMillis(20);
     /** How long the end waits until the driver has sent what was offered. */
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -36,7 +32,6 @@ final class SendingLink implements BridgeLink {
     private final Publication publication;
     /** Changed by the thread of the bridge. */
     private final List<ChannelSender> senders = new CopyOnWriteArrayList<>();
-    private final IdleStrategy backoff = AeronClient.newIdleStrategy();
     private long lookAt;
 
     SendingLink(BridgeSettings settings, LocalChannels channels, BridgeEnvironment environment, BridgeProgress progress,
@@ -143,16 +138,17 @@ final class SendingLink implements BridgeLink {
     }
 
     @Override
-    public void idle(int work) {
-        if (work > 0) {
-            backoff.reset();
-        } else if (!publication.isConnected()) {
-            LockSupport.parkNanos(UNCONNECTED_PARK_NANOS);
-        } else if (senders.size() == 1 && senders.getFirst().isReady()) {
-            senders.getFirst().await(SLICE);
-        } else {
-            backoff.idle();
+    public boolean isSource() {
+        return !senders.isEmpty();
+    }
+
+    @Override
+    public boolean await(long longest) {
+        if (senders.size() != 1 || !senders.getFirst().isReady()) {
+            return false;
         }
+        senders.getFirst().await(Duration.ofNanos(longest));
+        return true;
     }
 
     @Override

@@ -96,10 +96,10 @@ abstract class BridgeFixture {
         private final BridgeEnvironment environment;
         private final Notices notices = new Notices();
 
-        Host(Path directory, BridgeDriver driver) {
+        Host(Path directory, BridgeDriver driver, SequencedLinks sequenced) {
             this.directory = directory;
             rondo = opened(ChannelRondo.open(RondoConfig.builder().directory(directory).build()));
-            environment = opened(new BridgeEnvironment(directory, driver, SequencedLinks.NONE));
+            environment = opened(new BridgeEnvironment(directory, driver, sequenced));
         }
 
         ChannelRondo rondo() {
@@ -135,8 +135,12 @@ abstract class BridgeFixture {
         }
 
         Bridge bridge(BridgeSettings settings) {
+            return start(settings, true);
+        }
+
+        Bridge start(BridgeSettings settings, boolean required) {
             Bridge bridge = opened(new Bridge(settings, channels(), environment, notices));
-            bridge.start(true);
+            bridge.start(required);
             return bridge;
         }
 
@@ -152,8 +156,8 @@ abstract class BridgeFixture {
     @BeforeEach
     final void start() {
         driver = launch();
-        source = new Host(here, BridgeDriver.running(aeronDirectory()));
-        target = new Host(there, BridgeDriver.running(aeronDirectory()));
+        source = new Host(here, BridgeDriver.running(aeronDirectory()), SequencedLinks.NONE);
+        target = new Host(there, BridgeDriver.running(aeronDirectory()), SequencedLinks.NONE);
     }
 
     @AfterEach
@@ -177,7 +181,11 @@ abstract class BridgeFixture {
 
     /** Another process with the same directory of channels. */
     final Host sameDirectory(Host host) {
-        return new Host(host.directory, BridgeDriver.running(aeronDirectory()));
+        return sameDirectory(host, SequencedLinks.NONE);
+    }
+
+    final Host sameDirectory(Host host, SequencedLinks sequenced) {
+        return new Host(host.directory, BridgeDriver.running(aeronDirectory()), sequenced);
     }
 
     static BridgeSettings sender(String channel, int stream) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aeron.ExclusivePublication;
+import io.rondo.broker.bridge.aeron.AeronStream;
 import io.rondo.broker.status.BridgeDirection;
+import io.rondo.broker.status.BridgeKind;
 import io.rondo.broker.status.BridgeState;
 import io.rondo.broker.status.BridgeStatus;
+import io.rondo.broker.topic.NamePattern;
 import io.rondo.client.Publisher;
 import io.rondo.client.RondoException;
 import io.rondo.client.Subscriber;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +45,34 @@ class BridgeTest extends BridgeFixture {
         assertThat(status.messages()).isEqualTo(messages);
         assertThat(new long[]{status.lost(), status.gaps(), status.missing(), status.duplicates(), status.loops(),
             status.foreign(), status.malformed(), status.refused()}).containsOnly(0);
+    }
+
+    @Test
+    void aBridgeThatWaitsToBeOpenedHoldsNoOtherOneUp() throws InterruptedException {
+        CountDownLatch opening = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        Host host = sameDirectory(source(), (_, _, _, _) -> {
+            opening.countDown();
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            throw new RondoException("too late");
+        });
+        Publisher publisher = opened(host.rondo().topic(TOPIC).publisher());
+        host.start(new BridgeSettings("slow", BridgeDirection.SEND, new NamePattern("orders"), BridgeKind.SEQUENCED,
+                new AeronStream(IPC, 30), new AeronStream(IPC, 31)), false);
+        opened((AutoCloseable) end::countDown);
+        opening.await();
+        target().receive(TOPIC);
+        Subscriber subscriber = opened(target().rondo().topic(TOPIC).subscriber());
+        host.send(TOPIC);
+        Messages.publish(publisher, 1);
+
+        assertThat(read(subscriber, 1)).containsExactly(1L);
+        end.countDown();
+        host.notices().await("failed: too late");
     }
 
     @Test

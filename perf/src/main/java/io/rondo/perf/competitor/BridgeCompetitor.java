@@ -1,6 +1,5 @@
 package io.rondo.perf.competitor;
 
-import io.aeron.driver.MediaDriver;
 import io.rondo.broker.bridge.Bridge;
 import io.rondo.broker.bridge.BridgeEnvironment;
 import io.rondo.broker.bridge.BridgeListener;
@@ -43,7 +42,6 @@ final class BridgeCompetitor implements Competitor {
     private final UdpPorts ports;
     /** Whether the channels are topics with a local consumer, and the receivers of the bridges are missing. */
     private final boolean stopped;
-    private final MediaDriver driver;
     private final ChannelRondo rondo;
     private final LocalChannels channels;
     private final BridgeEnvironment environment;
@@ -54,12 +52,10 @@ final class BridgeCompetitor implements Competitor {
         this.stopped = stopped;
         this.local = new RondoCompetitor(settings.in(directory), local, false);
         ports = new UdpPorts(settings.directory());
-        String driverDirectory = settings.directory().resolve("aeron-" + settings.role()).toString();
-        driver = MediaDriver.launch(AeronCompetitor.udpDriver(driverDirectory));
         RondoConfig config = RondoConfig.builder().directory(directory).build();
         rondo = ChannelRondo.open(config);
         channels = new LocalChannels(rondo, SharedMemory.open(config), ChannelSettings.DEFAULTS);
-        environment = new BridgeEnvironment(directory, BridgeDriver.running(Path.of(driverDirectory)),
+        environment = new BridgeEnvironment(directory, BridgeDriver.embedded(directory, System.err::println),
                 SequencedLinks.NONE);
     }
 
@@ -110,7 +106,7 @@ final class BridgeCompetitor implements Competitor {
     public void close() {
         bridges.forEach(Bridge::end);
         CloseHelper.closeAll(bridges);
-        CloseHelper.closeAll(environment, rondo, local, driver);
+        CloseHelper.closeAll(environment, rondo, local);
     }
 
     /** Reports failures on standard error, which the harness shows. */

@@ -5,23 +5,13 @@ import io.aeron.exceptions.AeronException;
 import io.aeron.exceptions.DriverTimeoutException;
 import io.rondo.client.UnavailableException;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.IdleStrategy;
 
 /**
  * A client of a media driver. The thread that uses it runs its conductor, so that the resources of one bridge are
  * never used and closed at the same time. For one thread.
  */
 public final class AeronClient implements AutoCloseable {
-    // Spins and yields take about 100 us, the round trip to a host in the same rack: a thread that parks between two
-    // messages of a dialogue adds the slack of its timer to each.
-    private static final int SPINS = 10;
-    private static final int YIELDS = 200;
-    private static final long SHORTEST_PARK_NANOS = TimeUnit.MICROSECONDS.toNanos(1);
-    private static final long LONGEST_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
     private final BridgeDriver driver;
     private final Path directory;
     private final Aeron aeron;
@@ -51,11 +41,6 @@ public final class AeronClient implements AutoCloseable {
         if (failure == null && !AeronErrors.isWarning(error)) {
             failure = error;
         }
-    }
-
-    /** Creates the waiting of a thread that no driver can wake. */
-    public static IdleStrategy newIdleStrategy() {
-        return new BackoffIdleStrategy(SPINS, YIELDS, SHORTEST_PARK_NANOS, LONGEST_PARK_NANOS);
     }
 
     /** Returns Aeron's client. */

@@ -61,11 +61,24 @@ public final class BridgeDriver implements AutoCloseable {
         return directory.path();
     }
 
+    /**
+     * Runs a duty cycle of a driver of this process, which has no thread of its own.
+     *
+     * @return the amount of work
+     */
+    public int invoke() {
+        return running == null ? invokeOwn() : 0;
+    }
+
+    private synchronized int invokeOwn() {
+        return driver == null ? 0 : driver.sharedAgentInvoker().invoke();
+    }
+
     private void launch() {
         DriverDirectory made = DriverDirectory.create(channels);
         try {
             driver = MediaDriver.launch(new MediaDriver.Context().aeronDirectoryName(made.path().toString())
-                    .threadingMode(ThreadingMode.SHARED).dirDeleteOnStart(true).dirDeleteOnShutdown(true)
+                    .threadingMode(ThreadingMode.INVOKER).dirDeleteOnStart(true).dirDeleteOnShutdown(true)
                     .warnIfDirectoryExists(false).errorHandler(this::onError));
             directory = made;
         } catch (RuntimeException e) {

@@ -331,11 +331,6 @@ final class CopyLink implements BridgeLink {
     }
 
     @Override
-    public void idle(int work) {
-        streams.idle(work);
-    }
-
-    @Override
     public boolean isConnected() {
         return streams.isConnected();
     }

@@ -202,11 +202,6 @@ final class HomeLink implements BridgeLink {
     }
 
     @Override
-    public void idle(int work) {
-        streams.idle(work);
-    }
-
-    @Override
     public boolean isConnected() {
         return streams.isConnected();
     }

@@ -12,15 +12,11 @@ import io.rondo.broker.bridge.aeron.AeronClient;
 import io.rondo.broker.bridge.aeron.AeronStream;
 import io.rondo.client.RondoException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.IdleStrategy;
 
 /** A stream to the other side and one from there. For the thread that created it. */
 final class StreamPair implements AutoCloseable {
     private static final int FRAGMENTS = 64;
-    private static final long UNCONNECTED_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final AeronStream incoming;
     private final MessageHandler handler;
@@ -28,7 +24,6 @@ final class StreamPair implements AutoCloseable {
     private final ExclusivePublication output;
     private final Subscription input;
     private final ControlledFragmentAssembler assembler = new ControlledFragmentAssembler(this::onMessage);
-    private final IdleStrategy backoff = AeronClient.newIdleStrategy();
     private boolean interrupted;
     /** Of a message; the next poll throws it. */
     private RuntimeException failure;
@@ -151,14 +146,6 @@ final class StreamPair implements AutoCloseable {
     String description() {
         return "stream " + output.streamId() + " of " + output.channel() + " and back stream " + incoming.id() + " of "
                 + incoming.uri();
-    }
-
-    void idle(int work) {
-        if (work == 0 && !isConnected()) {
-            LockSupport.parkNanos(UNCONNECTED_PARK_NANOS);
-        } else {
-            backoff.idle(work);
-        }
     }
 
     @Override
