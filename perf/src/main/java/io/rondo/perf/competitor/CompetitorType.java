@@ -137,10 +137,18 @@ public enum CompetitorType {
             Abilities.only(Pattern.BESIDE_BRIDGE), BridgeCompetitor::withoutReceiver),
     /** Rondo's bridge between two hosts. */
     RONDO_BRIDGE("rondo-bridge",
-            "Rondo queue, a bridge over Aeron UDP on loopback, a Rondo queue; tryClaim and poll, yielding, a driver per"
-                    + " process as for aeron-udp",
+            "Rondo queue, a bridge over Aeron UDP on loopback, a Rondo queue; tryClaim and poll, yielding, one thread per"
+                    + " process for its bridges and its driver",
             Abilities.only(Pattern.BRIDGED, Pattern.BRIDGED_ROUND_TRIP),
             settings -> new Yielding(BridgeCompetitor.ofQueues(settings))),
+    /** A copy of a sequenced topic. */
+    RONDO_COPY("rondo-copy",
+            "Rondo sequenced topic with durability os, published at its home and received at a copy over Aeron UDP on"
+                    + " loopback; tryClaim and poll, yielding, a broker in each process",
+            Abilities.only(Pattern.BRIDGED), settings -> new Yielding(new CopyCompetitor(settings, false))),
+    /** Publishing at a copy of a sequenced topic. */
+    RONDO_FORWARDED("rondo-forwarded", "as rondo-copy, published at the copy and received at the home",
+            Abilities.only(Pattern.BRIDGED), settings -> new Yielding(new CopyCompetitor(settings, true))),
     /** Rondo's single-producer queue with the waiting calls and the default wait strategy. */
     RONDO_SPSC_DEFAULT("rondo-spsc-default", "Rondo queue with a single producer, claim and receive, spin then park",
             Abilities.oneToOne().sleepy(),
@@ -321,7 +329,7 @@ public enum CompetitorType {
         return switch (this) {
             case AERON_IPC, AERON_IPC_SHARED, AERON_RESPONSE -> AeronCompetitor.memory(settings);
             case AGRONA_SPSC, AGRONA_MPSC, FIRST_SPSC -> settings.ring();
-            case RONDO_BRIDGE -> 0;
+            case RONDO_BRIDGE, RONDO_COPY, RONDO_FORWARDED -> 0;
             default ->
                 kind == CompetitorKind.RONDO && settings.point().pattern().scenario() != Scenario.BROKER
                         ? settings.ring()

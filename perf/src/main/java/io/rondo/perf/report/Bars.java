@@ -73,8 +73,10 @@ public final class Bars {
     }
 
     private static void bridge(List<Bar> bars) {
-        for (int length : List.of(SMALL, MEDIUM)) {
-            bars.add(of(Pattern.BRIDGED, length, Figure.RATE, "rondo-bridge", Rule.named("aeron-udp"), 0.8));
+        for (String competitor : List.of("rondo-bridge", "rondo-copy", "rondo-forwarded")) {
+            for (int length : List.of(SMALL, MEDIUM)) {
+                bars.add(of(Pattern.BRIDGED, length, Figure.RATE, competitor, Rule.named("aeron-udp"), 0.8));
+            }
         }
         bars.add(of(Pattern.BRIDGED_ROUND_TRIP, SMALL, Figure.P50, "rondo-bridge", Rule.named("aeron-udp"), 1.3));
         bars.add(of(Pattern.BESIDE_BRIDGE, SMALL, Figure.RATE, "rondo-topic-bridged", Rule.named("rondo-topic"), 0.97));
