@@ -110,7 +110,7 @@ class BarsTest {
 
     @Test
     void thereIsABarForEachTarget() {
-        assertThat(Bars.all()).hasSize(47);
+        assertThat(Bars.all()).hasSize(51);
         assertThat(Bars.all()).filteredOn(bar -> bar.rule().equals(Rule.named("agrona-mpsc")))
                 .extracting(bar -> bar.point().producers()).containsExactly(1, 2, 4, 1, 2, 4);
         assertThat(Bars.all()).allSatisfy(bar -> assertThat(bar.margin(bar.bar())).isEqualTo(1));
