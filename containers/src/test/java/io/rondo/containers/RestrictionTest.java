@@ -124,7 +124,8 @@ class RestrictionTest {
     void aCommandRunsWithASmallerHeapWhereOtherProcessesUseTheMemory(long mebibytes) {
         long limit = mebibytes * MEBIBYTE;
         try (RondoContainer container = ended(
-                RondoContainer.script("head -c " + (limit - 64 * MEBIBYTE) + " /dev/zero >/dev/shm/full; rondo check --probe")
+                RondoContainer
+                        .script("head -c " + (limit - 64 * MEBIBYTE) + " /dev/zero >/dev/shm/full; rondo check --probe")
                         .host(host -> host.withShmSize(limit).withMemory(limit).withMemorySwap(limit)))) {
             assertThat(container.exitCode()).as(container.out() + container.errors()).isZero();
             assertThat(container.out()).startsWith("RONDO ");
