@@ -63,7 +63,7 @@ final class HomeQuestions {
     /** Returns what the requests wait for, and the remedy. */
     String reason(String topic, long sequence) {
         if (!waiting.isEmpty()) {
-            return "its home, which knows it, does not answer: check the bridge (rondo broker status)";
+            return "the home does not answer: check the bridge (rondo broker status)";
         }
         return drained.lacks(sequence)
                 ? "this copy lags behind its home: try again, or use the id at the home"

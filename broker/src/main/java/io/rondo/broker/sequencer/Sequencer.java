@@ -199,7 +199,7 @@ public final class Sequencer implements TopicTask {
 
     @Override
     public String undrained() {
-        return "its ingress is not drained: check for a subscriber that holds it up (rondo stat " + topic + ")";
+        return "the ingress is not drained: check for a subscriber that holds it up (rondo stat " + topic + ")";
     }
 
     @Override

@@ -106,7 +106,10 @@ final class TopicSegments implements AutoCloseable {
         }
     }
 
-    /** Runs an action, once or twice, when one of the segments was removed or replaced, also before. Not after the end. */
+    /**
+     * Runs an action when a segment is removed or replaced, or at once if that has happened already. It may run twice. Does
+     * nothing after {@link #close}.
+     */
     synchronized void watch(ChannelStore store, Runnable onRemoved) {
         if (closed) {
             return;

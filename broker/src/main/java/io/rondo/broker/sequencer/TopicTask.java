@@ -27,7 +27,7 @@ interface TopicTask extends AutoCloseable {
 
     /**
      * Answers with the last recorded sequence of a producer when everything that was published before this call is
-     * confirmed. Of a copy: on any host.
+     * confirmed. Of a copy: and everything that its home had received before is here.
      *
      * @param producerId from 1; 0 for none
      * @param result gets the sequence, or the failure

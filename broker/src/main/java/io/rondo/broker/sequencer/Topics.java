@@ -171,8 +171,12 @@ public final class Topics implements AutoCloseable {
         task.onProgress(worker.agent()::wake);
         worker.agent().add(task);
         running.put(request.topic(), started);
-        // After the agent has got the task: it ignores the failure of one that it does not have.
-        segments.watch(store, () -> worker.agent().fail(task, REMOVED));
+        // After the agent has got the task: it ignores the failure of one that it does not have, and alone may close it.
+        try {
+            segments.watch(store, () -> worker.agent().fail(task, REMOVED));
+        } catch (RuntimeException | Error e) {
+            worker.agent().fail(task, "its segments cannot be watched: " + e.getMessage());
+        }
         connections.opened(request.topic());
     }
 
@@ -230,8 +234,9 @@ public final class Topics implements AutoCloseable {
             return result.get(seconds, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             result.cancel(false);
-            throw new UnavailableException("topic " + topic + ": the last sequence of producer id " + producerId
-                    + " is not known after " + seconds + " s, because " + undrained(topic), e);
+            String asked = producerId == 0 ? "" : " for the last sequence of producer id " + producerId;
+            throw new UnavailableException("topic " + topic + ": no answer within " + seconds + " s" + asked + ": "
+                    + undrained(topic), e);
         } catch (ExecutionException e) {
             throw switch (e.getCause()) {
                 case SegmentException cause -> SegmentErrors.translate(cause);

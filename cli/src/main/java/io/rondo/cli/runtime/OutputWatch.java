@@ -26,7 +26,7 @@ final class OutputWatch {
             do {
                 poll.await(LONG_NANOS);
             } while (!poll.hasEnded());
-            stop.request();
+            stop.outputClosed();
         } catch (IllegalStateException | LinkageError e) {
             // Without a free descriptor or native calls, the next write finds the closed output.
         }

@@ -16,6 +16,8 @@ public final class StopSignal {
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile boolean requested;
     private boolean installed;
+    /** Guarded by this. */
+    private boolean outputMatters;
     private volatile Duration longestClose = LONGEST_CLOSE;
 
     /**
@@ -35,8 +37,9 @@ public final class StopSignal {
      * Raises this signal also when the reader of standard output closes it: a command that waits for messages would otherwise
      * find that with the next message only. Does nothing for a signal that is not {@linkplain #install installed}.
      */
-    public void watchOutput() {
+    public synchronized void watchOutput() {
         if (installed) {
+            outputMatters = true;
             OutputWatch.start(this);
         }
     }
@@ -64,6 +67,13 @@ public final class StopSignal {
         worker.interrupt();
     }
 
+    /** Raises this signal unless {@link #acknowledge} was called since {@link #watchOutput}: closing must not be interrupted. */
+    synchronized void outputClosed() {
+        if (outputMatters) {
+            request();
+        }
+    }
+
     /**
      * Whether the command is to end.
      *
@@ -74,11 +84,13 @@ public final class StopSignal {
     }
 
     /**
-     * Called by the command when its loop has ended: takes back the interrupt, which would disturb closing.
+     * Called by the command when its loop has ended: takes back the interrupt, which would disturb closing. Output that is
+     * closed from now on does not matter.
      *
      * @return whether it was asked to end
      */
-    public boolean acknowledge() {
+    public synchronized boolean acknowledge() {
+        outputMatters = false;
         if (requested) {
             Thread.interrupted();
         }

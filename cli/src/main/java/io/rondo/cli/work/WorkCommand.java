@@ -78,7 +78,6 @@ public final class WorkCommand implements Callable<Integer> {
         }
         try (ChannelAccess rondo = context.connect();
                 WorkSubscriber subscriber = channel.workSubscriber(rondo, deadLetters)) {
-            context.stop().watchOutput();
             if (context.terminal().errors()) {
                 ErrorReporter.print(spec.commandLine(), "working on " + channel.name() + ", end with Ctrl-C");
             }

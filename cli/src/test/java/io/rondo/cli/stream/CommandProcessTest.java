@@ -90,17 +90,28 @@ class CommandProcessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sub x", "tail x", "work x --exec cat"})
+    @ValueSource(strings = {"sub", "tail"})
     void aReaderThatClosesTheOutputEndsACommandThatWaitsForTheNextMessage(String command) throws Exception {
         try (RondoProcesses rondo = new RondoProcesses(temporary)) {
-            CommandLineRun pub = new CommandLineRun(rondo.channels());
-            assertThat(pub.run("pub", "x", "--kind", command.startsWith("work") ? "work" : "queue", "--message", "one"))
-                    .as(pub.errors()).isZero();
-            Process reads = rondo.start(command.split(" "));
-            assertThat(reads.getInputStream().readNBytes(3)).asString().isEqualTo("one");
+            publish(rondo, "one\n");
+            Process reads = rondo.start(command, "x");
+            assertThat(reads.getInputStream().readNBytes(4)).asString().isEqualTo("one\n");
             reads.getInputStream().close();
             assertThat(reads.waitFor()).isZero();
             assertThat(RondoProcesses.errors(reads)).isEmpty();
+        }
+    }
+
+    @Test
+    void aReaderThatClosesTheOutputEndsSubWhileItWrites() throws Exception {
+        try (RondoProcesses rondo = new RondoProcesses(temporary)) {
+            Process sub = rondo.start("sub", "x");
+            // More than a pipe holds.
+            publish(rondo, lines(0, 30_000));
+            assertThat(sub.getInputStream().readNBytes(1)).hasSize(1);
+            sub.getInputStream().close();
+            assertThat(sub.waitFor()).isZero();
+            assertThat(RondoProcesses.errors(sub)).isEmpty();
         }
     }
 

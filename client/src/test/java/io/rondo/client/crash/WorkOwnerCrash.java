@@ -2,6 +2,7 @@ package io.rondo.client.crash;
 
 import io.rondo.client.Rondo;
 import io.rondo.client.Transport;
+import io.rondo.client.WorkSubscriber;
 import io.rondo.client.crash.WorkSessionVictim.Role;
 import io.rondo.client.crash.WorkSteps.Step;
 import java.io.IOException;
@@ -14,6 +15,8 @@ final class WorkOwnerCrash extends WorkSessionCrash {
 
     private final Rondo peer = connect(Transport.SOCKET);
     private final Rondo next = connect(Transport.AUTO);
+    /** Without a reference it would be collected and closed. */
+    private WorkSubscriber successor;
 
     WorkOwnerCrash(Step step, String channel, Path directory, Path files) throws IOException {
         super(step, channel, directory, files);
@@ -28,13 +31,16 @@ final class WorkOwnerCrash extends WorkSessionCrash {
 
     @Override
     void replaceTheDead() {
-        subscriber(next);
+        successor = subscriber(next);
     }
 
     @Override
     public void close() {
         super.close();
         peer.close();
+        if (successor != null) {
+            successor.close();
+        }
         next.close();
     }
 }

@@ -128,6 +128,8 @@ class ModuleTest {
     void theDocumentedOptionsAvoidTheWarningsOfNativeAccess() throws Exception {
         assertThat(compile(true, PROGRAM)).isEmpty();
         String classes = directory.resolve("classes") + File.pathSeparator + libraries();
+        assertThat(run("--enable-native-access=io.rondo.core", "--module-path", classes, "--module",
+                "consumer/consumer.Main")).contains("WARNING", "io.netty.common");
         assertThat(run("--enable-native-access=io.rondo.core,io.netty.common", "--module-path", classes,
                 "--module", "consumer/consumer.Main")).isEqualTo("42\ntrue true\n");
         assertThat(run("--enable-native-access=ALL-UNNAMED", "--class-path", classes, "consumer.Main"))

@@ -95,7 +95,8 @@ class CopiedProducersTest extends CopyFixture {
         home.stop();
         copy.start(copy());
         assertThatThrownBy(() -> copy.topic().producerId(5).publisher()).isInstanceOf(UnavailableException.class)
-                .hasMessageContaining("the last sequence of producer id 5 is not known after 10 s, because its home")
+                .hasMessageContaining(
+                        "no answer within 10 s for the last sequence of producer id 5: the home does not answer")
                 .hasMessageContaining("check the bridge");
         home.start(home());
         try (SequencedPublisher publisher = copy.topic().producerId(5).publisher()) {
