@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.output.OutputFrame.OutputType;
@@ -46,13 +47,14 @@ final class RondoContainer extends GenericContainer<RondoContainer> {
 
     /** A container that runs a class of these tests. */
     static RondoContainer main(Class<?> main, String... arguments) {
-        String[] command = new String[arguments.length + 4];
-        command[0] = "--enable-native-access=ALL-UNNAMED";
-        command[1] = "-cp";
-        command[2] = "/opt/rondo/lib/*:/test-classes";
-        command[3] = main.getName();
-        System.arraycopy(arguments, 0, command, 4, arguments.length);
-        return new RondoContainer(command).changed(create -> create.withEntrypoint("/opt/rondo/java/bin/java"))
+        // The image has two providers for SLF4J, and the one that the JVM finds first may print Netty's messages.
+        Stream<String> command = Stream.concat(
+                Stream.of("--enable-native-access=ALL-UNNAMED", "-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider",
+                        "-cp",
+                        "/opt/rondo/lib/*:/test-classes", main.getName()),
+                Stream.of(arguments));
+        return new RondoContainer(command.toArray(String[]::new))
+                .changed(create -> create.withEntrypoint("/opt/rondo/java/bin/java"))
                 .withFileSystemBind(ProjectFiles.ROOT.resolve("containers/target/test-classes").toString(),
                         "/test-classes",
                         BindMode.READ_ONLY);

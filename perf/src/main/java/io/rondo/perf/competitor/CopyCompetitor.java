@@ -17,6 +17,7 @@ import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.SequencedTopic;
 import io.rondo.client.Subscriber;
+import io.rondo.core.segment.SegmentSpec;
 import io.rondo.perf.transport.Competitor;
 import io.rondo.perf.transport.CompetitorSettings;
 import io.rondo.perf.transport.MessageReader;
@@ -80,9 +81,13 @@ final class CopyCompetitor implements Competitor {
         BridgeSettings bridge = new BridgeSettings(TOPIC, copy ? BridgeDirection.RECEIVE : BridgeDirection.SEND,
                 new NamePattern(TOPIC), BridgeKind.SEQUENCED, stream(records), stream(control));
         RetentionPolicy keep = new RetentionPolicy(LogDisk.KEPT_BYTES, 0, false);
+        TopicRule rule = TopicRule.DEFAULT.durability(Durability.OS).retention(keep);
+        if (!settings.isByDefault()) {
+            rule = rule.properties(SegmentSpec.builder().topic(true).sequenced(0).capacity(settings.ring()).build());
+        }
         broker = Broker.start(BrokerSettings.of(config)
                 .logs(TopicLogSettings.defaults().directory(own(settings.disk())).fileLength(LogDisk.FILE_LENGTH))
-                .topics(new TopicRules(List.of(), TopicRule.DEFAULT.durability(Durability.OS).retention(keep)))
+                .topics(new TopicRules(List.of(), rule))
                 .bridges(new BridgesSettings(null, List.of(bridge))));
         rondo = Rondo.connect(config);
     }
@@ -92,8 +97,7 @@ final class CopyCompetitor implements Competitor {
     }
 
     private SequencedTopic topic() {
-        SequencedTopic topic = rondo.sequencedTopic(TOPIC);
-        return settings.isByDefault() ? topic : topic.capacity(settings.ring());
+        return rondo.sequencedTopic(TOPIC);
     }
 
     @Override

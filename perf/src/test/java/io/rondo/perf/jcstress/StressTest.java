@@ -56,7 +56,7 @@ class StressTest {
         Process process = builder.directory(directory.toFile()).redirectErrorStream(true).redirectOutput(log.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(400, TimeUnit.SECONDS)).as("jcstress ends").isTrue();
+            assertThat(process.waitFor(20, TimeUnit.MINUTES)).as("jcstress ends").isTrue();
             return process.exitValue();
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);

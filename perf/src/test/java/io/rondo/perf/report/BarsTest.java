@@ -122,7 +122,7 @@ class BarsTest {
     void theSummaryCountsVerdicts() {
         Run run = run(point(ONE_WAY, competitor("rondo-spsc", Metric.RATE, 10), competitor("uds", Metric.RATE, 10)));
         assertThat(Bars.summary(Bars.judge(run)))
-                .isEqualTo("0 hold, 1 missed, 5 not measured, 41 not in this run; state middle: 0 of 1 hold");
+                .isEqualTo("0 hold, 1 missed, 5 not measured, 45 not in this run; state middle: 0 of 1 hold");
         assertThat(Bars.table(Bars.judge(run)).rows()).hasSize(6)
                 .contains(List.of("one way, 32 B", "rate", "rondo-spsc", "uds", "at least 1.50", "1.00 (1.00-1.00)",
                         "middle", "MISSED", "2.00"));
