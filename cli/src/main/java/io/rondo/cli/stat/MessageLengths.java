@@ -3,6 +3,7 @@ package io.rondo.cli.stat;
 import io.rondo.codecs.service.RequestEncoder;
 import io.rondo.codecs.service.ResponseEncoder;
 import io.rondo.core.SegmentException;
+import io.rondo.core.layout.SequencedLayout;
 import io.rondo.core.segment.ChannelName;
 import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.Identity;
@@ -13,12 +14,19 @@ import java.util.Objects;
 final class MessageLengths {
     private MessageLengths() {}
 
-    /** Returns the bytes of the longest message, without the header of a request or response. */
+    /** Returns the bytes of the longest message that publishing accepts: without what the client or the broker writes before it. */
     static int longest(Identity identity) {
-        int header = !identity.service()
-                ? 0
-                : identity.isRequestQueue() ? RequestEncoder.BLOCK_LENGTH : ResponseEncoder.BLOCK_LENGTH;
-        return identity.maxMessageLength() - header;
+        return identity.maxMessageLength() - prefix(identity);
+    }
+
+    private static int prefix(Identity identity) {
+        if (identity.sequenced()) {
+            return identity.kind().isTopic() ? SequencedLayout.EGRESS_PREFIX : SequencedLayout.INGRESS_PREFIX;
+        }
+        if (identity.service()) {
+            return identity.isRequestQueue() ? RequestEncoder.BLOCK_LENGTH : ResponseEncoder.BLOCK_LENGTH;
+        }
+        return 0;
     }
 
     /**

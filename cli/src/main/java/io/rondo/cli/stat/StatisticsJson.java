@@ -121,7 +121,7 @@ public final class StatisticsJson {
         addKind(json, identity);
         json.addProperty("transport", SHARED_MEMORY);
         json.addProperty("capacity", identity.capacity());
-        json.addProperty("maxMessage", identity.maxMessageLength());
+        json.addProperty("maxMessage", MessageLengths.longest(identity));
         if (responses != null) {
             addLengths(json, identity, responses);
         }

@@ -1,6 +1,7 @@
 package io.rondo.cli.stat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -124,6 +125,18 @@ class SequencedStatisticsTest {
                         .containsPattern("(?m)^SUBSCRIPTION +CONFIRMED +BEHIND +USED BY\\n"
                                 + "audit +0 +10 +-\\nbooks +4 +6 +pid " + PID + "\\n");
             }
+        }
+    }
+
+    @Test
+    void theLongestMessageShownIsTheLongestThatPublishingAccepts() {
+        try (Publisher publisher = topic(Durability.MEMORY).publisher()) {
+            int longest = json().get("maxMessage").getAsInt();
+            assertThat(stat()).contains(", messages up to " + longest + " bytes, ");
+            DirectBuffer message = Buffers.allocate(longest + 1);
+            assertThat(publisher.publish(message, 0, longest)).isPositive();
+            assertThatThrownBy(() -> publisher.publish(message, 0, longest + 1))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 
