@@ -24,7 +24,7 @@ final class OwnerNotice {
     private final CommandContext context;
     private final String channel;
     private final String owner;
-    private final WaitNotice notice = new WaitNotice();
+    private final WaitNotice notice = new WaitNotice(true);
 
     /**
      * Prints nothing yet.

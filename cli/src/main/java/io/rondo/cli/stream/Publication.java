@@ -33,7 +33,6 @@ public final class Publication {
     private final CommandLine command;
     private final StopSignal stop;
     private final OwnerNotice owner;
-    /** Null if standard error is no terminal. */
     private final WaitNotice full;
     private final boolean topic;
     private Publisher publisher;
@@ -49,7 +48,7 @@ public final class Publication {
      * Publishes nothing yet.
      *
      * @param owner reports a missing owner
-     * @param full when to report that a channel is full; null for never
+     * @param full when to report that a channel is full
      * @param topic whether the command line names a topic, which its producer owns
      */
     private Publication(CommandLine command, StopSignal stop, OwnerNotice owner, WaitNotice full, boolean topic) {
@@ -68,7 +67,7 @@ public final class Publication {
     public static Publication of(CommandLine command, CommandContext context, String channel, boolean topic) {
         return new Publication(command, context.stop(),
                 new OwnerNotice(command, context, channel, OwnerNotice.CONSUMER),
-                context.terminal().errors() ? new WaitNotice() : null, topic);
+                new WaitNotice(context.terminal().errors()), topic);
     }
 
     /** Called first. */
@@ -115,9 +114,7 @@ public final class Publication {
                 if (result > 0) {
                     last = result;
                     owner.connected();
-                    if (full != null) {
-                        full.ended();
-                    }
+                    full.ended();
                     return true;
                 }
                 if (ending) {
@@ -148,13 +145,13 @@ public final class Publication {
     }
 
     private void explain(long result) {
-        if (result == Publisher.BACK_PRESSURED && full != null && full.isDue()) {
+        boolean absent = result == Publisher.NOT_CONNECTED || publisher.consumers() == 0;
+        if (absent && isConnectedToOwner()) {
+            owner.missing();
+        } else if (result == Publisher.BACK_PRESSURED && full.isDue()) {
             full.reported();
             ErrorReporter.print(command, "channel " + publisher.channel() + " is full"
-                    + (publisher.consumers() == 0 ? " and has no consumer" : "") + ": waiting");
-        }
-        if (result == Publisher.NOT_CONNECTED || result == Publisher.BACK_PRESSURED && publisher.consumers() == 0) {
-            explainAbsence();
+                    + (absent ? " and has no consumer" : "") + ": waiting");
         }
     }
 

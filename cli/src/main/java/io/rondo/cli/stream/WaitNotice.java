@@ -1,13 +1,25 @@
 package io.rondo.cli.stream;
 
-/** When a command reports that it waits: after 1 s, and then every 10 s. Confined to one thread. */
+/** When a command reports that it waits: after 1 s, and then every 10 s, or not again in this wait. Confined to one thread. */
 final class WaitNotice {
     private static final long FIRST_NANOS = 1_000_000_000L;
     private static final long NEXT_NANOS = 10_000_000_000L;
 
+    private final boolean repeats;
     private long due;
     private boolean waiting;
     private boolean reported;
+    /** Whether no more reports are due in this wait. */
+    private boolean silent;
+
+    /**
+     * No wait has begun.
+     *
+     * @param repeats whether a wait is reported more than once
+     */
+    WaitNotice(boolean repeats) {
+        this.repeats = repeats;
+    }
 
     /** Ends the wait. */
     void ended() {
@@ -19,15 +31,17 @@ final class WaitNotice {
         long now = System.nanoTime();
         if (!waiting) {
             waiting = true;
+            silent = false;
             // Waits that end and begin often do not cause more lines.
             due = reported ? Math.max(due - now, FIRST_NANOS) + now : now + FIRST_NANOS;
         }
-        return now - due >= 0;
+        return !silent && now - due >= 0;
     }
 
     /** The report was printed. */
     void reported() {
         reported = true;
+        silent = !repeats;
         postpone();
     }
 

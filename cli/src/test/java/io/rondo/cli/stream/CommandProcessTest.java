@@ -84,8 +84,9 @@ class CommandProcessTest {
             assertThat(consume(rondo, "sub", "full", "--capacity", "4k", "--count", "100")).isEqualTo(lines(0, 100));
             RondoProcesses.signal(forRoom, signal);
             assertThat(forRoom.waitFor()).isEqualTo(code);
-            assertThat(RondoProcesses.errors(forRoom)).startsWith("rondo: stopped by a signal: published ")
-                    .hasLineCount(1);
+            // The line that the channel is full depends on the time that the consumer takes to start.
+            assertThat(RondoProcesses.errors(forRoom).lines().filter(line -> !line.contains("channel full is full")))
+                    .singleElement().asString().startsWith("rondo: stopped by a signal: published ");
         }
     }
 
@@ -213,7 +214,9 @@ class CommandProcessTest {
                 publishers.add(rondo.start("pub", "x", input.toString()));
             }
             for (Process publisher : publishers) {
-                assertThat(RondoProcesses.errors(publisher)).isEmpty();
+                // The queue may be full before the consumer has started.
+                assertThat(RondoProcesses.errors(publisher).lines().filter(line -> !line.contains("channel x is full")))
+                        .isEmpty();
                 assertThat(publisher.waitFor()).isZero();
             }
             assertThat(sub.waitFor()).isZero();

@@ -7,6 +7,7 @@ import io.rondo.client.Buffers;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
+import io.rondo.client.Subscriber;
 import io.rondo.client.support.SharedMemoryDirectory;
 import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
@@ -15,22 +16,49 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A signal while {@code pub --message} waits. */
+/** {@code pub --message} waits for space; standard error is no terminal. */
 class PubMessageTest {
+    private static final String MESSAGE = "a message of one hundred characters".repeat(3);
+
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
+
+    @Test
+    void aFullQueueIsReportedOnceAndItsConsumerIsMissing() throws Exception {
+        try (Rondo rondo = Rondo.connect(RondoConfig.builder().directory(directory).build());
+                Publisher full = rondo.queue("full").capacity(4096).publisher()) {
+            fill(full);
+            AtomicReference<CommandLineRun> line = new AtomicReference<>();
+            Task<Integer> running = Task.start(() -> {
+                line.set(new CommandLineRun(directory));
+                return line.get().run("pub", "full", "--message", MESSAGE);
+            });
+            Watchdog.await("the line", () -> line.get() != null && line.get().errors().endsWith("\n"));
+            try (Subscriber subscriber = rondo.queue("full").subscriber()) {
+                while (!running.isDone()) {
+                    subscriber.poll((buffer, offset, length) -> {}, 10);
+                }
+            }
+            assertThat(running.join()).isZero();
+            assertThat(line.get().errors()).isEqualTo("rondo: channel full is full and has no consumer: waiting\n");
+        }
+    }
+
+    private static void fill(Publisher publisher) {
+        while (publisher.tryPublish(Buffers.allocate(100), 0, 100) > 0) {
+            // Until there is no space.
+        }
+    }
 
     @Test
     void aSignalReportsThatTheMessageWasNotPublished() throws Exception {
         try (Rondo rondo = Rondo.connect(RondoConfig.builder().directory(directory).build());
                 Publisher full = rondo.queue("full").capacity(4096).publisher()) {
-            while (full.tryPublish(Buffers.allocate(100), 0, 100) > 0) {
-                // Until there is no space.
-            }
+            fill(full);
             AtomicReference<CommandLineRun> line = new AtomicReference<>();
             Task<Integer> running = Task.start(() -> {
                 line.set(new CommandLineRun(directory));
-                return line.get().run("pub", "full", "--message", "a message of one hundred characters".repeat(3));
+                return line.get().run("pub", "full", "--message", MESSAGE);
             });
             Watchdog.await("the command", () -> full.producers() == 2);
             line.get().stop().request();
