@@ -1,6 +1,7 @@
 package io.rondo.cli.check;
 
 import io.rondo.broker.metrics.ChannelFigures;
+import io.rondo.cli.stat.MissingConsumer;
 import io.rondo.core.SegmentException;
 import io.rondo.core.os.Volume;
 import io.rondo.core.segment.ChannelName;
@@ -61,7 +62,7 @@ final class DirectoryCheck {
         double used = PERCENT * figures.backlogBytes() / figures.identity().capacity();
         fullest = Math.max(fullest, used);
         report.add(fill.of(used), figures.kind() + " " + figures.channel() + " is full to "
-                + CheckReport.number(used) + " %: see rondo stat " + figures.channel());
+                + CheckReport.number(used) + " %: " + cause(figures));
         sequenced |= figures.identity().sequenced();
         boolean consumerDied = figures.participants(Role.CONSUMER, false) > 0
                 && figures.participants(Role.CONSUMER, true) == 0;
@@ -70,6 +71,13 @@ final class DirectoryCheck {
             report.add(Severity.WARNING, figures.kind() + " " + figures.channel()
                     + ": its consumer died with messages unread: start it again");
         }
+    }
+
+    /** A consumer that died is a finding of its own. */
+    private static String cause(ChannelFigures figures) {
+        boolean unconsumed = !figures.identity().kind().isTopic()
+                && figures.participants(Role.CONSUMER, true) + figures.participants(Role.CONSUMER, false) == 0;
+        return unconsumed ? MissingConsumer.describe(figures.identity()) : "see rondo stat " + figures.channel();
     }
 
     /** Returns whether there is a sequenced topic, which needs a broker. */

@@ -20,11 +20,12 @@ import java.util.List;
  * @param messages queue: unread; topic: published since it was created
  * @param holder the participant that holds others up; null if there is none. A producer with a claim that was the next record to
  * read in both samples; otherwise, if a producer waited, the consumer it waits for that is furthest behind
+ * @param unconsumed whether a queue has no space for its producers, and no live consumer that frees some
  * @param work messages of a work queue by state; null for another channel
  * @param participants producers, then consumers, by slot; also those that died
  */
 public record ChannelStatistics(Identity identity, long start, long end, long messages, ParticipantStatistics holder,
-        WorkCounts work, List<ParticipantStatistics> participants) {
+        boolean unconsumed, WorkCounts work, List<ParticipantStatistics> participants) {
     private static final double NANOS_PER_SECOND = 1e9;
 
     /** Samples one channel. Confined to one thread. */
@@ -64,7 +65,7 @@ public record ChannelStatistics(Identity identity, long start, long end, long me
                         Math.round(counted(earlier, info, Counter.MESSAGES) / seconds), lag(later, info)))
                 .toList();
         return new ChannelStatistics(later.identity(), later.start(), later.end(), later.messages(),
-                holder(earlier, later, participants), later.work(), participants);
+                holder(earlier, later, participants), isUnconsumed(earlier, later), later.work(), participants);
     }
 
     private static long counted(ChannelSnapshot earlier, ParticipantInfo info, Counter counter) {
@@ -103,11 +104,22 @@ public record ChannelStatistics(Identity identity, long start, long end, long me
                 .filter(participant -> participant.info().gates() && !participant.info().isDamaged()
                         && (later.work() == null || isOldestHolder(later.work(), participant.info())))
                 .max(Comparator.comparingLong(ParticipantStatistics::lagBytes)).orElse(null);
+        return furthest != null && isWaiting(earlier, later, furthest.lagBytes()) ? furthest : null;
+    }
+
+    private static boolean isWaiting(ChannelSnapshot earlier, ChannelSnapshot later, long lagBytes) {
         boolean refused = later.participants().stream()
                 .anyMatch(info -> counted(earlier, info, Counter.BACK_PRESSURED) > 0);
-        return furthest != null && (refused || later.waiting() && isFull(later.identity(), furthest.lagBytes()))
-                ? furthest
-                : null;
+        return refused || later.waiting() && isFull(later.identity(), lagBytes);
+    }
+
+    /** A queue without space for an empty message needs a consumer, also after its producers have ended. */
+    private static boolean isUnconsumed(ChannelSnapshot earlier, ChannelSnapshot later) {
+        long backlog = later.end() - later.start();
+        return !later.identity().kind().isTopic()
+                && later.participants().stream().noneMatch(info -> info.role() == Role.CONSUMER && info.alive())
+                && (isWaiting(earlier, later, backlog)
+                        || later.identity().capacity() - backlog < RecordLayout.recordLength(0));
     }
 
     private static boolean isOldestHolder(WorkCounts work, ParticipantInfo info) {

@@ -69,7 +69,7 @@ public final class StatisticsText {
          */
         public void add(ChannelStatistics statistics, String lockHolder) {
             Identity identity = statistics.identity();
-            row(lockHolder != null ? lockHolder : shortHolder(statistics.holder()), identity.name(),
+            row(lockHolder != null ? lockHolder : shortHolder(statistics), identity.name(),
                     identity.channelKind(), size(identity.capacity()),
                     Long.toString(statistics.backlogBytes()), pids(statistics.participants(Role.PRODUCER)),
                     pids(statistics.participants(Role.CONSUMER)),
@@ -186,7 +186,7 @@ public final class StatisticsText {
                 statistics.start(), statistics.end(), statistics.backlogBytes(), messages(statistics),
                 statistics.messagesPerSecond(Role.PRODUCER), statistics.messagesPerSecond(Role.CONSUMER))
                 + (statistics.work() == null ? "" : work(statistics))
-                + (statistics.holder() == null ? "" : "held up by   " + longHolder(statistics.holder()) + "\n");
+                + heldUp(statistics);
     }
 
     private static String longest(Identity identity) {
@@ -271,13 +271,23 @@ public final class StatisticsText {
                 : " in " + Quantity.of(statistics.messages(), "message");
     }
 
-    private static String shortHolder(ParticipantStatistics holder) {
+    private static String shortHolder(ChannelStatistics statistics) {
+        ParticipantStatistics holder = statistics.holder();
         if (holder == null) {
-            return "";
+            return statistics.unconsumed() ? MissingConsumer.cause(statistics.identity()) : "";
         }
         ParticipantInfo info = holder.info();
         return (info.role() == Role.PRODUCER ? "claim of producer " : "consumer ") + info.process() + " slot "
                 + info.slot() + (info.alive() ? "" : " (dead)");
+    }
+
+    private static String heldUp(ChannelStatistics statistics) {
+        if (statistics.holder() == null && !statistics.unconsumed()) {
+            return "";
+        }
+        return "held up by   " + (statistics.holder() == null
+                ? MissingConsumer.describe(statistics.identity())
+                : longHolder(statistics.holder())) + "\n";
     }
 
     private static String longHolder(ParticipantStatistics holder) {

@@ -7,6 +7,7 @@ import io.rondo.client.Buffers;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
+import io.rondo.client.Subscriber;
 import io.rondo.client.sequenced.BrokerFiles;
 import io.rondo.client.support.SharedMemoryDirectory;
 import io.rondo.client.support.Task;
@@ -88,9 +89,21 @@ class CheckCommandTest {
         assertThat(check()).isZero();
         assertThat(line.out()).contains("fill=75%;80;95;0;100");
         assertThat(check("--warning-fill", "75")).isOne();
-        assertThat(line.out()).startsWith("RONDO WARNING: queue jobs is full to 75 %: see rondo stat jobs | ");
+        assertThat(line.out()).startsWith("RONDO WARNING: queue jobs is full to 75 %: no consumer is attached: "
+                + "start one, such as rondo sub jobs | ");
         assertThat(check("--warning-fill", "50", "--critical-fill", "75")).isEqualTo(2);
         assertThat(line.out()).startsWith("RONDO CRITICAL: queue jobs is full");
+    }
+
+    @Test
+    void theLineOfAFullQueueWithAConsumerNamesStat() {
+        publish(48);
+        try (Rondo rondo = Rondo.connect(RondoConfig.builder().directory(directory).build());
+                Subscriber subscriber = rondo.queue("jobs").subscriber()) {
+            assertThat(check("--warning-fill", "75")).isOne();
+            assertThat(line.out()).startsWith("RONDO WARNING: queue " + subscriber.channel()
+                    + " is full to 75 %: see rondo stat jobs | ");
+        }
     }
 
     @Test
