@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.cli.runtime.ExitCode;
 import io.rondo.cli.support.CommandLineRun;
+import io.rondo.client.Buffers;
 import io.rondo.client.Publisher;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.connect.ChannelRondo;
@@ -34,11 +35,14 @@ class RemoveCommandTest {
 
     @Test
     void removesChannelsWithoutParticipants() {
-        rondo.queue("a").publisher().close();
+        try (Publisher publisher = rondo.queue("a").publisher()) {
+            publisher.publish(Buffers.allocate(8), 0, 8);
+        }
         rondo.queue("b").publisher().close();
-        rondo.queue("c").publisher().close();
+        rondo.topic("c").publisher().close();
         assertThat(line.run("rm", "a", "c")).isEqualTo(ExitCode.OK);
         assertThat(directory).isDirectoryNotContaining("glob:**/[ac].ring").isDirectoryContaining("glob:**/b.ring");
+        assertThat(line.out()).isEqualTo("removed a: it had 1 unread message\nremoved c\n");
         assertThat(line.errors()).isEmpty();
     }
 
@@ -65,6 +69,7 @@ class RemoveCommandTest {
     void removesAFileThatIsNoSegment() throws IOException {
         Files.writeString(directory.resolve("junk.ring"), "junk");
         assertThat(line.run("rm", "junk")).isEqualTo(ExitCode.OK);
+        assertThat(line.out()).isEqualTo("removed junk: it was no readable channel\n");
         assertThat(directory).isEmptyDirectory();
     }
 
