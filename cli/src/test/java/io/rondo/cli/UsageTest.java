@@ -9,13 +9,16 @@ import io.rondo.cli.support.CommandLineRun;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Transport;
 import io.rondo.core.segment.SegmentSpec;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class UsageTest {
     private final CommandLineRun line = new CommandLineRun();
@@ -29,7 +32,10 @@ class UsageTest {
                 "pub x --knd topic|unknown option '--knd': did you mean '--kind'? See 'rondo pub --help'",
                 "pub -- --hlep y z|'z'",
                 "pub --kind --hlep|'--hlep' is not one of queue, topic, work, sequenced",
-                "pub|'CHANNEL'", "pub x --frob|unknown option '--frob'", "pub x f g|one argument too many, 'g'",
+                "pub|'CHANNEL'", "pub x --frob|unknown option '--frob': give one of ",
+                "stat x -m|unknown option '-m': give one of --json, --watch, --help, --version; see",
+                "version|unknown command 'version': did you mean '--version'? See 'rondo --help'",
+                "pub x f g|one argument too many, 'g'",
                 "pub x --capacity 4x|'4x' is not a size", "pub x --capacity 4g|'4g' is too large",
                 "pub x --capacity 5000|capacity 5000", "pub x --max-message -1|'-1' is not a size",
                 "pub x --kind bag|'bag' is not one of queue, topic",
@@ -73,6 +79,27 @@ class UsageTest {
         assertThat(line.run(args.split(" "))).isEqualTo(ExitCode.OK);
         assertThat(line.help()).contains("rondo");
         assertThat(line.errors()).isEmpty();
+    }
+
+    @Test
+    void theFirstElementOfEachDescriptionIsAWholeSentenceBecauseTheListOfCommandsShowsOnlyThat() {
+        List<CommandLine> all = commands("--help").values().stream()
+                .flatMap(command -> Stream.concat(Stream.of(command), command.getSubcommands().values().stream()))
+                .toList();
+        assertThat(all).hasSizeGreaterThan(25).allSatisfy(command -> assertThat(
+                command.getCommandSpec().usageMessage().description()[0]).as(command.getCommandName()).endsWith("."));
+    }
+
+    @Test
+    void noParagraphOfAHelpTextIsBrokenByHand() {
+        assertThat(commands("--help").values()).allSatisfy(command -> {
+            CommandSpec spec = command.getCommandSpec();
+            // The footer of completion holds lines to copy.
+            if (!spec.name().equals("completion")) {
+                assertThat(spec.usageMessage().footer()).as(spec.name())
+                        .allMatch(text -> text.isEmpty() || text.endsWith("."));
+            }
+        });
     }
 
     @Test

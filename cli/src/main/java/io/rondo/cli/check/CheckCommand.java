@@ -61,8 +61,8 @@ public final class CheckCommand implements Callable<Integer> {
     private boolean brokerRequired;
 
     @Option(names = "--probe",
-            description = {"For a probe of one container among several: fill, space and lag have no critical limit,",
-                "and the exit code of a warning is 0."})
+            description = {"For a probe of one container among several: fill, space and lag have no critical limit, "
+                    + "and the exit code of a warning is 0."})
     private boolean probe;
 
     @Option(names = "--timeout", paramLabel = "TIME", converter = DurationConverter.class, defaultValue = "5s",

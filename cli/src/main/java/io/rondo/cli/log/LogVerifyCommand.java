@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
             "Checks each record of a log, the order of the sequences and timestamps, the headers and the checkpoint.",
             "Prints a line for each finding: its class, the messages concerned, the file and the position."},
         footer = {"",
-            "The exit code is 1 if something is damaged or missing. Gaps that the log states, an incomplete last record",
-            "and files that recovery moved aside are printed, and are no failure."})
+            "The exit code is 1 if something is damaged or missing. Gaps that the log states, an incomplete last record "
+                    + "and files that recovery moved aside are printed, and are no failure."})
 final class LogVerifyCommand implements Callable<Integer> {
     private final CommandContext context;
 

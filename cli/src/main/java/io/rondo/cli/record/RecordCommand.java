@@ -49,11 +49,11 @@ import picocli.CommandLine.Spec;
 /** {@code rondo record}: records topics until it is told to end. */
 @Command(name = "record", mixinStandardHelpOptions = true, sortOptions = false,
         description = {"Records the messages of topics to logs on disk, which 'rondo replay' and 'rondo log' read.",
-            "Continues the logs that exist. The producers never wait for the disk: messages that cannot be recorded are",
-            "gaps of the log, and are reported."},
+            "Continues the logs that exist. The producers never wait for the disk: messages that cannot be recorded are "
+                    + "gaps of the log, and are reported."},
         footer = {"",
-            "SIGINT and SIGTERM end the command: it records what is in the topics, for at most a second, and closes the",
-            "logs in order. A topic that cannot be recorded any more is reported, the others go on, and the exit code is 1."})
+            "SIGINT and SIGTERM end the command: it records what is in the topics, for at most a second, and closes the "
+                    + "logs in order. A topic that cannot be recorded any more is reported, the others go on, and the exit code is 1."})
 public final class RecordCommand implements Callable<Integer> {
     private static final long REPORT_MILLIS = 500;
     private static final long SHORTEST_PARK = TimeUnit.MICROSECONDS.toNanos(100);

@@ -17,14 +17,16 @@ import picocli.CommandLine.Option;
 /** {@code rondo clean}: removes channels and files that no live process uses. */
 @Command(name = "clean", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Removes channels without live participants, and files that killed processes left. Keeps queues with unread "
-                + "messages and files that cannot be read. Prints one line per file.")
+                + "messages, sequenced topics, which a broker continues, and files that cannot be read. Never removes logs. "
+                + "Prints one line per file.")
 public final class CleanCommand implements Callable<Integer> {
     private final CommandContext context;
 
     @Option(names = "--dry-run", description = "Remove nothing, only print what would be removed.")
     private boolean dryRun;
 
-    @Option(names = "--all", description = "Remove also queues with unread messages and files that cannot be read.")
+    @Option(names = "--all",
+            description = "Remove also queues with unread messages, sequenced topics, and files that cannot be read.")
     private boolean all;
 
     public CleanCommand(CommandContext context) {

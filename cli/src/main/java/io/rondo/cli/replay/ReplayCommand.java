@@ -34,12 +34,12 @@ import picocli.CommandLine.Spec;
 /** {@code rondo replay}: publishes the messages of logs again, byte for byte. */
 @Command(name = "replay", mixinStandardHelpOptions = true, sortOptions = false,
         description = {
-            "Publishes the messages of a log again on a topic, byte for byte, at their original pace or another; those of",
-            "several logs in the order of their times, each on its own topic.",
-            "Publishes nothing until a subscriber is attached. Gaps are reported on standard error."},
+            "Publishes the messages of a log again on a topic, at their original pace or another.",
+            "The messages are the same byte for byte. Those of several logs are published in the order of their times, each "
+                    + "on its own topic. Publishes nothing until a subscriber is attached. Gaps are reported on standard error."},
         footer = {"",
-            "Lines of standard input, if it is a terminal or with --step: an empty line pauses and continues, or publishes",
-            "the next message with --step; a number publishes so many; 'step' begins to step, 'go' ends it."})
+            "Lines of standard input, if it is a terminal or with --step: an empty line pauses and continues, or publishes "
+                    + "the next message with --step; a number publishes so many; 'step' begins to step, 'go' ends it."})
 public final class ReplayCommand implements Callable<Integer> {
     private final CommandContext context;
 

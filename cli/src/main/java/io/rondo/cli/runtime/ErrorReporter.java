@@ -10,10 +10,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -90,9 +92,11 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
     }
 
     private static String unknownOption(CommandLine command, String option) {
+        CommandSpec spec = command.getCommandSpec();
+        String all = spec.options().stream().filter(known -> !known.hidden()).map(OptionSpec::longestName)
+                .collect(Collectors.joining(", "));
         return "unknown option '" + option + "': "
-                + remedy(option.split("=", 2)[0], command.getCommandSpec().optionsMap().keySet(),
-                        "check its spelling");
+                + remedy(option.split("=", 2)[0], spec.optionsMap().keySet(), "give one of " + all);
     }
 
     /**
@@ -104,13 +108,19 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
      */
     public static String unknownCommand(CommandLine parent, String name) {
         Set<String> commands = parent.getSubcommands().keySet();
-        return "unknown command '" + name + "': " + remedy(name, commands, "give one of "
-                + String.join(", ", commands));
+        String option = "--" + name;
+        return "unknown command '" + name + "': " + (parent.getCommandSpec().optionsMap().containsKey(option)
+                ? didYouMean(option)
+                : remedy(name, commands, "give one of " + String.join(", ", commands)));
     }
 
     private static String remedy(String typed, Set<String> names, String otherwise) {
         String closest = Suggestion.closest(typed, names);
-        return closest == null ? otherwise : "did you mean '" + closest + "'?";
+        return closest == null ? otherwise : didYouMean(closest);
+    }
+
+    private static String didYouMean(String name) {
+        return "did you mean '" + name + "'?";
     }
 
     @Override

@@ -21,10 +21,10 @@ import picocli.CommandLine.Spec;
 /** {@code rondo serve}: runs a command for each request. */
 @Command(name = "serve", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Answers the requests of a service, one after another, by a command.", footer = {"",
-            "The request is the standard input of the command. Its standard output, without a final newline, is the",
-            "response. A command that fails refuses the request with its exit code and its standard error. What the command",
-            "leaves in the background is not waited for. A command is killed when its request is cancelled or expires. Ends",
-            "with SIGINT or SIGTERM."})
+            "The request is the standard input of the command. Its standard output, without a final newline, is the "
+                    + "response. A command that fails refuses the request with its exit code and its standard error. What the "
+                    + "command leaves in the background is not waited for. A command is killed when its request is cancelled or "
+                    + "expires. Ends with SIGINT or SIGTERM."})
 public final class ServeCommand implements Callable<Integer> {
     private static final Duration WAIT = Duration.ofSeconds(1);
 

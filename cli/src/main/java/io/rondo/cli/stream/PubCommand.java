@@ -43,9 +43,9 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "pub", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Publishes the messages of a file or of standard input, waiting for space.", footer = {"",
-            "SIGINT and SIGTERM end the command after it has published the messages it has read. It reports input that it",
-            "has read and could not publish, and an incomplete last message. From a pipe it reads at most 4 KiB ahead;",
-            "SIGKILL loses these bytes. With --message it reports whether the message was published."})
+            "SIGINT and SIGTERM end the command after it has published the messages it has read. It reports input that it "
+                    + "has read and could not publish, and an incomplete last message. From a pipe it reads at most 4 KiB "
+                    + "ahead; SIGKILL loses these bytes. With --message it reports whether the message was published."})
 public final class PubCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
     /** Replaces bytes of an argument that are invalid in the locale. */

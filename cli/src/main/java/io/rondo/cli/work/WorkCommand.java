@@ -28,9 +28,9 @@ import picocli.CommandLine.Spec;
 /** {@code rondo work}: runs a command for each message of a work queue. */
 @Command(name = "work", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Consumes a work queue: runs a command for each message, one after another.", footer = {"",
-            "The message is the standard input of the command. Exit code 0 acknowledges the message; any other one",
-            "returns it, and a consumer receives it again. Start several of these commands to process messages in",
-            "parallel. Ends with SIGINT or SIGTERM, which end the running command and return its message."})
+            "The message is the standard input of the command. Exit code 0 acknowledges the message; any other one "
+                    + "returns it, and a consumer receives it again. Start several of these commands to process messages in "
+                    + "parallel. Ends with SIGINT or SIGTERM, which end the running command and return its message."})
 public final class WorkCommand implements Callable<Integer> {
     private static final Duration SLICE = Duration.ofSeconds(1);
 
