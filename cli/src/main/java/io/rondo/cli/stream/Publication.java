@@ -167,9 +167,19 @@ public final class Publication {
         while (publisher.confirmed() < last && !stop.requested()) {
             looks++;
             if (looks % LOOKS_PER_QUESTION == 0 && !hasConsumer()) {
+                reportUnconfirmed();
                 return;
             }
             LockSupport.parkNanos(CONFIRMED_NANOS);
+        }
+    }
+
+    /** A sequenced topic needs no subscriber: what is in its ingress is sequenced by a broker that starts later, too. */
+    private void reportUnconfirmed() {
+        long unconfirmed = last - publisher.confirmed();
+        if (publisher instanceof SequencedPublisher && publisher.transport() == Transport.SHM && unconfirmed > 0) {
+            ErrorReporter.print(command, "published and not confirmed yet: " + Quantity.of(unconfirmed, "message")
+                    + ", which the broker sequences, also if it starts later");
         }
     }
 

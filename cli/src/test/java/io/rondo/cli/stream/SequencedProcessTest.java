@@ -264,6 +264,8 @@ class SequencedProcessTest {
             assertThat(stat.run("rm", "orders")).isEqualTo(ExitCode.FAILED);
             assertThat(stat.errors()).contains("open in the broker, pid ");
             broker.destroyForcibly().waitFor();
+            assertThat(line.run("pub", "orders", "--message", "three")).isZero();
+            assertThat(line.errors()).contains("published and not confirmed yet: 1 message");
             assertThat(stat.run("rm", "orders@in")).isEqualTo(ExitCode.FAILED);
             assertThat(stat.errors()).contains("remove that topic");
             assertThat(stat.run("rm", "orders")).isZero();
