@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rondo.examples.embedded.PriceFilter;
 import io.rondo.examples.eventloop.NettyConsumer;
 import io.rondo.examples.eventloop.SelectorConsumer;
+import io.rondo.examples.first.Receive;
+import io.rondo.examples.first.Send;
 import io.rondo.examples.gateway.OrderGateway;
 import io.rondo.examples.inplace.OrdersInPlace;
 import io.rondo.examples.pubsub.PublishSubscribe;
@@ -60,6 +62,23 @@ class ProgramsTest {
     void anExamplePrintsWhatItIsSupposedToAndLeavesNoChannel(Class<?> program, List<String> expected)
             throws Exception {
         Path channels = Files.createDirectory(directory.resolve("channels"));
+
+        assertThat(run(program, channels)).isEqualTo(expected);
+        try (Stream<Path> left = Files.list(channels)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void theReceiverPrintsWhatTheSenderPublishedBefore() throws Exception {
+        Path channels = Files.createDirectory(directory.resolve("channels"));
+
+        assertThat(run(Send.class, channels)).isEmpty();
+        assertThat(run(Receive.class, channels)).containsExactly("hello");
+    }
+
+    /** Runs a program until it ends, without an error, and returns what it printed. */
+    private List<String> run(Class<?> program, Path channels) throws Exception {
         Path output = directory.resolve("output");
         ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp", System.getProperty("java.class.path"), program.getName());
@@ -73,16 +92,14 @@ class ProgramsTest {
             process.destroyForcibly().waitFor();
         }
 
-        assertThat(Files.readAllLines(output)).as("standard error: %s", Files.readString(errors)).isEqualTo(expected);
-        assertThat(process.exitValue()).isZero();
-        try (Stream<Path> left = Files.list(channels)) {
-            assertThat(left).isEmpty();
-        }
+        assertThat(process.exitValue()).as("standard error: %s", Files.readString(errors)).isZero();
+        return Files.readAllLines(output);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"embedded", "eventloop", "gateway", "inplace", "pubsub", "sequenced", "service", "slow",
-        "virtual", "work"})
+    @ValueSource(
+            strings = {"embedded", "eventloop", "first", "gateway", "inplace", "pubsub", "sequenced", "service", "slow",
+                "virtual", "work"})
     void eachFileOfAnExampleIsShort(String name) throws IOException {
         for (Path file : sources(name)) {
             assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThan(MAX_LINES);
