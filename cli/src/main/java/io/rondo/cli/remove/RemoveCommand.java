@@ -5,8 +5,6 @@ import io.rondo.cli.option.SubscriptionNameConverter;
 import io.rondo.cli.runtime.CommandContext;
 import io.rondo.cli.runtime.ErrorReporter;
 import io.rondo.cli.runtime.ExitCode;
-import io.rondo.cli.runtime.Quantity;
-import io.rondo.cli.runtime.TextOutput;
 import io.rondo.client.ChannelInUseException;
 import io.rondo.client.RondoException;
 import io.rondo.client.connect.ChannelAccess;
@@ -20,10 +18,6 @@ import io.rondo.core.os.LockFile;
 import io.rondo.core.segment.ChannelName;
 import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.Identity;
-import io.rondo.core.segment.SegmentObserver;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -36,7 +30,7 @@ import picocli.CommandLine.Spec;
 /** {@code rondo rm}: removes channels without live participants. */
 @Command(name = "rm", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Removes channels with their messages, and files that killed processes left. Refuses while a participant "
-                + "is alive. Prints one line per channel.")
+                + "is alive.")
 public final class RemoveCommand implements Callable<Integer> {
     private final CommandContext context;
 
@@ -91,11 +85,9 @@ public final class RemoveCommand implements Callable<Integer> {
         }
         if (store.directory().channels().contains(channel)) {
             requireNoBroker(store, channel);
-            String contents = contents(store, channel);
             store.remove(channel);
             removeSocket(channel);
             removeInternalFiles(channel);
-            print("removed " + channel + contents);
             return;
         }
         boolean socket = removeSocket(channel);
@@ -103,34 +95,6 @@ public final class RemoveCommand implements Callable<Integer> {
         if (!socket && !internal) {
             // Fails with a message that there is no such channel.
             store.remove(channel);
-        }
-        print("removed " + channel + ": files that ended processes left");
-    }
-
-    private void print(String line) {
-        try {
-            new TextOutput(context.out()).print(line + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Describes what goes with a channel and what stays; empty if there is nothing to say. */
-    private static String contents(ChannelStore store, String channel) {
-        if (isSequenced(store, channel)) {
-            try {
-                return ": its log stays in " + Files.readSymbolicLink(store.directory().logLink(channel));
-            } catch (IOException e) {
-                // A topic in memory has no log.
-                return "";
-            }
-        }
-        try (SegmentObserver observer = store.observe(channel)) {
-            return observer.identity().kind().isTopic()
-                    ? ""
-                    : ": it had " + Quantity.of(observer.backlog().messages(), "unread message");
-        } catch (SegmentException e) {
-            return ": it was no readable channel";
         }
     }
 

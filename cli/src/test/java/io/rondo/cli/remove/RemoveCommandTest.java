@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.cli.runtime.ExitCode;
 import io.rondo.cli.support.CommandLineRun;
-import io.rondo.client.Buffers;
 import io.rondo.client.Publisher;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.connect.ChannelRondo;
@@ -35,14 +34,11 @@ class RemoveCommandTest {
 
     @Test
     void removesChannelsWithoutParticipants() {
-        try (Publisher publisher = rondo.queue("a").publisher()) {
-            publisher.publish(Buffers.allocate(8), 0, 8);
-        }
+        rondo.queue("a").publisher().close();
         rondo.queue("b").publisher().close();
-        rondo.topic("c").publisher().close();
+        rondo.queue("c").publisher().close();
         assertThat(line.run("rm", "a", "c")).isEqualTo(ExitCode.OK);
         assertThat(directory).isDirectoryNotContaining("glob:**/[ac].ring").isDirectoryContaining("glob:**/b.ring");
-        assertThat(line.out()).isEqualTo("removed a: it had 1 unread message\nremoved c\n");
         assertThat(line.errors()).isEmpty();
     }
 
@@ -69,7 +65,6 @@ class RemoveCommandTest {
     void removesAFileThatIsNoSegment() throws IOException {
         Files.writeString(directory.resolve("junk.ring"), "junk");
         assertThat(line.run("rm", "junk")).isEqualTo(ExitCode.OK);
-        assertThat(line.out()).isEqualTo("removed junk: it was no readable channel\n");
         assertThat(directory).isEmptyDirectory();
     }
 

@@ -129,17 +129,6 @@ class SequencedStatisticsTest {
     }
 
     @Test
-    void removingATopicNamesTheLogThatStays() {
-        topic(Durability.OS).publisher().close();
-        rondo.close();
-        broker.close();
-        CommandLineRun line = new CommandLineRun(channels);
-        assertThat(line.run("rm", "orders")).as(line.errors()).isEqualTo(ExitCode.OK);
-        assertThat(line.out()).isEqualTo("removed orders: its log stays in " + logs.resolve("orders") + "\n");
-        assertThat(logs.resolve("orders")).isNotEmptyDirectory();
-    }
-
-    @Test
     void theLongestMessageShownIsTheLongestThatPublishingAccepts() {
         try (Publisher publisher = topic(Durability.MEMORY).publisher()) {
             int longest = json().get("maxMessage").getAsInt();
