@@ -38,9 +38,7 @@ public final class Main {
                     "out of memory (" + e.getMessage() + "): give the JVM more with RONDO_JAVA_OPTS=-Xmx2g");
             code = ExitCode.FAILED;
         } catch (InternalError e) {
-            // HotSpot turns SIGBUS into this error.
-            ErrorReporter.print(command, "a page of the channel's file is gone (" + e.getMessage()
-                    + "): the file was truncated while it was in use, remove the channel and create it again");
+            ErrorReporter.print(command, ErrorReporter.missingPage(e));
             code = ExitCode.FAILED;
         }
         stop.finished();

@@ -1,6 +1,7 @@
 package io.rondo.cli.check;
 
 import io.rondo.broker.metrics.ChannelFigures;
+import io.rondo.cli.runtime.ErrorReporter;
 import io.rondo.cli.stat.MissingConsumer;
 import io.rondo.core.SegmentException;
 import io.rondo.core.os.Volume;
@@ -50,6 +51,8 @@ final class DirectoryCheck {
                 if (store.directory().channels().contains(channel)) {
                     report.add(Severity.CRITICAL, e.getMessage());
                 }
+            } catch (InternalError e) {
+                report.add(Severity.CRITICAL, "channel " + channel + ": " + ErrorReporter.missingPage(e));
             }
         }
         report.summary(count == 1 ? "1 channel" : count + " channels");

@@ -40,7 +40,7 @@ public record Check(String name, Status status, String finding, String meaning, 
     public Group group() {
         return switch (name) {
             case "java", "platform", "native access", "cores" -> Group.MACHINE;
-            case "futex", "futex_waitv", "membarrier", "memfd_create", "fallocate" -> Group.KERNEL;
+            case "futex", "futex_waitv", "membarrier", "fallocate" -> Group.KERNEL;
             case "pid", "uid map", "seccomp", "read-only" -> Group.CONTAINER;
             case "sockets", "socket I/O", "descriptors" -> Group.SOCKETS;
             case "transport" -> Group.TRANSPORT;

@@ -195,10 +195,8 @@ public final class Doctor {
                         "new channels need a fence per message, and channels created with membarrier cannot be opened",
                         "allow membarrier(2) in the sandbox, or create shared channels with the fence on the waker's side"));
         expect("futex_waitv", SystemCalls.futexWaitv(), "one thread can sleep for many channels",
-                "a thread that waits for many channels looks at them from time to time",
+                "wait sets and virtual threads use one helper thread per channel",
                 "allow futex_waitv(2) in the sandbox");
-        expect("memfd_create", SystemCalls.memfdCreate(), "memory without a directory can be shared",
-                "memory can be shared in a directory only", "allow memfd_create(2) in the sandbox");
     }
 
     private void expect(String name, Probe probe, String meaning, String restriction, String remedy) {

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
 
 /**
@@ -15,6 +17,7 @@ import org.agrona.DirectBuffer;
 public final class ByteInput {
     /** Initial size of the window, and the largest single read. */
     static final int INITIAL_SIZE = 256 << 10;
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int MAX_SIZE = Integer.MAX_VALUE - 8;
 
     private final ReadableByteChannel channel;
@@ -135,7 +138,13 @@ public final class ByteInput {
         int most = Math.max(readAhead, wanted - unused());
         bytes.limit((int) Math.min(bytes.capacity(), (long) limit + most)).position(limit);
         try {
-            return channel.read(bytes) > 0;
+            int read = channel.read(bytes);
+            while (read == 0) {
+                // Another process has made the input non-blocking, and it has no bytes now.
+                LockSupport.parkNanos(RETRY_NANOS);
+                read = channel.read(bytes);
+            }
+            return read > 0;
         } finally {
             // An interrupted read may have read bytes.
             limit = bytes.position();

@@ -12,10 +12,10 @@ import io.rondo.client.log.LogRecord;
 import io.rondo.client.log.OpenLogFile;
 import io.rondo.client.log.RecordHandler;
 import io.rondo.client.log.ScanListener;
+import io.rondo.client.sequenced.SequencedConsumer;
 import io.rondo.codecs.control.GapReason;
 import io.rondo.core.ring.Action;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -50,7 +50,9 @@ public final class LogSource implements AutoCloseable {
         try {
             long end = lastSequence();
             lastSequence = to instanceof StartPosition.AtSequence(long last) ? Math.min(end, last) : end;
-            lastTimestamp = to instanceof StartPosition.AtTime(Instant time) ? nanos(time) : Long.MAX_VALUE;
+            lastTimestamp = to instanceof StartPosition.AtTime(Instant time)
+                    ? SequencedConsumer.nanos(time)
+                    : Long.MAX_VALUE;
             seek(from);
         } catch (LogException e) {
             reader.close();
@@ -78,13 +80,9 @@ public final class LogSource implements AutoCloseable {
     private void seek(StartPosition from) {
         switch (from) {
             case StartPosition.AtSequence(long sequence) -> reader.seekSequence(sequence);
-            case StartPosition.AtTime(Instant time) -> reader.seekTime(nanos(time));
+            case StartPosition.AtTime(Instant time) -> reader.seekTime(SequencedConsumer.nanos(time));
             default -> reader.seekEarliest();
         }
-    }
-
-    private static long nanos(Instant time) {
-        return TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
     }
 
     private void onGap(long first, long last, GapReason reason) {

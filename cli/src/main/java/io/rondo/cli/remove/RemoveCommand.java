@@ -104,10 +104,10 @@ public final class RemoveCommand implements Callable<Integer> {
             return;
         }
         try (LockFile lock = LockFile.openForQueries(files.lock())) {
-            List<Long> holders = lock == null ? List.of() : lock.holders(0, 1);
-            if (!holders.isEmpty()) {
-                throw new ChannelInUseException("topic " + channel + " is open in the broker, pid "
-                        + holders.getFirst() + ": stop the broker, then remove the topic; its log stays");
+            if (lock != null && lock.isLockedByOther(0, 1)) {
+                String broker = lock.holders(0, 1).stream().map(pid -> ", pid " + pid).findFirst().orElse("");
+                throw new ChannelInUseException("topic " + channel + " is open in the broker" + broker
+                        + ": stop the broker, then remove the topic; its log stays");
             }
         }
     }

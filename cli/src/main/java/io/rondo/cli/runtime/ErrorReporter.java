@@ -34,6 +34,17 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
         this.stop = stop;
     }
 
+    /**
+     * Describes the error that HotSpot makes of a SIGBUS, the answer to an access beyond the end of a mapped file.
+     *
+     * @param error the failed access
+     * @return a message with the remedy
+     */
+    public static String missingPage(InternalError error) {
+        return "a page of the channel's file is gone (" + error.getMessage()
+                + "): the file was truncated while it was in use, remove the channel and create it again";
+    }
+
     @Override
     public int handleParseException(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();

@@ -2,6 +2,7 @@ package io.rondo.cli.stat;
 
 import com.google.gson.JsonObject;
 import io.rondo.cli.option.ExistingChannel;
+import io.rondo.cli.runtime.ErrorReporter;
 import io.rondo.client.RondoException;
 import io.rondo.client.socket.ListeningChannel;
 import io.rondo.client.socket.SocketObserver;
@@ -49,6 +50,8 @@ final class ListedChannel implements AutoCloseable {
             look.run();
         } catch (RondoException | SegmentException e) {
             error = e.getMessage();
+        } catch (InternalError e) {
+            error = "channel " + name + ": " + ErrorReporter.missingPage(e);
         }
     }
 

@@ -16,6 +16,19 @@ final class Inputs {
         return new ByteInput(new Pieces(ByteBuffer.wrap(bytes), largest));
     }
 
+    /** Hands out one byte, then none, by turns, as a non-blocking input may. */
+    static ByteInput withPauses(byte[] bytes) {
+        return new ByteInput(new Pieces(ByteBuffer.wrap(bytes), 1) {
+            private boolean pause;
+
+            @Override
+            public int read(ByteBuffer target) {
+                pause = !pause;
+                return pause ? 0 : super.read(target);
+            }
+        });
+    }
+
     /** Every message of an input, in order. */
     static List<byte[]> readAll(MessageReader reader) throws IOException {
         List<byte[]> messages = new ArrayList<>();
@@ -27,7 +40,7 @@ final class Inputs {
         return messages;
     }
 
-    private static final class Pieces implements ReadableByteChannel {
+    private static class Pieces implements ReadableByteChannel {
         private final ByteBuffer source;
         private final int largest;
         private final Random random = new Random(7);

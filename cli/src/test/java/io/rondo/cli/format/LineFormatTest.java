@@ -30,6 +30,13 @@ class LineFormatTest {
     }
 
     @Test
+    void anInputWithoutBytesForNowHasNotEnded() throws IOException {
+        ByteInput input = Inputs.withPauses("one\ntwo".getBytes(ISO_8859_1));
+        assertThat(Inputs.readAll(InputFormat.LINES.reader(input, MAX)))
+                .containsExactly("one".getBytes(ISO_8859_1), "two".getBytes(ISO_8859_1));
+    }
+
+    @Test
     void anEmptyLineIsAnEmptyMessage() throws IOException {
         assertThat(read("\n\na\n")).containsExactly("", "", "a");
     }

@@ -68,7 +68,8 @@ class LogCommandsTest {
 
     @ParameterizedTest
     @CsvSource({"'', 1, 300", "--from 290, 290, 300", "--to 3, 1, 3", "--from earliest --limit 2, 1, 2",
-        "--from 2023-11-14T22:13:21Z --to 2023-11-14T22:13:23Z, 2, 4", "--from 7 --to 7, 7, 7", "--limit 0, 1, 0"})
+        "--from 2023-11-14T22:13:21Z --to 2023-11-14T22:13:23Z, 2, 4", "--from 7 --to 7, 7, 7",
+        "--to 9999-12-31T23:59:59.999Z --from 299, 299, 300", "--limit 0, 1, 0"})
     void catWritesTheMessagesOfAPart(String options, int from, int to) {
         write(300);
         String command = "log cat feed --log-dir " + logs + " " + options;

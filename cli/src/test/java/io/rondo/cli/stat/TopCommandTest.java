@@ -14,8 +14,12 @@ import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.Transport;
 import io.rondo.client.support.Task;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,6 +122,33 @@ class TopCommandTest {
             assertThat(code).isEqualTo(ExitCode.OK);
             assertThat(Instant.parse(samples.getFirst().get("time").getAsString())).isBefore(Instant.now());
             assertThat(names(samples.getFirst().toString())).containsExactly("busy", "idle");
+        }
+    }
+
+    @Test
+    void aChannelThatIsTruncatedWhileTheCommandRunsIsReported() {
+        rondo.queue("whole").publisher().close();
+        rondo.queue("torn").publisher().close();
+        CommandLineRun line = new CommandLineRun(directory);
+        List<String> seen = new ArrayList<>();
+        int code = line.run("", new LineListener(text -> {
+            seen.add(text);
+            if (seen.size() == 1) {
+                truncate(directory.resolve("torn.ring"));
+            } else if (text.contains("truncated")) {
+                line.stop().request();
+            }
+        }), "top", "--json");
+        assertThat(code).as(line.errors()).isEqualTo(ExitCode.OK);
+        assertThat(seen.getLast()).contains("\"error\":\"channel torn: a page of the channel's file is gone (")
+                .contains("\"channel\":\"whole\"");
+    }
+
+    private static void truncate(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

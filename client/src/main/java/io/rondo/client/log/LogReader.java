@@ -293,7 +293,7 @@ public final class LogReader implements AutoCloseable {
         return covering;
     }
 
-    /** Opens a file and moves in it; looks again if the file was removed meanwhile. The reader is unchanged on failure. */
+    /** Opens a file and moves in it; looks again if the file was removed meanwhile. */
     private void open(Supplier<LogFileName> choice,
             Consumer<OpenLogFile> movement) {
         OpenLogFile opened = null;

@@ -36,10 +36,10 @@ final class BrokerWatch {
     static Runnable begin(BrokerFiles files) {
         synchronized (WATCHES) {
             BrokerWatch watch = WATCHES.computeIfAbsent(files.directory(), _ -> new BrokerWatch(files));
-            watch.endpoints++;
-            if (watch.endpoints == 1) {
+            if (watch.endpoints == 0) {
                 Thread.ofPlatform().daemon().name("rondo-broker-watch").start(watch::run);
             }
+            watch.endpoints++;
             return watch::end;
         }
     }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -38,7 +39,8 @@ final class LockHolders {
 
     private LockHolders(FileStatus status, LockedRange range) {
         // As the kernel prints it. File systems that show another device to stat(2), such as btrfs, have no match.
-        file = String.format("%02x:%02x:%d", status.device() >>> 32, (int) status.device(), status.inode());
+        file = String.format(Locale.ROOT, "%02x:%02x:%d", status.device() >>> 32, (int) status.device(),
+                status.inode());
         this.range = range;
     }
 

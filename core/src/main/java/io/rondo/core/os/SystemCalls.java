@@ -1,42 +1,24 @@
 package io.rondo.core.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.rondo.core.SegmentException;
 import io.rondo.core.foreign.Libc;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Tries system calls that a sandbox such as seccomp may refuse, and that no other class of this package probes. */
 public final class SystemCalls {
-    private static final int MFD_CLOEXEC = 1;
     private static final int PROBE_MODE = 0600;
     private static final int PAGE = 4096;
 
     private SystemCalls() {}
-
-    /** Checks {@code memfd_create(2)}, which makes memory that has no path. */
-    public static Probe memfdCreate() {
-        FunctionDescriptor type = FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT);
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = Libc.newCallState(arena);
-            MethodHandle create = Libc.function("memfd_create", type, Libc.capturesErrno());
-            MethodHandle close = Libc.function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-            int fd = (int) create.invokeExact(state, arena.allocateFrom("rondo-probe"), MFD_CLOEXEC);
-            if (fd < 0) {
-                return refused(Libc.errno(state));
-            }
-            int ignored = (int) close.invokeExact(fd);
-            return new Probe(true, "a file without a path was created");
-        } catch (Throwable e) {
-            throw Libc.unexpected(e);
-        }
-    }
 
     /** Checks {@code futex_waitv(2)}, by which one thread waits for many channels. */
     public static Probe futexWaitv() {
@@ -60,6 +42,8 @@ public final class SystemCalls {
             if (file == null) {
                 return new Probe(false, "cannot create " + path);
             }
+            // The open file does not need its name.
+            Files.delete(path);
             MemorySegment state = Libc.newCallState(arena);
             MethodHandle allocate = Libc.function("fallocate", type, Libc.capturesErrno());
             return (int) allocate.invokeExact(state, file.fd(), 0, 0L, (long) PAGE) == 0
@@ -67,10 +51,10 @@ public final class SystemCalls {
                     : refused(Libc.errno(state));
         } catch (SegmentException e) {
             return new Probe(false, e.getMessage());
+        } catch (IOException e) {
+            return new Probe(false, "cannot delete " + path);
         } catch (Throwable e) {
             throw Libc.unexpected(e);
-        } finally {
-            path.toFile().delete();
         }
     }
 

@@ -13,6 +13,7 @@
  * <li>{@code [intent]}: the position that a producer is about to claim</li>
  * <li>{@code [position]}: the position that a topic's consumer has confirmed</li>
  * <li>{@code [claim]}, {@code [take]}, {@code [done]}, {@code [return]}: the entry of a record in a work queue</li>
+ * <li>{@code [taken]} and {@code [taken before]}: how far the consumers of a service's request queue have taken requests</li>
  * <li>{@code [returns]}: the number of messages returned to a work queue</li>
  * <li>{@code [limit]}: the position up to which a topic's producer may write</li>
  * <li>{@code [checkpoint]} and {@code [tail]}: where a scan begins</li>

@@ -94,6 +94,12 @@ final class SlotAllocator {
     }
 
     private SegmentException refusal(Role role, int slots, int unresolved) {
+        if (unresolved > 0) {
+            return new SegmentException(Reason.IN_USE,
+                    "channel " + identity.name() + " has " + (slots - unresolved) + " "
+                            + role.word() + "s, and " + unresolved
+                            + " dead ones with unfinished messages: start its consumer, which skips those messages");
+        }
         if (slots == 1) {
             int slot = role.firstSlot(identity);
             // A process that locks the byte of a free slot has not entered its pid there, or is no participant.
@@ -105,12 +111,6 @@ final class SlotAllocator {
                     : "channel " + identity.name() + " has its only " + role.word();
             return new SegmentException(Reason.IN_USE,
                     only + " already, " + holder + ", which is alive: " + remedyOfOnlyOne(role));
-        }
-        if (unresolved > 0) {
-            return new SegmentException(Reason.IN_USE,
-                    "channel " + identity.name() + " has " + (slots - unresolved) + " "
-                            + role.word() + "s, and " + unresolved
-                            + " dead ones with unfinished messages: start its consumer, which skips those messages");
         }
         return new SegmentException(Reason.IN_USE, "channel " + identity.name() + " has " + slots + " " + role.word()
                 + "s already, the most it takes: stop one, or use another channel");

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  *
  * <ul>
  * <li>It grows with each short wait that spinning ended, so that a stall of the other side does not end in a sleep. The
- * the time of unsuccessful spins is bounded by what those waits have added.
+ * time of unsuccessful spins is bounded by what those waits have added.
  * <li>It is halved after a long wait.
  * <li>After a short wait that was slept through, the next wait is a trial. It spins for twice as long, and the next one
  * for {@link #MAX_SPIN_NANOS}. Two sides that both sleep need trials to return to spinning, because each wait includes

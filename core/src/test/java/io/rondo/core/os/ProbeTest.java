@@ -22,7 +22,6 @@ class ProbeTest {
         assertThat(Futex.probe()).matches(Probe::works);
         assertThat(Membarrier.probe().works()).isEqualTo(Membarrier.isSupported());
         assertThat(SystemCalls.futexWaitv()).matches(Probe::works);
-        assertThat(SystemCalls.memfdCreate()).matches(Probe::works);
         assertThat(DescriptorSocket.probe()).matches(Probe::works);
     }
 

@@ -9,8 +9,7 @@ import org.agrona.DirectBuffer;
 
 /**
  * A competitor with processes that yield their core whenever they find no message or no room. Three processes that spin on
- * two
- * cores would measure the time slices of the scheduler.
+ * two cores would measure the time slices of the scheduler.
  *
  * @param competitor does the work
  */

@@ -4,6 +4,7 @@ import io.rondo.core.segment.ChannelName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
@@ -24,11 +25,14 @@ public final class ResponsePaths {
     private static final int MAX_PATHS = 4096;
     /** Threads that attach to queues and detach from them where that may wait. */
     private static final int WORKERS = 4;
+    /** Fibonacci hashing: 2^64 by the golden ratio. */
+    private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
 
     private final String service;
     private final ResponseQueues queues;
     private final LongConsumer release;
     private final ScheduledThreadPoolExecutor workers;
+    private final long seed = ThreadLocalRandom.current().nextLong();
     private final AtomicBoolean warned = new AtomicBoolean();
     private ResponsePath[] paths = new ResponsePath[INITIAL];
     private int size;
@@ -77,9 +81,9 @@ public final class ResponsePaths {
         return null;
     }
 
-    /** The ids are random. */
+    /** The upper bits of a product mix all bits; the seed is random, because requesters choose the ids. */
     private int home(long requester) {
-        return (int) requester & paths.length - 1;
+        return (int) ((requester ^ seed) * GOLDEN >>> Integer.SIZE) & paths.length - 1;
     }
 
     private ResponsePath open(long requester) {

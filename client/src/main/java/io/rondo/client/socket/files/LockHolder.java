@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Finds the process that holds a file lock in {@code /proc/locks} (proc(5)). */
 final class LockHolder {
@@ -32,6 +33,6 @@ final class LockHolder {
         // makedev(3), as the kernel encodes st_dev.
         long major = device >>> 8 & 0xfff | device >>> 32 & ~0xfffL;
         long minor = device & 0xff | device >>> 12 & ~0xffL;
-        return String.format("%02x:%02x:%d", major, minor & 0xffffffffL, inode);
+        return String.format(Locale.ROOT, "%02x:%02x:%d", major, minor & 0xffffffffL, inode);
     }
 }

@@ -85,7 +85,7 @@ record AccessPolicy(boolean anyUser, Set<Integer> uids, Set<Integer> gids) {
             allowed |= peer.group().equals(lookup.lookupPrincipalByGroupName(Integer.toUnsignedString(gid)));
         }
         String name = peer.user().getName();
-        return new Decision(allowed && known | !anyUser, known ? name(uid) : "user " + name, NO_PID, uid, Set.of());
+        return new Decision(allowed && (known || !anyUser), known ? name(uid) : "user " + name, NO_PID, uid, Set.of());
     }
 
     private static boolean is(UserPrincipal user, int uid, UserPrincipalLookupService lookup) throws IOException {

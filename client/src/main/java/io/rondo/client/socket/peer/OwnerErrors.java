@@ -20,17 +20,24 @@ import java.nio.file.Path;
 final class OwnerErrors {
     private static final Path SELF = Path.of("/proc/self");
 
+    private static final String EACCES = "error(-13)";
+    private static final String ECONNREFUSED = "error(-111)";
+
     private OwnerErrors() {}
 
-    /** Whether the socket's mode denies this process. Netty and the JDK report errno by text only. */
+    /**
+     * Whether the socket's mode denies this process. The exceptions have no errno: Netty's epoll transport writes its number
+     * into the text, the JDK only the C library's description, in the language of the process.
+     */
     static boolean isDenied(Throwable cause) {
-        return text(cause).contains("Permission denied");
+        return text(cause).contains(EACCES) || text(cause).contains("Permission denied");
     }
 
     /** Whether no process listens on the socket. Shortages of this process or of the kernel do not count. */
     static boolean isNoListener(Throwable cause) {
         return cause instanceof FileNotFoundException || cause instanceof NoSuchFileException
-                || text(cause).contains("No such file") || text(cause).contains("refused");
+                || text(cause).contains("No such file") || text(cause).contains(ECONNREFUSED)
+                || text(cause).contains("refused");
     }
 
     private static String text(Throwable cause) {

@@ -93,7 +93,7 @@ public interface RecordWriter {
     /** Gives up the claimed space. */
     void abort();
 
-    /** Makes all later claims find no space. */
+    /** Makes all later {@link #tryClaimCached} find no space; a later {@link #tryClaim} looks again. */
     void close();
 
     /**
