@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         description = {"Runs the broker of the directory of channels (RONDO_DIR), which sequenced topics need.",
             "Logs to standard error, also when it is ready. Creates the topics that clients ask for, and continues "
                     + "those that an earlier broker left. Records topics in RONDO_LOG_DIR (default: /var/lib/rondo for root, "
-                    + "~/.local/state/rondo for others)."},
+                    + "$XDG_STATE_HOME/rondo or ~/.local/state/rondo for others)."},
         footer = {"",
             "SIGINT and SIGTERM end the command after it has sequenced what was published, within rondo.drain.",
             "With --config, SIGHUP reads the file again and applies what can change: retention, access and recordings."})

@@ -32,7 +32,7 @@ final class LogListCommand implements Callable<Integer> {
     private final CommandContext context;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "DIR",
-            description = "The directory of the logs, as --log-dir; the default is there.")
+            description = "Directory of the logs, the same as --log-dir.")
     private Path path;
 
     @Mixin

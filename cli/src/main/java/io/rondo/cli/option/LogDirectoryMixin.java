@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 public final class LogDirectoryMixin {
     @Option(names = "--log-dir", paramLabel = "DIR",
             description = "The directory of the logs, one directory for each channel (default: RONDO_LOG_DIR; without it "
-                    + "/var/lib/rondo for root, ~/.local/state/rondo for others).")
+                    + "/var/lib/rondo for root, $XDG_STATE_HOME/rondo or ~/.local/state/rondo for others).")
     private Path directory;
 
     /**

@@ -75,12 +75,12 @@ public final class RecordCommand implements Callable<Integer> {
 
     @Option(names = {"-o", "--log-dir"}, paramLabel = "DIR",
             description = "The directory of the logs, one directory for each channel; created if it does not exist (default: "
-                    + "RONDO_LOG_DIR; without it /var/lib/rondo for root, ~/.local/state/rondo for others).")
+                    + "RONDO_LOG_DIR; without it /var/lib/rondo for root, $XDG_STATE_HOME/rondo or ~/.local/state/rondo for others).")
     private Path logDirectory;
 
     @Option(names = "--durability", paramLabel = "os|disk", converter = ChoiceConverter.Durabilities.class,
             defaultValue = "disk",
-            description = "disk (default): synced all the time, survives power loss; os: survives the death of this process.")
+            description = "disk (default): synced continuously, survives power loss; os: survives the death of this process.")
     private Durability durability;
 
     @Option(names = "--max-size", paramLabel = "SIZE", converter = SizeConverter.OnDisk.class, defaultValue = "0",

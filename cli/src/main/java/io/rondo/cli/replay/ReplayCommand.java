@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
             "The messages are the same byte for byte. Those of several logs are published in the order of their times, each "
                     + "on its own topic. Publishes nothing until a subscriber is attached. Gaps are reported on standard error."},
         footer = {"",
-            "Lines of standard input, if it is a terminal or with --step: an empty line pauses and continues, or publishes "
-                    + "the next message with --step; a number publishes so many; 'step' begins to step, 'go' ends it."})
+            "On a terminal, Enter pauses and continues. With --step, Enter publishes the next message, and a number that "
+                    + "many. The line 'step' starts stepping, 'go' ends it."})
 public final class ReplayCommand implements Callable<Integer> {
     private final CommandContext context;
 
@@ -55,7 +55,7 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--speed", paramLabel = "original|max|FACTOR", converter = Speed.Converter.class,
             defaultValue = "original",
             description = "original (default): the times between the messages of the log; max: as fast as possible; a "
-                    + "factor, such as 10 or 0.5: so many times faster.")
+                    + "factor, such as 10 for ten times the speed.")
     private Speed speed;
 
     @Option(names = "--as", paramLabel = "CHANNEL", description = "Publish on this channel (default: that of the log).")

@@ -400,8 +400,9 @@ class ChannelStatisticsCommandsTest {
         JsonParser.parseString(doctor.out()).getAsJsonArray()
                 .forEach(check -> keys.addAll(check.getAsJsonObject().keySet()));
         keys.addAll(List.of("remedy", "heldUpBy", "oldestHeldBy", "damaged"));
-        String readme = Files.readString(Path.of(System.getProperty("basedir", ""), "README.md"));
-        assertThat(keys).hasSizeGreaterThan(30).allSatisfy(key -> assertThat(readme).contains("`" + key + "`"));
+        String reference = Files.readString(
+                Path.of(System.getProperty("basedir", ""), "../docs/operations/command-line-reference.md"));
+        assertThat(keys).hasSizeGreaterThan(30).allSatisfy(key -> assertThat(reference).contains("`" + key + "`"));
     }
 
     @Test

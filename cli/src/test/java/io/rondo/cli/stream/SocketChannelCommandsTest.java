@@ -162,9 +162,10 @@ class SocketChannelCommandsTest {
     @Test
     void theKeysOfAChannelWithoutASegmentAreDocumented() throws IOException {
         try (Subscriber owner = without.queue("q").subscriber()) {
-            String readme = Files.readString(Path.of(System.getProperty("basedir", ""), "README.md"));
+            String reference = Files.readString(
+                    Path.of(System.getProperty("basedir", ""), "../docs/operations/command-line-reference.md"));
             TreeSet<String> keys = new TreeSet<>(stat(owner.channel()).keySet());
-            assertThat(keys).allSatisfy(key -> assertThat(readme).contains("`" + key + "`"));
+            assertThat(keys).allSatisfy(key -> assertThat(reference).contains("`" + key + "`"));
         }
     }
 
