@@ -11,6 +11,7 @@ import io.rondo.core.segment.SegmentObserver;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +31,7 @@ final class RecordedTopic {
     private final String name;
     /** The rule now; null if the topic is not to be recorded any more. */
     private final Supplier<RecordingRule> rule;
+    private final Function<RecordingAgent, AgentThread> starter;
     /** Null before the first recording. */
     private RecordingAgent agent;
     /** Null if no recorder is attached. */
@@ -49,11 +51,14 @@ final class RecordedTopic {
      * @param environment of all recordings
      * @param observer of the segment; closed with this
      * @param rule for the topic now; gives null if it is not to be recorded any more
+     * @param starter starts the thread of a recorder
      */
-    RecordedTopic(RecordingEnvironment environment, SegmentObserver observer, Supplier<RecordingRule> rule) {
+    RecordedTopic(RecordingEnvironment environment, SegmentObserver observer, Supplier<RecordingRule> rule,
+            Function<RecordingAgent, AgentThread> starter) {
         this.environment = environment;
         this.observer = observer;
         this.rule = rule;
+        this.starter = starter;
         name = observer.identity().name();
         beginAt = System.nanoTime();
         lookedAt = beginAt;
@@ -99,7 +104,10 @@ final class RecordedTopic {
             RecordingRule current = rule.get();
             return current == null ? present.retention() : current.retention();
         });
-        thread = new AgentThread(agent, agent);
+        // If the thread cannot start.
+        beginAt = now + RETRY_NANOS;
+        thread = starter.apply(agent);
+        beginAt = now;
         neededAt = now;
     }
 

@@ -1,6 +1,7 @@
 package io.rondo.broker.plaintopic;
 
 import io.rondo.broker.health.AlarmKind;
+import io.rondo.broker.health.DutyCycles;
 import io.rondo.broker.status.RecordingStatus;
 import io.rondo.broker.thread.AgentThread;
 import io.rondo.core.SegmentException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
@@ -24,13 +26,16 @@ import org.agrona.concurrent.SleepingMillisIdleStrategy;
  */
 public final class TopicRecordings implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.rondo.broker");
+    private static final String ROLE = "recordings";
     private static final int LOOK_MILLIS = 100;
     /** More than the resolution of a directory's time of modification. */
     private static final long RESOLUTION_MILLIS = 1000;
     private static final Duration CLOSE = Duration.ofSeconds(8);
 
     private final RecordingEnvironment environment;
+    private final Function<RecordingAgent, AgentThread> starter;
     private final ChannelStore store;
+    private final DutyCycles cycles;
     /** Changed by the thread that looks. */
     private final Map<String, RecordedTopic> topics = new ConcurrentHashMap<>();
     private volatile RecordingRules rules = RecordingRules.NONE;
@@ -49,8 +54,15 @@ public final class TopicRecordings implements AutoCloseable {
      * @param environment what all recordings use
      */
     public TopicRecordings(RecordingEnvironment environment) {
+        this(environment, agent -> new AgentThread(agent, agent));
+    }
+
+    /** As above, with threads of the recorders that a test may refuse. */
+    TopicRecordings(RecordingEnvironment environment, Function<RecordingAgent, AgentThread> starter) {
         this.environment = environment;
+        this.starter = starter;
         store = environment.memory().store();
+        cycles = environment.health().watchdog().watch("rondo-" + ROLE);
     }
 
     /**
@@ -66,15 +78,28 @@ public final class TopicRecordings implements AutoCloseable {
         }
     }
 
+    /** A failure of one topic does not end it: the others are looked at. */
     private final class Looking implements Agent {
         @Override
+        public void onStart() {
+            cycles.begin();
+        }
+
+        @Override
         public int doWork() {
+            cycles.increment();
             topics.values().removeIf(topic -> !isKept(topic));
+            String failure;
             try {
-                find();
-                environment.health().alarms().clear(AlarmKind.NOT_RECORDED, "");
+                failure = find();
             } catch (IOException | SegmentException e) {
-                environment.raise("", "new topics are not recorded: " + e.getMessage());
+                failure = e.getMessage();
+            }
+            if (failure == null) {
+                environment.health().alarms().clear(AlarmKind.NOT_RECORDED, "");
+            } else {
+                listing = true;
+                environment.raise("", "new topics are not recorded: " + failure);
             }
             return 0;
         }
@@ -85,8 +110,9 @@ public final class TopicRecordings implements AutoCloseable {
                 // Another segment may have the name.
                 listing |= !kept;
                 return kept;
-            } catch (RuntimeException | InternalError e) {
-                // HotSpot throws the error if the file is truncated while it is mapped.
+            } catch (RuntimeException | Error e) {
+                // HotSpot throws InternalError if the file is truncated while it is mapped, and OutOfMemoryError if a thread
+                // cannot start.
                 environment.raise(topic.name(), "topic " + topic.name() + " is not recorded: " + e);
                 return true;
             }
@@ -94,24 +120,34 @@ public final class TopicRecordings implements AutoCloseable {
 
         @Override
         public String roleName() {
-            return "recordings";
+            return ROLE;
         }
     }
 
-    /** Looks for new topics if the directory may have changed since it was listed. */
-    private void find() throws IOException {
+    /**
+     * Looks for new topics if the directory may have changed since it was listed.
+     *
+     * @return a failure of a topic, which is to be added later; null if there was none
+     */
+    private String find() throws IOException {
         long change = Files.getLastModifiedTime(store.directory().path()).toMillis();
         if (change == modified && listedAt - change > RESOLUTION_MILLIS && !listing) {
-            return;
+            return null;
         }
         listing = false;
         modified = change;
         listedAt = System.currentTimeMillis();
+        String failure = null;
         for (String channel : store.directory().channels()) {
-            if (!topics.containsKey(channel) && rules.rule(channel) != null) {
-                add(channel);
+            try {
+                if (!topics.containsKey(channel) && rules.rule(channel) != null) {
+                    add(channel);
+                }
+            } catch (RuntimeException | Error e) {
+                failure = "channel " + channel + ": " + e;
             }
         }
+        return failure;
     }
 
     private void add(String channel) {
@@ -119,7 +155,7 @@ public final class TopicRecordings implements AutoCloseable {
             Identity found = store.find(channel);
             if (found != null && found.kind().isTopic() && !found.sequenced()) {
                 topics.put(channel,
-                        new RecordedTopic(environment, store.observe(channel), () -> rules.rule(channel)));
+                        new RecordedTopic(environment, store.observe(channel), () -> rules.rule(channel), starter));
             }
         } catch (SegmentException e) {
             // It was removed meanwhile, or is no segment: rondo ls shows the reason.
@@ -141,6 +177,8 @@ public final class TopicRecordings implements AutoCloseable {
             closed = true;
             ending = looking;
         }
+        // Before its end: the watchdog is to see only a death.
+        cycles.end();
         if (ending != null) {
             ending.end();
             ending.join();
