@@ -1,15 +1,16 @@
 package io.rondo.broker.sequencer;
 
 import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.AgentRunner;
 
-/** A thread that runs an agent. The agent is thread-safe; the number of topics is guarded by {@link Topics}. */
+/** A thread that runs an agent. Thread-safe. */
 final class SequencerWorker {
     private static final System.Logger LOG = System.getLogger("io.rondo.broker");
 
     private final SequencerAgent agent;
     private final AgentRunner runner;
-    private int topics;
+    private final AtomicInteger topics = new AtomicInteger();
 
     /** Starts the thread. */
     SequencerWorker(SequencerAgent agent) {
@@ -25,12 +26,12 @@ final class SequencerWorker {
 
     /** Returns the number of topics that the agent runs. */
     int topics() {
-        return topics;
+        return topics.get();
     }
 
     /** Adds to the number of topics. */
     void countTopics(int change) {
-        topics += change;
+        topics.addAndGet(change);
     }
 
     /** Waits for the end of the agent, which was told to stop. */

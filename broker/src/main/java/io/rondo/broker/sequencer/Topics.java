@@ -48,7 +48,7 @@ public final class Topics implements AutoCloseable {
     private final long drainNanos;
     private final int topicsPerAgent;
     private final Health health;
-    /** Changed by the holder of this, which may recover a log for long; read by all. */
+    /** Added to by the holder of this, which may recover a log for long; removed from by agents, which never wait for it. */
     private final Map<String, Running> running = new ConcurrentHashMap<>();
     /** Guarded by this. */
     private final List<SequencerWorker> workers = new ArrayList<>();
@@ -108,7 +108,12 @@ public final class Topics implements AutoCloseable {
         Running open = running.get(asked.topic());
         if (open != null) {
             SegmentErrors.translating(() -> {
-                store.find(asked.topic()).requireMatch(SequencedSpecs.egress(asked.properties(), false));
+                Identity egress = store.find(asked.topic());
+                if (egress == null) {
+                    throw new NotReadyException(
+                            "topic " + asked.topic() + " was removed and is being closed: ask again");
+                }
+                egress.requireMatch(SequencedSpecs.egress(asked.properties(), false));
                 return null;
             });
             requireDurability(asked, open.log().durability());
@@ -165,19 +170,19 @@ public final class Topics implements AutoCloseable {
         }
         SequencerWorker worker = worker();
         worker.countTopics(1);
-        Running started = new Running(task, log, worker, task.sequence(), System.nanoTime());
         health.alarms().clear(AlarmKind.NOT_CONTINUED, request.topic());
         health.alarms().clear(AlarmKind.NOT_SEQUENCED, request.topic());
         task.onProgress(worker.agent()::wake);
+        // Before the agent has got the task, which may fail at once.
+        running.put(request.topic(), new Running(task, log, worker, task.sequence(), System.nanoTime()));
+        connections.opened(request.topic());
         worker.agent().add(task);
-        running.put(request.topic(), started);
         // After the agent has got the task: it ignores the failure of one that it does not have, and alone may close it.
         try {
             segments.watch(store, () -> worker.agent().fail(task, REMOVED));
         } catch (RuntimeException | Error e) {
             worker.agent().fail(task, "its segments cannot be watched: " + e.getMessage());
         }
-        connections.opened(request.topic());
     }
 
     /** Returns a thread that takes a further topic. */
@@ -194,17 +199,19 @@ public final class Topics implements AutoCloseable {
         return worker;
     }
 
-    private synchronized void forget(TopicTask failed, String reason) {
+    /**
+     * Called by the agent that ran the topic. Without a monitor: another topic that is being opened must not delay the agent.
+     * The topic is removed last, so that it is opened again only after the end of the old one was told.
+     */
+    private void forget(TopicTask failed, String reason) {
         Running entry = running.get(failed.topic());
-        if (entry != null && entry.task() == failed) {
-            running.remove(failed.topic());
-            entry.worker().countTopics(-1);
-            if (!reason.equals(REMOVED)) {
-                health.alarms().raise(AlarmKind.NOT_SEQUENCED, failed.topic(), true,
-                        "topic " + failed.topic() + " is not sequenced any more: " + reason);
-            }
-            connections.failed(failed.topic());
+        if (!reason.equals(REMOVED)) {
+            health.alarms().raise(AlarmKind.NOT_SEQUENCED, failed.topic(), true,
+                    "topic " + failed.topic() + " is not sequenced any more: " + reason);
         }
+        connections.failed(failed.topic());
+        entry.worker().countTopics(-1);
+        running.remove(failed.topic(), entry);
     }
 
     /**
@@ -309,7 +316,7 @@ public final class Topics implements AutoCloseable {
      * @return its entry in the table
      * @throws RondoException if the topic is not open or has no log, or the subscription cannot be saved
      */
-    public synchronized int subscribe(SubscribeRequest request) {
+    public int subscribe(SubscribeRequest request) {
         SequencerLog log = running(request.topic()).log();
         return SegmentErrors.translating(() -> log.subscribe(request.name(), request.first()));
     }
@@ -320,7 +327,7 @@ public final class Topics implements AutoCloseable {
      * @param request the topic and the subscription
      * @throws RondoException if there is none, or a live subscriber uses it
      */
-    public synchronized void unsubscribe(UnsubscribeRequest request) {
+    public void unsubscribe(UnsubscribeRequest request) {
         SequencerLog log = running(request.topic()).log();
         SegmentErrors.translating(() -> {
             log.unsubscribe(request.name());

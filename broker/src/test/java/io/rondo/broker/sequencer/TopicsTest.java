@@ -144,35 +144,93 @@ class TopicsTest {
         assertThat(log.isClosed()).isTrue();
     }
 
+    /** A log that is opened only when the test allows it. */
+    private final class SlowLog implements AutoCloseable {
+        private final CountDownLatch opening = new CountDownLatch(1);
+        private final CountDownLatch end = new CountDownLatch(1);
+        private final Task<Void> open;
+
+        SlowLog() throws InterruptedException {
+            logs.put("slow", () -> {
+                opening.countDown();
+                await(end);
+                return new FakeLog(Durability.DISK);
+            });
+            open = Task.start(() -> {
+                topics.open(request("slow"));
+                return null;
+            });
+            opening.await();
+        }
+
+        @Override
+        public void close() {
+            end.countDown();
+            try {
+                open.join();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private long register(String topic) throws Exception {
+        return topics.register(topic, 5).get(Watchdog.SECONDS, TimeUnit.SECONDS);
+    }
+
     @Test
     void aProducerIdIsRegisteredWhileAnotherTopicIsBeingOpened() throws Exception {
-        CountDownLatch opening = new CountDownLatch(1);
-        CountDownLatch end = new CountDownLatch(1);
         logs.put("t", () -> new FakeLog(Durability.DISK));
-        logs.put("slow", () -> {
-            opening.countDown();
-            try {
-                end.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
+        topics.open(request("t"));
+        try (SlowLog _ = new SlowLog()) {
+            assertThat(Task.start(() -> register("t")).join()).isZero();
+            assertThat(topics.count()).isEqualTo(1);
+        }
+        assertThat(topics.count()).isEqualTo(2);
+    }
+
+    @Test
+    void theEndOfATopicDoesNotWaitForAnotherThatIsBeingOpened() throws Exception {
+        logs.put("removed", () -> new FakeLog(Durability.DISK));
+        logs.put("t", () -> new FakeLog(Durability.DISK));
+        topics.open(request("removed"));
+        topics.open(request("t"));
+        try (SlowLog _ = new SlowLog()) {
+            Files.delete(directory.resolve("removed.ring"));
+            Watchdog.await("the end of the topic", () -> topics.count() == 1);
+            assertThat(register("t")).isZero();
+        }
+    }
+
+    @Test
+    void aRemovedTopicThatIsBeingClosedIsOpenedLater() throws Exception {
+        CountDownLatch closing = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        logs.put("t", () -> new FakeLog(Durability.DISK) {
+            @Override
+            public void close() {
+                closing.countDown();
+                TopicsTest.await(end);
+                super.close();
             }
-            return new FakeLog(Durability.DISK);
         });
         topics.open(request("t"));
-        Task<Void> open = Task.start(() -> {
-            topics.open(request("slow"));
-            return null;
-        });
-        try {
-            opening.await();
-            Task<Long> registered = Task.start(() -> topics.register("t", 5).get(Watchdog.SECONDS, TimeUnit.SECONDS));
-            assertThat(registered.join()).isZero();
-            assertThat(topics.count()).isEqualTo(1);
-        } finally {
-            end.countDown();
-        }
-        open.join();
-        assertThat(topics.count()).isEqualTo(2);
+        Files.delete(directory.resolve("t.ring"));
+        closing.await();
+        assertThatThrownBy(() -> topics.open(request("t"))).isInstanceOf(NotReadyException.class)
+                .hasMessageContaining("topic t was removed and is being closed");
+        end.countDown();
+        Watchdog.await("the end of the topic", () -> topics.count() == 0);
+        topics.open(request("t"));
+        assertThat(topics.count()).isEqualTo(1);
     }
 
     @Test
