@@ -3,6 +3,8 @@ package io.rondo.broker.topiclog;
 import io.rondo.broker.health.ThreadWatchdog;
 import io.rondo.broker.log.ChannelLog;
 import io.rondo.broker.log.retention.RetentionAgent;
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.concurrent.Agent;
 
 /** What the shared threads do for one log: sync it, make its files, and delete them. */
@@ -13,10 +15,7 @@ public final class LogAgents {
     private final RetentionAgent retaining;
     private final ThreadWatchdog watchdog;
     private final int stalledChecks;
-    private Runnable stallCheck;
-    private Agent syncer;
-    private Agent preparer;
-    private Agent retention;
+    private final List<Runnable> removals = new ArrayList<>();
 
     LogAgents(String topic, LogThread syncs, LogThread files, RetentionAgent retaining,
             ThreadWatchdog watchdog, int stalledChecks) {
@@ -35,24 +34,17 @@ public final class LogAgents {
      * @param wake wakes the sequencer after progress
      */
     public void start(ChannelLog log, Runnable wake) {
-        syncer = new WakingAgent(topic, log.syncer(), wake);
-        preparer = new WakingAgent(topic, log.preparer(), wake);
-        retention = new WakingAgent(topic, retaining, wake);
-        stallCheck = () -> log.syncer().checkStall(stalledChecks);
-        syncs.add(syncer);
-        files.add(preparer);
-        files.add(retention);
+        removals.add(syncs.add(new WakingAgent(topic, log.syncer(), wake)));
+        removals.add(files.add(new WakingAgent(topic, log.preparer(), wake)));
+        removals.add(files.add(new WakingAgent(topic, retaining, wake)));
+        Runnable stallCheck = () -> log.syncer().checkStall(stalledChecks);
         watchdog.add(stallCheck);
+        removals.add(() -> watchdog.remove(stallCheck));
     }
 
     /** Ends the agents, which are not running when this returns. */
     public void stop() {
-        if (syncer != null) {
-            syncs.remove(syncer);
-            files.remove(preparer);
-            files.remove(retention);
-            watchdog.remove(stallCheck);
-        }
+        removals.forEach(Runnable::run);
     }
 
     /** Starts a sync soon. */

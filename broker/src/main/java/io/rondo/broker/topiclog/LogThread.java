@@ -23,7 +23,7 @@ final class LogThread implements AutoCloseable {
     private static final long SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final Duration LONGEST_END = Duration.ofMinutes(1);
 
-    private final List<Agent> agents = new CopyOnWriteArrayList<>();
+    private final List<Entry> entries = new CopyOnWriteArrayList<>();
     private final String role;
     private final Health health;
     private final DutyCycles cycles;
@@ -42,19 +42,35 @@ final class LogThread implements AutoCloseable {
         thread = new AgentThread(new Turn(), new Sleep());
     }
 
-    /** Adds an agent. */
-    void add(Agent agent) {
-        agents.add(agent);
-        wake();
+    /** An agent of the thread. */
+    private static final class Entry {
+        private final Agent agent;
+        /** Guarded by this. */
+        private boolean removed;
+
+        Entry(Agent agent) {
+            this.agent = agent;
+        }
     }
 
-    /** Removes an agent; when this returns, it does not run and never will. */
-    void remove(Agent agent) {
-        agents.remove(agent);
-        synchronized (agent) {
-            // Its last duty cycle has ended.
-            return;
+    /**
+     * Adds an agent.
+     *
+     * @return removes it; when that returns, the agent does not run and never will
+     */
+    Runnable add(Agent agent) {
+        Entry entry = new Entry(agent);
+        entries.add(entry);
+        wake();
+        return () -> remove(entry);
+    }
+
+    private void remove(Entry entry) {
+        // The monitor is free when its last duty cycle has ended.
+        synchronized (entry) {
+            entry.removed = true;
         }
+        entries.remove(entry);
     }
 
     /** Ends the sleep, or makes the next one end at once. */
@@ -82,25 +98,26 @@ final class LogThread implements AutoCloseable {
         public int doWork() {
             cycles.increment();
             int work = 0;
-            for (Agent agent : agents) {
+            for (Entry entry : entries) {
                 cycles.increment();
-                synchronized (agent) {
-                    if (agents.contains(agent)) {
-                        work += run(agent);
+                synchronized (entry) {
+                    if (!entry.removed) {
+                        work += run(entry);
                     }
                 }
             }
             return work;
         }
 
-        private int run(Agent agent) {
+        private int run(Entry entry) {
+            Agent agent = entry.agent;
             try {
                 return agent.doWork();
             } catch (Exception | Error e) {
                 LOG.log(Level.ERROR, agent.roleName() + " failed and is not run again", e);
                 health.alarms().raise(AlarmKind.AGENT_FAILED, agent.roleName(), true, agent.roleName()
                         + " failed and is not run again: " + e + ": start the broker again, and report the failure");
-                agents.remove(agent);
+                remove(entry);
                 return 0;
             }
         }
