@@ -4,6 +4,7 @@ import io.rondo.client.RondoException;
 import io.rondo.client.UnavailableException;
 import io.rondo.client.sequenced.BrokerRequest;
 import io.rondo.client.sequenced.BrokerResponse;
+import io.rondo.client.sequenced.NotReadyException;
 import io.rondo.core.os.IoReason;
 import io.rondo.core.os.PeerCredentials;
 import java.io.IOException;
@@ -18,12 +19,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -34,8 +37,7 @@ public final class ControlServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.rondo.broker");
     private static final int MAX_CONNECTIONS = 64;
     private static final String STATUS = "status";
-    /** Longer than a request may wait for its topic. */
-    private static final long LONGEST_CONNECTION_SECONDS = 20;
+    private static final Deadlines DEADLINES = new Deadlines(Duration.ofSeconds(2), BrokerRequest.LONGEST_EXCHANGE);
 
     private final Path path;
     private final RequestHandler handler;
@@ -43,7 +45,16 @@ public final class ControlServer implements AutoCloseable {
     private final RequestCounts counts;
     private final ServerSocketChannel server;
     private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
-    private final Executor deadline = CompletableFuture.delayedExecutor(LONGEST_CONNECTION_SECONDS, TimeUnit.SECONDS);
+    private final Executor requestDeadline;
+    private final Executor answerDeadline;
+
+    /**
+     * The limits of a connection.
+     *
+     * @param request the longest time until the request has arrived
+     * @param answer the longest time until the answer, which is {@code not_ready} then
+     */
+    record Deadlines(Duration request, Duration answer) {}
 
     /** Executes requests. Called by many threads. */
     @FunctionalInterface
@@ -60,12 +71,18 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private ControlServer(Path path, RequestHandler handler, Function<PeerCredentials, String> status,
-            RequestCounts counts, ServerSocketChannel server) {
+            RequestCounts counts, ServerSocketChannel server, Deadlines deadlines) {
         this.path = path;
         this.handler = handler;
         this.status = status;
         this.counts = counts;
         this.server = server;
+        requestDeadline = executor(deadlines.request());
+        answerDeadline = executor(deadlines.answer());
+    }
+
+    private static Executor executor(Duration delay) {
+        return CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /**
@@ -81,6 +98,12 @@ public final class ControlServer implements AutoCloseable {
      */
     public static ControlServer open(Path path, String mode, RequestHandler handler,
             Function<PeerCredentials, String> status, RequestCounts counts) {
+        return open(path, mode, handler, status, counts, DEADLINES);
+    }
+
+    /** As above, with deadlines that a test needs. */
+    static ControlServer open(Path path, String mode, RequestHandler handler, Function<PeerCredentials, String> status,
+            RequestCounts counts, Deadlines deadlines) {
         Path unbound = path.resolveSibling("@broker.made");
         ServerSocketChannel server = null;
         try {
@@ -90,7 +113,7 @@ public final class ControlServer implements AutoCloseable {
             server.bind(UnixDomainSocketAddress.of(unbound), MAX_CONNECTIONS);
             Files.setPosixFilePermissions(unbound, PosixFilePermissions.fromString(mode));
             Files.move(unbound, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            ControlServer opened = new ControlServer(path, handler, status, counts, server);
+            ControlServer opened = new ControlServer(path, handler, status, counts, server, deadlines);
             Thread.ofPlatform().daemon().name("rondo-broker-control").start(opened::accept);
             return opened;
         } catch (IOException e) {
@@ -107,10 +130,11 @@ public final class ControlServer implements AutoCloseable {
                 // Added before the look at the server, which close() closes before it ends the connections: one of both ends
                 // this one.
                 connections.add(connection);
-                if (!server.isOpen() || connections.size() > MAX_CONNECTIONS) {
+                if (!server.isOpen()) {
                     end(connection);
+                } else if (connections.size() > MAX_CONNECTIONS) {
+                    new Exchange(connection).refuse("the broker has " + MAX_CONNECTIONS + " connections");
                 } else {
-                    deadline.execute(() -> end(connection));
                     Thread.ofVirtual().name("rondo-broker-request").start(() -> serve(connection));
                 }
             } catch (IOException e) {
@@ -131,12 +155,54 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
+    /** A connection gets one answer: that of its request, or {@code not_ready} if it would come too late. */
+    private final class Exchange {
+        private final SocketChannel connection;
+        private final AtomicBoolean answered = new AtomicBoolean();
+        private volatile boolean asked;
+
+        Exchange(SocketChannel connection) {
+            this.connection = connection;
+        }
+
+        /** Reads the request; returns null if the client sends none, or one that is too long. */
+        String read() throws IOException {
+            requestDeadline.execute(() -> {
+                if (!asked) {
+                    end(connection);
+                }
+            });
+            String line = readLine(connection);
+            asked = true;
+            return line;
+        }
+
+        void answer(String line) throws IOException {
+            if (answered.compareAndSet(false, true)) {
+                write(connection, line);
+            }
+        }
+
+        /** Ends the connection; the client asks again. An answer fits into the buffer of the socket, so this does not wait. */
+        void refuse(String reason) {
+            try {
+                answer(BrokerResponse.error(new NotReadyException(reason + ": ask again")).toLine());
+            } catch (IOException e) {
+                // The client has ended.
+            } finally {
+                end(connection);
+            }
+        }
+    }
+
     private void serve(SocketChannel connection) {
         counts.opened();
+        Exchange exchange = new Exchange(connection);
         try {
-            String line = readLine(connection);
+            String line = exchange.read();
             if (line != null) {
-                write(connection, answer(line, ClientCredentials.of(connection)));
+                answerDeadline.execute(() -> exchange.refuse("the broker is busy"));
+                exchange.answer(answer(line, ClientCredentials.of(connection)));
             }
         } catch (IOException e) {
             // The client has ended, or the deadline has passed.

@@ -15,6 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Clients that do not behave. */
 @Timeout(60)
 class ControlServerTest {
+    private static final Duration LONG = Duration.ofHours(1);
     private static final String OWN_USER = "rw-------";
 
     @TempDir
@@ -147,29 +149,74 @@ class ControlServerTest {
         assertThat(ask("1 producer t 1\n")).isEqualTo("ok 1\n");
     }
 
-    @Test
-    void silentConnectionsDoNotExhaustTheServer() throws Exception {
+    /** Listens with other limits of a connection. */
+    private void listen(Duration request, Duration answer, ControlServer.RequestHandler handler) {
+        server.close();
+        server = ControlServer.open(path, OWN_USER, handler, _ -> "{}", counts,
+                new ControlServer.Deadlines(request, answer));
+    }
+
+    /** Returns the answer; empty if the connection was closed while the request was sent. */
+    private String tryAsk(String text) {
+        ByteBuffer answer = ByteBuffer.allocate(10_000);
+        try (SocketChannel socket = connect()) {
+            socket.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+            // A connection that is closed before its request was read is reset behind the answer.
+            while (socket.read(answer) >= 0 && answer.get(answer.position() - 1) != '\n') {
+                // Until the end of the line.
+            }
+        } catch (IOException e) {
+            return "";
+        }
+        return new String(answer.array(), 0, answer.position(), StandardCharsets.US_ASCII);
+    }
+
+    private List<SocketChannel> connectSilent() throws IOException {
         List<SocketChannel> silent = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
             silent.add(connect());
         }
-        Watchdog.await("a refusal", () -> {
-            try {
-                return ask("1 producer t 1\n").isEmpty();
-            } catch (IOException e) {
-                return true;
-            }
-        });
+        return silent;
+    }
+
+    @Test
+    void aConnectionAboveTheLimitIsAnsweredThatTheBrokerIsNotReady() throws Exception {
+        listen(LONG, LONG, this::handle);
+        List<SocketChannel> silent = connectSilent();
+        Watchdog.await("a refusal",
+                () -> tryAsk("1 producer t 1\n").equals("error not_ready the broker has 64 connections: ask again\n"));
         for (SocketChannel socket : silent) {
             socket.close();
         }
-        Watchdog.await("an answer", () -> {
+        Watchdog.await("an answer", () -> tryAsk("1 producer t 1\n").equals("ok 1\n"));
+    }
+
+    @Test
+    void silentConnectionsDoNotExhaustTheServer() throws Exception {
+        listen(Duration.ofMillis(50), LONG, this::handle);
+        List<SocketChannel> silent = connectSilent();
+        Watchdog.await("an answer", () -> tryAsk("1 producer t 1\n").equals("ok 1\n"));
+        for (SocketChannel socket : silent) {
+            socket.close();
+        }
+    }
+
+    @Test
+    void aRequestThatTakesTooLongIsAnsweredThatTheBrokerIsNotReady() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        listen(LONG, Duration.ofMillis(50), (_, _) -> {
             try {
-                return ask("1 producer t 1\n").equals("ok 1\n");
-            } catch (IOException e) {
-                return false;
+                end.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
             }
+            return 1;
         });
+        try {
+            assertThat(ask("1 open t\n")).isEqualTo("error not_ready the broker is busy: ask again\n");
+        } finally {
+            end.countDown();
+        }
     }
 
     @Test

@@ -3,11 +3,12 @@ package io.rondo.client.sequenced;
 import io.rondo.client.RondoException;
 import io.rondo.client.UnavailableException;
 import io.rondo.client.sequenced.BrokerResponse.ErrorKind;
+import io.rondo.core.os.IoReason;
 import io.rondo.core.wait.Deadline;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -23,16 +24,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Sends requests to the broker of a directory, each over a connection of its own. Thread-safe. */
 public final class BrokerClient {
-    /**
-     * The longest wait for an answer: a broker creates files, forces them to disk and may sequence a full ingress first. On a
-     * host with many more runnable threads than cores, 15 seconds were too short.
-     */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private static final long RETRY_NANOS = 10_000_000L;
     /** More than ten thousand topics take. */
     private static final int MAX_STATUS = 16 << 20;
@@ -49,8 +43,9 @@ public final class BrokerClient {
     }
 
     /**
-     * Sends a request and waits for the answer, at most 60 seconds. Waits also for a broker that is starting or recovers, and
-     * for the successor of one that answers that it ends.
+     * Sends a request and waits for the answer, at most {@link BrokerRequest#PATIENCE}. Waits also for a broker that is starting
+     * or recovers, for one that is busy and ends connections without an answer, and for the successor of one that answers that
+     * it ends.
      *
      * @param request the request
      * @return the value of the answer; empty if no broker runs, or it is not ready in time
@@ -58,7 +53,7 @@ public final class BrokerClient {
      * @throws UnavailableException if the broker does not answer in time, or not as a broker does
      */
     public OptionalLong ask(BrokerRequest request) {
-        return ask(request, PATIENCE);
+        return ask(request, BrokerRequest.PATIENCE);
     }
 
     /** Waits at most {@code timeout}. */
@@ -112,14 +107,43 @@ public final class BrokerClient {
         });
     }
 
-    /** Repeats an exchange while a broker holds its lock and does not listen. */
-    private <T> Optional<T> await(Supplier<Optional<T>> exchange, long deadline) {
-        Optional<T> answer = exchange.get();
-        while (answer.isEmpty() && System.nanoTime() - deadline < 0 && BrokerWatch.isRunning(files)) {
-            LockSupport.parkNanos(RETRY_NANOS);
-            answer = exchange.get();
+    /** The broker takes no connection, or ended it before its answer: it is busy, or has died. */
+    private static final class UnansweredException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UnansweredException(String what, IOException cause) {
+            super(what, cause);
         }
-        return answer;
+    }
+
+    /** One exchange with the broker. */
+    @FunctionalInterface
+    private interface Exchange<T> {
+        /** Returns the answer; empty if nothing listens. */
+        Optional<T> run() throws UnansweredException;
+    }
+
+    /** Repeats an exchange while a broker holds its lock, and does not listen or ends the connection without an answer. */
+    private <T> Optional<T> await(Exchange<T> exchange, long deadline) {
+        while (true) {
+            Optional<T> answer = Optional.empty();
+            UnansweredException failure = null;
+            try {
+                answer = exchange.run();
+            } catch (UnansweredException e) {
+                failure = e;
+            }
+            if (answer.isPresent()) {
+                return answer;
+            }
+            if (System.nanoTime() - deadline >= 0 || !BrokerWatch.isRunning(files)) {
+                if (failure != null) {
+                    throw unexpected(failure);
+                }
+                return answer;
+            }
+            LockSupport.parkNanos(RETRY_NANOS);
+        }
     }
 
     private <T> T parsed(String line, Function<String, T> parser) {
@@ -131,7 +155,7 @@ public final class BrokerClient {
     }
 
     /** Sends a line and returns the line of the answer; empty if nothing listens. */
-    private Optional<String> exchange(String request, int maxLength, long deadline) {
+    private Optional<String> exchange(String request, int maxLength, long deadline) throws UnansweredException {
         Path path = files.socket();
         if (!Files.exists(path)) {
             return Optional.empty();
@@ -140,13 +164,14 @@ public final class BrokerClient {
                 Selector selector = Selector.open()) {
             // A stopped broker's queue may be full. A blocking connect(2) would then wait.
             socket.configureBlocking(false);
-            socket.connect(UnixDomainSocketAddress.of(path));
+            connect(socket, path);
             socket.register(selector, SelectionKey.OP_READ);
-            // The buffer of a new socket has space for a request.
-            socket.write(ByteBuffer.wrap((request + "\n").getBytes(StandardCharsets.US_ASCII)));
+            write(socket, request);
             return Optional.of(readLine(socket, selector, maxLength, deadline));
         } catch (ConnectException e) {
             return Optional.empty();
+        } catch (UnansweredException e) {
+            throw e;
         } catch (IOException e) {
             throw unexpected(e);
         }
@@ -155,6 +180,41 @@ public final class BrokerClient {
     private UnavailableException unexpected(Exception e) {
         return new UnavailableException("the broker that listens on " + files.socket() + " did not answer as expected: "
                 + e.getMessage() + ": check whether it is stopped (rondo doctor), and start it again", e);
+    }
+
+    private static void connect(SocketChannel socket, Path path) throws IOException {
+        try {
+            socket.connect(UnixDomainSocketAddress.of(path));
+        } catch (ConnectException e) {
+            throw e;
+        } catch (SocketException e) {
+            // EAGAIN: without blocking, the kernel does not wait until the queue has space.
+            if (Files.isWritable(path)) {
+                throw new UnansweredException("it takes no connection (" + IoReason.of(e) + ")", e);
+            }
+            throw e;
+        }
+    }
+
+    /** The buffer of a new socket has space for a request. */
+    private static void write(SocketChannel socket, String request) throws UnansweredException {
+        try {
+            socket.write(ByteBuffer.wrap((request + "\n").getBytes(StandardCharsets.US_ASCII)));
+        } catch (IOException e) {
+            throw new UnansweredException("it closed the connection", e);
+        }
+    }
+
+    private static void read(SocketChannel socket, ByteBuffer part) throws UnansweredException {
+        try {
+            if (socket.read(part) >= 0) {
+                return;
+            }
+        } catch (IOException e) {
+            // It closed the connection before it had read the request.
+            throw new UnansweredException("it closed the connection", e);
+        }
+        throw new UnansweredException("it closed the connection", null);
     }
 
     private static String readLine(SocketChannel socket, Selector selector, int maxLength, long deadline)
@@ -167,9 +227,7 @@ public final class BrokerClient {
                 throw new IOException("no answer in time");
             }
             selector.selectedKeys().clear();
-            if (socket.read(part.clear()) < 0) {
-                throw new EOFException("it closed the connection");
-            }
+            read(socket, part.clear());
             line.write(part.array(), 0, part.position());
             if (part.position() > 0 && part.get(part.position() - 1) == '\n') {
                 return line.toString(StandardCharsets.UTF_8).stripTrailing();

@@ -1,6 +1,7 @@
 package io.rondo.client.sequenced;
 
 import io.rondo.core.segment.ChannelName;
+import java.time.Duration;
 import java.util.Arrays;
 
 /**
@@ -20,6 +21,18 @@ public sealed interface BrokerRequest
         permits TopicRequest, ProducerRequest, SubscribeRequest, UnsubscribeRequest {
     /** The most bytes of a request, its newline included. */
     int MAX_LENGTH = 512;
+
+    /**
+     * The longest time for which a client repeats a request: a broker creates files, forces them to disk and may sequence a
+     * full ingress first. On a host with many more runnable threads than cores, 15 seconds were too short.
+     */
+    Duration PATIENCE = Duration.ofSeconds(60);
+
+    /**
+     * The longest time for which a broker keeps a connection. It answers then that it is not ready, and a client that is
+     * patient asks again.
+     */
+    Duration LONGEST_EXCHANGE = PATIENCE.dividedBy(3);
 
     /** The request for the status of the broker. It has no topic, and is answered also while the broker recovers or ends. */
     String STATUS = "1 status";

@@ -42,7 +42,7 @@ public record BrokerResponse(long value, ErrorKind error, String message) {
         NO_SPACE,
         /** A segment was overwritten. */
         CORRUPT,
-        /** The broker recovers or ends: ask again. */
+        /** The broker recovers, ends or is busy: ask again. */
         NOT_READY,
         /** The broker does not offer what was asked for, or not now. */
         UNAVAILABLE,

@@ -2,7 +2,7 @@ package io.rondo.client.sequenced;
 
 import io.rondo.client.RondoException;
 
-/** The broker recovers or ends, and answers the request later or leaves it to its successor. Clients ask again. */
+/** The broker recovers, ends or is busy, and answers the request later or leaves it to its successor. Clients ask again. */
 public final class NotReadyException extends RondoException {
     private static final long serialVersionUID = 1L;
 

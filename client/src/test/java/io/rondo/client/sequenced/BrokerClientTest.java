@@ -11,12 +11,15 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +105,64 @@ class BrokerClientTest {
             assertThat(lock.isLockedByOther(0, 1)).isFalse();
         }
         assertThat(BrokerWatch.isRunning(files)).isFalse();
+    }
+
+    @Test
+    void aRunningBrokerThatClosesTheConnectionIsAskedAgain() throws Exception {
+        listen();
+        try (LockFile _ = lockAsBroker()) {
+            Task<OptionalLong> asking = Task.start(() -> client.ask(REQUEST, LONG));
+            answer("").join();
+            // Before it has read the request.
+            server.accept().close();
+            answer("ok 42\n").join();
+            assertThat(asking.join()).hasValue(42);
+        }
+    }
+
+    @Test
+    void aRunningBrokerThatOnlyClosesConnectionsIsReported() throws Exception {
+        listen();
+        try (LockFile _ = lockAsBroker()) {
+            Task<Void> closing = Task.start(() -> {
+                try {
+                    while (true) {
+                        server.accept().close();
+                    }
+                } catch (ClosedChannelException e) {
+                    return null;
+                }
+            });
+            assertThatThrownBy(() -> client.ask(REQUEST, Duration.ofMillis(50)))
+                    .isInstanceOf(UnavailableException.class).hasMessageContaining("did not answer as expected");
+            server.close();
+            closing.join();
+        }
+    }
+
+    @Test
+    void aBrokerWithAFullQueueOfConnectionsIsAskedAgain() throws Exception {
+        server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        server.bind(UnixDomainSocketAddress.of(files.socket()), 1);
+        List<SocketChannel> queued = new ArrayList<>();
+        try (LockFile _ = lockAsBroker()) {
+            // The kernel queues one more than the limit.
+            for (int i = 0; i < 2; i++) {
+                queued.add(SocketChannel.open(UnixDomainSocketAddress.of(files.socket())));
+            }
+            assertThatThrownBy(() -> client.ask(REQUEST, Duration.ofMillis(50)))
+                    .isInstanceOf(UnavailableException.class).hasMessageContaining("it takes no connection");
+            Task<OptionalLong> asking = Task.start(() -> client.ask(REQUEST, LONG));
+            for (int i = 0; i < queued.size(); i++) {
+                server.accept().close();
+            }
+            answer("ok 42\n").join();
+            assertThat(asking.join()).hasValue(42);
+        } finally {
+            for (SocketChannel socket : queued) {
+                socket.close();
+            }
+        }
     }
 
     @Test
