@@ -65,20 +65,9 @@ public final class TopicRecovery {
         health.recovery().begin(requests.size());
         requests.forEach((topic, each) -> {
             health.recovery().topic(topic);
-            each.forEach(this::recover);
+            each.stream().filter(request -> isWithoutSpace(request, false)).forEach(withoutSpace::add);
             health.recovery().topicDone();
         });
-    }
-
-    private void recover(TopicRequest request) {
-        try {
-            topics.open(request);
-        } catch (NoSpaceException e) {
-            notContinued(request.topic(), true, e);
-            withoutSpace.add(request);
-        } catch (RondoException | SegmentException e) {
-            notContinued(request.topic(), true, e);
-        }
     }
 
     /**
@@ -87,25 +76,34 @@ public final class TopicRecovery {
      * @return whether there are such topics still; false when the broker ends
      */
     public boolean retryWithoutSpace() {
-        withoutSpace.removeIf(this::isSettled);
+        withoutSpace.removeIf(request -> !isWithoutSpace(request, true));
         return !withoutSpace.isEmpty();
     }
 
-    /** Tries to continue a topic; returns whether it is not to be tried again. */
-    private boolean isSettled(TopicRequest request) {
+    /**
+     * Continues a topic, or reports why it cannot be continued.
+     *
+     * @param again whether there was no space before, which is reported only once
+     * @return whether it is to be tried again, because there is no space
+     */
+    private boolean isWithoutSpace(TopicRequest request, boolean again) {
         try {
             topics.open(request);
-            LOG.log(Level.INFO, "topic {0} is continued: there is space again", request.topic());
-            return true;
+            if (again) {
+                LOG.log(Level.INFO, "topic {0} is continued: there is space again", request.topic());
+            }
         } catch (NoSpaceException e) {
-            return false;
+            if (!again) {
+                notContinued(request.topic(), true, e);
+            }
+            return true;
         } catch (NotReadyException e) {
             // The broker ends.
-            return true;
-        } catch (RondoException | SegmentException e) {
+            return false;
+        } catch (RondoException | SegmentException | IllegalArgumentException e) {
             notContinued(request.topic(), true, e);
-            return true;
         }
+        return false;
     }
 
     private void notContinued(String topic, boolean blocking, RuntimeException e) {

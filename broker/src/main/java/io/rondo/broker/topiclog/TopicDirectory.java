@@ -2,6 +2,7 @@ package io.rondo.broker.topiclog;
 
 import io.rondo.client.RondoException;
 import io.rondo.client.sequenced.BrokerRequest;
+import io.rondo.client.sequenced.SequencedSpecs;
 import io.rondo.client.sequenced.TopicRequest;
 import io.rondo.core.os.IoReason;
 import java.io.IOException;
@@ -45,6 +46,8 @@ final class TopicDirectory {
             BrokerRequest request = BrokerRequest.parse(new String(bytes, StandardCharsets.US_ASCII).strip());
             if (request instanceof TopicRequest saved && saved.durability() != null
                     && saved.topic().equals(path.getFileName().toString())) {
+                // A request may leave out the capacity, which limits the message; a saved topic is to be created as it is.
+                SequencedSpecs.egress(saved.properties(), true);
                 return saved;
             }
             throw new RondoException(file + " does not describe this topic: restore it from a backup");

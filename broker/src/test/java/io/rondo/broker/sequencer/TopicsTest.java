@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.broker.health.AlarmKind;
 import io.rondo.broker.health.Health;
+import io.rondo.broker.status.TopicStatus;
 import io.rondo.broker.topic.TopicRules;
 import io.rondo.client.Buffers;
 import io.rondo.client.Durability;
@@ -123,6 +124,22 @@ class TopicsTest {
             assertThat(alarm.message()).endsWith("topic bad: cannot open the file");
         });
         assertThat(unreadable.isClosed()).isTrue();
+    }
+
+    @Test
+    void aTopicWithPropertiesThatDoNotFitTogetherIsNotContinuedAndOtherTopicsAre() {
+        logs.put("bad", () -> {
+            throw new IllegalArgumentException("max message length 20000 is more than 16000");
+        });
+        logs.put("good", () -> new FakeLog(Durability.DISK));
+        new TopicRecovery(store, new Logs(), topics, health).recover();
+
+        assertThat(topics.status()).extracting(TopicStatus::topic).containsExactly("good");
+        assertThat(health.alarms().active()).singleElement().satisfies(alarm -> {
+            assertThat(alarm.kind()).isEqualTo(AlarmKind.NOT_CONTINUED);
+            assertThat(alarm.subject()).isEqualTo("bad");
+            assertThat(alarm.message()).contains("max message length 20000");
+        });
     }
 
     @Test
