@@ -17,7 +17,13 @@ final class SequencerWorker {
         this.agent = agent;
         runner = new AgentRunner(agent.idleStrategy(),
                 e -> LOG.log(Level.ERROR, "the agent " + agent.roleName() + " failed", e), null, agent);
-        AgentRunner.startOnThread(runner, Thread.ofPlatform().daemon().factory());
+        try {
+            AgentRunner.startOnThread(runner, Thread.ofPlatform().daemon().factory());
+        } catch (RuntimeException | Error e) {
+            // The thread cannot start. The runner closes the agent in its place.
+            runner.close();
+            throw e;
+        }
     }
 
     SequencerAgent agent() {

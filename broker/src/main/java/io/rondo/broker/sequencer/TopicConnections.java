@@ -15,7 +15,7 @@ public interface TopicConnections {
         }
     };
 
-    /** A topic was opened. */
+    /** A topic was opened. Throws nothing: a topic without connections is offered over shared memory. */
     void opened(String topic);
 
     /** A topic has failed and is not sequenced any more. Never waits. */

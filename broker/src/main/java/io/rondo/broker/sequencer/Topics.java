@@ -158,27 +158,31 @@ public final class Topics implements AutoCloseable {
     }
 
     private void start(TopicRequest request, SequencerLog log) {
-        TopicSegments segments = TopicSegments.open(store, request.topic(), request.properties(), log);
+        String topic = request.topic();
+        TopicSegments segments = TopicSegments.open(store, topic, request.properties(), log);
         TopicTask task;
+        SequencerWorker worker;
         try {
             task = log.copy() == null
-                    ? new Sequencer(request.topic(), segments, log, clock, health.alarms())
-                    : new CopiedTopic(request.topic(), segments, log, health.alarms());
+                    ? new Sequencer(topic, segments, log, clock, health.alarms())
+                    : new CopiedTopic(topic, segments, log, health.alarms());
+            worker = worker();
+            task.onProgress(worker.agent()::wake);
+            health.alarms().clear(AlarmKind.NOT_CONTINUED, topic);
+            health.alarms().clear(AlarmKind.NOT_SEQUENCED, topic);
+            // Before the agent has got the task, which may fail at once.
+            running.put(topic, new Running(task, log, worker, task.sequence(), System.nanoTime()));
+            connections.opened(topic);
+            worker.countTopics(1);
         } catch (RuntimeException | Error e) {
+            running.remove(topic);
             segments.close();
             throw e;
         }
-        SequencerWorker worker = worker();
-        worker.countTopics(1);
-        health.alarms().clear(AlarmKind.NOT_CONTINUED, request.topic());
-        health.alarms().clear(AlarmKind.NOT_SEQUENCED, request.topic());
-        task.onProgress(worker.agent()::wake);
-        // Before the agent has got the task, which may fail at once.
-        running.put(request.topic(), new Running(task, log, worker, task.sequence(), System.nanoTime()));
-        connections.opened(request.topic());
-        worker.agent().add(task);
-        // After the agent has got the task: it ignores the failure of one that it does not have, and alone may close it.
+        // From here on the agent alone closes the task: its log must not be unmapped while the agent appends. The agent ignores
+        // the failure of a task that it does not have, so it gets the task first.
         try {
+            worker.agent().add(task);
             segments.watch(store, () -> worker.agent().fail(task, REMOVED));
         } catch (RuntimeException | Error e) {
             worker.agent().fail(task, "its segments cannot be watched: " + e.getMessage());

@@ -85,9 +85,15 @@ public final class TopicSockets implements TopicConnections, AutoCloseable {
                     accepting -> new TopicAdmission(this, accepting, egress, ingress)), place.allUsers());
             listeners.put(topic, listener);
         } catch (RondoException | SegmentException e) {
-            LOG.log(Level.WARNING, "topic {0}: clients without shared memory cannot connect: {1}", topic,
-                    e.getMessage());
+            notListening(topic, e.getMessage());
+        } catch (RuntimeException | Error e) {
+            // For example, no thread can start.
+            notListening(topic, e.toString());
         }
+    }
+
+    private static void notListening(String topic, String reason) {
+        LOG.log(Level.WARNING, "topic {0}: clients without shared memory cannot connect: {1}", topic, reason);
     }
 
     @Override

@@ -161,6 +161,24 @@ class TopicsTest {
         assertThat(log.isClosed()).isTrue();
     }
 
+    @Test
+    void aTopicThatCannotBeHandedToItsThreadIsReleasedAndOpenedLater() {
+        FakeLog failing = new FakeLog(Durability.DISK) {
+            @Override
+            public void onProgress(Runnable wake) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+        };
+        logs.put("t", () -> failing);
+        assertThatThrownBy(() -> topics.open(request("t"))).isInstanceOf(OutOfMemoryError.class);
+        assertThat(topics.count()).isZero();
+        assertThat(failing.isClosed()).isTrue();
+
+        logs.put("t", () -> new FakeLog(Durability.DISK));
+        topics.open(request("t"));
+        assertThat(topics.count()).isEqualTo(1);
+    }
+
     /** A log that is opened only when the test allows it. */
     private final class SlowLog implements AutoCloseable {
         private final CountDownLatch opening = new CountDownLatch(1);
