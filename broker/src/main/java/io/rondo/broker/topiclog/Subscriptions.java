@@ -30,6 +30,7 @@ final class Subscriptions implements AutoCloseable {
     private final String topic;
     private final Path directory;
     private final SubscriptionTable table;
+    /** The positions in the directory of the log. Guarded by this. */
     private Map<String, Long> saved = Map.of();
     /** Guarded by this. */
     private boolean closed;
@@ -143,13 +144,14 @@ final class Subscriptions implements AutoCloseable {
     }
 
     /**
-     * Saves the positions, as {@link #save()}.
+     * Saves the positions, as {@link #save()}. Messages confirmed after that are needed still: a subscription continues from
+     * its saved position after a power loss.
      *
-     * @return the lowest sequence that a subscription has not confirmed; {@link Retention#NOTHING_NEEDED} without any
+     * @return the lowest sequence behind a saved position; {@link Retention#NOTHING_NEEDED} without any
      */
-    long saveAndFindNeeded() {
+    synchronized long saveAndFindNeeded() {
         save();
-        return positions().values().stream().mapToLong(confirmed -> confirmed + 1).min()
+        return saved.values().stream().mapToLong(confirmed -> confirmed + 1).min()
                 .orElse(Retention.NOTHING_NEEDED);
     }
 
