@@ -123,9 +123,12 @@ final class SubscriberFeed implements Admission.Participation {
         } catch (ClosedException e) {
             // The session ended.
         } catch (EvictedException e) {
-            end(ByeReason.EVICTED, e);
+            end(ByeReason.EVICTED, e.getMessage());
         } catch (RondoException e) {
-            end(ByeReason.INTERNAL, e);
+            end(ByeReason.INTERNAL, e.getMessage());
+        } catch (RuntimeException | Error e) {
+            // HotSpot throws InternalError if a file is truncated, or cannot be read, while it is mapped.
+            end(ByeReason.INTERNAL, e.toString());
         } finally {
             if (history != null) {
                 history.close();
@@ -159,10 +162,10 @@ final class SubscriberFeed implements Admission.Participation {
         return Action.ABORT;
     }
 
-    private void end(ByeReason reason, RondoException why) {
+    private void end(ByeReason reason, String why) {
         eventLoop.execute(() -> {
             writer.detach();
-            session.bye(reason, confirmed, String.valueOf(why.getMessage()));
+            session.bye(reason, confirmed, String.valueOf(why));
         });
     }
 

@@ -75,11 +75,18 @@ final class SegmentSource implements SubscriberSource {
             sender.evict(e.getMessage());
             onSourceEnded.run();
         } catch (RondoException e) {
-            sender.evict("the owner of the topic failed: " + e.getMessage());
-            onSourceEnded.run();
+            fail(e.getMessage());
+        } catch (RuntimeException | Error e) {
+            // HotSpot throws InternalError if the file is truncated, or cannot be read, while it is mapped.
+            fail(e.toString());
         } finally {
             ring.close();
         }
+    }
+
+    private void fail(String reason) {
+        sender.evict("the owner of the topic failed: " + reason);
+        onSourceEnded.run();
     }
 
     private void forward(DirectBuffer buffer, int offset, int length) {
