@@ -183,10 +183,9 @@ final class RecordedTopic {
     /**
      * Waits for the end of the recorder, and closes this.
      *
-     * @param longest the longest wait
-     * @throws InterruptedException if the calling thread is interrupted
+     * @param longest the longest wait; 0 to close this only if the recorder has ended
      */
-    synchronized void close(Duration longest) throws InterruptedException {
+    synchronized void close(Duration longest) {
         if (thread != null && !thread.join(longest)) {
             LOG.log(Level.ERROR, "topic {0}: the recorder does not end", name);
             return;

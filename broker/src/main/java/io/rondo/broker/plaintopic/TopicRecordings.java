@@ -7,6 +7,7 @@ import io.rondo.broker.thread.AgentThread;
 import io.rondo.core.SegmentException;
 import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.Identity;
+import io.rondo.core.wait.Deadline;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ public final class TopicRecordings implements AutoCloseable {
     private static final int LOOK_MILLIS = 100;
     /** More than the resolution of a directory's time of modification. */
     private static final long RESOLUTION_MILLIS = 1000;
+    /** The longest wait for the ends of all recorders together. */
     private static final Duration CLOSE = Duration.ofSeconds(8);
 
     private final RecordingEnvironment environment;
@@ -184,12 +186,9 @@ public final class TopicRecordings implements AutoCloseable {
             ending.join();
         }
         topics.values().forEach(RecordedTopic::end);
-        try {
-            for (RecordedTopic topic : topics.values()) {
-                topic.close(CLOSE);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        long deadline = Deadline.after(CLOSE);
+        for (RecordedTopic topic : topics.values()) {
+            topic.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         }
     }
 }

@@ -68,13 +68,13 @@ public final class AgentThread {
     /**
      * Waits until the agent has ended; an interrupt does not shorten the wait.
      *
-     * @param longest time to wait
+     * @param longest time to wait; 0 to only look
      * @return whether it has ended
      */
     public boolean join(Duration longest) {
         long deadline = System.nanoTime() + longest.toNanos();
         boolean interrupted = false;
-        boolean ended = false;
+        boolean ended = !thread.isAlive();
         long rest = longest.toNanos();
         while (!ended && rest > 0) {
             try {

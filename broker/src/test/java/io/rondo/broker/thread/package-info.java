@@ -1,0 +1,2 @@
+/** Tests of the threads of agents. */
+package io.rondo.broker.thread;
