@@ -14,6 +14,7 @@ import io.rondo.core.segment.Role;
 import io.rondo.core.segment.SegmentSpace;
 import io.rondo.core.segment.SegmentSpec;
 import io.rondo.core.segment.SegmentWatch;
+import java.nio.file.Path;
 import java.util.UUID;
 
 /** The shared memory of one topic, attached: egress, ingress, and the table of producers. */
@@ -97,10 +98,22 @@ final class TopicSegments implements AutoCloseable {
         }
     }
 
-    private static SegmentSpec properties(ChannelStore store, Identity existing) {
-        FileStatus status = FileStatus.of(store.directory().path().resolve(existing.name() + ".ring"));
+    /** Returns the properties of a topic of which a segment exists, so that the other one can be created. */
+    static SegmentSpec properties(ChannelStore store, Identity existing) {
+        Path path = store.directory().path().resolve(existing.name() + ".ring");
+        FileStatus status = FileStatus.of(path);
+        if (status == null) {
+            throw new SegmentException(Reason.UNAVAILABLE,
+                    path + " was removed while the topic was opened: open the topic again");
+        }
         try {
-            return SequencedSpecs.topic(existing, status == null ? 0 : status.permissions());
+            SegmentSpec.builder().fileMode(status.permissions());
+        } catch (IllegalArgumentException e) {
+            throw new SegmentException(Reason.ACCESS_DENIED, path + " has " + e.getMessage()
+                    + ": run chmod 600 " + path + ", or 660 if the topic's other segment has that mode", e);
+        }
+        try {
+            return SequencedSpecs.topic(existing, status.permissions());
         } catch (IllegalArgumentException e) {
             throw new SegmentException(Reason.CORRUPT, e.getMessage() + ": remove the channel", e);
         }

@@ -7,6 +7,7 @@ import io.rondo.broker.health.AlarmKind;
 import io.rondo.broker.health.Health;
 import io.rondo.broker.status.TopicStatus;
 import io.rondo.broker.topic.TopicRules;
+import io.rondo.client.AccessException;
 import io.rondo.client.Buffers;
 import io.rondo.client.Durability;
 import io.rondo.client.log.LogException;
@@ -15,6 +16,7 @@ import io.rondo.client.sequenced.TopicRequest;
 import io.rondo.client.support.SharedMemoryDirectory;
 import io.rondo.client.support.Task;
 import io.rondo.client.support.Watchdog;
+import io.rondo.core.SegmentException;
 import io.rondo.core.segment.ChannelDirectory;
 import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.SegmentSpec;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +98,11 @@ class TopicsTest {
     @BeforeEach
     void start() {
         store = new ChannelStore(ChannelDirectory.of(directory, null));
-        topics = new Topics(store, new Logs(), TopicRules.DEFAULTS, System::nanoTime, 4, 0, health);
+        topics = newTopics();
+    }
+
+    private Topics newTopics() {
+        return new Topics(store, new Logs(), TopicRules.DEFAULTS, System::nanoTime, 4, 0, health);
     }
 
     @AfterEach
@@ -177,6 +184,32 @@ class TopicsTest {
         logs.put("t", () -> new FakeLog(Durability.DISK));
         topics.open(request("t"));
         assertThat(topics.count()).isEqualTo(1);
+    }
+
+    @Test
+    void aSegmentWithAnotherModeIsNotCorruptAndIsContinuedAfterChmod() throws Exception {
+        logs.put("t", () -> new FakeLog(Durability.DISK));
+        topics.open(request("t"));
+        topics.close();
+        topics = newTopics();
+        Path file = directory.resolve("t.ring");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        assertThatThrownBy(() -> topics.open(request("t"))).isInstanceOf(AccessException.class)
+                .hasMessageContaining(file + " has file mode 0640").hasMessageContaining("chmod 600 " + file);
+
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        topics.open(request("t"));
+        assertThat(topics.count()).isEqualTo(1);
+    }
+
+    @Test
+    void aSegmentThatVanishesIsUnavailable() throws Exception {
+        logs.put("t", () -> new FakeLog(Durability.DISK));
+        topics.open(request("t"));
+        var found = store.find("t");
+        Files.delete(directory.resolve("t.ring"));
+        assertThatThrownBy(() -> TopicSegments.properties(store, found)).isInstanceOfSatisfying(SegmentException.class,
+                e -> assertThat(e.reason()).isEqualTo(SegmentException.Reason.UNAVAILABLE));
     }
 
     /** A log that is opened only when the test allows it. */
