@@ -2,8 +2,10 @@ package io.rondo.broker.health;
 
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -25,6 +27,8 @@ public final class ThreadWatchdog implements AutoCloseable {
 
     private final List<DutyCycles> threads = new CopyOnWriteArrayList<>();
     private final List<Runnable> checks = new CopyOnWriteArrayList<>();
+    /** Guarded by this. */
+    private final Set<Runnable> failing = new HashSet<>();
     private final Map<DutyCycles, Seen> seen = new HashMap<>();
     private final Alarms alarms;
     private final Predicate<DutyCycles> isBlockedByDisk;
@@ -67,6 +71,7 @@ public final class ThreadWatchdog implements AutoCloseable {
     /** Removes a check; when this returns, it does not run and never will. */
     public synchronized void remove(Runnable check) {
         checks.remove(check);
+        failing.remove(check);
     }
 
     /** Starts to look. */
@@ -85,7 +90,7 @@ public final class ThreadWatchdog implements AutoCloseable {
 
     /** Looks at all threads once, and runs the checks. */
     synchronized void look() {
-        checks.forEach(Runnable::run);
+        checks.forEach(this::run);
         for (DutyCycles cycles : threads) {
             if (cycles.hasEnded()) {
                 threads.remove(cycles);
@@ -96,6 +101,18 @@ public final class ThreadWatchdog implements AutoCloseable {
                         "has died: start the broker again, and report the failure before");
             } else if (cycles.hasBegun()) {
                 look(cycles);
+            }
+        }
+    }
+
+    /** The failure of one check is logged, and must not end the others. */
+    private void run(Runnable check) {
+        try {
+            check.run();
+            failing.remove(check);
+        } catch (RuntimeException | Error e) {
+            if (failing.add(check)) {
+                LOG.log(Level.ERROR, "a check of the watchdog fails", e);
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.client.support.Watchdog;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,19 @@ class ThreadWatchdogTest {
     void aThreadThatHasNotBegunIsNotStuck() {
         look(2 * ThreadWatchdog.PATIENCE);
         assertThat(alarms.active()).isEmpty();
+    }
+
+    @Test
+    void aCheckThatFailsEndsNeitherTheOthersNorTheWatchdog() {
+        AtomicInteger runs = new AtomicInteger();
+        watchdog.add(() -> {
+            throw new IllegalStateException("a defect");
+        });
+        watchdog.add(runs::incrementAndGet);
+        cycles.begin();
+        look(ThreadWatchdog.PATIENCE + 1);
+        assertThat(runs).hasValue(ThreadWatchdog.PATIENCE + 1);
+        assertThat(alarms.raised(AlarmKind.THREAD_STUCK)).isOne();
     }
 
     @Test

@@ -52,6 +52,17 @@ class RecoveryTest {
     }
 
     @Test
+    void aFileThatIsRemovedAfterItWasListedIsNamed() {
+        ChannelLog log = Records.open(storage, Durability.DISK);
+        append(log, 1, 3);
+        log.syncer().doWork();
+        storage = storage.afterProcessDeath();
+        storage.vanish(FILE);
+        assertThatThrownBy(() -> Records.open(storage, Durability.DISK)).isInstanceOf(LogException.class)
+                .hasMessageContaining(FILE + " was removed while the log was recovered");
+    }
+
+    @Test
     void goodRecordsBehindABadOneAboveTheMarkAreNotResurrected() {
         ChannelLog log = Records.open(storage, Durability.DISK);
         append(log, 1, 3);

@@ -64,6 +64,17 @@ class RetentionTest {
     }
 
     @Test
+    void aFileThatIsRemovedAfterItWasListedTakesNoSpace() {
+        int before = files().size();
+        storage.vanish(files().getFirst().file());
+        RetentionResult result = apply(new RetentionPolicy((before - 2L) * Records.FILE_LENGTH, 0, false), 0,
+                Retention.NOTHING_NEEDED);
+
+        assertThat(files()).hasSize(before - 2);
+        assertThat(result.bytes()).isEqualTo(Records.FILE_LENGTH);
+    }
+
+    @Test
     void ageDeletesWhatIsOldAndNotNeeded() {
         LogFileName fourth = files().get(3);
         RetentionPolicy policy = new RetentionPolicy(0, 1000, false);

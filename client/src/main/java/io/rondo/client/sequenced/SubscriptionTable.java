@@ -113,8 +113,13 @@ public final class SubscriptionTable implements AutoCloseable {
                 file.allocate(LENGTH);
             }
             SubscriptionTable opened = new SubscriptionTable(path, file, true);
-            opened.initialise(logId);
-            return opened;
+            try {
+                opened.initialise(logId);
+                return opened;
+            } catch (RuntimeException | Error e) {
+                opened.close();
+                throw e;
+            }
         }
     }
 
@@ -203,10 +208,15 @@ public final class SubscriptionTable implements AutoCloseable {
      *
      * @param entry from 0
      * @return the lock, to be closed; null if a live subscriber holds it
+     * @throws SegmentException {@code REMOVED} if the file was removed
      */
     public LockFile tryLock(int entry) {
         LockFile lock = LockFile.open(path);
-        if (lock == null || lock.tryLock(offset(entry), 1)) {
+        if (lock == null) {
+            throw new SegmentException(Reason.REMOVED, path + " was removed while it was used: start the broker again,"
+                    + " which makes it from its copy in the log");
+        }
+        if (lock.tryLock(offset(entry), 1)) {
             return lock;
         }
         lock.close();

@@ -109,12 +109,17 @@ public final class LogRecovery {
         List<OpenLogFile> opened = new ArrayList<>();
         try {
             for (LogFileName name : set.files()) {
-                opened.add(OpenLogFile.open(storage, name));
+                OpenLogFile file = OpenLogFile.open(storage, name);
+                if (file == null) {
+                    throw new LogException(Reason.FAILED, storage.describe(name.file())
+                            + " was removed while the log was recovered: put it back, and try again");
+                }
+                opened.add(file);
             }
             logId = logId(opened);
             opened.forEach(this::requireSameLog);
             total = opened.stream().mapToLong(file -> file.memory().byteSize()).sum();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             opened.forEach(OpenLogFile::close);
             throw e;
         }

@@ -84,6 +84,10 @@ public final class Retention {
     private FileInfo info(LogFileName name) {
         return known.computeIfAbsent(name, each -> {
             try (OpenLogFile file = OpenLogFile.open(storage, each)) {
+                if (file == null) {
+                    // Removed since it was listed, so nothing remains to be kept.
+                    return new FileInfo(0, Long.MAX_VALUE);
+                }
                 LogFileHeader header = file.header();
                 return new FileInfo(file.memory().byteSize(), header == null ? Long.MAX_VALUE : header.baseTimestamp());
             }

@@ -43,6 +43,7 @@ public final class FaultyStorage implements LogStorage {
     private long free = Long.MAX_VALUE / 2;
     private int operationsLeft = Integer.MAX_VALUE;
     private int syncsLeft = Integer.MAX_VALUE;
+    private String vanished;
     private volatile CountDownLatch answer = new CountDownLatch(0);
 
     /** A storage without files. */
@@ -65,6 +66,11 @@ public final class FaultyStorage implements LogStorage {
         byte[] content() {
             return memory.toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
         }
+    }
+
+    /** Lists a file that cannot be opened: it was removed after it was listed. */
+    public synchronized void vanish(String name) {
+        vanished = name;
     }
 
     /** Bytes that may still be allocated. */
@@ -193,7 +199,7 @@ public final class FaultyStorage implements LogStorage {
     @Override
     public synchronized LogFile open(String name) {
         Inode inode = names.get(name);
-        return inode == null ? null : new OpenFile(name, inode);
+        return inode == null || name.equals(vanished) ? null : new OpenFile(name, inode);
     }
 
     @Override
