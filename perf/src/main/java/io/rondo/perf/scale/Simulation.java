@@ -3,7 +3,6 @@ package io.rondo.perf.scale;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -30,8 +29,7 @@ public final class Simulation {
     private final Deployment deployment;
     private final BridgeCosts costs;
     private final Random random;
-    private final PriorityQueue<Event> events = new PriorityQueue<>(
-            Comparator.comparingLong(Event::time).thenComparingLong(Event::number));
+    private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final List<Host> hosts = new ArrayList<>();
     private final Histogram latencies = new Histogram(MANTISSA_DIGITS);
     private long now;
@@ -42,7 +40,12 @@ public final class Simulation {
     private long messages;
 
     /** Something that happens; the number keeps the order of events of one time. */
-    private record Event(long time, long number, Runnable action) {}
+    private record Event(long time, long number, Runnable action) implements Comparable<Event> {
+        @Override
+        public int compareTo(Event other) {
+            return time != other.time ? Long.compare(time, other.time) : Long.compare(number, other.number);
+        }
+    }
 
     /** Messages that are under way. */
     private record Envelope(Stream stream, int count, long published) {}
