@@ -119,7 +119,7 @@ public final class RawWords {
      */
     public static void zero(long address, long length) {
         long end = address + length;
-        if (length <= MAX_LOOP_LENGTH && length % LINE == 0) {
+        if (length <= MAX_LOOP_LENGTH && (length & LINE - 1) == 0) {
             for (long line = address; line != end; line += LINE) {
                 zeroLine(line);
             }
@@ -132,13 +132,22 @@ public final class RawWords {
     }
 
     private static void zeroLine(long line) {
-        setLong(line, 0);
-        setLong(line + Long.BYTES, 0);
-        setLong(line + 2 * Long.BYTES, 0);
-        setLong(line + 3 * Long.BYTES, 0);
-        setLong(line + 4 * Long.BYTES, 0);
-        setLong(line + 5 * Long.BYTES, 0);
-        setLong(line + 6 * Long.BYTES, 0);
-        setLong(line + 7 * Long.BYTES, 0);
+        long masked = GlobalSegment.at(line);
+        zeroWord(masked);
+        zeroWord(masked + Long.BYTES);
+        zeroWord(masked + 2 * Long.BYTES);
+        zeroWord(masked + 3 * Long.BYTES);
+        zeroWord(masked + 4 * Long.BYTES);
+        zeroWord(masked + 5 * Long.BYTES);
+        zeroWord(masked + 6 * Long.BYTES);
+        zeroWord(masked + 7 * Long.BYTES);
+    }
+
+    /**
+     * Without the check of the alignment, which would cost two instructions per word. The address is a multiple of 8, so
+     * the store is whole nevertheless.
+     */
+    private static void zeroWord(long address) {
+        GlobalSegment.SEGMENT.set(ValueLayout.JAVA_LONG_UNALIGNED, address, 0L);
     }
 }
