@@ -95,8 +95,9 @@ final class NamedEntries {
             return null;
         }
         Section section = new Section(path, entry.toConfig(), errors, new HashSet<>());
+        int before = errors.size();
         String name = section.has(NAME) ? section.text(NAME) : null;
-        if (name == null) {
+        if (name == null && errors.size() == before) {
             errors.add(Origins.of(entry) + ": " + path + " has no name: give one, or a pattern with *");
         }
         return name;

@@ -209,6 +209,8 @@ class ConfigurationLoaderTest {
         "rondo.topics = 5|rondo.topics is 5: give a list of objects",
         "rondo.topics = [5]|rondo.topics[0] is 5: give an object with a name",
         "rondo.topics = [{}]|rondo.topics[0] has no name: give one, or a pattern with *",
+        "rondo.topics = [{ name = null }]|rondo.topics[0].name is null: give a text",
+        "rondo.bridges = [{ name = null }]|rondo.bridges[0].name is null: give a text",
         "rondo.topics = [{ name = a/b }]|rondo.topics[0]: channel name 'a/b' is not valid",
         "rondo.topics = [{ name = \"?*\" }]|rondo.topics[0]: channel name '?' is not valid",
         "rondo.topics = [{ name = a }, { name = a }]|rondo.topics has the name a twice: remove one of the entries",
