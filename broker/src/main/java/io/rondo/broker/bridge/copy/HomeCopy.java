@@ -93,13 +93,15 @@ final class HomeCopy implements AutoCloseable {
         if (drained == null || !drained.isDone()) {
             return false;
         }
-        if (drained.isCompletedExceptionally()) {
+        CompletableFuture<Long> ended = drained;
+        drained = null;
+        if (ended.isCompletedExceptionally()) {
             // Asked again with the next request.
             question = answered;
-        } else {
-            answered = question;
+            throw new RefusedForwardException("a producer of copy " + id + " gets no last sequence: "
+                    + ended.exceptionNow().getMessage());
         }
-        drained = null;
+        answered = question;
         return true;
     }
 
@@ -117,7 +119,8 @@ final class HomeCopy implements AutoCloseable {
      * Sends what is there, and never waits; returns the amount of work. The answer to a request comes before the records, so
      * that the copy knows first whether it takes them.
      *
-     * @throws RefusedForwardException if the topic has too many producer ids for another copy
+     * @throws RefusedForwardException if the topic has too many producer ids for another copy, which gets no session and no
+     *         answer
      */
     int doWork(long now) {
         if (intake.progress() | answer()) {

@@ -36,6 +36,8 @@ class HomeRequestsTest extends CopyFixture {
     private Aeron aeron;
     private ExclusivePublication requests;
     private Subscription answers;
+    /** Of the next requests; 0 for none. */
+    private long question;
 
     @BeforeEach
     void open() {
@@ -60,7 +62,7 @@ class HomeRequestsTest extends CopyFixture {
         ResumeEncoder encoder = new ResumeEncoder();
         encoder.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder()).copyId(copy).logId(0).requestId(1)
                 .nextSequence(1).timestamp(timestamp).sessionId(session).forwarded(forwarded)
-                .maxMessageLength(maxMessageLength).topic(TOPIC);
+                .maxMessageLength(maxMessageLength).question(question).topic(TOPIC);
         Watchdog.await("room", () -> requests.offer(buffer, 0,
                 MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength()) > 0);
     }
@@ -141,5 +143,19 @@ class HomeRequestsTest extends CopyFixture {
 
         assertThat(copy.recorded()).isEqualTo(home.recorded());
         assertThat(home.bridge().state()).isEqualTo(BridgeState.CONNECTED);
+    }
+
+    @Test
+    void aQuestionThatFindsTheTableOfProducersFullRaisesAnAlarm() {
+        BrokerClient client = new BrokerClient(new BrokerFiles(home.broker().directory()));
+        for (long id = 1; id <= MOST_IDS; id++) {
+            assertThat(client.ask(new ProducerRequest(TOPIC, id))).hasValue(0);
+        }
+        question = 5;
+        request(COPY, 0, 0, 0);
+
+        home.await(BridgeStatus::refused, 1);
+        home.awaitAlarm(AlarmKind.BRIDGE_DROPPED,
+                "gets no last sequence: the topic has 3072 producer ids, the most it can have");
     }
 }
