@@ -1,6 +1,7 @@
 package io.rondo.broker.sequencer;
 
 import io.rondo.broker.health.Alarms;
+import io.rondo.client.Durability;
 import io.rondo.client.RondoException;
 import io.rondo.client.UnavailableException;
 import io.rondo.codecs.control.GapReason;
@@ -11,12 +12,13 @@ import io.rondo.core.ring.reader.RecordHandler;
 import io.rondo.core.sync.WakeWord;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
 
 /**
  * The copy of a topic that another broker sequences, its home. Two threads use it. A bridge appends the records that arrive from
- * the home, with their sequences and timestamps, and takes the messages of local publishers to the home. The agent publishes
- * what is recorded, and frees the ingress.
+ * the home, with their sequences and timestamps, publishes them as a sequencer does, and takes the messages of local publishers
+ * to the home. The agent publishes from the log what the bridge could not publish, and frees the ingress.
  *
  * <p>A record of the ingress is freed, which confirms it, when the home has recorded it and this copy has what the home had then.
  * So a message is confirmed when it is durable on both hosts. Until then a later session, or a later broker, forwards it again;
@@ -35,12 +37,15 @@ public final class CopiedTopic implements TopicTask {
     private final CopyIdentity identity;
     private final Ingress ingress;
     private final TopicOutput output;
+    /** Whether what is appended may be published: with durability {@code disk} only when it is synced. */
+    private final boolean publishesAtOnce;
     private final ProducerTable producers;
     private final HomeQuestions questions;
     private final MalformedRecords malformed;
     private final RecordHandler onIngress = this::onIngress;
     /** Records that were forwarded and are not confirmed yet. */
     private final PendingRecords pending;
+    private final HomeStatements statements;
     private final AtomicLong sequence;
     private long timestamp;
     /** Number of the ingress; 0 until it is known. */
@@ -48,10 +53,6 @@ public final class CopiedTopic implements TopicTask {
     /** Index in {@link #pending} of the record that is forwarded next. */
     private long forwarded;
     private ForwardHandler handler;
-    /** What the home has recorded, and is not confirmed yet because the copy lags behind. */
-    private Recorded awaited = Recorded.NONE;
-    /** The latest statement of the home: it follows {@link #awaited}, which therefore is reached. */
-    private Recorded latest = Recorded.NONE;
     private volatile Runnable wake = NOTHING;
     private boolean closed;
 
@@ -66,16 +67,6 @@ public final class CopiedTopic implements TopicTask {
          * @return false to end before this message
          */
         boolean onMessage(long producerId, long producerSequence, DirectBuffer buffer, int offset, int length);
-    }
-
-    /**
-     * The home has recorded what was forwarded before an index.
-     *
-     * @param index of the first record that is not recorded
-     * @param sequence a copy that has it has these messages
-     */
-    private record Recorded(long index, long sequence) {
-        private static final Recorded NONE = new Recorded(0, 0);
     }
 
     /**
@@ -98,6 +89,7 @@ public final class CopiedTopic implements TopicTask {
         questions = new HomeQuestions(producers);
         malformed = new MalformedRecords(topic, alarms);
         pending = new PendingRecords(segments.capacity());
+        statements = new HomeStatements(pending);
         SequencerState last = log.last();
         if (segments.egress().last().sequence() > last.sequence()) {
             throw new UnavailableException("topic " + topic + " has message " + segments.egress().last().sequence()
@@ -107,6 +99,7 @@ public final class CopiedTopic implements TopicTask {
         sequence = new AtomicLong(last.sequence());
         timestamp = log.timestampOf(topic, last.sequence());
         output = new TopicOutput(segments.egress(), log, last.sequence());
+        publishesAtOnce = log.durability() != Durability.DISK;
     }
 
     @Override
@@ -168,7 +161,32 @@ public final class CopiedTopic implements TopicTask {
         }
         timestamp = at;
         sequence.setRelease(number);
+        // Otherwise the agent publishes it from the log.
+        if (publishesAtOnce && output.published() == number - 1 && output.claim(length)) {
+            output.publish(number, at, 0, buffer, offset, length);
+        }
         return true;
+    }
+
+    /**
+     * Runs calls of {@link #append} and {@link #markGap} as one duty cycle: under one lock, and with one wake-up of the
+     * subscribers. So the agent has nothing to do, unless a subscriber holds the space, or with durability {@code disk}.
+     *
+     * @param batch returns whether all records were appended
+     * @return its result
+     * @throws RondoException if the topic was closed
+     */
+    public synchronized boolean appendAll(BooleanSupplier batch) {
+        requireOpen();
+        try {
+            return batch.getAsBoolean();
+        } finally {
+            output.wake();
+            endCycle();
+            if (output.published() < publishable()) {
+                wake.run();
+            }
+        }
     }
 
     /**
@@ -188,11 +206,6 @@ public final class CopiedTopic implements TopicTask {
         timestamp = 0;
         sequence.setRelease(last);
         return true;
-    }
-
-    /** Lets the agent publish what was appended. */
-    public void wake() {
-        wake.run();
     }
 
     /**
@@ -269,7 +282,7 @@ public final class CopiedTopic implements TopicTask {
      */
     public synchronized long rewind() {
         requireOpen();
-        forwarded = Math.max(pending.begin(), latest.index());
+        forwarded = Math.max(pending.begin(), statements.recorded());
         return forwarded;
     }
 
@@ -280,12 +293,9 @@ public final class CopiedTopic implements TopicTask {
      * @param upTo sequence; a copy that has it has these messages
      */
     public synchronized void recorded(long index, long upTo) {
-        if (index <= forwarded && index > latest.index()) {
-            latest = new Recorded(index, upTo);
-            if (awaited.index() <= pending.begin()) {
-                awaited = latest;
-            }
-            wake.run();
+        if (!closed && index <= forwarded && index > statements.recorded()) {
+            statements.add(index, upTo);
+            endCycle();
         }
     }
 
@@ -301,8 +311,11 @@ public final class CopiedTopic implements TopicTask {
         long publishable = publishable();
         int work = output.published() < publishable ? output.publishFromLog(publishable) : 0;
         output.wake();
-        work += confirm();
-        work += log.endCycle();
+        return work + endCycle();
+    }
+
+    private int endCycle() {
+        int work = confirm() + log.endCycle();
         return work + questions.complete(ingress.freed(), publishable());
     }
 
@@ -310,22 +323,9 @@ public final class CopiedTopic implements TopicTask {
         return Math.min(log.durableSequence(), sequence.getPlain());
     }
 
-    private boolean isConfirmed(Recorded recorded) {
-        return recorded.index() > pending.begin() && recorded.sequence() <= publishable();
-    }
-
     /** Frees the records that are durable here and at the home. */
     private int confirm() {
-        if (awaited.index() <= pending.begin()) {
-            awaited = latest;
-        }
-        int count = 0;
-        if (isConfirmed(awaited)) {
-            while (pending.begin() < awaited.index()) {
-                pending.remove();
-                count++;
-            }
-        }
+        int count = statements.confirm(publishable());
         ingress.free(pending.isEmpty() ? ingress.read() : pending.position());
         return count;
     }
@@ -365,7 +365,7 @@ public final class CopiedTopic implements TopicTask {
     public synchronized boolean hasWork() {
         return output.isBlocked()
                 ? output.hasRoom()
-                : output.published() < publishable() || isConfirmed(awaited) || isConfirmed(latest);
+                : output.published() < publishable() || statements.hasConfirmed(publishable());
     }
 
     @Override

@@ -42,7 +42,7 @@ class CopiedTopicTest {
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
     private final Identity identity = new Identity();
-    private final FakeLog log = new FakeLog(Durability.DISK, identity);
+    private FakeLog log = new FakeLog(Durability.DISK, identity);
     private ChannelStore store;
     private Rondo rondo;
     private CopiedTopic copy;
@@ -176,6 +176,20 @@ class CopiedTopicTest {
         assertThat(copy.sequence()).isEqualTo(8);
         assertThat(copy.timestamp()).isEqualTo(1008);
         assertThat(log.entries()).extracting(FakeLog.Entry::timestamp).isEqualTo(range(1001, 1008));
+    }
+
+    @Test
+    void aBatchThatNeedsNoSyncIsPublishedWithoutTheAgent() {
+        copy.close();
+        log = new FakeLog(Durability.OS, identity);
+        open();
+        SequencedSubscriber subscriber = rondo.sequencedTopic(TOPIC).from(StartPosition.earliest()).subscriber();
+        assertThat(copy.appendAll(() -> {
+            append(1, 5);
+            return true;
+        })).isTrue();
+        poll(subscriber);
+        assertThat(seen).isEqualTo(range(1, 5));
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -47,6 +48,7 @@ final class CopyLink implements BridgeLink {
     private final ForwardSender forwards;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final BatchReader records = CopyMessages.recordsReader();
+    private final BooleanSupplier appendRecords = this::appendRecords;
     private final MissingDecoder missing = new MissingDecoder();
     private final ProgressDecoder progress = new ProgressDecoder();
     private final MessageHeaderEncoder resumeHeader = new MessageHeaderEncoder();
@@ -58,7 +60,6 @@ final class CopyLink implements BridgeLink {
     private long asked;
     /** Whether the first records of the batch that arrives again were appended. */
     private boolean resuming;
-    private boolean appended;
     /** Whether the home sends to this copy, as far as is known. */
     private boolean accepted;
     /**
@@ -98,10 +99,6 @@ final class CopyLink implements BridgeLink {
     @Override
     public int doWork() {
         int work = streams.poll();
-        if (appended) {
-            appended = false;
-            copy.wake();
-        }
         long now = System.nanoTime();
         long question = copy.question();
         if (question != asked) {
@@ -201,30 +198,35 @@ final class CopyLink implements BridgeLink {
         if (!resuming) {
             counters.add(BridgeCount.DUPLICATES, Math.min(records.count(), next - first));
         }
-        resuming = false;
-        for (int i = 0; i < records.count(); i++) {
+        resuming = !copy.appendAll(appendRecords);
+        counters.increment(resuming ? BridgeCount.BACK_PRESSURE : BridgeCount.ENVELOPES);
+        return !resuming;
+    }
+
+    /** Appends the records of the batch that the copy lacks; returns false if the log takes nothing now. */
+    private boolean appendRecords() {
+        long first = records.field(RecordsDecoder.sequenceEncodingOffset());
+        long before = copy.sequence();
+        long bytes = 0;
+        boolean room = true;
+        for (int i = 0; room && i < records.count(); i++) {
             records.next();
-            if (first + i >= next && !append(first + i)) {
-                counters.increment(BridgeCount.BACK_PRESSURE);
-                resuming = true;
-                return false;
+            if (first + i > before) {
+                room = append(first + i);
+                bytes += room ? records.messageLength() : 0;
             }
         }
-        counters.increment(BridgeCount.ENVELOPES);
-        return true;
+        long count = copy.sequence() - before;
+        counters.add(BridgeCount.MESSAGES, count);
+        counters.add(BridgeCount.BYTES, bytes);
+        return room;
     }
 
     private boolean append(long sequence) {
-        if (!copy.append(sequence, records.entryField(RecordsDecoder.MessagesDecoder.timestampEncodingOffset()),
+        return copy.append(sequence, records.entryField(RecordsDecoder.MessagesDecoder.timestampEncodingOffset()),
                 records.entryField(RecordsDecoder.MessagesDecoder.producerIdEncodingOffset()),
                 records.entryField(RecordsDecoder.MessagesDecoder.producerSequenceEncodingOffset()),
-                records.buffer(), records.messageOffset(), records.messageLength())) {
-            return false;
-        }
-        appended = true;
-        counters.increment(BridgeCount.MESSAGES);
-        counters.add(BridgeCount.BYTES, records.messageLength());
-        return true;
+                records.buffer(), records.messageOffset(), records.messageLength());
     }
 
     private boolean onMissing() {
@@ -241,11 +243,10 @@ final class CopyLink implements BridgeLink {
             return true;
         }
         GapReason reason = GapReason.get(missing.reasonRaw());
-        if (!copy.markGap(next, last, reason)) {
+        if (!copy.appendAll(() -> copy.markGap(next, last, reason))) {
             counters.increment(BridgeCount.BACK_PRESSURE);
             return false;
         }
-        appended = true;
         counters.add(BridgeCount.MISSING, last - next + 1);
         if (reason == GapReason.REMOVED) {
             counters.add(BridgeCount.REMOVED, last - next + 1);

@@ -39,6 +39,8 @@ final class LogCursor implements AutoCloseable {
     private final UnsafeBuffer missingBuffer = new UnsafeBuffer(
             new byte[MessageHeaderEncoder.ENCODED_LENGTH + MissingEncoder.BLOCK_LENGTH]);
     private long request;
+    /** Bytes of the messages in the batch. */
+    private long bytes;
     /** Sequence of the first message that was not sent. */
     private long next = 1;
     /** Behind the batch; none if the last one is before the first one. */
@@ -76,7 +78,7 @@ final class LogCursor implements AutoCloseable {
     boolean moveTo(long asked, long first, long timestamp) {
         request = asked;
         next = first;
-        batch.clear();
+        clear();
         gapLast = gapFirst - 1;
         if (first - 1 > feed.durable().getAsLong() || timestamp != 0 && !hasRecord(first - 1, timestamp)) {
             return false;
@@ -119,6 +121,11 @@ final class LogCursor implements AutoCloseable {
                 wanted = e.oldestSequence();
             }
         }
+    }
+
+    private void clear() {
+        batch.clear();
+        bytes = 0;
     }
 
     private boolean hasGap() {
@@ -185,7 +192,7 @@ final class LogCursor implements AutoCloseable {
             batch.field(RecordsEncoder.requestIdEncodingOffset(), request);
             batch.field(RecordsEncoder.sequenceEncodingOffset(), record.sequence());
         }
-        counters.add(BridgeCount.BYTES, length);
+        bytes += length;
         return Action.CONTINUE;
     }
 
@@ -196,9 +203,10 @@ final class LogCursor implements AutoCloseable {
                 return blocked();
             }
             counters.add(BridgeCount.MESSAGES, batch.count());
+            counters.add(BridgeCount.BYTES, bytes);
             counters.increment(BridgeCount.ENVELOPES);
             next += batch.count();
-            batch.clear();
+            clear();
         }
         if (hasGap()) {
             missing.wrapAndApplyHeader(missingBuffer, 0, new MessageHeaderEncoder()).logId(feed.logId().getAsLong())
