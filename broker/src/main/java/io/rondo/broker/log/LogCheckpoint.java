@@ -79,12 +79,6 @@ public final class LogCheckpoint {
         return ingressPosition;
     }
 
-    /** Returns the last sequence of a publisher; 0 if it is not known. */
-    public long publisherSequence(long publisherId) {
-        long sequence = sequences.get(publisherId);
-        return sequence == NONE ? 0 : sequence;
-    }
-
     /** Returns the number of known publishers. */
     public int publishers() {
         return sequences.size();
@@ -140,18 +134,6 @@ public final class LogCheckpoint {
             sequences.put(id, Math.max(sequence, sequences.get(id)));
             timestamps.put(id, Math.max(later.timestamps.get(id), timestamps.get(id)));
         });
-    }
-
-    /** Forgets the publishers of which no message is as young as a time, in nanoseconds since the epoch. */
-    public void expire(long oldest) {
-        Long2LongHashMap.EntryIterator entries = timestamps.entrySet().iterator();
-        while (entries.hasNext()) {
-            entries.next();
-            if (entries.getLongValue() < oldest) {
-                sequences.remove(entries.getLongKey());
-                entries.remove();
-            }
-        }
     }
 
     /**

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rondo.broker.log.storage.MappedStorage;
 import io.rondo.broker.log.testkit.Records;
 import io.rondo.broker.log.writer.AppendResult;
-import io.rondo.broker.log.writer.TimestampClock;
 import io.rondo.client.Durability;
 import io.rondo.client.log.LogDirectory;
 import io.rondo.client.log.LogException.Reason;
@@ -294,17 +293,5 @@ class AppendTest {
                     .isInstanceOfSatisfying(LogException.class, e -> assertThat(e.reason()).isEqualTo(reason))
                     .hasMessageContaining(text);
         }
-    }
-
-    @Test
-    void timestampsNeverDecrease() {
-        long[] now = {50};
-        TimestampClock clock = new TimestampClock(() -> now[0], 100);
-
-        assertThat(clock.next()).isEqualTo(100);
-        now[0] = 120;
-        assertThat(clock.next()).isEqualTo(120);
-        now[0] = 110;
-        assertThat(clock.next()).isEqualTo(120);
     }
 }

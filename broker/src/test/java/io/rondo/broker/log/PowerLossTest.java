@@ -94,7 +94,8 @@ class PowerLossTest {
             assertThat(Records.read(storage))
                     .usingElementComparator(Arrays::compare)
                     .isEqualTo(appended);
-            assertThat(log.recovered().state().publisherSequence(1 + last % 3)).isEqualTo(last);
+            assertThat(log.recovered().state().publisherSequences().getOrDefault(1 + last % 3, 0L))
+                    .isEqualTo(last);
         }
     }
 }
