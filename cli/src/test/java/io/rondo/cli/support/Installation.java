@@ -2,6 +2,7 @@ package io.rondo.cli.support;
 
 import io.rondo.cli.Main;
 import io.rondo.cli.Training;
+import io.rondo.client.support.AotCache;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -148,9 +149,13 @@ public final class Installation {
         try (Stream<Path> jars = Files.list(LIBRARY)) {
             classPath = jars.sorted().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
         }
-        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + ROOT.resolve("config/jvm.options"), "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-Xlog:disable", "-Xlog:all=warning,cds*=off,aot*=off:stderr", cacheOption, "-cp", classPath, main);
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "@" + ROOT.resolve("config/jvm.options"), "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx128m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xlog:disable", "-Xlog:all=warning,cds*=off,aot*=off:stderr"));
+        command.addAll(AotCache.WITHOUT_EAGER_COMPILATION);
+        command.addAll(List.of(cacheOption, "-cp", classPath, main));
+        return command;
     }
 }

@@ -23,6 +23,13 @@ public final class AotCache {
     /** Warnings of the JVM go to stderr; a missing or refused cache is not one. */
     private static final List<String> LOGGING = List.of("-Xlog:disable", "-Xlog:all=warning,cds*=off,aot*=off:stderr");
 
+    /**
+     * A JVM with training data compiles at its start what the training run compiled. Most processes of tests end before that
+     * pays off.
+     */
+    public static final List<String> WITHOUT_EAGER_COMPILATION = List.of("-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-AOTReplayTraining");
+
     private final Path file;
     private final List<String> flags;
     private final String classPath;
@@ -89,6 +96,7 @@ public final class AotCache {
     private List<String> options(String option) {
         List<String> options = new ArrayList<>(flags);
         options.addAll(LOGGING);
+        options.addAll(WITHOUT_EAGER_COMPILATION);
         options.add(option + file);
         return options;
     }
