@@ -33,6 +33,7 @@ import io.rondo.client.sequenced.TopicRequest;
 import io.rondo.client.sequenced.UnsubscribeRequest;
 import io.rondo.client.shm.SharedMemory;
 import io.rondo.client.socket.files.SocketDirectory;
+import io.rondo.core.os.LockFile;
 import io.rondo.core.os.PeerCredentials;
 import io.rondo.core.segment.ChannelStore;
 import java.lang.System.Logger.Level;
@@ -65,7 +66,7 @@ public final class Broker implements AutoCloseable {
     private final RequestCounts requests = new RequestCounts();
     private final long startedAt = System.currentTimeMillis();
     private final long startedNanos = System.nanoTime();
-    private final List<BrokerLock> locks = new ArrayList<>();
+    private final List<LockFile> locks = new ArrayList<>();
     private LogThreads logThreads;
     private TopicLogs logs;
     private volatile TopicRecordings recordings;
@@ -293,7 +294,7 @@ public final class Broker implements AutoCloseable {
             }
         } finally {
             health.watchdog().close();
-            locks.forEach(BrokerLock::close);
+            locks.forEach(LockFile::close);
         }
     }
 }

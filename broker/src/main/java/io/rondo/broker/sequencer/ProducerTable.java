@@ -55,12 +55,7 @@ final class ProducerTable implements AutoCloseable {
      * @throws SegmentException {@code CORRUPT} if the file is no table; another reason if it cannot be opened or created
      */
     static ProducerTable open(Path path, UUID egress) {
-        NativeFile created = NativeFile.create(path, MODE);
-        try (NativeFile file = created == null ? NativeFile.open(path, true) : created) {
-            if (file == null) {
-                throw new SegmentException(Reason.UNAVAILABLE,
-                        "cannot create " + path + ": its directory vanished: create it again, or set RONDO_DIR");
-            }
+        try (NativeFile file = NativeFile.openOrCreate(path, MODE)) {
             if (file.status().length() != LENGTH) {
                 // A broker that died while it created the file had answered no request.
                 file.allocate(LENGTH);

@@ -103,12 +103,7 @@ public final class SubscriptionTable implements AutoCloseable {
      * @throws SegmentException if the file cannot be opened or created
      */
     public static SubscriptionTable create(Path path, int mode, long logId) {
-        NativeFile created = NativeFile.create(path, mode);
-        try (NativeFile file = created == null ? NativeFile.open(path, true) : created) {
-            if (file == null) {
-                throw new SegmentException(Reason.UNAVAILABLE,
-                        "cannot create " + path + ": its directory vanished: create it again, or set RONDO_DIR");
-            }
+        try (NativeFile file = NativeFile.openOrCreate(path, mode)) {
             if (file.status().length() != LENGTH) {
                 file.allocate(LENGTH);
             }

@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Open-file-description locks ({@code fcntl(2)}, {@code F_OFD_SETLK}) through a file description of its own. The kernel
@@ -55,6 +56,27 @@ public final class LockFile implements AutoCloseable {
     public static LockFile open(Path path) {
         NativeFile file = NativeFile.open(path, true);
         return file == null ? null : new LockFile(file);
+    }
+
+    /**
+     * Locks the first byte of a file, which is created with mode 0600 unless it exists, and stays.
+     *
+     * @param path of the file
+     * @param refused makes the exception if another description holds a lock, from its {@link #holders}
+     * @return the lock, held until it is closed or the process dies
+     * @throws SegmentException if the file cannot be created, opened or locked
+     */
+    public static LockFile hold(Path path, Function<List<Long>, ? extends RuntimeException> refused) {
+        LockFile lock = of(NativeFile.openOrCreate(path, PRIVATE_MODE));
+        try {
+            if (lock.tryLock(0, 1)) {
+                return lock;
+            }
+            throw refused.apply(lock.holders(0, 1));
+        } catch (RuntimeException | Error e) {
+            lock.close();
+            throw e;
+        }
     }
 
     /**

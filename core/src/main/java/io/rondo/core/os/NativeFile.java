@@ -95,6 +95,24 @@ public final class NativeFile implements AutoCloseable {
     }
 
     /**
+     * Opens a file for reading and writing, and creates it unless it exists.
+     *
+     * @param path path of the file
+     * @param mode permission bits of a new file, not subject to the umask
+     * @return the open file
+     * @throws SegmentException {@code UNAVAILABLE} if the directory does not exist; another reason if the kernel refuses
+     */
+    public static NativeFile openOrCreate(Path path, int mode) {
+        NativeFile created = create(path, mode);
+        NativeFile file = created == null ? open(path, true) : created;
+        if (file == null) {
+            throw new SegmentException(Reason.UNAVAILABLE, "cannot create " + path
+                    + ": its directory vanished: create it again, or use another directory");
+        }
+        return file;
+    }
+
+    /**
      * Takes over an open descriptor, which is closed with the file.
      *
      * @param fd a descriptor of this process

@@ -116,6 +116,22 @@ class FilesTest {
     }
 
     @Test
+    void aFileIsCreatedUnlessItExistsAndHeldByOneDescription() {
+        try (LockFile lock = LockFile.hold(path, holders -> new IllegalStateException(holders.toString()))) {
+            assertThat(FileStatus.of(path).permissions()).isEqualTo(0600);
+            assertThatThrownBy(() -> LockFile.hold(path, holders -> new IllegalStateException("held by " + holders)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("held by [" + ProcessHandle.current().pid() + "]");
+            assertThat(lock.isLockedByOther(0, 1)).isFalse();
+        }
+        LockFile.hold(path, holders -> new IllegalStateException(holders.toString())).close();
+        Path nowhere = directory.resolve("no/where");
+        assertThatThrownBy(() -> LockFile.hold(nowhere, holders -> new IllegalStateException(holders.toString())))
+                .isInstanceOf(SegmentException.class)
+                .hasMessageContaining("cannot create " + nowhere + ": its directory vanished");
+    }
+
+    @Test
     void aClosedDescriptionHoldsNothing() {
         NativeFile.create(path, 0600).close();
         LockFile one = LockFile.open(path);

@@ -20,7 +20,6 @@ import java.util.List;
 /** The files in a directory, mapped by Chronicle Bytes for writing. A file lock excludes a second writer. */
 public final class MappedStorage implements LogStorage {
     private static final String LOCK = "lock";
-    private static final int OWNER_ONLY = 0600;
     private static final int PAGE = 4096;
     private static final MemorySegment ZEROES = MemorySegment.ofArray(new byte[PAGE]);
 
@@ -62,34 +61,13 @@ public final class MappedStorage implements LogStorage {
     }
 
     private static LockFile lock(Path path) {
-        LockFile lock = null;
         try {
-            NativeFile created = NativeFile.create(path, OWNER_ONLY);
-            if (created != null) {
-                created.close();
-            }
-            lock = LockFile.open(path);
-            if (lock != null && lock.tryLock(0, 1)) {
-                return lock;
-            }
+            return LockFile.hold(path, holders -> new LogException(Reason.IN_USE, "another process"
+                    + (holders.isEmpty() ? "" : ", pid " + holders.getFirst() + ",") + " writes the log in "
+                    + path.getParent() + ": end the other broker or recorder, or use another log directory"));
         } catch (SegmentException e) {
             throw translated(e);
         }
-        throw inUse(path, lock);
-    }
-
-    private static LogException inUse(Path path, LockFile lock) {
-        List<Long> holders = List.of();
-        if (lock != null) {
-            holders = lock.holders(0, 1);
-            lock.close();
-        }
-        return new LogException(Reason.IN_USE, "another process" + (holders.isEmpty()
-                ? ""
-                : ", pid "
-                        + holders.getFirst() + ",")
-                + " writes the log in " + path.getParent()
-                + ": end the other broker or recorder, or use another log directory");
     }
 
     @Override
