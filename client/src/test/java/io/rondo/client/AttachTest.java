@@ -214,6 +214,14 @@ class AttachTest extends ConnectionFixture {
     }
 
     @Test
+    void theRemedyForADirectoryLikeTmpIsAnotherOne() throws Exception {
+        Files.setAttribute(directory(), "unix:mode", 01777);
+        assertThatThrownBy(() -> Rondo.connect(RondoConfig.builder().directory(directory()).build()))
+                .isInstanceOf(AccessException.class).hasMessageContaining("use another directory")
+                .hasMessageNotContaining("chmod");
+    }
+
+    @Test
     void aDirectoryThatIsMissingIsCreatedPrivateButNotItsParent() throws Exception {
         Path fresh = directory().resolve("fresh");
         Rondo.connect(RondoConfig.builder().directory(fresh).build()).close();

@@ -19,8 +19,6 @@ public final class Bridge implements AutoCloseable {
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FIRST_REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(10);
-    /** How long the thread of the lifecycle waits for more. */
-    private static final long KEEP_SECONDS = 1;
 
     private final BridgeSettings settings;
     private final LocalChannels channels;
@@ -28,7 +26,7 @@ public final class Bridge implements AutoCloseable {
     private final BridgeListener listener;
     private final BridgeCounters counters = new BridgeCounters();
     private final BridgeProgress progress = new BridgeProgress();
-    /** Opens and closes the link, which may take seconds: other bridges go on. It has a thread while it has something to do. */
+    /** Opens and closes the link, which may take seconds: other bridges go on. */
     private final ThreadPoolExecutor lifecycle;
     /** Null while the bridge is not open. Only one thread uses an open one: its memory is unmapped when it is closed. */
     private volatile BridgeLink link;
@@ -60,7 +58,7 @@ public final class Bridge implements AutoCloseable {
         this.channels = channels;
         this.environment = environment;
         this.listener = listener;
-        lifecycle = new ThreadPoolExecutor(0, 1, KEEP_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+        lifecycle = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().daemon().name("rondo-bridge-" + settings.name()).factory());
     }
 
@@ -75,6 +73,8 @@ public final class Bridge implements AutoCloseable {
         if (required) {
             open();
         }
+        // Later the process may not get another thread.
+        lifecycle.prestartCoreThread();
         started = true;
         environment.agent().add(this);
     }

@@ -4,41 +4,37 @@ import io.rondo.client.support.AotCache;
 import io.rondo.client.support.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Starts child processes with a small heap, from a cache of classes, which leave no file behind when they are killed. The
- * caches are made on first use, once per module and build. A JVM uses a cache only if the training had the same flags.
+ * cache is made on first use, once per module and build. A JVM uses a cache only if the training had the same flags.
  */
 public final class SmallJvm {
-    /** Starts the main classes of the client's tests. */
-    public static final SmallJvm CLIENT = new SmallJvm("client", List.of(), TrainingMain.class);
-
     private static final Path TARGET = Path.of(System.getProperty("basedir", ""), "target").toAbsolutePath();
     private static final List<String> FLAGS = List.of("-Xmx32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED");
-    /** The agent of a debugger refuses a cache of linked classes. */
-    private static final String UNLINKED = "-XX:-AOTClassLinking";
-    private static String jars;
+
+    /** Starts the main classes of the client's tests. */
+    public static final SmallJvm CLIENT = new SmallJvm("client", List.of(), TrainingMain.class);
 
     private final String name;
     private final List<String> flags;
     private final Class<?> training;
-    private AotCache linked;
-    private AotCache unlinked;
+    private AotCache cache;
 
     /**
      * Creates a starter of JVMs.
      *
-     * @param name of the caches in {@code target}
+     * @param name of the cache in {@code target}
      * @param flags of the JVMs
-     * @param training loads the classes of the caches; gets the directory of the cache as its argument, and a
+     * @param training loads the classes of the cache; gets the directory of the cache as its argument, and a
      *     {@code RONDO_DIR} of its own
      */
     public SmallJvm(String name, List<String> flags, Class<?> training) {
         this.name = name;
-        this.flags = List.copyOf(flags);
+        this.flags = Stream.concat(FLAGS.stream(), flags.stream()).toList();
         this.training = training;
     }
 
@@ -50,42 +46,25 @@ public final class SmallJvm {
 
     /** The command that starts such a JVM, without main class. */
     public List<String> command() throws IOException, InterruptedException {
-        return linked().command();
+        return cache().command();
     }
 
-    /** Starts it with the agent of a debugger. */
-    ChildJvm startDebugged(Path directory, String agent, Class<?> main, Object... arguments)
-            throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(unlinked().command());
-        command.add(agent);
-        return ChildJvm.startCommand(directory, command, main, arguments);
+    /**
+     * Starts it with the agent of a debugger. It starts without a cache: the agent refuses linked classes, and a cache
+     * without them saves less than its training takes.
+     */
+    ChildJvm startDebugged(Path directory, String agent, Class<?> main, Object... arguments) throws IOException {
+        return ChildJvm.startWith(directory, Stream.concat(flags.stream(), Stream.of(agent)).toList(), main, arguments);
     }
 
-    private AotCache linked() throws IOException, InterruptedException {
+    private AotCache cache() throws IOException, InterruptedException {
         synchronized (SmallJvm.class) {
-            if (linked == null) {
-                linked = train("test-aot-" + name, List.of());
+            if (cache == null) {
+                Path directory = TARGET.resolve("test-aot-" + name);
+                String jars = AotCache.jars(TARGET.resolve("test-jars-" + name));
+                cache = AotCache.train(directory, flags, jars, training, directory.toString());
             }
-            return linked;
+            return cache;
         }
-    }
-
-    private AotCache unlinked() throws IOException, InterruptedException {
-        synchronized (SmallJvm.class) {
-            if (unlinked == null) {
-                unlinked = train("test-aot-" + name + "-debugged", List.of(UNLINKED));
-            }
-            return unlinked;
-        }
-    }
-
-    private AotCache train(String directory, List<String> further) throws IOException, InterruptedException {
-        if (jars == null) {
-            jars = AotCache.jars(TARGET.resolve("test-jars"));
-        }
-        List<String> all = new ArrayList<>(FLAGS);
-        all.addAll(flags);
-        all.addAll(further);
-        return AotCache.train(TARGET.resolve(directory), all, jars, training, TARGET.resolve(directory).toString());
     }
 }

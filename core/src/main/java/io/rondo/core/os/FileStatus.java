@@ -43,6 +43,7 @@ public record FileStatus(long device, long inode, int mode, int uid, int gid, lo
     private static final int TYPE_MASK = 0170000;
     private static final int REGULAR = 0100000;
     private static final int DIRECTORY = 0040000;
+    private static final int STICKY = 01000;
 
     private static final CFunction SYSCALL = CFunction.of("syscall");
 
@@ -100,6 +101,11 @@ public record FileStatus(long device, long inode, int mode, int uid, int gid, lo
     /** Returns whether it is a directory. */
     public boolean isDirectory() {
         return (mode & TYPE_MASK) == DIRECTORY;
+    }
+
+    /** Returns whether it is a directory in which only the owner of a file may replace it, such as {@code /tmp}. */
+    public boolean isSticky() {
+        return (mode & STICKY) != 0;
     }
 
     /** Returns the permission bits. */

@@ -136,8 +136,8 @@ public final class ChannelDirectory {
         }
         if ((status.permissions() & WORLD_WRITABLE) != 0) {
             throw new SegmentException(Reason.ACCESS_DENIED, "directory " + path + " " + describe(status)
-                    + ", so any user could replace its channels: run chmod o-w on it, or use"
-                    + " another directory");
+                    + ", so any user could replace its channels: "
+                    + (status.isSticky() ? "" : "run chmod o-w on it, or ") + "use another directory");
         }
         return new ChannelDirectory(path);
     }

@@ -93,7 +93,7 @@ final class WordSleeper {
         parker.close();
     }
 
-    /** Unparks the threads whose words have changed, and announces the sleep for the others; false at the end. */
+    /** Unparks each thread with a changed word, and announces the sleep for the others; false at the end. */
     private boolean prepare() {
         parker.begin();
         // Before the lock: a thread that adds a word after this has the lock ends the sleep.

@@ -13,7 +13,8 @@ public final class JvmFlags {
      * Checks that the JVM was started with the flags. Then Chronicle Bytes adds its shutdown hook, which it could not after a
      * signal: a process that publishers rely on calls this before they see it.
      *
-     * @throws IllegalStateException if one is missing; the message states the remedy
+     * @throws IllegalStateException if one is missing; the message states the remedy. Also if the process is ending: without
+     *     this check the classes of Chronicle Bytes would fail to initialize, and its thread would report that
      */
     public static void require() {
         Module base = Object.class.getModule();
@@ -25,6 +26,9 @@ public final class JvmFlags {
                         + " start java with @config/jvm.options");
             }
         }
+        Thread hook = new Thread();
+        Runtime.getRuntime().addShutdownHook(hook);
+        Runtime.getRuntime().removeShutdownHook(hook);
         BackgroundResourceReleaser.isOnBackgroundResourceReleaserThread();
     }
 }
