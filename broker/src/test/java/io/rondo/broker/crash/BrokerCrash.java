@@ -34,7 +34,7 @@ final class BrokerCrash implements Crash {
     private List<Observation> observations;
     private List<Publication> publications;
     /** Whether the topic that the broker creates was opened. */
-    private Task<Boolean> opening;
+    private Task<Void> opening;
 
     /**
      * Connects to a directory.
@@ -67,7 +67,7 @@ final class BrokerCrash implements Crash {
         Runnable action = () -> {};
         if (step.creates()) {
             broker.runTo(BrokerVictim.STARTED, 1);
-            action = () -> opening = Task.start(this::canOpen);
+            action = () -> opening = Task.start(this::open);
         }
         if (step.closes()) {
             broker.runTo(new SourceLine(Class.forName("io.rondo.broker.sequencer.Ingress"), "free",
@@ -80,13 +80,13 @@ final class BrokerCrash implements Crash {
         }
     }
 
-    private boolean canOpen() {
+    private Void open() {
         try {
             topic().publisher().close();
-            return true;
         } catch (RuntimeException e) {
-            return false;
+            // The broker died before it answered, and the client did not find the next one.
         }
+        return null;
     }
 
     private void startEndpoints() {
@@ -101,7 +101,7 @@ final class BrokerCrash implements Crash {
         Broker next = Broker.start(BrokerMain.settings(directory));
         try {
             if (step.creates()) {
-                assertThat(opening.join()).isFalse();
+                opening.join();
                 startEndpoints();
             }
             checkMessages();
