@@ -11,13 +11,10 @@ import io.rondo.cli.runtime.Terminal;
 import io.rondo.cli.support.CommandLineRun;
 import io.rondo.cli.support.LineListener;
 import io.rondo.cli.support.RealProcess;
-import io.rondo.client.Buffers;
 import io.rondo.client.Claim;
 import io.rondo.client.Publisher;
-import io.rondo.client.RondoConfig;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
-import io.rondo.client.connect.ChannelRondo;
 import io.rondo.client.settings.ChannelKind;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.support.Watchdog;
@@ -38,49 +35,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import org.agrona.DirectBuffer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ls} and {@code stat} of channels with known contents. */
-class ChannelStatisticsCommandsTest {
-    private static final DirectBuffer MESSAGE = Buffers.allocate(24);
-    private static final int RECORD = 64;
+class ChannelStatisticsCommandsTest extends ChannelCommands {
     private static final long PID = ProcessHandle.current().pid();
-
-    /** No terminal, and long lines. */
-    private static final Terminal WIDE = new Terminal(false, false, false, 300, 100, false);
-
-    @TempDir
-    private Path directory;
-    private ChannelRondo rondo;
-
-    @BeforeEach
-    void connect() {
-        rondo = ChannelRondo.open(RondoConfig.builder().directory(directory).build());
-    }
-
-    @AfterEach
-    void close() {
-        rondo.close();
-    }
-
-    private static void publish(Publisher publisher, int count) {
-        for (int i = 0; i < count; i++) {
-            publisher.publish(MESSAGE, 0, MESSAGE.capacity());
-        }
-    }
-
-    private String run(String... args) {
-        CommandLineRun line = new CommandLineRun(directory).on(WIDE);
-        assertThat(line.run(args)).as(line.errors()).isEqualTo(ExitCode.OK);
-        assertThat(line.errors()).isEmpty();
-        return line.out();
-    }
 
     private JsonObject stat(String channel) {
         return JsonParser.parseString(run("stat", channel, "--json")).getAsJsonObject();
