@@ -26,7 +26,7 @@ public final class Bridge implements AutoCloseable {
     private final BridgeListener listener;
     private final BridgeCounters counters = new BridgeCounters();
     private final BridgeProgress progress = new BridgeProgress();
-    /** Opens and closes the link, which may take seconds: other bridges go on. */
+    /** Opens and closes the link, and local channels of an open one, which may take seconds: other bridges go on. */
     private final ThreadPoolExecutor lifecycle;
     /** Null while the bridge is not open. Only one thread uses an open one: its memory is unmapped when it is closed. */
     private volatile BridgeLink link;
@@ -83,8 +83,8 @@ public final class Bridge implements AutoCloseable {
         BridgeLink opened = switch (settings.kind()) {
             case SEQUENCED -> environment.sequenced().open(settings, environment, counters, listener);
             case TOPIC, QUEUE -> settings.direction() == BridgeDirection.SEND
-                    ? new SendingLink(settings, channels, environment, progress, counters, listener)
-                    : new ReceivingLink(settings, channels, environment, progress, counters, listener);
+                    ? new SendingLink(settings, channels, environment, progress, counters, listener, lifecycle)
+                    : new ReceivingLink(settings, channels, environment, progress, counters, listener, lifecycle);
         };
         waitingAt = System.nanoTime() + FIRST_REPORT_NANOS;
         link = opened;

@@ -7,6 +7,7 @@ import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.aeron.logbuffer.Header;
 import io.aeron.status.ChannelEndpointStatus;
 import io.rondo.broker.bridge.aeron.AeronClient;
+import io.rondo.broker.bridge.aeron.AeronErrors;
 import io.rondo.broker.bridge.aeron.AeronStream;
 import io.rondo.broker.bridge.envelope.EnvelopeReader;
 import io.rondo.client.Publisher;
@@ -15,6 +16,9 @@ import io.rondo.core.segment.ChannelName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.CloseHelper;
@@ -44,7 +48,10 @@ final class ReceivingLink implements BridgeLink {
     private final EnvelopeReader reader = new EnvelopeReader();
     private final BridgeProgress progress;
     private final Long2ObjectHashMap<Route> routes = new Long2ObjectHashMap<>();
-    private final Map<String, Publisher> publishers = new HashMap<>();
+    /** Opens local channels of a pattern, which may wait for another process. */
+    private final Executor lifecycle;
+    /** By channel; also those that are being opened, or could not be. */
+    private final Map<String, CompletableFuture<Publisher>> publishers = new HashMap<>();
     private long refusedUntil = System.nanoTime();
     /** Of an envelope; the next cycle of the agent throws it. */
     private RuntimeException failure;
@@ -60,18 +67,19 @@ final class ReceivingLink implements BridgeLink {
     private record Route(String channel, SourceSequences sequences, Publisher publisher, String refusal) {}
 
     ReceivingLink(BridgeSettings settings, LocalChannels channels, BridgeEnvironment environment,
-            BridgeProgress progress,
-            BridgeCounters counters, BridgeListener listener) {
+            BridgeProgress progress, BridgeCounters counters, BridgeListener listener, Executor lifecycle) {
         this.settings = settings;
         this.channels = channels;
         this.environment = environment;
         this.progress = progress;
         this.counters = counters;
+        this.lifecycle = lifecycle;
         drops = new DropNotices(listener);
         client = new AeronClient(environment.driver());
         try {
             if (!settings.channel().isPattern()) {
-                add(settings.channel().text());
+                String channel = settings.channel().text();
+                publishers.put(channel, CompletableFuture.completedFuture(open(channel)));
             }
             AeronStream stream = settings.stream();
             subscription = client.open(stream, () -> {
@@ -96,11 +104,9 @@ final class ReceivingLink implements BridgeLink {
         }
     }
 
-    private Publisher add(String channel) {
-        Publisher publisher = environment.received().open(channel,
-                () -> channels.publisher(channel, settings.queue()), () -> channels.segment(channel));
-        publishers.put(channel, publisher);
-        return publisher;
+    private Publisher open(String channel) {
+        return environment.received().open(channel, () -> channels.publisher(channel, settings.queue()),
+                () -> channels.segment(channel));
     }
 
     @Override
@@ -135,6 +141,9 @@ final class ReceivingLink implements BridgeLink {
                     counters.add(BridgeCount.LOOPS, reader.count());
                 } else {
                     Route route = route();
+                    if (route == null) {
+                        return ControlledFragmentHandler.Action.ABORT;
+                    }
                     if (reader.isOf(route.channel())) {
                         return take(route, header);
                     }
@@ -155,40 +164,45 @@ final class ReceivingLink implements BridgeLink {
         return header.context() instanceof Image image ? image.sourceIdentity() : "an unknown sender";
     }
 
+    /** Returns the route of an envelope; null while its channel is being opened. */
     private Route route() {
         Route known = routes.get(reader.epoch());
         return known == null ? addRoute(reader.channel()) : known;
     }
 
     private Route addRoute(String channel) {
+        CompletableFuture<Publisher> publisher = publisher(channel);
+        if (!publisher.isDone()) {
+            return null;
+        }
         if (routes.size() == MOST_ROUTES) {
             // They are found again.
             routes.clear();
         }
-        Route added;
-        SourceSequences sequences = progress.received(reader.epoch());
-        try {
-            added = new Route(channel, sequences, publisher(channel), null);
-        } catch (RondoException | IllegalArgumentException e) {
-            added = new Route(channel, sequences, null, e.getMessage());
-        }
+        boolean refused = publisher.isCompletedExceptionally();
+        Route added = new Route(channel, progress.received(reader.epoch()), refused ? null : publisher.resultNow(),
+                refused ? AeronErrors.message(publisher.exceptionNow()) : null);
         routes.put(reader.epoch(), added);
         return added;
     }
 
-    /** Returns the publisher for what was read from a channel; null if it is not taken. */
-    private Publisher publisher(String source) {
-        if (!settings.channel().isPattern()) {
-            return publishers.get(settings.channel().text());
-        }
-        Publisher known = publishers.get(source);
-        if (known != null || !settings.channel().matches(source) || !ChannelName.isValid(source)) {
+    /** Returns the publisher for what was read from a channel, which may have to be opened first; one of null if it is not taken. */
+    private CompletableFuture<Publisher> publisher(String source) {
+        CompletableFuture<Publisher> known = publishers
+                .get(settings.channel().isPattern() ? source : settings.channel().text());
+        if (known != null) {
             return known;
         }
-        if (publishers.size() == MOST_CHANNELS) {
-            throw new RondoException("the bridge publishes " + MOST_CHANNELS + " channels already");
+        if (!settings.channel().matches(source) || !ChannelName.isValid(source)) {
+            return CompletableFuture.completedFuture(null);
         }
-        return add(source);
+        if (publishers.size() == MOST_CHANNELS) {
+            return CompletableFuture.failedFuture(
+                    new RondoException("the bridge publishes " + MOST_CHANNELS + " channels already"));
+        }
+        CompletableFuture<Publisher> opening = CompletableFuture.supplyAsync(() -> open(source), lifecycle);
+        publishers.put(source, opening);
+        return opening;
     }
 
     private ControlledFragmentHandler.Action take(Route route, Header header) {
@@ -242,6 +256,7 @@ final class ReceivingLink implements BridgeLink {
         if (now - refusedUntil >= 0) {
             refusedUntil = now + REFUSAL_NANOS;
             routes.values().removeIf(route -> route.publisher() == null);
+            publishers.values().removeIf(CompletableFuture::isCompletedExceptionally);
         }
     }
 
@@ -267,10 +282,12 @@ final class ReceivingLink implements BridgeLink {
                 + (bound.isEmpty() ? "" : ", bound to " + String.join(", ", bound));
     }
 
+    /** On the thread that opens channels, so that none is being opened. */
     @Override
     public void close() {
         try (client) {
-            CloseHelper.closeAll(publishers.values());
+            CloseHelper.closeAll(publishers.values().stream().filter(opened -> !opened.isCompletedExceptionally())
+                    .map(Future::resultNow).toList());
         }
     }
 }

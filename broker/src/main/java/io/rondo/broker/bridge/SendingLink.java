@@ -10,8 +10,11 @@ import io.rondo.client.RondoException;
 import io.rondo.client.Subscriber;
 import io.rondo.core.segment.Identity;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.CloseHelper;
@@ -30,17 +33,31 @@ final class SendingLink implements BridgeLink {
     private final DropNotices drops;
     private final AeronClient client;
     private final Publication publication;
+    /** Looks for topics of a pattern and opens them, which may wait for another process. */
+    private final Executor lifecycle;
     /** Changed by the thread of the bridge. */
     private final List<ChannelSender> senders = new CopyOnWriteArrayList<>();
     private long lookAt;
+    /** Null while the lifecycle does not look. */
+    private CompletableFuture<Findings> looking;
+
+    /**
+     * What a look has found.
+     *
+     * @param opened topics that were not sent yet
+     * @param received names of topics that a bridge publishes
+     * @param refusals of topics that could not be opened
+     */
+    private record Findings(List<Subscriber> opened, List<String> received, List<String> refusals) {}
 
     SendingLink(BridgeSettings settings, LocalChannels channels, BridgeEnvironment environment, BridgeProgress progress,
-            BridgeCounters counters, BridgeListener listener) {
+            BridgeCounters counters, BridgeListener listener, Executor lifecycle) {
         this.settings = settings;
         this.channels = channels;
         this.environment = environment;
         this.progress = progress;
         this.counters = counters;
+        this.lifecycle = lifecycle;
         drops = new DropNotices(listener);
         client = new AeronClient(environment.driver());
         try {
@@ -51,7 +68,7 @@ final class SendingLink implements BridgeLink {
                 return opened;
             });
             if (settings.channel().isPattern()) {
-                look();
+                take(look());
             } else {
                 add(subscriber(settings.channel().text()));
             }
@@ -80,8 +97,8 @@ final class SendingLink implements BridgeLink {
     @Override
     public int doWork() {
         int work = client.invoke();
-        if (settings.channel().isPattern() && System.nanoTime() - lookAt >= 0) {
-            look();
+        if (settings.channel().isPattern()) {
+            lookForTopics();
         }
         for (ChannelSender sender : senders) {
             work += send(sender);
@@ -101,40 +118,63 @@ final class SendingLink implements BridgeLink {
             senders.remove(sender);
             sender.close();
             if (!(e instanceof ChannelRemovedException)) {
-                reportUnsent(sender.channel(), e);
+                drops.report(() -> unsent(sender.channel(), e));
             }
             return 0;
         }
     }
 
-    private void reportUnsent(String topic, Throwable reason) {
-        drops.report(() -> "topic " + topic + " is not sent: " + AeronErrors.message(reason));
+    private static String unsent(String topic, Throwable reason) {
+        return "topic " + topic + " is not sent: " + AeronErrors.message(reason);
     }
 
-    /** Adds topics that match, and ends those that a bridge publishes. */
-    private void look() {
-        lookAt = System.nanoTime() + LOOK_NANOS;
-        for (Identity topic : channels.topics()) {
-            if (settings.channel().matches(topic.name())) {
-                look(topic);
+    private void lookForTopics() {
+        if (looking == null && System.nanoTime() - lookAt >= 0) {
+            looking = CompletableFuture.supplyAsync(this::look, lifecycle);
+        } else if (looking != null && looking.isDone()) {
+            CompletableFuture<Findings> ended = looking;
+            looking = null;
+            if (ended.isCompletedExceptionally()) {
+                throw new RondoException(AeronErrors.message(ended.exceptionNow()), ended.exceptionNow());
             }
+            take(ended.resultNow());
         }
     }
 
-    private void look(Identity topic) {
-        ChannelSender sender = senders.stream().filter(other -> other.channel().equals(topic.name())).findFirst()
-                .orElse(null);
+    /** Opens topics that match and are not sent, and finds those that a bridge publishes. Not on the agent's thread. */
+    private Findings look() {
+        Findings found = new Findings(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (Identity topic : channels.topics()) {
+            if (settings.channel().matches(topic.name())) {
+                look(topic, found);
+            }
+        }
+        return found;
+    }
+
+    private void look(Identity topic, Findings found) {
+        String name = topic.name();
         try {
-            boolean received = environment.received().contains(topic.name(), topic.id());
-            if (sender == null && !received) {
-                add(subscriber(topic.name()));
-            } else if (sender != null && received) {
+            if (environment.received().contains(name, topic.id())) {
+                found.received().add(name);
+            } else if (senders.stream().noneMatch(sender -> sender.channel().equals(name))) {
+                found.opened().add(subscriber(name));
+            }
+        } catch (RondoException | InternalError e) {
+            found.refusals().add(unsent(name, e));
+        }
+    }
+
+    private void take(Findings found) {
+        lookAt = System.nanoTime() + LOOK_NANOS;
+        found.opened().forEach(this::add);
+        for (ChannelSender sender : senders) {
+            if (found.received().contains(sender.channel())) {
                 senders.remove(sender);
                 sender.close();
             }
-        } catch (RondoException | InternalError e) {
-            reportUnsent(topic.name(), e);
         }
+        found.refusals().forEach(refusal -> drops.report(() -> refusal));
     }
 
     @Override
@@ -200,8 +240,12 @@ final class SendingLink implements BridgeLink {
         return position[0];
     }
 
+    /** On the thread that looks for topics, so that no look is under way. */
     @Override
     public void close() {
+        if (looking != null && !looking.isCompletedExceptionally()) {
+            CloseHelper.closeAll(looking.resultNow().opened());
+        }
         try (client) {
             if (publication != null && !publication.isClosed()) {
                 drain();

@@ -120,6 +120,10 @@ abstract class BridgeFixture {
                     ChannelSettings.DEFAULTS);
         }
 
+        Path directory() {
+            return directory;
+        }
+
         Path file(String channel) {
             return directory.resolve(channel + ".ring");
         }
@@ -139,7 +143,11 @@ abstract class BridgeFixture {
         }
 
         Bridge start(BridgeSettings settings, boolean required) {
-            Bridge bridge = opened(new Bridge(settings, channels(), environment, notices));
+            return start(settings, channels(), required);
+        }
+
+        Bridge start(BridgeSettings settings, LocalChannels channels, boolean required) {
+            Bridge bridge = opened(new Bridge(settings, channels, environment, notices));
             bridge.start(required);
             return bridge;
         }

@@ -8,10 +8,17 @@ import io.rondo.client.Publisher;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Watchdog;
 import io.rondo.core.segment.Identity;
+import io.rondo.client.connect.ChannelAccess;
+import io.rondo.client.support.Task;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -121,6 +128,57 @@ class BridgePatternTest extends BridgeFixture {
         Messages.publish(made, 3);
 
         await(receive, BridgeStatus::messages, 3);
+    }
+
+    @Test
+    void aChannelThatWaitsToBeOpenedHoldsNoOtherBridgeUpAndItsMessagesWait() throws InterruptedException {
+        CountDownLatch opening = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        ChannelAccess gated = (ChannelAccess) Proxy.newProxyInstance(getClass().getClassLoader(),
+                new Class<?>[]{ChannelAccess.class}, (_, method, arguments) -> {
+                    opening.countDown();
+                    gate.await();
+                    return method.invoke(target().rondo(), arguments);
+                });
+        LocalChannels channels = target().channels();
+        Bridge waiting = target().start(receiver("md.*", STREAM),
+                new LocalChannels(gated, channels.memory(), channels.settings()), true);
+        opened((AutoCloseable) gate::countDown);
+        Bridge other = target().bridge(receiver(TOPIC, STREAM + 1));
+        Publisher publisher = opened(source().rondo().topic(TOPIC).publisher());
+        source().bridge(sender(TOPIC, STREAM + 1));
+        offer(publication(), envelope(OTHER, EPOCH, "md.a", 1, 1, 2));
+        opening.await();
+        Messages.publish(publisher, 1);
+        await(other, BridgeStatus::messages, 1);
+        assertThat(waiting.status().messages()).isZero();
+        gate.countDown();
+
+        await(waiting, BridgeStatus::messages, 2);
+        assertThat(waiting.status().refused()).isZero();
+    }
+
+    @Test
+    void aSenderThatWaitsWhileItLooksForTopicsHoldsNoOtherBridgeUp() throws Exception {
+        Bridge pattern = target().receive("md.*");
+        Bridge other = target().bridge(receiver(TOPIC, STREAM + 1));
+        Publisher publisher = opened(source().rondo().topic(TOPIC).publisher());
+        source().send("md.*");
+        source().bridge(sender(TOPIC, STREAM + 1));
+        // A pipe in the place of the note of a topic: it is read when another process writes.
+        Path note = Files.createDirectories(source().directory().resolve("@received")).resolve("md.a");
+        assertThat(new ProcessBuilder("mkfifo", note.toString()).start().waitFor()).isZero();
+        Publisher looked = opened(source().rondo().topic("md.a").publisher());
+        Task<OutputStream> opening = Task.start(() -> Files.newOutputStream(note));
+        try (OutputStream writer = opening.join()) {
+            Messages.publish(publisher, 1);
+            await(other, BridgeStatus::messages, 1);
+            Files.delete(note);
+            writer.write("of another segment".getBytes(StandardCharsets.US_ASCII));
+        }
+        Messages.publish(looked, 2);
+
+        await(pattern, BridgeStatus::messages, 1);
     }
 
     @Test
