@@ -66,6 +66,19 @@ public record BridgeSettings(String name, BridgeDirection direction, NamePattern
         return kind == BridgeKind.SEQUENCED && direction == BridgeDirection.RECEIVE;
     }
 
+    /** Returns why it cannot be opened now: a host or an interface that cannot be found; null if there is no reason. */
+    String problem() {
+        try {
+            stream.requireUsable();
+            if (control != null) {
+                control.requireUsable();
+            }
+            return null;
+        } catch (IllegalArgumentException e) {
+            return "bridge " + name + ": " + e.getMessage();
+        }
+    }
+
     private AeronStream output() {
         return direction == BridgeDirection.SEND ? stream : control;
     }

@@ -2,6 +2,7 @@ package io.rondo.broker.bridge;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,6 +24,11 @@ public record BridgesSettings(Path aeronDirectory, List<BridgeSettings> bridges)
     public BridgesSettings {
         bridges = List.copyOf(bridges);
         BridgeSettings.requireDistinct(bridges);
+    }
+
+    /** Returns why bridges cannot be opened now: hosts and interfaces that cannot be found. */
+    public List<String> problems() {
+        return bridges.stream().map(BridgeSettings::problem).filter(Objects::nonNull).toList();
     }
 
     /** Returns the names of the sequenced topics that bridges receive. */

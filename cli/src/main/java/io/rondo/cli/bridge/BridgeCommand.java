@@ -117,9 +117,10 @@ public final class BridgeCommand implements Callable<Integer> {
                     : "--to and --from are both given: run a bridge for each");
         }
         try {
+            AeronStream used = new AeronStream(to == null ? from : to, stream, destinations);
+            used.requireUsable();
             return new BridgeSettings(channel, to == null ? BridgeDirection.RECEIVE : BridgeDirection.SEND,
-                    new NamePattern(channel), kind == ChannelKind.QUEUE,
-                    new AeronStream(to == null ? from : to, stream, destinations));
+                    new NamePattern(channel), kind == ChannelKind.QUEUE, used);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

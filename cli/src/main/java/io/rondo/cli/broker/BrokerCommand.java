@@ -9,6 +9,7 @@ import io.rondo.cli.runtime.ExitCode;
 import io.rondo.cli.runtime.TextOutput;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,6 +55,11 @@ public final class BrokerCommand implements Callable<Integer> {
         }
         if (check) {
             loader.warnings().forEach(warning -> ErrorReporter.print(spec.commandLine(), warning));
+            List<String> problems = configuration.settings().bridges().problems();
+            if (!problems.isEmpty()) {
+                problems.forEach(problem -> ErrorReporter.print(spec.commandLine(), problem));
+                return ExitCode.USAGE;
+            }
             new TextOutput(context.out()).print(configuration.render());
             return ExitCode.OK;
         }

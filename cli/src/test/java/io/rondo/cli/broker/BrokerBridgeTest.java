@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class BrokerBridgeTest {
     private static final int PORT = 40_517;
+    private static final String EARLY = "aeron:udp?endpoint=198.51.100.1:40123|interface=192.0.2.77";
 
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path first;
@@ -110,7 +111,10 @@ class BrokerBridgeTest {
     @Test
     void aBridgeThatIsAloneOrFailsRaisesAnAlarmAndTheBrokerIsReady() throws Exception {
         RunningBroker one = broker(here, "here", bridge("out", "send", "prices", PORT + 2),
-                bridge("in", "receive", "other", PORT + 3));
+                bridge("in", "receive", "other", PORT + 3),
+                // As on a host of which the network is not there yet.
+                "{ name = early, uri = \"" + EARLY + "\", stream = 9 }");
+        one.expect("bridge early has failed: Aeron channel " + EARLY + " cannot be used: ");
         one.expect("bridge out has no receiver at aeron:udp?endpoint=localhost:" + (PORT + 2));
         broker(there, "there", bridge("taken", "receive", "other", PORT + 3))
                 .expect("bridge taken has failed: cannot open stream 7");
@@ -136,5 +140,10 @@ class BrokerBridgeTest {
         assertThat(line.run("broker", "--config", file.toString(), "--check")).isEqualTo(2);
         assertThat(line.errors()).contains("bad.conf:2: rondo.bridges[0].uri is",
                 "the endpoint 192.0.2.1 is no loopback address");
+
+        Files.writeString(file, "rondo.bridges = [ { name = early, uri = \"" + EARLY + "\", stream = 9 } ]");
+        CommandLineRun early = new CommandLineRun(first);
+        assertThat(early.run("broker", "--config", file.toString(), "--check")).isEqualTo(2);
+        assertThat(early.errors()).contains("bridge early: Aeron channel " + EARLY + " cannot be used: ");
     }
 }

@@ -53,9 +53,14 @@ public final class AeronClient implements AutoCloseable {
      *
      * @param stream the stream
      * @param open opens it
-     * @throws UnavailableException if it cannot be opened; the message has Aeron's reason
+     * @throws UnavailableException if it cannot be opened; the message has the reason
      */
     public <T> T open(AeronStream stream, Supplier<T> open) {
+        try {
+            stream.requireUsable();
+        } catch (IllegalArgumentException e) {
+            throw new UnavailableException(e.getMessage(), e);
+        }
         try {
             return open.get();
         } catch (AeronException | IllegalStateException e) {

@@ -8,6 +8,7 @@ import io.aeron.driver.media.UdpChannel;
 import io.aeron.exceptions.AeronException;
 import io.aeron.logbuffer.LogBufferDescriptor;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -23,15 +24,18 @@ import org.agrona.SystemUtil;
  */
 public record AeronStream(String uri, int id, List<String> destinations) {
     private static final String INTERFACE = CommonContext.INTERFACE_PARAM_NAME;
+    /** How the messages of Aeron begin when an interface does not exist, or is down. */
+    private static final List<String> NO_INTERFACE = List.of("Unable to find multicast or loopback interface",
+            "unknown interface");
 
     /**
-     * Checks the URIs. Resolves names of hosts and interfaces.
+     * Checks the URIs. A host or an interface that cannot be found now may be there later: {@link #requireUsable}.
      *
-     * @throws IllegalArgumentException if one is malformed or cannot be used; the message has the reason and the remedy
+     * @throws IllegalArgumentException if one is malformed or leaves this host; the message has the reason and the remedy
      */
     public AeronStream {
         destinations = List.copyOf(destinations);
-        ChannelUri channel = check(uri, false);
+        ChannelUri channel = check(uri, false, false);
         boolean manual = CommonContext.MDC_CONTROL_MODE_MANUAL.equals(
                 channel.get(CommonContext.MDC_CONTROL_MODE_PARAM_NAME));
         if (manual == destinations.isEmpty()) {
@@ -39,7 +43,17 @@ public record AeronStream(String uri, int id, List<String> destinations) {
                     ? "has control-mode=manual and no destination: give the destinations, or leave control-mode out"
                     : "has destinations, which only control-mode=manual uses: add it, or leave the destinations out");
         }
-        destinations.forEach(destination -> check(destination, true));
+        destinations.forEach(destination -> check(destination, true, false));
+    }
+
+    /**
+     * Checks that the hosts and interfaces can be found now.
+     *
+     * @throws IllegalArgumentException if one cannot, or leaves this host; the message has the reason and the remedy
+     */
+    public void requireUsable() {
+        check(uri, false, true);
+        destinations.forEach(destination -> check(destination, true, true));
     }
 
     /** A stream of a channel without destinations. */
@@ -47,7 +61,7 @@ public record AeronStream(String uri, int id, List<String> destinations) {
         this(uri, id, List.of());
     }
 
-    private static ChannelUri check(String uri, boolean destination) {
+    private static ChannelUri check(String uri, boolean destination, boolean found) {
         ChannelUri channel;
         try {
             channel = ChannelUri.parse(uri);
@@ -57,7 +71,7 @@ public record AeronStream(String uri, int id, List<String> destinations) {
                     + ": the form is aeron:udp?endpoint=HOST:PORT, with more parameters after |");
         }
         if (channel.isUdp()) {
-            checkAddresses(uri, channel, destination);
+            checkAddresses(uri, channel, destination, found);
         } else if (!channel.isIpc() || destination) {
             throw invalid(uri, "has the media " + channel.media() + ": use udp" + (destination ? "" : " or ipc"));
         }
@@ -77,11 +91,14 @@ public record AeronStream(String uri, int id, List<String> destinations) {
         }
     }
 
-    private static void checkAddresses(String uri, ChannelUri channel, boolean destination) {
+    private static void checkAddresses(String uri, ChannelUri channel, boolean destination, boolean found) {
         UdpChannel resolved;
         try {
             resolved = UdpChannel.parse(uri, DefaultNameResolver.INSTANCE, destination);
         } catch (AeronException e) {
+            if (!found && isUnknown(e)) {
+                return;
+            }
             throw invalid(uri, "cannot be used: " + reason(e)
                     + ": check the host, the port and the interface");
         }
@@ -104,13 +121,23 @@ public record AeronStream(String uri, int id, List<String> destinations) {
         return new IllegalArgumentException("Aeron channel " + uri + " " + problem);
     }
 
+    /** Returns whether a host or an interface cannot be found now. */
+    private static boolean isUnknown(AeronException failure) {
+        Throwable root = root(failure);
+        return root instanceof UnknownHostException || NO_INTERFACE.stream().anyMatch(reason(failure)::startsWith);
+    }
+
     /** Returns the reason without Aeron's wrappers and prefixes. */
     private static String reason(Throwable failure) {
+        return AeronErrors.message(root(failure));
+    }
+
+    private static Throwable root(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return AeronErrors.message(cause);
+        return cause;
     }
 
     /** Returns whether another stream has the same id on the same channel; parameters beside the addresses do not count. */
@@ -127,7 +154,15 @@ public record AeronStream(String uri, int id, List<String> destinations) {
     }
 
     private static String addresses(String uri, boolean destination) {
-        UdpChannel channel = UdpChannel.parse(uri, DefaultNameResolver.INSTANCE, destination);
+        UdpChannel channel;
+        try {
+            channel = UdpChannel.parse(uri, DefaultNameResolver.INSTANCE, destination);
+        } catch (AeronException e) {
+            // A host or an interface cannot be found now.
+            ChannelUri text = ChannelUri.parse(uri);
+            return text.get(CommonContext.ENDPOINT_PARAM_NAME, "")
+                    + " control " + text.get(CommonContext.MDC_CONTROL_PARAM_NAME, "");
+        }
         return (channel.hasExplicitEndpoint() ? numeric(channel.remoteData()) : "")
                 + (channel.hasExplicitControl() ? " control " + numeric(channel.localControl()) : "");
     }

@@ -32,12 +32,10 @@ class AeronStreamTest {
         "aeron:tcp?endpoint=localhost:40123; has the media tcp: use udp or ipc",
         "aeron:udp?endpoint=localhost; check the host, the port and the interface",
         "aeron:udp?endpoint=localhost:99999; check the host, the port and the interface",
-        "aeron:udp?endpoint=no-such-host.invalid:40123; check the host, the port and the interface",
         "aeron:udp?endpoint=127.0.0.1:40123|mtu=1400; not a multiple of FRAME_ALIGNMENT=32",
         "aeron:udp?endpoint=127.0.0.1:40123|mtu=128k; > MAX_UDP_PAYLOAD_LENGTH=65504",
         "aeron:udp?endpoint=127.0.0.1:40123|mtu=large; mtu",
         "aeron:udp?endpoint=127.0.0.1:40123|term-length=3m; not a power of 2",
-        "aeron:udp?endpoint=127.0.0.1:40123|interface=192.0.2.77; check the host, the port and the interface",
         "aeron:udp?endpoint=0.0.0.0:40123; add |interface=ADDRESS/BITS",
         "aeron:udp?endpoint=10.1.2.3:40123; the endpoint 10.1.2.3 is no loopback address",
         "aeron:udp?endpoint=224.10.9.9:40123; add |interface=ADDRESS/BITS",
@@ -46,6 +44,19 @@ class AeronStreamTest {
     void otherChannelsAreRefusedWithTheRemedy(String uri, String message) {
         assertThatThrownBy(() -> new AeronStream(uri, 7)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Aeron channel " + uri).hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"aeron:udp?endpoint=no-such-host.invalid:40123", LOCAL + "|interface=192.0.2.77",
+        LOCAL + "|interface={none7}"})
+    void aHostOrAnInterfaceThatMayBeFoundLaterIsRefusedWhenTheStreamIsUsed(String uri) {
+        AeronStream stream = new AeronStream(uri, 7);
+
+        assertThat(stream.isSameAs(new AeronStream(uri + "|mtu=8k", 7))).isTrue();
+        assertThat(stream.isSameAs(new AeronStream("aeron:udp?endpoint=127.0.0.1:40124", 7))).isFalse();
+        assertThatThrownBy(stream::requireUsable).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Aeron channel " + uri + " cannot be used: ")
+                .hasMessageContaining("check the host, the port and the interface");
     }
 
     @Test
