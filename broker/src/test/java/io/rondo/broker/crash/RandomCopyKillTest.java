@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -53,6 +54,7 @@ class RandomCopyKillTest {
     private final List<ChildJvm> running = new ArrayList<>();
     private final List<Integer> ports = new ArrayList<>();
     private final List<String> kills = new ArrayList<>();
+    private final List<Integer> next = new ArrayList<>();
 
     private Path host(int number) {
         return temporary.resolve("host" + number);
@@ -133,7 +135,7 @@ class RandomCopyKillTest {
         }
         for (int i = 0; i < KILLS; i++) {
             LockSupport.parkNanos(random.nextInt(MOST_NANOS));
-            int part = random.nextInt(PARTS);
+            int part = nextPart();
             kills.add(List.of("driver of home", "driver of copy", "home", "copy").get(part));
             running.get(part).kill();
             LockSupport.parkNanos(random.nextInt(MOST_NANOS));
@@ -150,6 +152,15 @@ class RandomCopyKillTest {
                 assertThat(observation.messages(i + 1)).isEqualTo(counts.get(i));
             }
         }
+    }
+
+    /** Each part is killed once before one is killed again. */
+    private int nextPart() {
+        if (next.isEmpty()) {
+            next.addAll(List.of(0, 1, 2, 3));
+            Collections.shuffle(next, random);
+        }
+        return next.removeLast();
     }
 
     /** Returns what the log of a host has, each record as a line. */

@@ -15,6 +15,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -106,16 +107,23 @@ final class BridgeHosts implements AutoCloseable {
 
     /** Starts Aeron's media driver as a process of its own. */
     static Process driver(Path directory) throws IOException {
+        return driver(List.of(), directory);
+    }
+
+    /** Starts it by a command, such as that of a namespace. */
+    static Process driver(List<String> prefix, Path directory) throws IOException {
         String classPath;
         try (Stream<Path> jars = Files.list(Installation.library())) {
             classPath = jars.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
         }
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx64m",
                 "-XX:TieredStopAtLevel=1",
                 "-Daeron.dir=" + directory, "-Daeron.dir.delete.on.start=true", "-Daeron.threading.mode=SHARED", "-cp",
-                classPath, "io.aeron.driver.MediaDriver").redirectErrorStream(true)
+                classPath, "io.aeron.driver.MediaDriver"));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         Watchdog.await("media driver", () -> Files.exists(directory.resolve("cnc.dat")) || !process.isAlive());
         assertThat(process.isAlive()).isTrue();

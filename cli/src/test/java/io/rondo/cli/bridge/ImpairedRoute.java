@@ -127,10 +127,15 @@ final class ImpairedRoute {
         delayed.add(new Delayed(System.nanoTime() + (overtakes ? 0 : DELAY_NANOS), number++, by, to, content));
     }
 
-    private void forward() throws IOException {
+    private void forward() {
         while (!delayed.isEmpty() && delayed.peek().due() - System.nanoTime() <= 0) {
             Delayed next = delayed.remove();
-            next.by().send(next.content(), next.to());
+            try {
+                next.by().send(next.content(), next.to());
+            } catch (IOException e) {
+                // The network is interrupted.
+                lost++;
+            }
         }
     }
 }

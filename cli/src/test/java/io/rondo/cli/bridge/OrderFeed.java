@@ -23,7 +23,6 @@ import org.agrona.MutableDirectBuffer;
 
 /** Publishes numbers on a sequenced topic on two hosts, and compares the logs of both with what was published. */
 final class OrderFeed implements AutoCloseable {
-    private static final long PACE_NANOS = 500_000;
     private static final int HOSTS = 2;
 
     private final List<Rondo> rondos = new ArrayList<>();
@@ -31,8 +30,10 @@ final class OrderFeed implements AutoCloseable {
     private final List<AtomicLong> published = new ArrayList<>();
     private final List<AtomicLong> confirmed = new ArrayList<>();
     private final AtomicBoolean ending = new AtomicBoolean();
+    private final long paceNanos;
 
-    OrderFeed(Path first, Path second, String topic) {
+    OrderFeed(Path first, Path second, String topic, long paceNanos) {
+        this.paceNanos = paceNanos;
         for (Path directory : List.of(first, second)) {
             Rondo rondo = Rondo.connect(RondoConfig.builder().directory(directory).build());
             rondos.add(rondo);
@@ -55,7 +56,7 @@ final class OrderFeed implements AutoCloseable {
             }
             published.get(host).set(number);
             confirmed.get(host).set(publisher.confirmed());
-            LockSupport.parkNanos(PACE_NANOS);
+            LockSupport.parkNanos(paceNanos);
         }
         long last = number;
         Watchdog.await("confirmation of " + last + " on host " + host, () -> publisher.confirmed() >= last);
