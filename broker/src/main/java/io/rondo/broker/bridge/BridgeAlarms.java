@@ -69,6 +69,16 @@ final class BridgeAlarms implements BridgeListener {
     }
 
     @Override
+    public void onRefused(String reason) {
+        raise(AlarmKind.COPY_REFUSED, "forwards nothing: the home refuses what is published here: " + reason);
+    }
+
+    @Override
+    public void onTaken() {
+        alarms.clear(AlarmKind.COPY_REFUSED, bridge.name());
+    }
+
+    @Override
     public void onRemoved(String reason) {
         // Each range is logged, also while the alarm of an earlier one lasts.
         String message = "bridge " + bridge.name() + " has lost messages: " + reason;

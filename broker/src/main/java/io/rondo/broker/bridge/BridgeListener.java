@@ -44,6 +44,20 @@ public interface BridgeListener {
     }
 
     /**
+     * The home of a copy does not take what is published at the copy.
+     *
+     * @param reason why, and the remedy
+     */
+    default void onRefused(String reason) {
+        // Only of copies.
+    }
+
+    /** The home of a copy takes what is published at the copy. */
+    default void onTaken() {
+        // Only of copies.
+    }
+
+    /**
      * A copy of a sequenced topic has a gap.
      *
      * @param reason which messages, and why

@@ -26,6 +26,8 @@ public enum AlarmKind {
     BRIDGE_DROPPED,
     /** A copy of a topic takes nothing: its home is another one or has other records, it does not fit, or has no bridge. */
     COPY_STOPPED,
+    /** The home of a copy does not take what is published at the copy. */
+    COPY_REFUSED,
     /** A copy of a topic has a gap, because retention at the home was faster. Lasts until the broker ends. */
     COPY_LOST,
     /** A copy of a topic has a gap, because its own log was damaged. Lasts until the broker ends. */

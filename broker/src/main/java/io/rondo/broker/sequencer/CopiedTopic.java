@@ -222,11 +222,10 @@ public final class CopiedTopic implements TopicTask {
     }
 
     /**
-     * Passes messages of local publishers that were not forwarded yet. Follows {@link #continueAfter}.
+     * Passes messages of local publishers that were not forwarded yet; returns their number. Follows {@link #continueAfter}.
      *
      * @param to receives them
      * @param limit the most messages
-     * @return the number that were passed
      * @throws RondoException if the topic was closed
      */
     public synchronized int forward(ForwardHandler to, int limit) {
@@ -335,20 +334,21 @@ public final class CopiedTopic implements TopicTask {
         questions.add(ingress.tail(), producerId, result);
     }
 
-    /** Returns the last question to the home: what it has recorded; 0 if all are answered. */
-    public synchronized long question() {
-        return questions.last();
+    /** Returns the next question to the home: what it has recorded. */
+    public synchronized HomeQuestion question() {
+        return questions.next();
     }
 
-    /**
-     * Notes the answer to a question.
-     *
-     * @param upTo the last durable sequence of the home, after all that was published there before
-     */
+    /** Notes the answer to a question: the last durable sequence of the home, after all that was published there before. */
     public synchronized void answered(long question, long upTo) {
         if (questions.answered(question, upTo)) {
             wake.run();
         }
+    }
+
+    /** The home does not answer a question, for a reason: the request fails. */
+    public synchronized void refused(long question, String reason) {
+        questions.refused(question, reason);
     }
 
     @Override

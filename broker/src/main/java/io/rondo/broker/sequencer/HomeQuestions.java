@@ -1,5 +1,6 @@
 package io.rondo.broker.sequencer;
 
+import io.rondo.client.RondoException;
 import io.rondo.client.UnavailableException;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -20,10 +21,10 @@ final class HomeQuestions {
     /**
      * A request that the home has not answered.
      *
-     * @param number increasing
+     * @param asked of the home
      * @param tail of the ingress at the request
      */
-    private record Question(long number, long tail, long producerId, CompletableFuture<Long> result) {}
+    private record Question(HomeQuestion asked, long tail, CompletableFuture<Long> result) {}
 
     HomeQuestions(ProducerTable producers) {
         drained = new DrainWaits(producers);
@@ -35,24 +36,37 @@ final class HomeQuestions {
             drained.add(tail, 0, producerId, result);
             return;
         }
-        waiting.removeIf(question -> question.result().isDone());
-        waiting.add(new Question(++asked, tail, producerId, result));
+        waiting.add(new Question(new HomeQuestion(++asked, producerId), tail, result));
     }
 
-    /** Returns the last question; 0 if the home has answered all. */
-    long last() {
-        return waiting.isEmpty() ? 0 : asked;
+    /** Returns the question that the home is to answer next. */
+    HomeQuestion next() {
+        while (!waiting.isEmpty() && waiting.peek().result().isDone()) {
+            waiting.remove();
+        }
+        return waiting.isEmpty() ? HomeQuestion.NONE : waiting.peek().asked();
     }
 
     /** Notes the last sequence that the home had recorded after a question; returns whether a request waited for it. */
     boolean answered(long number, long sequence) {
-        boolean some = false;
-        while (number <= asked && !waiting.isEmpty() && waiting.peek().number() <= number) {
-            Question question = waiting.remove();
-            drained.add(question.tail(), sequence, question.producerId(), question.result());
-            some = true;
+        Question question = take(number);
+        if (question != null) {
+            drained.add(question.tail(), sequence, question.asked().producerId(), question.result());
         }
-        return some;
+        return question != null;
+    }
+
+    /** The home does not answer a question: its request fails. */
+    void refused(long number, String reason) {
+        Question question = take(number);
+        if (question != null) {
+            question.result().completeExceptionally(new RondoException("refused by the home: " + reason));
+        }
+    }
+
+    /** Removes the next question; returns null if that has another number. */
+    private Question take(long number) {
+        return number != 0 && next().number() == number ? waiting.remove() : null;
     }
 
     /** Answers requests, as {@link DrainWaits#complete}. */

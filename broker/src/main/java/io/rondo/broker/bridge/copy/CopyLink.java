@@ -10,12 +10,14 @@ import io.rondo.broker.bridge.BridgeSettings;
 import io.rondo.broker.bridge.DropNotices;
 import io.rondo.broker.bridge.envelope.BatchReader;
 import io.rondo.broker.sequencer.CopiedTopic;
+import io.rondo.broker.sequencer.HomeQuestion;
 import io.rondo.codecs.bridge.CopyState;
 import io.rondo.codecs.bridge.MessageHeaderDecoder;
 import io.rondo.codecs.bridge.MessageHeaderEncoder;
 import io.rondo.codecs.bridge.MissingDecoder;
 import io.rondo.codecs.bridge.ProgressDecoder;
 import io.rondo.codecs.bridge.RecordsDecoder;
+import io.rondo.codecs.bridge.RefusalDecoder;
 import io.rondo.codecs.bridge.ResumeEncoder;
 import io.rondo.codecs.control.GapReason;
 import io.rondo.core.layout.SequencedLayout;
@@ -51,6 +53,7 @@ final class CopyLink implements BridgeLink {
     private final BooleanSupplier appendRecords = this::appendRecords;
     private final MissingDecoder missing = new MissingDecoder();
     private final ProgressDecoder progress = new ProgressDecoder();
+    private final RefusalDecoder refusal = new RefusalDecoder();
     private final MessageHeaderEncoder resumeHeader = new MessageHeaderEncoder();
     private final ResumeEncoder resume = new ResumeEncoder();
     private final UnsafeBuffer resumeBuffer = new UnsafeBuffer(new byte[LONGEST_RESUME]);
@@ -60,6 +63,8 @@ final class CopyLink implements BridgeLink {
     private long asked;
     /** Whether the first records of the batch that arrives again were appended. */
     private boolean resuming;
+    /** Whether the home has refused what is published here, and has taken nothing since. */
+    private boolean refused;
     /** Whether the home sends to this copy, as far as is known. */
     private boolean accepted;
     /**
@@ -100,24 +105,25 @@ final class CopyLink implements BridgeLink {
     public int doWork() {
         int work = streams.poll();
         long now = System.nanoTime();
-        long question = copy.question();
-        if (question != asked) {
+        HomeQuestion question = copy.question();
+        if (question.number() != asked) {
             resumeAt = now;
         }
         // A copy with the numbers of another host would disturb its requests and sessions.
         if (!behind && now - resumeAt >= 0 && sendResume(question)) {
-            asked = question;
+            asked = question.number();
             resumeAt = now + RESUME_NANOS;
             work++;
         }
         return accepted ? work + forwards.send() : work;
     }
 
-    private boolean sendResume(long question) {
+    private boolean sendResume(HomeQuestion question) {
         resume.wrapAndApplyHeader(resumeBuffer, 0, resumeHeader).copyId(copy.identity().id())
                 .logId(copy.identity().home()).requestId(request).nextSequence(copy.sequence() + 1)
                 .timestamp(copy.timestamp()).sessionId(forwards.session()).forwarded(forwards.sent())
-                .maxMessageLength(copy.maxMessageLength()).question(question).topic(topic);
+                .maxMessageLength(copy.maxMessageLength()).question(question.number())
+                .producerId(question.producerId()).topic(topic);
         return streams.offer(resumeBuffer, MessageHeaderEncoder.ENCODED_LENGTH + resume.encodedLength());
     }
 
@@ -140,6 +146,15 @@ final class CopyLink implements BridgeLink {
                     progress.wrapAndApplyHeader(buffer, offset, header);
                     onProgress();
                     return true;
+                }
+            }
+            case RefusalDecoder.TEMPLATE_ID -> {
+                if (CopyMessages.hasBlock(header, RefusalDecoder.BLOCK_LENGTH, length)) {
+                    refusal.wrapAndApplyHeader(buffer, offset, header);
+                    if (CopyMessages.hasText(buffer, refusal.limit(), offset + length)) {
+                        onRefusal();
+                        return true;
+                    }
                 }
             }
             default -> {
@@ -289,9 +304,30 @@ final class CopyLink implements BridgeLink {
         if (progress.nextSequence() > copy.sequence() + 1) {
             onGap(request);
         }
+        // Not at its beginning: each session begins with the same message.
+        if (refused && progress.sessionId() == forwards.session() && progress.recorded() > 0) {
+            refused = false;
+            listener.onTaken();
+        }
         copy.answered(progress.answered(), progress.durableSequence());
         if (forwards.onProgress(progress.sessionId(), progress.recorded(), progress.recordedSequence())) {
             resumeAt = System.nanoTime();
+        }
+    }
+
+    /** The home takes no messages that are published here, or does not know a producer id. It is asked again. */
+    private void onRefusal() {
+        if (!isOfHome(refusal.copyId(), refusal.logId())) {
+            return;
+        }
+        counters.increment(BridgeCount.REFUSED);
+        long question = refusal.question();
+        String reason = refusal.reason();
+        if (question == 0) {
+            refused = true;
+            listener.onRefused(reason);
+        } else {
+            copy.refused(question, reason);
         }
     }
 

@@ -7,6 +7,8 @@ import io.rondo.codecs.bridge.ForwardEncoder;
 import io.rondo.codecs.bridge.MessageHeaderDecoder;
 import io.rondo.codecs.bridge.RecordsDecoder;
 import io.rondo.codecs.bridge.RecordsEncoder;
+import io.rondo.codecs.bridge.RefusalDecoder;
+import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /** The messages between a home and a copy. */
@@ -14,6 +16,7 @@ final class CopyMessages {
     /** No message of bridges. */
     static final int FOREIGN = 0;
 
+    private static final int SHORT_MASK = 0xffff;
     private static final byte[] NOTHING = {};
 
     private CopyMessages() {}
@@ -32,6 +35,12 @@ final class CopyMessages {
     static boolean hasBlock(MessageHeaderDecoder header, int blockLength, int length) {
         return header.blockLength() >= blockLength
                 && MessageHeaderDecoder.ENCODED_LENGTH + header.blockLength() <= length;
+    }
+
+    /** Returns whether a message has the whole text that begins somewhere in it. */
+    static boolean hasText(DirectBuffer buffer, int at, int end) {
+        int text = at + RefusalDecoder.reasonHeaderLength();
+        return text <= end && text + (buffer.getShort(at, ByteOrder.LITTLE_ENDIAN) & SHORT_MASK) <= end;
     }
 
     static BatchWriter recordsWriter(int frameLength) {

@@ -1,6 +1,7 @@
 package io.rondo.broker.bridge.copy;
 
 import io.rondo.broker.bridge.envelope.BatchReader;
+import io.rondo.broker.sequencer.CopyIdentity;
 import io.rondo.codecs.bridge.ForwardDecoder;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -97,6 +98,9 @@ final class ForwardIntake {
                         batch.entryField(ForwardDecoder.MessagesDecoder.producerSequenceEncodingOffset()),
                         batch.buffer(), batch.messageOffset(), batch.messageLength())) {
             return false;
+        }
+        if (!CopyIdentity.isValid(producerId)) {
+            ingress.onForwarded(producerId, copy);
         }
         taken++;
         end = ingress.end();

@@ -5,6 +5,7 @@ import io.rondo.broker.sequencer.LogFeed;
 import io.rondo.codecs.bridge.CopyState;
 import io.rondo.codecs.bridge.MessageHeaderEncoder;
 import io.rondo.codecs.bridge.ProgressEncoder;
+import io.rondo.codecs.bridge.RefusalEncoder;
 import io.rondo.codecs.bridge.ResumeDecoder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,11 @@ final class HomeCopy implements AutoCloseable {
     /** A copy that has said nothing for so long is forgotten until it does. */
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** In characters, of up to 3 bytes. */
+    private static final int LONGEST_REASON = 300;
+    private static final int LONGEST_REFUSAL = 1024;
+
+    private final String topic;
     private final long id;
     private final LogFeed feed;
     private final StreamPair streams;
@@ -27,8 +33,9 @@ final class HomeCopy implements AutoCloseable {
     private final UnsafeBuffer buffer = new UnsafeBuffer(
             new byte[MessageHeaderEncoder.ENCODED_LENGTH + ProgressEncoder.BLOCK_LENGTH]);
     private CopyState state = CopyState.REFUSED;
-    /** The last question of the copy, and what waits until all that was published before it is durable. */
+    /** The last question of the copy, its producer id, and what waits until all that was published before it is durable. */
     private long question;
+    private long asker;
     private CompletableFuture<Long> drained;
     private long answered;
     private boolean moved;
@@ -39,13 +46,15 @@ final class HomeCopy implements AutoCloseable {
     /**
      * A copy that has sent its first request.
      *
+     * @param topic the name
      * @param id of the copy
      * @param feed the log of the topic
      * @param streams to and from the copies
      * @param cursor sends the log, and is closed with this
      * @param ingress where forwarded messages go
      */
-    HomeCopy(long id, LogFeed feed, StreamPair streams, LogCursor cursor, IngressWriter ingress) {
+    HomeCopy(String topic, long id, LogFeed feed, StreamPair streams, LogCursor cursor, IngressWriter ingress) {
+        this.topic = topic;
         this.id = id;
         this.feed = feed;
         this.streams = streams;
@@ -76,15 +85,15 @@ final class HomeCopy implements AutoCloseable {
         }
         if (state == CopyState.ACCEPTED) {
             intake.ask(resume.sessionId(), resume.forwarded());
-            ask(resume.question());
+            ask(resume.question(), resume.producerId());
         }
     }
 
-    private void ask(long asked) {
+    private void ask(long asked, long producerId) {
         if (asked != question && drained == null && asked != 0) {
             question = asked;
-            // With an id: a home that is itself a copy asks its own home.
-            drained = ingress.drain(id);
+            asker = producerId;
+            drained = ingress.drain(producerId);
         }
     }
 
@@ -96,10 +105,11 @@ final class HomeCopy implements AutoCloseable {
         CompletableFuture<Long> ended = drained;
         drained = null;
         if (ended.isCompletedExceptionally()) {
+            long refused = question;
             // Asked again with the next request.
             question = answered;
-            throw new RefusedForwardException("a producer of copy " + id + " gets no last sequence: "
-                    + ended.exceptionNow().getMessage());
+            throw new RefusedForwardException(refused, "topic " + topic + ": producer id " + asker + " of copy " + id
+                    + " cannot be registered: " + ended.exceptionNow().getMessage());
         }
         answered = question;
         return true;
@@ -144,6 +154,16 @@ final class HomeCopy implements AutoCloseable {
                 .recordedSequence(intake.recordedSequence()).maxMessageLength(ingress.maxMessageLength()).state(state)
                 .lastNumber(intake.lastNumber()).answered(answered);
         return streams.offer(buffer, buffer.capacity());
+    }
+
+    /** Tells the copy what is not taken. One that is lost is sent again, because the copy asks again. */
+    void sendRefusal(RefusedForwardException refused) {
+        UnsafeBuffer message = new UnsafeBuffer(new byte[LONGEST_REFUSAL]);
+        RefusalEncoder refusal = new RefusalEncoder();
+        String reason = refused.getMessage();
+        refusal.wrapAndApplyHeader(message, 0, header).logId(feed.logId().getAsLong()).copyId(id)
+                .question(refused.question()).reason(reason.substring(0, Math.min(reason.length(), LONGEST_REASON)));
+        streams.offer(message, MessageHeaderEncoder.ENCODED_LENGTH + refusal.encodedLength());
     }
 
     /** Returns the id of the copy. */

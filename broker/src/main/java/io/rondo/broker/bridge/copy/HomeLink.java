@@ -59,7 +59,7 @@ final class HomeLink implements BridgeLink {
         drops = new DropNotices(listener);
         topics = links.topics();
         feed = topics.feed(topic);
-        ingress = new IngressWriter(topic, topics, links.memory());
+        ingress = new IngressWriter(topic, topics, links.memory(), conflict -> drops.report(() -> conflict));
         try {
             streams = new StreamPair(environment, settings.stream(), settings.control(), this::onMessage);
         } catch (RuntimeException | Error e) {
@@ -114,9 +114,12 @@ final class HomeLink implements BridgeLink {
         }
     }
 
-    /** Other copies go on. This one begins another session with the same message. */
+    /** Other copies go on. This one begins another session with the same message, or asks again. */
     private void refuse(HomeCopy copy, RefusedForwardException e) {
-        copy.onInterruption();
+        if (e.question() == 0) {
+            copy.onInterruption();
+        }
+        copy.sendRefusal(e);
         counters.increment(BridgeCount.REFUSED);
         drops.report(e::getMessage);
     }
@@ -157,6 +160,7 @@ final class HomeLink implements BridgeLink {
                         ? null
                         : resume.topic();
         if (asked == null || resume.nextSequence() < 1 || resume.nextSequence() == 1 && resume.timestamp() != 0
+                || (resume.question() == 0) != (resume.producerId() == 0) || resume.producerId() < 0
                 || !CopyIdentity.isValid(resume.copyId())) {
             drop(BridgeCount.MALFORMED, from, "breaks the format of requests");
         } else if (!asked.equals(topic)) {
@@ -178,7 +182,8 @@ final class HomeLink implements BridgeLink {
             drop(BridgeCount.REFUSED, from, "is of one more copy than " + MOST_COPIES + ", the most of a stream");
             return null;
         }
-        HomeCopy added = new HomeCopy(id, feed, streams, new LogCursor(topic, id, feed, streams, counters), ingress);
+        HomeCopy added = new HomeCopy(topic, id, feed, streams, new LogCursor(topic, id, feed, streams, counters),
+                ingress);
         copies.put(id, added);
         silent.remove(id);
         return added;

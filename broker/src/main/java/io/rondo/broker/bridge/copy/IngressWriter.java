@@ -4,6 +4,7 @@ import io.rondo.broker.sequencer.Topics;
 import io.rondo.client.ChannelRemovedException;
 import io.rondo.client.shm.SharedMemory;
 import io.rondo.core.layout.SequencedLayout;
+import io.rondo.core.os.LockFile;
 import io.rondo.core.segment.ChannelName;
 import io.rondo.core.segment.Identity;
 import java.nio.ByteBuffer;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -25,6 +28,10 @@ final class IngressWriter implements AutoCloseable {
     private final SharedMemory.RemotePublisher ring;
     private final UnsafeBuffer record;
     private final Map<Long, CompletableFuture<Long>> registered = new HashMap<>();
+    private final ProducerHosts hosts;
+    private final Consumer<String> conflicts;
+    /** For queries of the locks of producer ids. */
+    private final LockFile locks;
 
     /**
      * Attaches to the ingress.
@@ -32,8 +39,9 @@ final class IngressWriter implements AutoCloseable {
      * @param topic an open topic
      * @param topics register producer ids
      * @param memory the segments
+     * @param conflicts is told of producer ids that two hosts use at once
      */
-    IngressWriter(String topic, Topics topics, SharedMemory memory) {
+    IngressWriter(String topic, Topics topics, SharedMemory memory, Consumer<String> conflicts) {
         this.topic = topic;
         this.topics = topics;
         Identity ingress = memory.store().find(ChannelName.ingress(topic));
@@ -48,6 +56,10 @@ final class IngressWriter implements AutoCloseable {
             attached = memory.remotePublisher(ingress, 0, 0);
         }
         ring = attached;
+        this.conflicts = conflicts;
+        locks = LockFile.openForQueries(memory.store().directory().path().resolve(ingress.name() + ".ring"));
+        hosts = new ProducerHosts(
+                id -> locks != null && locks.isLockedByOther(SequencedLayout.producerLock(id), 1));
         record = new UnsafeBuffer(ByteBuffer.allocateDirect(ring.publisher().maxMessageLength()));
     }
 
@@ -75,7 +87,7 @@ final class IngressWriter implements AutoCloseable {
     /**
      * Begins to wait.
      *
-     * @param producerId is registered by that
+     * @param producerId is registered by that; a home that is itself a copy asks its own home
      * @return ends when everything that was published before is durable; to be cancelled otherwise
      */
     CompletableFuture<Long> drain(long producerId) {
@@ -107,6 +119,17 @@ final class IngressWriter implements AutoCloseable {
                             + registration.exceptionNow().getMessage());
         }
         return registration.isDone();
+    }
+
+    /** A copy has forwarded a message with a producer id: reports another host that uses the id. */
+    void onForwarded(long producerId, long copy) {
+        String other = hosts.otherHost(producerId, copy, System.nanoTime());
+        if (other != null) {
+            conflicts.accept("producer id " + producerId + " is used on two hosts at once, copy " + copy + " and "
+                    + other + ": topic " + topic
+                    + " takes each of its sequences once, and ignores the later message: give"
+                    + " each publisher an id of its own");
+        }
     }
 
     /**
@@ -143,6 +166,7 @@ final class IngressWriter implements AutoCloseable {
     public void close() {
         // Otherwise the topic keeps these requests until its ingress is drained.
         registered.values().forEach(registration -> registration.cancel(false));
+        CloseHelper.close(locks);
         ring.publisher().close();
     }
 }

@@ -3,6 +3,7 @@ package io.rondo.broker.bridge.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rondo.broker.health.AlarmKind;
 import io.rondo.client.SequencedPublisher;
 import io.rondo.client.UnavailableException;
 import java.io.IOException;
@@ -120,6 +121,20 @@ class CopiedProducersTest extends CopyFixture {
         try (SequencedPublisher publisher = leaf.topic().producerId(5).publisher()) {
             assertThat(publisher.lastRecorded()).isEqualTo(20);
         }
+    }
+
+    @Test
+    void aProducerIdThatIsUsedAtTheHomeAndAtACopyAtOnceRaisesAnAlarm() {
+        Host home = host("home").start(home());
+        Host copy = host("copy").start(copy());
+        SequencedPublisher there = copy.topic().producerId(5).publisher();
+        SequencedPublisher here = home.topic().producerId(5).publisher();
+        publish(here, 1, 5);
+        publish(there, 1001, 1005);
+
+        home.awaitAlarm(AlarmKind.BRIDGE_DROPPED, "producer id 5 is used on two hosts at once, copy ");
+        awaitConfirmed(there, 5);
+        assertThat(home.recorded()).hasSize(5);
     }
 
     private static void publishAndAwait(Host host, long first, long last) {

@@ -14,6 +14,7 @@ import io.rondo.codecs.bridge.MessageHeaderDecoder;
 import io.rondo.codecs.bridge.MessageHeaderEncoder;
 import io.rondo.codecs.bridge.ProgressEncoder;
 import io.rondo.codecs.bridge.RecordsEncoder;
+import io.rondo.codecs.bridge.RefusalEncoder;
 import io.rondo.codecs.bridge.ResumeDecoder;
 import io.rondo.core.layout.SequencedLayout;
 import io.rondo.core.segment.SegmentSpec;
@@ -71,10 +72,14 @@ class CopyRequestsTest extends CopyFixture {
     }
 
     private void sendProgress(Request request, long session, long lastNumber) {
+        sendProgress(request, session, lastNumber, 0);
+    }
+
+    private void sendProgress(Request request, long session, long lastNumber, long recorded) {
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
         ProgressEncoder progress = new ProgressEncoder();
         progress.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder()).logId(LOG_ID).copyId(request.copyId())
-                .requestId(request.requestId()).nextSequence(1).durableSequence(1).sessionId(session).recorded(0)
+                .requestId(request.requestId()).nextSequence(1).durableSequence(1).sessionId(session).recorded(recorded)
                 .recordedSequence(0).maxMessageLength(SequencedLayout.maxMessageLength(SegmentSpec.BASE_CAPACITY))
                 .state(CopyState.ACCEPTED).lastNumber(lastNumber);
         send(buffer, progress.encodedLength());
@@ -89,6 +94,14 @@ class CopyRequestsTest extends CopyFixture {
 
     private void awaitStopped() {
         copy.awaitAlarm(AlarmKind.COPY_STOPPED, "the home has recorded later messages of this copy than it has had");
+    }
+
+    private void sendRefusal(Request request, String reason) {
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
+        RefusalEncoder refusal = new RefusalEncoder();
+        refusal.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder()).logId(LOG_ID).copyId(request.copyId())
+                .question(0).reason(reason);
+        send(buffer, refusal.encodedLength());
     }
 
     private void sendRecord(Request request) {
@@ -158,6 +171,26 @@ class CopyRequestsTest extends CopyFixture {
         }
         assertThat(copy.bridge().state()).isEqualTo(BridgeState.STOPPED);
         assertThat(copy.bridge().messages()).isZero();
+    }
+
+    @Test
+    void aRefusalRaisesAnAlarmUntilTheHomeHasTakenAMessageAndOneWithoutItsTextIsMalformed() {
+        Request request = next();
+        sendRefusal(request, "no room: make some");
+        copy.awaitAlarm(AlarmKind.COPY_REFUSED, "the home refuses what is published here: no room: make some");
+        UnsafeBuffer cut = new UnsafeBuffer(new byte[256]);
+        RefusalEncoder refusal = new RefusalEncoder();
+        refusal.wrapAndApplyHeader(cut, 0, new MessageHeaderEncoder()).logId(LOG_ID).copyId(request.copyId())
+                .question(0).reason("cut");
+        send(cut, refusal.encodedLength() - 1);
+        copy.await(BridgeStatus::malformed, 1);
+        sendProgress(request, request.sessionId(), 0);
+        awaitHandled();
+        copy.awaitAlarm(AlarmKind.COPY_REFUSED, "no room: make some");
+        sendProgress(request, request.sessionId(), 0, 1);
+        copy.awaitNoAlarm(AlarmKind.COPY_REFUSED);
+
+        assertThat(copy.bridge().refused()).isOne();
     }
 
     @Test

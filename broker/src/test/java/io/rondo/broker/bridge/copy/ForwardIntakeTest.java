@@ -68,7 +68,7 @@ class ForwardIntakeTest {
         topics = new Topics(memory.store(), new NoLogs(), TopicRules.DEFAULTS, System::nanoTime, 1, 0, new Health());
         topics.open(new TopicRequest(TOPIC, SPEC, Durability.MEMORY));
         rondo = Rondo.connect(config);
-        writer = new IngressWriter(TOPIC, topics, memory);
+        writer = new IngressWriter(TOPIC, topics, memory, _ -> {});
         intake = new ForwardIntake(COPY, writer, () -> 0);
     }
 

@@ -1,6 +1,7 @@
 package io.rondo.broker.bridge.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
@@ -9,6 +10,8 @@ import io.rondo.broker.health.AlarmKind;
 import io.rondo.broker.sequencer.CopyIdentity;
 import io.rondo.broker.status.BridgeState;
 import io.rondo.broker.status.BridgeStatus;
+import io.rondo.client.RondoException;
+import io.rondo.client.SequencedPublisher;
 import io.rondo.client.sequenced.BrokerClient;
 import io.rondo.client.sequenced.BrokerFiles;
 import io.rondo.client.sequenced.ProducerRequest;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 class HomeRequestsTest extends CopyFixture {
     private static final long COPY = CopyIdentity.FIRST_ID + 5;
     private static final int MOST_IDS = 3072;
+    private static final long PRODUCER = 5000;
 
     private Host home;
     private Aeron aeron;
@@ -62,7 +66,8 @@ class HomeRequestsTest extends CopyFixture {
         ResumeEncoder encoder = new ResumeEncoder();
         encoder.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder()).copyId(copy).logId(0).requestId(1)
                 .nextSequence(1).timestamp(timestamp).sessionId(session).forwarded(forwarded)
-                .maxMessageLength(maxMessageLength).question(question).topic(TOPIC);
+                .maxMessageLength(maxMessageLength).question(question)
+                .producerId(question == 0 ? 0 : PRODUCER).topic(TOPIC);
         Watchdog.await("room", () -> requests.offer(buffer, 0,
                 MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength()) > 0);
     }
@@ -129,10 +134,7 @@ class HomeRequestsTest extends CopyFixture {
 
     @Test
     void aCopyThatFindsTheTableOfProducersFullIsRefusedAndOthersGetTheRecords() {
-        BrokerClient client = new BrokerClient(new BrokerFiles(home.broker().directory()));
-        for (long id = 1; id <= MOST_IDS; id++) {
-            assertThat(client.ask(new ProducerRequest(TOPIC, id))).hasValue(0);
-        }
+        fillTableOfProducers();
         request(COPY, 0, 7, 0);
         home.await(BridgeStatus::refused, 1);
         home.awaitAlarm(AlarmKind.BRIDGE_DROPPED, "cannot be registered: the topic has 3072 producer ids");
@@ -140,22 +142,56 @@ class HomeRequestsTest extends CopyFixture {
         Host copy = host("copy").start(copy());
         publish(home.topic().publisher(), 1, 10);
         copy.awaitRecorded(10);
+        copy.awaitAlarm(AlarmKind.COPY_REFUSED,
+                "forwards nothing: the home refuses what is published here: topic orders: "
+                        + "producer id ");
 
         assertThat(copy.recorded()).isEqualTo(home.recorded());
         assertThat(home.bridge().state()).isEqualTo(BridgeState.CONNECTED);
     }
 
-    @Test
-    void aQuestionThatFindsTheTableOfProducersFullRaisesAnAlarm() {
+    private void fillTableOfProducers() {
         BrokerClient client = new BrokerClient(new BrokerFiles(home.broker().directory()));
         for (long id = 1; id <= MOST_IDS; id++) {
             assertThat(client.ask(new ProducerRequest(TOPIC, id))).hasValue(0);
         }
+    }
+
+    @Test
+    void aQuestionThatFindsTheTableOfProducersFullIsRefusedWithTheRemedyAndRaisesAnAlarm() {
+        fillTableOfProducers();
         question = 5;
         request(COPY, 0, 0, 0);
 
         home.await(BridgeStatus::refused, 1);
-        home.awaitAlarm(AlarmKind.BRIDGE_DROPPED,
-                "gets no last sequence: the topic has 3072 producer ids, the most it can have");
+        home.awaitAlarm(AlarmKind.BRIDGE_DROPPED, "producer id 5000 of copy " + COPY + " cannot be registered: "
+                + "the topic has 3072 producer ids, the most it can have: reuse ids of producers that have ended");
+    }
+
+    @Test
+    void aPublisherAtACopyGetsTheRefusalOfItsHomeWithTheRemedy() {
+        Host copy = host("copy").start(copy());
+        // The copy takes an id.
+        publishAndAwait(copy);
+        BrokerClient client = new BrokerClient(new BrokerFiles(home.broker().directory()));
+        for (long id = 1; id < MOST_IDS; id++) {
+            assertThat(client.ask(new ProducerRequest(TOPIC, id))).hasValue(0);
+        }
+
+        assertThatThrownBy(() -> copy.topic().producerId(PRODUCER).publisher()).isInstanceOf(RondoException.class)
+                .hasMessageContaining("refused by the home: topic orders: producer id " + PRODUCER)
+                .hasMessageContaining("the most it can have: reuse ids of producers that have ended");
+        try (SequencedPublisher known = copy.topic().producerId(7).publisher()) {
+            publish(known, 1, 10);
+            awaitConfirmed(known, 10);
+        }
+        assertThat(copy.bridge().refused()).isPositive();
+    }
+
+    private static void publishAndAwait(Host host) {
+        try (SequencedPublisher publisher = host.topic().publisher()) {
+            publish(publisher, 1, 1);
+            awaitConfirmed(publisher, 1);
+        }
     }
 }
