@@ -15,11 +15,12 @@ import io.rondo.client.socket.connection.SocketEventLoop;
 import io.rondo.client.socket.connection.SocketFamily;
 import io.rondo.client.socket.files.BindPrecondition;
 import io.rondo.client.socket.files.SocketFile;
+import io.rondo.client.socket.owner.DeferredListener;
+import io.rondo.client.socket.owner.FirstPeer;
 import io.rondo.client.socket.owner.Listener;
 import io.rondo.client.socket.owner.ListenerOptions;
 import io.rondo.client.socket.owner.OwnedChannel;
 import io.rondo.client.socket.owner.SegmentChannel;
-import io.rondo.client.socket.owner.SocketMessagePump;
 import io.rondo.client.socket.owner.SocketOnlyChannel;
 import io.rondo.client.socket.owner.SocketOnlyQueue;
 import io.rondo.client.socket.owner.SocketOnlyTopic;
@@ -48,6 +49,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Opens channels over the sockets of one directory. Thread-safe. */
@@ -296,26 +298,38 @@ public final class SocketTransport {
      */
     public SharedMemory.Companion listen(SharedMemory memory, WorkQueues workQueues, ChannelSettings settings,
             SharedMemory.Owned owned) {
-        AtomicReference<Listener> listener = new AtomicReference<>();
-        SocketEventLoop loop = SocketEventLoop.acquire(family());
-        try {
-            SegmentChannel channel = new SegmentChannel(memory, workQueues, owned, loop.eventLoop(),
-                    () -> listener.get().checkProgress());
-            listener.set(listen(owned.identity().name(), settings, channel, BindPrecondition.NONE));
-        } finally {
-            loop.close();
-        }
-        Listener listening = listener.get();
+        String name = owned.identity().name();
+        SocketFile file = SocketFile.of(directory, name);
+        ListenerOptions options = options(settings, BindPrecondition.NONE);
+        Function<FirstPeer, Listener> starter = peer -> listen(memory, workQueues, owned, file, options, peer);
+        DeferredListener listener = switch (io) {
+            case AUTO -> DeferredListener.open(name, file, options, starter);
+            case EPOLL, NIO -> DeferredListener.started(name, file, starter.apply(null));
+        };
         return new SharedMemory.Companion(
-                ChannelForm.of(owned.identity().kind()) == ChannelForm.QUEUE
-                        ? new SocketMessagePump(listening)
-                        : MessagePump.NONE,
+                ChannelForm.of(owned.identity().kind()) == ChannelForm.QUEUE ? listener : MessagePump.NONE,
                 () -> {
                     // Marks the owner as leaving first. A peer that then finds no socket does not conclude that the
                     // owner never listens.
                     owned.leaving().run();
-                    listening.close(Deadline.nanos(settings.linger()));
+                    listener.close(Deadline.nanos(settings.linger()));
                 });
+    }
+
+    /** Listens in place of a socket that has a peer; null to bind one. */
+    private Listener listen(SharedMemory memory, WorkQueues workQueues, SharedMemory.Owned owned, SocketFile file,
+            ListenerOptions options, FirstPeer peer) {
+        SocketFamily family = family();
+        AtomicReference<Listener> listener = new AtomicReference<>();
+        SocketEventLoop loop = SocketEventLoop.acquire(family);
+        try {
+            SegmentChannel channel = new SegmentChannel(memory, workQueues, owned, loop.eventLoop(),
+                    () -> listener.get().checkProgress());
+            listener.set(Listener.takeOver(owned.identity().name(), file, peer, family, channel, options));
+            return listener.get();
+        } finally {
+            loop.close();
+        }
     }
 
     /**
@@ -335,11 +349,14 @@ public final class SocketTransport {
 
     private Listener listen(String channel, ChannelSettings settings, OwnedChannel owned,
             BindPrecondition precondition) {
+        return Listener.open(channel, SocketFile.of(directory, channel), family(), owned,
+                options(settings, precondition));
+    }
+
+    private ListenerOptions options(ChannelSettings settings, BindPrecondition precondition) {
         Integer mode = settings.segment().fileMode();
-        ListenerOptions listening = new ListenerOptions(false, maxConnections, settings.allowedUids(),
-                settings.allowedGids(),
+        return new ListenerOptions(false, maxConnections, settings.allowedUids(), settings.allowedGids(),
                 PosixFilePermissions.fromString(mode != null && mode == GROUP_MODE ? "rw-rw----" : "rw-------"),
                 precondition);
-        return Listener.open(channel, SocketFile.of(directory, channel), family(), owned, listening);
     }
 }

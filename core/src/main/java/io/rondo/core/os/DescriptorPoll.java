@@ -99,6 +99,15 @@ public final class DescriptorPoll implements AutoCloseable {
         set(count++, descriptor, (short) 0);
     }
 
+    /**
+     * Returns whether the last {@link #await} has found something to read on a descriptor, or its end.
+     *
+     * @param index in the order in which descriptors were added, from 0
+     */
+    public boolean isReady(int index) {
+        return entries.get(JAVA_SHORT, (index + 1L) * ENTRY_LENGTH + RETURNED) != 0;
+    }
+
     /** Returns whether the last {@link #await} has found the end of a descriptor, not only something to read. */
     public boolean hasEnded() {
         for (int i = 1; i < count; i++) {

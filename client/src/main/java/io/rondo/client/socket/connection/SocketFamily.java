@@ -13,6 +13,7 @@ import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.rondo.client.UnavailableException;
+import io.rondo.core.os.UnixSocket;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
@@ -87,5 +88,15 @@ public enum SocketFamily {
 
     public ChannelFactory<ServerChannel> servers() {
         return servers;
+    }
+
+    /** Returns the factory of one server of {@link #EPOLL}, which takes over a socket that listens. */
+    public static ChannelFactory<ServerChannel> serverOf(UnixSocket socket) {
+        return () -> new EpollServerDomainSocketChannel(socket.take(), true);
+    }
+
+    /** Returns a channel of {@link #EPOLL} that takes over a connection. */
+    public static Channel channelOf(UnixSocket connection) {
+        return new EpollDomainSocketChannel(connection.take());
     }
 }

@@ -1,16 +1,11 @@
 package io.rondo.client.socket.owner;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.rondo.client.socket.connection.Connection;
 import io.rondo.client.socket.connection.InlineReceiver;
 import io.rondo.client.socket.connection.SocketEventLoop;
 import io.rondo.client.socket.connection.SocketFamily;
-import io.rondo.client.socket.files.BindPrecondition;
 import io.rondo.client.socket.files.SocketDirectory;
 import io.rondo.client.socket.files.SocketFile;
 import io.rondo.client.socket.session.RandomId;
@@ -19,7 +14,6 @@ import io.rondo.codecs.control.RejectCode;
 import io.rondo.codecs.control.Role;
 import io.rondo.core.wait.Condition;
 import java.io.IOException;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,7 +26,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Listens on the owner's socket, accepts peers, and keeps their state. Sessions are confined to the event loop. {@link
@@ -41,7 +34,6 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Listener {
     /** The longest time between connecting and Hello. */
     private static final long HANDSHAKE_SECONDS = 5;
-    private static final int BACKLOG = 512;
     private static final long END_SECONDS = 5;
 
     private static final Connection[] NONE = {};
@@ -70,7 +62,8 @@ public final class Listener {
     private final InlineReceiver inlineReceiver;
     private CompletableFuture<Void> drained;
 
-    private Listener(String channel, SocketFile file, SocketEventLoop loop, OwnedChannel owned,
+    /** Listens on a given socket; null to bind one. */
+    private Listener(String channel, SocketFile file, FirstPeer peer, SocketEventLoop loop, OwnedChannel owned,
             ListenerOptions options) {
         this.channel = channel;
         this.file = file;
@@ -83,7 +76,10 @@ public final class Listener {
         accessPolicy = new AccessPolicy(options.anyUser(), options.uids(), options.gids());
         admission = owned.admission(this);
         ownerId = RandomId.next();
-        server = bind(options.mode(), options.precondition());
+        Acceptor acceptor = new Acceptor(eventLoop, this::accept);
+        server = peer == null
+                ? acceptor.bind(file, loop.family(), options)
+                : acceptor.takeOver(peer.socket(), peer.connection());
     }
 
     /**
@@ -98,38 +94,31 @@ public final class Listener {
      */
     public static Listener open(String channel, SocketFile file, SocketFamily family, OwnedChannel owned,
             ListenerOptions options) {
-        SocketEventLoop loop = SocketEventLoop.acquire(family);
-        try {
-            return new Listener(channel, file, loop, owned, options);
-        } catch (RuntimeException | Error e) {
-            loop.close();
-            throw e;
-        }
+        return open(channel, file, null, family, owned, options);
     }
 
-    private Channel bind(Set<PosixFilePermission> mode, BindPrecondition precondition) {
-        ServerBootstrap bootstrap = new ServerBootstrap().group(eventLoop)
-                .channelFactory(loop.family().servers()).option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel accepted) {
-                        accept(accepted);
-                    }
-                });
-        AtomicReference<Channel> bound = new AtomicReference<>();
+    /**
+     * Continues to listen in place of a socket of the same file. Peers that have connected to it are accepted over epoll.
+     * The JDK's selector cannot take a socket over: there they connect again.
+     *
+     * @param peer is taken over or closed; null to bind a socket
+     */
+    public static Listener takeOver(String channel, SocketFile file, FirstPeer peer, SocketFamily family,
+            OwnedChannel owned, ListenerOptions options) {
+        if (peer == null || family == SocketFamily.EPOLL) {
+            return open(channel, file, peer, family, owned, options);
+        }
+        peer.close();
+        return open(channel, file, null, family, owned, options);
+    }
+
+    private static Listener open(String channel, SocketFile file, FirstPeer peer, SocketFamily family,
+            OwnedChannel owned, ListenerOptions options) {
+        SocketEventLoop loop = SocketEventLoop.acquire(family);
         try {
-            file.bind(at -> {
-                ChannelFuture future = bootstrap.bind(loop.family().address(at)).awaitUninterruptibly();
-                if (!future.isSuccess()) {
-                    throw new IOException(future.cause().getMessage(), future.cause());
-                }
-                bound.set(future.channel());
-            }, mode, precondition);
-            return bound.get();
+            return new Listener(channel, file, peer, loop, owned, options);
         } catch (RuntimeException | Error e) {
-            if (bound.get() != null) {
-                bound.get().close().awaitUninterruptibly();
-            }
+            loop.close();
             throw e;
         }
     }

@@ -1,0 +1,92 @@
+package io.rondo.client.socket.owner;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.ServerChannel;
+import io.rondo.client.RondoException;
+import io.rondo.client.socket.connection.SocketFamily;
+import io.rondo.client.socket.files.SocketFile;
+import io.rondo.core.os.UnixSocket;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/** Makes the Netty channels that accept connections on an event loop. */
+final class Acceptor {
+    /** Connections that wait to be accepted. */
+    static final int BACKLOG = 512;
+
+    private final EventLoop eventLoop;
+    private final Consumer<Channel> accept;
+
+    /** Passes each connection to {@code accept}, on the event loop. */
+    Acceptor(EventLoop eventLoop, Consumer<Channel> accept) {
+        this.eventLoop = eventLoop;
+        this.accept = accept;
+    }
+
+    private ServerBootstrap bootstrap(ChannelFactory<ServerChannel> servers) {
+        return new ServerBootstrap().group(eventLoop).channelFactory(servers).childHandler(initializer());
+    }
+
+    private ChannelInitializer<Channel> initializer() {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel accepted) {
+                accept.accept(accepted);
+            }
+        };
+    }
+
+    /**
+     * Binds a socket.
+     *
+     * @throws RondoException if it cannot be bound
+     */
+    Channel bind(SocketFile file, SocketFamily family, ListenerOptions options) {
+        ServerBootstrap bootstrap = bootstrap(family.servers()).option(ChannelOption.SO_BACKLOG, BACKLOG);
+        AtomicReference<Channel> bound = new AtomicReference<>();
+        try {
+            file.bind(at -> {
+                ChannelFuture future = bootstrap.bind(family.address(at)).awaitUninterruptibly();
+                if (!future.isSuccess()) {
+                    throw new IOException(future.cause().getMessage(), future.cause());
+                }
+                bound.set(future.channel());
+            }, options.mode(), options.precondition());
+            return bound.get();
+        } catch (RuntimeException | Error e) {
+            if (bound.get() != null) {
+                bound.get().close().awaitUninterruptibly();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Takes over a socket, over epoll. Connections that wait there are accepted.
+     *
+     * @param first a connection that was accepted already; null if there is none
+     * @throws RondoException if that fails
+     */
+    Channel takeOver(UnixSocket socket, UnixSocket first) {
+        // Netty adds the handler that accepts in a task. Connections that were read before would be lost.
+        ChannelFuture future = bootstrap(SocketFamily.serverOf(socket)).option(ChannelOption.AUTO_READ, false)
+                .register().awaitUninterruptibly();
+        if (!future.isSuccess()) {
+            throw new RondoException("cannot accept connections: " + future.cause().getMessage(), future.cause());
+        }
+        eventLoop.execute(() -> future.channel().config().setAutoRead(true));
+        if (first != null) {
+            Channel connection = SocketFamily.channelOf(first);
+            connection.pipeline().addLast(initializer());
+            eventLoop.register(connection);
+        }
+        return future.channel();
+    }
+}

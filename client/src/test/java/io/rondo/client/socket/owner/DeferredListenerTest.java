@@ -1,0 +1,129 @@
+package io.rondo.client.socket.owner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.client.socket.files.BindPrecondition;
+import io.rondo.client.socket.files.SocketFile;
+import io.rondo.client.support.SharedMemoryDirectory;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class DeferredListenerTest {
+    @TempDir(factory = SharedMemoryDirectory.class)
+    private Path directory;
+    private final List<DeferredListener> open = new ArrayList<>();
+    /** One permit per start. */
+    private final Semaphore starts = new Semaphore(0);
+
+    @AfterEach
+    void close() {
+        open.forEach(listener -> listener.close(0));
+    }
+
+    private DeferredListener open(String channel, Function<FirstPeer, Listener> starter) {
+        DeferredListener opened = DeferredListener.open(channel, SocketFile.of(directory, channel),
+                new ListenerOptions(false, 1, Set.of(), Set.of(), PosixFilePermissions.fromString("rw-------"),
+                        BindPrecondition.NONE),
+                starter);
+        open.add(opened);
+        return opened;
+    }
+
+    private Listener countStart(FirstPeer peer) {
+        starts.release();
+        return null;
+    }
+
+    private SocketChannel connect(String channel) throws IOException {
+        return SocketChannel.open(UnixDomainSocketAddress.of(SocketFile.of(directory, channel).path()));
+    }
+
+    private SocketChannel send(String channel) throws IOException {
+        SocketChannel peer = connect(channel);
+        peer.write(ByteBuffer.wrap(new byte[1]));
+        return peer;
+    }
+
+    @Test
+    void startsTheListenerOfTheChannelThatAPeerSendsTo() throws Exception {
+        open("a", socket -> {
+            throw new AssertionError("nothing was sent");
+        });
+        open("b", this::countStart);
+        try (SocketChannel _ = send("b")) {
+            starts.acquire();
+        }
+    }
+
+    @Test
+    void startsTheListenersOfManyChannels() throws Exception {
+        int channels = 100;
+        List<SocketChannel> peers = new ArrayList<>();
+        for (int i = 0; i < channels; i++) {
+            open("c" + i, this::countStart);
+        }
+        try {
+            for (int i = channels - 1; i >= 0; i--) {
+                peers.add(send("c" + i));
+            }
+            starts.acquire(channels);
+        } finally {
+            for (SocketChannel peer : peers) {
+                peer.close();
+            }
+        }
+    }
+
+    @Test
+    void startsNoListenerForProcessesThatOnlyLookWhetherItListens() throws Exception {
+        open("a", this::countStart);
+        for (int i = 0; i < 3; i++) {
+            connect("a").close();
+        }
+        try (SocketChannel _ = send("a")) {
+            starts.acquire();
+            assertThat(starts.tryAcquire()).isFalse();
+        }
+    }
+
+    @Test
+    void startsTheListenerForASecondPeerWhileTheFirstOneIsSilent() throws Exception {
+        open("a", this::countStart);
+        try (SocketChannel _ = connect("a"); SocketChannel _ = connect("a")) {
+            starts.acquire();
+        }
+    }
+
+    @Test
+    void triesAgainToStartAListenerThatFailed() throws Exception {
+        open("a", socket -> {
+            starts.release();
+            throw new IllegalStateException("no memory");
+        });
+        try (SocketChannel _ = send("a")) {
+            starts.acquire(2);
+        }
+    }
+
+    @Test
+    void removesItsFileIfItIsClosedWithoutAPeer() {
+        DeferredListener listener = open("a", this::countStart);
+        open.clear();
+        listener.close(0);
+        assertThat(directory).isEmptyDirectory();
+    }
+}

@@ -1,0 +1,127 @@
+package io.rondo.core.os;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import io.rondo.core.foreign.CFunction;
+import io.rondo.core.foreign.Libc;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * A Unix-domain stream socket (unix(7)) with a descriptor that another library can take over. The JDK keeps those of its
+ * sockets to itself. It does not block, and is closed on exec. Thread-safe.
+ */
+public final class UnixSocket implements AutoCloseable {
+    private static final int AF_UNIX = 1;
+    private static final int SOCK_STREAM = 1;
+    private static final int SOCK_NONBLOCK = 04000;
+    private static final int SOCK_CLOEXEC = 02000000;
+    /** struct sockaddr_un: int16 family, then the path. */
+    private static final int PATH = Short.BYTES;
+    private static final int MAX_PATH = 107;
+    private static final int ADDRESS_LENGTH = PATH + MAX_PATH + 1;
+    private static final int MSG_PEEK = 0x2;
+    private static final int EAGAIN = 11;
+    private static final int NONE = -1;
+
+    private static final CFunction SOCKET = CFunction.of("socket");
+    private static final CFunction BIND = CFunction.of("bind");
+    private static final CFunction LISTEN = CFunction.of("listen");
+    private static final CFunction ACCEPT = CFunction.of("accept4");
+    private static final CFunction RECEIVE = CFunction.of("recv");
+    private static final CFunction CLOSE = CFunction.of("close");
+
+    private static final MemorySegment UNREAD = Libc.newCallState(Arena.global());
+
+    /** {@link #NONE} once it was taken or closed. Guarded by this. */
+    private int descriptor;
+
+    private UnixSocket(int descriptor) {
+        this.descriptor = descriptor;
+    }
+
+    /**
+     * Binds a socket and listens.
+     *
+     * @param path of a file that does not exist, at most 107 bytes
+     * @param backlog number of connections that wait to be accepted
+     * @return the socket
+     * @throws IOException if the path is too long, or the kernel refuses; the message has its reason
+     */
+    public static UnixSocket listen(Path path, int backlog) throws IOException {
+        byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
+        if (name.length > MAX_PATH) {
+            throw new IOException("the socket path '" + path + "' has more than " + MAX_PATH + " bytes");
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = Libc.newCallState(arena);
+            MemorySegment address = arena.allocate(ADDRESS_LENGTH, Short.BYTES);
+            address.set(JAVA_SHORT, 0, (short) AF_UNIX);
+            MemorySegment.copy(name, 0, address, JAVA_BYTE, PATH, name.length);
+            UnixSocket socket = new UnixSocket(require("socket",
+                    SOCKET.call(state, AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), state));
+            try {
+                require("bind", BIND.call(state, socket.descriptor, address.address(), ADDRESS_LENGTH), state);
+                require("listen", LISTEN.call(state, socket.descriptor, backlog, 0), state);
+                return socket;
+            } catch (IOException e) {
+                socket.close();
+                throw e;
+            }
+        }
+    }
+
+    private static int require(String function, long result, MemorySegment state) throws IOException {
+        if ((int) result < 0) {
+            throw new IOException(function + ": " + Libc.describe(Libc.errno(state)));
+        }
+        return (int) result;
+    }
+
+    /** Accepts a connection; returns null if none waits, or this process has no free descriptor. */
+    public synchronized UnixSocket accept() {
+        int accepted = (int) ACCEPT.call(UNREAD, descriptor, 0, 0, SOCK_NONBLOCK | SOCK_CLOEXEC, 0, 0);
+        return accepted < 0 ? null : new UnixSocket(accepted);
+    }
+
+    /** Returns whether the peer has closed its connection, and everything that it sent was read. */
+    public synchronized boolean isAtEnd() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = Libc.newCallState(arena);
+            int read = (int) RECEIVE.call(state, descriptor, arena.allocate(1).address(), 1, MSG_PEEK, 0, 0);
+            return read == 0 || read < 0 && Libc.errno(state) != EAGAIN;
+        }
+    }
+
+    /** Returns the descriptor; a negative one, which poll(2) ignores, once it was taken or this was closed. */
+    public synchronized int descriptor() {
+        return descriptor;
+    }
+
+    /**
+     * Passes the descriptor to the caller, which closes it.
+     *
+     * @throws IllegalStateException if it was taken, or this was closed
+     */
+    public synchronized int take() {
+        if (descriptor == NONE) {
+            throw new IllegalStateException("the socket has no descriptor any more");
+        }
+        int taken = descriptor;
+        descriptor = NONE;
+        return taken;
+    }
+
+    /** Closes the socket unless its descriptor was taken. Its file stays. Idempotent. */
+    @Override
+    public synchronized void close() {
+        if (descriptor != NONE) {
+            CLOSE.call(descriptor, 0, 0);
+            descriptor = NONE;
+        }
+    }
+}
