@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 enum Profile {
     /** Every bar but those of the broker, the bridge and the patterns, a few short rounds, the strongest competitors: 2 to 4 minutes. */
     QUICK(new Effort(7, 3, Duration.ofMillis(100))),
-    /** Every scenario, the strongest competitors, and all of them at some points: about 10 minutes. */
+    /** Every scenario, the strongest competitors, and all of them at some points: 25 to 50 minutes. */
     STANDARD(new Effort(9, 3, Duration.ofMillis(200))),
     /** Every competitor at every point. */
     FULL(new Effort(11, 4, Duration.ofMillis(300)));
@@ -156,7 +156,7 @@ enum Profile {
                 .map(count -> set(Pattern.PARKED_SET_ROUND_TRIP, count)).toList(), List.of("rondo-set-park"));
     }
 
-    /** Idle channels take 10 s each. */
+    /** Idle channels take 5 s each. */
     private Group idleSets() {
         return once(sets(Pattern.PARKED_SET).points(), ALL);
     }

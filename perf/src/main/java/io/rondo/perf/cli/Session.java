@@ -116,7 +116,7 @@ final class Session {
 
     private static String effort(Plan plan) {
         return plan.points().stream().allMatch(point -> point.pattern().isIdle())
-                ? "idle channels for 10 s"
+                ? "idle channels for 5 s"
                 : plan.rounds() + " of " + plan.slice().toMillis() + " ms each after " + plan.warmups() + " to warm up";
     }
 

@@ -25,7 +25,7 @@ import java.util.OptionalDouble;
  */
 public final class Measurement {
     /** Sleepers use so little CPU time that a long slice is needed. */
-    static final Duration PARKED_SLICE = Duration.ofSeconds(10);
+    static final Duration PARKED_SLICE = Duration.ofSeconds(5);
     /** Sufficient for the few messages that wait in each of many channels. */
     private static final int PARKED_CAPACITY = 64 * 1024;
     /** A UDP payload may have 64 KiB, and an Agrona ring accepts messages up to an eighth of its capacity. */
