@@ -2,9 +2,9 @@ package io.rondo.broker;
 
 import io.rondo.broker.bridge.BridgesSettings;
 import io.rondo.broker.http.HttpSettings;
-import io.rondo.broker.plaintopic.RecordingRules;
+import io.rondo.broker.recording.topics.RecordingRules;
+import io.rondo.broker.sequencer.log.TopicLogSettings;
 import io.rondo.broker.topic.TopicRules;
-import io.rondo.broker.topiclog.TopicLogSettings;
 import io.rondo.client.RondoConfig;
 import io.rondo.core.wait.Deadline;
 import java.time.Duration;

@@ -3,9 +3,9 @@ package io.rondo.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.broker.log.retention.RetentionPolicy;
+import io.rondo.broker.sequencer.log.TopicLogSettings;
 import io.rondo.broker.topic.TopicRule;
 import io.rondo.broker.topic.TopicRules;
-import io.rondo.broker.topiclog.TopicLogSettings;
 import io.rondo.client.Buffers;
 import io.rondo.client.Durability;
 import io.rondo.client.Publisher;

@@ -2,8 +2,8 @@ package io.rondo.broker.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
-import io.rondo.broker.plaintopic.RecordingRule;
-import io.rondo.broker.plaintopic.RecordingRules;
+import io.rondo.broker.recording.topics.RecordingRule;
+import io.rondo.broker.recording.topics.RecordingRules;
 import io.rondo.broker.topic.NamePattern;
 import io.rondo.client.Durability;
 import io.rondo.core.segment.ChannelName;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.broker.Broker;
 import io.rondo.broker.BrokerSettings;
+import io.rondo.broker.sequencer.log.TopicLogSettings;
 import io.rondo.broker.topic.TopicRule;
 import io.rondo.broker.topic.TopicRules;
-import io.rondo.broker.topiclog.TopicLogSettings;
 import io.rondo.client.Buffers;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;

@@ -10,7 +10,7 @@ import io.rondo.broker.bridge.BridgesSettings;
 import io.rondo.broker.bridge.aeron.AeronStream;
 import io.rondo.broker.http.HttpSettings;
 import io.rondo.broker.log.retention.RetentionPolicy;
-import io.rondo.broker.plaintopic.RecordingRule;
+import io.rondo.broker.recording.topics.RecordingRule;
 import io.rondo.broker.status.BridgeDirection;
 import io.rondo.broker.status.BridgeKind;
 import io.rondo.broker.topic.NamePattern;

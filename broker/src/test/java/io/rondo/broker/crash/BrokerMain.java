@@ -2,7 +2,7 @@ package io.rondo.broker.crash;
 
 import io.rondo.broker.Broker;
 import io.rondo.broker.BrokerSettings;
-import io.rondo.broker.topiclog.TopicLogSettings;
+import io.rondo.broker.sequencer.log.TopicLogSettings;
 import io.rondo.client.RondoConfig;
 import io.rondo.client.crash.SmallJvm;
 import java.nio.charset.StandardCharsets;

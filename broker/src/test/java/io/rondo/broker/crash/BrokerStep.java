@@ -17,7 +17,7 @@ import java.util.List;
  */
 record BrokerStep(Durability durability, SourceLine line, int times, boolean after, boolean creates, boolean closes) {
     private static final String SEQUENCER = "io.rondo.broker.sequencer.";
-    private static final String TOPIC_LOG = "io.rondo.broker.topiclog.";
+    private static final String TOPIC_LOG = "io.rondo.broker.sequencer.log.";
     private static final String LOG = "io.rondo.broker.log.";
 
     /** Steps of the thread that sequences a topic, or creates it. The other threads of the broker execute none of them. */

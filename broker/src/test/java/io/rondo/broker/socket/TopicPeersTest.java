@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rondo.broker.Broker;
 import io.rondo.broker.BrokerSettings;
 import io.rondo.broker.health.BrokerState;
-import io.rondo.broker.topiclog.TopicLogSettings;
+import io.rondo.broker.sequencer.log.TopicLogSettings;
 import io.rondo.client.Buffers;
 import io.rondo.client.Claim;
 import io.rondo.client.Durability;

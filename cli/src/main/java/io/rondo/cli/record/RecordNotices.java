@@ -1,7 +1,7 @@
 package io.rondo.cli.record;
 
-import io.rondo.broker.recorder.GapSummary;
-import io.rondo.broker.recorder.RecorderListener;
+import io.rondo.broker.recording.GapSummary;
+import io.rondo.broker.recording.RecorderListener;
 import io.rondo.cli.runtime.ErrorReporter;
 import io.rondo.client.log.LogException;
 import io.rondo.codecs.control.GapReason;

@@ -1,8 +1,8 @@
 package io.rondo.cli.record;
 
 import io.rondo.broker.log.recovery.RecoveredLog;
-import io.rondo.broker.recorder.Recorder;
-import io.rondo.broker.recorder.Recording;
+import io.rondo.broker.recording.Recorder;
+import io.rondo.broker.recording.Recording;
 import io.rondo.broker.thread.AgentThread;
 import io.rondo.cli.runtime.ErrorReporter;
 import io.rondo.cli.runtime.Quantity;

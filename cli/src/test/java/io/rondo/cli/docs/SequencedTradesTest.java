@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.broker.Broker;
 import io.rondo.broker.BrokerSettings;
-import io.rondo.broker.topiclog.TopicLogSettings;
+import io.rondo.broker.sequencer.log.TopicLogSettings;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
 import io.rondo.examples.sequenced.SequencedTrades;

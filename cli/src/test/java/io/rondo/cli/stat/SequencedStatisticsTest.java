@@ -8,7 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.rondo.broker.Broker;
 import io.rondo.broker.BrokerSettings;
-import io.rondo.broker.topiclog.TopicLogSettings;
+import io.rondo.broker.sequencer.log.TopicLogSettings;
 import io.rondo.cli.runtime.ExitCode;
 import io.rondo.cli.runtime.Terminal;
 import io.rondo.cli.support.CommandLineRun;

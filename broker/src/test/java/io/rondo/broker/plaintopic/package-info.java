@@ -1,2 +1,0 @@
-/** Tests of the recording of plain topics. */
-package io.rondo.broker.plaintopic;

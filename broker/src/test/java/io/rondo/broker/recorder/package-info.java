@@ -1,2 +1,0 @@
-/** Tests of the recorder. */
-package io.rondo.broker.recorder;

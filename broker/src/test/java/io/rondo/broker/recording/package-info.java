@@ -1,0 +1,2 @@
+/** Tests of the recorder. */
+package io.rondo.broker.recording;

@@ -1,0 +1,2 @@
+/** Tests of the recording of plain topics. */
+package io.rondo.broker.recording.topics;

@@ -1,0 +1,2 @@
+/** Tests of the logs of topics. */
+package io.rondo.broker.sequencer.log;

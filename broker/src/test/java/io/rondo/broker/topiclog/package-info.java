@@ -1,2 +1,0 @@
-/** Tests of the logs of topics. */
-package io.rondo.broker.topiclog;
