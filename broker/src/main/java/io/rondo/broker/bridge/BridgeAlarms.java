@@ -31,6 +31,8 @@ final class BridgeAlarms implements BridgeListener {
     @Override
     public void onOpen(String description) {
         alarms.clear(AlarmKind.BRIDGE_FAILED, bridge.name());
+        // A home that still refuses says so again.
+        alarms.clear(AlarmKind.COPY_REFUSED, bridge.name());
         LOG.log(Level.INFO, "bridge {0} {1} {2}: {3}", bridge.name(), sends() ? "sends" : "receives",
                 bridge.channel().text(), description);
     }

@@ -180,10 +180,21 @@ final class ReceivingLink implements BridgeLink {
             routes.clear();
         }
         boolean refused = publisher.isCompletedExceptionally();
+        if (refused && !isRefusal(publisher.exceptionNow())) {
+            publishers.remove(channel);
+            throw new RondoException(
+                    "cannot open channel " + channel + ": " + AeronErrors.message(publisher.exceptionNow()),
+                    publisher.exceptionNow());
+        }
         Route added = new Route(channel, progress.received(reader.epoch()), refused ? null : publisher.resultNow(),
                 refused ? AeronErrors.message(publisher.exceptionNow()) : null);
         routes.put(reader.epoch(), added);
         return added;
+    }
+
+    /** Returns whether a channel cannot be opened for a reason of its own, so that the others of the bridge go on. */
+    private static boolean isRefusal(Throwable failure) {
+        return failure instanceof RondoException || failure instanceof IllegalArgumentException;
     }
 
     /** Returns the publisher for what was read from a channel, which may have to be opened first; one of null if it is not taken. */

@@ -144,12 +144,17 @@ final class SendingLink implements BridgeLink {
     /** Opens topics that match and are not sent, and finds those that a bridge publishes. Not on the agent's thread. */
     private Findings look() {
         Findings found = new Findings(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        for (Identity topic : channels.topics()) {
-            if (settings.channel().matches(topic.name())) {
-                look(topic, found);
+        try {
+            for (Identity topic : channels.topics()) {
+                if (settings.channel().matches(topic.name())) {
+                    look(topic, found);
+                }
             }
+            return found;
+        } catch (RuntimeException | Error e) {
+            CloseHelper.closeAll(found.opened());
+            throw e;
         }
-        return found;
     }
 
     private void look(Identity topic, Findings found) {
@@ -243,10 +248,10 @@ final class SendingLink implements BridgeLink {
     /** On the thread that looks for topics, so that no look is under way. */
     @Override
     public void close() {
-        if (looking != null && !looking.isCompletedExceptionally()) {
-            CloseHelper.closeAll(looking.resultNow().opened());
-        }
         try (client) {
+            if (looking != null && !looking.isCompletedExceptionally()) {
+                CloseHelper.closeAll(looking.resultNow().opened());
+            }
             if (publication != null && !publication.isClosed()) {
                 drain();
             }

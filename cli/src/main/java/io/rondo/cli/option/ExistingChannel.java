@@ -16,8 +16,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The channel of a command that observes it without taking part. */
 public final class ExistingChannel {
-    /** Longest wait for an owner to describe its channel. */
-    public static final Duration OWNER_PATIENCE = Duration.ofSeconds(1);
+    /** Longest wait for an owner to describe its channel; it loads Netty for its first peer. */
+    public static final Duration OWNER_PATIENCE = Duration.ofSeconds(3);
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;

@@ -16,7 +16,6 @@ import io.rondo.client.socket.connection.SocketFamily;
 import io.rondo.client.socket.files.BindPrecondition;
 import io.rondo.client.socket.files.SocketFile;
 import io.rondo.client.socket.owner.DeferredListener;
-import io.rondo.client.socket.owner.FirstPeer;
 import io.rondo.client.socket.owner.Listener;
 import io.rondo.client.socket.owner.ListenerOptions;
 import io.rondo.client.socket.owner.OwnedChannel;
@@ -24,6 +23,7 @@ import io.rondo.client.socket.owner.SegmentChannel;
 import io.rondo.client.socket.owner.SocketOnlyChannel;
 import io.rondo.client.socket.owner.SocketOnlyQueue;
 import io.rondo.client.socket.owner.SocketOnlyTopic;
+import io.rondo.client.socket.owner.TakenSockets;
 import io.rondo.client.socket.peer.ConnectTarget;
 import io.rondo.client.socket.peer.PublisherSession;
 import io.rondo.client.socket.peer.SegmentSession;
@@ -301,7 +301,7 @@ public final class SocketTransport {
         String name = owned.identity().name();
         SocketFile file = SocketFile.of(directory, name);
         ListenerOptions options = options(settings, BindPrecondition.NONE);
-        Function<FirstPeer, Listener> starter = peer -> listen(memory, workQueues, owned, file, options, peer);
+        Function<TakenSockets, Listener> starter = sockets -> listen(memory, workQueues, owned, file, options, sockets);
         DeferredListener listener = switch (io) {
             case AUTO -> DeferredListener.open(name, file, options, starter);
             case EPOLL, NIO -> DeferredListener.started(name, file, starter.apply(null));
@@ -316,16 +316,16 @@ public final class SocketTransport {
                 });
     }
 
-    /** Listens in place of a socket that has a peer; null to bind one. */
+    /** Listens on sockets that are there; null to bind one. */
     private Listener listen(SharedMemory memory, WorkQueues workQueues, SharedMemory.Owned owned, SocketFile file,
-            ListenerOptions options, FirstPeer peer) {
+            ListenerOptions options, TakenSockets sockets) {
         SocketFamily family = family();
         AtomicReference<Listener> listener = new AtomicReference<>();
         SocketEventLoop loop = SocketEventLoop.acquire(family);
         try {
             SegmentChannel channel = new SegmentChannel(memory, workQueues, owned, loop.eventLoop(),
                     () -> listener.get().checkProgress());
-            listener.set(Listener.takeOver(owned.identity().name(), file, peer, family, channel, options));
+            listener.set(Listener.takeOver(owned.identity().name(), file, sockets, family, channel, options));
             return listener.get();
         } finally {
             loop.close();

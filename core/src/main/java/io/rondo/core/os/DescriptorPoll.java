@@ -84,7 +84,7 @@ public final class DescriptorPoll implements AutoCloseable {
     /**
      * Adds a descriptor.
      *
-     * @param descriptor an open descriptor; if it was closed meanwhile, the next sleep ends at once
+     * @param descriptor an open descriptor; if it was closed meanwhile, the next sleep ends at once; a negative one is ignored
      */
     public void add(int descriptor) {
         set(count++, descriptor, POLLIN);

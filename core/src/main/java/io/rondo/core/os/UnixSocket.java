@@ -35,8 +35,6 @@ public final class UnixSocket implements AutoCloseable {
     private static final CFunction RECEIVE = CFunction.of("recv");
     private static final CFunction CLOSE = CFunction.of("close");
 
-    private static final MemorySegment UNREAD = Libc.newCallState(Arena.global());
-
     /** {@link #NONE} once it was taken or closed. Guarded by this. */
     private int descriptor;
 
@@ -65,8 +63,8 @@ public final class UnixSocket implements AutoCloseable {
             UnixSocket socket = new UnixSocket(require("socket",
                     SOCKET.call(state, AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), state));
             try {
-                require("bind", BIND.call(state, socket.descriptor, address.address(), ADDRESS_LENGTH), state);
-                require("listen", LISTEN.call(state, socket.descriptor, backlog, 0), state);
+                require("bind " + path, BIND.call(state, socket.descriptor, address.address(), ADDRESS_LENGTH), state);
+                require("listen " + path, LISTEN.call(state, socket.descriptor, backlog, 0), state);
                 return socket;
             } catch (IOException e) {
                 socket.close();
@@ -82,18 +80,41 @@ public final class UnixSocket implements AutoCloseable {
         return (int) result;
     }
 
-    /** Accepts a connection; returns null if none waits, or this process has no free descriptor. */
-    public synchronized UnixSocket accept() {
-        int accepted = (int) ACCEPT.call(UNREAD, descriptor, 0, 0, SOCK_NONBLOCK | SOCK_CLOEXEC, 0, 0);
-        return accepted < 0 ? null : new UnixSocket(accepted);
+    /**
+     * Accepts a connection.
+     *
+     * @return null if none waits
+     * @throws IOException if the kernel refuses: this process has no free descriptor
+     */
+    public synchronized UnixSocket accept() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = Libc.newCallState(arena);
+            long accepted = ACCEPT.call(state, descriptor, 0, 0, SOCK_NONBLOCK | SOCK_CLOEXEC, 0, 0);
+            return (int) accepted < 0 && Libc.errno(state) == EAGAIN
+                    ? null
+                    : new UnixSocket(require("accept", accepted, state));
+        }
     }
 
-    /** Returns whether the peer has closed its connection, and everything that it sent was read. */
-    public synchronized boolean isAtEnd() {
+    /** What a connection has to read. */
+    public enum Content {
+        /** Nothing yet. */
+        NONE,
+        /** At least one byte. */
+        SOME,
+        /** Nothing any more: the peer has closed it. */
+        END
+    }
+
+    /** Returns what this connection has to read. */
+    public synchronized Content content() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = Libc.newCallState(arena);
             int read = (int) RECEIVE.call(state, descriptor, arena.allocate(1).address(), 1, MSG_PEEK, 0, 0);
-            return read == 0 || read < 0 && Libc.errno(state) != EAGAIN;
+            if (read > 0) {
+                return Content.SOME;
+            }
+            return read < 0 && Libc.errno(state) == EAGAIN ? Content.NONE : Content.END;
         }
     }
 

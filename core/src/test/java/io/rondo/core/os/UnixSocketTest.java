@@ -3,6 +3,7 @@ package io.rondo.core.os;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rondo.core.os.UnixSocket.Content;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;
@@ -47,15 +48,15 @@ class UnixSocketTest {
             assertThat(socket.accept()).isNull();
             SocketChannel peer = SocketChannel.open(UnixDomainSocketAddress.of(path));
             try (UnixSocket accepted = socket.accept()) {
-                assertThat(accepted.isAtEnd()).isFalse();
+                assertThat(accepted.content()).isEqualTo(Content.NONE);
                 peer.close();
-                assertThat(accepted.isAtEnd()).isTrue();
+                assertThat(accepted.content()).isEqualTo(Content.END);
             }
             SocketChannel sender = SocketChannel.open(UnixDomainSocketAddress.of(path));
             try (UnixSocket accepted = socket.accept()) {
                 sender.write(ByteBuffer.wrap(new byte[1]));
                 sender.close();
-                assertThat(accepted.isAtEnd()).isFalse();
+                assertThat(accepted.content()).isEqualTo(Content.SOME);
             }
         }
     }
@@ -76,7 +77,7 @@ class UnixSocketTest {
     void aPathThatExistsOrIsTooLongIsNamed() throws Exception {
         Path taken = Files.createFile(directory.resolve("taken"));
         assertThatThrownBy(() -> UnixSocket.listen(taken, BACKLOG)).isInstanceOf(IOException.class)
-                .hasMessage("bind: Address already in use");
+                .hasMessage("bind " + taken + ": Address already in use");
         Path longest = directory.resolve("x".repeat(108));
         assertThatThrownBy(() -> UnixSocket.listen(longest, BACKLOG)).isInstanceOf(IOException.class)
                 .hasMessageContaining(longest + "' has more than 107 bytes");

@@ -69,24 +69,31 @@ final class Acceptor {
     }
 
     /**
-     * Takes over a socket, over epoll. Connections that wait there are accepted.
+     * Takes over sockets, over epoll. Connections that wait there are accepted.
      *
-     * @param first a connection that was accepted already; null if there is none
-     * @throws RondoException if that fails
+     * @throws RondoException if that fails; they are closed
      */
-    Channel takeOver(UnixSocket socket, UnixSocket first) {
-        // Netty adds the handler that accepts in a task. Connections that were read before would be lost.
-        ChannelFuture future = bootstrap(SocketFamily.serverOf(socket)).option(ChannelOption.AUTO_READ, false)
-                .register().awaitUninterruptibly();
-        if (!future.isSuccess()) {
-            throw new RondoException("cannot accept connections: " + future.cause().getMessage(), future.cause());
+    Channel takeOver(TakenSockets sockets) {
+        try (sockets) {
+            // Netty adds the handler that accepts in a task. Connections that were read before would be lost.
+            ChannelFuture future = bootstrap(SocketFamily.serverOf(sockets.listening()))
+                    .option(ChannelOption.AUTO_READ, false).register().awaitUninterruptibly();
+            if (!future.isSuccess()) {
+                throw new RondoException("cannot accept connections: " + future.cause().getMessage(), future.cause());
+            }
+            Channel server = future.channel();
+            try {
+                for (UnixSocket connected : sockets.connections()) {
+                    Channel connection = SocketFamily.channelOf(connected);
+                    connection.pipeline().addLast(initializer());
+                    eventLoop.register(connection);
+                }
+                eventLoop.execute(() -> server.config().setAutoRead(true));
+                return server;
+            } catch (RuntimeException | Error e) {
+                server.close().awaitUninterruptibly();
+                throw e;
+            }
         }
-        eventLoop.execute(() -> future.channel().config().setAutoRead(true));
-        if (first != null) {
-            Channel connection = SocketFamily.channelOf(first);
-            connection.pipeline().addLast(initializer());
-            eventLoop.register(connection);
-        }
-        return future.channel();
     }
 }

@@ -34,6 +34,7 @@ import java.util.concurrent.TimeoutException;
 public final class Listener {
     /** The longest time between connecting and Hello. */
     private static final long HANDSHAKE_SECONDS = 5;
+    static final long HANDSHAKE_NANOS = TimeUnit.SECONDS.toNanos(HANDSHAKE_SECONDS);
     private static final long END_SECONDS = 5;
 
     private static final Connection[] NONE = {};
@@ -63,7 +64,7 @@ public final class Listener {
     private CompletableFuture<Void> drained;
 
     /** Listens on a given socket; null to bind one. */
-    private Listener(String channel, SocketFile file, FirstPeer peer, SocketEventLoop loop, OwnedChannel owned,
+    private Listener(String channel, SocketFile file, TakenSockets sockets, SocketEventLoop loop, OwnedChannel owned,
             ListenerOptions options) {
         this.channel = channel;
         this.file = file;
@@ -77,9 +78,9 @@ public final class Listener {
         admission = owned.admission(this);
         ownerId = RandomId.next();
         Acceptor acceptor = new Acceptor(eventLoop, this::accept);
-        server = peer == null
+        server = sockets == null
                 ? acceptor.bind(file, loop.family(), options)
-                : acceptor.takeOver(peer.socket(), peer.connection());
+                : acceptor.takeOver(sockets);
     }
 
     /**
@@ -98,25 +99,25 @@ public final class Listener {
     }
 
     /**
-     * Continues to listen in place of a socket of the same file. Peers that have connected to it are accepted over epoll.
-     * The JDK's selector cannot take a socket over: there they connect again.
+     * Continues to listen on sockets of the same file, over epoll. Peers that have connected are accepted. The JDK's
+     * selector cannot take a socket over: there they connect again.
      *
-     * @param peer is taken over or closed; null to bind a socket
+     * @param sockets are taken over or closed, also by a failure; null to bind a socket
      */
-    public static Listener takeOver(String channel, SocketFile file, FirstPeer peer, SocketFamily family,
+    public static Listener takeOver(String channel, SocketFile file, TakenSockets sockets, SocketFamily family,
             OwnedChannel owned, ListenerOptions options) {
-        if (peer == null || family == SocketFamily.EPOLL) {
-            return open(channel, file, peer, family, owned, options);
+        if (sockets == null || family == SocketFamily.EPOLL) {
+            return open(channel, file, sockets, family, owned, options);
         }
-        peer.close();
+        sockets.close();
         return open(channel, file, null, family, owned, options);
     }
 
-    private static Listener open(String channel, SocketFile file, FirstPeer peer, SocketFamily family,
+    private static Listener open(String channel, SocketFile file, TakenSockets sockets, SocketFamily family,
             OwnedChannel owned, ListenerOptions options) {
         SocketEventLoop loop = SocketEventLoop.acquire(family);
         try {
-            return new Listener(channel, file, peer, loop, owned, options);
+            return new Listener(channel, file, sockets, loop, owned, options);
         } catch (RuntimeException | Error e) {
             loop.close();
             throw e;

@@ -34,7 +34,7 @@ class DeferredListenerTest {
         open.forEach(listener -> listener.close(0));
     }
 
-    private DeferredListener open(String channel, Function<FirstPeer, Listener> starter) {
+    private DeferredListener open(String channel, Function<TakenSockets, Listener> starter) {
         DeferredListener opened = DeferredListener.open(channel, SocketFile.of(directory, channel),
                 new ListenerOptions(false, 1, Set.of(), Set.of(), PosixFilePermissions.fromString("rw-------"),
                         BindPrecondition.NONE),
@@ -43,7 +43,7 @@ class DeferredListenerTest {
         return opened;
     }
 
-    private Listener countStart(FirstPeer peer) {
+    private Listener countStart(TakenSockets sockets) {
         starts.release();
         return null;
     }
@@ -103,8 +103,24 @@ class DeferredListenerTest {
     @Test
     void startsTheListenerForASecondPeerWhileTheFirstOneIsSilent() throws Exception {
         open("a", this::countStart);
-        try (SocketChannel _ = connect("a"); SocketChannel _ = connect("a")) {
+        try (SocketChannel _ = connect("a"); SocketChannel _ = send("a")) {
             starts.acquire();
+        }
+    }
+
+    @Test
+    void startsTheListenerForManySilentPeers() throws Exception {
+        open("a", this::countStart);
+        List<SocketChannel> peers = new ArrayList<>();
+        try {
+            for (int i = 0; i < DeferredListener.MOST_DESCRIPTORS; i++) {
+                peers.add(connect("a"));
+            }
+            starts.acquire();
+        } finally {
+            for (SocketChannel peer : peers) {
+                peer.close();
+            }
         }
     }
 
@@ -117,6 +133,29 @@ class DeferredListenerTest {
         try (SocketChannel _ = send("a")) {
             starts.acquire(2);
         }
+    }
+
+    @Test
+    void bindsItsSocketAgainAfterAStartThatFailedWithTheDescriptors() throws Exception {
+        open("a", sockets -> {
+            if (sockets != null) {
+                throw new IllegalStateException("no memory");
+            }
+            starts.release();
+            return null;
+        });
+        try (SocketChannel _ = send("a")) {
+            starts.acquire();
+        }
+    }
+
+    @Test
+    void closesTheConnectionOfASilentPeerAfterTheTimeForAHello() throws Exception {
+        open("a", this::countStart);
+        try (SocketChannel peer = connect("a")) {
+            assertThat(peer.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+        }
+        assertThat(starts.tryAcquire()).isFalse();
     }
 
     @Test
