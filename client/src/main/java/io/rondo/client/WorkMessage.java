@@ -49,7 +49,8 @@ public interface WorkMessage {
     /**
      * Whether this consumer took the message over from one that died or missed the processing deadline.
      *
-     * @return false at the first delivery, and after a return
+     * @return false at the first delivery, and after a return; also after the connection of a consumer over a socket has
+     * ended, because the listening subscriber returns its messages
      */
     boolean isTakenOver();
 

@@ -53,8 +53,9 @@ public final class DeadLetterChannel implements AutoCloseable {
             int longest = opened.maxMessageLength();
             close(opened);
             throw new ChannelMismatchException("channel " + name + " for dead letters has messages of up to " + longest
-                    + " bytes, and dead letters have up to " + needed + ": remove it, name another one, or lower the"
-                    + " longest message of the work queue");
+                    + " bytes, and dead letters have up to " + needed + ": remove it and start the work queue before"
+                    + " its consumer, create it with a larger capacity, name another one, or lower the longest message"
+                    + " of the work queue");
         }
         synchronized (this) {
             if (!closed) {

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.client.Buffers;
+import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.ClosedException;
 import io.rondo.client.DeadLetter.Reason;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
+import io.rondo.client.Subscriber;
+import io.rondo.client.WorkSubscriber;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,5 +72,23 @@ class DeadLetterChannelTest {
         assertThat(offer()).isTrue();
         assertThat(opened).hasSize(2);
         letters.close();
+    }
+
+    @Test
+    void aSmallerChannelOfAnEarlierConsumerIsRefusedWithTheRemedies() {
+        try (Subscriber _ = rondo.queue("work.dead").subscriber()) {
+            assertThatThrownBy(rondo.workQueue("work").maxDeliveries(2)::subscriber)
+                    .isInstanceOf(ChannelMismatchException.class)
+                    .hasMessageContaining("start the work queue before its consumer")
+                    .hasMessageContaining("create it with a larger capacity");
+        }
+    }
+
+    @Test
+    void aLargerChannelOfAnEarlierConsumerIsUsed() {
+        try (Subscriber consumer = rondo.queue("work.dead").capacity(2 << 20).subscriber();
+                WorkSubscriber _ = rondo.workQueue("work").maxDeliveries(2).subscriber()) {
+            assertThat(consumer.producers()).isOne();
+        }
     }
 }
