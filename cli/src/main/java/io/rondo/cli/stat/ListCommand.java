@@ -2,9 +2,12 @@ package io.rondo.cli.stat;
 
 import com.google.gson.GsonBuilder;
 import io.rondo.cli.runtime.CommandContext;
+import io.rondo.cli.runtime.ErrorReporter;
 import io.rondo.cli.runtime.ExitCode;
 import io.rondo.cli.runtime.TextOutput;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,7 +43,18 @@ public final class ListCommand implements Callable<Integer> {
                     ? new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create()
                             .toJson(ChannelListing.json(channels)) + "\n"
                     : ChannelListing.text(channels, context.terminal()));
+            if (channels.isEmpty()) {
+                explainMissing(context.store().directory().path());
+            }
         }
         return ExitCode.OK;
+    }
+
+    /** An empty listing may be that of a misspelt directory. */
+    private void explainMissing(Path directory) {
+        if (Files.notExists(directory)) {
+            ErrorReporter.print(spec.commandLine(), "the directory " + directory
+                    + " does not exist: open a channel, which creates it, or set RONDO_DIR to the one of the channels");
+        }
     }
 }

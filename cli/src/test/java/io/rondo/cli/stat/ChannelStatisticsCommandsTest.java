@@ -58,6 +58,16 @@ class ChannelStatisticsCommandsTest extends ChannelCommands {
         assertThat(run("ls")).hasLineCount(1).startsWith("CHANNEL");
     }
 
+    @Test
+    void aMissingDirectoryIsAnEmptyListingWithANotice() {
+        Path missing = directory.resolve("missing");
+        CommandLineRun line = new CommandLineRun(missing);
+        assertThat(line.run("ls")).isEqualTo(ExitCode.OK);
+        assertThat(line.out()).hasLineCount(1).startsWith("CHANNEL");
+        assertThat(line.errors()).contains("the directory " + missing + " does not exist").hasLineCount(1);
+        assertThat(missing).doesNotExist();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void statShowsAllFiguresOfAQueue(boolean singleProducer) {
