@@ -191,7 +191,7 @@ public class CallGuard {
      */
     public final boolean tryHold() {
         long self = Thread.currentThread().threadId();
-        if (owner == self && ownerInside == NO_THREAD && holder == NO_THREAD) {
+        if (owner == self && (ownerInside | holder) == NO_THREAD) {
             // [bias] as in enter().
             HOLDER.setOpaque(this, self);
             if ((long) OWNER.getOpaque(this) == self) {

@@ -89,7 +89,9 @@ public final class SubscriberEndpoint implements Subscriber, SubscriberSource, E
         if (limit <= 0) {
             throw new IllegalArgumentException("limit " + limit + " is not positive: use 1 or more");
         }
-        lifecycle.enterCall();
+        // Loaded once: the compiler would load the field again after each access of the guard.
+        Lifecycle life = lifecycle;
+        life.enterCall();
         try {
             requirePolledBy(member);
             // Inside the call: a thread that is refused must not replace the handler of the poll in progress.
@@ -98,12 +100,12 @@ public final class SubscriberEndpoint implements Subscriber, SubscriberSource, E
             if (!waits || count > 0 || handler == null && controlled.hasAborted()) {
                 return count;
             }
-            lifecycle.hold();
+            life.hold();
             return NOTHING;
         } catch (SegmentException e) {
             throw SegmentErrors.translate(e);
         } finally {
-            lifecycle.leaveCall();
+            life.leaveCall();
         }
     }
 

@@ -183,16 +183,18 @@ public final class RingConsumer extends RingEndpoint implements ConsumerTranspor
 
     @Override
     public int poll(RecordHandler handler, int limit) {
+        // Loaded once: the compiler would load and check the field again after each access of the ring.
+        RingReader in = reader;
         int count = -1;
         try {
-            count = reader.poll(handler, limit);
+            count = in.poll(handler, limit);
             // A handler that aborted a message has delivered none, either, and gets it in the next poll.
-            if (count == 0 && pump != MessagePump.NONE && reader.isEmpty() && pump.pump()) {
-                count = reader.poll(handler, limit);
+            if (count == 0 && pump != MessagePump.NONE && in.isEmpty() && pump.pump()) {
+                count = in.poll(handler, limit);
             }
         } finally {
             if (count != 0) {
-                updateCounters();
+                updateCounters(in);
             }
         }
         return count;
@@ -203,10 +205,10 @@ public final class RingConsumer extends RingEndpoint implements ConsumerTranspor
         return pump.isIdle() && reader.isQuiet();
     }
 
-    private void updateCounters() {
-        counters.messages(reader.delivered());
-        if (lost != reader.lost()) {
-            lost = reader.lost();
+    private void updateCounters(RingReader in) {
+        counters.messages(in.delivered());
+        if (lost != in.lost()) {
+            lost = in.lost();
             counters.set(Counter.LOST, lost);
         }
     }

@@ -13,6 +13,7 @@ public final class QueueConsumerPosition implements ConsumerPosition {
     private final Ring ring;
     private final boolean zeroesLong;
     private final long data;
+    private final long mask;
     private final long read;
     private final long head;
     /**
@@ -25,6 +26,7 @@ public final class QueueConsumerPosition implements ConsumerPosition {
         this.ring = ring;
         this.zeroesLong = zeroesLong;
         data = ring.data().address();
+        mask = ring.capacity() - 1;
         read = ring.headerAddress(SegmentLayout.READ);
         head = ring.headerAddress(SegmentLayout.HEAD);
         freed = ring.requirePosition(RawWords.getLongAcquire(head));
@@ -72,7 +74,7 @@ public final class QueueConsumerPosition implements ConsumerPosition {
         RawWords.setLongRelease(read, to);
         // Orders the confirmation before the zeroing.
         Words.storeStoreFence();
-        if (!zeroesLong && freed == from && to - from >= RecordLayout.LONG) {
+        if (to - from >= RecordLayout.LONG && !zeroesLong && freed == from) {
             skipLong(to);
         }
         free(to);
@@ -91,11 +93,11 @@ public final class QueueConsumerPosition implements ConsumerPosition {
     }
 
     private long headerAt(long position) {
-        return RawWords.getLongAcquire(data + ring.offset(position));
+        return RawWords.getLongAcquire(data + (position & mask));
     }
 
     private void free(long to) {
-        RawWords.zero(data + ring.offset(freed), to - freed);
+        RawWords.zero(data + (freed & mask), to - freed);
         // [head] Everything before it was read, and is zero or a long record.
         RawWords.setLongRelease(head, to);
         freed = to;

@@ -93,7 +93,7 @@ public final class RecordReader implements RingReader {
 
     @Override
     public int poll(RecordHandler handler, int limit) {
-        int paused = pause();
+        int paused = lag.pause();
         long start = position;
         long next = start;
         long expected = repeated;
@@ -149,20 +149,18 @@ public final class RecordReader implements RingReader {
             // If the handler threw, everything before its message is confirmed.
             confirm(next, count - confirmed);
         }
-        if (drained) {
-            settle(paused, (int) (next - start), count);
-        } else {
-            lag.notDrained();
-        }
+        settle(drained, paused, (int) (next - start), count);
         return count;
     }
 
-    private int pause() {
+    /** Tells the lag and the recovery of the looks that took the place of polls. After the handlers: it delays no answer. */
+    private void countLooks() {
         int looks = grantedLooks - spareLooks;
-        lag.foundNothing(looks);
-        abandonedClaims.looked(looks);
-        grantLooks(spareLooks);
-        return lag.pause();
+        if (looks != 0) {
+            lag.foundNothing(looks);
+            abandonedClaims.looked(looks);
+            grantLooks(spareLooks);
+        }
     }
 
     private void grantLooks(int count) {
@@ -212,9 +210,12 @@ public final class RecordReader implements RingReader {
         return Math.min(position + ring.capacity(), readLimit);
     }
 
-    /** After a poll that found the end: recovers a dead claim if nothing was read, and decides on the next pause. */
-    private void settle(int paused, int bytes, int count) {
-        if (bytes == 0) {
+    /** After a poll: recovers a dead claim if it found the end and read nothing, and decides on the next pause. */
+    private void settle(boolean drained, int paused, int bytes, int count) {
+        countLooks();
+        if (!drained) {
+            lag.notDrained();
+        } else if (bytes == 0) {
             lag.foundNothing(1);
             skipAbandonedClaim();
             grantLooks(abandonedClaims.spareLooks());

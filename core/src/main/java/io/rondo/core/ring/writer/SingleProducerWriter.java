@@ -140,12 +140,11 @@ public final class SingleProducerWriter implements RecordWriter {
         if (next < stale) {
             RawWords.setLong(record + recordLength, RecordLayout.EMPTY);
         }
-        long committed = RecordLayout.committed(claimedLength);
         // [commit] Orders the payload and the empty header behind the record before the header.
-        RawWords.setLongRelease(record, committed);
+        RawWords.setLongRelease(record, RecordLayout.committed(claimedLength));
         tail = next;
         published++;
-        if (RecordLayout.isLong(committed)) {
+        if (recordLength >= RecordLayout.LONG) {
             // The consumer does not zero a long record, so its bytes are still there one lap later.
             becomesStale(next + capacity);
         }
