@@ -28,6 +28,6 @@ class EstimateTest {
     @Test
     void idleChannelsTakeFewLongSlices() {
         assertThat(estimate(Point.of(Pattern.PARKED_CHANNELS, 32), "rondo-spsc-default"))
-                .isEqualTo(new Estimate(1, 3, Duration.ofSeconds(10)));
+                .isEqualTo(new Estimate(1, 3, Duration.ofSeconds(5)));
     }
 }

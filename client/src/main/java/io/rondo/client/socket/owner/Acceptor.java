@@ -18,9 +18,6 @@ import java.util.function.Consumer;
 
 /** Makes the Netty channels that accept connections on an event loop. */
 final class Acceptor {
-    /** Connections that wait to be accepted. */
-    static final int BACKLOG = 512;
-
     private final EventLoop eventLoop;
     private final Consumer<Channel> accept;
 
@@ -49,7 +46,7 @@ final class Acceptor {
      * @throws RondoException if it cannot be bound
      */
     Channel bind(SocketFile file, SocketFamily family, ListenerOptions options) {
-        ServerBootstrap bootstrap = bootstrap(family.servers()).option(ChannelOption.SO_BACKLOG, BACKLOG);
+        ServerBootstrap bootstrap = bootstrap(family.servers()).option(ChannelOption.SO_BACKLOG, Listener.BACKLOG);
         AtomicReference<Channel> bound = new AtomicReference<>();
         try {
             file.bind(at -> {

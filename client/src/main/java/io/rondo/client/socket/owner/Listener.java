@@ -32,9 +32,12 @@ import java.util.concurrent.TimeoutException;
  * #close} may be called by any other thread, once.
  */
 public final class Listener {
+    /** Connections that wait to be accepted. */
+    public static final int BACKLOG = 512;
     /** The longest time between connecting and Hello. */
     private static final long HANDSHAKE_SECONDS = 5;
-    static final long HANDSHAKE_NANOS = TimeUnit.SECONDS.toNanos(HANDSHAKE_SECONDS);
+    /** The same in nanoseconds. */
+    public static final long HANDSHAKE_NANOS = TimeUnit.SECONDS.toNanos(HANDSHAKE_SECONDS);
     private static final long END_SECONDS = 5;
 
     private static final Connection[] NONE = {};
@@ -242,17 +245,17 @@ public final class Listener {
     }
 
     /** Any thread: whether there are connections that {@link #receiveInline} reads. */
-    boolean receivesInline() {
+    public boolean receivesInline() {
         return inlineConnections.length != 0;
     }
 
     /** Consumer's thread: receives in place of the event loop. Returns whether messages arrived. */
-    boolean receiveInline() {
+    public boolean receiveInline() {
         return inlineReceiver.receive(inlineConnections);
     }
 
     /** Consumer's thread: waits for messages to {@link #receiveInline}, as {@link Condition#waitBriefly}. */
-    boolean waitBriefly(Condition arrival, long maxNanos) {
+    public boolean waitBriefly(Condition arrival, long maxNanos) {
         return inlineReceiver.waitBriefly(inlineConnections, arrival, maxNanos);
     }
 
@@ -262,7 +265,7 @@ public final class Listener {
     }
 
     /** Consumer's thread: it is about to sleep. */
-    void beforeSleep() {
+    public void beforeSleep() {
         if (inlineConnections.length != 0) {
             inlineReceiver.beforeSleep();
         }

@@ -1,9 +1,12 @@
-package io.rondo.client.socket.owner;
+package io.rondo.client.socket.deferred;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.client.socket.files.BindPrecondition;
 import io.rondo.client.socket.files.SocketFile;
+import io.rondo.client.socket.owner.Listener;
+import io.rondo.client.socket.owner.ListenerOptions;
+import io.rondo.client.socket.owner.TakenSockets;
 import io.rondo.client.support.SharedMemoryDirectory;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;

@@ -1,8 +1,11 @@
-package io.rondo.client.socket.owner;
+package io.rondo.client.socket.deferred;
 
 import io.rondo.client.RondoException;
 import io.rondo.client.shm.MessagePump;
 import io.rondo.client.socket.files.SocketFile;
+import io.rondo.client.socket.owner.Listener;
+import io.rondo.client.socket.owner.ListenerOptions;
+import io.rondo.client.socket.owner.TakenSockets;
 import io.rondo.core.os.DescriptorPoll;
 import io.rondo.core.os.UnixSocket;
 import io.rondo.core.wait.Condition;
@@ -71,7 +74,7 @@ public final class DeferredListener implements MessagePump {
             Function<TakenSockets, Listener> starter) {
         AtomicReference<UnixSocket> bound = new AtomicReference<>();
         try {
-            file.bind(at -> bound.set(UnixSocket.listen(at, Acceptor.BACKLOG)), options.mode(),
+            file.bind(at -> bound.set(UnixSocket.listen(at, Listener.BACKLOG)), options.mode(),
                     options.precondition());
         } catch (RuntimeException | Error e) {
             if (bound.get() != null) {

@@ -1,4 +1,4 @@
-package io.rondo.client.socket.owner;
+package io.rondo.client.socket.deferred;
 
 import io.rondo.client.RondoException;
 import io.rondo.core.os.DescriptorPoll;
