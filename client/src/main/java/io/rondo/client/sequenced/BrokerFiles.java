@@ -1,7 +1,7 @@
 package io.rondo.client.sequenced;
 
 import io.rondo.client.RondoException;
-import java.nio.charset.StandardCharsets;
+import io.rondo.core.os.UnixAddress;
 import java.nio.file.Path;
 
 /**
@@ -10,9 +10,6 @@ import java.nio.file.Path;
  * @param directory holds the channels
  */
 public record BrokerFiles(Path directory) {
-    /** The longest path of a Unix socket (unix(7)). */
-    private static final int MAX_SOCKET_PATH = 107;
-
     /** Returns the file of which the broker keeps the first byte locked. */
     public Path lock() {
         return directory.resolve("@broker.lock");
@@ -25,10 +22,10 @@ public record BrokerFiles(Path directory) {
      */
     public Path socket() {
         Path path = directory.resolve("@broker.sock");
-        int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
-        if (length > MAX_SOCKET_PATH) {
+        int length = UnixAddress.pathBytes(path);
+        if (length > UnixAddress.MAX_PATH_BYTES) {
             throw new RondoException("the broker's socket would be " + path + ": its " + length
-                    + " bytes are more than the " + MAX_SOCKET_PATH
+                    + " bytes are more than the " + UnixAddress.MAX_PATH_BYTES
                     + " a Unix socket's path can have: use a shorter directory (RONDO_DIR)");
         }
         return path;

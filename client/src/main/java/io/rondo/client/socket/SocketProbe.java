@@ -6,11 +6,11 @@ import io.rondo.client.RondoException;
 import io.rondo.client.socket.files.SocketFile;
 import io.rondo.core.os.IoReason;
 import io.rondo.core.os.Probe;
+import io.rondo.core.os.UnixAddress;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
@@ -58,7 +58,7 @@ public final class SocketProbe {
      */
     public static int longestName(RondoConfig config) {
         Path shortest = SocketObserver.of(config).directory().resolve(SocketFile.SUFFIX);
-        return SocketFile.MAX_PATH_BYTES - shortest.toString().getBytes(StandardCharsets.UTF_8).length;
+        return UnixAddress.MAX_PATH_BYTES - UnixAddress.pathBytes(shortest);
     }
 
     /**

@@ -1,10 +1,10 @@
 package io.rondo.core.os;
 
+import static io.rondo.core.os.UnixAddress.AF_UNIX;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.rondo.core.SegmentException;
 import io.rondo.core.SegmentException.Reason;
@@ -15,7 +15,6 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.net.ConnectException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +27,6 @@ import java.util.concurrent.TimeUnit;
  * together wait until one deadline. Confined to one thread.
  */
 public final class DescriptorSocket implements AutoCloseable {
-    private static final int AF_UNIX = 1;
     private static final int SOCK_STREAM = 1;
     private static final int SOCK_CLOEXEC = 02000000;
     private static final int SOL_SOCKET = 1;
@@ -46,9 +44,6 @@ public final class DescriptorSocket implements AutoCloseable {
     private static final int EACCES = 13;
     private static final int ENOSYS = 38;
     private static final int ECONNREFUSED = 111;
-    /** struct sockaddr_un: int16 family, then the path. */
-    private static final int PATH = Short.BYTES;
-    private static final int MAX_PATH = 107;
     /** struct timeval: int64 seconds, int64 microseconds. */
     private static final int TIMEVAL_LENGTH = 16;
     private static final long MICROS_PER_SECOND = 1_000_000;
@@ -100,7 +95,7 @@ public final class DescriptorSocket implements AutoCloseable {
     /**
      * Connects.
      *
-     * @param path of the listening socket, at most 107 bytes
+     * @param path of the listening socket, at most {@value UnixAddress#MAX_PATH_BYTES} bytes
      * @param timeout the longest wait of this call and of all later calls together
      * @return the connection
      * @throws ConnectException if no process listens there
@@ -109,22 +104,16 @@ public final class DescriptorSocket implements AutoCloseable {
      */
     public static DescriptorSocket connect(Path path, Duration timeout) throws IOException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
-        if (name.length > MAX_PATH) {
-            throw new IOException("the socket path " + path + " has more than " + MAX_PATH + " bytes");
-        }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = Libc.newCallState(arena);
-            MemorySegment address = arena.allocate(PATH + MAX_PATH + 1L, Short.BYTES);
-            address.set(JAVA_SHORT, 0, (short) AF_UNIX);
-            MemorySegment.copy(name, 0, address, JAVA_BYTE, PATH, name.length);
+            MemorySegment address = UnixAddress.of(arena, path.toString());
             int fd = (int) SOCKET.invokeExact(state, AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
             if (fd < 0) {
                 throw failure("create a socket", Libc.errno(state));
             }
             DescriptorSocket socket = new DescriptorSocket(path, fd, deadline);
             try {
-                socket.connect(arena, state, address, PATH + name.length + 1);
+                socket.connect(arena, state, address);
                 return socket;
             } catch (Throwable e) {
                 socket.close();
@@ -137,12 +126,14 @@ public final class DescriptorSocket implements AutoCloseable {
         }
     }
 
-    private void connect(Arena arena, MemorySegment state, MemorySegment address, int length) throws Throwable {
+    private void connect(Arena arena, MemorySegment state, MemorySegment address) throws Throwable {
         String what = "connect to " + path;
         int errno = EINTR;
         while (errno == EINTR) {
             limitWait(arena, state, SO_SNDTIMEO, what);
-            errno = (int) CONNECT.invokeExact(state, fd, address, length) == 0 ? 0 : Libc.errno(state);
+            errno = (int) CONNECT.invokeExact(state, fd, address, (int) address.byteSize()) == 0
+                    ? 0
+                    : Libc.errno(state);
         }
         // The mode of the path may deny it, which is no property of this process.
         if (errno == EACCES || errno == EPERM) {

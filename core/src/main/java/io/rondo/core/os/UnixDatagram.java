@@ -1,10 +1,10 @@
 package io.rondo.core.os;
 
+import static io.rondo.core.os.UnixAddress.AF_UNIX;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.rondo.core.foreign.Libc;
 import java.io.IOException;
@@ -16,14 +16,10 @@ import java.nio.charset.StandardCharsets;
 
 /** Sends datagrams to Unix-domain sockets, which the JDK cannot. */
 public final class UnixDatagram {
-    private static final int AF_UNIX = 1;
     private static final int SOCK_DGRAM = 2;
     private static final int SOCK_CLOEXEC = 02000000;
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int EINTR = 4;
-    /** struct sockaddr_un: int16 family, then the path. */
-    private static final int PATH = Short.BYTES;
-    private static final int MAX_PATH = 107;
 
     private static final MethodHandle SOCKET = Libc.function("socket",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), Libc.capturesErrno());
@@ -42,28 +38,18 @@ public final class UnixDatagram {
      * @throws IOException if the address is too long, or the kernel refuses
      */
     public static void send(String address, String text) throws IOException {
-        byte[] path = address.getBytes(StandardCharsets.UTF_8);
-        if (path.length == 0 || path.length > MAX_PATH) {
-            throw new IOException("the socket path '" + address + "' does not have 1 to " + MAX_PATH + " bytes");
-        }
-        boolean isAbstract = path[0] == '@';
-        if (isAbstract) {
-            path[0] = 0;
-        }
+        String path = address.startsWith("@") ? "\0" + address.substring(1) : address;
         byte[] content = text.getBytes(StandardCharsets.UTF_8);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = Libc.newCallState(arena);
-            MemorySegment target = arena.allocate(PATH + MAX_PATH + 1L, Short.BYTES);
-            target.set(JAVA_SHORT, 0, (short) AF_UNIX);
-            MemorySegment.copy(path, 0, target, JAVA_BYTE, PATH, path.length);
+            MemorySegment target = UnixAddress.of(arena, path);
             MemorySegment buffer = arena.allocateFrom(JAVA_BYTE, content);
-            // An abstract name ends with the address, a path with a zero.
-            send(state, buffer, content.length, target, PATH + path.length + (isAbstract ? 0 : 1), address);
+            send(state, buffer, content.length, target, address);
         }
     }
 
     private static void send(MemorySegment state, MemorySegment buffer, long length, MemorySegment target,
-            int targetLength, String address) throws IOException {
+            String address) throws IOException {
         try {
             int fd = (int) SOCKET.invokeExact(state, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
             if (fd < 0) {
@@ -72,7 +58,8 @@ public final class UnixDatagram {
             try {
                 long sent;
                 do {
-                    sent = (long) SENDTO.invokeExact(state, fd, buffer, length, MSG_NOSIGNAL, target, targetLength);
+                    sent = (long) SENDTO.invokeExact(state, fd, buffer, length, MSG_NOSIGNAL, target,
+                            (int) target.byteSize());
                 } while (sent < 0 && Libc.errno(state) == EINTR);
                 if (sent < 0) {
                     throw new IOException("cannot send to " + address + ": " + Libc.describe(Libc.errno(state)));

@@ -1,14 +1,12 @@
 package io.rondo.core.os;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+import static io.rondo.core.os.UnixAddress.AF_UNIX;
 
 import io.rondo.core.foreign.CFunction;
 import io.rondo.core.foreign.Libc;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -16,14 +14,9 @@ import java.nio.file.Path;
  * sockets to itself. It does not block, and is closed on exec. Thread-safe.
  */
 public final class UnixSocket implements AutoCloseable {
-    private static final int AF_UNIX = 1;
     private static final int SOCK_STREAM = 1;
     private static final int SOCK_NONBLOCK = 04000;
     private static final int SOCK_CLOEXEC = 02000000;
-    /** struct sockaddr_un: int16 family, then the path. */
-    private static final int PATH = Short.BYTES;
-    private static final int MAX_PATH = 107;
-    private static final int ADDRESS_LENGTH = PATH + MAX_PATH + 1;
     private static final int MSG_PEEK = 0x2;
     private static final int EAGAIN = 11;
     private static final int NONE = -1;
@@ -45,25 +38,20 @@ public final class UnixSocket implements AutoCloseable {
     /**
      * Binds a socket and listens.
      *
-     * @param path of a file that does not exist, at most 107 bytes
+     * @param path of a file that does not exist, at most {@value UnixAddress#MAX_PATH_BYTES} bytes
      * @param backlog number of connections that wait to be accepted
      * @return the socket
      * @throws IOException if the path is too long, or the kernel refuses; the message has its reason
      */
     public static UnixSocket listen(Path path, int backlog) throws IOException {
-        byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
-        if (name.length > MAX_PATH) {
-            throw new IOException("the socket path '" + path + "' has more than " + MAX_PATH + " bytes");
-        }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = Libc.newCallState(arena);
-            MemorySegment address = arena.allocate(ADDRESS_LENGTH, Short.BYTES);
-            address.set(JAVA_SHORT, 0, (short) AF_UNIX);
-            MemorySegment.copy(name, 0, address, JAVA_BYTE, PATH, name.length);
+            MemorySegment address = UnixAddress.of(arena, path.toString());
             UnixSocket socket = new UnixSocket(require("socket",
                     SOCKET.call(state, AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), state));
             try {
-                require("bind " + path, BIND.call(state, socket.descriptor, address.address(), ADDRESS_LENGTH), state);
+                require("bind " + path, BIND.call(state, socket.descriptor, address.address(), address.byteSize()),
+                        state);
                 require("listen " + path, LISTEN.call(state, socket.descriptor, backlog, 0), state);
                 return socket;
             } catch (IOException e) {

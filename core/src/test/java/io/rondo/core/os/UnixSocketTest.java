@@ -80,6 +80,7 @@ class UnixSocketTest {
                 .hasMessage("bind " + taken + ": Address already in use");
         Path longest = directory.resolve("x".repeat(108));
         assertThatThrownBy(() -> UnixSocket.listen(longest, BACKLOG)).isInstanceOf(IOException.class)
-                .hasMessageContaining(longest + "' has more than 107 bytes");
+                .hasMessageContaining(
+                        longest + "' has " + UnixAddress.pathBytes(longest) + " bytes: use a path of 1 to 107 bytes");
     }
 }

@@ -3,12 +3,12 @@ package io.rondo.client.socket.files;
 import io.rondo.client.ChannelInUseException;
 import io.rondo.client.RondoException;
 import io.rondo.core.os.IoReason;
+import io.rondo.core.os.UnixAddress;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -23,9 +23,6 @@ import java.util.Set;
  * are one step under the channel's lock ({@link ChannelLock}).
  */
 public final class SocketFile {
-    /** The longest path of a Unix socket (unix(7)): {@code sun_path} without its terminating zero. */
-    public static final int MAX_PATH_BYTES = 107;
-
     public static final String SUFFIX = ".sock";
     /**
      * A socket that does not listen yet; exists under the lock. No longer than {@link #SUFFIX}, so that its path fits
@@ -52,10 +49,11 @@ public final class SocketFile {
      */
     public static SocketFile of(Path directory, String channel) {
         Path path = directory.resolve(channel + SUFFIX);
-        if (bytes(path) > MAX_PATH_BYTES) {
-            throw new RondoException("the socket of channel " + channel + " would be " + path + ": its " + bytes(path)
-                    + " bytes are more than the " + MAX_PATH_BYTES
-                    + " a Unix socket's path can have: set RONDO_SOCKET_DIR to a shorter directory");
+        if (UnixAddress.pathBytes(path) > UnixAddress.MAX_PATH_BYTES) {
+            throw new RondoException(
+                    "the socket of channel " + channel + " would be " + path + ": its " + UnixAddress.pathBytes(path)
+                            + " bytes are more than the " + UnixAddress.MAX_PATH_BYTES
+                            + " a Unix socket's path can have: set RONDO_SOCKET_DIR to a shorter directory");
         }
         return new SocketFile(channel, path);
     }
@@ -63,11 +61,7 @@ public final class SocketFile {
     /** The socket of a channel; null if its path would be too long. */
     public static SocketFile find(Path directory, String channel) {
         Path path = directory.resolve(channel + SUFFIX);
-        return bytes(path) > MAX_PATH_BYTES ? null : new SocketFile(channel, path);
-    }
-
-    private static int bytes(Path path) {
-        return path.toString().getBytes(StandardCharsets.UTF_8).length;
+        return UnixAddress.pathBytes(path) > UnixAddress.MAX_PATH_BYTES ? null : new SocketFile(channel, path);
     }
 
     public Path path() {
