@@ -4,8 +4,8 @@ import io.rondo.broker.log.recovery.LogRecovery;
 import io.rondo.broker.log.recovery.RecoveredLog;
 import io.rondo.broker.log.recovery.RecoveryListener;
 import io.rondo.broker.log.storage.LogStorage;
-import io.rondo.broker.log.writer.Checkpoints;
 import io.rondo.broker.log.writer.FilePreparer;
+import io.rondo.broker.log.writer.LogCheckpoints;
 import io.rondo.broker.log.writer.LogProgress;
 import io.rondo.broker.log.writer.LogWriter;
 import io.rondo.broker.log.writer.Syncer;
@@ -21,7 +21,7 @@ public final class ChannelLog implements AutoCloseable {
     private final RecoveredLog recovered;
     private final FilePreparer preparer;
     private final Syncer syncer;
-    private final Checkpoints checkpoints;
+    private final LogCheckpoints checkpoints;
     private final LogWriter writer;
 
     private ChannelLog(LogStorage storage, LogSettings settings, LogAlarms alarms, RecoveredLog recovered) {
@@ -31,7 +31,7 @@ public final class ChannelLog implements AutoCloseable {
         preparer = new FilePreparer(storage, settings.fileLength(), alarms);
         syncer = new Syncer(storage, settings.durability(), state.lastSequence(), alarms);
         syncer.add(recovered.file());
-        checkpoints = new Checkpoints(state);
+        checkpoints = new LogCheckpoints(state);
         writer = new LogWriter(storage, settings, recovered.file(), checkpoints, preparer, syncer);
     }
 

@@ -9,12 +9,12 @@ import io.rondo.broker.log.testkit.Records;
 import io.rondo.broker.log.writer.AppendResult;
 import io.rondo.client.Durability;
 import io.rondo.client.log.LogDirectory;
-import io.rondo.client.log.LogException.Reason;
 import io.rondo.client.log.LogException;
+import io.rondo.client.log.LogException.Reason;
 import io.rondo.client.log.LogReader;
+import io.rondo.client.log.LogRecordHandler;
 import io.rondo.client.log.LogVerification;
 import io.rondo.client.log.LogVerifier;
-import io.rondo.client.log.RecordHandler;
 import io.rondo.codecs.control.GapReason;
 import io.rondo.core.ring.Action;
 import io.rondo.core.testkit.Allocation;
@@ -199,7 +199,7 @@ class AppendTest {
             throw new AssertionError("gap");
         })) {
             long[] sum = {0};
-            RecordHandler handler = record -> {
+            LogRecordHandler handler = record -> {
                 sum[0] += record.payload().getLong(0);
                 return Action.CONTINUE;
             };

@@ -9,8 +9,8 @@ import io.rondo.client.log.LogFileSet;
 import io.rondo.client.log.LogFiles;
 import io.rondo.client.log.LogReader;
 import io.rondo.client.log.LogRecord;
+import io.rondo.client.log.LogRecordHandler;
 import io.rondo.client.log.OpenLogFile;
-import io.rondo.client.log.RecordHandler;
 import io.rondo.client.log.ScanListener;
 import io.rondo.client.sequenced.SequencedConsumer;
 import io.rondo.codecs.control.GapReason;
@@ -114,7 +114,7 @@ public final class LogSource implements AutoCloseable {
         return timestamp[0];
     }
 
-    private boolean poll(RecordHandler handler) {
+    private boolean poll(LogRecordHandler handler) {
         while (true) {
             boolean[] found = new boolean[1];
             try {

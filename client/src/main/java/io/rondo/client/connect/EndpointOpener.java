@@ -94,7 +94,7 @@ final class EndpointOpener {
     }
 
     PublisherEndpoint publisher(String channel, ChannelSettings settings) {
-        OpenRequest request = request(channel, Role.PRODUCER, settings);
+        EndpointRequest request = request(channel, Role.PRODUCER, settings);
         ChannelFiles files = ChannelFiles.of(config, memory, channel, settings.segment().fileMode());
         return open(request, files, new Openers<>(
                 entry -> memory.publisher(channel, settings, entry),
@@ -105,7 +105,7 @@ final class EndpointOpener {
     }
 
     SubscriberEndpoint subscriber(String channel, ChannelSettings settings) {
-        OpenRequest request = request(channel, Role.CONSUMER, settings);
+        EndpointRequest request = request(channel, Role.CONSUMER, settings);
         ChannelFiles files = ChannelFiles.of(config, memory, channel, settings.segment().fileMode());
         return open(request, files, new Openers<>(
                 entry -> memory.subscriber(channel, settings, entry),
@@ -143,7 +143,7 @@ final class EndpointOpener {
     }
 
     /** Returns null if there is no segment here, or it must not be used by its path. */
-    private Identity findSegment(OpenRequest request) {
+    private Identity findSegment(EndpointRequest request) {
         return request.usesSocketsOnly() ? null : memory.find(request.channel());
     }
 
@@ -155,7 +155,7 @@ final class EndpointOpener {
      * @throws io.rondo.client.ChannelMismatchException if the owner uses only its segment, and this side only sockets
      */
     PublisherEndpoint attach(String channel, ChannelSettings settings) {
-        OpenRequest request = request(channel, Role.PRODUCER, settings);
+        EndpointRequest request = request(channel, Role.PRODUCER, settings);
         Identity found = findSegment(request);
         if (found != null) {
             return attach(found, settings);
@@ -172,7 +172,7 @@ final class EndpointOpener {
     }
 
     /** Returns null if no owner listens. */
-    private PublisherEndpoint attachThroughOwner(OpenRequest request, ChannelSettings settings) {
+    private PublisherEndpoint attachThroughOwner(EndpointRequest request, ChannelSettings settings) {
         PublisherEndpoint opened = request.transport() == Transport.SOCKET || memory == null
                 ? null
                 : tryDescriptor(request, settings);
@@ -195,7 +195,7 @@ final class EndpointOpener {
         return opened;
     }
 
-    private PublisherEndpoint tryDescriptor(OpenRequest request, ChannelSettings settings) {
+    private PublisherEndpoint tryDescriptor(EndpointRequest request, ChannelSettings settings) {
         try {
             return new DescriptorTransport(sockets(), request.channel(), settings, () -> null,
                     () -> "no owner listens", false).publisher();
@@ -232,7 +232,7 @@ final class EndpointOpener {
 
     WorkSubscription workSubscriber(String channel, WorkQueueSettings settings) {
         ChannelSettings own = settings.channel();
-        OpenRequest request = request(channel, Role.CONSUMER, own).with(ChannelForm.WORK_QUEUE);
+        EndpointRequest request = request(channel, Role.CONSUMER, own).with(ChannelForm.WORK_QUEUE);
         ChannelFiles files = ChannelFiles.of(config, memory, channel, own.segment().fileMode());
         WorkQueues workQueues = new WorkQueues(memory, new DeadLetterChannels(memory, settings, this::publisher));
         return open(request, files, new Openers<>(
@@ -246,7 +246,7 @@ final class EndpointOpener {
                 () -> sockets().workSubscriber(channel, own, () -> null)));
     }
 
-    private DescriptorTransport byDescriptor(OpenRequest request, ChannelSettings settings, Role owner,
+    private DescriptorTransport byDescriptor(EndpointRequest request, ChannelSettings settings, Role owner,
             ChannelFiles files) {
         boolean required = request.transport() == Transport.SHM_DESCRIPTOR;
         // What keeps this process from creating a segment may keep the owner from it, too. A socket meets any owner.
@@ -259,7 +259,7 @@ final class EndpointOpener {
                 obstacles, required);
     }
 
-    private OpenRequest request(String channel, Role role, ChannelSettings settings) {
+    private EndpointRequest request(String channel, Role role, ChannelSettings settings) {
         if (settings.segment().service()) {
             ChannelName.requireSegment(channel);
         } else {
@@ -269,7 +269,7 @@ final class EndpointOpener {
         if (transport == Transport.SHM) {
             availability.require();
         }
-        return new OpenRequest(channel, role, settings.segment().form(),
+        return new EndpointRequest(channel, role, settings.segment().form(),
                 settings.segment().ringKind().isTopic(), transport, availability.obstacle());
     }
 
@@ -285,10 +285,10 @@ final class EndpointOpener {
     private record Openers<T>(Function<SegmentEntry, T> inMemory, Function<SharedMemory.Owned, Companion> companion,
             Function<BindPrecondition, T> owning, Supplier<T> byDescriptor, Supplier<T> connected) {}
 
-    private <T> T open(OpenRequest request, ChannelFiles files, Openers<T> openers) {
-        OpenRequest now = request;
+    private <T> T open(EndpointRequest request, ChannelFiles files, Openers<T> openers) {
+        EndpointRequest now = request;
         while (true) {
-            OpenRequest asked = now;
+            EndpointRequest asked = now;
             Selection selection = files.lockedReading(state -> TransportSelector.select(asked, files, state));
             try {
                 return switch (selection) {
@@ -313,7 +313,7 @@ final class EndpointOpener {
     }
 
     /** Prefers the segment that the owner passes to its socket. */
-    private <T> T connected(OpenRequest request, Openers<T> openers) {
+    private <T> T connected(EndpointRequest request, Openers<T> openers) {
         String obstacle = request.obstacle();
         try {
             T endpoint = request.transport() == Transport.SOCKET ? null : openers.byDescriptor().get();
@@ -341,7 +341,7 @@ final class EndpointOpener {
         }
     }
 
-    private static <T> T inMemory(OpenRequest request, ChannelFiles files, Openers<T> openers) {
+    private static <T> T inMemory(EndpointRequest request, ChannelFiles files, Openers<T> openers) {
         try (SegmentEntry entry = new SegmentEntry(request, files, openers.companion())) {
             return openers.inMemory().apply(entry);
         } catch (UnavailableException | NoSpaceException e) {
@@ -349,7 +349,7 @@ final class EndpointOpener {
         }
     }
 
-    private static BindPrecondition unlessChanged(OpenRequest request, ChannelFiles files) {
+    private static BindPrecondition unlessChanged(EndpointRequest request, ChannelFiles files) {
         return new BindPrecondition(files.segments(), () -> {
             if (!(TransportSelector.select(request, files, files.state()) instanceof Selection.OwnWithoutSegment)) {
                 throw new SegmentEntry.SelectionChanged();
@@ -358,7 +358,7 @@ final class EndpointOpener {
     }
 
     /** Listens beside the owner's segment, unless the owner is restricted to shared memory. */
-    private Companion startCompanion(OpenRequest request, ChannelSettings settings, SharedMemory.Owned owned) {
+    private Companion startCompanion(EndpointRequest request, ChannelSettings settings, SharedMemory.Owned owned) {
         boolean owner = owned.identity().kind().isTopic() == (request.role() == Role.PRODUCER);
         if (!owner || request.transport() == Transport.SHM) {
             return Companion.NONE;
@@ -379,7 +379,7 @@ final class EndpointOpener {
     }
 
     /** Lets one of the consumers of a work queue listen, unless this one is restricted to shared memory. */
-    private Companion startElection(OpenRequest request, ChannelSettings settings, SharedMemory.Owned owned,
+    private Companion startElection(EndpointRequest request, ChannelSettings settings, SharedMemory.Owned owned,
             WorkQueues workQueues) {
         return request.transport() == Transport.SHM
                 ? Companion.NONE
@@ -388,7 +388,7 @@ final class EndpointOpener {
     }
 
     /** Returns why the owner will never listen: it uses its segment without listening. */
-    private Supplier<String> silentOwner(OpenRequest request, Role owner, ChannelFiles files) {
+    private Supplier<String> silentOwner(EndpointRequest request, Role owner, ChannelFiles files) {
         // The consumers of a work queue listen in turn.
         return request.form() == ChannelForm.WORK_QUEUE
                 ? () -> null

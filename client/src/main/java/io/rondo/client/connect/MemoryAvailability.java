@@ -77,7 +77,7 @@ final class MemoryAvailability {
     }
 
     /** An owner uses sockets only if shared memory is unavailable, not if it is denied. */
-    void requireUnavailable(OpenRequest request) {
+    void requireUnavailable(EndpointRequest request) {
         if (memory == null && !isUnavailable(fault)) {
             throw fault;
         }

@@ -16,7 +16,7 @@ import java.util.function.Function;
  * segment beside the socket, and starts the companion. Used once, by one thread.
  */
 final class SegmentEntry implements SharedMemory.CompanionStart, AutoCloseable {
-    private final OpenRequest request;
+    private final EndpointRequest request;
     private final ChannelFiles files;
     private final Function<SharedMemory.Owned, Companion> companion;
     /** Ends the use of the recorded segment; null if none is recorded. */
@@ -27,7 +27,7 @@ final class SegmentEntry implements SharedMemory.CompanionStart, AutoCloseable {
      *
      * @param companion starts the companion of the endpoint
      */
-    SegmentEntry(OpenRequest request, ChannelFiles files, Function<SharedMemory.Owned, Companion> companion) {
+    SegmentEntry(EndpointRequest request, ChannelFiles files, Function<SharedMemory.Owned, Companion> companion) {
         this.request = request;
         this.files = files;
         this.companion = companion;

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * @param memory of this process; null if it has none
  * @param files of the channel
  */
-record SilentOwner(OpenRequest request, Role owner, SharedMemory memory, RondoConfig config, ChannelFiles files)
+record SilentOwner(EndpointRequest request, Role owner, SharedMemory memory, RondoConfig config, ChannelFiles files)
         implements
             Supplier<String> {
     /** Returns why no owner will listen; null if one may. */

@@ -18,7 +18,7 @@ final class TransportSelector {
     private TransportSelector() {}
 
     /** Selects by a state of the channel. */
-    static Selection select(OpenRequest request, ChannelFiles files, ChannelFiles.State state) {
+    static Selection select(EndpointRequest request, ChannelFiles files, ChannelFiles.State state) {
         if (!isOwner(request, state)) {
             return request.usesSocketsOnly() ? connecting(request, files, state) : joining(request, files, state);
         }
@@ -29,7 +29,7 @@ final class TransportSelector {
      * A request without a kind counts as a queue's, unless an owner listens. A work queue has no owner: its consumers listen
      * in turn, beside a segment that any participant has created.
      */
-    private static boolean isOwner(OpenRequest request, ChannelFiles.State state) {
+    private static boolean isOwner(EndpointRequest request, ChannelFiles.State state) {
         ChannelForm form;
         if (state.segment() != null) {
             form = ChannelForm.of(state.segment().kind());
@@ -47,7 +47,7 @@ final class TransportSelector {
         };
     }
 
-    private static Selection joining(OpenRequest request, ChannelFiles files, ChannelFiles.State state) {
+    private static Selection joining(EndpointRequest request, ChannelFiles files, ChannelFiles.State state) {
         if (state.segment() != null) {
             return new Selection.OpenSegment();
         }
@@ -63,7 +63,7 @@ final class TransportSelector {
                 : new Selection.CreateSegment();
     }
 
-    private static Selection connecting(OpenRequest request, ChannelFiles files, ChannelFiles.State state) {
+    private static Selection connecting(EndpointRequest request, ChannelFiles files, ChannelFiles.State state) {
         return state.socket() == null || state.socket().toString().equals(files.socketPath())
                 ? new Selection.ConnectToOwner()
                 : conflict("channel " + request.channel() + " has an owner that listens on " + state.socket()
@@ -71,14 +71,14 @@ final class TransportSelector {
                         + ": use the same directory of sockets on both sides (RONDO_SOCKET_DIR)");
     }
 
-    private static Selection unrecorded(OpenRequest request, ChannelFiles files) {
+    private static Selection unrecorded(EndpointRequest request, ChannelFiles files) {
         return conflict("channel " + request.channel() + ": this process would create " + files.segment()
                 + " and cannot record it in " + files.socketDirectory() + ", the directory of sockets, so an owner with"
                 + " another directory of segments would not find it (transport shm): let the owner start first, use"
                 + " the same directory for both (RONDO_SOCKET_DIR), or make it writable");
     }
 
-    private static Selection owning(OpenRequest request, ChannelFiles files, ChannelFiles.State state) {
+    private static Selection owning(EndpointRequest request, ChannelFiles files, ChannelFiles.State state) {
         if (state.segment() != null) {
             return new Selection.OpenSegment();
         }
@@ -88,7 +88,7 @@ final class TransportSelector {
         return creating(request, files, state);
     }
 
-    private static Selection creating(OpenRequest request, ChannelFiles files, ChannelFiles.State state) {
+    private static Selection creating(EndpointRequest request, ChannelFiles files, ChannelFiles.State state) {
         if (state.socket() != null) {
             return conflict("channel " + request.channel() + " has an owner without shared memory, which listens on "
                     + state.socket() + ", and this side uses shared memory only (transport shm): use transport auto"
@@ -104,7 +104,8 @@ final class TransportSelector {
         return new Selection.CreateSegment();
     }
 
-    private static Selection owningWithoutSegment(OpenRequest request, ChannelFiles files, ChannelFiles.State state) {
+    private static Selection owningWithoutSegment(EndpointRequest request, ChannelFiles files,
+            ChannelFiles.State state) {
         Path segment = state.segmentFile()
                 ? files.segment()
                 : state.recorded() != null ? state.recorded().segment() : null;
@@ -116,7 +117,7 @@ final class TransportSelector {
         return state.socket() != null ? taken(request, state.socket()) : new Selection.OwnWithoutSegment();
     }
 
-    private static Selection taken(OpenRequest request, Path socket) {
+    private static Selection taken(EndpointRequest request, Path socket) {
         return new Selection.Conflict(new ChannelInUseException("channel " + request.channel()
                 + " has an owner already, which listens on " + socket + ": stop it first, or use another name"));
     }

@@ -7,7 +7,7 @@ import io.rondo.client.Transport;
 import java.time.Duration;
 
 /** A subscriber with further methods. Forwards those of all subscribers to an endpoint. */
-public abstract class ForwardingSubscriber implements Subscriber, SubscriberSource {
+public abstract class ForwardingSubscriber implements Subscriber, OpenedSubscriber {
     private final SubscriberEndpoint endpoint;
 
     /**

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /** The subscriber of every transport. See {@link PublisherEndpoint} on the number of transports. */
-public final class SubscriberEndpoint implements Subscriber, SubscriberSource, Endpoint {
+public final class SubscriberEndpoint implements Subscriber, OpenedSubscriber, Endpoint {
     /** Result of a delivery: the handler was not called. */
     private static final int NOTHING = -1;
 

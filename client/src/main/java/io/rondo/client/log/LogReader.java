@@ -112,7 +112,7 @@ public final class LogReader implements AutoCloseable {
      * @throws LogException {@code DAMAGED} if the next record is damaged; {@code REMOVED} if retention removed it; the
      * position is unchanged in both cases
      */
-    public int poll(RecordHandler handler, int limit, long lastSequence) {
+    public int poll(LogRecordHandler handler, int limit, long lastSequence) {
         requireOpen();
         int count = 0;
         while (count < limit && next <= lastSequence) {
@@ -145,9 +145,9 @@ public final class LogReader implements AutoCloseable {
      * @param handler receives the messages; one for which it throws or returns {@link Action#ABORT} is not read
      * @param limit most messages to deliver
      * @return number of messages that were read; 0 if there are no more at present
-     * @throws LogException as for {@link #poll(RecordHandler, int, long)}
+     * @throws LogException as for {@link #poll(LogRecordHandler, int, long)}
      */
-    public int poll(RecordHandler handler, int limit) {
+    public int poll(LogRecordHandler handler, int limit) {
         return poll(handler, limit, Long.MAX_VALUE - 1);
     }
 
@@ -158,7 +158,7 @@ public final class LogReader implements AutoCloseable {
      * @param maxLength most bytes of the frames
      * @param lastSequence the last message, of which the caller knows that it was appended
      * @return the frames, without a message if the next one does not fit; null if there are none now
-     * @throws LogException as for {@link #poll(RecordHandler, int, long)}
+     * @throws LogException as for {@link #poll(LogRecordHandler, int, long)}
      */
     public FrameRange range(int maxLength, long lastSequence) {
         requireOpen();

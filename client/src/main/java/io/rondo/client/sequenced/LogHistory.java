@@ -8,7 +8,7 @@ import io.rondo.client.log.LogException.Reason;
 import io.rondo.client.log.LogFiles;
 import io.rondo.client.log.LogReader;
 import io.rondo.client.log.LogRecord;
-import io.rondo.client.log.RecordHandler;
+import io.rondo.client.log.LogRecordHandler;
 import io.rondo.codecs.control.GapReason;
 import io.rondo.core.ring.Action;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import java.time.Instant;
  * The history of a topic in the files of its log. A message is appended to the log before it is published, so the log has
  * every published message, except those for which the disk had no space.
  */
-public class LogHistory implements History, RecordHandler {
+public class LogHistory implements History, LogRecordHandler {
     private final String topic;
     private final LogReader reader;
     private Handler handler;

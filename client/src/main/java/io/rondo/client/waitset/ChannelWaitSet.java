@@ -9,8 +9,8 @@ import io.rondo.client.Subscriber;
 import io.rondo.client.WaitSet;
 import io.rondo.client.WorkHandler;
 import io.rondo.client.WorkSubscriber;
+import io.rondo.client.endpoint.OpenedSubscriber;
 import io.rondo.client.endpoint.SegmentErrors;
-import io.rondo.client.endpoint.SubscriberSource;
 import io.rondo.client.service.RequesterEndpoint;
 import io.rondo.client.service.ResponderEndpoint;
 import io.rondo.client.settings.WaiterSource;
@@ -54,10 +54,10 @@ public final class ChannelWaitSet implements WaitSet {
     public void add(Subscriber subscriber, MessageHandler handler, int priority) {
         Objects.requireNonNull(handler, "handler");
         Objects.requireNonNull(subscriber, "subscriber");
-        if (!(subscriber instanceof SubscriberSource source)) {
+        if (!(subscriber instanceof OpenedSubscriber opened)) {
             throw foreign("subscriber of channel " + subscriber.channel(), subscriber);
         }
-        add(Member.of(source.subscriberEndpoint(), handler, priority));
+        add(Member.of(opened.subscriberEndpoint(), handler, priority));
     }
 
     @Override
@@ -111,7 +111,7 @@ public final class ChannelWaitSet implements WaitSet {
 
     @Override
     public boolean remove(Subscriber subscriber) {
-        return subscriber instanceof SubscriberSource source && removeMember(source.subscriberEndpoint());
+        return subscriber instanceof OpenedSubscriber opened && removeMember(opened.subscriberEndpoint());
     }
 
     @Override

@@ -13,7 +13,7 @@ import io.rondo.client.Durability;
 import io.rondo.client.log.LogDirectory;
 import io.rondo.client.log.LogException;
 import io.rondo.client.log.LogReader;
-import io.rondo.client.log.RecordHandler;
+import io.rondo.client.log.LogRecordHandler;
 import io.rondo.core.ring.Action;
 import io.rondo.perf.transport.Competitor;
 import io.rondo.perf.transport.CompetitorSettings;
@@ -73,7 +73,7 @@ final class LogCompetitor implements Competitor {
     @Override
     public Receiver receiver(String channel, MessageReader reader) {
         LogDirectory files = new LogDirectory(directory(channel));
-        RecordHandler handler = message -> {
+        LogRecordHandler handler = message -> {
             reader.read(message.payload(), 0, message.payload().capacity());
             return Action.CONTINUE;
         };

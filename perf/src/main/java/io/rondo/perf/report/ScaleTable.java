@@ -2,8 +2,8 @@ package io.rondo.perf.report;
 
 import io.rondo.perf.scale.BridgeCosts;
 import io.rondo.perf.scale.Deployment;
-import io.rondo.perf.scale.Estimate;
 import io.rondo.perf.scale.Simulation;
+import io.rondo.perf.scale.ThreadUse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class ScaleTable {
     }
 
     private static List<String> row(Deployment deployment, BridgeCosts costs) {
-        Estimate estimate = Estimate.of(deployment, costs);
+        ThreadUse estimate = ThreadUse.of(deployment, costs);
         Simulation.Result seen = simulate(deployment, costs);
         List<String> row = new ArrayList<>(List.of(Integer.toString(deployment.hosts()),
                 Integer.toString(deployment.channels()), Integer.toString(deployment.receivers()),

@@ -30,7 +30,7 @@ class ScaleTest {
     @ParameterizedTest
     @MethodSource("deploymentsThatKeepUp")
     void whereAllThreadsKeepUpTheSimulationConfirmsTheEstimate(Deployment deployment) {
-        Estimate estimate = Estimate.of(deployment, COSTS);
+        ThreadUse estimate = ThreadUse.of(deployment, COSTS);
         Simulation.Result seen = simulate(deployment, Duration.ofMillis(200));
 
         assertThat(estimate.keepsUp()).isTrue();
@@ -44,7 +44,7 @@ class ScaleTest {
     @Test
     void aBusyDriverMakesMessagesShareEnvelopesAndNothingIsLeftBehind() {
         Deployment deployment = deployment(5, 10, 3, 20_000, false);
-        Estimate estimate = Estimate.of(deployment, COSTS);
+        ThreadUse estimate = ThreadUse.of(deployment, COSTS);
         Simulation.Result seen = simulate(deployment, Duration.ofMillis(200));
 
         assertThat(estimate.batch()).isGreaterThan(2).isLessThan(deployment.mostPerEnvelope());
@@ -55,7 +55,7 @@ class ScaleTest {
     @Test
     void beyondTheFullestEnvelopesHostsDoNotKeepUp() {
         Deployment deployment = deployment(4, 4, 3, 1_200_000, false);
-        Estimate estimate = Estimate.of(deployment, COSTS);
+        ThreadUse estimate = ThreadUse.of(deployment, COSTS);
         Simulation.Result seen = simulate(deployment, Duration.ofMillis(20));
 
         assertThat(estimate.keepsUp()).isFalse();
@@ -65,8 +65,8 @@ class ScaleTest {
 
     @Test
     void multicastSavesTheSendingOfCopies() {
-        Estimate unicast = Estimate.of(deployment(10, 1, 9, 1000, false), COSTS);
-        Estimate multicast = Estimate.of(deployment(10, 1, 9, 1000, true), COSTS);
+        ThreadUse unicast = ThreadUse.of(deployment(10, 1, 9, 1000, false), COSTS);
+        ThreadUse multicast = ThreadUse.of(deployment(10, 1, 9, 1000, true), COSTS);
 
         assertThat(unicast.driver() / multicast.driver()).isCloseTo(18 / 10.0, within(0.001));
     }

@@ -9,7 +9,7 @@ import io.rondo.client.log.LogDirectory;
 import io.rondo.client.log.LogException;
 import io.rondo.client.log.LogReader;
 import io.rondo.client.log.LogRecord;
-import io.rondo.client.log.RecordHandler;
+import io.rondo.client.log.LogRecordHandler;
 import io.rondo.codecs.bridge.MessageHeaderEncoder;
 import io.rondo.codecs.bridge.MissingEncoder;
 import io.rondo.codecs.bridge.MissingReason;
@@ -33,7 +33,7 @@ final class LogCursor implements AutoCloseable {
     private final StreamPair streams;
     private final BridgeCounters counters;
     private final LogReader reader;
-    private final RecordHandler onRecord = this::onRecord;
+    private final LogRecordHandler onRecord = this::onRecord;
     private final BatchWriter batch;
     private final MissingEncoder missing = new MissingEncoder();
     private final UnsafeBuffer missingBuffer = new UnsafeBuffer(

@@ -24,7 +24,7 @@ public final class LogWriter {
     private final FilePreparer preparer;
     private final Syncer syncer;
     private final LogProgress progress;
-    private final Checkpoints checkpoints;
+    private final LogCheckpoints checkpoints;
     private final int maxMessageLength;
     private LogFileWriter file;
     /** Bytes that were written into earlier files, less those that the first file had when it was opened. */
@@ -42,7 +42,7 @@ public final class LogWriter {
      * @param preparer makes new files
      * @param syncer is told of new files
      */
-    public LogWriter(LogStorage storage, LogSettings settings, LogFileWriter file, Checkpoints checkpoints,
+    public LogWriter(LogStorage storage, LogSettings settings, LogFileWriter file, LogCheckpoints checkpoints,
             FilePreparer preparer, Syncer syncer) {
         this.storage = storage;
         this.settings = settings;

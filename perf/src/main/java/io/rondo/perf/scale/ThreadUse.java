@@ -10,14 +10,14 @@ import java.util.concurrent.TimeUnit;
  * @param driver use of the thread of the media driver
  * @param receive use of the thread of the bridge that receives
  */
-public record Estimate(double batch, double send, double driver, double receive) {
+public record ThreadUse(double batch, double send, double driver, double receive) {
     private static final double SECOND = TimeUnit.SECONDS.toNanos(1);
 
     /**
      * Estimates. An idle host sends each message alone. As soon as a thread is busy all the time, messages wait and share
      * envelopes, just as many as that thread needs to keep up.
      */
-    public static Estimate of(Deployment deployment, BridgeCosts costs) {
+    public static ThreadUse of(Deployment deployment, BridgeCosts costs) {
         double perMessage = deployment.sent() * costs.sendMessage() / SECOND;
         double perReceived = deployment.received() * costs.receiveMessage() / SECOND;
         double envelopes = deployment.sent() * costs.sendEnvelope() / SECOND;
@@ -27,7 +27,7 @@ public record Estimate(double batch, double send, double driver, double receive)
         double needed = Math.max(datagrams, Math.max(needed(envelopes, perMessage),
                 needed(receivedEnvelopes, perReceived)));
         double batch = Math.min(deployment.mostPerEnvelope(), Math.max(1, needed));
-        return new Estimate(batch, envelopes / batch + perMessage, datagrams / batch,
+        return new ThreadUse(batch, envelopes / batch + perMessage, datagrams / batch,
                 receivedEnvelopes / batch + perReceived);
     }
 

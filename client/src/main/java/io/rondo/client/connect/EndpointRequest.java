@@ -14,18 +14,18 @@ import io.rondo.core.segment.Role;
  * @param transport the allowed transport
  * @param obstacle why this process cannot use shared memory; null if it can
  */
-record OpenRequest(String channel, Role role, ChannelForm form, boolean topicByDefault, Transport transport,
+record EndpointRequest(String channel, Role role, ChannelForm form, boolean topicByDefault, Transport transport,
         String obstacle) {
     /** Whether this process cannot or must not open a segment by its path. */
     boolean usesSocketsOnly() {
         return transport == Transport.SOCKET || transport == Transport.SHM_DESCRIPTOR || obstacle != null;
     }
 
-    OpenRequest with(ChannelForm known) {
-        return new OpenRequest(channel, role, known, topicByDefault, transport, obstacle);
+    EndpointRequest with(ChannelForm known) {
+        return new EndpointRequest(channel, role, known, topicByDefault, transport, obstacle);
     }
 
-    OpenRequest withoutSegments(String why) {
-        return new OpenRequest(channel, role, form, topicByDefault, transport, why);
+    EndpointRequest withoutSegments(String why) {
+        return new EndpointRequest(channel, role, form, topicByDefault, transport, why);
     }
 }

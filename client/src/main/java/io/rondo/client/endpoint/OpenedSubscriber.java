@@ -1,7 +1,7 @@
 package io.rondo.client.endpoint;
 
 /** A subscriber that this library has opened. */
-public interface SubscriberSource {
+public interface OpenedSubscriber {
     /** Returns what delivers its messages. */
     SubscriberEndpoint subscriberEndpoint();
 }

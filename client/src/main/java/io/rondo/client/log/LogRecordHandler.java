@@ -4,7 +4,7 @@ import io.rondo.core.ring.Action;
 
 /** Receives the messages of a log. */
 @FunctionalInterface
-public interface RecordHandler {
+public interface LogRecordHandler {
     /**
      * Called for each message, in order.
      *

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * What the log states at the end of each file, for the retention, which must not delete more than it has saved. {@link #add}
  * and {@link #endFile()} belong to the appender, {@link #upTo} to the retention.
  */
-public final class Checkpoints {
+public final class LogCheckpoints {
     private final Queue<LogCheckpoint> ends = new ConcurrentLinkedQueue<>();
     /** At the end of the log. */
     private final LogCheckpoint current;
@@ -19,7 +19,7 @@ public final class Checkpoints {
      *
      * @param recovered what it states
      */
-    public Checkpoints(LogCheckpoint recovered) {
+    public LogCheckpoints(LogCheckpoint recovered) {
         current = recovered.copy();
         newest = recovered.copy();
     }
