@@ -151,7 +151,8 @@ public final class Broker implements AutoCloseable {
         health.state(BrokerState.RUNNING);
         recordings.rules(settings.recordings());
         if (!settings.bridges().bridges().isEmpty()) {
-            bridges = new Bridges(settings.bridges(), settings.config(), memory, new CopyLinks(topics, memory), health);
+            bridges = new Bridges(settings.bridges(), settings.config(), memory, new CopyLinks(topics, memory, clock),
+                    health);
         }
         if (recovery.retryWithoutSpace()) {
             Thread.ofVirtual().name("rondo-broker-retry").start(() -> continueWithoutSpace(recovery));

@@ -197,7 +197,7 @@ public final class Bridge implements AutoCloseable {
                 counters.get(BridgeCount.FOREIGN), counters.get(BridgeCount.MALFORMED),
                 counters.get(BridgeCount.REFUSED), counters.get(BridgeCount.BACK_PRESSURE),
                 counters.get(BridgeCount.REPLAYS), counters.get(BridgeCount.FORWARDED),
-                counters.get(BridgeCount.REMOVED));
+                counters.get(BridgeCount.REMOVED), open == null ? 0 : open.clockOffsetSeconds());
     }
 
     private BridgeState state(BridgeLink open) {

@@ -89,6 +89,16 @@ final class BridgeAlarms implements BridgeListener {
     }
 
     @Override
+    public void onClocksDiffer(String reason) {
+        raise(AlarmKind.CLOCKS_DIFFER, "has a home with another clock: " + reason);
+    }
+
+    @Override
+    public void onClocksAgree() {
+        alarms.clear(AlarmKind.CLOCKS_DIFFER, bridge.name());
+    }
+
+    @Override
     public void onDriverError(String error) {
         // The driver is that of all bridges, which log its errors.
     }

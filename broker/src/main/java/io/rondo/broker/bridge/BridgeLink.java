@@ -42,6 +42,11 @@ public interface BridgeLink extends AutoCloseable {
      * lacks; 0 for other bridges that receive. Any thread. */
     long lag();
 
+    /** Returns how far the clock of the home is ahead of that of a copy, in seconds; 0 for other bridges. Any thread. */
+    default double clockOffsetSeconds() {
+        return 0;
+    }
+
     /** Describes the stream, with the addresses that are bound. */
     String description();
 

@@ -67,6 +67,20 @@ public interface BridgeListener {
     }
 
     /**
+     * The clocks of a copy and its home differ.
+     *
+     * @param reason by how much, and the remedy
+     */
+    default void onClocksDiffer(String reason) {
+        // Only of copies.
+    }
+
+    /** The clocks of a copy and its home agree. */
+    default void onClocksAgree() {
+        // Only of copies.
+    }
+
+    /**
      * The media driver reports an error that it handles itself, such as a host that cannot be reached.
      *
      * @param error the text

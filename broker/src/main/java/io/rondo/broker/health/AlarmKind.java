@@ -32,6 +32,8 @@ public enum AlarmKind {
     COPY_LOST,
     /** A copy of a topic has a gap, because its own log was damaged. Lasts until the broker ends. */
     COPY_DAMAGED,
+    /** The clocks of a copy of a topic and its home differ. */
+    CLOCKS_DIFFER,
     /** A sync of a log does not end, or a thread is blocked in the kernel by a disk that does not answer. */
     DISK_STALLED,
     /** A thread of the broker makes no progress, or has ended. */

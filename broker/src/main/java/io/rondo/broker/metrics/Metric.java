@@ -107,7 +107,9 @@ enum Metric {
     BRIDGE_FORWARDED(Type.COUNTER, "rondo_bridge_forwarded_messages",
             "Messages that were published at a copy and sent to its home", Metric.BRIDGE, Metric.DIRECTION),
     BRIDGE_REMOVED(Type.COUNTER, "rondo_bridge_removed_messages",
-            "Messages that retention at the home removed before the copy had them", Metric.BRIDGE, Metric.DIRECTION);
+            "Messages that retention at the home removed before the copy had them", Metric.BRIDGE, Metric.DIRECTION),
+    BRIDGE_CLOCK_OFFSET(Type.GAUGE, "rondo_bridge_clock_offset_seconds",
+            "How far the clock of the home is ahead of that of the copy", Metric.BRIDGE, Metric.DIRECTION);
 
     /** Whether a value only grows. */
     enum Type {

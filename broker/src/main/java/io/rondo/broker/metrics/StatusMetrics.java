@@ -119,6 +119,7 @@ final class StatusMetrics {
         samples.add(Metric.BRIDGE_REPLAYS, bridge.replays(), labels);
         samples.add(Metric.BRIDGE_FORWARDED, bridge.forwarded(), labels);
         samples.add(Metric.BRIDGE_REMOVED, bridge.removed(), labels);
+        samples.add(Metric.BRIDGE_CLOCK_OFFSET, bridge.clockOffsetSeconds(), labels);
         samples.add(Metric.BRIDGE_DROPPED, bridge.duplicates(), bridge.bridge(), direction, "duplicate");
         samples.add(Metric.BRIDGE_DROPPED, bridge.loops(), bridge.bridge(), direction, "loop");
         samples.add(Metric.BRIDGE_DROPPED, bridge.foreign(), bridge.bridge(), direction, "foreign");

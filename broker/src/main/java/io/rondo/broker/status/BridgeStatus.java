@@ -30,9 +30,12 @@ import java.util.List;
  * @param replays times that a copy asked its home to send again
  * @param forwarded messages that were published at a copy and sent to its home
  * @param removed messages that retention at the home removed before the copy had them
+ * @param clockOffsetSeconds of a copy: how far the clock of the home is ahead of that of this host; 0
+ *        while it is unknown, and for other bridges
  */
 public record BridgeStatus(String bridge, BridgeDirection direction, BridgeKind kind, String channel, String uri,
         int stream,
         BridgeState state, List<String> peers, long messages, long bytes, long envelopes, long lagMessages, long lost,
         long gaps, long missing, long duplicates, long loops, long foreign, long malformed, long refused,
-        long backPressure, long replays, long forwarded, long removed) {}
+        long backPressure, long replays, long forwarded, long removed,
+        double clockOffsetSeconds) {}

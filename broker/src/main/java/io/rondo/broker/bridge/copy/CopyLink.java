@@ -11,7 +11,6 @@ import io.rondo.broker.bridge.DropNotices;
 import io.rondo.broker.bridge.envelope.BatchReader;
 import io.rondo.broker.sequencer.CopiedTopic;
 import io.rondo.broker.sequencer.HomeQuestion;
-import io.rondo.codecs.bridge.CopyState;
 import io.rondo.codecs.bridge.MessageHeaderDecoder;
 import io.rondo.codecs.bridge.MessageHeaderEncoder;
 import io.rondo.codecs.bridge.MissingDecoder;
@@ -20,14 +19,12 @@ import io.rondo.codecs.bridge.RecordsDecoder;
 import io.rondo.codecs.bridge.RefusalDecoder;
 import io.rondo.codecs.bridge.ResumeEncoder;
 import io.rondo.codecs.control.GapReason;
-import io.rondo.core.layout.SequencedLayout;
-import io.rondo.core.segment.SegmentSpec;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -43,6 +40,9 @@ final class CopyLink implements BridgeLink {
 
     private final String topic;
     private final CopiedTopic copy;
+    private final LongSupplier clock;
+    private final HomeClock homeClock;
+    private final CopyStop stop;
     private final BridgeCounters counters;
     private final BridgeListener listener;
     private final DropNotices drops;
@@ -67,23 +67,18 @@ final class CopyLink implements BridgeLink {
     private boolean refused;
     /** Whether the home sends to this copy, as far as is known. */
     private boolean accepted;
-    /**
-     * Whether the home has recorded later messages of this copy than it has had. Stays so until the copy is begun anew: local
-     * publishers would soon reach the number of the home, which then ignores messages that it does not have.
-     */
-    private boolean behind;
-    /** Why the copy takes nothing; empty while it does. Read by other threads. */
-    private volatile String stopped = "";
     /** For other threads: the last durable sequence of the home. */
     private final AtomicLong durable = new AtomicLong();
 
-    CopyLink(BridgeSettings settings, BridgeEnvironment environment, CopiedTopic copy, BridgeCounters counters,
-            BridgeListener listener) {
+    CopyLink(BridgeSettings settings, BridgeEnvironment environment, CopiedTopic copy, LongSupplier clock,
+            BridgeCounters counters, BridgeListener listener) {
         topic = settings.channel().text();
         this.copy = copy;
+        this.clock = clock;
         this.counters = counters;
         this.listener = listener;
         drops = new DropNotices(listener);
+        homeClock = new HomeClock(listener);
         streams = new StreamPair(environment, settings.control(), settings.stream(), this::onMessage);
         try {
             forwards = new ForwardSender(copy, streams, counters);
@@ -91,10 +86,7 @@ final class CopyLink implements BridgeLink {
             streams.close();
             throw e;
         }
-        behind = copy.identity().isStopped();
-        if (behind) {
-            stop(behindHome());
-        }
+        stop = new CopyStop(topic, copy, listener);
     }
 
     private static long newRequest() {
@@ -110,7 +102,7 @@ final class CopyLink implements BridgeLink {
             resumeAt = now;
         }
         // A copy with the numbers of another host would disturb its requests and sessions.
-        if (!behind && now - resumeAt >= 0 && sendResume(question)) {
+        if (!stop.isFinal() && now - resumeAt >= 0 && sendResume(question)) {
             asked = question.number();
             resumeAt = now + RESUME_NANOS;
             work++;
@@ -123,7 +115,7 @@ final class CopyLink implements BridgeLink {
                 .logId(copy.identity().home()).requestId(request).nextSequence(copy.sequence() + 1)
                 .timestamp(copy.timestamp()).sessionId(forwards.session()).forwarded(forwards.sent())
                 .maxMessageLength(copy.maxMessageLength()).question(question.number())
-                .producerId(question.producerId()).topic(topic);
+                .producerId(question.producerId()).clock(clock.getAsLong()).topic(topic);
         return streams.offer(resumeBuffer, MessageHeaderEncoder.ENCODED_LENGTH + resume.encodedLength());
     }
 
@@ -144,7 +136,7 @@ final class CopyLink implements BridgeLink {
             case ProgressDecoder.TEMPLATE_ID -> {
                 if (CopyMessages.hasBlock(header, ProgressDecoder.BLOCK_LENGTH, length)) {
                     progress.wrapAndApplyHeader(buffer, offset, header);
-                    onProgress();
+                    onProgress(from);
                     return true;
                 }
             }
@@ -179,24 +171,10 @@ final class CopyLink implements BridgeLink {
             return true;
         }
         if (home != logId) {
-            stop("the home has log " + HexFormat.of().toHexDigits(logId) + ", and this is a copy of log "
-                    + HexFormat.of().toHexDigits(home) + ": check the addresses; if the home was made anew, "
-                    + renewal());
+            accepted = false;
+            stop.begin(stop.otherLog(logId));
         }
         return home == logId;
-    }
-
-    private String renewal() {
-        return "stop this broker, move its log directory of the topic away, remove the topic (rondo rm " + topic
-                + ") and start the broker, and the home sends all anew";
-    }
-
-    private void stop(String reason) {
-        accepted = false;
-        if (!stopped.equals(reason)) {
-            stopped = reason;
-            listener.onStopped(reason);
-        }
     }
 
     private boolean onRecords() {
@@ -283,23 +261,24 @@ final class CopyLink implements BridgeLink {
         }
     }
 
-    private void onProgress() {
+    private void onProgress(Header from) {
         if (!isOfHome(progress.copyId(), progress.logId())) {
             return;
         }
+        homeClock.compare(progress.clock(), clock.getAsLong(), progress.clockAhead(), from);
         durable.setOpaque(progress.durableSequence());
-        if (behind || progress.requestId() != request) {
+        if (stop.isFinal() || progress.requestId() != request) {
             return;
         }
-        String problem = problem();
+        String problem = stop.problem(progress, progress.sessionId() == forwards.session());
         if (problem != null) {
-            stop(problem);
+            accepted = false;
+            stop.begin(problem);
             return;
         }
         if (!accepted) {
             accepted = true;
-            stopped = "";
-            listener.onAccepted();
+            stop.end();
         }
         if (progress.nextSequence() > copy.sequence() + 1) {
             onGap(request);
@@ -331,42 +310,6 @@ final class CopyLink implements BridgeLink {
         }
     }
 
-    /** Returns why this copy must stop; null if it may continue. */
-    private String problem() {
-        if (progress.maxMessageLength() != copy.maxMessageLength()) {
-            return "the longest message of topic " + topic + " has " + progress.maxMessageLength()
-                    + " bytes at the home, and " + copy.maxMessageLength() + " here, so that some would not fit: "
-                    + "set max-message = " + progress.maxMessageLength() + " and capacity = "
-                    + leastCapacity(progress.maxMessageLength()) + " or more of the topic here (rondo.topics), "
-                    + renewal();
-        }
-        if (progress.state() != CopyState.ACCEPTED) {
-            return "this copy has message " + copy.sequence()
-                    + ", and the log of the home ends before, or has another one:"
-                    + " the home has lost durable messages, or was restored: " + renewal();
-        }
-        behind = progress.sessionId() == forwards.session() && !copy.continueAfter(progress.lastNumber());
-        if (behind) {
-            copy.identity().stop();
-            return behindHome();
-        }
-        return null;
-    }
-
-    private String behindHome() {
-        return "the home has recorded later messages of this copy than it has had: the files of its log are older ones, or"
-                + " another host has a copy of them: " + renewal();
-    }
-
-    /** Returns the least capacity of a topic that takes messages of a length, from 4 KiB to 512 MiB. */
-    private static int leastCapacity(int length) {
-        int capacity = SegmentSpec.MIN_CAPACITY;
-        while (capacity < SegmentSpec.MAX_CAPACITY && SequencedLayout.maxMessageLength(capacity) < length) {
-            capacity *= 2;
-        }
-        return capacity;
-    }
-
     @Override
     public boolean isConnected() {
         return streams.isConnected();
@@ -374,7 +317,7 @@ final class CopyLink implements BridgeLink {
 
     @Override
     public boolean isStopped() {
-        return !stopped.isEmpty();
+        return stop.isStopped();
     }
 
     @Override
@@ -385,6 +328,11 @@ final class CopyLink implements BridgeLink {
     @Override
     public long lag() {
         return Math.max(0, durable.getOpaque() - copy.sequence());
+    }
+
+    @Override
+    public double clockOffsetSeconds() {
+        return homeClock.offsetSeconds();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.rondo.codecs.bridge.RefusalEncoder;
 import io.rondo.codecs.bridge.ResumeDecoder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** One copy, as its home sees it. For one thread. */
@@ -28,6 +29,7 @@ final class HomeCopy implements AutoCloseable {
     private final LogCursor cursor;
     private final ForwardIntake intake;
     private final IngressWriter ingress;
+    private final LongSupplier clock;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final ProgressEncoder progress = new ProgressEncoder();
     private final UnsafeBuffer buffer = new UnsafeBuffer(
@@ -41,6 +43,8 @@ final class HomeCopy implements AutoCloseable {
     private boolean moved;
     private long has;
     private long heardAt;
+    /** This clock less that of the copy in its last request. */
+    private long clockAhead;
     private long progressAt;
 
     /**
@@ -52,8 +56,10 @@ final class HomeCopy implements AutoCloseable {
      * @param streams to and from the copies
      * @param cursor sends the log, and is closed with this
      * @param ingress where forwarded messages go
+     * @param clock of this host, in nanoseconds since the epoch
      */
-    HomeCopy(String topic, long id, LogFeed feed, StreamPair streams, LogCursor cursor, IngressWriter ingress) {
+    HomeCopy(String topic, long id, LogFeed feed, StreamPair streams, LogCursor cursor, IngressWriter ingress,
+            LongSupplier clock) {
         this.topic = topic;
         this.id = id;
         this.feed = feed;
@@ -61,11 +67,13 @@ final class HomeCopy implements AutoCloseable {
         this.cursor = cursor;
         intake = new ForwardIntake(id, ingress, feed.durable());
         this.ingress = ingress;
+        this.clock = clock;
     }
 
     /** The copy states what it has, and what it asks for. */
     void onResume(ResumeDecoder resume, long now) {
         heardAt = now;
+        clockAhead = clock.getAsLong() - resume.clock();
         has = resume.nextSequence() - 1;
         long log = feed.logId().getAsLong();
         if (log == 0) {
@@ -152,7 +160,7 @@ final class HomeCopy implements AutoCloseable {
                 .requestId(cursor.request()).nextSequence(cursor.next())
                 .durableSequence(feed.durable().getAsLong()).sessionId(intake.session()).recorded(intake.recorded())
                 .recordedSequence(intake.recordedSequence()).maxMessageLength(ingress.maxMessageLength()).state(state)
-                .lastNumber(intake.lastNumber()).answered(answered);
+                .lastNumber(intake.lastNumber()).answered(answered).clock(clock.getAsLong()).clockAhead(clockAhead);
         return streams.offer(buffer, buffer.capacity());
     }
 

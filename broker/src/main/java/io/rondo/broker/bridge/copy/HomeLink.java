@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2ObjectHashMap;
@@ -38,6 +39,7 @@ final class HomeLink implements BridgeLink {
     private final String topic;
     private final Topics topics;
     private final LogFeed feed;
+    private final LongSupplier clock;
     private final BridgeCounters counters;
     private final DropNotices drops;
     private final IngressWriter ingress;
@@ -59,6 +61,7 @@ final class HomeLink implements BridgeLink {
         drops = new DropNotices(listener);
         topics = links.topics();
         feed = topics.feed(topic);
+        clock = links.clock();
         ingress = new IngressWriter(topic, topics, links.memory(), conflict -> drops.report(() -> conflict));
         try {
             streams = new StreamPair(environment, settings.stream(), settings.control(), this::onMessage);
@@ -183,7 +186,7 @@ final class HomeLink implements BridgeLink {
             return null;
         }
         HomeCopy added = new HomeCopy(topic, id, feed, streams, new LogCursor(topic, id, feed, streams, counters),
-                ingress);
+                ingress, clock);
         copies.put(id, added);
         silent.remove(id);
         return added;

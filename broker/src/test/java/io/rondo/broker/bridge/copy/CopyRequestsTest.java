@@ -18,6 +18,8 @@ import io.rondo.codecs.bridge.RefusalEncoder;
 import io.rondo.codecs.bridge.ResumeDecoder;
 import io.rondo.core.layout.SequencedLayout;
 import io.rondo.core.segment.SegmentSpec;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class CopyRequestsTest extends CopyFixture {
     private static final long LOG_ID = 5;
+    private static final SystemEpochNanoClock CLOCK = new SystemEpochNanoClock();
+    private static final long HOUR_NANOS = TimeUnit.HOURS.toNanos(1);
 
     private Host copy;
     private Aeron aeron;
@@ -76,12 +80,22 @@ class CopyRequestsTest extends CopyFixture {
     }
 
     private void sendProgress(Request request, long session, long lastNumber, long recorded) {
+        sendProgress(request, session, lastNumber, recorded, 0, 0);
+    }
+
+    /** A statement with clocks, in nanoseconds relative to the real one. */
+    private void sendClocks(Request request, long clock, long clockAhead) {
+        sendProgress(request, 0, 0, 0, CLOCK.nanoTime() + clock, clockAhead);
+    }
+
+    private void sendProgress(Request request, long session, long lastNumber, long recorded, long clock,
+            long clockAhead) {
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
         ProgressEncoder progress = new ProgressEncoder();
         progress.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder()).logId(LOG_ID).copyId(request.copyId())
                 .requestId(request.requestId()).nextSequence(1).durableSequence(1).sessionId(session).recorded(recorded)
                 .recordedSequence(0).maxMessageLength(SequencedLayout.maxMessageLength(SegmentSpec.BASE_CAPACITY))
-                .state(CopyState.ACCEPTED).lastNumber(lastNumber);
+                .state(CopyState.ACCEPTED).lastNumber(lastNumber).clock(clock).clockAhead(clockAhead);
         send(buffer, progress.encodedLength());
     }
 
@@ -202,5 +216,36 @@ class CopyRequestsTest extends CopyFixture {
         sendProgress(request, 0, 0);
         sendRecord(request);
         copy.awaitRecorded(1);
+    }
+
+    @Test
+    void aHomeWithAnotherClockRaisesAnAlarmWithTheDifferenceUntilTheClocksAgree() {
+        Request request = next();
+        // A watchdog ends the test long before an hour has passed, so a slow machine changes no result.
+        sendClocks(request, HOUR_NANOS, HOUR_NANOS + 1);
+        copy.awaitAlarm(AlarmKind.CLOCKS_DIFFER,
+                "bridge copy7 has a home with another clock: that of aeron:ipc is ");
+        copy.awaitAlarm(AlarmKind.CLOCKS_DIFFER, "s ahead of that of this host, more than 1 s: synchronise the clocks");
+        assertThat(copy.bridge().clockOffsetSeconds()).isBetween(1800.0, 3601.0);
+        sendClocks(request, -2 * HOUR_NANOS, -HOUR_NANOS);
+        copy.awaitAlarm(AlarmKind.CLOCKS_DIFFER, "s behind that of this host, more than 1 s");
+        assertThat(copy.bridge().clockOffsetSeconds()).isBetween(-7200.0, -3600.0);
+        // On a slow machine one may take so long that its bounds prove nothing.
+        Watchdog.await("clocks that agree", () -> {
+            sendClocks(request, 0, 0);
+            return copy.broker().status().alarms().stream().noneMatch(alarm -> alarm.kind() == AlarmKind.CLOCKS_DIFFER);
+        });
+    }
+
+    @Test
+    void aStatementThatWasLongOnItsWayRaisesNoAlarm() {
+        Request request = next();
+        sendClocks(request, -HOUR_NANOS, 0);
+        sendClocks(request, 0, HOUR_NANOS);
+        // Its clock was set between the two messages.
+        sendClocks(request, HOUR_NANOS, 0);
+        awaitHandled();
+
+        assertThat(copy.broker().status().alarms()).noneMatch(alarm -> alarm.kind() == AlarmKind.CLOCKS_DIFFER);
     }
 }

@@ -23,6 +23,9 @@ import io.rondo.codecs.bridge.RecordsDecoder;
 import io.rondo.codecs.bridge.ResumeEncoder;
 import io.rondo.core.layout.SequencedLayout;
 import io.rondo.core.segment.SegmentSpec;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
+import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +45,8 @@ class HomeRequestsTest extends CopyFixture {
     private Subscription answers;
     /** Of the next requests; 0 for none. */
     private long question;
+    /** Of the next requests. */
+    private long clock;
 
     @BeforeEach
     void open() {
@@ -67,7 +72,7 @@ class HomeRequestsTest extends CopyFixture {
         encoder.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder()).copyId(copy).logId(0).requestId(1)
                 .nextSequence(1).timestamp(timestamp).sessionId(session).forwarded(forwarded)
                 .maxMessageLength(maxMessageLength).question(question)
-                .producerId(question == 0 ? 0 : PRODUCER).topic(TOPIC);
+                .producerId(question == 0 ? 0 : PRODUCER).clock(clock).topic(TOPIC);
         Watchdog.await("room", () -> requests.offer(buffer, 0,
                 MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength()) > 0);
     }
@@ -82,18 +87,36 @@ class HomeRequestsTest extends CopyFixture {
 
     /** Waits until the home has stated so many times which session it takes messages of. */
     private long statedSession(int statements) {
+        return stated(statements, ProgressDecoder::sessionId);
+    }
+
+    /** Waits for so many statements, and returns a field of the last one. */
+    private long stated(int statements, ToLongFunction<ProgressDecoder> field) {
         long[] last = {0, 0};
         Watchdog.await("statements", () -> {
             answers.poll((buffer, offset, _, _) -> {
                 MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, offset);
                 if (header.templateId() == ProgressDecoder.TEMPLATE_ID) {
-                    last[0] = new ProgressDecoder().wrapAndApplyHeader(buffer, offset, header).sessionId();
+                    last[0] = field.applyAsLong(new ProgressDecoder().wrapAndApplyHeader(buffer, offset, header));
                     last[1]++;
                 }
             }, 1);
             return last[1] >= statements;
         });
         return last[0];
+    }
+
+    @Test
+    void theHomeStatesItsClockAndHowFarThatWasAheadOfTheRequest() {
+        long before = new SystemEpochNanoClock().nanoTime();
+        clock = before - TimeUnit.HOURS.toNanos(1);
+        request(COPY, 0, 7, 0);
+        long ahead = stated(1, ProgressDecoder::clockAhead);
+        long stated = stated(1, ProgressDecoder::clock);
+        long after = new SystemEpochNanoClock().nanoTime();
+
+        assertThat(ahead).isBetween(TimeUnit.HOURS.toNanos(1), after - clock);
+        assertThat(stated).isBetween(before, after);
     }
 
     @Test
