@@ -1,6 +1,6 @@
 package io.rondo.broker;
 
-import io.rondo.broker.bridge.BridgesSettings;
+import io.rondo.broker.bridge.BrokerBridgeSettings;
 import io.rondo.broker.http.HttpSettings;
 import io.rondo.broker.recording.topics.RecordingRules;
 import io.rondo.broker.sequencer.log.TopicLogSettings;
@@ -23,7 +23,8 @@ import java.util.Objects;
  * @param http the HTTP endpoint
  */
 public record BrokerSettings(RondoConfig config, TopicLogSettings logs, TopicRules topics,
-        RecordingRules recordings, BridgesSettings bridges, int topicsPerThread, Duration drain, HttpSettings http) {
+        RecordingRules recordings, BrokerBridgeSettings bridges, int topicsPerThread, Duration drain,
+        HttpSettings http) {
     private static final int DEFAULT_TOPICS_PER_THREAD = 64;
     private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(5);
     private static final Duration LONGEST_DRAIN = Duration.ofHours(1);
@@ -59,7 +60,7 @@ public record BrokerSettings(RondoConfig config, TopicLogSettings logs, TopicRul
      */
     public static BrokerSettings of(RondoConfig config) {
         return new BrokerSettings(config, TopicLogSettings.defaults(), TopicRules.DEFAULTS, RecordingRules.NONE,
-                BridgesSettings.NONE,
+                BrokerBridgeSettings.NONE,
                 DEFAULT_TOPICS_PER_THREAD,
                 DEFAULT_DRAIN, HttpSettings.OFF);
     }
@@ -80,7 +81,7 @@ public record BrokerSettings(RondoConfig config, TopicLogSettings logs, TopicRul
     }
 
     /** Sets the bridges to other hosts. */
-    public BrokerSettings bridges(BridgesSettings settings) {
+    public BrokerSettings bridges(BrokerBridgeSettings settings) {
         return new BrokerSettings(config, logs, topics, recordings, settings, topicsPerThread, drain, http);
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import io.rondo.broker.bridge.BridgeSettings;
-import io.rondo.broker.bridge.BridgesSettings;
+import io.rondo.broker.bridge.BrokerBridgeSettings;
 import io.rondo.broker.bridge.aeron.AeronStream;
 import io.rondo.broker.log.retention.RetentionPolicy;
 import io.rondo.broker.metrics.PromQuery;
@@ -51,7 +51,7 @@ class MetricNamesTest extends LiveEndpoint {
         Broker broker = startBroker(settings(Durability.MEMORY, RetentionPolicy.UNLIMITED).http(http(100))
                 .recordings(new RecordingRules(List.of(new RecordingRule(new NamePattern("ticks"), Durability.OS,
                         RetentionPolicy.UNLIMITED))))
-                .bridges(new BridgesSettings(null, List.of(new BridgeSettings("in", BridgeDirection.RECEIVE,
+                .bridges(new BrokerBridgeSettings(null, List.of(new BridgeSettings("in", BridgeDirection.RECEIVE,
                         new NamePattern("in"), false, new AeronStream("aeron:ipc?term-length=64k", 7))))));
         publishOnAllKinds();
         Watchdog.await("the recording", () -> !broker.status().recordings().isEmpty());

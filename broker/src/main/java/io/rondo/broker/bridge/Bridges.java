@@ -29,7 +29,7 @@ public final class Bridges implements AutoCloseable {
      * @param health gets alarms
      * @throws io.rondo.client.RondoException if the directory cannot be used
      */
-    public Bridges(BridgesSettings settings, RondoConfig config, SharedMemory memory, SequencedLinks sequenced,
+    public Bridges(BrokerBridgeSettings settings, RondoConfig config, SharedMemory memory, SequencedLinks sequenced,
             Health health) {
         Path directory = memory.store().directory().path();
         environment = new BridgeEnvironment(directory, settings.aeronDirectory() == null

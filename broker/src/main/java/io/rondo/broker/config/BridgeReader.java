@@ -3,7 +3,7 @@ package io.rondo.broker.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import io.rondo.broker.bridge.BridgeSettings;
-import io.rondo.broker.bridge.BridgesSettings;
+import io.rondo.broker.bridge.BrokerBridgeSettings;
 import io.rondo.broker.bridge.aeron.AeronStream;
 import io.rondo.broker.status.BridgeDirection;
 import io.rondo.broker.status.BridgeKind;
@@ -37,7 +37,7 @@ final class BridgeReader {
     }
 
     /** Reads the bridges of a configuration, {@code rondo}, with all keys. */
-    BridgesSettings read(Config rondo) {
+    BrokerBridgeSettings read(Config rondo) {
         Section all = new Section("rondo", rondo, errors, used);
         // The defaults also without an entry that would use them.
         Section defaults = all.section(DEFAULTS);
@@ -48,13 +48,13 @@ final class BridgeReader {
                 .filter(Objects::nonNull).toList();
         Path directory = all.section("aeron").path("dir");
         if (!errors.isEmpty()) {
-            return BridgesSettings.NONE;
+            return BrokerBridgeSettings.NONE;
         }
         try {
-            return new BridgesSettings(directory, bridges);
+            return new BrokerBridgeSettings(directory, bridges);
         } catch (IllegalArgumentException e) {
             errors.add(Origins.of(rondo.getValue(LIST)) + ": rondo." + LIST + ": " + e.getMessage());
-            return BridgesSettings.NONE;
+            return BrokerBridgeSettings.NONE;
         }
     }
 

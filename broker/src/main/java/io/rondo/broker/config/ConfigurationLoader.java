@@ -5,7 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import io.rondo.broker.BrokerSettings;
-import io.rondo.broker.bridge.BridgesSettings;
+import io.rondo.broker.bridge.BrokerBridgeSettings;
 import io.rondo.broker.http.HttpSettings;
 import io.rondo.broker.recording.topics.RecordingRules;
 import io.rondo.broker.sequencer.SequencerAgent;
@@ -122,7 +122,8 @@ public final class ConfigurationLoader {
         TopicRules topics = new TopicReader(reference.getObject(ROOT + ".topic"), errors, used).read(merged);
         RecordingRules recordings = new RecordingReader(reference.getObject(ROOT + ".recording"), errors, used)
                 .read(merged);
-        BridgesSettings bridges = new BridgeReader(reference.getObject(ROOT + ".bridge"), errors, used).read(merged);
+        BrokerBridgeSettings bridges = new BridgeReader(reference.getObject(ROOT + ".bridge"), errors, used)
+                .read(merged);
         if (!errors.isEmpty()) {
             return null;
         }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.rondo.broker.BrokerSettings;
 import io.rondo.broker.bridge.BridgeSettings;
-import io.rondo.broker.bridge.BridgesSettings;
+import io.rondo.broker.bridge.BrokerBridgeSettings;
 import io.rondo.broker.bridge.aeron.AeronStream;
 import io.rondo.broker.http.HttpSettings;
 import io.rondo.broker.log.retention.RetentionPolicy;
@@ -287,7 +287,7 @@ class ConfigurationLoaderTest {
 
     @Test
     void bridgesAreReadWithTheirDefaults() throws Exception {
-        BridgesSettings bridges = load(file("rondo.aeron.dir = /dev/shm/aeron", "rondo.bridges = [",
+        BrokerBridgeSettings bridges = load(file("rondo.aeron.dir = /dev/shm/aeron", "rondo.bridges = [",
                 "{ name = prices, uri = \"aeron:udp?endpoint=localhost:40123\", stream = 7 }",
                 "{ name = back, direction = receive, channel = \"md.*\", uri = \"aeron:ipc\", stream = -8 } ]"))
                 .settings().bridges();
@@ -299,12 +299,12 @@ class ConfigurationLoaderTest {
                 new BridgeSettings("back", BridgeDirection.RECEIVE, new NamePattern("md.*"), false,
                         new AeronStream("aeron:ipc", -8)));
         assertThat(bridges.copies()).isEmpty();
-        assertThat(load(null).settings().bridges()).isEqualTo(BridgesSettings.NONE);
+        assertThat(load(null).settings().bridges()).isEqualTo(BrokerBridgeSettings.NONE);
     }
 
     @Test
     void aBridgeOfASequencedTopicHasTwoStreams() throws Exception {
-        BridgesSettings bridges = load(file("rondo.bridge.kind = sequenced", "rondo.bridges = [",
+        BrokerBridgeSettings bridges = load(file("rondo.bridge.kind = sequenced", "rondo.bridges = [",
                 "{ name = a, channel = orders, uri = \"aeron:ipc\", stream = 1, control-uri = \"aeron:ipc\", control-stream = 2 }",
                 "{ name = b, direction = receive, uri = \"aeron:ipc\", stream = 3, control-uri = \"aeron:ipc\" } ]"))
                 .settings().bridges();

@@ -2,7 +2,7 @@ package io.rondo.broker.crash;
 
 import io.rondo.broker.Broker;
 import io.rondo.broker.bridge.BridgeSettings;
-import io.rondo.broker.bridge.BridgesSettings;
+import io.rondo.broker.bridge.BrokerBridgeSettings;
 import io.rondo.broker.bridge.aeron.AeronStream;
 import io.rondo.broker.status.BridgeDirection;
 import io.rondo.broker.status.BridgeKind;
@@ -32,7 +32,7 @@ public final class CopyBrokerMain {
                 new NamePattern(TOPIC), BridgeKind.SEQUENCED, stream(arguments[2]), stream(arguments[3]));
         Broker.start(BrokerMain.settings(Path.of(System.getenv("RONDO_DIR")))
                 .topics(new TopicRules(List.of(), TopicRule.DEFAULT.durability(Durability.valueOf(arguments[1]))))
-                .bridges(new BridgesSettings(Path.of(arguments[4]), List.of(bridge))));
+                .bridges(new BrokerBridgeSettings(Path.of(arguments[4]), List.of(bridge))));
         System.out.println("ready");
         Thread.currentThread().join();
     }

@@ -3,7 +3,7 @@ package io.rondo.perf.competitor;
 import io.rondo.broker.Broker;
 import io.rondo.broker.BrokerSettings;
 import io.rondo.broker.bridge.BridgeSettings;
-import io.rondo.broker.bridge.BridgesSettings;
+import io.rondo.broker.bridge.BrokerBridgeSettings;
 import io.rondo.broker.bridge.aeron.AeronStream;
 import io.rondo.broker.log.retention.RetentionPolicy;
 import io.rondo.broker.sequencer.log.TopicLogSettings;
@@ -88,7 +88,7 @@ final class CopyCompetitor implements Competitor {
         broker = Broker.start(BrokerSettings.of(config)
                 .logs(TopicLogSettings.defaults().directory(own(settings.disk())).fileLength(LogDisk.FILE_LENGTH))
                 .topics(new TopicRules(List.of(), rule))
-                .bridges(new BridgesSettings(null, List.of(bridge))));
+                .bridges(new BrokerBridgeSettings(null, List.of(bridge))));
         rondo = Rondo.connect(config);
     }
 

@@ -8,7 +8,7 @@ import io.aeron.driver.ThreadingMode;
 import io.rondo.broker.Broker;
 import io.rondo.broker.BrokerSettings;
 import io.rondo.broker.bridge.BridgeSettings;
-import io.rondo.broker.bridge.BridgesSettings;
+import io.rondo.broker.bridge.BrokerBridgeSettings;
 import io.rondo.broker.bridge.aeron.AeronStream;
 import io.rondo.broker.health.AlarmKind;
 import io.rondo.broker.log.retention.RetentionPolicy;
@@ -176,7 +176,7 @@ abstract class CopyFixture {
                     .logs(TopicLogSettings.defaults().directory(logs).fileLength(LOG_FILE_LENGTH))
                     .topics(new TopicRules(List.of(),
                             rule()))
-                    .bridges(new BridgesSettings(driver.context().aeronDirectory().toPath(), List.of(bridges))));
+                    .bridges(new BrokerBridgeSettings(driver.context().aeronDirectory().toPath(), List.of(bridges))));
             return this;
         }
 

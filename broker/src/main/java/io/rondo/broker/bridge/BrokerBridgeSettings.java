@@ -12,16 +12,16 @@ import java.util.stream.Collectors;
  * @param aeronDirectory of a media driver that runs; null for one in the process of the broker
  * @param bridges with different names, and with different streams in each direction
  */
-public record BridgesSettings(Path aeronDirectory, List<BridgeSettings> bridges) {
+public record BrokerBridgeSettings(Path aeronDirectory, List<BridgeSettings> bridges) {
     /** No bridge. */
-    public static final BridgesSettings NONE = new BridgesSettings(null, List.of());
+    public static final BrokerBridgeSettings NONE = new BrokerBridgeSettings(null, List.of());
 
     /**
      * Checks that the bridges do not disturb each other.
      *
      * @throws IllegalArgumentException if two of them have one stream; the message names them
      */
-    public BridgesSettings {
+    public BrokerBridgeSettings {
         bridges = List.copyOf(bridges);
         BridgeSettings.requireDistinct(bridges);
     }
