@@ -4,9 +4,11 @@ import io.aeron.ChannelUri;
 import io.aeron.CommonContext;
 import io.aeron.driver.Configuration;
 import io.aeron.driver.DefaultNameResolver;
+import io.aeron.driver.NameResolver;
 import io.aeron.driver.media.UdpChannel;
 import io.aeron.exceptions.AeronException;
 import io.aeron.logbuffer.LogBufferDescriptor;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -24,14 +26,19 @@ import org.agrona.SystemUtil;
  */
 public record AeronStream(String uri, int id, List<String> destinations) {
     private static final String INTERFACE = CommonContext.INTERFACE_PARAM_NAME;
+    private static final String LOCALHOST = "localhost";
+    /** Resolves addresses and {@code localhost} only; Aeron reports other names as unknown. */
+    private static final NameResolver LITERALS = (name, _, _) -> literal(name);
     /** How the messages of Aeron begin when an interface does not exist, or is down. */
     private static final List<String> NO_INTERFACE = List.of("Unable to find multicast or loopback interface",
             "unknown interface");
 
     /**
-     * Checks the URIs. A host or an interface that cannot be found now may be there later: {@link #requireUsable}.
+     * Checks the URIs, and resolves no names: a name server that does not answer would hold the caller up.
+     * {@link #requireUsable} does.
      *
-     * @throws IllegalArgumentException if one is malformed or leaves this host; the message has the reason and the remedy
+     * @throws IllegalArgumentException if one is malformed, or its address is not of this host; the message has the reason and
+     *         the remedy
      */
     public AeronStream {
         destinations = List.copyOf(destinations);
@@ -47,7 +54,7 @@ public record AeronStream(String uri, int id, List<String> destinations) {
     }
 
     /**
-     * Checks that the hosts and interfaces can be found now.
+     * Resolves names, which may wait for a name server, and checks that the hosts and interfaces can be found now.
      *
      * @throws IllegalArgumentException if one cannot, or leaves this host; the message has the reason and the remedy
      */
@@ -59,6 +66,14 @@ public record AeronStream(String uri, int id, List<String> destinations) {
     /** A stream of a channel without destinations. */
     public AeronStream(String uri, int id) {
         this(uri, id, List.of());
+    }
+
+    private static InetAddress literal(String name) {
+        try {
+            return name.equals(LOCALHOST) ? InetAddress.getByName(LOCALHOST) : InetAddress.ofLiteral(name);
+        } catch (IllegalArgumentException | UnknownHostException e) {
+            return null;
+        }
     }
 
     private static ChannelUri check(String uri, boolean destination, boolean found) {
@@ -94,7 +109,7 @@ public record AeronStream(String uri, int id, List<String> destinations) {
     private static void checkAddresses(String uri, ChannelUri channel, boolean destination, boolean found) {
         UdpChannel resolved;
         try {
-            resolved = UdpChannel.parse(uri, DefaultNameResolver.INSTANCE, destination);
+            resolved = UdpChannel.parse(uri, found ? DefaultNameResolver.INSTANCE : LITERALS, destination);
         } catch (AeronException e) {
             if (!found && isUnknown(e)) {
                 return;
@@ -145,7 +160,7 @@ public record AeronStream(String uri, int id, List<String> destinations) {
         return id == other.id && place().equals(other.place());
     }
 
-    /** Addresses, so that a name and its address are the same place. */
+    /** Addresses, so that {@code localhost} and 127.0.0.1 are the same place. Other names stay as they are. */
     private String place() {
         return ChannelUri.parse(uri).isIpc()
                 ? CommonContext.IPC_MEDIA
@@ -156,9 +171,9 @@ public record AeronStream(String uri, int id, List<String> destinations) {
     private static String addresses(String uri, boolean destination) {
         UdpChannel channel;
         try {
-            channel = UdpChannel.parse(uri, DefaultNameResolver.INSTANCE, destination);
+            channel = UdpChannel.parse(uri, LITERALS, destination);
         } catch (AeronException e) {
-            // A host or an interface cannot be found now.
+            // A name, or an interface that cannot be found now.
             ChannelUri text = ChannelUri.parse(uri);
             return text.get(CommonContext.ENDPOINT_PARAM_NAME, "")
                     + " control " + text.get(CommonContext.MDC_CONTROL_PARAM_NAME, "");

@@ -95,6 +95,14 @@ class AeronStreamTest {
     }
 
     @Test
+    void anotherNameIsNotResolvedBeforeTheStreamIsUsed() {
+        AeronStream named = new AeronStream("aeron:udp?endpoint=LocalHost:40123", 7);
+
+        assertThat(named.isSameAs(new AeronStream(LOCAL, 7))).isFalse();
+        named.requireUsable();
+    }
+
+    @Test
     void aPatternIsForTopicsOnly() {
         AeronStream stream = new AeronStream(LOCAL, 7);
 
