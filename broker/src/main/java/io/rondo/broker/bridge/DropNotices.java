@@ -15,12 +15,12 @@ public final class DropNotices {
         this.listener = listener;
     }
 
-    /** Reports a reason, unless another one was reported within the last second. */
+    /** Reports a reason, which may have text of another host, unless another one was reported within the last second. */
     public void report(Supplier<String> reason) {
         long now = System.nanoTime();
         if (now - last >= INTERVAL_NANOS) {
             last = now;
-            listener.onDropped(reason.get());
+            listener.onDropped(RemoteText.printable(reason.get()));
         }
     }
 }

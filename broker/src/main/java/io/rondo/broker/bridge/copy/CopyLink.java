@@ -8,6 +8,7 @@ import io.rondo.broker.bridge.BridgeLink;
 import io.rondo.broker.bridge.BridgeListener;
 import io.rondo.broker.bridge.BridgeSettings;
 import io.rondo.broker.bridge.DropNotices;
+import io.rondo.broker.bridge.RemoteText;
 import io.rondo.broker.bridge.envelope.BatchReader;
 import io.rondo.broker.sequencer.CopiedTopic;
 import io.rondo.broker.sequencer.HomeQuestion;
@@ -301,7 +302,7 @@ final class CopyLink implements BridgeLink {
         }
         counters.increment(BridgeCount.REFUSED);
         long question = refusal.question();
-        String reason = refusal.reason();
+        String reason = RemoteText.printable(refusal.reason());
         if (question == 0) {
             refused = true;
             listener.onRefused(reason);

@@ -18,9 +18,13 @@ final class HomeCopy implements AutoCloseable {
     /** A copy that has said nothing for so long is forgotten until it does. */
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    /** In characters, of up to 3 bytes. */
-    private static final int LONGEST_REASON = 300;
-    private static final int LONGEST_REFUSAL = 1024;
+    /** In characters, of up to 3 bytes: 1024 bytes. */
+    private static final int LONGEST_REASON = 341;
+    /** What stays of the beginning of a longer one. The remedy is the end. */
+    private static final int BEGINNING = 80;
+    private static final String OMITTED = " ... ";
+    private static final int LONGEST_REFUSAL = MessageHeaderEncoder.ENCODED_LENGTH + RefusalEncoder.BLOCK_LENGTH
+            + RefusalEncoder.reasonHeaderLength() + 3 * LONGEST_REASON;
 
     private final String topic;
     private final long id;
@@ -168,10 +172,17 @@ final class HomeCopy implements AutoCloseable {
     void sendRefusal(RefusedForwardException refused) {
         UnsafeBuffer message = new UnsafeBuffer(new byte[LONGEST_REFUSAL]);
         RefusalEncoder refusal = new RefusalEncoder();
-        String reason = refused.getMessage();
         refusal.wrapAndApplyHeader(message, 0, header).logId(feed.logId().getAsLong()).copyId(id)
-                .question(refused.question()).reason(reason.substring(0, Math.min(reason.length(), LONGEST_REASON)));
+                .question(refused.question()).reason(shorten(refused.getMessage()));
         streams.offer(message, MessageHeaderEncoder.ENCODED_LENGTH + refusal.encodedLength());
+    }
+
+    /** Omits what is too long from the middle. */
+    static String shorten(String reason) {
+        int end = LONGEST_REASON - BEGINNING - OMITTED.length();
+        return reason.length() <= LONGEST_REASON
+                ? reason
+                : reason.substring(0, BEGINNING) + OMITTED + reason.substring(reason.length() - end);
     }
 
     /** Returns the id of the copy. */

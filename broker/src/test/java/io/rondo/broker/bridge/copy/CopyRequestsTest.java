@@ -248,4 +248,10 @@ class CopyRequestsTest extends CopyFixture {
 
         assertThat(copy.broker().status().alarms()).noneMatch(alarm -> alarm.kind() == AlarmKind.CLOCKS_DIFFER);
     }
+
+    @Test
+    void controlCharactersOfARefusalDoNotReachTheAlarm() {
+        sendRefusal(next(), "no\n\u001b[2Jroom\u202e: make some \u20ac");
+        copy.awaitAlarm(AlarmKind.COPY_REFUSED, "refuses what is published here: no??[2Jroom?: make some \u20ac");
+    }
 }

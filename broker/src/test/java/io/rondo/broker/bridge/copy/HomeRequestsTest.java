@@ -47,6 +47,7 @@ class HomeRequestsTest extends CopyFixture {
     private long question;
     /** Of the next requests. */
     private long clock;
+    private String topic = TOPIC;
 
     @BeforeEach
     void open() {
@@ -72,7 +73,7 @@ class HomeRequestsTest extends CopyFixture {
         encoder.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder()).copyId(copy).logId(0).requestId(1)
                 .nextSequence(1).timestamp(timestamp).sessionId(session).forwarded(forwarded)
                 .maxMessageLength(maxMessageLength).question(question)
-                .producerId(question == 0 ? 0 : PRODUCER).clock(clock).topic(TOPIC);
+                .producerId(question == 0 ? 0 : PRODUCER).clock(clock).topic(topic);
         Watchdog.await("room", () -> requests.offer(buffer, 0,
                 MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength()) > 0);
     }
@@ -139,6 +140,13 @@ class HomeRequestsTest extends CopyFixture {
 
         Watchdog.await("the session", () -> statedSession(1) == 7);
         assertThat(home.bridge().malformed()).isEqualTo(2);
+    }
+
+    @Test
+    void theNameOfATopicThatACopyAsksForCannotAddALineToTheLog() {
+        topic = "x\nERROR forged";
+        request(COPY, 0, 7, 0);
+        home.awaitAlarm(AlarmKind.BRIDGE_DROPPED, "asks for topic x?ERROR forged, and this bridge has orders");
     }
 
     @Test
