@@ -51,10 +51,11 @@ class MetricNamesTest extends LiveEndpoint {
         Broker broker = startBroker(settings(Durability.MEMORY, RetentionPolicy.UNLIMITED).http(http(100))
                 .recordings(new RecordingRules(List.of(new RecordingRule(new NamePattern("ticks"), Durability.OS,
                         RetentionPolicy.UNLIMITED))))
-                .bridges(new BrokerBridgeSettings(null, List.of(new BridgeSettings("in", BridgeDirection.RECEIVE,
-                        new NamePattern("in"), false, new AeronStream("aeron:ipc?term-length=64k", 7))))));
+                .bridges(new BrokerBridgeSettings(null,
+                        List.of(bridge("in", BridgeDirection.RECEIVE), bridge("out", BridgeDirection.SEND)))));
         publishOnAllKinds();
         Watchdog.await("the recording", () -> !broker.status().recordings().isEmpty());
+        Watchdog.await("a peer", () -> broker.status().bridges().stream().anyMatch(each -> !each.peers().isEmpty()));
         Map<String, Set<String>> metrics = new TreeMap<>();
         for (Sample sample : scrape(broker)) {
             Set<String> labels = metrics.computeIfAbsent(sample.name(), _ -> new TreeSet<>());
@@ -63,6 +64,11 @@ class MetricNamesTest extends LiveEndpoint {
         // It has no series without an alarm.
         metrics.put("rondo_alarm", Set.of("alarm", "subject", "blocking"));
         return metrics;
+    }
+
+    private static BridgeSettings bridge(String channel, BridgeDirection direction) {
+        return new BridgeSettings(channel, direction, new NamePattern(channel), false,
+                new AeronStream("aeron:ipc?term-length=64k", 7));
     }
 
     private static List<String> codes(String text) {

@@ -86,6 +86,9 @@ enum Metric {
 
     BRIDGE_CONNECTED(Type.GAUGE, "rondo_bridge_connected", "1 if the other side is there", Metric.BRIDGE,
             Metric.DIRECTION, "uri", "stream"),
+    BRIDGE_PEER(Type.GAUGE, "rondo_bridge_peer", "1 for each address of the other side", Metric.BRIDGE,
+            Metric.DIRECTION,
+            "peer"),
     BRIDGE_MESSAGES(Type.COUNTER, "rondo_bridge_messages", "Messages that were sent, or published on local channels",
             Metric.BRIDGE, Metric.DIRECTION),
     BRIDGE_BYTES(Type.COUNTER, "rondo_bridge_bytes", "Bytes of these messages", Metric.BRIDGE, Metric.DIRECTION),

@@ -108,6 +108,7 @@ final class StatusMetrics {
         String direction = bridge.direction().name().toLowerCase(Locale.ROOT);
         samples.add(Metric.BRIDGE_CONNECTED, bridge.state() == BridgeState.CONNECTED, bridge.bridge(), direction,
                 bridge.uri(), Integer.toString(bridge.stream()));
+        bridge.peers().forEach(peer -> samples.add(Metric.BRIDGE_PEER, 1, bridge.bridge(), direction, peer));
         String[] labels = {bridge.bridge(), direction};
         samples.add(Metric.BRIDGE_MESSAGES, bridge.messages(), labels);
         samples.add(Metric.BRIDGE_BYTES, bridge.bytes(), labels);

@@ -12,7 +12,8 @@ import java.util.List;
  * @param uri of the Aeron channel
  * @param stream of that channel
  * @param state what the bridge does
- * @param peers addresses from which it receives; empty for a bridge that sends
+ * @param peers addresses of the other side: senders from which it receives, also for the home of a sequenced topic, or the
+ *        endpoint of a bridge that only sends. A sender that was killed stays for up to 10 s
  * @param messages messages that were sent, or published on local channels
  * @param bytes bytes of these messages
  * @param envelopes Aeron messages that carried them
