@@ -51,8 +51,8 @@ public record Terminal(boolean input, boolean output, boolean errors, int column
         }
     }
 
-    /** Without a native call, which this process may be denied. */
-    private static boolean isTerminal(int descriptor) {
+    /** Returns whether a descriptor leads to a terminal. Makes no native call, which this process may be denied. */
+    public static boolean isTerminal(int descriptor) {
         try {
             String file = Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(descriptor))).toString();
             return DEVICE.matcher(file).matches();

@@ -13,14 +13,14 @@ import java.lang.invoke.MethodHandle;
  * @param columns characters per line, from 1
  * @param rows lines, from 1
  */
-record TerminalSize(int columns, int rows) {
+public record TerminalSize(int columns, int rows) {
     /** The number on x86_64 and aarch64. */
     private static final long TIOCGWINSZ = 0x5413;
     /** {@code struct winsize}: rows, columns, width and height in pixels, each an unsigned short. */
     private static final int LENGTH = 8;
 
-    /** The size of the terminal behind a descriptor; null if there is none, or native calls are not allowed. */
-    static TerminalSize of(int descriptor) {
+    /** Returns the size of the terminal behind a descriptor; null if there is none, or native calls are not allowed. */
+    public static TerminalSize of(int descriptor) {
         try (Arena arena = Arena.ofConfined()) {
             Linker linker = Linker.nativeLinker();
             MethodHandle ioctl = linker.downcallHandle(linker.defaultLookup().find("ioctl").orElseThrow(),

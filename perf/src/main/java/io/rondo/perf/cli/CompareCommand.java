@@ -30,7 +30,7 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         spec.commandLine().getOut().print(new RunComparison(JsonReport.read(before), JsonReport.read(after))
-                .text(Terminal.of(Terminal.OUT).style(System.getenv())));
+                .text(ReportTerminal.of(ReportTerminal.OUT).style(System.getenv())));
         spec.commandLine().getOut().flush();
         return 0;
     }

@@ -31,7 +31,7 @@ final class ProgressBar implements Progress {
     private static final double ROUNDING = 1e-9;
 
     private final PrintWriter err;
-    private final Terminal terminal;
+    private final ReportTerminal terminal;
     private final Finish finish;
     private final LongSupplier clock;
     private final Map<Point, Estimate> points = new LinkedHashMap<>();
@@ -44,7 +44,7 @@ final class ProgressBar implements Progress {
     private int current;
     private String title = "";
 
-    ProgressBar(List<Plan> plans, PrintWriter err, Terminal terminal, Finish finish, LongSupplier clock) {
+    ProgressBar(List<Plan> plans, PrintWriter err, ReportTerminal terminal, Finish finish, LongSupplier clock) {
         this.err = err;
         this.terminal = terminal;
         this.finish = finish;

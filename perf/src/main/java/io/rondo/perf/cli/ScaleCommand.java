@@ -55,7 +55,7 @@ final class ScaleCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         spec.commandLine().getOut().print(ScaleTable.of(List.of(deployment), BridgeCosts.MEASURED)
-                .text(Terminal.of(Terminal.OUT).style(System.getenv())));
+                .text(ReportTerminal.of(ReportTerminal.OUT).style(System.getenv())));
         spec.commandLine().getOut().flush();
         return 0;
     }

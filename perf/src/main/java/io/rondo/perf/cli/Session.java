@@ -51,7 +51,7 @@ final class Session {
         for (Output output : outputs) {
             output.file().check();
         }
-        ProgressBar bar = new ProgressBar(plans, err, Terminal.of(Terminal.ERR), finish, System::nanoTime);
+        ProgressBar bar = new ProgressBar(plans, err, ReportTerminal.of(ReportTerminal.ERR), finish, System::nanoTime);
         bar.note(plans.stream().mapToInt(plan -> plan.points().size()).sum() + " points, about " + bar.estimate()
                 + " minutes");
         ForeignLoad load = ForeignLoad.begin();
@@ -77,7 +77,7 @@ final class Session {
             err.flush();
             return;
         }
-        out.print(TerminalReport.of(run, Terminal.of(Terminal.OUT).style(System.getenv())));
+        out.print(TerminalReport.of(run, ReportTerminal.of(ReportTerminal.OUT).style(System.getenv())));
         out.flush();
         for (Output output : outputs) {
             output.file().write(output.format().apply(run));

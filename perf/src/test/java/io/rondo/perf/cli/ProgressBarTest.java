@@ -29,7 +29,7 @@ class ProgressBarTest {
     }
 
     private ProgressBar bar(boolean terminal, int columns) {
-        return new ProgressBar(PLANS, new PrintWriter(text), new Terminal(terminal, columns), finish, () -> now);
+        return new ProgressBar(PLANS, new PrintWriter(text), new ReportTerminal(terminal, columns), finish, () -> now);
     }
 
     private void slices(ProgressBar bar, int count) {
