@@ -27,10 +27,17 @@ public final class StopSignal {
         worker = Thread.currentThread();
     }
 
-    /** Raises this signal when the JVM shuts down, which then waits until {@link #finished} is called. */
+    /**
+     * Raises this signal when the JVM shuts down, which then waits until {@link #finished} is called. If the JVM shuts down
+     * already, the signal is raised at once.
+     */
     public void install() {
         installed = true;
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "rondo-stop"));
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "rondo-stop"));
+        } catch (IllegalStateException e) {
+            requested = true;
+        }
     }
 
     /**
@@ -91,10 +98,20 @@ public final class StopSignal {
      */
     public synchronized boolean acknowledge() {
         outputMatters = false;
+        requested |= installed && isJvmEnding();
         if (requested) {
             Thread.interrupted();
         }
         return requested;
+    }
+
+    /** Whether the JVM shuts down, although the thread of {@link #install} may not have begun. */
+    private static boolean isJvmEnding() {
+        try {
+            return Runtime.getRuntime().removeShutdownHook(new Thread());
+        } catch (IllegalStateException e) {
+            return true;
+        }
     }
 
     /** Called when everything is closed. */

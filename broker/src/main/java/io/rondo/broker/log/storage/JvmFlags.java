@@ -2,6 +2,7 @@ package io.rondo.broker.log.storage;
 
 import java.util.List;
 import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
+import net.openhft.chronicle.core.shutdown.PriorityHook;
 
 /** Checks the flags that Chronicle Bytes needs, and initializes it. */
 public final class JvmFlags {
@@ -26,9 +27,10 @@ public final class JvmFlags {
                         + " start java with @config/jvm.options");
             }
         }
-        Thread hook = new Thread();
-        Runtime.getRuntime().addShutdownHook(hook);
-        Runtime.getRuntime().removeShutdownHook(hook);
+        // First the hook: the initializer of the releaser starts a thread before it asks for the hook.
+        PriorityHook.add(0, JvmFlags::nothing);
         BackgroundResourceReleaser.isOnBackgroundResourceReleaserThread();
     }
+
+    private static void nothing() {}
 }
