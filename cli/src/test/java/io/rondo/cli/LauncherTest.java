@@ -246,6 +246,16 @@ class LauncherTest {
     }
 
     @Test
+    void aJvmThatDoesNotStartReportsThatOnStandardError() throws Exception {
+        ProcessBuilder builder = command(distribution(), goodJava(), "--help");
+        builder.environment().put("RONDO_JAVA_OPTS", "-Xms64m -Xmx16m");
+        Outcome outcome = run(builder);
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.errors()).contains("Error occurred during initialization of VM");
+    }
+
+    @Test
     void closedDescriptorsAreNotGivenToFilesOfTheJvm() throws Exception {
         Path script = distribution();
         ProcessBuilder builder = command(script, goodJava());
