@@ -101,6 +101,11 @@ public enum RingKind {
         return manyProducers;
     }
 
+    /** Returns whether many consumers can be attached at once. */
+    public boolean hasManyConsumers() {
+        return manyConsumers;
+    }
+
     /** Returns whether each consumer receives every message. */
     public boolean isTopic() {
         return this == SPMC;

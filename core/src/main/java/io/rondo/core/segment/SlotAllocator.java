@@ -106,8 +106,8 @@ final class SlotAllocator {
             String holder = table.state(slot) == SlotState.FREE
                     ? TableLock.pids(lockQueries, new LockedRange(SegmentLayout.lockOffset(slot), 1))
                     : table.info(role, slot).process();
-            String only = identity.service() && role == Role.CONSUMER
-                    ? "service " + identity.name() + " has its only responder"
+            String only = identity.service()
+                    ? "service " + identity.name() + " has its only " + wordOfService(role)
                     : "channel " + identity.name() + " has its only " + role.word();
             return new SegmentException(Reason.IN_USE,
                     only + " already, " + holder + ", which is alive: " + remedyOfOnlyOne(role));
@@ -116,11 +116,20 @@ final class SlotAllocator {
                 + "s already, the most it takes: stop one, or use another channel");
     }
 
+    private static String wordOfService(Role role) {
+        return role == Role.CONSUMER ? "responder" : "requester";
+    }
+
     private String remedyOfOnlyOne(Role role) {
-        if (identity.service() && role == Role.CONSUMER) {
-            return "stop it first, or create the service for several responders (responders(n), --responders)";
+        boolean consumer = role == Role.CONSUMER;
+        if (identity.service()) {
+            return "stop it first, or create the service for several " + wordOfService(role) + "s ("
+                    + (consumer ? "responders(n), --responders)" : "maxParticipants)");
         }
-        if (role == Role.CONSUMER) {
+        if (consumer ? identity.kind().hasManyConsumers() : identity.kind().hasManyProducers()) {
+            return "stop it first, or create the channel for more " + role.word() + "s (maxParticipants)";
+        }
+        if (consumer) {
             return "stop it first, or use a work queue (rondo.workQueue, --kind work), in which consumers share the messages";
         }
         return identity.kind().isTopic()

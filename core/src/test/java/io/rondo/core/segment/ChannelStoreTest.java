@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.core.SegmentException;
 import io.rondo.core.SegmentException.Reason;
+import io.rondo.core.layout.ChannelForm;
 import io.rondo.core.layout.FenceSide;
 import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.RingKind;
@@ -197,6 +198,23 @@ class ChannelStoreTest {
             assertThatThrownBy(() -> store.attach("single", Role.PRODUCER, SINGLE))
                     .hasMessageContaining("use a queue without the single-producer option");
         }
+    }
+
+    @Test
+    void theRemedyOfALimitOfOneIsALargerLimit() {
+        SegmentSpec queue = StoreFixture.small().maxParticipants(1).build();
+        assertSecondRefused("queue", Role.PRODUCER, queue, "create the channel for more producers (maxParticipants)");
+        assertSecondRefused("queue", Role.CONSUMER, queue, "use a work queue");
+        SegmentSpec topic = StoreFixture.small().topic(true).maxParticipants(1).build();
+        assertSecondRefused("topic", Role.CONSUMER, topic, "create the channel for more consumers (maxParticipants)");
+        SegmentSpec work = StoreFixture.small().form(ChannelForm.WORK_QUEUE).maxParticipants(1).build();
+        assertSecondRefused("work", Role.PRODUCER, work, "create the channel for more producers (maxParticipants)");
+        assertSecondRefused("work", Role.CONSUMER, work, "create the channel for more consumers (maxParticipants)");
+        SegmentSpec service = StoreFixture.small().service(true).maxParticipants(1).build();
+        assertSecondRefused("service", Role.PRODUCER, service, "only requester");
+        assertSecondRefused("service", Role.PRODUCER, service, "for several requesters (maxParticipants)");
+        assertSecondRefused("service", Role.CONSUMER, service, "only responder");
+        assertSecondRefused("service", Role.CONSUMER, service, "for several responders (responders(n), --responders)");
     }
 
     private void assertSecondRefused(String name, Role role, SegmentSpec spec, String what) {
