@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** {@code rondo top}: the busiest channels, every second. */
 @Command(name = "top", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Shows all channels every second, the busiest first, in place on a terminal, until stopped: the "
-                + "columns of ls, and the sums of all channels.")
+                + "columns of ls, and the sums of all channels. Below them the bridges of the broker, if one runs.")
 public final class TopCommand implements Callable<Integer> {
     private static final long FIRST_INTERVAL_MILLIS = 200;
     private static final long INTERVAL_MILLIS = 1000;
@@ -51,13 +51,15 @@ public final class TopCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TextOutput output = new TextOutput(context.out());
         Screen screen = new Screen(context.terminal());
+        BridgeListing bridges = new BridgeListing(context);
         try (ChannelListing listing = new ChannelListing(context, spec.commandLine())) {
             long interval = FIRST_INTERVAL_MILLIS;
             boolean read = true;
             while (read && !context.stop().requested()) {
                 listing.update(interval);
+                bridges.update();
                 List<ListedChannel> channels = listing.channels().stream().sorted(BUSIEST_FIRST).toList();
-                read = output.print(json ? line(channels) : screen.show(text(channels))) && !once;
+                read = output.print(json ? line(channels, bridges) : screen.show(text(channels, bridges))) && !once;
                 interval = INTERVAL_MILLIS;
             }
         } finally {
@@ -66,19 +68,20 @@ public final class TopCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static String line(List<ListedChannel> channels) {
+    private static String line(List<ListedChannel> channels, BridgeListing bridges) {
         JsonObject object = new JsonObject();
         object.addProperty("time", Instant.now().toString());
         object.add("channels", ChannelListing.json(channels));
+        object.add("bridges", bridges.json());
         return new GsonBuilder().disableHtmlEscaping().create().toJson(object) + "\n";
     }
 
-    private String text(List<ListedChannel> channels) {
+    private String text(List<ListedChannel> channels, BridgeListing bridges) {
         return String.format(Locale.ROOT, "%s  channels %d  in %d/s  out %d/s  backlog %d bytes%n%n",
                 Instant.now().truncatedTo(ChronoUnit.SECONDS), channels.size(), sum(channels, Role.PRODUCER),
                 sum(channels, Role.CONSUMER),
                 channels.stream().mapToLong(ListedChannel::backlogBytes).sum())
-                + ChannelListing.text(channels, context.terminal());
+                + ChannelListing.text(channels, context.terminal()) + bridges.text(context.terminal());
     }
 
     private static long sum(List<ListedChannel> channels, Role role) {

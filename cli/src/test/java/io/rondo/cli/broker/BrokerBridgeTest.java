@@ -99,6 +99,7 @@ class BrokerBridgeTest {
         assertThat(text.run("broker", "status")).isZero();
         assertThat(text.out()).containsPattern("(?m)^BRIDGE +DIRECTION +STATE +PEERS +MESSAGES +LAG ")
                 .containsPattern("(?m)^in +receive +connected +127\\.0\\.0\\.1:\\d+ +1 +0 ");
+        assertTopShowsTheBridges();
         for (RunningBroker broker : List.of(one, two)) {
             RondoProcesses.signal(broker.process(), "TERM");
             assertThat(broker.exitCode()).isEqualTo(143);
@@ -106,6 +107,17 @@ class BrokerBridgeTest {
         try (Stream<Path> files = Files.list(first)) {
             assertThat(files.filter(file -> file.getFileName().toString().startsWith("@aeron-"))).isEmpty();
         }
+    }
+
+    private void assertTopShowsTheBridges() {
+        CommandLineRun text = new CommandLineRun(second);
+        assertThat(text.run("top", "--once")).isZero();
+        assertThat(text.out()).startsWith("20").contains("channels ")
+                .containsPattern("(?m)^in +receive +connected +127\\.0\\.0\\.1:\\d+ +1 +0 ");
+        CommandLineRun json = new CommandLineRun(second);
+        assertThat(json.run("top", "--once", "--json")).isZero();
+        assertThat(JsonParser.parseString(json.out()).getAsJsonObject().getAsJsonArray("bridges")
+                .get(1).getAsJsonObject().get("messages").getAsLong()).isOne();
     }
 
     @Test
