@@ -40,6 +40,8 @@ public final class Bridge implements AutoCloseable {
     private volatile long waitingAt;
     /** For the agent's thread. */
     private long lookAt = openAt;
+    /** A sender of which packets do not arrive; null for none. For the agent's thread. */
+    private String lossyPeer;
     // Guarded by this.
     private boolean started;
     private boolean ending;
@@ -131,6 +133,7 @@ public final class Bridge implements AutoCloseable {
     private void failed(BridgeLink open, Throwable failure) {
         link = null;
         forgetPeers();
+        report(null);
         openAt = System.nanoTime() + RETRY_NANOS;
         change(() -> {
             CloseHelper.quietClose(open);
@@ -151,6 +154,7 @@ public final class Bridge implements AutoCloseable {
         }
         lookAt = now + LOOK_NANOS;
         peers = open.peers();
+        report(open.findLoss(now));
         if (present) {
             waitingAt = now + FIRST_REPORT_NANOS;
             if (!connected) {
@@ -161,6 +165,17 @@ public final class Bridge implements AutoCloseable {
             listener.onWaiting();
         }
         connected = present;
+    }
+
+    private void report(String lossy) {
+        if (lossy != null && !lossy.equals(lossyPeer)) {
+            listener.onLoss("gets nothing from " + lossy
+                    + ": its packets do not arrive, also when they are sent again: set |mtu= in"
+                    + " the URI of the sender to what the path takes less 28 bytes, and check the network");
+        } else if (lossy == null && lossyPeer != null) {
+            listener.onRepair();
+        }
+        lossyPeer = lossy;
     }
 
     /** Returns whether the other side is not there, and nothing is being opened. On the agent's thread. */

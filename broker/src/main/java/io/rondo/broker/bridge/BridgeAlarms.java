@@ -46,13 +46,25 @@ final class BridgeAlarms implements BridgeListener {
     @Override
     public void onWaiting() {
         raise(AlarmKind.BRIDGE_UNCONNECTED, (sends() ? "has no receiver at " : "has no sender for ")
-                + bridge.stream().uri() + ": check that a bridge runs there, the address, the stream and the firewall");
+                + bridge.stream().uri()
+                + (bridge.control() == null ? "" : ", or no other side at " + bridge.control().uri())
+                + ": check that a bridge runs there, the address, the stream and the firewall");
     }
 
     @Override
     public void onFailure(String reason) {
         alarms.clear(AlarmKind.BRIDGE_UNCONNECTED, bridge.name());
         raise(AlarmKind.BRIDGE_FAILED, "has failed: " + reason + "; the broker tries again every 2 s");
+    }
+
+    @Override
+    public void onLoss(String reason) {
+        raise(AlarmKind.BRIDGE_LOSS, reason);
+    }
+
+    @Override
+    public void onRepair() {
+        alarms.clear(AlarmKind.BRIDGE_LOSS, bridge.name());
     }
 
     @Override

@@ -38,6 +38,15 @@ public interface BridgeLink extends AutoCloseable {
     /** Returns the other side, as far as it is known: addresses. */
     List<String> peers();
 
+    /**
+     * Returns a sender of which packets do not arrive; null if there is none.
+     *
+     * @param now of {@link System#nanoTime}
+     */
+    default String findLoss(long now) {
+        return null;
+    }
+
     /** Returns the messages of local topics that wait to be sent; of a copy of a sequenced topic, those of the home that it
      * lacks; 0 for other bridges that receive. Any thread. */
     long lag();

@@ -23,6 +23,16 @@ public interface BridgeListener {
     void onFailure(String reason);
 
     /**
+     * Packets of a sender do not arrive, so nothing crosses from there.
+     *
+     * @param reason which sender, and the remedy
+     */
+    void onLoss(String reason);
+
+    /** The packets have arrived, or the sender is not there any more. */
+    void onRepair();
+
+    /**
      * Messages were dropped.
      *
      * @param reason of the first of them

@@ -73,6 +73,9 @@ public record BridgeSettings(String name, BridgeDirection direction, NamePattern
             if (control != null) {
                 control.requireUsable();
             }
+            if (output() != null) {
+                output().requireFitting();
+            }
             return null;
         } catch (IllegalArgumentException e) {
             return "bridge " + name + ": " + e.getMessage();

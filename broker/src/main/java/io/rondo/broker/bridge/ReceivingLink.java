@@ -8,7 +8,7 @@ import io.aeron.logbuffer.Header;
 import io.aeron.status.ChannelEndpointStatus;
 import io.rondo.broker.bridge.aeron.AeronClient;
 import io.rondo.broker.bridge.aeron.AeronErrors;
-import io.rondo.broker.bridge.aeron.AeronStream;
+import io.rondo.broker.bridge.aeron.LossDetector;
 import io.rondo.broker.bridge.envelope.EnvelopeReader;
 import io.rondo.client.Publisher;
 import io.rondo.client.RondoException;
@@ -44,6 +44,7 @@ final class ReceivingLink implements BridgeLink {
     private final DropNotices drops;
     private final AeronClient client;
     private final Subscription subscription;
+    private final LossDetector losses;
     private final ControlledFragmentAssembler assembler = new ControlledFragmentAssembler(this::onEnvelope);
     private final EnvelopeReader reader = new EnvelopeReader();
     private final BridgeProgress progress;
@@ -81,12 +82,8 @@ final class ReceivingLink implements BridgeLink {
                 String channel = settings.channel().text();
                 publishers.put(channel, CompletableFuture.completedFuture(open(channel)));
             }
-            AeronStream stream = settings.stream();
-            subscription = client.open(stream, () -> {
-                Subscription opened = client.aeron().addSubscription(stream.uri(), stream.id());
-                stream.destinations().forEach(opened::addDestination);
-                return opened;
-            });
+            subscription = client.subscription(settings.stream(), _ -> {});
+            losses = new LossDetector(client, subscription);
             awaitBound();
         } catch (RuntimeException | Error e) {
             close();
@@ -279,6 +276,11 @@ final class ReceivingLink implements BridgeLink {
     @Override
     public List<String> peers() {
         return subscription.images().stream().map(Image::sourceIdentity).distinct().sorted().toList();
+    }
+
+    @Override
+    public String findLoss(long now) {
+        return losses.find(now);
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.aeron.AeronCounters;
 import io.aeron.Publication;
 import io.rondo.broker.bridge.aeron.AeronClient;
 import io.rondo.broker.bridge.aeron.AeronErrors;
-import io.rondo.broker.bridge.aeron.AeronStream;
 import io.rondo.client.ChannelRemovedException;
 import io.rondo.client.RondoException;
 import io.rondo.client.Subscriber;
@@ -61,12 +60,7 @@ final class SendingLink implements BridgeLink {
         drops = new DropNotices(listener);
         client = new AeronClient(environment.driver());
         try {
-            AeronStream stream = settings.stream();
-            publication = client.open(stream, () -> {
-                Publication opened = client.aeron().addExclusivePublication(stream.uri(), stream.id());
-                stream.destinations().forEach(opened::addDestination);
-                return opened;
-            });
+            publication = client.publication(settings.stream());
             if (settings.channel().isPattern()) {
                 take(look());
             } else {

@@ -22,6 +22,8 @@ public enum AlarmKind {
     BRIDGE_FAILED,
     /** The other side of a bridge is not there. */
     BRIDGE_UNCONNECTED,
+    /** Packets of a sender do not reach a bridge, also when they are sent again. */
+    BRIDGE_LOSS,
     /** A bridge has dropped messages that are foreign, malformed, or do not fit. Lasts until the broker ends. */
     BRIDGE_DROPPED,
     /** A copy of a topic takes nothing: its home is another one or has other records, it does not fit, or has no bridge. */

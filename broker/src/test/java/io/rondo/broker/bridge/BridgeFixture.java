@@ -71,6 +71,16 @@ abstract class BridgeFixture {
         }
 
         @Override
+        public void onLoss(String reason) {
+            all.add("loss: " + reason);
+        }
+
+        @Override
+        public void onRepair() {
+            all.add("repair");
+        }
+
+        @Override
         public void onDropped(String reason) {
             all.add("dropped: " + reason);
         }

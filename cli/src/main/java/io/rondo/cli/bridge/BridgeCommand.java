@@ -119,6 +119,9 @@ public final class BridgeCommand implements Callable<Integer> {
         try {
             AeronStream used = new AeronStream(to == null ? from : to, stream, destinations);
             used.requireUsable();
+            if (to != null) {
+                used.requireFitting();
+            }
             return new BridgeSettings(channel, to == null ? BridgeDirection.RECEIVE : BridgeDirection.SEND,
                     new NamePattern(channel), kind == ChannelKind.QUEUE, used);
         } catch (IllegalArgumentException e) {

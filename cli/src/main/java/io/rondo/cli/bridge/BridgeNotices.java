@@ -55,6 +55,16 @@ final class BridgeNotices implements BridgeListener {
     }
 
     @Override
+    public void onLoss(String reason) {
+        print(reason);
+    }
+
+    @Override
+    public void onRepair() {
+        print("the packets arrive again");
+    }
+
+    @Override
     public void onDropped(String reason) {
         print("dropped: " + reason);
     }

@@ -1,6 +1,9 @@
 package io.rondo.broker.bridge.aeron;
 
 import io.aeron.Aeron;
+import io.aeron.ExclusivePublication;
+import io.aeron.Subscription;
+import io.aeron.UnavailableImageHandler;
 import io.aeron.exceptions.AeronException;
 import io.aeron.exceptions.DriverTimeoutException;
 import io.rondo.client.UnavailableException;
@@ -49,20 +52,40 @@ public final class AeronClient implements AutoCloseable {
     }
 
     /**
-     * Opens a stream.
+     * Opens a stream to send on.
      *
-     * @param stream the stream
-     * @param open opens it
      * @throws UnavailableException if it cannot be opened; the message has the reason
      */
-    public <T> T open(AeronStream stream, Supplier<T> open) {
+    public ExclusivePublication publication(AeronStream stream) {
+        return open(stream, () -> {
+            stream.requireFitting();
+            ExclusivePublication opened = aeron.addExclusivePublication(stream.uri(), stream.id());
+            stream.destinations().forEach(opened::addDestination);
+            return opened;
+        });
+    }
+
+    /**
+     * Opens a stream to receive from.
+     *
+     * @param stream the stream
+     * @param onUnavailable is told of each sender that has gone
+     * @throws UnavailableException if it cannot be opened; the message has the reason
+     */
+    public Subscription subscription(AeronStream stream, UnavailableImageHandler onUnavailable) {
+        return open(stream, () -> {
+            Subscription opened = aeron.addSubscription(stream.uri(), stream.id(), _ -> {}, onUnavailable);
+            stream.destinations().forEach(opened::addDestination);
+            return opened;
+        });
+    }
+
+    private static <T> T open(AeronStream stream, Supplier<T> open) {
         try {
             stream.requireUsable();
+            return open.get();
         } catch (IllegalArgumentException e) {
             throw new UnavailableException(e.getMessage(), e);
-        }
-        try {
-            return open.get();
         } catch (AeronException | IllegalStateException e) {
             throw new UnavailableException("cannot open stream " + stream.id() + " of " + stream.uri() + ": "
                     + AeronErrors.message(e) + ": check the addresses, and whether another driver has the port", e);
@@ -89,7 +112,8 @@ public final class AeronClient implements AutoCloseable {
             driver.failed(directory);
         }
         return new UnavailableException("the connection to the media driver has ended"
-                + (failure == null ? "" : ": " + AeronErrors.message(failure)), failure);
+                + (failure == null ? "" : ": " + AeronErrors.message(failure)) + ": start the driver of "
+                + directory + " again if it does not run", failure);
     }
 
     @Override

@@ -1,12 +1,18 @@
 package io.rondo.broker.bridge.aeron;
 
 import io.aeron.exceptions.AeronException;
+import java.util.regex.Pattern;
 
 /** Texts of Aeron's errors. */
 public final class AeronErrors {
+    /** What a driver puts around the reason: the class of its exception, the method of the JDK, its number of the error. */
+    private static final Pattern WRAPPING = Pattern
+            .compile(
+                    "^[\\w.$]+(Exception|Error) : (\\w+ - )?| \\(at java\\.base/[^()]*\\([^()]*\\)\\)|, errorCodeValue=\\d+$");
+
     private AeronErrors() {}
 
-    /** Returns the message of a failure without the category before it. */
+    /** Returns the reason of a failure without what Aeron puts around it. */
     public static String message(Throwable failure) {
         String message = failure.getMessage();
         if (message == null) {
@@ -16,9 +22,10 @@ public final class AeronErrors {
             for (AeronException.Category category : AeronException.Category.values()) {
                 String prefix = category.name() + " - ";
                 if (message.startsWith(prefix)) {
-                    return message.substring(prefix.length());
+                    message = message.substring(prefix.length());
                 }
             }
+            return WRAPPING.matcher(message).replaceAll("");
         }
         return message;
     }

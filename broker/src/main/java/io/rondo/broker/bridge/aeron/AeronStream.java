@@ -7,9 +7,12 @@ import io.aeron.driver.DefaultNameResolver;
 import io.aeron.driver.NameResolver;
 import io.aeron.driver.media.UdpChannel;
 import io.aeron.exceptions.AeronException;
+import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.logbuffer.LogBufferDescriptor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +29,8 @@ import org.agrona.SystemUtil;
  */
 public record AeronStream(String uri, int id, List<String> destinations) {
     private static final String INTERFACE = CommonContext.INTERFACE_PARAM_NAME;
+    /** Of IPv4 and UDP. */
+    private static final int HEADERS = 28;
     private static final String LOCALHOST = "localhost";
     /** Resolves addresses and {@code localhost} only; Aeron reports other names as unknown. */
     private static final NameResolver LITERALS = (name, _, _) -> literal(name);
@@ -61,6 +66,41 @@ public record AeronStream(String uri, int id, List<String> destinations) {
     public void requireUsable() {
         check(uri, false, true);
         destinations.forEach(destination -> check(destination, true, true));
+    }
+
+    /**
+     * Checks that the network interfaces take the packets that are sent, of which the operating system would make fragments.
+     *
+     * @throws IllegalArgumentException if one takes shorter ones; the message has the remedy
+     */
+    public void requireFitting() {
+        Stream.concat(Stream.of(uri), destinations.stream()).filter(each -> ChannelUri.parse(each).isUdp())
+                .forEach(each -> requireFitting(each, !each.equals(uri)));
+    }
+
+    private void requireFitting(String address, boolean destination) {
+        NetworkInterface network = UdpChannel.parse(address, DefaultNameResolver.INSTANCE, destination)
+                .localInterface();
+        try {
+            if (network != null) {
+                requireFitting(network.getName(), network.getMTU());
+            }
+        } catch (SocketException e) {
+            // The interface has gone, which Aeron reports.
+        }
+    }
+
+    /** Checks the length of packets for an interface that takes packets of a length. */
+    void requireFitting(String network, int longest) {
+        String stated = ChannelUri.parse(uri).get(CommonContext.MTU_LENGTH_PARAM_NAME);
+        long packet = HEADERS + (stated == null
+                ? Configuration.mtuLength()
+                : SystemUtil.parseSize(CommonContext.MTU_LENGTH_PARAM_NAME, stated));
+        if (packet > longest) {
+            int fitting = (longest - HEADERS) / FrameDescriptor.FRAME_ALIGNMENT * FrameDescriptor.FRAME_ALIGNMENT;
+            throw invalid(uri, "sends packets of " + packet + " bytes, and interface " + network + " takes " + longest
+                    + ": add |mtu=" + fitting + ", or less if the path takes shorter packets");
+        }
     }
 
     /** A stream of a channel without destinations. */

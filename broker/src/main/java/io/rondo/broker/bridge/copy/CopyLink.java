@@ -327,6 +327,11 @@ final class CopyLink implements BridgeLink {
     }
 
     @Override
+    public String findLoss(long now) {
+        return streams.findLoss(now);
+    }
+
+    @Override
     public long lag() {
         return Math.max(0, durable.getOpaque() - copy.sequence());
     }

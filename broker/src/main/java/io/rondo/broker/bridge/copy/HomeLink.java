@@ -220,6 +220,11 @@ final class HomeLink implements BridgeLink {
     }
 
     @Override
+    public String findLoss(long now) {
+        return streams.findLoss(now);
+    }
+
+    @Override
     public long lag() {
         return lag.getOpaque();
     }

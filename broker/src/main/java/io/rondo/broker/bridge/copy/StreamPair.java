@@ -10,6 +10,7 @@ import io.aeron.logbuffer.Header;
 import io.rondo.broker.bridge.BridgeEnvironment;
 import io.rondo.broker.bridge.aeron.AeronClient;
 import io.rondo.broker.bridge.aeron.AeronStream;
+import io.rondo.broker.bridge.aeron.LossDetector;
 import io.rondo.client.RondoException;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -23,6 +24,7 @@ final class StreamPair implements AutoCloseable {
     private final AeronClient client;
     private final ExclusivePublication output;
     private final Subscription input;
+    private final LossDetector losses;
     private final ControlledFragmentAssembler assembler = new ControlledFragmentAssembler(this::onMessage);
     private boolean interrupted;
     /** Of a message; the next poll throws it. */
@@ -53,17 +55,9 @@ final class StreamPair implements AutoCloseable {
         this.handler = handler;
         client = new AeronClient(environment.driver());
         try {
-            output = client.open(outgoing, () -> {
-                ExclusivePublication opened = client.aeron().addExclusivePublication(outgoing.uri(), outgoing.id());
-                outgoing.destinations().forEach(opened::addDestination);
-                return opened;
-            });
-            input = client.open(incoming, () -> {
-                Subscription opened = client.aeron().addSubscription(incoming.uri(), incoming.id(), _ -> {},
-                        _ -> interrupted = true);
-                incoming.destinations().forEach(opened::addDestination);
-                return opened;
-            });
+            output = client.publication(outgoing);
+            input = client.subscription(incoming, _ -> interrupted = true);
+            losses = new LossDetector(client, input);
         } catch (RuntimeException | Error e) {
             client.close();
             throw e;
@@ -141,6 +135,11 @@ final class StreamPair implements AutoCloseable {
 
     List<String> peers() {
         return input.images().stream().map(Image::sourceIdentity).distinct().sorted().toList();
+    }
+
+    /** Returns a sender of which packets do not arrive; null if there is none. */
+    String findLoss(long now) {
+        return losses.find(now);
     }
 
     String description() {

@@ -103,6 +103,21 @@ class AeronStreamTest {
     }
 
     @Test
+    void packetsThatTheInterfaceDoesNotTakeAreRefusedWithTheLengthThatFits() {
+        AeronStream stream = new AeronStream(LOCAL + "|mtu=1408", 7);
+        stream.requireFitting();
+        new AeronStream("aeron:ipc?mtu=8k", 7).requireFitting();
+        stream.requireFitting("wg0", 1436);
+
+        assertThatThrownBy(() -> stream.requireFitting("wg0", 1420)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith(
+                        "sends packets of 1436 bytes, and interface wg0 takes 1420: add |mtu=1376, or less"
+                                + " if the path takes shorter packets");
+        assertThatThrownBy(() -> new AeronStream(LOCAL, 7).requireFitting("wg0", 1435))
+                .hasMessageContaining("sends packets of 1436 bytes");
+    }
+
+    @Test
     void aPatternIsForTopicsOnly() {
         AeronStream stream = new AeronStream(LOCAL, 7);
 
