@@ -49,8 +49,7 @@ public interface WorkMessage {
     /**
      * Whether this consumer took the message over from one that died or missed the processing deadline.
      *
-     * @return false at the first delivery, and after a return; also after the connection of a consumer over a socket has
-     * ended, because the listening subscriber returns its messages
+     * @return false at the first delivery, and after a return, also by the close of the subscriber that held the message
      */
     boolean isTakenOver();
 

@@ -49,14 +49,15 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
     private int unfreed;
     private boolean polling;
     private volatile boolean stopped;
+    /** Whether the end leaves what is held to the other consumers, as the death of the process would. */
+    private volatile boolean abandoning;
 
     /**
      * Attaches the reader.
      *
      * @param participant a consumer of the segment
      * @param deadLetters channel for dead letters, closed with this; null if deliveries are not limited, and for the
-     * requests
-     *            of a service: then dead messages are delivered, too
+     *            requests of a service: then dead messages are delivered, too
      */
     RingWorkConsumer(Participant participant, DeadLetterChannel deadLetters) {
         super(new RingAttachment("subscriber", participant, SegmentLayout.DATA_WAITERS, SegmentLayout.SPACE_WAITERS));
@@ -243,13 +244,7 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
      * @throws IllegalStateException if no message with this id is held
      */
     void putBack(long id) {
-        boolean own = reader.putBack(lease(id));
-        held.release(id);
-        if (own) {
-            attachment().wakeOwnSide();
-        } else {
-            counters.increment(Counter.LEASES_LOST);
-        }
+        released(id, reader.putBack(lease(id)));
     }
 
     private WorkLease lease(long id) {
@@ -267,14 +262,26 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
 
     private boolean returnLease(long id, long delayNanos) {
         boolean own = reader.giveBack(held.get(id), delayNanos);
-        held.release(id);
         if (own) {
             counters.increment(Counter.RETURNED);
+        }
+        released(id, own);
+        return own;
+    }
+
+    /** Wakes the consumers that may take the message now. */
+    private void released(long id, boolean own) {
+        held.release(id);
+        if (own) {
             attachment().wakeOwnSide();
         } else {
             counters.increment(Counter.LEASES_LOST);
         }
-        return own;
+    }
+
+    /** The process for which this consumer acts has ended: the end of this leaves what is held to the other consumers. */
+    void abandonHeld() {
+        abandoning = true;
     }
 
     private void requireOwn(boolean own, long id, WorkLease lease, String done) {
@@ -317,7 +324,7 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
         }
     }
 
-    /** Returns the held messages, acknowledges those that were processed, then detaches. */
+    /** Returns or abandons the held messages, acknowledges those that were processed, then detaches. */
     @Override
     public void detach() {
         try {
@@ -325,6 +332,8 @@ public final class RingWorkConsumer extends RingEndpoint implements WorkTranspor
                 if (held.isProcessed(id)) {
                     reader.acknowledge(held.get(id));
                     held.release(id);
+                } else if (abandoning) {
+                    released(id, reader.abandon(held.get(id)));
                 } else {
                     returnLease(id, 0);
                 }

@@ -80,9 +80,11 @@ public final class WorkQueues {
      *
      * @param subscriber to be closed
      * @param putBack returns a held message that no handler has seen, by its id: its delivery does not count
+     * @param abandon has the end of the subscriber leave what is held to the others, as its death would; any thread
      * @param prepare opens what may take long to open, if it is not open; to be run before the first poll and now and then
      */
-    public record RemoteSubscriber(WorkSubscription subscriber, LongConsumer putBack, Runnable prepare) {}
+    public record RemoteSubscriber(WorkSubscription subscriber, LongConsumer putBack, Runnable abandon,
+            Runnable prepare) {}
 
     /**
      * Attaches to the owner's segment as a consumer that acts for a process connected by a socket. Creates no segment.
@@ -103,7 +105,8 @@ public final class WorkQueues {
             RingWorkConsumer consumer = new RingWorkConsumer(participant, letters);
             WorkSubscription subscriber = subscriber(segment.name(), consumer, ChannelSettings.DEFAULTS);
             consumer.attachment().watch(memory.store(), subscriber.subscriberEndpoint());
-            return new RemoteSubscriber(subscriber, consumer::putBack, letters == null ? () -> {} : letters::tryOpen);
+            return new RemoteSubscriber(subscriber, consumer::putBack, consumer::abandonHeld,
+                    letters == null ? () -> {} : letters::tryOpen);
         });
     }
 }

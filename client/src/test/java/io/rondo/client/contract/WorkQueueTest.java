@@ -232,7 +232,10 @@ class WorkQueueTest {
         Messages.publish(publisher(), 1, 2);
         take(first, 2);
         first.close();
-        take(second, 2);
+        take(second, message -> {
+            assertThat(message.isTakenOver()).isFalse();
+            note(message);
+        }, 2);
         assertThat(numbers).containsExactly(1L, 2L, 1L, 2L);
         assertThat(deliveries).containsExactly(1, 1, 2, 2);
     }

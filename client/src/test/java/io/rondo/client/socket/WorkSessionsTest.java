@@ -167,14 +167,20 @@ class WorkSessionsTest extends OwnerFixture {
     }
 
     @Test
-    void aLostConnectionReturnsTheLeases() throws IOException {
+    void aLostConnectionLeavesTheLeasesToTheOthers() throws IOException {
         Messages.publish(out, 1);
         try (RawPeer peer = worker()) {
             peer.workCredit(1);
             peer.expect(Calls.Work.class);
         }
+        try (RawPeer next = worker()) {
+            next.workCredit(1);
+            Calls.Work again = next.expect(Calls.Work.class);
+            assertThat(again.deliveries()).isEqualTo(2);
+            assertThat(again.takenOver()).isTrue();
+        }
         work(owner);
-        assertThat(deliveries).containsExactly(2);
+        assertThat(deliveries).containsExactly(3);
     }
 
     @Test

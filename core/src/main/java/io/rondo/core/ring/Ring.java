@@ -11,9 +11,8 @@ import io.rondo.core.memory.Words;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The memory of one ring, its kind and its sizes. The memory is native and stays accessible while the ring is reachable,
- * because
- * hot paths use bare addresses in it ({@link io.rondo.core.memory.RawWords}).
+ * The memory of one ring, its kind and its sizes. The memory is native and stays accessible while the ring is
+ * reachable, because hot paths use bare addresses in it ({@link io.rondo.core.memory.RawWords}).
  *
  * @param name name of the channel, for messages
  * @param kind kind of the ring
@@ -90,9 +89,8 @@ public record Ring(String name, RingKind kind, MemorySegment header, MemorySegme
     }
 
     /**
-     * Returns the header of a record with an entry that has no lap. That entry may come again in a later lap, so only the
-     * head
-     * tells whether entry and header are of one record.
+     * Returns the header of a record with an entry that has no lap. That entry may come again in a later lap, so only
+     * the head tells whether entry and header are of one record.
      *
      * @param free the head, loaded before the entry
      * @param stored the header, loaded between the entry and this call

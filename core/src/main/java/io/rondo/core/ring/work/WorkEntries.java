@@ -162,9 +162,8 @@ final class WorkEntries {
     }
 
     /**
-     * Returns the end of the record at a position with an entry that is held, dead or returned, and so has no length, from
-     * the
-     * header of the record.
+     * Returns the end of the record at a position with an entry that is held, dead or returned, and so has no length,
+     * from the header of the record.
      *
      * @return the position behind it; the head if the record was freed; the same position if the entry has changed, or is of
      * the record one lap before, because the ring is full

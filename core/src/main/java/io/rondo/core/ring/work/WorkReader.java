@@ -223,11 +223,7 @@ public final class WorkReader implements Condition {
                     + WorkEntryLayout.MAX_DELAY_NANOS + ": use a time in that range");
         }
         long due = delayNanos == 0 ? 0 : System.nanoTime() + delayNanos;
-        if (!finish(lease, WorkEntryLayout.returned(lease.deliveries(), due))) {
-            return false;
-        }
-        entries.countReturn();
-        return true;
+        return giveUp(lease, WorkEntryLayout.returned(lease.deliveries(), due));
     }
 
     /**
@@ -243,7 +239,25 @@ public final class WorkReader implements Condition {
         // The number does not count a dead message, and at the largest one the deliveries before this are not known.
         boolean same = lease.isDead() || deliveries == WorkEntryLayout.MAX_DELIVERIES;
         int before = same ? deliveries : deliveries - 1;
-        if (!finish(lease, WorkEntryLayout.returned(before, 0))) {
+        return giveUp(lease, WorkEntryLayout.returned(before, 0));
+    }
+
+    /**
+     * Leaves a message to the other consumers as the death of this one would: one of them takes it over. For a consumer that
+     * acts for another process, which has ended. The caller wakes the consumers that sleep.
+     *
+     * @param lease open; closed afterwards
+     * @return false if this consumer had lost the message
+     * @throws IllegalStateException if the lease is not open
+     */
+    public boolean abandon(WorkLease lease) {
+        int state = lease.isDead() ? WorkEntryLayout.DEAD : WorkEntryLayout.HELD;
+        // Held by the predecessor in this slot, which has left.
+        return giveUp(lease, WorkEntryLayout.held(state, slot, incarnation - 1, lease.deliveries(), now()));
+    }
+
+    private boolean giveUp(WorkLease lease, long entry) {
+        if (!finish(lease, entry)) {
             return false;
         }
         entries.countReturn();

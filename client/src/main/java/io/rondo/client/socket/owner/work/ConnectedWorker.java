@@ -157,6 +157,6 @@ public final class ConnectedWorker implements Admission.Participation {
 
     @Override
     public void onClosed() {
-        feed.close();
+        feed.abandon();
     }
 }

@@ -33,6 +33,7 @@ public final class SegmentWorkFeed implements WorkFeed {
 
     private final WorkSubscription ring;
     private final LongConsumer putBack;
+    private final Runnable abandon;
     private final Runnable prepare;
     private final int maxMessageLength;
     private final FrameQueue frames;
@@ -64,6 +65,7 @@ public final class SegmentWorkFeed implements WorkFeed {
             Executor helpers) {
         ring = consumer.subscriber();
         putBack = consumer.putBack();
+        abandon = consumer.abandon();
         prepare = consumer.prepare();
         this.maxMessageLength = maxMessageLength;
         frames = new FrameQueue(window, maxMessageLength);
@@ -247,9 +249,15 @@ public final class SegmentWorkFeed implements WorkFeed {
         }
         closed = true;
         synchronized (this) {
-            // Returns the leases at once, because no call is in progress.
+            // Ends the leases at once, because no call is in progress.
             ring.close();
         }
         onSpace();
+    }
+
+    @Override
+    public void abandon() {
+        abandon.run();
+        close();
     }
 }

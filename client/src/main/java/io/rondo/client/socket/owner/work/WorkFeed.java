@@ -48,4 +48,7 @@ public interface WorkFeed {
 
     /** Ends the feed, and returns the messages that the subscriber holds. Idempotent. */
     void close();
+
+    /** Ends the feed of a subscriber that is gone: other consumers take over what it holds. Without effect after {@link #close}. */
+    void abandon();
 }

@@ -6,9 +6,8 @@ import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 
 /**
- * The subscriber's side of one connection to the owner of a work queue: received messages, credit, and settled leases. A
- * lease
- * ends with its connection. For the subscriber's thread, except where stated.
+ * The subscriber's side of one connection to the owner of a work queue: received messages, credit, and settled leases.
+ * A lease ends with its connection. For the subscriber's thread, except where stated.
  *
  * <p>The owner sends a message only with credit for it, which a poll grants. So a subscriber that does not poll gets no
  * further message. What a poll has asked for and does not take goes back to the owner after {@link #UNUSED_NANOS}, or after

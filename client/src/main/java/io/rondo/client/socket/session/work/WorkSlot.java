@@ -7,9 +7,9 @@ import java.lang.invoke.VarHandle;
 import org.agrona.DirectBuffer;
 
 /**
- * One received message of a work queue. The event loop fills the slot; then the subscriber's thread takes the message, or
- * the
- * event loop gives it back. The CAS of the state decides between the two. The memory grows to the longest message.
+ * One received message of a work queue. The event loop fills the slot; then the subscriber's thread takes the message,
+ * or the event loop gives it back. The CAS of the state decides between the two. The memory grows to the longest
+ * message.
  */
 final class WorkSlot {
     private static final int EMPTY = 0;
