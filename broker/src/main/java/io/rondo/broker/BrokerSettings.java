@@ -52,8 +52,7 @@ public record BrokerSettings(RondoConfig config, TopicLogSettings logs, TopicRul
 
     /**
      * Returns the defaults: logs in the usual directory, {@link TopicRules#DEFAULTS}, no recording of plain topics, no
-     * bridges, 64
-     * topics per thread, a drain of at most 5 s, no HTTP endpoint.
+     * bridges, 64 topics per thread, a drain of at most 5 s, no HTTP endpoint.
      *
      * @param config names the directory of the channels
      * @return the settings

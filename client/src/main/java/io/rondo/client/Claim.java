@@ -29,6 +29,7 @@ public interface Claim extends AutoCloseable {
      *
      * @return a view that may be written from {@link #offset()} for {@link #length()} bytes
      * @throws IllegalStateException if the claim is not open
+     * @throws ClosedException if this thread has closed the publisher
      */
     MutableDirectBuffer buffer();
 
@@ -51,7 +52,7 @@ public interface Claim extends AutoCloseable {
      *
      * @return this publisher's sequence of the message, from 1
      * @throws IllegalStateException if the claim is not open (a second commit, or a commit after abort)
-     * @throws ClosedException if the publisher was closed by another thread meanwhile; nothing is delivered
+     * @throws ClosedException if the publisher was closed meanwhile; nothing is delivered
      */
     long commit();
 
@@ -62,7 +63,7 @@ public interface Claim extends AutoCloseable {
      * @return this publisher's sequence of the message, from 1
      * @throws IllegalArgumentException if {@code length} is out of range; the claim stays open
      * @throws IllegalStateException if the claim is not open
-     * @throws ClosedException if the publisher was closed by another thread meanwhile; nothing is delivered
+     * @throws ClosedException if the publisher was closed meanwhile; nothing is delivered
      */
     long commit(int length);
 
@@ -70,10 +71,11 @@ public interface Claim extends AutoCloseable {
      * Gives the space up; nothing is delivered.
      *
      * @throws IllegalStateException if the claim is not open
+     * @throws ClosedException if the publisher was closed meanwhile, which has given the space up
      */
     void abort();
 
-    /** Aborts the claim if it is still open; otherwise does nothing. */
+    /** Aborts the claim if it is still open; otherwise does nothing, also after the end of the publisher. */
     @Override
     void close();
 }

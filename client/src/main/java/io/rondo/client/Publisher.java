@@ -81,7 +81,7 @@ public interface Publisher extends AutoCloseable {
      * @param buffer as for {@link #tryPublish}
      * @param offset as for {@link #tryPublish}
      * @param length as for {@link #tryPublish}
-     * @param timeout the longest wait; zero does not wait
+     * @param timeout the longest wait; zero or less does not wait
      * @return the message's sequence; {@link #BACK_PRESSURED} on timeout, or over a socket {@link #NOT_CONNECTED}; with
      *         {@link Queue#failWithoutConsumer} {@link #NOT_CONNECTED} also before the timeout
      * @throws InterruptedWaitException if the thread is interrupted while it waits; nothing was written
@@ -113,7 +113,7 @@ public interface Publisher extends AutoCloseable {
      * Publishes a copy of the array, as {@link #publish(DirectBuffer, int, int, Duration)} does.
      *
      * @param message all of it is the message
-     * @param timeout the longest wait; zero does not wait
+     * @param timeout the longest wait; zero or less does not wait
      * @return as for {@link #publish(DirectBuffer, int, int, Duration)}
      */
     default long publish(byte[] message, Duration timeout) {
@@ -148,7 +148,7 @@ public interface Publisher extends AutoCloseable {
      * The position changes as by {@link #tryPublish(ByteBuffer)}.
      *
      * @param message a heap, direct or read-only buffer
-     * @param timeout the longest wait; zero does not wait
+     * @param timeout the longest wait; zero or less does not wait
      * @return as for {@link #publish(DirectBuffer, int, int, Duration)}
      */
     default long publish(ByteBuffer message, Duration timeout) {
@@ -183,7 +183,7 @@ public interface Publisher extends AutoCloseable {
      * Reserves space for a message, waiting for room at most {@code timeout}. Throws also what {@link #tryClaim} throws.
      *
      * @param length as for {@link #tryClaim}
-     * @param timeout the longest wait; zero does not wait
+     * @param timeout the longest wait; zero or less does not wait
      * @return the claim, or null on timeout; with {@link Queue#failWithoutConsumer} null also before the timeout, when
      *         no consumer lives
      * @throws InterruptedWaitException if the thread is interrupted while it waits

@@ -5,8 +5,9 @@ import org.agrona.DirectBuffer;
 
 /**
  * A request that a responder has taken. It is open until it is answered, refused, or lost with its requester. Reused: a
- * reference that is kept after the request has ended may refer to another request. To answer later than in the handler, {@link
- * #defer()} and keep the id. Confined to the responder's thread.
+ * reference that is kept after the request has ended may refer to another request. To answer later than in the handler,
+ * {@link #defer()} and keep the id. Confined to the responder's thread. After the end of the responder, the methods that
+ * answer or defer throw {@link ClosedException}, except in the handler of the request.
  */
 public interface Request {
     /**

@@ -5,10 +5,9 @@ import java.time.Duration;
 import org.agrona.DirectBuffer;
 
 /**
- * A requester of a service: sends requests and receives responses. {@link #call(DirectBuffer, int, int)} sends one request and
- * waits for its response. {@link #send(DirectBuffer, int, int)} and {@link #poll} keep many requests in flight: each request has
- * a correlation id and ends in exactly one
- * {@link Outcome}, which a poll delivers.
+ * A requester of a service: sends requests and receives responses. {@link #call(DirectBuffer, int, int)} sends one
+ * request and waits for its response. {@link #send(DirectBuffer, int, int)} and {@link #poll} keep many requests in
+ * flight: each request has a correlation id and ends in exactly one {@link Outcome}, which a poll delivers.
  *
  * <pre>{@code
  * try (Requester requester = rondo.service("quotes").requester()) {
@@ -21,10 +20,11 @@ import org.agrona.DirectBuffer;
  * }
  * }</pre>
  *
- * <p>A requester belongs to one thread at a time; a call by a second thread throws {@link IllegalStateException} where it is
- * noticed. After {@link #close()} every call throws {@link ClosedException}. Each requester has a response queue of its own,
- * so
- * it never receives the responses to another one. Requests that are in flight on closing have no outcome.
+ * <p>A requester belongs to one thread at a time; a call by a second thread throws {@link IllegalStateException} where
+ * it is noticed. Each requester has a response queue of its own, so it never receives the responses to another one.
+ *
+ * <p>After {@link #close()} every method but {@code close}, {@code late}, {@code maxMessageLength}, {@code service} and
+ * {@code transport} throws {@link ClosedException}. Requests that are in flight on closing have no outcome.
  */
 public interface Requester extends AutoCloseable {
     /**
@@ -163,7 +163,7 @@ public interface Requester extends AutoCloseable {
      *
      * @param handler called for each
      * @param limit the most to deliver, from 1
-     * @param timeout the longest wait; zero does not wait
+     * @param timeout the longest wait; zero or less does not wait
      * @return the number delivered; 0 on timeout
      * @throws InterruptedWaitException if the thread is interrupted while it waits
      * @throws ClosedException after {@link #close()}, also by another thread during the wait
@@ -171,9 +171,8 @@ public interface Requester extends AutoCloseable {
     int receive(ResponseHandler handler, int limit, Duration timeout);
 
     /**
-     * Gives a request up. The next poll delivers {@link Outcome#CANCELLED}, and a response that arrives later is dropped.
-     * The
-     * responder learns of it if the request queue has room.
+     * Gives a request up. The next poll delivers {@link Outcome#CANCELLED}, and a response that arrives later is
+     * dropped. The responder learns of it if the request queue has room.
      *
      * @param correlation returned by {@link #send(DirectBuffer, int, int)}
      * @return false if the request is not in flight
@@ -202,11 +201,10 @@ public interface Requester extends AutoCloseable {
      * @param deadline the time in which it must be answered, from 1 ns to 20 days
      * @return the response or the reason why there is none; valid until the next call
      * @throws IllegalArgumentException if the deadline or the length is out of range
-     * @throws IllegalStateException if other requests are in flight: only {@link #poll} can deliver their responses; if this
-     *         is called by a handler of a responder of the service, or has timed out and no other thread has polled that
-     *         responder, which could not answer meanwhile; if this is called by a handler of this requester, is in a wait
-     * set,
-     *         or is used by another thread
+     * @throws IllegalStateException if other requests are in flight: only {@link #poll} can deliver their responses; if
+     *         this is called by a handler of a responder of the service, or has timed out and no other thread has
+     *         polled that responder, which could not answer meanwhile; if this is called by a handler of this
+     *         requester, is in a wait set, or is used by another thread
      * @throws InterruptedWaitException if the thread is interrupted while it waits; the request was cancelled
      * @throws ClosedException after {@link #close()}, also by another thread during the wait
      * @throws RondoException as {@link #trySend(DirectBuffer, int, int)} and {@link #poll}
@@ -265,11 +263,13 @@ public interface Requester extends AutoCloseable {
      * The number of requests without a delivered outcome. For the requester's thread.
      *
      * @return from 0
+     * @throws ClosedException after {@link #close()}
      */
     int inFlight();
 
     /**
-     * The number of responses that arrived after their request had ended, and were dropped. Any thread.
+     * The number of responses that arrived after their request had ended, and were dropped. Any thread, also after {@link
+     * #close()}.
      *
      * @return the number since this requester attached
      */
@@ -278,7 +278,7 @@ public interface Requester extends AutoCloseable {
     /**
      * Counts the live responders, as {@link Publisher#consumers()} counts consumers. Any thread.
      *
-     * @return 0 or 1
+     * @return from 0 to {@link Service#responders}, 1 by default; over a socket 0 while no responder is connected
      * @throws ClosedException after {@link #close()}
      */
     int responders();

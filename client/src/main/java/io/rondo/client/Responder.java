@@ -3,16 +3,17 @@ package io.rondo.client;
 import java.time.Duration;
 
 /**
- * The responder of a service, or one of several that compete for its requests. Each request is delivered to one handler at
- * most once: one that a responder took before it died is not delivered to another one, unless the service is {@linkplain
- * Service#idempotent() idempotent}. Expired requests are not delivered.
- * A request that was cancelled while it waited is delivered unless {@link Request#isCancelled()} of an earlier one has found
- * the
- * cancellation.
+ * The responder of a service, or one of several that compete for its requests. Each request is delivered to one handler
+ * at most once: one that a responder took before it died is not delivered to another one, unless the service is
+ * {@linkplain Service#idempotent() idempotent}. Expired requests are not delivered. A request that was cancelled while
+ * it waited is delivered unless {@link Request#isCancelled()} of an earlier one has found the cancellation.
  *
- * <p>A responder belongs to one thread at a time; a call by a second thread throws {@link IllegalStateException} where it is
- * noticed. After {@link #close()} every call throws {@link ClosedException}. It must poll at least once a second to notice
- * that requesters have ended.
+ * <p>A responder belongs to one thread at a time; a call by a second thread throws {@link IllegalStateException} where it
+ * is noticed. It must poll at least once a second to notice that requesters have ended.
+ *
+ * <p>After {@link #close()} every method but {@code close}, {@code expired}, {@code dropped}, {@code tooLong}, {@code
+ * service} and {@code transport} throws {@link ClosedException}. So do the methods of its requests that answer or defer,
+ * except in a handler, which can still answer its request.
  */
 public interface Responder extends AutoCloseable {
     /**
@@ -33,7 +34,7 @@ public interface Responder extends AutoCloseable {
      *
      * @param handler called for each request
      * @param limit the most requests to deliver, from 1
-     * @param timeout the longest wait; zero does not wait
+     * @param timeout the longest wait; zero or less does not wait
      * @return the number delivered; 0 on timeout
      * @throws InterruptedWaitException if the thread is interrupted while it waits
      * @throws ClosedException after {@link #close()}, also by another thread during the wait
@@ -53,6 +54,7 @@ public interface Responder extends AutoCloseable {
      * The number of deferred requests that have not ended. Any thread; exact for the responder's.
      *
      * @return from 0
+     * @throws ClosedException after {@link #close()}
      */
     int deferred();
 
@@ -60,25 +62,29 @@ public interface Responder extends AutoCloseable {
      * The number of response queues of requesters that this responder uses. Any thread; exact for the responder's.
      *
      * @return from 0
+     * @throws ClosedException after {@link #close()}
      */
     int requesters();
 
     /**
-     * The number of requests that were not delivered because their deadline had passed. Any thread.
+     * The number of requests that were not delivered because their deadline had passed. Any thread, also after {@link
+     * #close()}.
      *
      * @return the number since this responder attached
      */
     long expired();
 
     /**
-     * The number of responses that were dropped because they did not fit, or because the requester was gone. Any thread.
+     * The number of responses that were dropped because they did not fit, or because the requester was gone. Any thread,
+     * also after {@link #close()}.
      *
      * @return the number since this responder attached
      */
     long dropped();
 
     /**
-     * The number of responses that were not sent because they were longer than the requester's queue takes. Any thread.
+     * The number of responses that were not sent because they were longer than the requester's queue takes. Any thread,
+     * also after {@link #close()}.
      *
      * @return the number since this responder attached
      */
@@ -99,9 +105,8 @@ public interface Responder extends AutoCloseable {
     Transport transport();
 
     /**
-     * Detaches. Any thread; idempotent. Requests that are open end with {@link Outcome#RESPONDER_DIED}; those that wait in
-     * the
-     * queue are kept for the next responder.
+     * Detaches. Any thread; idempotent. Requests that are open end with {@link Outcome#RESPONDER_DIED}; those that wait
+     * in the queue are kept for the next responder.
      */
     @Override
     void close();

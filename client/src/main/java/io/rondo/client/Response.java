@@ -4,8 +4,7 @@ import org.agrona.DirectBuffer;
 
 /**
  * A response to a request, or the reason why there is none. Reused: valid until the handler returns, or until the next
- * {@link
- * Requester#call} of its requester. Confined to the requester's thread.
+ * {@link Requester#call} of its requester. Confined to the requester's thread.
  */
 public interface Response {
     /** Code of a request that the handler neither answered nor deferred. */

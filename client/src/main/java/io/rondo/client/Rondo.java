@@ -107,9 +107,8 @@ public interface Rondo extends AutoCloseable {
 
     /**
      * Closes every wait set and every open publisher, subscriber, requester and responder, in parallel, so that the longest
-     * {@link Channel#linger} bounds the wait. Idempotent; any thread. An open claim is given up at once; a commit of it by
-     * another thread throws {@link
-     * ClosedException}.
+     * {@link Channel#linger} bounds the wait. Idempotent; any thread. An open claim is given up at once; a commit of it
+     * then throws {@link ClosedException}.
      *
      * @throws RondoException if an endpoint fails to close; the failures of further ones are suppressed exceptions
      */

@@ -28,7 +28,7 @@ public interface SequencedSubscriber extends Subscriber {
      *
      * @param handler called for each message
      * @param limit the most messages to deliver, from 1
-     * @param timeout the longest wait; zero does not wait
+     * @param timeout the longest wait; zero or less does not wait
      * @return the number delivered; 0 on timeout
      * @throws InterruptedWaitException if the thread is interrupted while it waits; nothing was consumed
      * @throws ClosedException after {@link #close()}, also by another thread during the wait

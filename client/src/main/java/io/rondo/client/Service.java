@@ -19,14 +19,13 @@ import java.time.Duration;
  * }</pre>
  *
  * <p>Requests travel in a queue with the name of the service, and wait there while no responder is attached. Responses
- * travel
- * in one ephemeral queue per requester. Every request ends in exactly one {@link Outcome}, at its deadline at the latest. A
- * request is delivered to a handler at most once, unless the service is {@linkplain #idempotent() idempotent}.
+ * travel in one ephemeral queue per requester. Every request ends in exactly one {@link Outcome}, at its deadline at
+ * the latest. A request is delivered to a handler at most once, unless the service is {@linkplain #idempotent()
+ * idempotent}.
  *
  * <p>The properties of the request queue (capacity, longest request, schema, ephemeral, file mode, fence side, maximum
- * number
- * of participants, number of responders, idempotent) apply when it is created. On a service that exists, those that were set
- * must match. The other settings belong to the endpoint alone.
+ * number of participants, number of responders, idempotent) apply when it is created. On a service that exists, those
+ * that were set must match. The other settings belong to the endpoint alone.
  */
 public interface Service {
     /**
@@ -47,10 +46,9 @@ public interface Service {
     Service capacity(int bytes);
 
     /**
-     * Sets the size of the data region of a requester's response queue; 64 KiB by default. A response takes its length and
-     * 24
-     * bytes, rounded up to a multiple of 64, until the requester polls it. The longest response is half the size less 24
-     * bytes. For requesters; has no effect on a responder.
+     * Sets the size of the data region of a requester's response queue; 64 KiB by default. A response takes its length
+     * and 24 bytes, rounded up to a multiple of 64, until the requester polls it. The longest response is half the size
+     * less 24 bytes. For requesters; has no effect on a responder.
      *
      * @param bytes a power of two from 4096 to 512 MiB
      * @return a changed copy
@@ -116,8 +114,7 @@ public interface Service {
 
     /**
      * Sets how many responders may be attached at the same time; 1 by default. Several compete for the requests: each
-     * request
-     * is handled by one of them, and held by it until its last response.
+     * request is handled by one of them, and held by it until its last response.
      *
      * @param most from 1 to 512, and not more than {@link #maxParticipants}
      * @return a changed copy
@@ -134,10 +131,9 @@ public interface Service {
 
     /**
      * Sets that requests may be handled more than once: if its responder ended before the last response, a request is
-     * delivered to another responder, or to the next one. By default it ends with {@link Outcome#RESPONDER_DIED}, as after
-     * the
-     * given number of deliveries. Parts of a stream from two responders are not joined: the request then ends with {@link
-     * Outcome#RESPONDER_DIED}, too.
+     * delivered to another responder, or to the next one. By default it ends with {@link Outcome#RESPONDER_DIED}, as
+     * after the given number of deliveries. Parts of a stream from two responders are not joined: the request then ends
+     * with {@link Outcome#RESPONDER_DIED}, too.
      *
      * @param maxDeliveries from 2 to 1023
      * @return a changed copy
@@ -190,9 +186,8 @@ public interface Service {
     Service allowUid(int uid);
 
     /**
-     * Allows the members of a group to connect to the sockets of this endpoint, as {@link #allowUid}. Only the effective
-     * group
-     * of a process counts.
+     * Allows the members of a group to connect to the sockets of this endpoint, as {@link #allowUid}. Only the
+     * effective group of a process counts.
      *
      * @param gid the group
      * @return a changed copy

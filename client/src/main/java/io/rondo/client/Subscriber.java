@@ -53,7 +53,7 @@ public interface Subscriber extends AutoCloseable {
      *
      * @param handler called for each message
      * @param limit the most messages to deliver, from 1
-     * @param timeout the longest wait; zero does not wait
+     * @param timeout the longest wait; zero or less does not wait
      * @return the number delivered; 0 on timeout
      * @throws InterruptedWaitException if the thread is interrupted while it waits; nothing was consumed
      * @throws ClosedException after {@link #close()}, also by another thread during the wait
@@ -66,7 +66,7 @@ public interface Subscriber extends AutoCloseable {
      *
      * @param handler called for each message
      * @param limit the most messages to deliver, from 1
-     * @param timeout the longest wait; zero does not wait
+     * @param timeout the longest wait; zero or less does not wait
      * @return the number delivered, without one that the handler aborted; 0 on timeout, or if the handler aborted the
      *         first message
      * @throws InterruptedWaitException if the thread is interrupted while it waits; nothing was consumed

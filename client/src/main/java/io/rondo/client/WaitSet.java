@@ -196,6 +196,7 @@ public interface WaitSet extends AutoCloseable {
      * Returns the number of subscribers, without those that have ended and were noticed.
      *
      * @return from 0
+     * @throws ClosedException after {@link #close()}
      */
     int size();
 
@@ -216,7 +217,7 @@ public interface WaitSet extends AutoCloseable {
     /**
      * Waits until a subscriber may have a message, or has ended.
      *
-     * @param timeout the longest wait; zero does not wait
+     * @param timeout the longest wait; zero or less does not wait
      * @return false on timeout. True does not promise a message
      * @throws IllegalStateException if called by a handler of this set, while another thread uses it, or if the set calls
      *         back ({@link #onReady})

@@ -23,9 +23,8 @@ import java.time.Duration;
  */
 public interface WorkSubscriber extends Subscriber {
     /**
-     * Delivers the messages that are there, and does not wait for more. Over a socket it waits for the answer to a message
-     * that
-     * it returns because a handler threw. Throws also what {@link Subscriber#poll} throws.
+     * Delivers the messages that are there, and does not wait for more. Over a socket it waits for the answer to a
+     * message that it returns because a handler threw. Throws also what {@link Subscriber#poll} throws.
      *
      * @param handler called for each message
      * @param limit the most messages to deliver, from 1
@@ -40,7 +39,7 @@ public interface WorkSubscriber extends Subscriber {
      *
      * @param handler called for each message
      * @param limit the most messages to deliver, from 1
-     * @param timeout the longest wait; zero does not wait
+     * @param timeout the longest wait; zero or less does not wait
      * @return the number delivered; 0 on timeout
      * @throws InterruptedWaitException if the thread is interrupted while it waits; nothing was delivered
      * @throws ClosedException after {@link #close()}, also by another thread during the wait

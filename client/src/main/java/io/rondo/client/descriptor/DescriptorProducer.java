@@ -13,9 +13,8 @@ import io.rondo.core.wait.Condition;
 
 /**
  * Publishes into a segment that the owner passed. While the owner is not connected, nothing is published, because its
- * segment
- * may be gone with it. Messages that the consumer had not confirmed are unknown if the next owner has another segment or
- * none, or if there is no owner at the end.
+ * segment may be gone with it. Messages that the consumer had not confirmed are unknown if the next owner has another
+ * segment or none, or if there is no owner at the end.
  */
 final class DescriptorProducer extends DescriptorEndpoint implements ProducerTransport {
     /** A loss of the connection that is shorter than this does not count as a missing consumer. */

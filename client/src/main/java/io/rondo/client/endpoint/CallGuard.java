@@ -32,8 +32,8 @@ public class CallGuard {
     private static final VarHandle OTHER_INSIDE = handle("otherInside");
     private static final VarHandle HOLDER = handle("holder");
 
-    private final String role;
-    private final String channel;
+    private String role;
+    private String name;
     private final Object sharing = new Object();
     /** The id of the thread that enters without a CAS, or one of the constants above. */
     private long owner = UNUSED;
@@ -48,11 +48,22 @@ public class CallGuard {
      * Creates a guard that no thread has entered.
      *
      * @param role publisher or subscriber, for messages
-     * @param channel the name, for messages
+     * @param name the role with the channel, for messages
      */
-    public CallGuard(String role, String channel) {
+    public CallGuard(String role, String name) {
         this.role = role;
-        this.channel = channel;
+        this.name = name;
+    }
+
+    /** Takes over the description of the endpoint of which this is a part. Called before this is used. */
+    public final void describeAs(CallGuard whole) {
+        role = whole.role;
+        name = whole.name;
+    }
+
+    /** The endpoint, for messages. */
+    public final String name() {
+        return name;
     }
 
     private static VarHandle handle(String field) {
@@ -100,7 +111,7 @@ public class CallGuard {
 
     private boolean enterShared(long self, boolean held) {
         if (ownerInside == self || (long) OTHER_INSIDE.getOpaque(this) == self) {
-            throw new IllegalStateException(role + " of channel " + channel + " was called during its own call, by a"
+            throw new IllegalStateException(name + " was called during its own call, by a"
                     + " handler, a buffer or a wait strategy: return from that first");
         }
         if (OWNER.compareAndSet(this, UNUSED, self)) {
@@ -141,7 +152,7 @@ public class CallGuard {
         if (isShut()) {
             return false;
         }
-        throw new IllegalStateException(role + " of channel " + channel + " is in use by " + describe(inside)
+        throw new IllegalStateException(name + " is in use by " + describe(inside)
                 + ", in a call or with an open claim, and was called by " + describe(self) + " meanwhile: use one "
                 + role + " per thread");
     }

@@ -35,6 +35,7 @@ final class EndpointClaim implements Claim {
 
     private void requireOpen() {
         if (!isOpen()) {
+            lifecycle.requireOpen();
             throw new IllegalStateException("the claim is not open: it was committed or aborted");
         }
     }
@@ -104,13 +105,21 @@ final class EndpointClaim implements Claim {
 
     @Override
     public void abort() {
+        if (!isAborted()) {
+            throw lifecycle.refusal();
+        }
+    }
+
+    /** Aborts; returns false if the publisher was closed, and the claim has ended with it. */
+    private boolean isAborted() {
         if (!lifecycle.enterToEndClaim()) {
             end();
-            return;
+            return false;
         }
         try {
             end();
             transport.abort();
+            return true;
         } catch (SegmentException e) {
             throw SegmentErrors.translate(e);
         } finally {
@@ -121,13 +130,13 @@ final class EndpointClaim implements Claim {
     @Override
     public void close() {
         if (isOpen()) {
-            abort();
+            isAborted();
         }
     }
 
     void abortIfOwnedByCaller() {
         if (lifecycle.holder() == Thread.currentThread().threadId()) {
-            abort();
+            isAborted();
         }
     }
 }

@@ -22,7 +22,6 @@ import java.util.concurrent.locks.LockSupport;
 public final class Lifecycle extends CallGuard {
     private static final long PAUSE_NANOS = 50_000;
 
-    private final String name;
     private final EndpointTransport transport;
     private volatile boolean closed;
     /** Whether a call that ends after the endpoint was closed detaches. */
@@ -33,9 +32,8 @@ public final class Lifecycle extends CallGuard {
     private Runnable onDetached = () -> {};
 
     private Lifecycle(String role, String channel, EndpointTransport transport, boolean detachOnLeave) {
-        super(role, channel);
+        super(role, role + " of channel " + channel);
         this.detachOnLeave = detachOnLeave;
-        name = role + " of channel " + channel;
         this.transport = transport;
     }
 
@@ -59,11 +57,6 @@ public final class Lifecycle extends CallGuard {
         return new Lifecycle("subscriber", channel, transport, true);
     }
 
-    /** The endpoint, for messages. */
-    public String name() {
-        return name;
-    }
-
     /** Sets the action that follows the detachment; runs it now if the transport was detached before. */
     public synchronized void onDetached(Runnable action) {
         onDetached = action;
@@ -79,7 +72,7 @@ public final class Lifecycle extends CallGuard {
     /** The exception of a call after the end. */
     RondoException closedException() {
         RondoException failure = transport.failure();
-        return failure == null ? new ClosedException(name + " is closed") : failure;
+        return failure == null ? new ClosedException(name() + " is closed") : failure;
     }
 
     void requireOpen() {

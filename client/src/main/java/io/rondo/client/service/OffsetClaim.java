@@ -6,26 +6,32 @@ import org.agrona.MutableDirectBuffer;
 /** A claim on a queue of a service: hides the header before the payload. Reused, as the claim below. */
 abstract class OffsetClaim implements Claim {
     private final int header;
+    private final Runnable requireEndpointOpen;
     private Claim claim;
+    private int length;
 
     /**
      * Creates a claim that is not open.
      *
      * @param header bytes before the payload
+     * @param requireEndpointOpen throws the exception of a call after the end if the requester or responder was closed
      */
-    OffsetClaim(int header) {
+    OffsetClaim(int header, Runnable requireEndpointOpen) {
         this.header = header;
+        this.requireEndpointOpen = requireEndpointOpen;
     }
 
     /** Opens this over a claim of a publisher. */
     final OffsetClaim over(Claim opened) {
         claim = opened;
+        length = opened.length() - header;
         return this;
     }
 
     /** The claim below. */
     final Claim below() {
         if (claim == null) {
+            requireEndpointOpen.run();
             throw new IllegalStateException("the claim is not open: it was committed or aborted");
         }
         return claim;
@@ -54,36 +60,41 @@ abstract class OffsetClaim implements Claim {
 
     @Override
     public final int length() {
-        return below().length() - header;
+        return length;
     }
 
     @Override
     public final long commit() {
-        return committed(length());
+        return committed(length);
     }
 
     @Override
-    public final long commit(int length) {
-        int claimed = length();
-        if (length < 0 || length > claimed) {
-            throw new IllegalArgumentException("commit length " + length + " is not from 0 to " + claimed
+    public final long commit(int used) {
+        if (used < 0 || used > length) {
+            below();
+            throw new IllegalArgumentException("commit length " + used + " is not from 0 to " + length
                     + ", the claimed length: claim as much as the message may need");
         }
-        return committed(length);
+        return committed(used);
     }
 
     /** Writes the header and commits. */
     abstract long committed(int length);
 
     @Override
-    public void abort() {
-        end().abort();
+    public final void abort() {
+        boolean wasOpen = isOpen();
+        close();
+        requireEndpointOpen.run();
+        if (!wasOpen) {
+            below();
+        }
     }
 
     @Override
-    public final void close() {
+    public void close() {
         if (isOpen()) {
-            abort();
+            end().close();
         }
     }
 }

@@ -328,6 +328,7 @@ final class OpenRequest implements Request {
 
     @Override
     public long defer() {
+        responder.requireAnswerable();
         requireOpen();
         deferred = true;
         return id();
@@ -360,7 +361,7 @@ final class OpenRequest implements Request {
         private ResponseKind kind;
 
         ReplyClaim() {
-            super(ResponseHeader.LENGTH);
+            super(ResponseHeader.LENGTH, () -> responder.requireAnswerable());
         }
 
         Claim open(ResponseKind itsKind, Claim space) {
@@ -389,11 +390,10 @@ final class OpenRequest implements Request {
         }
 
         @Override
-        public void abort() {
-            path.closeClaim();
-            Claim space = end();
-            if (!path.isGone()) {
-                space.abort();
+        public void close() {
+            if (isOpen()) {
+                path.closeClaim();
+                super.close();
             }
         }
     }

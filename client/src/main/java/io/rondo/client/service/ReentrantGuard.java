@@ -1,6 +1,7 @@
 package io.rondo.client.service;
 
 import io.rondo.client.endpoint.CallGuard;
+import io.rondo.client.endpoint.Endpoint;
 
 /**
  * Lets one thread at a time into the calls of a requester or responder. A handler, which runs inside a call, may make further
@@ -8,13 +9,16 @@ import io.rondo.client.endpoint.CallGuard;
  */
 final class ReentrantGuard {
     private final CallGuard guard;
-    private final String name;
     /** The thread inside an outer call; another thread never reads its own here. */
     private Thread inside;
 
     ReentrantGuard(String role, String service) {
-        guard = new CallGuard(role, service);
-        name = role + " of service " + service;
+        guard = new CallGuard(role, role + " of service " + service);
+    }
+
+    /** Names the requester or responder in the messages of an endpoint below. */
+    void describe(Endpoint below) {
+        below.lifecycle().describeAs(guard);
     }
 
     /**
@@ -40,7 +44,8 @@ final class ReentrantGuard {
      */
     void enterOuter() {
         if (!enter()) {
-            throw new IllegalStateException(name + " was called by a handler of its own: return from that first");
+            throw new IllegalStateException(
+                    guard.name() + " was called by a handler of its own: return from that first");
         }
     }
 

@@ -43,8 +43,7 @@ public interface RequestLeases {
 
     /**
      * Returns whether the request that is being delivered was delivered as often as the service allows, and its last
-     * responder
-     * has ended.
+     * responder has ended.
      */
     boolean isDead();
 }

@@ -62,6 +62,8 @@ public final class RequesterEndpoint implements Requester {
         this.removal = removal;
         next = new NewRequest(id);
         guard = new ReentrantGuard("requester", service);
+        guard.describe(requests);
+        guard.describe(responses);
         dispatcher = new ResponseDispatcher(inFlight);
         ended = new EndedRequests(inFlight, requests, responses);
     }
@@ -130,7 +132,7 @@ public final class RequesterEndpoint implements Requester {
     /** A claim of a request. */
     private final class RequestClaim extends OffsetClaim {
         RequestClaim() {
-            super(RequestHeader.LENGTH);
+            super(RequestHeader.LENGTH, () -> requests.requireOpen());
         }
 
         @Override
@@ -196,7 +198,7 @@ public final class RequesterEndpoint implements Requester {
 
     private int deliver(ResponseHandler handler, int limit, boolean member) {
         int delivered = deliverResponses(handler, limit, member);
-        return delivered == 0 && inFlight() > 0 && idle.isDue()
+        return delivered == 0 && unfinished() > 0 && idle.isDue()
                 ? ended.deliver(handler, limit, dispatcher.foundNothing(), idle.now())
                 : delivered;
     }
@@ -274,8 +276,8 @@ public final class RequesterEndpoint implements Requester {
         guard.enterOuter();
         try {
             responderThreads.requireOutsideHandlers();
-            if (inFlight() > 0) {
-                throw new IllegalStateException("requester of service " + service + " has " + inFlight()
+            if (unfinished() > 0) {
+                throw new IllegalStateException("requester of service " + service + " has " + unfinished()
                         + " requests in flight, and a call cannot deliver their responses: poll them first, or use another"
                         + " requester for calls");
             }
@@ -314,6 +316,11 @@ public final class RequesterEndpoint implements Requester {
 
     @Override
     public int inFlight() {
+        requests.requireOpen();
+        return unfinished();
+    }
+
+    private int unfinished() {
         return inFlight.size() + ended.size();
     }
 

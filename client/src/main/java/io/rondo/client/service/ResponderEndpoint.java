@@ -1,8 +1,10 @@
 package io.rondo.client.service;
 
+import io.rondo.client.ClosedException;
 import io.rondo.client.Request;
 import io.rondo.client.RequestHandler;
 import io.rondo.client.Responder;
+import io.rondo.client.RondoException;
 import io.rondo.client.Transport;
 import io.rondo.client.endpoint.SubscriberEndpoint;
 import io.rondo.client.service.response.ResponsePaths;
@@ -51,6 +53,7 @@ public final class ResponderEndpoint implements Responder {
         this.requests = requests;
         this.leases = leases;
         guard = new ReentrantGuard("responder", service);
+        guard.describe(requests);
         paths = new ResponsePaths(service, queues, leases::release);
         table = new RequestTable(this);
         dispatcher = new RequestDispatcher(table, paths, leases, deliverExpired);
@@ -164,7 +167,36 @@ public final class ResponderEndpoint implements Responder {
         } catch (IllegalStateException e) {
             throw refusal(e);
         }
+        if (outer && requests.hasEnded()) {
+            requireOpenToEnter();
+        }
         return outer;
+    }
+
+    private void requireOpenToEnter() {
+        try {
+            requireNotClosed();
+        } catch (ClosedException e) {
+            leave(true);
+            throw e;
+        }
+    }
+
+    /** Throws {@link ClosedException} after the end, except in a handler, which may answer while this is being closed. */
+    void requireAnswerable() {
+        if (!guard.isInside()) {
+            requireNotClosed();
+        }
+    }
+
+    private void requireNotClosed() {
+        try {
+            requests.requireOpen();
+        } catch (ClosedException e) {
+            throw e;
+        } catch (RondoException e) {
+            // The request queue has ended by itself: responses can still be sent.
+        }
     }
 
     /** A request has ended. */
@@ -193,11 +225,13 @@ public final class ResponderEndpoint implements Responder {
 
     @Override
     public int deferred() {
+        requireNotClosed();
         return table.deferred();
     }
 
     @Override
     public int requesters() {
+        requireNotClosed();
         return paths.size();
     }
 

@@ -146,7 +146,8 @@ public final class ChannelWaitSet implements WaitSet {
 
     @Override
     public int size() {
-        return usage.isClosed() ? 0 : members.all().size();
+        usage.requireOpen();
+        return members.all().size();
     }
 
     @Override

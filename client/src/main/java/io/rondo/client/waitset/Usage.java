@@ -53,7 +53,7 @@ final class Usage {
         }
     }
 
-    private void requireOpen() {
+    void requireOpen() {
         if (closed) {
             throw new ClosedException("the wait set is closed");
         }
