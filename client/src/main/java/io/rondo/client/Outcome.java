@@ -4,7 +4,10 @@ package io.rondo.client;
 public enum Outcome {
     /** The responder answered. */
     RESPONSE,
-    /** The deadline passed. The responder may have handled the request, or may still handle it. */
+    /**
+     * The deadline passed, perhaps before a refusal arrived. The responder may have handled the request, or may still handle
+     * it.
+     */
     TIMEOUT,
     /** {@link Requester#cancel} ended the request. The responder may have handled it. */
     CANCELLED,

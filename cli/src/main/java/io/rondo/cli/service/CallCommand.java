@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
 /** {@code rondo call}: sends one request and prints the response. */
 @Command(name = "call", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Sends one request to a service, and prints the response and a newline.", footer = {"",
-            "Exit code 3: the deadline passed. Exit code 1: the request was refused, no responder was there, the responder "
-                    + "died, or the response was lost; standard error names the reason."})
+            "Exit code 3: the deadline passed, with or without a responder. Exit code 1: the request was refused, the responder "
+                    + "died, or the response was lost. Standard error names the reason."})
 public final class CallCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
 

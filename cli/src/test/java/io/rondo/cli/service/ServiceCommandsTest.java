@@ -78,6 +78,14 @@ class ServiceCommandsTest {
     }
 
     @Test
+    void callNamesItsExitCodes() {
+        CommandLineRun help = new CommandLineRun(directory);
+        assertThat(help.run("call", "--help")).isEqualTo(ExitCode.OK);
+        assertThat(help.out().replaceAll("\\s+", " ")).contains("Exit code " + ExitCode.TIMED_OUT
+                + ": the deadline passed, with or without a responder. Exit code " + ExitCode.FAILED + ": the request was refused");
+    }
+
+    @Test
     void callFailsWithTheReason() throws Exception {
         try (Responder responder = responder()) {
             CommandLineRun refused = call(responder, request -> request.refuse(4, "no such symbol"), ExitCode.FAILED,
