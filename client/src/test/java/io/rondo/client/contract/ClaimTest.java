@@ -213,7 +213,7 @@ class ClaimTest extends ContractTest {
             MutableDirectBuffer kept = claim.buffer();
             out.close();
             assertThatThrownBy(() -> kept.putByte(0, (byte) 1)).isInstanceOf(RuntimeException.class);
-            assertThatThrownBy(claim::commit).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(claim::commit).isInstanceOf(ClosedException.class);
             claim.close();
             try (Publisher next = publisher()) {
                 Messages.publish(next, 1);
