@@ -118,6 +118,51 @@ public final class WorkQueueStress {
     }
 
     /**
+     * A consumer walks over the taken messages of a full queue, while another one frees the oldest of them and publishes into
+     * the freed space. The results are what the first one took then, and in the end.
+     */
+    @JCStressTest
+    @Outcome(id = "0, 5", expect = Expect.ACCEPTABLE, desc = "The consumer walked before the commit.")
+    @Outcome(id = "5, 0", expect = Expect.ACCEPTABLE, desc = "The consumer saw the commit.")
+    @Outcome(expect = Expect.FORBIDDEN,
+            desc = "The consumer took an acknowledged message, or lost its way where space was freed.")
+    @State
+    public static class WalksAndAnotherFrees {
+        private final WorkStressQueue queue = new WorkStressQueue(StressRing.ALL_ALIVE);
+        private final RecordWriter writer = queue.writer(0);
+        private final WorkReader walker = queue.reader(0);
+        private final WorkReader other = queue.reader(1);
+        private final WorkLease oldest = new WorkLease();
+
+        /** Fills the queue; all messages are taken. */
+        public WalksAndAnotherFrees() {
+            for (int i = 1; queue.publish(writer, i, -i); i++) {
+                other.take(i == 1 ? oldest : new WorkLease());
+            }
+        }
+
+        /** Walks, and takes a message. */
+        @Actor
+        public void walker(JJ_Result seen) {
+            seen.r1 = queue.take(walker, new WorkLease());
+        }
+
+        /** Acknowledges, frees, and publishes 5. */
+        @Actor
+        public void other() {
+            other.acknowledge(oldest);
+            other.free();
+            queue.publish(writer, 5, -5);
+        }
+
+        /** Takes what is left. */
+        @Arbiter
+        public void rest(JJ_Result seen) {
+            seen.r2 = queue.take(walker, new WorkLease());
+        }
+    }
+
+    /**
      * Two consumers acknowledge adjacent messages and free at the same time: the result is the head, behind both messages.
      */
     @JCStressTest
