@@ -154,7 +154,7 @@ public final class Installation {
                         "@" + ROOT.resolve("config/jvm.options"), "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx128m",
                         "-XX:TieredStopAtLevel=1",
                         "-Xlog:disable", "-Xlog:all=warning,cds*=off,aot*=off:stderr"));
-        command.addAll(AotCache.WITHOUT_EAGER_COMPILATION);
+        command.addAll(AotCache.LIGHT_START);
         command.addAll(List.of(cacheOption, "-cp", classPath, main));
         return command;
     }

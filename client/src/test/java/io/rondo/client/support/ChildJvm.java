@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  */
 public final class ChildJvm implements AutoCloseable {
     /** The flags of a process that ends before code compiled by C2 pays off. */
-    public static final List<String> SHORT_LIVED = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    public static final List<String> SHORT_LIVED = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+            "-XX:CompileThresholdScaling=4");
 
     private static final String END = "(end of output)";
 

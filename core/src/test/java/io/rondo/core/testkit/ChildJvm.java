@@ -26,7 +26,7 @@ public final class ChildJvm implements AutoCloseable {
      * @return the running process
      */
     public static ChildJvm start(Class<?> main, Object... arguments) {
-        return startWith(List.of("-XX:TieredStopAtLevel=1"), main, arguments);
+        return startWith(List.of("-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=4"), main, arguments);
     }
 
     /**
