@@ -54,7 +54,8 @@ public final class SmallJvm {
      * without them saves less than its training takes.
      */
     ChildJvm startDebugged(Path directory, String agent, Class<?> main, Object... arguments) throws IOException {
-        return ChildJvm.startWith(directory, Stream.concat(flags.stream(), Stream.of(agent)).toList(), main, arguments);
+        return ChildJvm.startWith(directory,
+                Stream.of(flags, AotCache.LIGHT_START, List.of(agent)).flatMap(List::stream).toList(), main, arguments);
     }
 
     private AotCache cache() throws IOException, InterruptedException {
