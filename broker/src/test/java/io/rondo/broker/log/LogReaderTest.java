@@ -39,6 +39,12 @@ class LogReaderTest {
         return new LogReader(storage, (first, last, reason) -> gaps.add(first + "-" + last + " " + reason));
     }
 
+    private static LogReader reader(FaultyStorage files) {
+        return new LogReader(files, (first, last, reason) -> {
+            throw new AssertionError("messages " + first + " to " + last + " are missing: " + reason);
+        });
+    }
+
     /** Sequences of the next messages. */
     private static List<Long> next(LogReader reader, int count) {
         List<Long> found = new ArrayList<>();
@@ -49,6 +55,29 @@ class LogReaderTest {
             // Until they are there.
         }
         return found;
+    }
+
+    /** Recovery moves what was not synced into a new file, whose base timestamp is no earlier than the messages before it. */
+    @Test
+    void seeksToEachTimeAfterACrashBetweenTwoSyncs() {
+        ChannelLog synced = Records.open(new FaultyStorage(), Durability.DISK, FILE_LENGTH);
+        for (int i = 1; i <= 200; i++) {
+            Records.append(synced, new byte[50]);
+            if (i == 100) {
+                synced.syncer().doWork();
+            }
+        }
+        FaultyStorage crashed = ((FaultyStorage) synced.storage()).afterProcessDeath();
+        Records.open(crashed, Durability.DISK, FILE_LENGTH).close();
+        assertThat(crashed.names()).contains(new LogFileName(101, 0).file());
+        try (LogReader reader = reader(crashed)) {
+            for (long sequence = 1; sequence <= 200; sequence++) {
+                reader.seekTime(sequence * 10);
+                assertThat(next(reader, 1)).containsExactly(sequence);
+                reader.seekTime(sequence * 10 - 1);
+                assertThat(next(reader, 1)).containsExactly(sequence);
+            }
+        }
     }
 
     @Test

@@ -47,9 +47,9 @@ final class FileRewriter {
      */
     LogFileWriter rewrite(FilePlan plan, LogFileName name, boolean last) throws IOException {
         long base = name.baseSequence();
-        LogFileWriter writer = begin(name, firstTimestamp(plan, base), length(plan));
         FrameCursor cursor = new FrameCursor();
         cursor.wrap(plan.scanned().file().memory(), logId);
+        LogFileWriter writer = begin(name, firstTimestamp(plan, cursor, base), length(plan));
         ByteBuffer source = plan.scanned().file().memory().asByteBuffer();
         long next = base;
         long timestamp = writer.header().baseTimestamp();
@@ -67,7 +67,7 @@ final class FileRewriter {
                     markIfDue(writer, next, timestamp);
                     writer.frame(source, at, cursor.length());
                     next = kind == FrameKind.GAP ? cursor.gapLast() + 1 : cursor.sequence() + 1;
-                    timestamp = kind == FrameKind.GAP ? cursor.gapTimestamp() : cursor.timestamp();
+                    timestamp = timestamp(kind, cursor);
                 }
                 at += cursor.length();
             }
@@ -101,16 +101,27 @@ final class FileRewriter {
         return writer;
     }
 
-    private static long firstTimestamp(FilePlan plan, long base) {
+    /** The timestamp of the first record of the new file: records before it, which stay in the old file, may be older. */
+    private static long firstTimestamp(FilePlan plan, FrameCursor cursor, long base) {
         long timestamp = 0;
         for (Run run : plan.kept()) {
-            if (run.next() > base) {
-                // Of the run in which the new file begins, the first timestamp is no later than that of any record.
-                return run.firstTimestamp();
+            for (int at = run.from(); run.next() > base && at < run.to(); at += cursor.length()) {
+                FrameKind kind = cursor.look(at);
+                if (kind == FrameKind.BAD) {
+                    return timestamp;
+                }
+                timestamp = kind == FrameKind.MARK ? timestamp : timestamp(kind, cursor);
+                if (kind != FrameKind.MARK && cursor.beginsWith(kind) >= base) {
+                    return timestamp;
+                }
             }
             timestamp = run.lastTimestamp();
         }
         return timestamp;
+    }
+
+    private static long timestamp(FrameKind kind, FrameCursor cursor) {
+        return kind == FrameKind.GAP ? cursor.gapTimestamp() : cursor.timestamp();
     }
 
     /** The old frames fit, and so do marks at the new places, gaps and the next records. */
