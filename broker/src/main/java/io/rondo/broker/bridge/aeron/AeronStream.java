@@ -79,15 +79,23 @@ public record AeronStream(String uri, int id, List<String> destinations) {
     }
 
     private void requireFitting(String address, boolean destination) {
-        NetworkInterface network = UdpChannel.parse(address, DefaultNameResolver.INSTANCE, destination)
-                .localInterface();
         try {
+            NetworkInterface network = network(address, destination);
             if (network != null) {
                 requireFitting(network.getName(), network.getMTU());
             }
         } catch (SocketException e) {
             // The interface has gone, which Aeron reports.
         }
+    }
+
+    /** Returns the interface that the URI names; null if it names none. */
+    static NetworkInterface network(String uri, boolean destination) throws SocketException {
+        UdpChannel channel = UdpChannel.parse(uri, DefaultNameResolver.INSTANCE, destination);
+        // Aeron has the interface itself of multicast only.
+        return channel.localInterface() == null
+                ? NetworkInterface.getByInetAddress(channel.localData().getAddress())
+                : channel.localInterface();
     }
 
     /** Checks the length of packets for an interface that takes packets of a length. */

@@ -117,6 +117,13 @@ class AeronStreamTest {
                 .hasMessageContaining("sends packets of 1436 bytes");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {LOCAL + "|interface=127.0.0.0/8", "aeron:udp?endpoint=224.10.9.9:40123|interface=127.0.0.1",
+        "aeron:udp?control=127.0.0.1:40124|control-mode=dynamic"})
+    void theInterfaceThatAUriNamesIsFound(String uri) throws Exception {
+        assertThat(AeronStream.network(uri, false).isLoopback()).isTrue();
+    }
+
     @Test
     void aPatternIsForTopicsOnly() {
         AeronStream stream = new AeronStream(LOCAL, 7);
