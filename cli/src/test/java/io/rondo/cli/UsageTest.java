@@ -8,6 +8,7 @@ import io.rondo.cli.runtime.StopSignal;
 import io.rondo.cli.support.CommandLineRun;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Transport;
+import io.rondo.core.layout.ChannelForm;
 import io.rondo.core.segment.SegmentSpec;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +127,7 @@ class UsageTest {
                 "--transport", "shm", "--count", "0");
         SegmentSpec spec = line.rondo().options().segment();
         assertThat(line.rondo().channel()).isEqualTo("x");
-        assertThat(spec.topic()).isTrue();
+        assertThat(spec.form()).isEqualTo(ChannelForm.TOPIC);
         assertThat(spec.capacity()).isEqualTo(65536);
         assertThat(spec.maxMessageLength()).isEqualTo(1024);
         assertThat(spec.ephemeral()).isTrue();
@@ -159,7 +160,7 @@ class UsageTest {
     void optionsThatAreNotGivenAreNotCompared() {
         line.run("pub", "x");
         SegmentSpec spec = line.rondo().options().segment();
-        assertThat(spec.topic()).isNull();
+        assertThat(spec.form()).isNull();
         assertThat(spec.singleProducer()).isNull();
         assertThat(spec.capacity()).isNull();
         assertThat(spec.maxMessageLength()).isNull();

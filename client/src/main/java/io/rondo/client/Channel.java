@@ -64,7 +64,8 @@ public interface Channel<C extends Channel<C>> {
     C ephemeral(boolean ephemeral);
 
     /**
-     * Sets the mode of the segment's file; 0600 by default.
+     * Sets the mode of the segment's file; 0600 by default. A side that maps the segment compares it; over a socket it is
+     * not compared.
      *
      * @param mode 0600 or 0660
      * @return a changed copy

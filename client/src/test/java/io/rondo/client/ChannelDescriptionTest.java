@@ -121,7 +121,23 @@ class ChannelDescriptionTest {
 
     @Test
     void theLongestRequestOfAServiceIsComparedWithItsCapacityOnOpening() {
-        refuses(rondo.service("x").capacity(4096).maxMessageLength(Integer.MAX_VALUE)::responder, "2147483647", "2040");
+        Service small = rondo.service("x").capacity(4096);
+        refuses(small.maxMessageLength(Integer.MAX_VALUE)::responder, "max message length 2147483647", "2016");
+        refuses(small.maxMessageLength(2017)::responder, "max message length 2017 is more than 2016", "4096");
+        try (Responder responder = small.maxMessageLength(2016).responder();
+                Requester requester = small.maxMessageLength(2016).requester()) {
+            assertThat(requester.maxMessageLength()).isEqualTo(2016);
+            assertThat(responder.requesters()).isZero();
+        }
+    }
+
+    @Test
+    void aServiceHasNoMoreRespondersThanParticipants() {
+        for (Transport transport : List.of(Transport.SHM, Transport.SOCKET)) {
+            Service service = rondo.service("x").transport(transport).responders(3).maxParticipants(2);
+            refuses(service::requester, "responders 3 is more than max participants 2");
+            refuses(service::responder, "responders 3 is more than max participants 2");
+        }
     }
 
     @Test

@@ -71,7 +71,7 @@ final class EndpointOpener {
     /** Returns whether the settings name a sequenced topic, or no kind while the channel exists as one. */
     boolean isSequenced(String channel, ChannelSettings settings) {
         SegmentSpec spec = settings.segment();
-        if (spec.sequenced() || spec.topic() != null || memory == null) {
+        if (spec.sequenced() || spec.form() != null || memory == null) {
             return spec.sequenced();
         }
         Identity identity = memory.find(ChannelName.require(channel));

@@ -48,7 +48,7 @@ final class ServiceDescription implements Service {
 
     @Override
     public Service maxMessageLength(int bytes) {
-        return with(settings.maxMessageLength(bytes));
+        return with(settings.channel().maxMessageLength(bytes));
     }
 
     @Override

@@ -35,13 +35,6 @@ public record ServiceSettings(ChannelSettings channel, int responseCapacity, lon
         return new ServiceSettings(value, responseCapacity, deadlineNanos, deliverExpired);
     }
 
-    /** See {@link io.rondo.client.Service#maxMessageLength}. */
-    public ServiceSettings maxMessageLength(int bytes) {
-        // A negative length stays negative, for the check.
-        long withHeader = bytes < 0 ? bytes : (long) bytes + RequestHeader.LENGTH;
-        return channel(channel.maxMessageLength((int) Math.min(withHeader, Integer.MAX_VALUE)));
-    }
-
     /** See {@link io.rondo.client.Service#responseCapacity}. */
     public ServiceSettings responseCapacity(int bytes) {
         SegmentSpec.builder().capacity(bytes);

@@ -6,6 +6,7 @@ import io.rondo.client.Transport;
 import io.rondo.client.WaitStrategy;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.WorkEntryLayout;
+import io.rondo.codecs.service.RequestEncoder;
 import io.rondo.core.layout.ChannelForm;
 import io.rondo.core.segment.SegmentSpec;
 import io.rondo.core.wait.Waiter;
@@ -79,7 +80,8 @@ public record ChannelSettings(SegmentSpec.Builder properties, WaiterSource waiti
             case TOPIC -> with(spec -> spec.form(ChannelForm.TOPIC));
             case WORK -> with(spec -> spec.form(ChannelForm.WORK_QUEUE));
             case SEQUENCED -> with(spec -> spec.form(ChannelForm.TOPIC).sequenced(0));
-            case SERVICE -> with(spec -> spec.form(ChannelForm.QUEUE).service(true));
+            case SERVICE -> with(spec -> spec.form(ChannelForm.QUEUE).service(true)
+                    .headerLength(RequestEncoder.BLOCK_LENGTH));
         };
     }
 

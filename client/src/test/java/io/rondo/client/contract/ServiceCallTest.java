@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.client.Buffers;
 import io.rondo.client.ChannelInUseException;
+import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.Claim;
 import io.rondo.client.Outcome;
 import io.rondo.client.Publisher;
@@ -368,9 +369,10 @@ class ServiceCallTest extends ServiceContractTest {
     @Test
     void invalidArgumentsAreRefused() {
         try (Responder responder = responder(); Requester requester = requester()) {
-            assertThatThrownBy(() -> requester(s -> s.maxMessageLength(100))).isInstanceOf(RondoException.class)
-                    .hasMessageContaining("max message length");
             int longest = requester.maxMessageLength();
+            assertThatThrownBy(() -> requester(s -> s.maxMessageLength(100)))
+                    .isInstanceOf(ChannelMismatchException.class)
+                    .hasMessageContaining("max message length " + longest + ", but 100 was asked for");
             assertThatThrownBy(() -> requester.send(Buffers.allocate(longest + 1), 0, longest + 1))
                     .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("from 0 to " + longest);
             assertThatThrownBy(() -> requester.tryClaim(longest + 1)).isInstanceOf(IllegalArgumentException.class);

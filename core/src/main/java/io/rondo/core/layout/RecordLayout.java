@@ -67,11 +67,12 @@ public final class RecordLayout {
      * Checks that the longest message fits a capacity.
      *
      * @param messageLength payload bytes
+     * @param headerLength bytes of the payload before the message, of a service
      * @param capacity capacity of the data region in bytes
      * @throws IllegalArgumentException if it does not fit
      */
-    public static void requireFitting(int messageLength, int capacity) {
-        int most = maxMessageLength(capacity);
+    public static void requireFitting(int messageLength, int headerLength, int capacity) {
+        int most = maxMessageLength(capacity) - headerLength;
         if (messageLength > most) {
             throw new IllegalArgumentException("max message length " + messageLength + " is more than " + most
                     + ", half the capacity of " + capacity

@@ -312,12 +312,9 @@ public record Identity(String name, RingKind kind, int capacity, int maxMessageL
                     Remedy.set("single producer", spec.singleProducer() ? null : true));
         }
         requireEqual("capacity", capacity, spec.capacity());
-        if (service && spec.maxMessageLength() != null && spec.maxMessageLength() != maxMessageLength) {
-            // The records have headers, so the values are not those of the user.
-            throw mismatch("has records of up to " + maxMessageLength + " bytes",
-                    "up to " + spec.maxMessageLength(), Remedy.set("max message length", null));
-        }
-        requireEqual("max message length", maxMessageLength, spec.maxMessageLength());
+        int header = spec.headerLength();
+        requireEqual("max message length", maxMessageLength - header,
+                spec.maxMessageLength() == null ? null : (Integer) (spec.maxMessageLength() - header));
         requireEqual("max participants", kind.maxParticipants(slots), spec.maxParticipants());
         requireLimit("processing deadline in ms", work.processingDeadlineMillis(), spec.processingDeadlineMillis());
         if (schemaId != 0 && spec.schemaId() != null && spec.schemaId() != 0) {

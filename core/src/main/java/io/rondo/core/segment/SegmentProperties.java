@@ -25,6 +25,8 @@ final class SegmentProperties {
     Integer maxDeliveries;
     Integer processingDeadlineMillis;
     boolean service;
+    /** Bytes of each record that are not the message, of a request queue. */
+    int headerLength;
     Integer responders;
 
     /** Returns the form of the channel, as {@link SegmentSpec#form()} tells. */
@@ -55,6 +57,7 @@ final class SegmentProperties {
     void addDefaults(SegmentProperties defaults) {
         topicByDefault |= defaults.topicByDefault;
         service |= defaults.service;
+        headerLength = Math.max(headerLength, defaults.headerLength);
         form = orElse(form, defaults.form);
         singleProducer = orElse(singleProducer, defaults.singleProducer);
         capacity = orElse(capacity, defaults.capacity);
@@ -81,7 +84,33 @@ final class SegmentProperties {
             form().requireFitting(singleProducer, maxParticipants, maxDeliveries, processingDeadlineMillis);
         }
         if (capacity != null && maxMessageLength != null) {
-            RecordLayout.requireFitting(maxMessageLength, capacity);
+            RecordLayout.requireFitting(maxMessageLength, headerLength, capacity);
         }
+        if (responders != null && maxParticipants != null && responders > maxParticipants) {
+            throw new IllegalArgumentException("responders " + responders + " is more than max participants "
+                    + maxParticipants + ": use fewer responders, or more participants");
+        }
+    }
+
+    /** Returns the length of the longest message with its header; null if not set. */
+    Integer payloadLength() {
+        return maxMessageLength == null
+                ? null
+                : (Integer) (int) Math.min((long) maxMessageLength + headerLength, Integer.MAX_VALUE);
+    }
+
+    /** Sets the capacity and the longest message, as {@link SegmentSpec#withSizes} tells. */
+    void addSizes(int defaultCapacity) {
+        int basis = orElse(capacity, SegmentSpec.BASE_CAPACITY);
+        maxMessageLength = orElse(maxMessageLength, RecordLayout.maxMessageLength(basis) - headerLength);
+        RecordLayout.requireFitting(maxMessageLength, headerLength, basis);
+        capacity = orElse(capacity, defaultCapacity);
+    }
+
+    static int requireRange(String what, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(what + " " + value + " is out of range: use " + least + " to " + most);
+        }
+        return value;
     }
 }

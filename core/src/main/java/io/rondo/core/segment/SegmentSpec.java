@@ -1,9 +1,10 @@
 package io.rondo.core.segment;
 
+import static io.rondo.core.segment.SegmentProperties.requireRange;
+
 import io.rondo.core.layout.ChannelForm;
 import io.rondo.core.layout.FenceSide;
 import io.rondo.core.layout.IdentityLayout;
-import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.layout.WorkEntryLayout;
@@ -46,11 +47,6 @@ public final class SegmentSpec {
         return values.form();
     }
 
-    /** Returns true for a topic, false for a queue or work queue, null if not set. */
-    public Boolean topic() {
-        return values.form == null ? null : values.form == ChannelForm.TOPIC;
-    }
-
     /** Returns the deliveries after which a message of a work queue is a dead letter; null if not set. */
     public Integer maxDeliveries() {
         return values.maxDeliveries;
@@ -71,9 +67,14 @@ public final class SegmentSpec {
         return values.capacity;
     }
 
-    /** Returns the length of the longest message in bytes; null if not set. */
+    /** Returns the length of the longest message in bytes, with the header of a request; null if not set. */
     public Integer maxMessageLength() {
-        return values.maxMessageLength;
+        return values.payloadLength();
+    }
+
+    /** Returns the bytes of {@link #maxMessageLength()} that are the header of a request. */
+    int headerLength() {
+        return values.headerLength;
     }
 
     /** Returns the most participants of the role, or of each role, that takes many; null if not set. */
@@ -145,16 +146,13 @@ public final class SegmentSpec {
      * Returns this specification with a capacity and a longest message.
      *
      * @param defaultCapacity used if no capacity was set; at least {@link #BASE_CAPACITY}
-     * @return the specification; the longest message fits the capacity
-     * @throws IllegalArgumentException if the longest message that was set does not fit the capacity that was set, or without
-     * one {@link #BASE_CAPACITY}
+     * @return the specification
+     * @throws IllegalArgumentException if the longest message does not fit the capacity, or without one {@link #BASE_CAPACITY}
      */
-    SegmentSpec withSizes(int defaultCapacity) {
-        int basis = capacity() == null ? BASE_CAPACITY : capacity();
-        int longest = maxMessageLength() == null ? RecordLayout.maxMessageLength(basis) : maxMessageLength();
-        RecordLayout.requireFitting(longest, basis);
-        int size = capacity() == null ? defaultCapacity : basis;
-        return new Builder(values.copy()).capacity(size).maxMessageLength(longest).build();
+    public SegmentSpec withSizes(int defaultCapacity) {
+        SegmentProperties sized = values.copy();
+        sized.addSizes(defaultCapacity);
+        return new SegmentSpec(sized);
     }
 
     /** Builds a specification. Each setter checks its value. Not thread-safe. */
@@ -362,6 +360,16 @@ public final class SegmentSpec {
         }
 
         /**
+         * Sets the length of the header before each request of a service, which messages leave out; 0 by default.
+         *
+         * @return this
+         */
+        public Builder headerLength(int bytes) {
+            values.headerLength = bytes;
+            return this;
+        }
+
+        /**
          * Sets how many responders of a service may be attached at the same time; default 1.
          *
          * @param most from 1 to {@link SlotLayout#MAX_SLOTS} / 2
@@ -382,14 +390,6 @@ public final class SegmentSpec {
         public SegmentSpec build() {
             values.requireFitting();
             return new SegmentSpec(values.copy());
-        }
-
-        private static int requireRange(String what, int value, int least, int most) {
-            if (value < least || value > most) {
-                throw new IllegalArgumentException(
-                        what + " " + value + " is out of range: use " + least + " to " + most);
-            }
-            return value;
         }
     }
 

@@ -207,8 +207,13 @@ class LayoutPinsTest {
 
     @Test
     void aLongestMessageThatDoesNotFitIsRefusedWithBothValues() {
-        RecordLayout.requireFitting(2040, 4096);
-        assertThatThrownBy(() -> RecordLayout.requireFitting(2041, 4096)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("2041").hasMessageContaining("2040").hasMessageContaining("4096");
+        RecordLayout.requireFitting(2040, 0, 4096);
+        assertThatThrownBy(() -> RecordLayout.requireFitting(2041, 0, 4096))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("2041", "2040", "4096");
+        RecordLayout.requireFitting(2016, 24, 4096);
+        assertThatThrownBy(() -> RecordLayout.requireFitting(2017, 24, 4096))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("2017", "2016", "4096");
     }
 }

@@ -10,6 +10,7 @@ import io.rondo.client.socket.owner.work.SegmentWorkFeed;
 import io.rondo.client.socket.owner.work.WorkFeed;
 import io.rondo.client.socket.session.ParticipantCounts;
 import io.rondo.codecs.control.ChannelKind;
+import io.rondo.codecs.service.RequestEncoder;
 import io.rondo.codecs.session.Terms;
 import io.rondo.core.SegmentException;
 import io.rondo.core.layout.RingKind;
@@ -94,7 +95,8 @@ public final class SegmentChannel implements PlainChannel {
             spec.capacity(terms.capacity());
         }
         if (terms.maxMessageLength() != null) {
-            spec.maxMessageLength(terms.maxMessageLength());
+            int header = terms.kind() == ChannelKind.SERVICE ? RequestEncoder.BLOCK_LENGTH : 0;
+            spec.headerLength(header).maxMessageLength(Math.max(0, terms.maxMessageLength() - header));
         }
         if (terms.schemaId() != null) {
             spec.schema(terms.schemaId(), terms.schemaVersion() == null ? 0 : terms.schemaVersion());

@@ -3,8 +3,8 @@ package io.rondo.client.socket.owner;
 import io.rondo.client.ChannelInUseException;
 import io.rondo.client.ChannelMismatchException;
 import io.rondo.codecs.control.ChannelKind;
+import io.rondo.codecs.service.RequestEncoder;
 import io.rondo.codecs.session.Terms;
-import io.rondo.core.layout.RecordLayout;
 import io.rondo.core.layout.RingKind;
 import io.rondo.core.layout.SlotLayout;
 import io.rondo.core.segment.Remedy;
@@ -29,11 +29,8 @@ public record SocketOnlyChannel(String name, RingKind kind, boolean service, int
         int schemaId,
         int schemaVersion, boolean ephemeral, int maxParticipants) {
     public static SocketOnlyChannel of(String name, SegmentSpec spec) {
-        int capacity = Objects.requireNonNullElse(spec.capacity(), SegmentSpec.BASE_CAPACITY);
-        int maxMessageLength = Objects.requireNonNullElse(spec.maxMessageLength(),
-                RecordLayout.maxMessageLength(capacity));
-        RecordLayout.requireFitting(maxMessageLength, capacity);
-        return new SocketOnlyChannel(name, spec.ringKind(), spec.service(), capacity, maxMessageLength,
+        SegmentSpec sized = spec.withSizes(SegmentSpec.BASE_CAPACITY);
+        return new SocketOnlyChannel(name, spec.ringKind(), spec.service(), sized.capacity(), sized.maxMessageLength(),
                 Objects.requireNonNullElse(spec.schemaId(), 0), Objects.requireNonNullElse(spec.schemaVersion(), 0),
                 Boolean.TRUE.equals(spec.ephemeral()),
                 Objects.requireNonNullElse(spec.maxParticipants(), SlotLayout.DEFAULT_PEERS));
@@ -59,7 +56,9 @@ public record SocketOnlyChannel(String name, RingKind kind, boolean service, int
         requireEqual("kind", channelKind(), terms.kind());
         requireEqual("single producer", !kind.hasManyProducers(), terms.singleProducer());
         requireEqual("capacity", capacity, terms.capacity());
-        requireEqual("max message length", maxMessageLength, terms.maxMessageLength());
+        int header = service ? RequestEncoder.BLOCK_LENGTH : 0;
+        requireEqual("max message length", maxMessageLength - header,
+                terms.maxMessageLength() == null ? null : (Integer) (terms.maxMessageLength() - header));
         requireEqual("ephemeral", ephemeral, terms.ephemeral());
         requireEqual("responders", 1, terms.responders());
         if (schemaId != 0 && terms.schemaId() != null && terms.schemaId() != 0) {
