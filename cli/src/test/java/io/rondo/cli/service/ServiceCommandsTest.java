@@ -81,8 +81,9 @@ class ServiceCommandsTest {
     void callNamesItsExitCodes() {
         CommandLineRun help = new CommandLineRun(directory);
         assertThat(help.run("call", "--help")).isEqualTo(ExitCode.OK);
-        assertThat(help.out().replaceAll("\\s+", " ")).contains("Exit code " + ExitCode.TIMED_OUT
-                + ": the deadline passed, with or without a responder. Exit code " + ExitCode.FAILED + ": the request was refused");
+        assertThat(help.help().replaceAll("\\s+", " ")).contains("Exit code " + ExitCode.TIMED_OUT
+                + ": the deadline passed, with or without a responder. Exit code " + ExitCode.FAILED
+                + ": the request was refused");
     }
 
     @Test
