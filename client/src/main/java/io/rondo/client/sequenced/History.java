@@ -44,7 +44,7 @@ public interface History extends AutoCloseable {
      * @param limit the most messages, from 1
      * @param handler called for each message; one for which it returns {@link Action#ABORT} or throws is not counted
      * @return the number delivered
-     * @throws io.rondo.client.SequenceUnavailableException if the first message was removed; the next call goes on with the
+     * @throws io.rondo.client.SequenceUnavailableException if the next message was removed; the next call goes on with the
      * oldest one that is kept, and {@link #lost()} counts those in between
      */
     int read(long first, long last, int limit, Handler handler);

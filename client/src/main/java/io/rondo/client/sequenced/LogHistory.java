@@ -104,6 +104,7 @@ public class LogHistory implements History, LogRecordHandler {
     public final int read(long first, long last, int limit, Handler to) {
         handler = to;
         found = false;
+        next = first;
         try {
             if (first != reader.nextSequence()) {
                 reader.seekSequence(first);
@@ -124,9 +125,10 @@ public class LogHistory implements History, LogRecordHandler {
             if (e.reason() != Reason.REMOVED) {
                 throw translated(e);
             }
+            long missing = next;
             next = e.oldestSequence();
-            lost += next - first;
-            throw unavailable(first, next, "continue there");
+            lost += next - missing;
+            throw unavailable(missing, next, "continue there");
         }
     }
 
