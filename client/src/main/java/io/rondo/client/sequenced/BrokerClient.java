@@ -2,6 +2,7 @@ package io.rondo.client.sequenced;
 
 import io.rondo.client.RondoException;
 import io.rondo.client.UnavailableException;
+import io.rondo.core.SegmentException;
 import io.rondo.client.sequenced.BrokerResponse.ErrorKind;
 import io.rondo.core.os.IoReason;
 import io.rondo.core.wait.Deadline;
@@ -89,14 +90,14 @@ public final class BrokerClient {
      *
      * @param timeout the longest wait
      * @return JSON; empty if no broker runs
-     * @throws UnavailableException if the broker does not answer in time, or not as a broker does
+     * @throws UnavailableException if the broker does not answer in time, or not as a broker does; also if its lock cannot be
+     *     examined
      */
     public Optional<String> status(Duration timeout) {
         long deadline = Deadline.after(timeout);
         Optional<String> answer = await(() -> exchange(BrokerRequest.STATUS, MAX_STATUS, deadline), deadline);
-        if (answer.isEmpty() && BrokerWatch.isRunning(files)) {
-            throw new UnavailableException("the broker of " + files.directory()
-                    + " holds its lock and does not listen: check whether it is stopped, and what it logs");
+        if (answer.isEmpty()) {
+            requireNoBroker();
         }
         return answer.map(line -> {
             if (line.startsWith(BrokerResponse.OK)) {
@@ -105,6 +106,17 @@ public final class BrokerClient {
             parsed(line, BrokerResponse::parse).valueOrThrow();
             throw new UnavailableException("the broker answered without its status");
         });
+    }
+
+    private void requireNoBroker() {
+        try {
+            if (BrokerWatch.isLocked(files)) {
+                throw new UnavailableException("the broker of " + files.directory()
+                        + " holds its lock and does not listen: check whether it is stopped, and what it logs");
+            }
+        } catch (SegmentException e) {
+            throw new UnavailableException("cannot find out whether a broker runs: " + e.getMessage(), e);
+        }
     }
 
     /** The broker takes no connection, or ended it before its answer: it is busy, or has died. */

@@ -77,11 +77,22 @@ final class BrokerWatch {
 
     /** Returns whether a live process holds the lock of the broker; true also while that cannot be determined. */
     static boolean isRunning(BrokerFiles files) {
-        try (LockFile lock = LockFile.openForQueries(files.lock())) {
-            return lock != null && lock.isLockedByOther(0, 1);
+        try {
+            return isLocked(files);
         } catch (SegmentException e) {
             // A lack of descriptors does not mean that the broker has ended.
             return true;
+        }
+    }
+
+    /**
+     * Returns whether a live process holds the lock of the broker.
+     *
+     * @throws SegmentException if that cannot be determined
+     */
+    static boolean isLocked(BrokerFiles files) {
+        try (LockFile lock = LockFile.openForQueries(files.lock())) {
+            return lock != null && lock.isLockedByOther(0, 1);
         }
     }
 }

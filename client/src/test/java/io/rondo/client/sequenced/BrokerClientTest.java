@@ -87,6 +87,13 @@ class BrokerClientTest {
     }
 
     @Test
+    void aLockThatCannotBeExaminedIsNoStoppedBroker() throws IOException {
+        Files.createSymbolicLink(files.lock(), directory.resolve("elsewhere"));
+        assertThatThrownBy(() -> client.status(Duration.ZERO)).isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("cannot find out whether a broker runs: cannot open " + files.lock());
+    }
+
+    @Test
     void aBrokerThatIsStartingIsWaitedFor() throws Exception {
         try (LockFile lock = lockAsBroker()) {
             Task<OptionalLong> asking = Task.start(() -> client.ask(REQUEST, LONG));
