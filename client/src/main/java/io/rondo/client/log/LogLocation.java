@@ -9,12 +9,13 @@ import java.util.Map;
 public final class LogLocation {
     private static final String VARIABLE = "RONDO_LOG_DIR";
     private static final String NAME = "rondo";
+    private static final Path OF_THE_HOST = Path.of("/var/lib", NAME);
 
     private LogLocation() {}
 
     /**
      * Returns {@code RONDO_LOG_DIR}; without it {@code /var/lib/rondo} for root, and {@code $XDG_STATE_HOME/rondo} or {@code
-     * ~/.local/state/rondo} for others.
+     * ~/.local/state/rondo} for others; {@code /var/lib/rondo} also for a user without a home directory.
      *
      * @return an absolute path, which need not exist
      * @throws IllegalArgumentException if the variable is set to something that is no path
@@ -33,10 +34,14 @@ public final class LogLocation {
             }
         }
         if (root) {
-            return Path.of("/var/lib", NAME);
+            return OF_THE_HOST;
         }
         // A relative path is to be ignored (XDG Base Directory Specification).
         String state = environment.getOrDefault("XDG_STATE_HOME", "");
-        return state.startsWith("/") ? Path.of(state, NAME) : Path.of(home, ".local", "state", NAME).toAbsolutePath();
+        if (state.startsWith("/")) {
+            return Path.of(state, NAME);
+        }
+        // The JDK names the home directory "?" if the user has none.
+        return home.startsWith("/") ? Path.of(home, ".local", "state", NAME) : OF_THE_HOST;
     }
 }

@@ -30,6 +30,11 @@ class LogLocationTest {
     }
 
     @Test
+    void aUserWithoutAHomeDirectoryHasNoneInTheWorkingDirectory() {
+        assertThat(LogLocation.find(Map.of(), "?", false)).isEqualTo(Path.of("/var/lib/rondo"));
+    }
+
+    @Test
     void anEmptyVariableAndARelativeStateDirectoryAreIgnored() {
         assertThat(LogLocation.find(Map.of("RONDO_LOG_DIR", "", "XDG_STATE_HOME", "state"), HOME, false))
                 .isEqualTo(Path.of("/home/jane/.local/state/rondo"));
