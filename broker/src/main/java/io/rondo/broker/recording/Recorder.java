@@ -6,7 +6,6 @@ import io.rondo.broker.log.writer.AppendResult;
 import io.rondo.broker.log.writer.LogProgress;
 import io.rondo.broker.log.writer.LogWriter;
 import io.rondo.client.Action;
-import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.ChannelRemovedException;
 import io.rondo.client.ControlledMessageHandler;
 import io.rondo.client.RondoException;
@@ -19,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.IdleStrategy;
@@ -94,24 +92,6 @@ public final class Recorder implements Agent {
         missing.add(GapReason.NOT_WRITTEN, Math.max(0, missed));
         covered = Math.max(0, -missed);
         return recovered.ingressPosition();
-    }
-
-    /**
-     * Subscribes to a topic that is to be recorded.
-     *
-     * @param channel the name
-     * @param subscription subscribes to a topic of this name
-     * @return the subscriber, to be closed
-     * @throws RondoException if the channel is a queue or a sequenced topic, or cannot be opened
-     */
-    public static Subscriber subscribe(String channel, Supplier<Subscriber> subscription) {
-        try {
-            return subscription.get();
-        } catch (ChannelMismatchException e) {
-            throw new RondoException("channel " + channel + " cannot be recorded: only plain topics can, because a"
-                    + " recorder takes the messages of a queue away from its consumer, and the broker records sequenced"
-                    + " topics; " + e.getMessage(), e);
-        }
     }
 
     /**

@@ -12,7 +12,6 @@ import io.rondo.client.Durability;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
-import io.rondo.client.RondoException;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Topic;
@@ -74,7 +73,7 @@ class RecorderTest {
     }
 
     private void record(SlowConsumer policy) {
-        Subscriber subscriber = Recorder.subscribe(TOPIC, topic().slowConsumer(policy)::subscriber);
+        Subscriber subscriber = topic().slowConsumer(policy).subscriber();
         log = ChannelLog.open(storage, new LogSettings(TOPIC, Durability.OS, FILE_LENGTH, 0, 0), notices, notices);
         recorder = new Recorder(subscriber, log, clock::get, notices);
     }
@@ -390,18 +389,5 @@ class RecorderTest {
         assertThatThrownBy(() -> recorder.doWork()).isInstanceOf(LogException.class).hasMessageContaining("sync");
         recorder.onClose();
         publish(number + 2, number + 2 * RING);
-    }
-
-    @Test
-    void aQueueIsRefusedAndKeepsItsMessages() {
-        try (Publisher queue = rondo.queue("orders").publisher()) {
-            queue.publish(Buffers.allocate(Long.BYTES), 0, Long.BYTES);
-            assertThatThrownBy(() -> Recorder.subscribe("orders", rondo.topic("orders")::subscriber))
-                    .isInstanceOf(RondoException.class)
-                    .hasMessageContaining("channel orders cannot be recorded").hasMessageContaining("is a queue");
-            try (Subscriber subscriber = rondo.queue("orders").subscriber()) {
-                assertThat(subscriber.poll((buffer, offset, length) -> {}, 10)).isOne();
-            }
-        }
     }
 }

@@ -4,7 +4,6 @@ import io.rondo.broker.log.LogDirectories;
 import io.rondo.broker.log.LogSettings;
 import io.rondo.broker.log.retention.RetentionPolicy;
 import io.rondo.broker.log.storage.JvmFlags;
-import io.rondo.broker.recording.Recorder;
 import io.rondo.broker.recording.Recording;
 import io.rondo.broker.thread.AgentThread;
 import io.rondo.cli.option.ChannelProperties;
@@ -15,13 +14,19 @@ import io.rondo.cli.runtime.CommandContext;
 import io.rondo.cli.runtime.ErrorReporter;
 import io.rondo.cli.runtime.ExitCode;
 import io.rondo.cli.runtime.Nap;
+import io.rondo.client.ChannelMismatchException;
 import io.rondo.client.Durability;
+import io.rondo.client.RondoException;
 import io.rondo.client.SlowConsumer;
 import io.rondo.client.Subscriber;
 import io.rondo.client.connect.ChannelAccess;
 import io.rondo.client.log.LogLocation;
 import io.rondo.client.settings.ChannelKind;
 import io.rondo.client.settings.ChannelSettings;
+import io.rondo.core.SegmentException;
+import io.rondo.core.layout.ChannelForm;
+import io.rondo.core.segment.Identity;
+import io.rondo.core.segment.SegmentObserver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -213,9 +218,29 @@ public final class RecordCommand implements Callable<Integer> {
             ChannelSettings settings = properties.applyTo(ChannelSettings.DEFAULTS.kind(ChannelKind.TOPIC))
                     .slowConsumer(slow);
             settings.segment();
-            return Recorder.subscribe(channel, () -> rondo.subscriber(channel, settings));
+            return rondo.subscriber(channel, settings);
         } catch (IllegalArgumentException e) {
             throw usage(e.getMessage(), e);
+        } catch (ChannelMismatchException e) {
+            requireTopic(channel);
+            throw e;
+        }
+    }
+
+    private void requireTopic(String channel) {
+        try (SegmentObserver observer = context.store().observe(channel)) {
+            Identity identity = observer.identity();
+            if (identity.sequenced()) {
+                throw new RondoException("channel " + channel
+                        + " cannot be recorded: it is a sequenced topic, which its broker records: record a plain topic");
+            }
+            if (!identity.service() && !identity.kind().isTopic()) {
+                throw new RondoException("channel " + channel + " cannot be recorded: it is a "
+                        + ChannelForm.of(identity.kind()).noun()
+                        + ", and a recorder would take the messages away from its consumers: record a topic");
+            }
+        } catch (SegmentException e) {
+            // Only its owner's socket is here: the mismatch states what differs.
         }
     }
 

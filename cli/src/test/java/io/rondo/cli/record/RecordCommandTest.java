@@ -36,14 +36,28 @@ class RecordCommandTest {
         assertThat(line.errors()).contains(expected).hasLineCount(1);
     }
 
-    @Test
-    void aQueueIsRefused() {
-        line().runWithInput("one\n", "pub", "orders");
+    @ParameterizedTest
+    @CsvSource({"queue,queue", "work,work queue"})
+    void aQueueIsRefusedAndKeepsItsMessages(String kind, String noun) {
+        line().runWithInput("one\n", "pub", "orders", "--kind", kind);
         CommandLineRun line = line();
         assertThat(line.run("record", "orders", "--log-dir", logs.toString())).isEqualTo(ExitCode.FAILED);
-        assertThat(line.errors()).contains("channel orders cannot be recorded: only plain topics can")
-                .contains("channel orders is a queue").hasLineCount(1);
+        assertThat(line.errors()).isEqualTo("rondo: channel orders cannot be recorded: it is a " + noun
+                + ", and a recorder would take the messages away from its consumers: record a topic\n");
         assertThat(logs).isEmptyDirectory();
+        CommandLineRun tail = line();
+        tail.run("tail", "orders", "--no-follow");
+        assertThat(tail.out()).isEqualTo("one\n");
+    }
+
+    @Test
+    void aTopicWithOtherPropertiesIsRefusedWithTheOption() {
+        CommandLineRun line = line();
+        line.runWithInput("", "pub", "orders", "--kind", "topic", "--capacity", "64k", "--await", "0");
+        CommandLineRun record = line();
+        assertThat(record.run("record", "orders", "--capacity", "128k", "-o", logs.toString()))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(record.errors()).contains("channel orders has capacity 65536", "--capacity").hasLineCount(1);
     }
 
     @Test
