@@ -2,6 +2,7 @@ package io.rondo.cli.completion;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,6 +14,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * @param commands in the order of the help
  */
 public record CompletionModel(List<Command> commands) {
+    /** Stands for any value in a label such as {@code earliest|SEQ|TIME}. */
+    private static final String PLACEHOLDER = "[A-Z]+";
+
     /** What completes an argument. */
     enum Kind {
         /** No value: a flag. */
@@ -95,8 +99,8 @@ public record CompletionModel(List<Command> commands) {
         if (argument.isOption() && argument.arity().max() == 0) {
             kind = Kind.NONE;
         } else if (label.contains("|")) {
-            kind = Kind.WORDS;
-            words = List.of(label.split("\\|"));
+            words = Stream.of(label.split("\\|")).filter(word -> !word.matches(PLACEHOLDER)).toList();
+            kind = words.isEmpty() ? Kind.TEXT : Kind.WORDS;
         } else {
             kind = switch (label) {
                 case "CHANNEL" -> Kind.CHANNEL;

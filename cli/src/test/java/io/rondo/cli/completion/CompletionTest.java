@@ -68,7 +68,7 @@ class CompletionTest {
 
     @ParameterizedTest
     @CsvSource({"rondo p, pub perf", "rondo completi, completion", "rondo pub --ki, --kind",
-        "rondo pub --kind t, topic",
+        "rondo pub --kind t, topic", "rondo sub --from S, ''",
         "rondo pub f, feed", "rondo pub --kind topic f, feed", "rondo pub feed mar, market.log",
         "rondo rm feed f, feed",
         "rondo stat feed --wa, --watch", "rondo help s, sub serve stat", "rondo completion z, zsh",
@@ -91,7 +91,7 @@ class CompletionTest {
 
     @ParameterizedTest
     @CsvSource({"rondo p, perf pub", "rondo completi, completion", "rondo pub --ki, --kind",
-        "rondo pub --kind t, topic",
+        "rondo pub --kind t, topic", "rondo sub --from S, earliest latest",
         "rondo pub f, feed", "rondo pub --kind topic f, feed", "rondo pub feed mar, market.log",
         "rondo rm feed f, feed",
         "rondo stat feed --wa, --watch", "rondo help s, serve stat sub", "rondo completion z, zsh",
