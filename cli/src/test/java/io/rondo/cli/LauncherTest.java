@@ -190,10 +190,13 @@ class LauncherTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aJdkThatIsTooOldIsNamedWithTheRemedy(boolean release) throws Exception {
-        Outcome outcome = run(command(distribution(), oldJava(release).toString(), "--help"));
+        Path old = oldJava(release);
+        ProcessBuilder builder = command(distribution(), old.toString(), "--help");
+        builder.environment().put("RONDO_JVM_DIR", old.getParent().toString());
+        Outcome outcome = run(builder);
         assertThat(outcome.code()).isEqualTo(1);
         assertThat(outcome.errors()).startsWith("rondo: needs JDK 25 or later and found Java 17 in ")
-                .contains("old jdk", "JAVA_HOME")
+                .contains("old jdk", "JAVA_HOME").containsOnlyOnce("Java 17")
                 .hasLineCount(1);
         assertThat(outcome.out()).isEmpty();
     }
@@ -253,6 +256,16 @@ class LauncherTest {
         assertThat(outcome.code()).isEqualTo(1);
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.errors()).contains("Error occurred during initialization of VM");
+    }
+
+    @Test
+    void aWorkingDirectoryThatWasRemovedIsNamed() throws Exception {
+        ProcessBuilder builder = command(distribution(), goodJava(), "--help");
+        builder.command("/bin/sh", "-c", "mkdir gone && cd gone && /bin/rmdir ../gone && exec \"$0\" --help",
+                builder.command().getFirst());
+        Outcome outcome = run(builder);
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.errors()).contains("rondo: the working directory was removed").doesNotContain("\tat ");
     }
 
     @Test
