@@ -19,6 +19,7 @@ import java.util.jar.JarOutputStream;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 
 /**
  * The command line as an installation has it: jars and a class cache, with which a JVM starts faster. Made on first use
@@ -113,6 +114,8 @@ public final class Installation {
     private static void pack(Path directory, Path jar, Predicate<Path> packed) throws IOException {
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
                 Stream<Path> files = Files.walk(directory)) {
+            // The training and a few classes outside the cache read the jar: compression costs more than it saves.
+            out.setLevel(Deflater.NO_COMPRESSION);
             for (Path file : files.filter(Files::isRegularFile).filter(packed).toList()) {
                 out.putNextEntry(new JarEntry(directory.relativize(file).toString()));
                 Files.copy(file, out);

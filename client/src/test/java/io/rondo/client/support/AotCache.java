@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 
 /**
  * An AOT cache: the classes that a training run loads, parsed and linked. A JVM with the same class path starts from it.
@@ -126,6 +127,8 @@ public final class AotCache {
     private static Path pack(Path directory, Path jar) throws IOException {
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
                 Stream<Path> files = Files.walk(directory)) {
+            // The training and a few classes outside the cache read the jar: compression costs more than it saves.
+            out.setLevel(Deflater.NO_COMPRESSION);
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 out.putNextEntry(new JarEntry(directory.relativize(file).toString()));
                 Files.copy(file, out);
