@@ -41,6 +41,7 @@ import picocli.CommandLine;
             "Exit codes: 0 done, 1 failed, 2 usage, 3 timed out, 130 and 143 after SIGINT and SIGTERM."})
 public final class RondoCommand implements Runnable {
     private static final Set<String> OF_ALL_COMMANDS = Set.of("completion", "help");
+    private static final Set<String> VERSION = Set.of("-V", "--version");
 
     @Spec
     private CommandSpec spec;
@@ -49,13 +50,15 @@ public final class RondoCommand implements Runnable {
 
     /**
      * The command line, ready to execute {@code args}. It has all commands, unless the arguments begin with one that needs no
-     * other: reading the options of all commands takes most of the parsing.
+     * other, or ask for the version: reading the options of all commands takes most of the parsing.
      */
     public static CommandLine commandLine(CommandContext context, String... args) {
         ErrorReporter errors = new ErrorReporter(context.stop());
         CommandLine line = new CommandLine(new RondoCommand());
         Map<String, Supplier<Object>> commands = commands(context);
-        if (args.length > 0 && commands.containsKey(args[0]) && !OF_ALL_COMMANDS.contains(args[0])) {
+        if (args.length == 1 && VERSION.contains(args[0])) {
+            commands.clear();
+        } else if (args.length > 0 && commands.containsKey(args[0]) && !OF_ALL_COMMANDS.contains(args[0])) {
             commands.keySet().retainAll(Set.of(args[0]));
         }
         commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
