@@ -28,7 +28,7 @@ public final class StopSignal {
     }
 
     /**
-     * Raises this signal when the JVM shuts down, which then waits until {@link #finished} is called. If the JVM shuts down
+     * Raises this signal when the JVM shuts down, which then waits until {@link #finished} is called. If the JVM is shutting down
      * already, the signal is raised at once.
      */
     public void install() {
@@ -105,7 +105,7 @@ public final class StopSignal {
         return requested;
     }
 
-    /** Whether the JVM shuts down, although the thread of {@link #install} may not have begun. */
+    /** Whether the JVM is shutting down, although the thread of {@link #install} may not have begun. */
     private static boolean isJvmEnding() {
         try {
             return Runtime.getRuntime().removeShutdownHook(new Thread());

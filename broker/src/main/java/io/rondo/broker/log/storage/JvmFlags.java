@@ -27,7 +27,7 @@ public final class JvmFlags {
                         + " start java with @config/jvm.options");
             }
         }
-        // First the hook: the initializer of the releaser starts a thread before it asks for the hook.
+        // The hook is added before the releaser is initialized, which starts a thread before it adds the hook.
         PriorityHook.add(0, JvmFlags::nothing);
         BackgroundResourceReleaser.isOnBackgroundResourceReleaserThread();
     }
