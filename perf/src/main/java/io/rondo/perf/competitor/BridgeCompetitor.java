@@ -132,6 +132,16 @@ final class BridgeCompetitor implements Competitor {
         }
 
         @Override
+        public void onLoss(String reason) {
+            System.err.println(reason);
+        }
+
+        @Override
+        public void onRepair() {
+            // The loss was reported.
+        }
+
+        @Override
         public void onDropped(String reason) {
             System.err.println(reason);
         }
