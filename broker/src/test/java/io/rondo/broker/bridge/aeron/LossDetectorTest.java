@@ -2,6 +2,7 @@ package io.rondo.broker.bridge.aeron;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aeron.AeronCounters;
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
@@ -12,6 +13,7 @@ import io.rondo.client.support.Watchdog;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.status.CountersReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,15 @@ class LossDetectorTest {
         });
     }
 
+    /** Returns whether the driver has noted that all packets up to a position have arrived: later than the image gets them. */
+    private static boolean isWhole(AeronClient client, long position) {
+        CountersReader counters = client.aeron().countersReader();
+        boolean[] whole = {false};
+        counters.forEach((counter, type, _, _) -> whole[0] |= type == AeronCounters.DRIVER_RECEIVER_POS_TYPE_ID
+                && counters.getCounterValue(counter) == position);
+        return whole[0];
+    }
+
     @Test
     void aSenderOfPacketsThatAreTooLongIsFoundAndOneOfOthersIsNot() {
         try (MediaDriver _ = launch();
@@ -58,6 +69,7 @@ class LossDetectorTest {
             Watchdog.await("the message", () -> client.invoke() + subscription.poll((_, _, _, _) -> {}, 1) > 0
                     && subscription.imageCount() == 1
                     && subscription.imageAtIndex(0).position() == publication.position());
+            Watchdog.await("its packets", () -> isWhole(client, publication.position()));
             for (int i = 0; i < 20; i++) {
                 now += SECOND;
                 assertThat(losses.find(now)).isNull();
