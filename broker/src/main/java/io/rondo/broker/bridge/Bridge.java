@@ -171,7 +171,7 @@ public final class Bridge implements AutoCloseable {
         if (lossy != null && !lossy.equals(lossyPeer)) {
             listener.onLoss("gets nothing from " + lossy
                     + ": its packets do not arrive, also when they are sent again: set |mtu= in"
-                    + " the URI of the sender to what the path takes less 28 bytes, and check the network");
+                    + " the URI of the sender to what the path takes less 28 bytes (48 for IPv6), and check the network");
         } else if (lossy == null && lossyPeer != null) {
             listener.onRepair();
         }

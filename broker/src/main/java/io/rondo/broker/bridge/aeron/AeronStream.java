@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Objects;
@@ -29,8 +30,9 @@ import org.agrona.SystemUtil;
  */
 public record AeronStream(String uri, int id, List<String> destinations) {
     private static final String INTERFACE = CommonContext.INTERFACE_PARAM_NAME;
-    /** Of IPv4 and UDP. */
-    private static final int HEADERS = 28;
+    /** With that of UDP. */
+    private static final int IPV4_HEADERS = 28;
+    private static final int IPV6_HEADERS = 48;
     private static final String LOCALHOST = "localhost";
     /** Resolves addresses and {@code localhost} only; Aeron reports other names as unknown. */
     private static final NameResolver LITERALS = (name, _, _) -> literal(name);
@@ -80,9 +82,10 @@ public record AeronStream(String uri, int id, List<String> destinations) {
 
     private void requireFitting(String address, boolean destination) {
         try {
-            NetworkInterface network = network(address, destination);
+            UdpChannel channel = UdpChannel.parse(address, DefaultNameResolver.INSTANCE, destination);
+            NetworkInterface network = network(channel);
             if (network != null) {
-                requireFitting(network.getName(), network.getMTU());
+                requireFitting(headers(channel), network.getName(), network.getMTU());
             }
         } catch (SocketException e) {
             // The interface has gone, which Aeron reports.
@@ -90,22 +93,26 @@ public record AeronStream(String uri, int id, List<String> destinations) {
     }
 
     /** Returns the interface that the URI names; null if it names none. */
-    static NetworkInterface network(String uri, boolean destination) throws SocketException {
-        UdpChannel channel = UdpChannel.parse(uri, DefaultNameResolver.INSTANCE, destination);
+    static NetworkInterface network(UdpChannel channel) throws SocketException {
         // Aeron has the interface itself of multicast only.
         return channel.localInterface() == null
                 ? NetworkInterface.getByInetAddress(channel.localData().getAddress())
                 : channel.localInterface();
     }
 
-    /** Checks the length of packets for an interface that takes packets of a length. */
-    void requireFitting(String network, int longest) {
+    /** Returns the bytes of a packet's headers of IP and UDP. */
+    static int headers(UdpChannel channel) {
+        return channel.protocolFamily() == StandardProtocolFamily.INET6 ? IPV6_HEADERS : IPV4_HEADERS;
+    }
+
+    /** Checks the length of packets with headers of a length for an interface that takes packets of a length. */
+    void requireFitting(int headers, String network, int longest) {
         String stated = ChannelUri.parse(uri).get(CommonContext.MTU_LENGTH_PARAM_NAME);
-        long packet = HEADERS + (stated == null
+        long packet = headers + (stated == null
                 ? Configuration.mtuLength()
                 : SystemUtil.parseSize(CommonContext.MTU_LENGTH_PARAM_NAME, stated));
         if (packet > longest) {
-            int fitting = (longest - HEADERS) / FrameDescriptor.FRAME_ALIGNMENT * FrameDescriptor.FRAME_ALIGNMENT;
+            int fitting = (longest - headers) / FrameDescriptor.FRAME_ALIGNMENT * FrameDescriptor.FRAME_ALIGNMENT;
             throw invalid(uri, "sends packets of " + packet + " bytes, and interface " + network + " takes " + longest
                     + ": add |mtu=" + fitting + ", or less if the path takes shorter packets");
         }

@@ -3,6 +3,8 @@ package io.rondo.broker.bridge.aeron;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aeron.driver.DefaultNameResolver;
+import io.aeron.driver.media.UdpChannel;
 import io.rondo.broker.bridge.BridgeSettings;
 import io.rondo.broker.status.BridgeDirection;
 import io.rondo.broker.topic.NamePattern;
@@ -107,21 +109,35 @@ class AeronStreamTest {
         AeronStream stream = new AeronStream(LOCAL + "|mtu=1408", 7);
         stream.requireFitting();
         new AeronStream("aeron:ipc?mtu=8k", 7).requireFitting();
-        stream.requireFitting("wg0", 1436);
+        stream.requireFitting(28, "wg0", 1436);
+        stream.requireFitting(48, "wg0", 1456);
 
-        assertThatThrownBy(() -> stream.requireFitting("wg0", 1420)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> stream.requireFitting(28, "wg0", 1420)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageEndingWith(
                         "sends packets of 1436 bytes, and interface wg0 takes 1420: add |mtu=1376, or less"
                                 + " if the path takes shorter packets");
-        assertThatThrownBy(() -> new AeronStream(LOCAL, 7).requireFitting("wg0", 1435))
+        assertThatThrownBy(() -> stream.requireFitting(48, "wg0", 1420)).hasMessageContaining(
+                "sends packets of 1456 bytes, and interface wg0 takes 1420: add |mtu=1344, or less");
+        assertThatThrownBy(() -> new AeronStream(LOCAL, 7).requireFitting(28, "wg0", 1435))
                 .hasMessageContaining("sends packets of 1436 bytes");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {LOCAL + "; 28", "aeron:udp?endpoint=[::1]:40123; 48",
+        "aeron:udp?control=[::1]:40124|control-mode=dynamic; 48"})
+    void thePacketsOfIpv6HaveLongerHeaders(String uri, int headers) {
+        assertThat(AeronStream.headers(channel(uri))).isEqualTo(headers);
+    }
+
+    private static UdpChannel channel(String uri) {
+        return UdpChannel.parse(uri, DefaultNameResolver.INSTANCE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {LOCAL + "|interface=127.0.0.0/8", "aeron:udp?endpoint=224.10.9.9:40123|interface=127.0.0.1",
         "aeron:udp?control=127.0.0.1:40124|control-mode=dynamic"})
     void theInterfaceThatAUriNamesIsFound(String uri) throws Exception {
-        assertThat(AeronStream.network(uri, false).isLoopback()).isTrue();
+        assertThat(AeronStream.network(channel(uri)).isLoopback()).isTrue();
     }
 
     @Test
