@@ -36,7 +36,7 @@ public final class AeronClient implements AutoCloseable {
         } catch (AeronException e) {
             driver.failed(directory);
             throw new UnavailableException("the media driver in " + directory + " does not answer: "
-                    + AeronErrors.message(e) + ": start it again", e);
+                    + AeronErrors.message(e) + driver.remedy(), e);
         }
     }
 
@@ -112,8 +112,7 @@ public final class AeronClient implements AutoCloseable {
             driver.failed(directory);
         }
         return new UnavailableException("the connection to the media driver has ended"
-                + (failure == null ? "" : ": " + AeronErrors.message(failure)) + ": start the driver of "
-                + directory + " again if it does not run", failure);
+                + (failure == null ? "" : ": " + AeronErrors.message(failure)) + driver.remedy(), failure);
     }
 
     @Override

@@ -107,6 +107,11 @@ public final class BridgeDriver implements AutoCloseable {
         }
     }
 
+    /** Returns how an operator starts a driver that does not answer; empty for one of this process, which is replaced. */
+    String remedy() {
+        return running == null ? "" : ": start the driver of " + running + " again if it does not run";
+    }
+
     private void end() {
         if (driver != null) {
             driver.close();

@@ -28,6 +28,16 @@ class BridgeDriverTest {
     }
 
     @Test
+    void onlyADriverOfAnotherProcessIsForTheOperatorToStartAgain() {
+        try (BridgeDriver driver = BridgeDriver.embedded(channels, _ -> {});
+                AeronClient client = new AeronClient(driver)) {
+            assertThat(client.failed()).hasMessage("the connection to the media driver has ended");
+        }
+        assertThat(BridgeDriver.running(channels).remedy())
+                .isEqualTo(": start the driver of " + channels + " again if it does not run");
+    }
+
+    @Test
     void theFilesOfAKilledProcessAreRemovedAndThoseOfALiveOneStay() throws Exception {
         Path abandoned = Files.createDirectory(channels.resolve("@aeron-1"));
         Path lock = Files.createFile(channels.resolve("@aeron-1.lock"));
