@@ -79,7 +79,7 @@ public interface BridgeListener {
     /**
      * The clocks of a copy and its home differ.
      *
-     * @param reason by how much, and the remedy
+     * @param reason by how much at least, and the remedy
      */
     default void onClocksDiffer(String reason) {
         // Only of copies.

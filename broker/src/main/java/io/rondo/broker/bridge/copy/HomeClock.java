@@ -23,7 +23,7 @@ final class HomeClock {
     private final AtomicLong offset = new AtomicLong();
     /** Whether the listener was told that they agree. */
     private boolean agrees;
-    /** The difference that the listener was told; 0 for none. */
+    /** The bound that the listener was told; 0 for none. */
     private long reported;
 
     HomeClock(BridgeListener listener) {
@@ -44,13 +44,13 @@ final class HomeClock {
             // A clock was set between the request and the statement.
             return;
         }
-        long middle = least + (most - least) / 2;
-        offset.setOpaque(middle);
+        offset.setOpaque(least + (most - least) / 2);
         if (least > LIMIT_NANOS || most < -LIMIT_NANOS) {
             agrees = false;
-            if (reported == 0 || Math.abs(middle - reported) > LIMIT_NANOS) {
-                reported = middle;
-                listener.onClocksDiffer(describe(middle, StreamPair.sender(from)));
+            // Wider bounds do not disprove what was reported.
+            if (least - reported > LIMIT_NANOS || reported - most > LIMIT_NANOS) {
+                reported = least > 0 ? least : most;
+                listener.onClocksDiffer(describe(reported, StreamPair.sender(from)));
             }
         } else if (!agrees && least >= -LIMIT_NANOS && most <= LIMIT_NANOS) {
             agrees = true;
@@ -59,10 +59,14 @@ final class HomeClock {
         }
     }
 
-    private static String describe(long ahead, String peer) {
-        return String.format(Locale.ROOT, "that of %s is %.1f s %s that of this host, more than %d s: synchronise the"
-                + " clocks of both hosts, for example with chrony", peer, Math.abs(ahead) / NANOS_PER_SECOND,
-                ahead > 0 ? "ahead of" : "behind", TimeUnit.NANOSECONDS.toSeconds(LIMIT_NANOS));
+    private static String describe(long bound, String peer) {
+        // Rounded down: no more than this is proven.
+        long tenths = TimeUnit.NANOSECONDS.toMillis(Math.abs(bound)) / 100;
+        return String.format(Locale.ROOT,
+                "that of %s is at least %d.%d s %s that of this host, more than %d s: synchronise"
+                        + " the clocks of both hosts, for example with chrony",
+                peer, tenths / 10, tenths % 10,
+                bound > 0 ? "ahead of" : "behind", TimeUnit.NANOSECONDS.toSeconds(LIMIT_NANOS));
     }
 
     /**
