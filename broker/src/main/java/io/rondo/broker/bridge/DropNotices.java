@@ -1,5 +1,6 @@
 package io.rondo.broker.bridge;
 
+import io.rondo.client.socket.session.PrintableText;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -20,7 +21,7 @@ public final class DropNotices {
         long now = System.nanoTime();
         if (now - last >= INTERVAL_NANOS) {
             last = now;
-            listener.onDropped(RemoteText.printable(reason.get()));
+            listener.onDropped(PrintableText.of(reason.get()));
         }
     }
 }

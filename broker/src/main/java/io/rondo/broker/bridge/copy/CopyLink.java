@@ -8,10 +8,10 @@ import io.rondo.broker.bridge.BridgeLink;
 import io.rondo.broker.bridge.BridgeListener;
 import io.rondo.broker.bridge.BridgeSettings;
 import io.rondo.broker.bridge.DropNotices;
-import io.rondo.broker.bridge.RemoteText;
 import io.rondo.broker.bridge.envelope.BatchReader;
 import io.rondo.broker.sequencer.CopiedTopic;
 import io.rondo.broker.sequencer.HomeQuestion;
+import io.rondo.client.socket.session.PrintableText;
 import io.rondo.codecs.bridge.MessageHeaderDecoder;
 import io.rondo.codecs.bridge.MessageHeaderEncoder;
 import io.rondo.codecs.bridge.MissingDecoder;
@@ -302,7 +302,7 @@ final class CopyLink implements BridgeLink {
         }
         counters.increment(BridgeCount.REFUSED);
         long question = refusal.question();
-        String reason = RemoteText.printable(refusal.reason());
+        String reason = PrintableText.of(refusal.reason());
         if (question == 0) {
             refused = true;
             listener.onRefused(reason);

@@ -251,7 +251,7 @@ class CopyRequestsTest extends CopyFixture {
 
     @Test
     void controlCharactersOfARefusalDoNotReachTheAlarm() {
-        sendRefusal(next(), "no\n\u001b[2Jroom\u202e: make some \u20ac");
-        copy.awaitAlarm(AlarmKind.COPY_REFUSED, "refuses what is published here: no??[2Jroom?: make some \u20ac");
+        sendRefusal(next(), "no\n\u001b[2Jroom\u202e:\u2028 make some \u20ac");
+        copy.awaitAlarm(AlarmKind.COPY_REFUSED, "refuses what is published here: no??[2Jroom?:? make some \u20ac");
     }
 }

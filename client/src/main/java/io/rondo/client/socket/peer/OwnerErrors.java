@@ -7,6 +7,7 @@ import io.rondo.client.ChannelRemovedException;
 import io.rondo.client.RondoException;
 import io.rondo.client.SequenceUnavailableException;
 import io.rondo.client.UnavailableException;
+import io.rondo.client.socket.session.PrintableText;
 import io.rondo.codecs.session.Bye;
 import io.rondo.codecs.session.Reject;
 import io.rondo.codecs.session.SessionEncoder;

@@ -7,6 +7,7 @@ import io.rondo.client.socket.connection.EventLoopLease;
 import io.rondo.client.socket.connection.SocketEventLoop;
 import io.rondo.client.socket.connection.SocketFamily;
 import io.rondo.client.socket.session.ParticipantCounts;
+import io.rondo.client.socket.session.PrintableText;
 import io.rondo.client.socket.session.RandomId;
 import io.rondo.client.socket.session.ThreadParker;
 import io.rondo.codecs.control.ByeReason;

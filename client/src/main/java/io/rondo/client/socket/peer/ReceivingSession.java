@@ -6,6 +6,7 @@ import io.rondo.client.SlowConsumer;
 import io.rondo.client.socket.connection.InlineReceiver;
 import io.rondo.client.socket.session.MessageSource;
 import io.rondo.client.socket.session.ParticipantCounts;
+import io.rondo.client.socket.session.PrintableText;
 import io.rondo.client.socket.session.ReceiveBuffer;
 import io.rondo.client.socket.session.ThreadParker;
 import io.rondo.client.socket.session.WindowLimits;

@@ -4,6 +4,7 @@ import io.rondo.client.Buffers;
 import io.rondo.client.RondoException;
 import io.rondo.client.UnavailableException;
 import io.rondo.client.endpoint.SegmentErrors;
+import io.rondo.client.socket.session.PrintableText;
 import io.rondo.codecs.control.RejectCode;
 import io.rondo.codecs.control.Role;
 import io.rondo.codecs.session.Hello;
