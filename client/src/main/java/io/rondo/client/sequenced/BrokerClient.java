@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Sends requests to the broker of a directory, each over a connection of its own. Thread-safe. */
@@ -82,11 +83,12 @@ public final class BrokerClient {
 
     private Optional<BrokerResponse> respond(BrokerRequest request, long deadline) {
         return await(() -> exchange(request.toLine(), BrokerResponse.MAX_LENGTH, deadline)
-                .map(line -> parsed(line, BrokerResponse::parse)), deadline);
+                .map(line -> parsed(line, BrokerResponse::parse)), deadline, () -> BrokerWatch.isRunning(files));
     }
 
     /**
-     * Asks for the status of the broker. Waits for a broker that has just started, but not for recovery.
+     * Asks for the status of the broker. Waits for a broker that has just started, but not for recovery, and not if its
+     * lock cannot be examined.
      *
      * @param timeout the longest wait
      * @return JSON; empty if no broker runs
@@ -95,9 +97,11 @@ public final class BrokerClient {
      */
     public Optional<String> status(Duration timeout) {
         long deadline = Deadline.after(timeout);
-        Optional<String> answer = await(() -> exchange(BrokerRequest.STATUS, MAX_STATUS, deadline), deadline);
-        if (answer.isEmpty()) {
-            requireNoBroker();
+        Optional<String> answer = await(() -> exchange(BrokerRequest.STATUS, MAX_STATUS, deadline), deadline,
+                this::isLocked);
+        if (answer.isEmpty() && isLocked()) {
+            throw new UnavailableException("the broker of " + files.directory()
+                    + " holds its lock and does not listen: check whether it is stopped, and what it logs");
         }
         return answer.map(line -> {
             if (line.startsWith(BrokerResponse.OK)) {
@@ -108,12 +112,9 @@ public final class BrokerClient {
         });
     }
 
-    private void requireNoBroker() {
+    private boolean isLocked() {
         try {
-            if (BrokerWatch.isLocked(files)) {
-                throw new UnavailableException("the broker of " + files.directory()
-                        + " holds its lock and does not listen: check whether it is stopped, and what it logs");
-            }
+            return BrokerWatch.isLocked(files);
         } catch (SegmentException e) {
             throw new UnavailableException("cannot find out whether a broker runs: " + e.getMessage(), e);
         }
@@ -135,8 +136,8 @@ public final class BrokerClient {
         Optional<T> run() throws UnansweredException;
     }
 
-    /** Repeats an exchange while a broker holds its lock, and does not listen or ends the connection without an answer. */
-    private <T> Optional<T> await(Exchange<T> exchange, long deadline) {
+    /** Repeats an exchange while a broker runs, and does not listen or ends the connection without an answer. */
+    private <T> Optional<T> await(Exchange<T> exchange, long deadline, BooleanSupplier running) {
         while (true) {
             Optional<T> answer = Optional.empty();
             UnansweredException failure = null;
@@ -148,7 +149,7 @@ public final class BrokerClient {
             if (answer.isPresent()) {
                 return answer;
             }
-            if (System.nanoTime() - deadline >= 0 || !BrokerWatch.isRunning(files)) {
+            if (System.nanoTime() - deadline >= 0 || !running.getAsBoolean()) {
                 if (failure != null) {
                     throw unexpected(failure);
                 }
