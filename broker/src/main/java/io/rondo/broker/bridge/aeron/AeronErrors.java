@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** Texts of Aeron's errors. */
 public final class AeronErrors {
-    /** What a driver puts around the reason: the class of its exception, the method of the JDK, its number of the error. */
+    /** What a driver puts around the reason: the class of its exception, the method of the JDK, the error code. */
     private static final Pattern WRAPPING = Pattern
             .compile(
                     "^[\\w.$]+(Exception|Error) : (\\w+ - )?| \\(at java\\.base/[^()]*\\([^()]*\\)\\)|, errorCodeValue=\\d+$");

@@ -10,8 +10,8 @@ import org.agrona.concurrent.status.CountersReader;
 
 /**
  * Finds senders of which packets do not arrive, however often Aeron asks for them: usually packets that are longer than the network
- * takes. The counters of the media driver have the position up to which all has arrived, and the one up to which anything has. For
- * one thread.
+ * takes. The counters of the media driver have the contiguous position (rcv-pos) and the highest position received (rcv-hwm). For one
+ * thread.
  */
 public final class LossDetector {
     /** Aeron repairs a loss within some round trips. */

@@ -8,7 +8,10 @@ import io.rondo.core.layout.SequencedLayout;
 import io.rondo.core.segment.SegmentSpec;
 import java.util.HexFormat;
 
-/** Whether a copy takes nothing until an operator has acted, and why. For one thread, apart from {@link #isStopped}. */
+/**
+ * Whether a copy takes nothing, and why: until an operator has acted, or until the home accepts it again. For one thread, apart
+ * from {@link #isStopped}.
+ */
 final class CopyStop {
     private final String topic;
     private final CopiedTopic copy;

@@ -18,7 +18,7 @@ final class HomeCopy implements AutoCloseable {
     /** A copy that has said nothing for so long is forgotten until it does. */
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    /** In characters, of up to 3 bytes: 1024 bytes. */
+    /** 341 characters of at most 3 bytes in UTF-8: 1023 bytes. */
     private static final int LONGEST_REASON = 341;
     /** What stays of the beginning of a longer one. The remedy is the end. */
     private static final int BEGINNING = 80;
