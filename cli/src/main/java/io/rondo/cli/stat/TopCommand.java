@@ -58,8 +58,11 @@ public final class TopCommand implements Callable<Integer> {
             while (read && !context.stop().requested()) {
                 listing.update(interval);
                 bridges.update();
-                List<ListedChannel> channels = listing.channels().stream().sorted(BUSIEST_FIRST).toList();
-                read = output.print(json ? line(channels, bridges) : screen.show(text(channels, bridges))) && !once;
+                // The signal also ends the request to the broker: the sample has no bridges then.
+                if (once || !context.stop().requested()) {
+                    List<ListedChannel> channels = listing.channels().stream().sorted(BUSIEST_FIRST).toList();
+                    read = output.print(json ? line(channels, bridges) : screen.show(text(channels, bridges))) && !once;
+                }
                 interval = INTERVAL_MILLIS;
             }
         } finally {

@@ -170,6 +170,31 @@ class TopCommandTest {
         assertThat(seen).containsExactly(List.of("first"), List.of("first", "second"), List.of("second"));
     }
 
+    /** A command that is told to end while it takes the sample after a number of others. */
+    private CommandLineRun endedInSampleAfter(List<String> printed, int samples) {
+        RondoConfig config = RondoConfig.builder().directory(directory).build();
+        CommandLineRun[] line = new CommandLineRun[1];
+        line[0] = new CommandLineRun(() -> {
+            if (printed.size() == samples) {
+                line[0].stop().request();
+            }
+            return config;
+        });
+        return line[0];
+    }
+
+    @Test
+    void aSampleThatTheSignalEndedIsPrintedOnlyIfItIsTheOnlyOne() {
+        rondo.queue("q").publisher().close();
+        List<String> printed = new ArrayList<>();
+        LineListener output = new LineListener(printed::add);
+        assertThat(endedInSampleAfter(printed, 1).run("", output, "top", "--json")).isEqualTo(ExitCode.OK);
+        assertThat(printed).hasSize(1);
+        printed.clear();
+        assertThat(endedInSampleAfter(printed, 0).run("", output, "top", "--json", "--once")).isEqualTo(ExitCode.OK);
+        assertThat(printed).hasSize(1);
+    }
+
     @Test
     void aReplacedChannelIsShownAnew() {
         Publisher publisher = rondo.queue("q").publisher();

@@ -46,6 +46,12 @@ public final class CommandLineRun {
         this(config, () -> {});
     }
 
+    /** With settings that are asked for each time that the command needs them. */
+    public CommandLineRun(Supplier<RondoConfig> settings) {
+        this.settings = settings;
+        connector = ChannelRondo::open;
+    }
+
     /** With these settings; runs an action when the command is attached. */
     public CommandLineRun(RondoConfig config, Runnable onAttached) {
         settings = () -> config;
