@@ -29,7 +29,7 @@ public interface BridgeListener {
      */
     void onLoss(String reason);
 
-    /** The packets have arrived, or the sender is not there any more. */
+    /** No loss is seen any more: the packets have arrived, the sender is not there any more, or the bridge has failed. */
     void onRepair();
 
     /**

@@ -61,7 +61,7 @@ final class BridgeNotices implements BridgeListener {
 
     @Override
     public void onRepair() {
-        print("the packets arrive again");
+        print("no loss is seen any more: the packets arrive, or the sender or this bridge has ended");
     }
 
     @Override
