@@ -18,11 +18,11 @@ import java.util.List;
 
 /** The bridges of the broker of a directory. Confined to one thread. */
 final class BridgeListing {
-    /** A broker that is stopped delays each sample by so much. */
+    /** A broker that is stopped delays each sample by this time. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final CommandContext context;
-    /** Whether the broker of another user was asked: it counts each denial. */
+    /** Whether the broker has denied access. It is not asked again, because it counts denials. */
     private boolean refused;
     private List<BridgeStatus> bridges = List.of();
 
