@@ -58,6 +58,8 @@ class RandomBridgeNetworkTest {
 
     @BeforeEach
     void start() throws Exception {
+        System.out.println("bridges over a bad network, " + KILLS + " kills and an interruption of " + PARTITION_SECONDS
+                + " s: rondo.test.seed=" + seed);
         network = new NetworkNamespaces();
         for (int host = 0; host < HOSTS; host++) {
             hosts.add(new RondoProcesses(temporary).with("RONDO_DIR", host == 0 ? first : second)
