@@ -5,8 +5,8 @@ public enum Outcome {
     /** The responder answered. */
     RESPONSE,
     /**
-     * The deadline passed, perhaps before a refusal arrived. The responder may have handled the request, or may still handle
-     * it.
+     * The deadline passed before a last response or a refusal was polled. The responder may have handled the request, or may
+     * still handle it.
      */
     TIMEOUT,
     /** {@link Requester#cancel} ended the request. The responder may have handled it. */

@@ -89,9 +89,12 @@ public final class ServeCommand implements Callable<Integer> {
             } else if (code > 0) {
                 String error = process.error();
                 request.refuse(code, error.isEmpty() ? "the command failed with exit code " + code : error);
+            } else if (request.isCancelled()) {
+                // Ends the request. Nothing is sent.
+                request.end();
             } else {
-                request.refuse(ExitCode.FAILED,
-                        "the command was ended: the request was cancelled or its deadline had passed");
+                // No refusal: the requester reports the timeout. A deferred request ends a second after its deadline.
+                request.defer();
             }
         } catch (IOException e) {
             request.refuse(ExitCode.FAILED, "the command could not be run: " + e.getMessage());

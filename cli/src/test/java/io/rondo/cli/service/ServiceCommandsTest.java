@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -130,6 +131,30 @@ class ServiceCommandsTest {
         line.get().stop().request();
         assertThat(serving.join()).isEqualTo(ExitCode.OK);
         assertThat(line.get().errors()).contains("serving prices");
+    }
+
+    @Test
+    void serveLeavesTheTimeoutOfAnExpiredRequestToTheRequester() throws Exception {
+        AtomicReference<CommandLineRun> line = new AtomicReference<>();
+        Task<Integer> serving = Task.start(() -> {
+            line.set(new CommandLineRun(directory));
+            return line.get().run("serve", "prices", "--exec",
+                    "read word; case $word in slow) sleep 60;; esac; echo got $word");
+        });
+        try (Requester late = rondo.service("prices").requester();
+                Requester requester = rondo.service("prices").deadline(Duration.ofSeconds(Watchdog.SECONDS))
+                        .requester()) {
+            assertThat(text(call(requester, "one"))).isEqualTo("got one");
+            DirectBuffer slow = Buffers.wrap("slow".getBytes(StandardCharsets.UTF_8));
+            assertThat(late.send(slow, 0, slow.capacity(), Duration.ofMillis(500))).isPositive();
+            // One after another: the request that has expired has left its handler.
+            assertThat(text(call(requester, "two"))).isEqualTo("got two");
+            List<Outcome> outcomes = new ArrayList<>();
+            late.receive(response -> outcomes.add(response.outcome()), 1, Duration.ofSeconds(Watchdog.SECONDS));
+            assertThat(outcomes).containsExactly(Outcome.TIMEOUT);
+        }
+        line.get().stop().request();
+        assertThat(serving.join()).isEqualTo(ExitCode.OK);
     }
 
     @Test

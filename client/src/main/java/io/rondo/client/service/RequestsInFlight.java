@@ -105,11 +105,6 @@ final class RequestsInFlight {
         return true;
     }
 
-    /** Returns whether the deadline of a request in the table has passed. */
-    boolean isExpired(long correlation, long now) {
-        return deadlines[find(correlation)] - now <= 0;
-    }
-
     /** Returns the delivery of which parts have arrived, of a request in the table; 0 for none. */
     int stream(long correlation) {
         return streams[find(correlation)];

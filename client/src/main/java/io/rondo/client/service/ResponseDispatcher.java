@@ -75,7 +75,7 @@ final class ResponseDispatcher implements RecordHandler {
         }
         switch (kind) {
             case PART, END -> view.response(correlation, kind == ResponseKind.END, buffer, at, size);
-            case REFUSED -> refused(correlation, buffer, at, size);
+            case REFUSED -> view.refusal(correlation, header.code(), buffer, at, size);
             case LOST -> view.end(correlation, Outcome.RESPONSE_LOST);
             case DIED -> view.end(correlation, Outcome.RESPONDER_DIED);
             default -> throw new AssertionError(kind);
@@ -90,15 +90,6 @@ final class ResponseDispatcher implements RecordHandler {
         if (view.isEnd()) {
             // After the handler: if it throws, the response is delivered again.
             inFlight.remove(correlation);
-        }
-    }
-
-    /** A responder may refuse a request because it has expired, and the refusal arrive before this side notices that. */
-    private void refused(long correlation, DirectBuffer buffer, int at, int size) {
-        if (inFlight.isExpired(correlation, System.nanoTime())) {
-            view.end(correlation, Outcome.TIMEOUT);
-        } else {
-            view.refusal(correlation, header.code(), buffer, at, size);
         }
     }
 

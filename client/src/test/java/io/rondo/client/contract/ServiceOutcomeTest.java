@@ -64,20 +64,6 @@ class ServiceOutcomeTest extends ServiceContractTest {
     }
 
     @Test
-    void aRefusalAfterTheDeadlineIsATimeout() {
-        try (Responder responder = responder(service -> service.deliverExpired(true));
-                Requester requester = requester()) {
-            long correlation = send(requester, "slow", SHORT);
-            handle(responder, request -> {
-                awaitExpiry(SHORT);
-                assertThat(request.isExpired()).isTrue();
-                request.refuse(7, "too late");
-            });
-            expect(requester, correlation, Outcome.TIMEOUT);
-        }
-    }
-
-    @Test
     void anExpiredRequestIsDeliveredOnlyIfAskedFor() {
         try (Requester requester = requester()) {
             try (Responder responder = responder()) {

@@ -14,7 +14,7 @@ import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Responses of several deliveries of one request. */
+/** Responses of several deliveries of one request, and late refusals. */
 class ResponseDispatcherTest extends ConnectionFixture {
     private final RequestsInFlight inFlight = new RequestsInFlight();
     private final ResponseDispatcher dispatcher = new ResponseDispatcher(inFlight);
@@ -66,5 +66,15 @@ class ResponseDispatcherTest extends ConnectionFixture {
         send(ResponseKind.PART, 2);
         send(ResponseKind.REFUSED, 1);
         assertThat(delivered()).containsExactly("RESPONSE", "REFUSED end");
+    }
+
+    @Test
+    void aRefusalThatIsPolledAfterTheDeadlineKeepsItsCode() {
+        inFlight.remove(1);
+        inFlight.add(1, System.nanoTime() - 1, 0);
+        send(ResponseKind.REFUSED, 7);
+        List<String> refusals = new ArrayList<>();
+        dispatcher.poll(responses, response -> refusals.add(response.outcome() + " " + response.code()), 10, false);
+        assertThat(refusals).containsExactly("REFUSED 7");
     }
 }
