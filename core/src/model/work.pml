@@ -17,9 +17,10 @@
  * entries that it does not change, and its death makes the store visible before the kernel releases the lock.
  *
  * TWO_LEASES: a consumer may hold two messages. READ_WORD: consumers raise the word `read`, walk from it, and begin at it.
+ * ABANDON: a consumer may leave a message to the others as its death would.
  * LOCK_FIRST: locking a slot and incrementing its incarnation are two steps. REATTACH: a producer starts again in the slot of a dead one if its intent is withdrawn or resolved.
  *
- * Broken on purpose: TAKE_BY_STORE, ACK_BY_STORE and RETURN_BY_STORE (no CAS), ACK_ANY_HOLDER (the CAS expects any
+ * Broken on purpose: TAKE_BY_STORE, ACK_BY_STORE, RETURN_BY_STORE and ABANDON_BY_STORE (no CAS), ACK_ANY_HOLDER (the CAS expects any
  * held entry instead of the own incarnation), NO_LATEST_CHECK (it does not compare the position with that of the
  * latest message taken), NO_INCARNATION (a locked slot keeps the messages of its earlier incarnations), KEEP_DEAD
  * (the answer that the consumer in a slot is dead is kept), NO_LOCK_CHECK (live consumers lose their messages),
@@ -362,6 +363,13 @@ inline skipped() {
 #define MAY_FINISH(position) EXPECTED(position)
 #endif
 
+/* WorkReader.abandon: held by an incarnation of the slot that has ended; before the first one, by one that never is. */
+inline abandoned(position) {
+    entry[LINE(position)] = HELD_BY(self, (incarnation[self] + 7) % 8);
+    assert(holder_of[position] == self);
+    holder_of[position] = NONE
+}
+
 proctype consumer(byte self) {
     byte cursor, holds, size, p, from, line;
     short w;
@@ -460,6 +468,12 @@ walked:
                     }
 #if RETURNS > 0 && !defined(DEADLINE)
                 :: d_step { returns > 0 && MAY_FINISH(holds) -> returns--; entry[LINE(holds)] = RETURNED; assert(holder_of[holds] == self); holder_of[holds] = NONE }
+#endif
+#ifdef ABANDON
+                :: d_step { returns > 0 && MAY_FINISH(holds) -> returns--; abandoned(holds) }
+#endif
+#ifdef ABANDON_BY_STORE
+                :: d_step { true -> abandoned(holds) }
 #endif
 #ifdef RETURN_BY_STORE
                 :: d_step { true -> entry[LINE(holds)] = RETURNED; assert(holder_of[holds] == self); holder_of[holds] = NONE }

@@ -12,10 +12,11 @@ import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.JJJ_Result;
 import org.openjdk.jcstress.infra.results.JJ_Result;
 import org.openjdk.jcstress.infra.results.ZJ_Result;
 
-/** The work queue: acknowledging against taking over, returning, and a successor in the slot of a dead consumer. */
+/** The work queue: acknowledging against taking over, returning, abandoning, and a successor in the slot of a dead consumer. */
 public final class WorkRedeliveryStress {
     /** Lies about consumers, so that a live one can be taken for dead. */
     private static final ParticipantLiveness ALL_DEAD = new ParticipantLiveness() {
@@ -136,6 +137,50 @@ public final class WorkRedeliveryStress {
         @Arbiter
         public void rest(JJ_Result seen) {
             seen.r2 = queue.take(other, new WorkLease());
+        }
+    }
+
+    /**
+     * A consumer abandons a message while another one takes. The results are what the other one took then, and in the end,
+     * and the deliveries that it then knew of.
+     */
+    @JCStressTest
+    @Outcome(id = "0, 1, 2", expect = Expect.ACCEPTABLE,
+            desc = "The other consumer looked before the message was abandoned.")
+    @Outcome(id = "1, 0, 2", expect = Expect.ACCEPTABLE, desc = "The other consumer took the message over.")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "The message was lost, or delivered twice, or a delivery did not count.")
+    @State
+    public static class AbandonsAndTakesOver {
+        private final WorkStressQueue queue = new WorkStressQueue(StressRing.ALL_ALIVE);
+        private final WorkReader holder = queue.reader(0);
+        private final WorkReader other = queue.reader(1);
+        private final WorkLease held = new WorkLease();
+        private final WorkLease taken = new WorkLease();
+
+        /** The first consumer takes the message; the second one has walked over it. */
+        public AbandonsAndTakesOver() {
+            queue.publish(queue.writer(0), 1, -1);
+            holder.take(held);
+            queue.take(other, taken);
+        }
+
+        /** Abandons the message. */
+        @Actor
+        public void holder() {
+            holder.abandon(held);
+        }
+
+        /** Takes. */
+        @Actor
+        public void other(JJJ_Result seen) {
+            seen.r1 = queue.take(other, taken);
+        }
+
+        /** Takes what is left. */
+        @Arbiter
+        public void rest(JJJ_Result seen) {
+            seen.r2 = queue.take(other, seen.r1 == 0 ? taken : new WorkLease());
+            seen.r3 = taken.deliveries();
         }
     }
 

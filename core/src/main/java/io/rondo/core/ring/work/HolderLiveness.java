@@ -12,10 +12,10 @@ import io.rondo.core.ring.Ring;
  * consumer and round. Confined to one thread.
  *
  * <p>A consumer locks its slot, then increments the incarnation in the state word of the slot, and then takes messages. So
- * an entry with another incarnation than the slot has was stored by a predecessor, which is dead or has left, and so is
- * the holder if no process holds the lock. Neither changes afterwards for that incarnation, and incarnations do not come
- * again. A successor with another incarnation may be in the slot at the next question, so only the answer that a
- * consumer is alive is kept for the round.
+ * the holder in an entry with another incarnation than the slot has is dead or has left: a predecessor stored the entry, or
+ * the consumer in the slot abandoned the message ({@link WorkReader#abandon}). The holder has ended, too, if no process holds
+ * the lock. Neither changes afterwards for that incarnation, and incarnations do not come again. A successor with another
+ * incarnation may be in the slot at the next question, so only the answer that a consumer is alive is kept for the round.
  */
 final class HolderLiveness {
     private final Ring ring;

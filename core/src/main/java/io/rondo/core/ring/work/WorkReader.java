@@ -18,10 +18,12 @@ import io.rondo.core.wait.Condition;
  * message to take; another consumer may take it first. Confined to one thread.
  *
  * <p>The entry of a message ({@link WorkEntryLayout}) holds its whole state, and each change is one CAS of it: ready to
- * held (taken), held to done (acknowledged), held to returned, returned to held, and held to held by another consumer
- * (taken over). No consumer writes anything else about a message, so a consumer that is stopped between two steps, and
+ * held (taken), held to done (acknowledged), held to returned, returned to held, held to held by another consumer (taken
+ * over), and held to held by no live consumer (abandoned: the incarnation is one that has ended, so any consumer may take
+ * the message over). No consumer writes anything else about a message, so a consumer that is stopped between two steps, and
  * has lost its message meanwhile, changes nothing when it continues. Without a processing deadline a consumer loses its
- * messages only when it ends, so it acknowledges and returns by a store.
+ * messages only when it ends, so it acknowledges, returns and abandons by a store: no other consumer changes an entry with
+ * the incarnation of a live one.
  *
  * <p>A consumer takes messages in order, beginning behind those that were taken before. It stops at a claim that is
  * not finished. Messages that may be delivered again are found by {@link RedeliveryScan}; a consumer that finds

@@ -8,6 +8,8 @@ import io.rondo.core.layout.WorkEntryLayout;
 import io.rondo.core.ring.WorkSettings;
 import io.rondo.core.ring.writer.RecordWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Taking, acknowledging and returning, step by step. */
 class WorkReaderTest extends WorkQueueFixture {
@@ -80,6 +82,26 @@ class WorkReaderTest extends WorkQueueFixture {
         assertThat(lease.deliveries()).isEqualTo(3);
         assertThat(one.acknowledge(lease)).isTrue();
         assertThat(one.free()).isTrue();
+        assertThat(head()).isEqualTo(tail());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, WorkEntryLayout.MAX_DEADLINE_MILLIS})
+    void anAbandonedMessageIsTakenOverAtOnceByAnyConsumer(int deadlineMillis) {
+        WorkSettings settings = new WorkSettings(0, deadlineMillis);
+        publish(writer(0), 1);
+        WorkReader one = reader(0, settings);
+        WorkReader two = reader(1, settings);
+        assertThat(one.abandon(taken(one))).isTrue();
+        assertThat(take(two, lease)).isOne();
+        assertThat(lease.deliveries()).isEqualTo(2);
+        assertThat(lease.isTakenOver()).isTrue();
+        assertThat(lease.isHolderGone()).isTrue();
+        assertThat(two.abandon(lease)).isTrue();
+        assertThat(take(two, lease)).as("also by the consumer that has abandoned it").isOne();
+        assertThat(lease.deliveries()).isEqualTo(3);
+        assertThat(two.acknowledge(lease)).isTrue();
+        assertThat(two.free()).isTrue();
         assertThat(head()).isEqualTo(tail());
     }
 
