@@ -16,6 +16,11 @@ final class ReentrantGuard {
         guard = new CallGuard(role, role + " of service " + service);
     }
 
+    /** The requester or responder, for messages. */
+    String name() {
+        return guard.name();
+    }
+
     /** Names the requester or responder in the messages of an endpoint below. */
     void describe(Endpoint below) {
         below.lifecycle().describeAs(guard);

@@ -190,6 +190,10 @@ public final class ResponderEndpoint implements Responder {
     }
 
     private void requireNotClosed() {
+        if (closed) {
+            // Here, because a removal of the service before is preferred below.
+            throw new ClosedException(guard.name() + " is closed");
+        }
         try {
             requests.requireOpen();
         } catch (ClosedException e) {

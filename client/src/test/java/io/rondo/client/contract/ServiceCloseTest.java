@@ -1,6 +1,9 @@
 package io.rondo.client.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rondo.client.ClosedException;
 import io.rondo.client.Request;
@@ -8,6 +11,10 @@ import io.rondo.client.Requester;
 import io.rondo.client.Responder;
 import io.rondo.client.Response;
 import io.rondo.client.support.Task;
+import io.rondo.client.support.Watchdog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +58,30 @@ class ServiceCloseTest extends ServiceContractTest {
         responder.close();
         assertThatThrownBy(() -> responder.poll(request -> {}, 1)).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> responder.request(1)).isInstanceOf(ClosedException.class);
+    }
+
+    @Test
+    void aResponderThatIsClosedAfterTheRemovalOfItsServiceThrowsClosed() throws IOException {
+        Path file = directory().resolve(SERVICE + ".ring");
+        Responder responder = responder();
+        assumeTrue(Files.exists(file), "the service has no segment");
+        Requester requester = requester();
+        send(requester, "deferred");
+        Request[] deferred = new Request[1];
+        handle(responder, request -> {
+            request.defer();
+            deferred[0] = request;
+        });
+        Files.delete(file);
+        Watchdog.await("removal", () -> catchThrowable(() -> responder.poll(request -> {}, 1)) != null);
+        assertThat(responder.deferred()).isEqualTo(1);
+        responder.close();
+        assertThatThrownBy(responder::deferred).isInstanceOf(ClosedException.class)
+                .hasMessage("responder of service " + SERVICE + " is closed");
+        assertThatThrownBy(responder::requesters).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(() -> deferred[0].end()).isInstanceOf(ClosedException.class);
+        // Reports the removal.
+        catchThrowable(requester::close);
     }
 
     @Test
