@@ -184,6 +184,23 @@ class WorkSessionsTest extends OwnerFixture {
     }
 
     @Test
+    void aByeBeforeTheEndOfTheConnectionReturnsTheLeases() throws IOException {
+        Messages.publish(out, 1);
+        try (RawPeer peer = worker()) {
+            peer.workCredit(1);
+            peer.expect(Calls.Work.class);
+            peer.send(new Bye(0, ByeReason.DONE, ""));
+            peer.expectEnd();
+        }
+        try (RawPeer next = worker()) {
+            next.workCredit(1);
+            Calls.Work again = next.expect(Calls.Work.class);
+            assertThat(again.deliveries()).isEqualTo(2);
+            assertThat(again.takenOver()).isFalse();
+        }
+    }
+
+    @Test
     void anUnusedMessageWasNotDelivered() throws IOException {
         Messages.publish(out, 1);
         try (RawPeer peer = worker()) {

@@ -129,12 +129,13 @@ public final class ConnectedWorker implements Admission.Participation {
     public void check() {
         RondoException failure = feed.failure();
         if (failure != null) {
-            feed.close();
             end(failure);
         }
     }
 
     private void end(RondoException failure) {
+        // Before the end of the connection, which abandons what is still held.
+        feed.close();
         if (failure instanceof ChannelRemovedException removal) {
             session.bye(ByeReason.REMOVED, removal.unreadMessages(), removal.getMessage());
         } else {
