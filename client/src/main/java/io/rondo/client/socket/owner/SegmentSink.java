@@ -44,9 +44,10 @@ public final class SegmentSink implements PublisherSink {
             return false;
         }
         if (claim != null) {
-            claim.buffer().putBytes(claim.offset(), buffer, offset, length);
-            claim.commit();
+            Claim room = claim;
             claim = null;
+            room.buffer().putBytes(room.offset(), buffer, offset, length);
+            room.commit();
         } else if (ring.tryPublish(buffer, offset, length) < 0) {
             waiting = true;
             helpers.execute(() -> waitForRoom(length));
@@ -110,9 +111,12 @@ public final class SegmentSink implements PublisherSink {
     @Override
     public void close() {
         closed = true;
-        if (claim != null) {
-            claim.abort();
+        try {
+            if (claim != null) {
+                claim.close();
+            }
+        } finally {
+            ring.close();
         }
-        ring.close();
     }
 }
