@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Lets one thread at a time into the calls of a publisher or subscriber; a second thread gets an {@link
+ * Lets one thread at a time into the calls of an endpoint; a second thread gets an {@link
  * IllegalStateException}. One thread may follow another if their calls do not overlap. Thread-safe.
  *
  * <p>The guard is biased to the first thread that enters (after Kawachiya et al., "Lock reservation: Java locks can
@@ -32,8 +32,10 @@ public class CallGuard {
     private static final VarHandle OTHER_INSIDE = handle("otherInside");
     private static final VarHandle HOLDER = handle("holder");
 
-    private String role;
-    private String name;
+    private final String role;
+    private final String name;
+    /** The endpoint of which this is a part, for messages. Null if there is none, or for a thread that got this by a data race. */
+    private CallGuard whole;
     private final Object sharing = new Object();
     /** The id of the thread that enters without a CAS, or one of the constants above. */
     private long owner = UNUSED;
@@ -47,8 +49,8 @@ public class CallGuard {
     /**
      * Creates a guard that no thread has entered.
      *
-     * @param role publisher or subscriber, for messages
-     * @param name the role with the channel, for messages
+     * @param role publisher, subscriber, requester or responder, for messages
+     * @param name the role with the channel or service, for messages
      */
     public CallGuard(String role, String name) {
         this.role = role;
@@ -56,14 +58,18 @@ public class CallGuard {
     }
 
     /** Takes over the description of the endpoint of which this is a part. Called before this is used. */
-    public final void describeAs(CallGuard whole) {
-        role = whole.role;
-        name = whole.name;
+    public final void describeAs(CallGuard endpoint) {
+        whole = endpoint;
+    }
+
+    private CallGuard described() {
+        CallGuard endpoint = whole;
+        return endpoint == null ? this : endpoint;
     }
 
     /** The endpoint, for messages. */
     public final String name() {
-        return name;
+        return described().name;
     }
 
     private static VarHandle handle(String field) {
@@ -111,7 +117,7 @@ public class CallGuard {
 
     private boolean enterShared(long self, boolean held) {
         if (ownerInside == self || (long) OTHER_INSIDE.getOpaque(this) == self) {
-            throw new IllegalStateException(name + " was called during its own call, by a"
+            throw new IllegalStateException(name() + " was called during its own call, by a"
                     + " handler, a buffer or a wait strategy: return from that first");
         }
         if (OWNER.compareAndSet(this, UNUSED, self)) {
@@ -152,9 +158,9 @@ public class CallGuard {
         if (isShut()) {
             return false;
         }
-        throw new IllegalStateException(name + " is in use by " + describe(inside)
+        throw new IllegalStateException(name() + " is in use by " + describe(inside)
                 + ", in a call or with an open claim, and was called by " + describe(self) + " meanwhile: use one "
-                + role + " per thread");
+                + described().role + " per thread");
     }
 
     private boolean isShut() {
