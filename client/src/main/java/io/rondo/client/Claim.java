@@ -53,6 +53,7 @@ public interface Claim extends AutoCloseable {
      * @return this publisher's sequence of the message, from 1
      * @throws IllegalStateException if the claim is not open (a second commit, or a commit after abort)
      * @throws ClosedException if the publisher was closed meanwhile; nothing is delivered
+     * @throws ChannelRemovedException if the channel was removed meanwhile; nothing is delivered
      */
     long commit();
 
@@ -64,6 +65,7 @@ public interface Claim extends AutoCloseable {
      * @throws IllegalArgumentException if {@code length} is out of range; the claim stays open
      * @throws IllegalStateException if the claim is not open
      * @throws ClosedException if the publisher was closed meanwhile; nothing is delivered
+     * @throws ChannelRemovedException if the channel was removed meanwhile; nothing is delivered
      */
     long commit(int length);
 
@@ -72,6 +74,7 @@ public interface Claim extends AutoCloseable {
      *
      * @throws IllegalStateException if the claim is not open
      * @throws ClosedException if the publisher was closed meanwhile, which has given the space up
+     * @throws ChannelRemovedException if the channel was removed meanwhile, which has given the space up
      */
     void abort();
 

@@ -1,6 +1,6 @@
 package io.rondo.client;
 
-/** The publisher, the subscriber or the {@link Rondo} that it came from is closed. */
+/** The publisher, subscriber, requester, responder or wait set is closed, or the {@link Rondo} that it came from. */
 public final class ClosedException extends RondoException {
     private static final long serialVersionUID = 1L;
 

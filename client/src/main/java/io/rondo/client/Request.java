@@ -6,8 +6,8 @@ import org.agrona.DirectBuffer;
 /**
  * A request that a responder has taken. It is open until it is answered, refused, or lost with its requester. Reused: a
  * reference that is kept after the request has ended may refer to another request. To answer later than in the handler,
- * {@link #defer()} and keep the id. Confined to the responder's thread. After the end of the responder, the methods that
- * answer or defer throw {@link ClosedException}, except in the handler of the request.
+ * {@link #defer()} and keep the id. Confined to the responder's thread. After {@link Responder#close()}, the methods that
+ * answer or defer throw {@link ClosedException}, except in a handler of the responder.
  */
 public interface Request {
     /**
@@ -151,8 +151,9 @@ public interface Request {
 
     /**
      * Claims space for the last response in the requester's queue. Its commit ends the request and returns the request's
-     * correlation id, also if the requester is gone by then: {@link Responder#dropped()} counts that. A requester has at most
-     * one open claim.
+     * correlation id, also if the requester is gone by then: {@link Responder#dropped()} counts that. A poll that notices the
+     * end of the requester ends the claim: its buffer, commit and abort then throw {@link IllegalStateException}. A requester
+     * has at most one open claim.
      *
      * @param length the most bytes of the response, from 0
      * @return the claim, to be committed or aborted; null if it does not fit, and the request has ended as

@@ -13,7 +13,7 @@ import java.time.Duration;
  *
  * <p>After {@link #close()} every method but {@code close}, {@code expired}, {@code dropped}, {@code tooLong}, {@code
  * service} and {@code transport} throws {@link ClosedException}. So do the methods of its requests that answer or defer,
- * except in a handler, which can still answer its request.
+ * except in a handler of this responder.
  */
 public interface Responder extends AutoCloseable {
     /**

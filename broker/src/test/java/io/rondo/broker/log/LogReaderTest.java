@@ -57,7 +57,7 @@ class LogReaderTest {
         return found;
     }
 
-    /** Recovery moves what was not synced into a new file, whose base timestamp is no earlier than the messages before it. */
+    /** Recovery moves what was not synced into a new file. Its base timestamp is no earlier than the messages before it. */
     @Test
     void seeksToEachTimeAfterACrashBetweenTwoSyncs() {
         ChannelLog synced = Records.open(new FaultyStorage(), Durability.DISK, FILE_LENGTH);

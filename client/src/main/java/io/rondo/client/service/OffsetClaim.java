@@ -32,7 +32,8 @@ abstract class OffsetClaim implements Claim {
     final Claim below() {
         if (claim == null) {
             requireEndpointOpen.run();
-            throw new IllegalStateException("the claim is not open: it was committed or aborted");
+            throw new IllegalStateException(
+                    "the claim is not open: it was committed or aborted, or its queue has ended");
         }
         return claim;
     }

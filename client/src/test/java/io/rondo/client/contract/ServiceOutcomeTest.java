@@ -400,6 +400,8 @@ class ServiceOutcomeTest extends ServiceContractTest {
             requester.close();
             pollUntil(responder, "end of the requester", () -> responder.requesters() == 0);
             assertThat(claims[0]).isNotNull();
+            assertThatThrownBy(claims[0]::buffer).isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("its queue has ended");
             assertThatThrownBy(claims[0]::commit).isInstanceOf(IllegalStateException.class);
             claims[0].close();
             assertThat(responder.request(ids.getFirst())).isNull();
