@@ -3,7 +3,6 @@ package io.rondo.client.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rondo.client.ClosedException;
 import io.rondo.client.Request;
@@ -61,10 +60,9 @@ class ServiceCloseTest extends ServiceContractTest {
     }
 
     @Test
-    void aResponderThatIsClosedAfterTheRemovalOfItsServiceThrowsClosed() throws IOException {
+    void aResponderThatIsClosedThrowsClosedAlsoAfterTheRemovalOfItsService() throws IOException {
         Path file = directory().resolve(SERVICE + ".ring");
         Responder responder = responder();
-        assumeTrue(Files.exists(file), "the service has no segment");
         Requester requester = requester();
         send(requester, "deferred");
         Request[] deferred = new Request[1];
@@ -72,8 +70,10 @@ class ServiceCloseTest extends ServiceContractTest {
             request.defer();
             deferred[0] = request;
         });
-        Files.delete(file);
-        Watchdog.await("removal", () -> catchThrowable(() -> responder.poll(request -> {}, 1)) != null);
+        // A service over sockets only has no segment that can be removed.
+        if (Files.deleteIfExists(file)) {
+            Watchdog.await("removal", () -> catchThrowable(() -> responder.poll(request -> {}, 1)) != null);
+        }
         assertThat(responder.deferred()).isEqualTo(1);
         responder.close();
         assertThatThrownBy(responder::deferred).isInstanceOf(ClosedException.class)
