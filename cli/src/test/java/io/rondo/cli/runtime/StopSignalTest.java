@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 class StopSignalTest {
     private static final String REFUSED = "refused";
 
-    /** A process whose JVM shuts down before a command begins, and before it ends. */
+    /** A process in which the JVM is shutting down when one command begins, and before another one ends. */
     static final class EndingProcess {
         private EndingProcess() {}
 
