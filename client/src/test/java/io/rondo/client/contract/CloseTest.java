@@ -3,6 +3,7 @@ package io.rondo.client.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rondo.client.Channel;
 import io.rondo.client.ClosedException;
 import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
@@ -10,6 +11,7 @@ import io.rondo.client.Subscriber;
 import io.rondo.client.WaitStrategy;
 import io.rondo.client.support.Messages;
 import io.rondo.client.support.Task;
+import io.rondo.client.support.Watchdog;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -27,14 +29,22 @@ class CloseTest extends ContractTest {
     }
 
     @Test
-    void aClosedPublisherPublishesNothing() {
-        try (Subscriber in = subscriber(); Publisher out = shortLingerPublisher()) {
+    void aClosedPublisherPublishesNothingMoreAndItsMessageArrives() throws Exception {
+        try (Subscriber in = subscriber(); Publisher out = publisher(CHANNEL, CloseTest::withLongLinger)) {
             Messages.publish(out, 1);
-            closeUnread(out);
+            Task<Void> close = Task.start(() -> {
+                out.close();
+                return null;
+            });
+            take(in, Messages.IGNORE, 1);
+            close.join();
             out.close();
             isClosed(out);
-            take(in, Messages.IGNORE, 1);
         }
+    }
+
+    private static Channel<?> withLongLinger(Channel<?> channel) {
+        return channel.linger(Duration.ofSeconds(Watchdog.SECONDS));
     }
 
     @Test
