@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Order(1)
 class ChannelRaceTest {
     private static final int THREADS = 6;
+    private static final int ROUNDS = 100 * Integer.getInteger("rondo.test.factor", 1);
 
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
@@ -140,7 +141,7 @@ class ChannelRaceTest {
             }
         });
         try {
-            List<Boolean> reachable = allAtOnce(300, () -> {
+            List<Boolean> reachable = allAtOnce(ROUNDS, () -> {
                 try (Participant participant = store.attach("r", Role.PRODUCER, QUEUE)) {
                     return participant.identity().id().equals(idBehindTheName("r"));
                 }
@@ -167,7 +168,7 @@ class ChannelRaceTest {
 
     @Test
     void anEphemeralChannelIsRemovedAfterManyParticipantsAttachedAndLeft() throws Exception {
-        List<Boolean> reachable = allAtOnce(300, () -> {
+        List<Boolean> reachable = allAtOnce(ROUNDS, () -> {
             try (Participant participant = store.attach("e", Role.PRODUCER, EPHEMERAL)) {
                 return participant.identity().id().equals(idBehindTheName("e"));
             }

@@ -31,7 +31,7 @@ class MemoryLimitProcessTest {
     void aChannelLargerThanTheMemoryLimitIsRefusedAndASmallerOneIsCreated() {
         try (LimitedMemory memory = LimitedMemory.of(LIMIT)) {
             assumeTrue(memory != null, "a memory control group needs root and the memory controller");
-            try (ChildJvm creator = ChildJvm.startUnder(memory.prefix(), List.of("-XX:TieredStopAtLevel=1"),
+            try (ChildJvm creator = ChildJvm.startUnder(memory.prefix(), List.of(),
                     CreateMain.class, directory, "large", TOO_LARGE, "small", SMALL)) {
                 assertThat(creator.readLine())
                         .startsWith("NO_SPACE: channel large needs "

@@ -26,7 +26,7 @@ public final class ChildJvm implements AutoCloseable {
      * @return the running process
      */
     public static ChildJvm start(Class<?> main, Object... arguments) {
-        return startWith(List.of("-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=4"), main, arguments);
+        return startWith(List.of(), main, arguments);
     }
 
     /**
@@ -56,6 +56,8 @@ public final class ChildJvm implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m", "-XX:+UseSerialGC",
                 // Otherwise a JVM that starts at the same time may make this one print a warning to standard output.
                 "-XX:-UsePerfData",
+                // It ends before code compiled by C2 pays off.
+                "-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=4",
                 "--enable-native-access=ALL-UNNAMED"));
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
