@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.agrona.MutableDirectBuffer;
@@ -29,6 +30,7 @@ class CloseRaceTest extends ContractTest {
     /** Most of a round over a socket is connecting. */
     private static final int ROUNDS_OVER_SOCKETS = 10 * Integer.getInteger("rondo.test.factor", 1);
     private static final int SPINS = 200;
+    private static final long PAUSE_NANOS = 20_000;
 
     /** The endpoints of a mixed channel are those of the other cases, and each is closed by itself. */
     static Stream<ChannelCase> cases() {
@@ -223,6 +225,7 @@ class CloseRaceTest extends ContractTest {
     void closingWhileAClaimIsBeingWrittenDeliversNothingOfItAndLeavesOtherMessagesIntact() throws Exception {
         for (int round = 0; round < rounds() / 6; round++) {
             AtomicLong progress = new AtomicLong();
+            AtomicBoolean closed = new AtomicBoolean();
             AtomicBoolean done = new AtomicBoolean();
             try (Subscriber in = subscriber(); Publisher out = publisher()) {
                 Task<Long> writing = Task.start(() -> {
@@ -233,11 +236,16 @@ class CloseRaceTest extends ContractTest {
                             mine.putLong(claim.offset() + i, -2);
                         }
                         progress.incrementAndGet();
+                        if (closed.get()) {
+                            // Leaves the cores to the other producers, which use the space for many passes.
+                            LockSupport.parkNanos(PAUSE_NANOS);
+                        }
                     }
                     return claim.commit();
                 });
                 awaitProgress(progress, round + 1, writing);
                 out.close();
+                closed.set(true);
                 // The closed claim is still written to while other producers use the space.
                 AtomicLong delivered = new AtomicLong();
                 for (long number = 1; number <= 100; number += 10) {

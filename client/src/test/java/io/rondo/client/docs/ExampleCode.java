@@ -27,6 +27,8 @@ record ExampleCode(String origin, String code) {
     /** The first line of an example that is part of a file of the project. */
     private static final Pattern EXCERPT = Pattern.compile("// (\\S+\\.java)\n(.*)", Pattern.DOTALL);
     private static final String CLASS = """
+            package %s;
+
             import io.rondo.client.*;
             import io.rondo.codecs.control.AckEncoder;
             import io.rondo.codecs.control.MessageHeaderEncoder;
@@ -86,6 +88,11 @@ record ExampleCode(String origin, String code) {
         return examples;
     }
 
+    /** Those that are programs of their own. */
+    static List<ExampleCode> programs() throws IOException {
+        return all().stream().filter(example -> example.excerptOf() == null).toList();
+    }
+
     /** The file that this is part of; null if it is a program of its own. */
     Path excerptOf() {
         var excerpt = EXCERPT.matcher(code);
@@ -102,23 +109,34 @@ record ExampleCode(String origin, String code) {
         return code.contains("subscriber");
     }
 
-    /** Compiles this to a class {@code Example} with a method {@code run}. */
-    void compile(Path directory) throws Exception {
-        Path source = Files.writeString(directory.resolve("Example.java"), CLASS.formatted(opening(), code, closing()));
+    /** Compiles examples together, each to a class {@code Example} with a method {@code run}, in a package of its own. */
+    static void compile(List<ExampleCode> examples, Path directory) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+            List<Path> sources = new ArrayList<>();
+            for (ExampleCode example : examples) {
+                String name = packageOf(sources.size());
+                sources.add(Files.writeString(Files.createDirectory(directory.resolve(name)).resolve("Example.java"),
+                        CLASS.formatted(name, example.opening(), example.code, example.closing())));
+                messages.append(name).append(" is ").append(example.origin).append('\n');
+            }
             List<String> options = List.of("-proc:none", "-nowarn", "-d", directory.toString(), "-cp",
                     System.getProperty("java.class.path"));
-            if (!compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(source)).call()) {
-                throw new AssertionError(origin + " does not compile: " + messages);
+            if (!compiler.getTask(messages, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
+                    .call()) {
+                throw new AssertionError("examples do not compile: " + messages);
             }
         }
     }
 
-    /** Loads what was compiled, apart from what was loaded before. */
-    static Class<?> load(Path directory) throws Exception {
-        return new URLClassLoader(new URL[]{directory.toUri().toURL()}).loadClass("Example");
+    /** Loads the class of the example with this index. */
+    static Class<?> load(Path directory, int index) throws Exception {
+        return new URLClassLoader(new URL[]{directory.toUri().toURL()}).loadClass(packageOf(index) + ".Example");
+    }
+
+    private static String packageOf(int index) {
+        return "example" + index;
     }
 
     private String opening() {

@@ -7,6 +7,7 @@ import io.rondo.client.support.Messages;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -26,24 +27,21 @@ final class ExampleMain {
         // Standard output is for the parent.
         PrintStream answers = System.out;
         System.setOut(System.err);
-        int number = 0;
-        for (ExampleCode example : ExampleCode.all()) {
-            if (example.excerptOf() == null) {
-                number++;
-                Path classes = Files.createDirectory(Path.of(arguments[1], Integer.toString(number)));
-                example.compile(classes);
-                for (boolean full : new boolean[]{false, true}) {
-                    Path channels = Files.createDirectory(Path.of(arguments[0], (full ? "full" : "empty") + number));
-                    System.setProperty("rondo.dir", channels.toString());
-                    run(example, classes, full);
-                    answers.println("ran " + example.origin() + (full ? " on full channels" : " on empty channels"));
-                }
+        List<ExampleCode> programs = ExampleCode.programs();
+        Path classes = Path.of(arguments[1]);
+        ExampleCode.compile(programs, classes);
+        for (int i = 0; i < programs.size(); i++) {
+            ExampleCode program = programs.get(i);
+            for (boolean full : new boolean[]{false, true}) {
+                Path channels = Files.createDirectory(Path.of(arguments[0], (full ? "full" : "empty") + i));
+                System.setProperty("rondo.dir", channels.toString());
+                run(program, ExampleCode.load(classes, i), full);
+                answers.println("ran " + program.origin() + (full ? " on full channels" : " on empty channels"));
             }
         }
     }
 
-    private static void run(ExampleCode example, Path classes, boolean full) throws Exception {
-        Class<?> compiled = ExampleCode.load(classes);
+    private static void run(ExampleCode example, Class<?> compiled, boolean full) throws Exception {
         try (Rondo rondo = Rondo.connect()) {
             Subscriber slow = full ? fill(rondo) : null;
             FutureTask<Object> run = new FutureTask<>(() -> compiled.getMethod("run").invoke(null));

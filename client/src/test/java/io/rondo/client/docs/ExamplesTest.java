@@ -20,7 +20,7 @@ class ExamplesTest {
 
     @Test
     void everyExampleCompilesAndRunsOnEmptyAndOnFullChannels() throws Exception {
-        List<ExampleCode> programs = ExampleCode.all().stream().filter(example -> example.excerptOf() == null).toList();
+        List<ExampleCode> programs = ExampleCode.programs();
         assertThat(programs).hasSizeGreaterThan(10);
         try (ChildJvm child = ChildJvm.startWith(directory, ChildJvm.SHORT_LIVED, ExampleMain.class,
                 directory, classes)) {

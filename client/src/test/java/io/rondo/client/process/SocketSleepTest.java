@@ -6,6 +6,7 @@ import io.rondo.client.Publisher;
 import io.rondo.client.Subscriber;
 import io.rondo.client.Transport;
 import io.rondo.client.WaitStrategy;
+import io.rondo.client.crash.SmallJvm;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.support.Channels;
 import io.rondo.client.support.ChildJvm;
@@ -37,7 +38,7 @@ class SocketSleepTest extends ConnectionFixture {
     private void exchangeAll(Kind kind, Object... watch) throws Exception {
         ChannelSettings settings = sleeping(kind);
         Object[] arguments = Stream.concat(Stream.of(kind, ROUNDS, Transport.SOCKET), Stream.of(watch)).toArray();
-        try (ChildJvm echo = ChildJvm.start(directory(), EchoMain.class, arguments);
+        try (ChildJvm echo = SmallJvm.CLIENT.start(directory(), EchoMain.class, arguments);
                 Subscriber in = Channels.subscriber(rondo(), "pong", settings);
                 Publisher out = Channels.publisher(rondo(), "ping", settings)) {
             EchoMain.awaitConsumer(out);
@@ -58,7 +59,8 @@ class SocketSleepTest extends ConnectionFixture {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TOPIC")
     void aConsumerWithShortWaitsSleepsOnItsSockets(Kind kind) throws Exception {
         ChannelSettings settings = sleeping(kind);
-        try (ChildJvm echo = ChildJvm.start(directory(), EchoMain.class, kind, Integer.MAX_VALUE, Transport.SOCKET,
+        try (ChildJvm echo = SmallJvm.CLIENT.start(directory(), EchoMain.class, kind, Integer.MAX_VALUE,
+                Transport.SOCKET,
                 "watch");
                 Subscriber in = Channels.subscriber(rondo(), "pong", settings);
                 Publisher out = Channels.publisher(rondo(), "ping", settings)) {
@@ -83,7 +85,8 @@ class SocketSleepTest extends ConnectionFixture {
     void aConsumerAsleepOnASocketReceivesFromAProducerThatAttachesToItsSegment() throws Exception {
         ChannelSettings settings = Kind.QUEUE.options().waitStrategy(WaitStrategy.park()).transport(Transport.AUTO);
         try (Subscriber in = Channels.subscriber(rondo(), "pong", settings);
-                ChildJvm echo = ChildJvm.start(directory(), EchoMain.class, Kind.QUEUE, ROUNDS, Transport.SOCKET);
+                ChildJvm echo = SmallJvm.CLIENT.start(directory(), EchoMain.class, Kind.QUEUE, ROUNDS,
+                        Transport.SOCKET);
                 Publisher out = Channels.publisher(rondo(), "ping", settings.transport(Transport.SOCKET))) {
             EchoMain.awaitConsumer(out);
             echo.expect("ready");
