@@ -2,6 +2,7 @@ package io.rondo.client.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rondo.client.crash.SmallJvm;
 import io.rondo.client.support.ChildJvm;
 import io.rondo.client.support.SharedMemoryDirectory;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ class FewDescriptorsTest {
 
     @Test
     void openEndpointsContinueAndNewOnesReportTheLimit() throws Exception {
-        try (ChildJvm process = ChildJvm.start(directory, FewDescriptorsMain.class, "before")) {
+        try (ChildJvm process = SmallJvm.CLIENT.start(directory, FewDescriptorsMain.class, "before")) {
             process.expect("opened");
             process.expect("idle 0");
             process.expect("received 1");
@@ -27,7 +28,7 @@ class FewDescriptorsTest {
 
     @Test
     void aFirstCheckWithoutADescriptorReportsTheLimit() throws Exception {
-        try (ChildJvm process = ChildJvm.start(directory, FewDescriptorsMain.class, "first")) {
+        try (ChildJvm process = SmallJvm.CLIENT.start(directory, FewDescriptorsMain.class, "first")) {
             assertThat(process.answer()).contains("RondoException: ").contains("ulimit -n");
         }
     }

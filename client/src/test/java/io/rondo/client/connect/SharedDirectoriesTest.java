@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,15 +30,19 @@ class SharedDirectoriesTest {
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
     @TempDir
-    private Path classes;
-    private OtherUser other;
+    private static Path classes;
+    private static OtherUser other;
     private Path one;
     private Path two;
     private Path sockets;
 
+    @BeforeAll
+    static void copyClasses() throws IOException {
+        other = OtherUser.of(classes);
+    }
+
     @BeforeEach
     void makeDirectories() throws IOException {
-        other = OtherUser.of(classes);
         mode(directory, "rwxr-xr-x");
         one = shared("one");
         two = shared("two");

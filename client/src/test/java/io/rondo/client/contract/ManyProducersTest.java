@@ -30,7 +30,7 @@ class ManyProducersTest extends ContractTest {
     @Test
     void messagesOfManyProducersNeverMixAndKeepEachProducersOrder() throws Exception {
         int producers = 5;
-        long each = 20_000;
+        long each = 10_000L * Integer.getInteger("rondo.test.factor", 1);
         try (Subscriber in = subscriber()) {
             List<Task<Void>> tasks = new ArrayList<>();
             for (int i = 0; i < producers; i++) {

@@ -41,7 +41,14 @@ public final class SmallJvm {
     /** Starts {@code main arguments} with {@code RONDO_DIR} set, over shared memory. */
     public ChildJvm start(Path directory, Class<?> main, Object... arguments)
             throws IOException, InterruptedException {
-        return ChildJvm.startCommand(directory, command(), main, arguments);
+        return startWith(directory, List.of(), main, arguments);
+    }
+
+    /** Starts it with further flags, which do not prevent the use of the cache, such as system properties. */
+    public ChildJvm startWith(Path directory, List<String> further, Class<?> main, Object... arguments)
+            throws IOException, InterruptedException {
+        return ChildJvm.startCommand(directory, Stream.concat(command().stream(), further.stream()).toList(), main,
+                arguments);
     }
 
     /** The command that starts such a JVM, without main class. */

@@ -5,6 +5,7 @@ import io.rondo.client.Publisher;
 import io.rondo.client.Rondo;
 import io.rondo.client.support.Channels;
 import io.rondo.client.support.Payload;
+import io.rondo.client.support.Watchdog;
 import org.agrona.MutableDirectBuffer;
 
 /** Publishes numbered messages of random lengths: {@code kind producer consumers first last}; 0 as last: without end. */
@@ -24,9 +25,8 @@ public final class BulkProducerMain {
         try (Rondo rondo = Rondo.connect(); Publisher out = Channels.publisher(rondo, Kind.CHANNEL, kind.options())) {
             System.out.println("ready");
             System.in.read();
-            while (out.consumers() < Integer.parseInt(arguments[2])) {
-                Thread.yield();
-            }
+            int consumers = Integer.parseInt(arguments[2]);
+            Watchdog.await(consumers + " consumers", () -> out.consumers() >= consumers);
             for (long number = Long.parseLong(arguments[3]); last == 0 || number <= last; number++) {
                 int length = write(message, producer, number);
                 if (out.publish(message, 0, length) < 0) {

@@ -7,6 +7,7 @@ import io.rondo.client.Transport;
 import io.rondo.client.WaitStrategy;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.support.Channels;
+import io.rondo.client.support.Watchdog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,8 +64,6 @@ final class EchoMain {
 
     /** A topic's message reaches the consumers that have joined before. */
     static void awaitConsumer(Publisher publisher) {
-        while (publisher.consumers() == 0) {
-            Thread.yield();
-        }
+        Watchdog.await("a consumer", () -> publisher.consumers() > 0);
     }
 }

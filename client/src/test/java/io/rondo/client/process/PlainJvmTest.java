@@ -11,6 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Users start {@code java -cp ...} and nothing else. */
 class PlainJvmTest {
+    /** Nearly all are made by compiled code. */
+    private static final int CLAIMS = 4_000_000 * Integer.getInteger("rondo.test.factor", 1);
+
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
 
@@ -40,7 +43,7 @@ class PlainJvmTest {
 
     @Test
     void aViewThatAnotherThreadUsesTooLateDoesNotCrashTheJvm() throws Exception {
-        try (ChildJvm child = ChildJvm.start(directory, LateViewMain.class, 20_000_000)) {
+        try (ChildJvm child = ChildJvm.start(directory, LateViewMain.class, CLAIMS)) {
             child.expect("read");
             child.expect("alive");
             child.expectEnd();

@@ -7,6 +7,7 @@ import io.rondo.client.ChannelInUseException;
 import io.rondo.client.Publisher;
 import io.rondo.client.Subscriber;
 import io.rondo.client.WaitStrategy;
+import io.rondo.client.crash.SmallJvm;
 import io.rondo.client.settings.ChannelSettings;
 import io.rondo.client.support.Channels;
 import io.rondo.client.support.ChildJvm;
@@ -33,10 +34,10 @@ class ProcessesTest extends ConnectionFixture {
         List<ChildJvm> children = new ArrayList<>();
         try {
             for (int i = 0; i < consumers; i++) {
-                children.add(ChildJvm.start(directory(), BulkConsumerMain.class, kind, MESSAGES));
+                children.add(SmallJvm.CLIENT.start(directory(), BulkConsumerMain.class, kind, MESSAGES));
             }
             for (int i = 0; i < producers; i++) {
-                children.add(ChildJvm.start(directory(), BulkProducerMain.class, kind, i, consumers, 1,
+                children.add(SmallJvm.CLIENT.start(directory(), BulkProducerMain.class, kind, i, consumers, 1,
                         MESSAGES / producers));
             }
             for (ChildJvm child : children) {
@@ -66,7 +67,7 @@ class ProcessesTest extends ConnectionFixture {
     void processesThatSleepWakeEachOther(Kind kind) throws Exception {
         int rounds = 1000;
         WaitStrategy park = WaitStrategy.park();
-        try (ChildJvm echo = ChildJvm.start(directory(), EchoMain.class, kind, rounds);
+        try (ChildJvm echo = SmallJvm.CLIENT.start(directory(), EchoMain.class, kind, rounds);
                 Subscriber in = Channels.subscriber(rondo(), "pong", kind.options().waitStrategy(park));
                 Publisher out = Channels.publisher(rondo(), "ping", kind.options().waitStrategy(park));
                 SegmentObserver observer = store().observe("pong")) {
@@ -89,7 +90,7 @@ class ProcessesTest extends ConnectionFixture {
 
     @Test
     void aSecondConsumerIsRefusedNamingTheOtherProcess() throws Exception {
-        try (ChildJvm child = ChildJvm.start(directory(), SubscribeMain.class, Kind.QUEUE)) {
+        try (ChildJvm child = SmallJvm.CLIENT.start(directory(), SubscribeMain.class, Kind.QUEUE)) {
             child.expect("ready 1");
             assertThatThrownBy(() -> Channels.subscriber(rondo(), Kind.CHANNEL, ChannelSettings.DEFAULTS))
                     .isInstanceOf(ChannelInUseException.class)

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Processes that are connected by sockets and sleep between messages, so that consumers sleep on the sockets themselves. */
 class SocketSleepTest extends ConnectionFixture {
-    private static final int ROUNDS = 3_000;
+    private static final int ROUNDS = 1_000 * Integer.getInteger("rondo.test.factor", 1);
 
     @ParameterizedTest
     @EnumSource

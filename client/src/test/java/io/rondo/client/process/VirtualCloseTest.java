@@ -1,5 +1,6 @@
 package io.rondo.client.process;
 
+import io.rondo.client.crash.SmallJvm;
 import io.rondo.client.support.ChildJvm;
 import io.rondo.client.support.SharedMemoryDirectory;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ class VirtualCloseTest {
 
     @Test
     void threadsThatCloseLeaveTheCarriersToThoseInTheCalls() throws Exception {
-        try (ChildJvm process = ChildJvm.startWith(directory,
+        try (ChildJvm process = SmallJvm.CLIENT.startWith(directory,
                 List.of("-Djdk.virtualThreadScheduler.parallelism=2", "-Djdk.virtualThreadScheduler.maxPoolSize=2"),
                 VirtualCloseMain.class)) {
             process.expect("closed " + VirtualCloseMain.PUBLISHERS);

@@ -1,5 +1,6 @@
 package io.rondo.client.process;
 
+import io.rondo.client.crash.SmallJvm;
 import io.rondo.client.support.ChildJvm;
 import io.rondo.client.support.SharedMemoryDirectory;
 import java.nio.file.Path;
@@ -10,9 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Virtual threads that wait leave their carriers to the virtual threads they wait for. */
 class VirtualThreadsTest {
-    /** C2 would compile for longer than the test lasts. */
     private static final List<String> TWO_CARRIERS = List.of("-Djdk.virtualThreadScheduler.parallelism=2",
-            "-Djdk.virtualThreadScheduler.maxPoolSize=2", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+            "-Djdk.virtualThreadScheduler.maxPoolSize=2");
 
     @TempDir(factory = SharedMemoryDirectory.class)
     private Path directory;
@@ -22,7 +22,8 @@ class VirtualThreadsTest {
         "SOCKET, busy-spin, 8", "SOCKET, spin-then-park, 8"})
     void subscribersThatSpinOnAllCarriersGetTheMessagesOfAVirtualPublisher(String transport, String strategy,
             int subscribers) throws Exception {
-        try (ChildJvm child = ChildJvm.startWith(directory, TWO_CARRIERS, VirtualSpinMain.class, transport, strategy,
+        try (ChildJvm child = SmallJvm.CLIENT.startWith(directory, TWO_CARRIERS, VirtualSpinMain.class, transport,
+                strategy,
                 subscribers)) {
             for (int i = 0; i < subscribers; i++) {
                 child.expect("received 1000");

@@ -6,19 +6,18 @@ import io.rondo.client.ClosedException;
 import io.rondo.client.Responder;
 import io.rondo.client.Rondo;
 import io.rondo.client.RondoConfig;
+import io.rondo.client.crash.SmallJvm;
 import io.rondo.client.support.ChildJvm;
 import io.rondo.client.support.SharedMemoryDirectory;
 import io.rondo.client.support.Watchdog;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Requesters that come and go leave no mappings, neither in the responder nor in their own process. */
 class RequesterChurnTest {
     private static final int REQUESTERS = 300;
-    private static final List<String> SMALL_HEAP = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m");
     /** About half of the response queues of all requesters, with each mapped twice. */
     private static final long MEGABYTES = 40;
 
@@ -41,7 +40,7 @@ class RequesterChurnTest {
 
     @Test
     void aResponderReleasesTheMappingsOfRequestersThatHaveEnded() throws Exception {
-        try (ChildJvm process = ChildJvm.startWith(directory, SMALL_HEAP, ChurnMain.class, "responder");
+        try (ChildJvm process = SmallJvm.CLIENT.start(directory, ChurnMain.class, "responder");
                 Rondo rondo = Rondo.connect(RondoConfig.builder().directory(directory).build())) {
             process.expect("ready");
             ChurnMain.callByNewRequesters(rondo.service(ChurnMain.SERVICE), 20);
@@ -54,7 +53,7 @@ class RequesterChurnTest {
     @Test
     void aProcessReleasesTheMappingsOfItsRequesters() throws Exception {
         try (Rondo rondo = Rondo.connect(RondoConfig.builder().directory(directory).build());
-                ChildJvm process = ChildJvm.startWith(directory, SMALL_HEAP, ChurnMain.class, "requesters");
+                ChildJvm process = SmallJvm.CLIENT.start(directory, ChurnMain.class, "requesters");
                 Responder responder = rondo.service(ChurnMain.SERVICE).responder()) {
             Thread answering = Thread.ofPlatform().daemon().start(() -> {
                 try {
