@@ -22,10 +22,10 @@ final class Child implements AutoCloseable {
     /** Marks the end of the output; not an answer of a process. */
     private static final String ENDED = "";
 
-    private final String name;
     private final Process process;
     private final Writer input;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+    private String name;
 
     Child(String name, List<String> command) {
         this.name = name;
@@ -45,6 +45,11 @@ final class Child implements AutoCloseable {
             answers.add(ERROR + e);
         }
         answers.add(ENDED);
+    }
+
+    /** Gives the process another name in messages. */
+    void rename(String next) {
+        name = next;
     }
 
     void tell(String command) {

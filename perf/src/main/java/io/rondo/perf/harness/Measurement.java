@@ -39,7 +39,7 @@ public final class Measurement {
     private final Plan plan;
     private final Progress progress;
     private final Duration parkedSlice;
-    private final WorkerProgram program;
+    private final Workers workers;
     private final List<CompetitorType> competitors;
 
     /**
@@ -52,12 +52,12 @@ public final class Measurement {
         this(plan, progress, PARKED_SLICE, WorkerProgram.MEASURING);
     }
 
-    /** With another length of the slices in which channels are idle, and another program. */
-    Measurement(Plan plan, Progress progress, Duration parkedSlice, WorkerProgram program) {
+    /** With another length of the slices in which channels are idle, and other worker processes. */
+    Measurement(Plan plan, Progress progress, Duration parkedSlice, Workers workers) {
         this.plan = plan;
         this.progress = progress;
         this.parkedSlice = parkedSlice;
-        this.program = program;
+        this.workers = workers;
         this.competitors = plan.competitors().isEmpty()
                 ? List.of(CompetitorType.values())
                 : plan.competitors().stream().distinct().map(CompetitorType::of).toList();
@@ -77,13 +77,18 @@ public final class Measurement {
      * @throws HarnessException if the JVM is ending
      */
     public Run run() {
+        try (Programs programs = new Programs(progress::note)) {
+            return run(programs);
+        }
+    }
+
+    /** Measures with programs that may have been compiled before. */
+    Run run(Programs programs) {
         Map<String, String> environment = Environment.describe(plan);
         List<String> warnings = Environment.warnings();
         List<PointResult> results = new ArrayList<>();
-        try (Programs programs = new Programs(progress::note)) {
-            for (Point point : plan.points()) {
-                measure(point, programs).ifPresent(results::add);
-            }
+        for (Point point : plan.points()) {
+            measure(point, programs).ifPresent(results::add);
         }
         return new Run(environment, warnings, results);
     }
@@ -105,7 +110,7 @@ public final class Measurement {
                         places)
                         .ifPresent(competitors::add);
                 able.forEach(competitor -> competitors
-                        .add(new WorkerGroup(competitor, point, capacity(point), places, plan.capture(), program)));
+                        .add(new WorkerGroup(competitor, point, capacity(point), places, plan.capture(), workers)));
                 OptionalDouble before = programs.roundTrip(STATE_SLICE);
                 List<CompetitorResult> results = interleave(point, competitors);
                 OptionalDouble after = programs.roundTrip(STATE_SLICE);

@@ -11,16 +11,13 @@ import io.rondo.perf.measure.Side;
 import io.rondo.perf.transport.CompetitorSettings;
 import io.rondo.perf.worker.Assignment;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
-/** The JVMs of a competitor at a point: its relay, consumers and producers, of which the first producer leads. */
+/** The processes of a competitor at a point: its relay, consumers and producers, of which the first producer leads. */
 final class WorkerGroup implements CompetitorProcesses {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     /** Longer than the grace period of the workers' own watchdog, which has the more specific message. */
@@ -33,7 +30,7 @@ final class WorkerGroup implements CompetitorProcesses {
     private final Path disk;
     /** Null without a replay. */
     private final Capture capture;
-    private final WorkerProgram program;
+    private final Workers provider;
     /** The relay and the consumers first, the leader last: they are told to run in this order. */
     private final Map<Role, Child> workers = new LinkedHashMap<>();
 
@@ -42,16 +39,16 @@ final class WorkerGroup implements CompetitorProcesses {
         this(type, point, capacity, places, capture, WorkerProgram.MEASURING);
     }
 
-    /** With another program. */
+    /** With other processes. */
     WorkerGroup(CompetitorType type, Point point, int capacity, Places places, Capture capture,
-            WorkerProgram program) {
+            Workers provider) {
         this.type = type;
         this.point = point;
         this.capacity = capacity;
         directory = places.rings().resolve(type.label());
         disk = places.disk().resolve(type.label());
         this.capture = point.pattern() == Pattern.REPLAY ? capture : null;
-        this.program = program;
+        this.provider = provider;
     }
 
     @Override
@@ -106,22 +103,7 @@ final class WorkerGroup implements CompetitorProcesses {
     }
 
     private void start(Role role) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(inheritedFlags());
-        command.addAll(List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
-        command.addAll(type.jvmArguments());
-        command.addAll(program.options());
-        command.addAll(List.of("-cp", program.classPath(), program.mainClass()));
-        command.addAll(
-                new Assignment(type, settings(role), capture).arguments());
-        workers.put(role, new Child(name() + " " + role, command));
-    }
-
-    /** The options of this JVM from config/jvm.options: access to modules and native memory. */
-    static List<String> inheritedFlags() {
-        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(flag -> flag.startsWith("--"))
-                .toList();
+        workers.put(role, provider.start(name() + " " + role, new Assignment(type, settings(role), capture)));
     }
 
     @Override
@@ -142,7 +124,7 @@ final class WorkerGroup implements CompetitorProcesses {
 
     @Override
     public void close() {
-        workers.values().forEach(Child::kill);
-        workers.values().forEach(Child::close);
+        provider.end(workers.values());
+        workers.clear();
     }
 }

@@ -9,19 +9,21 @@ import java.util.concurrent.TimeUnit;
 final class Watchdog {
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(run -> {
+    private static final ScheduledExecutorService TIMER = Executors.newSingleThreadScheduledExecutor(run -> {
         Thread thread = new Thread(run, "watchdog");
         thread.setDaemon(true);
         return thread;
     });
+
+    private Watchdog() {}
 
     /**
      * Halts the JVM if much more than {@code nanos} pass before the returned action runs.
      *
      * @param farewell called before the JVM is halted
      */
-    Runnable start(long nanos, Runnable farewell) {
-        Future<?> alarm = timer.schedule(() -> {
+    static Runnable start(long nanos, Runnable farewell) {
+        Future<?> alarm = TIMER.schedule(() -> {
             farewell.run();
             Runtime.getRuntime().halt(1);
         }, nanos + GRACE_NANOS, TimeUnit.NANOSECONDS);

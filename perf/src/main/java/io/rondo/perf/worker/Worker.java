@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One measured process. Its arguments are an {@link Assignment}. It prints {@code ready}, then answers each line {@code
@@ -24,7 +25,6 @@ public final class Worker {
     private final Slice slice;
     private final Assignment assignment;
     private final PrintStream out;
-    private final Watchdog watchdog = new Watchdog();
     private final Usage usage = new Usage();
     private final Settling settling = new Settling(ProcessClock::nanos);
 
@@ -42,10 +42,21 @@ public final class Worker {
 
     /** Runs until standard input ends; {@code opener} opens the transport. */
     static void run(String[] arguments, Function<Assignment, Competitor> opener) {
+        attempt((commands, out) -> serve(Assignment.parse(arguments), opener, commands::next, out));
+    }
+
+    /** What a worker process does with the commands of the harness. */
+    interface Task {
+        /** Prints the answers to {@code out}. */
+        void run(Commands commands, PrintStream out) throws IOException;
+    }
+
+    /** Runs a task with standard input and output; if it fails, prints the reason and ends the process. */
+    static void attempt(Task task) {
         PrintStream out = System.out;
         System.setOut(System.err); // output of libraries is not an answer
         try {
-            serve(Assignment.parse(arguments), opener, out);
+            task.run(new Commands(System.in, FAREWELL, () -> Runtime.getRuntime().halt(1)), out);
         } catch (Throwable e) { // an OutOfMemoryError must reach the harness, too
             e.printStackTrace();
             reply(out, "error " + oneLine(e));
@@ -57,9 +68,9 @@ public final class Worker {
         return e.toString().replaceAll("\\s+", " ");
     }
 
-    private static void serve(Assignment assignment, Function<Assignment, Competitor> opener, PrintStream out)
-            throws IOException {
-        Commands commands = new Commands(System.in, FAREWELL, () -> Runtime.getRuntime().halt(1));
+    /** Works on an assignment until {@code commands} returns empty. */
+    static void serve(Assignment assignment, Function<Assignment, Competitor> opener,
+            Supplier<Optional<String>> commands, PrintStream out) throws IOException {
         try (Competitor competitor = opener.apply(assignment)) {
             Slice slice = Slices.of(competitor, assignment);
             competitor.pause();
@@ -67,10 +78,10 @@ public final class Worker {
         }
     }
 
-    private void obey(Commands commands) {
+    private void obey(Supplier<Optional<String>> commands) {
         settling.await();
         reply(out, "ready");
-        for (Optional<String> line = commands.next(); line.isPresent(); line = commands.next()) {
+        for (Optional<String> line = commands.get(); line.isPresent(); line = commands.get()) {
             if (!line.get().startsWith(RUN)) {
                 throw new IllegalArgumentException("'" + line.get() + "': expected run MILLIS");
             }
@@ -78,13 +89,13 @@ public final class Worker {
         }
     }
 
-    private static void reply(PrintStream out, String line) {
+    static void reply(PrintStream out, String line) {
         out.println(line);
         out.flush();
     }
 
     private Sample run(long nanos) {
-        Runnable done = watchdog.start(nanos, () -> reply(out, "error the slice did not end: messages were lost"));
+        Runnable done = Watchdog.start(nanos, () -> reply(out, "error the slice did not end: messages were lost"));
         competitor.resume();
         try {
             usage.begin();

@@ -25,7 +25,7 @@ final class CachedWorkers {
     private static WorkerProgram program() throws IOException, InterruptedException {
         // C2 would compile for longer than the slices of the tests last.
         List<String> flags = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-        List<String> all = new ArrayList<>(WorkerGroup.inheritedFlags());
+        List<String> all = new ArrayList<>(WorkerProgram.inheritedFlags());
         all.addAll(flags);
         try {
             AotCache cache = AotCache.train(TARGET.resolve("test-aot"), all,

@@ -12,14 +12,15 @@ import io.rondo.perf.measure.Plan;
 import io.rondo.perf.measure.Point;
 import io.rondo.perf.measure.Run;
 import io.rondo.perf.measure.Sample;
+import io.rondo.perf.worker.ReusableWorker;
 import io.rondo.perf.worker.UdpCapture;
-import io.rondo.perf.worker.Worker;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Timeout;
@@ -29,9 +30,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Patterns and competitors in real processes; speed is not checked. Each competitor for channels runs the round trip, or
- * the channels of sleepers if it only sleeps. Each other pattern runs with one competitor that sleeps in the kernel and one
- * that spins, where its code is the same for all; {@code PatternSlicesTest} runs it with the other competitors, as threads.
+ * Patterns and competitors in real processes, one for each role, which take a role of the next point after that; speed is
+ * not checked. Each competitor for channels runs the round trip, or the channels of sleepers if it only sleeps. Each other
+ * pattern runs with one competitor that sleeps in the kernel and one that spins, where its code is the same for all;
+ * {@code PatternSlicesTest} runs it with the other competitors, as threads.
  */
 @Order(1)
 @Timeout(600)
@@ -45,14 +47,24 @@ class PatternsSmokeTest {
     private static final Duration PARKED_SLICE = Duration.ofMillis(50);
 
     private static Capture udp;
+    private static ReusedWorkers workers;
+    private static Programs programs;
 
     @BeforeAll
-    static void record(@TempDir Path directory) throws IOException {
+    static void prepare(@TempDir Path directory) throws Exception {
         udp = UdpCapture.ofPackets(directory.resolve("capture.pcap"));
+        programs = new Programs(System.err::println);
+        workers = new ReusedWorkers(CachedWorkers.of(ReusableWorker.class));
+    }
+
+    @AfterAll
+    static void end() {
+        workers.close();
+        programs.close();
     }
 
     static Stream<Arguments> points() {
-        return Stream.of(all(Point.of(Pattern.ROUND_TRIP, 32)),
+        return Stream.concat(inPairs(Point.of(Pattern.ROUND_TRIP, 32)), Stream.of(
                 with(ONE_THAT_SLEEPS_AND_ONE_THAT_SPINS, new Point(Pattern.OPEN_LOOP, 32, 1, 1, 20_000, 1, false)),
                 with(ONE_THAT_SLEEPS_AND_ONE_THAT_SPINS, Point.of(Pattern.ONE_WAY, 8)),
                 with(ONE_THAT_SLEEPS_AND_ONE_THAT_SPINS, new Point(Pattern.ONE_WAY, 1 << 20, 1, 1, 0, 1, true)),
@@ -73,7 +85,13 @@ class PatternsSmokeTest {
                 all(Point.of(Pattern.BRIDGED_ROUND_TRIP, 256)), all(Point.of(Pattern.BESIDE_BRIDGE, 32)),
                 Arguments.of(new Point(Pattern.WORK, 32, 1, 2, 0, 1, false),
                         Stream.of(CompetitorType.AGRONA_MANY_TO_MANY, CompetitorType.RONDO_WORK)
-                                .map(CompetitorType::label).toList()));
+                                .map(CompetitorType::label).toList())));
+    }
+
+    /** All competitors, two at a time: more would keep more processes. */
+    private static Stream<Arguments> inPairs(Point point) {
+        return Stream.of(CompetitorType.values()).filter(type -> type.canRun(point)).gather(Gatherers.windowFixed(2))
+                .map(pair -> with(pair, point));
     }
 
     private static Arguments all(Point point) {
@@ -90,7 +108,7 @@ class PatternsSmokeTest {
             throws Exception {
         Notes progress = new Notes();
         Run run = new Measurement(new Plan(List.of(point), competitors, 1, 0, SLICE, 1 << 16, udp), progress,
-                PARKED_SLICE, CachedWorkers.of(Worker.class)).run();
+                PARKED_SLICE, workers).run(programs);
         List<CompetitorResult> results = run.points().getFirst().competitors();
         assertThat(results).filteredOn(result -> result.kind() != CompetitorKind.LIMIT)
                 .extracting(CompetitorResult::name)
@@ -102,6 +120,7 @@ class PatternsSmokeTest {
             assertThat(result.samples()).singleElement().satisfies(sample -> isWhole(point, sample));
         });
         assertThat(progress.isComplete()).isTrue();
+        assertThat(workers.failures()).isEmpty();
     }
 
     private static void isWhole(Point point, Sample sample) {
