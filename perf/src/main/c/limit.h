@@ -59,20 +59,26 @@ struct histogram {
     uint64_t max;
 };
 
+static inline uint64_t bucket_of(uint64_t value) {
+    return value < BUCKETS ? value : BUCKETS - 1;
+}
+
 static void clear(struct histogram *histogram) {
     if (histogram->counts == NULL) {
         histogram->counts = malloc(BUCKETS * sizeof(uint32_t));
         if (histogram->counts == NULL) {
             die("no memory for a histogram");
         }
+        histogram->max = BUCKETS; /* no slice meets a page that is not present */
     }
-    memset(histogram->counts, 0, BUCKETS * sizeof(uint32_t));
+    /* No bucket above that of the longest time is in use. */
+    memset(histogram->counts, 0, (bucket_of(histogram->max) + 1) * sizeof(uint32_t));
     histogram->total = 0;
     histogram->max = 0;
 }
 
 static inline void record(struct histogram *histogram, uint64_t value) {
-    histogram->counts[value < BUCKETS ? value : BUCKETS - 1]++;
+    histogram->counts[bucket_of(value)]++;
     histogram->total++;
     histogram->max = value > histogram->max ? value : histogram->max;
 }
@@ -82,16 +88,16 @@ static inline uint64_t value_of(const struct histogram *histogram, uint64_t buck
     return bucket < BUCKETS - 1 ? bucket : histogram->max;
 }
 
+/* Searches from the longest time: the buckets between most times and the longest one are many. */
 static uint64_t percentile(const struct histogram *histogram, double percent) {
     double wanted = histogram->total * percent / 100;
-    uint64_t seen = 0;
-    for (uint64_t bucket = 0; bucket < BUCKETS; bucket++) {
-        seen += histogram->counts[bucket];
-        if (seen >= wanted) {
-            return value_of(histogram, bucket);
-        }
+    uint64_t bucket = bucket_of(histogram->max);
+    uint64_t below = histogram->total - histogram->counts[bucket];
+    while (bucket > 0 && below >= wanted) {
+        bucket--;
+        below -= histogram->counts[bucket];
     }
-    return histogram->max;
+    return value_of(histogram, bucket);
 }
 
 /* Prints the figures of round trips: the median of the batches if there are any, all others of the single round trips. */
@@ -100,7 +106,7 @@ static void print_round_trips(const struct histogram *single, const struct histo
     const char *separator = "";
     printf("ok p50=%lu p99=%lu p999=%lu p9999=%lu max=%lu count=%lu values=", percentile(middle, 50),
            percentile(single, 99), percentile(single, 99.9), percentile(single, 99.99), single->max, count);
-    for (uint64_t bucket = 0; bucket < BUCKETS; bucket++) {
+    for (uint64_t bucket = 0; bucket <= bucket_of(single->max); bucket++) {
         if (single->counts[bucket] != 0) {
             printf("%s%lu:%u", separator, value_of(single, bucket), single->counts[bucket]);
             separator = ",";
