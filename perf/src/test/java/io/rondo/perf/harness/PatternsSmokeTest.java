@@ -14,6 +14,7 @@ import io.rondo.perf.measure.Run;
 import io.rondo.perf.measure.Sample;
 import io.rondo.perf.worker.ReusableWorker;
 import io.rondo.perf.worker.UdpCapture;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -51,10 +52,10 @@ class PatternsSmokeTest {
     private static Programs programs;
 
     @BeforeAll
-    static void prepare(@TempDir Path directory) throws Exception {
+    static void prepare(@TempDir Path directory) throws IOException {
         udp = UdpCapture.ofPackets(directory.resolve("capture.pcap"));
         programs = new Programs(System.err::println);
-        workers = new ReusedWorkers(CachedWorkers.of(ReusableWorker.class));
+        workers = new ReusedWorkers(SmallWorkers.of(ReusableWorker.class));
     }
 
     @AfterAll

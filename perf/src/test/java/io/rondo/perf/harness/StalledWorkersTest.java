@@ -8,6 +8,7 @@ import io.rondo.perf.measure.CompetitorResult;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
 import io.rondo.perf.measure.Sample;
+import io.rondo.perf.worker.Worker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,8 @@ class StalledWorkersTest {
     @Execution(ExecutionMode.CONCURRENT)
     void aStallBetweenSlicesDoesNotCloseACompetitor(CompetitorType type) {
         try (Places places = new Places()) {
-            WorkerGroup group = new WorkerGroup(type, Point.of(Pattern.ONE_WAY, 32), 1 << 16, places, null);
+            WorkerGroup group = new WorkerGroup(type, Point.of(Pattern.ONE_WAY, 32), 1 << 16, places, null,
+                    SmallWorkers.of(Worker.class));
             Stalling stalling = new Stalling(group, places.rings());
             try {
                 CompetitorResult result = new Rounds(0, 2, Duration.ofMillis(20)).run(List.of(stalling), () -> {})

@@ -7,9 +7,11 @@ import io.rondo.perf.measure.CompetitorResult;
 import io.rondo.perf.measure.Pattern;
 import io.rondo.perf.measure.Point;
 import io.rondo.perf.worker.FaultyWorker;
-import io.rondo.perf.worker.Worker;
+import io.rondo.perf.worker.ReusableWorker;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,41 +21,52 @@ class WrongResultsTest {
     private static final int CAPACITY = 1 << 16;
     private static final Point POINT = Point.of(Pattern.ONE_WAY, 32);
 
-    private static CompetitorResult run(Class<?> worker) throws Exception {
+    private static ReusedWorkers sound;
+
+    @BeforeAll
+    static void prepare() {
+        sound = new ReusedWorkers(SmallWorkers.of(ReusableWorker.class));
+    }
+
+    @AfterAll
+    static void end() {
+        sound.close();
+    }
+
+    private static CompetitorResult run(Class<?> worker) {
         try (Places places = new Places()) {
             WorkerGroup faulty = new WorkerGroup(CompetitorType.RONDO_SPSC, POINT, CAPACITY, places, null,
-                    CachedWorkers.of(worker));
-            WorkerGroup sound = new WorkerGroup(CompetitorType.AGRONA_SPSC, POINT, CAPACITY, places, null,
-                    CachedWorkers.of(Worker.class));
+                    SmallWorkers.of(worker));
+            WorkerGroup other = new WorkerGroup(CompetitorType.AGRONA_SPSC, POINT, CAPACITY, places, null, sound);
             try {
                 List<CompetitorResult> results = new Rounds(0, 2, Duration.ofMillis(20))
-                        .run(List.of(faulty, sound), () -> {});
+                        .run(List.of(faulty, other), () -> {});
                 assertThat(results.getLast().failure()).isNull();
                 assertThat(results.getLast().samples()).hasSize(2);
                 return results.getFirst();
             } finally {
                 faulty.close();
-                sound.close();
+                other.close();
             }
         }
     }
 
     @Test
-    void aLostMessageIsFound() throws Exception {
+    void aLostMessageIsFound() {
         assertThat(run(FaultyWorker.Dropping.class).failure())
                 .startsWith("rondo-spsc consumer 0: java.lang.IllegalStateException: message ")
                 .contains("message 99 of 32 bytes expected").contains("numbered 100");
     }
 
     @Test
-    void aChangedByteIsFound() throws Exception {
+    void aChangedByteIsFound() {
         assertThat(run(FaultyWorker.Changing.class).failure())
                 .startsWith("rondo-spsc consumer 0: java.lang.IllegalStateException: message ")
                 .contains("wrong bytes");
     }
 
     @Test
-    void aProcessThatEndsIsReported() throws Exception {
+    void aProcessThatEndsIsReported() {
         assertThat(run(FaultyWorker.Exiting.class).failure()).contains("the process ended");
     }
 }
