@@ -14,6 +14,7 @@ import io.rondo.client.log.LogFinding;
 import io.rondo.client.log.LogVerifier;
 import io.rondo.codecs.log.LogFileName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,39 @@ class RecoveryTest {
         assertThat(LogVerifier.verify(storage, bytes -> {
             // Nothing to show.
         }).findings()).extracting(LogFinding::kind).containsExactly(LogFinding.Kind.GAP, LogFinding.Kind.MOVED_ASIDE);
+    }
+
+    @Test
+    void zerosBelowTheMarkAreDamageAndTheLogGoesOnAtTheNextMark() {
+        ChannelLog log = Records.open(storage, Durability.DISK);
+        append(log, 1, 6);
+        log.syncer().doWork();
+        append(log, 7, 8);
+        log.syncer().doWork();
+        log.writer().idle();
+        byte[] content = storage.content(FILE);
+        Arrays.fill(content, FIRST + 3 * FRAME, FIRST + 4 * FRAME, (byte) 0);
+        storage.replace(FILE, content);
+
+        RecoveredLog recovered = Records.open(storage, Durability.DISK).recovered();
+        assertThat(recovered.damage()).singleElement().satisfies(damage -> {
+            assertThat(damage.firstSequence()).isEqualTo(4);
+            assertThat(damage.lastSequence()).isEqualTo(6);
+        });
+        assertThat(numbers()).containsExactly(1, 2, 3, null, null, null, 7, 8);
+    }
+
+    @Test
+    void aByteAtTheEndOfAFileOfZerosIsCut() {
+        ChannelLog log = Records.open(storage, Durability.DISK);
+        append(log, 1, 3);
+        log.syncer().doWork();
+        byte[] content = storage.content(FILE);
+        content[content.length - 1] = 1;
+        storage.replace(FILE, content);
+
+        assertThat(Records.open(storage, Durability.DISK).recovered().cut()).singleElement().asString().contains(FILE);
+        assertThat(numbers()).containsExactly(1, 2, 3);
     }
 
     @Test
