@@ -50,11 +50,11 @@ class DemoCommandTest {
                 assertThat(Path.of(matcher.group(3))).hasParent(parent);
             }
             lines.add(text);
-        }), "demo", "--orders", "100000");
+        }), "demo", "--orders", "20000");
         assertThat(line.errors()).isEmpty();
         assertThat(code).isEqualTo(ExitCode.OK);
         assertThat(alive).containsExactly(true);
-        assertThat(lines.getLast()).startsWith("100,000 orders, 6,249 cancels, 106,249 executions in ")
+        assertThat(lines.getLast()).startsWith("20,000 orders, 1,249 cancels, 21,249 executions in ")
                 .endsWith("checksums agree, lost 0");
         assertThat(lines.get(lines.size() - 4)).matches("saturated +[\\d,]+ orders/s and as many executions, .*");
         assertThat(lines.get(lines.size() - 3))

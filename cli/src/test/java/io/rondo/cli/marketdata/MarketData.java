@@ -8,10 +8,10 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Decodes packets of market data, wherever they were received, and counts their messages by template. A packet is a header of
- * 12 bytes and SBE messages, each behind its size (uint16, the size field included).
+ * Decodes packets of market data, and counts their messages by template. A packet is a header of 12 bytes and SBE messages,
+ * each behind its size (uint16, the size field included).
  */
-public final class MarketData {
+final class MarketData {
     private static final int PACKET_HEADER = 12;
     private static final int SIZE_FIELD = 2;
     private static final int MESSAGE_HEADER = 8;
@@ -25,12 +25,12 @@ public final class MarketData {
     }
 
     /** Generates the codecs. */
-    public static MarketData ofSchema(Path schema) throws Exception {
+    static MarketData ofSchema(Path schema) throws Exception {
         return new MarketData(GeneratedCodecs.of(schema));
     }
 
     /** Decodes one packet; throws if it does not fit the schema. */
-    public void accept(byte[] packet) {
+    void accept(byte[] packet) {
         DirectBuffer buffer = new UnsafeBuffer(packet);
         int next = PACKET_HEADER;
         while (next < packet.length) {
@@ -61,7 +61,7 @@ public final class MarketData {
     }
 
     /** Number of messages by template id. */
-    public Map<Integer, Integer> templates() {
+    Map<Integer, Integer> templates() {
         return templates;
     }
 }

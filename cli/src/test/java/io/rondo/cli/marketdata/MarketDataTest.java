@@ -2,11 +2,8 @@ package io.rondo.cli.marketdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rondo.cli.format.ByteInput;
-import io.rondo.cli.format.InputFormat;
-import io.rondo.cli.format.MessageReader;
 import io.rondo.cli.support.SharedData;
-import java.nio.channels.FileChannel;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -17,18 +14,9 @@ class MarketDataTest {
     @Test
     void everyPayloadOfTheCaptureDecodesWithTheGeneratedCodecs() throws Exception {
         MarketData data = MarketData.ofSchema(SharedData.schema());
-        try (FileChannel capture = FileChannel.open(SharedData.capture())) {
-            MessageReader reader = InputFormat.PCAP.reader(new ByteInput(capture), 1500);
-            int packets = 0;
-            for (int length = reader.next(); length != MessageReader.END; length = reader.next()) {
-                byte[] packet = new byte[length];
-                reader.buffer().getBytes(reader.offset(), packet);
-                data.accept(packet);
-                packets++;
-            }
-            assertThat(packets).isEqualTo(10_000);
-            assertThat(reader.summary()).isEqualTo("pcap: 10000 packets, 10000 UDP payloads, 0 skipped");
-        }
+        List<byte[]> payloads = SharedData.payloads();
+        payloads.forEach(data::accept);
+        assertThat(payloads).hasSize(10_000);
         assertThat(data.templates()).isEqualTo(EXPECTED);
     }
 }

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Order(1)
 class SocketProcessTest {
     private static final String PACKETS = "10000";
+    private static final int COUNT = 10_000;
 
     @TempDir
     private Path temporary;
@@ -74,14 +75,14 @@ class SocketProcessTest {
     @ParameterizedTest
     @CsvSource({"auto, socket", "socket, socket"})
     void everySubscriberOfATopicGetsItAll(String pubTransport, String subTransport) throws Exception {
-        String text = lines(0, 30_000);
+        String text = lines(0, COUNT);
         Path input = Files.writeString(temporary.resolve("input"), text);
         try (RondoProcesses rondo = new RondoProcesses(temporary)) {
             List<Process> subscribers = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 subscribers
                         .add(rondo.start(temporary.resolve("output" + i), "sub", "x", "--kind", "topic", "--transport",
-                                subTransport, "--count", "30000"));
+                                subTransport, "--count", String.valueOf(COUNT)));
             }
             Process pub = rondo.start("pub", "x", "--kind", "topic", "--transport", pubTransport, "--await", "3",
                     input.toString());
@@ -98,19 +99,20 @@ class SocketProcessTest {
     @ParameterizedTest
     @CsvSource({"socket, auto", "socket, socket"})
     void fourPublishersAtOnceKeepEachOnesOrder(String pubTransport, String subTransport) throws Exception {
-        int each = 20_000;
+        int each = 10_000;
         List<String> names = List.of("a", "b", "c", "d");
         Path output = temporary.resolve("output");
         try (RondoProcesses rondo = new RondoProcesses(temporary)) {
-            Process sub = rondo.start(output, "sub", "x", "--transport", subTransport, "--count",
-                    String.valueOf(names.size() * each));
             List<Process> publishers = new ArrayList<>();
             for (String name : names) {
                 Path input = Files.write(temporary.resolve(name), numbered(name, each));
-                publishers.add(rondo.start("pub", "x", "--transport", pubTransport, input.toString()));
+                publishers.add(rondo.start("pub", "x", "--transport", pubTransport, "--await", "1", input.toString()));
             }
+            // Publishers that have started wait for it.
+            Process sub = rondo.start(output, "sub", "x", "--transport", subTransport, "--count",
+                    String.valueOf(names.size() * each));
             for (Process publisher : publishers) {
-                // On a busy machine they may start before the consumer, and report that.
+                // A publisher may report that it waits for the consumer.
                 assertThat(publisher.waitFor()).as(RondoProcesses.errors(publisher)).isZero();
             }
             assertEndsInSilence(sub);
@@ -130,12 +132,12 @@ class SocketProcessTest {
     @CsvSource({"queue, socket, auto", "queue, socket, socket", "topic, auto, socket", "topic, socket, socket"})
     void aSubscriberThatIsStoppedForAWhileMissesNothing(String kind, String pubTransport, String subTransport)
             throws Exception {
-        int count = 150_000;
+        int count = 40_000;
         Path output = temporary.resolve("output");
         try (RondoProcesses rondo = new RondoProcesses(temporary)) {
-            Process sub = rondo.start(output, "sub", "x", "--kind", kind, "--capacity", "1m", "--transport",
+            Process sub = rondo.start(output, "sub", "x", "--kind", kind, "--capacity", "256k", "--transport",
                     subTransport, "--count", String.valueOf(count));
-            Process pub = rondo.start("pub", "x", "--kind", kind, "--capacity", "1m", "--transport", pubTransport,
+            Process pub = rondo.start("pub", "x", "--kind", kind, "--capacity", "256k", "--transport", pubTransport,
                     "--await", "1", "--linger", "1m");
             try (OutputStream in = new BufferedOutputStream(pub.getOutputStream(), 1 << 16)) {
                 in.write(lines(0, 1000).getBytes(ISO_8859_1));
