@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rondo.cli.runtime.ExitCode;
+import io.rondo.cli.support.CommandLineRun;
 import io.rondo.cli.support.RondoProcesses;
 import java.io.BufferedReader;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ class TerminalProcessTest {
     @Test
     void subPrintsItsChannelAndHowToEnd() throws Exception {
         try (RondoProcesses rondo = new RondoProcesses(temporary)) {
-            assertThat(rondo.run("one\n", "pub", "x").exitValue()).isZero();
+            assertThat(new CommandLineRun(rondo.channels()).run("pub", "x", "--message", "one")).isZero();
             Process sub = rondo.onTerminal("").start("sub", "x", "--count", "1");
             assertThat(RondoProcesses.output(sub))
                     .startsWith("rondo: consuming queue x over shared memory, 0 producers,"
@@ -50,9 +51,10 @@ class TerminalProcessTest {
             pub.getOutputStream().write("typed\n\4".getBytes());
             pub.getOutputStream().flush();
             assertThat(pub.waitFor()).isZero();
-            Process sub = rondo.withoutTerminal().run("", "sub", "x", "--count", "1");
-            assertThat(RondoProcesses.output(sub)).isEqualTo("typed\n");
-            assertThat(RondoProcesses.errors(sub)).isEmpty();
+            CommandLineRun sub = new CommandLineRun(rondo.channels());
+            assertThat(sub.run("sub", "x", "--count", "1")).isZero();
+            assertThat(sub.out()).isEqualTo("typed\n");
+            assertThat(sub.errors()).isEmpty();
         }
     }
 
@@ -64,8 +66,9 @@ class TerminalProcessTest {
             BufferedReader output = pub.inputReader();
             assertThat(output.readLine()).startsWith("rondo: publishing to queue x");
             assertThat(output.readLine()).isEqualTo("rondo: channel x is full and has no consumer: waiting");
-            Process sub = rondo.withoutTerminal().run("", "sub", "x", "--count", "200");
-            assertThat(RondoProcesses.output(sub)).hasLineCount(200);
+            CommandLineRun sub = new CommandLineRun(rondo.channels());
+            assertThat(sub.run("sub", "x", "--count", "200")).isZero();
+            assertThat(sub.out()).hasLineCount(200);
             assertThat(pub.waitFor()).isZero();
         }
     }
@@ -73,7 +76,7 @@ class TerminalProcessTest {
     @Test
     void tailExplainsThatAQueueHasNoUnreadMessages() throws Exception {
         try (RondoProcesses rondo = new RondoProcesses(temporary)) {
-            rondo.run("", "pub", "x");
+            assertThat(new CommandLineRun(rondo.channels()).run("pub", "x")).isZero();
             Process tail = rondo.onTerminal("").start("tail", "x", "--no-follow");
             assertThat(RondoProcesses.output(tail)).isEqualTo("rondo: queue x has no unread messages\r\n");
             Process piped = rondo.withoutTerminal().run("", "tail", "x", "--no-follow");
@@ -85,7 +88,7 @@ class TerminalProcessTest {
     @Test
     void statFitsTheTerminalAndWatchRedrawsInPlace() throws Exception {
         try (RondoProcesses rondo = new RondoProcesses(temporary)) {
-            rondo.run("one\n", "pub", "x");
+            assertThat(new CommandLineRun(rondo.channels()).run("pub", "x", "--message", "one")).isZero();
             String stat = RondoProcesses.output(rondo.onTerminal(WIDTH).start("stat", "x"));
             assertThat(stat.lines()).isNotEmpty().allMatch(line -> line.length() <= 60);
             assertThat(stat).doesNotContain("\033").contains("positions");

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rondo.cli.runtime.ExitCode;
+import io.rondo.cli.support.CommandLineRun;
 import io.rondo.cli.support.RondoProcesses;
+import io.rondo.client.RondoConfig;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -76,11 +78,11 @@ class FallbackProcessTest {
     }
 
     private static Process startPub(RondoProcesses rondo, String kind) throws IOException {
-        return rondo.start("pub", "x", "--kind", kind, "--await", "1");
+        return rondo.start("pub", "x", "--transport", "auto", "--kind", kind, "--await", "1");
     }
 
     private static Process startSub(RondoProcesses rondo, String kind) throws IOException {
-        return rondo.start("sub", "x", "--kind", kind, "--count", "2");
+        return rondo.start("sub", "x", "--transport", "auto", "--kind", kind, "--count", "2");
     }
 
     /** A side that starts after the owner and sees no segment connects without an attempt to create one. */
@@ -126,7 +128,9 @@ class FallbackProcessTest {
     @Test
     void anOwnerThatCannotUseAnExistingSegmentFailsInsteadOfMissingItsMessages() throws Exception {
         try (RondoProcesses rondo = processes()) {
-            assertThat(rondo.run("one\n", "pub", "x", "--transport", "shm").exitValue()).isZero();
+            CommandLineRun pub = new CommandLineRun(
+                    RondoConfig.builder().directory(rondo.channels()).socketDirectory(sockets).build());
+            assertThat(pub.run("pub", "x", "--transport", "shm", "--message", "one")).as(pub.errors()).isZero();
             Process sub = mounted(rondo, SEEN_READ_ONLY).start("sub", "x", "--count", "1");
             String errors = RondoProcesses.errors(sub);
             assertThat(sub.waitFor()).as(errors).isEqualTo(ExitCode.FAILED);
