@@ -23,8 +23,14 @@ import io.rondo.codecs.bridge.RecordsDecoder;
 import io.rondo.codecs.bridge.ResumeEncoder;
 import io.rondo.core.layout.SequencedLayout;
 import io.rondo.core.segment.SegmentSpec;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +43,7 @@ import org.junit.jupiter.api.Timeout;
 class HomeRequestsTest extends CopyFixture {
     private static final long COPY = CopyIdentity.FIRST_ID + 5;
     private static final int MOST_IDS = 3072;
+    private static final int REGISTRATIONS_AT_ONCE = 16;
     private static final long PRODUCER = 5000;
 
     private Host home;
@@ -182,9 +189,17 @@ class HomeRequestsTest extends CopyFixture {
     }
 
     private void fillTableOfProducers() {
+        registerProducers(MOST_IDS);
+    }
+
+    /** Several at once: each request waits for the sequencer. */
+    private void registerProducers(int last) {
         BrokerClient client = new BrokerClient(new BrokerFiles(home.broker().directory()));
-        for (long id = 1; id <= MOST_IDS; id++) {
-            assertThat(client.ask(new ProducerRequest(TOPIC, id))).hasValue(0);
+        try (ExecutorService pool = Executors.newFixedThreadPool(REGISTRATIONS_AT_ONCE)) {
+            List<CompletableFuture<OptionalLong>> answers = LongStream.rangeClosed(1, last).mapToObj(
+                    id -> CompletableFuture.supplyAsync(() -> client.ask(new ProducerRequest(TOPIC, id)), pool))
+                    .toList();
+            assertThat(answers).allSatisfy(answer -> assertThat(answer.join()).hasValue(0));
         }
     }
 
@@ -204,10 +219,7 @@ class HomeRequestsTest extends CopyFixture {
         Host copy = host("copy").start(copy());
         // The copy takes an id.
         publishAndAwait(copy);
-        BrokerClient client = new BrokerClient(new BrokerFiles(home.broker().directory()));
-        for (long id = 1; id < MOST_IDS; id++) {
-            assertThat(client.ask(new ProducerRequest(TOPIC, id))).hasValue(0);
-        }
+        registerProducers(MOST_IDS - 1);
 
         assertThatThrownBy(() -> copy.topic().producerId(PRODUCER).publisher()).isInstanceOf(RondoException.class)
                 .hasMessageContaining("refused by the home: topic orders: producer id " + PRODUCER)
