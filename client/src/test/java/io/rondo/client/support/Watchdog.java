@@ -11,23 +11,33 @@ public final class Watchdog {
 
     private static final long YIELDING_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
     /** In a virtual machine each wake-up by a timer takes about 60 us of CPU time: many short pauses keep a core busy. */
-    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long LONG_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    /** A condition that asks a broker, or runs a command, uses a fifth of a core at most. */
+    private static final long PAUSE_FACTOR = 4;
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private Watchdog() {}
 
-    /** Evaluates the condition until it holds. Pauses in between, so that other threads and processes get the cores. */
+    /**
+     * Evaluates the condition until it holds. Pauses in between, so that other threads and processes get the cores; the longer,
+     * the more time the condition takes.
+     */
     public static void await(String what, BooleanSupplier condition) {
         long start = System.nanoTime();
+        long begun = start;
         while (!condition.getAsBoolean()) {
-            long waited = System.nanoTime() - start;
+            long now = System.nanoTime();
+            long waited = now - start;
             if (waited > TimeUnit.SECONDS.toNanos(SECONDS)) {
                 throw new AssertionError("did not happen: " + what);
             }
             if (waited < YIELDING_NANOS) {
                 Thread.yield();
             } else {
-                LockSupport.parkNanos(Math.min(waited / 8, LONGEST_PAUSE_NANOS));
+                long pause = Math.max(Math.min(waited / 8, LONG_PAUSE_NANOS), PAUSE_FACTOR * (now - begun));
+                LockSupport.parkNanos(Math.min(pause, LONGEST_PAUSE_NANOS));
             }
+            begun = System.nanoTime();
         }
     }
 }
