@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Collection;
 import java.util.Map;
@@ -18,9 +17,6 @@ class DependencyTest {
     private static final AgronaFlags FLAGS = new AgronaFlags();
 
     private static final Map<String, ArchRule> RULES = new DependencyRules("io.rondo", FLAGS).all();
-    private static final JavaClasses PROJECT = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .withImportOption(location -> !location.contains("-tests.jar")).importPackages("io.rondo");
 
     private static final String FIXTURES = "io.rondo.perf.fixture";
     private static final Map<String, ArchRule> FIXTURE_RULES = new DependencyRules(FIXTURES, FLAGS).all();
@@ -37,7 +33,7 @@ class DependencyTest {
     @ParameterizedTest
     @MethodSource("rules")
     void theProjectObeys(String rule) {
-        RULES.get(rule).check(PROJECT);
+        RULES.get(rule).check(Project.CLASSES);
     }
 
     @ParameterizedTest
@@ -48,7 +44,7 @@ class DependencyTest {
 
     @Test
     void theClassesOfTheProjectAreImported() {
-        assertThat(PROJECT).extracting(type -> type.getPackageName()).contains("io.rondo.core.layout",
+        assertThat(Project.CLASSES).extracting(type -> type.getPackageName()).contains("io.rondo.core.layout",
                 "io.rondo.client",
                 "io.rondo.perf");
     }

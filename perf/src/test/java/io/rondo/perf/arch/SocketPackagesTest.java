@@ -2,9 +2,6 @@ package io.rondo.perf.arch;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,9 +10,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The dependency directions of the packages of sockets. */
 class SocketPackagesTest {
     private static final String ROOT = "io.rondo.client.socket";
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .withImportOption(location -> !location.contains("-tests.jar")).importPackages("io.rondo.client");
 
     private static String name(String role) {
         return ROOT + "." + role;
@@ -29,19 +23,19 @@ class SocketPackagesTest {
         String[] packages = List.of(forbidden.split(" ")).stream().map(SocketPackagesTest::name)
                 .toArray(String[]::new);
         noClasses().that().resideInAPackage(name(role)).should().dependOnClassesThat().resideInAnyPackage(packages)
-                .check(CLASSES);
+                .check(Project.CLASSES);
     }
 
     @Test
     void noRoleUsesTheEntryPackage() {
         noClasses().that().resideInAPackage(ROOT + ".*").should().dependOnClassesThat().resideInAPackage(ROOT)
-                .check(CLASSES);
+                .check(Project.CLASSES);
     }
 
     @Test
     void sessionAndFilesDoNotUseNetty() {
         noClasses().that().resideInAnyPackage(name("session"), name("session.work"), name("files")).should()
                 .dependOnClassesThat()
-                .resideInAPackage("io.netty..").check(CLASSES);
+                .resideInAPackage("io.netty..").check(Project.CLASSES);
     }
 }
