@@ -38,8 +38,10 @@ final class GeneratedCodecs {
                 .generate();
         Map<Integer, String> names = ir.messages().stream()
                 .collect(toMap(tokens -> tokens.getFirst().id(), tokens -> decoderName(ir, tokens.getFirst())));
+        Map<String, CharSequence> decoderSources = new HashMap<>(sources.getSources());
+        decoderSources.keySet().removeIf(name -> name.endsWith("Encoder"));
         ClassLoader loader = CompilerUtil
-                .compileInMemory(names.values().iterator().next(), sources.getSources()).getClassLoader();
+                .compileInMemory(names.values().iterator().next(), decoderSources).getClassLoader();
         Map<Integer, MessageDecoderFlyweight> decoders = new HashMap<>();
         for (Map.Entry<Integer, String> entry : names.entrySet()) {
             decoders.put(entry.getKey(), (MessageDecoderFlyweight) loader.loadClass(entry.getValue()).getConstructor()
