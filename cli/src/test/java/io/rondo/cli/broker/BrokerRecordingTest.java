@@ -118,7 +118,7 @@ class BrokerRecordingTest {
         Random random = new Random(seed);
         BitSet before = new BitSet();
         long published;
-        try (TopicFeed feed = new TopicFeed(channels, TOPIC, 100, 20_000)) {
+        try (TopicFeed feed = new TopicFeed(channels, TOPIC, 100, 100_000)) {
             for (int kill = 0; kill < KILLS; kill++) {
                 write("rondo.log.file-size = 1m", "rondo.recordings = [{ name = \"md.*\", durability = "
                         + (random.nextBoolean() ? "disk" : "os") + " }]");
@@ -205,7 +205,7 @@ class BrokerRecordingTest {
     void hangupBeginsAndEndsRecordingsAndChangesNothingForAnInvalidFile() throws Exception {
         write("rondo.recordings = [{ name = other }]");
         RunningBroker broker = startBroker();
-        assertThat(rondo.run("one\ntwo\n", "pub", TOPIC, "--kind", "topic").exitValue()).isZero();
+        assertThat(new CommandLineRun(channels).runWithInput("one\ntwo\n", "pub", TOPIC, "--kind", "topic")).isZero();
 
         write("rondo.recordings = [{ name = \"md.*\", durability = memory }]");
         RondoProcesses.signal(broker.process(), "HUP");
@@ -247,9 +247,9 @@ class BrokerRecordingTest {
             broker.expect("is recorded in");
             feed.awaitMore(10);
             awaitEverythingRecorded(10);
-            Process second = rondo.run("", "record", TOPIC);
-            assertThat(second.exitValue()).isEqualTo(ExitCode.FAILED);
-            assertThat(RondoProcesses.errors(second)).contains("pid " + broker.process().pid() + ", writes the log");
+            CommandLineRun second = new CommandLineRun(channels);
+            assertThat(second.run("record", TOPIC, "--log-dir", logs.toString())).isEqualTo(ExitCode.FAILED);
+            assertThat(second.errors()).contains("pid " + broker.process().pid() + ", writes the log");
             assertThat(status().recordings()).extracting(RecordingStatus::topic).containsExactly(TOPIC);
         }
         terminate(broker);
