@@ -11,7 +11,6 @@ import io.rondo.core.segment.ChannelDirectory;
 import io.rondo.core.segment.ChannelStore;
 import io.rondo.core.segment.Role;
 import io.rondo.core.segment.SegmentObserver;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Directories of channels as on hosts of their own, with the processes of each. */
@@ -106,23 +104,15 @@ final class BridgeHosts implements AutoCloseable {
     }
 
     /** Starts Aeron's media driver as a process of its own. */
-    static Process driver(Path directory) throws IOException {
+    static Process driver(Path directory) throws Exception {
         return driver(List.of(), directory);
     }
 
     /** Starts it by a command, such as that of a namespace. */
-    static Process driver(List<String> prefix, Path directory) throws IOException {
-        String classPath;
-        try (Stream<Path> jars = Files.list(Installation.library())) {
-            classPath = jars.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-        }
+    static Process driver(List<String> prefix, Path directory) throws Exception {
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx64m",
-                "-XX:TieredStopAtLevel=1",
-                "-Daeron.dir=" + directory, "-Daeron.dir.delete.on.start=true", "-Daeron.threading.mode=SHARED", "-cp",
-                classPath, "io.aeron.driver.MediaDriver"));
+        command.addAll(Installation.commandOf("io.aeron.driver.MediaDriver", List.of("-Daeron.dir=" + directory,
+                "-Daeron.dir.delete.on.start=true", "-Daeron.threading.mode=SHARED")));
         Process process = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         Watchdog.await("media driver", () -> Files.exists(directory.resolve("cnc.dat")) || !process.isAlive());

@@ -85,8 +85,8 @@ class BrokerBridgeTest {
             awaitState(directory, 0, "connected");
             awaitState(directory, 1, "connected");
         }
-        assertThat(here.run("one\n", "pub", "md.a", "--kind", "topic").exitValue()).isZero();
-        assertThat(there.run("two\n", "pub", "md.b", "--kind", "topic").exitValue()).isZero();
+        assertThat(new CommandLineRun(first).run("pub", "md.a", "--kind", "topic", "--message", "one")).isZero();
+        assertThat(new CommandLineRun(second).run("pub", "md.b", "--kind", "topic", "--message", "two")).isZero();
         Watchdog.await("messages", () -> bridge(first, 1).get("messages").getAsLong() == 1
                 && bridge(second, 1).get("messages").getAsLong() == 1);
 

@@ -40,6 +40,8 @@ public final class Installation {
     private static final Set<String> OF_SOCKETS_AND_BROKERS = Set.of("auto", "socket", "sequenced");
     /** With the machine busy, a training takes 20 seconds. */
     private static final int LONGEST_TRAINING_SECONDS = 180;
+    private static final String FREQUENT_CACHE = "frequent";
+    private static final String SUFFIX = ".aot";
     private static boolean filled;
     private static List<String> frequent;
     private static List<String> servers;
@@ -59,9 +61,15 @@ public final class Installation {
     public static synchronized List<String> command() throws IOException, InterruptedException {
         if (frequent == null) {
             library();
-            frequent = train("frequent", Training.class);
+            frequent = train(FREQUENT_CACHE, Training.class);
         }
         return frequent;
+    }
+
+    /** The cache of frequent commands, which the launcher makes too. */
+    public static synchronized Path cache() throws IOException, InterruptedException {
+        command();
+        return HOME.resolve(FREQUENT_CACHE + SUFFIX);
     }
 
     /** The command that starts the command line with these arguments from a cache with their classes, without its arguments. */
@@ -75,6 +83,15 @@ public final class Installation {
             servers = train("servers", ServerTraining.class);
         }
         return servers;
+    }
+
+    /** The command that starts another main class of the library, such as a media driver, from the cache of the brokers. */
+    public static List<String> commandOf(String main, List<String> options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(command(List.of("broker")));
+        command.removeLast();
+        command.addAll(options);
+        command.add(main);
+        return command;
     }
 
     /** During the test phase nothing is packaged yet: directories of the class path become jars. */
@@ -125,7 +142,7 @@ public final class Installation {
 
     /** Keeps the classes of commands in a cache, as the launcher does. */
     private static List<String> train(String name, Class<?> training) throws IOException, InterruptedException {
-        Path cache = HOME.resolve(name + ".aot");
+        Path cache = HOME.resolve(name + SUFFIX);
         Path channels = Files.createDirectories(HOME.resolve(name));
         Path log = channels.resolve("log");
         List<String> command = new ArrayList<>(java("-XX:AOTCacheOutput=" + cache, training.getName()));
