@@ -17,6 +17,7 @@ import io.rondo.examples.work.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -29,11 +30,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs each example as a user starts it, {@code java -cp ...} without flags, and compares what it prints. */
+/** Runs each example as a user starts it, {@code java -cp ...} without flags that change what it can do, and compares what it prints. */
 @Order(1)
 class ProgramsTest {
     private static final int WATCHDOG_SECONDS = 300;
     private static final int MAX_LINES = 80;
+    /** Each program ends before code compiled by C2 pays off. */
+    private static final List<String> SHORT_LIVED = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+            "-XX:CompileThresholdScaling=4");
 
     @TempDir
     private Path directory;
@@ -80,8 +84,10 @@ class ProgramsTest {
     /** Runs a program until it ends, without an error, and returns what it printed. */
     private List<String> run(Class<?> program, Path channels) throws Exception {
         Path output = directory.resolve("output");
-        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp", System.getProperty("java.class.path"), program.getName());
+        List<String> command = new ArrayList<>(SHORT_LIVED);
+        command.addFirst(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("RONDO") || name.contains("JAVA"));
         builder.environment().put("RONDO_DIR", channels.toString());
         Path errors = directory.resolve("errors");
