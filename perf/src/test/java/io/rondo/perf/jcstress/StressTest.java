@@ -2,13 +2,17 @@ package io.rondo.perf.jcstress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,9 +51,16 @@ class StressTest {
         assertThat(passed).as("%s%n%s", last, output).isEqualTo(planned);
     }
 
+    /** With jcstress at the beginning: its many JVMs open no other jar to find its classes. */
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .sorted(Comparator.comparing(entry -> !entry.contains("jcstress-core")))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
     private static int run(Path directory, Path log) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+                "--enable-native-access=ALL-UNNAMED", "-cp", classPath(),
                 "org.openjdk.jcstress.Main", "-t", TESTS);
         builder.command().addAll(SHORT);
         builder.command().addAll(COMPILED);
