@@ -69,7 +69,7 @@ static void clear(struct histogram *histogram) {
         if (histogram->counts == NULL) {
             die("no memory for a histogram");
         }
-        histogram->max = BUCKETS; /* no slice meets a page that is not present */
+        histogram->max = BUCKETS; /* clears all, so that no slice takes a page fault */
     }
     /* No bucket above that of the longest time is in use. */
     memset(histogram->counts, 0, (bucket_of(histogram->max) + 1) * sizeof(uint32_t));
@@ -88,7 +88,7 @@ static inline uint64_t value_of(const struct histogram *histogram, uint64_t buck
     return bucket < BUCKETS - 1 ? bucket : histogram->max;
 }
 
-/* Searches from the longest time: the buckets between most times and the longest one are many. */
+/* Searches from the longest time, because the higher percentiles are near it. */
 static uint64_t percentile(const struct histogram *histogram, double percent) {
     double wanted = histogram->total * percent / 100;
     uint64_t bucket = bucket_of(histogram->max);

@@ -118,7 +118,7 @@ class BrokerRecordingTest {
         Random random = new Random(seed);
         BitSet before = new BitSet();
         long published;
-        try (TopicFeed feed = new TopicFeed(channels, TOPIC, 100, 100_000)) {
+        try (TopicFeed feed = new TopicFeed(channels, TOPIC, 100, 20_000)) {
             for (int kill = 0; kill < KILLS; kill++) {
                 write("rondo.log.file-size = 1m", "rondo.recordings = [{ name = \"md.*\", durability = "
                         + (random.nextBoolean() ? "disk" : "os") + " }]");

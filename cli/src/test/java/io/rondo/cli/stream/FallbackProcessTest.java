@@ -77,6 +77,7 @@ class FallbackProcessTest {
         }
     }
 
+    /** Transport auto is the default. The option makes the process start from the cache that has the classes of sockets. */
     private static Process startPub(RondoProcesses rondo, String kind) throws IOException {
         return rondo.start("pub", "x", "--transport", "auto", "--kind", kind, "--await", "1");
     }

@@ -163,13 +163,16 @@ class SequencedProcessTest {
             throws Exception {
         try (RondoProcesses rondo = new RondoProcesses(temporary)) {
             startBroker(rondo);
+            // Ends when all are recorded, so the sub begins with the log.
+            CommandLineRun history = new CommandLineRun(rondo.channels());
+            assertThat(history.runWithInput(lines("", HISTORY), "pub", "orders", "--kind", "sequenced", "--durability",
+                    "os", "--capacity", "256k")).as(history.errors()).isZero();
             Process pub = start(rondo, null, "pub", "--capacity", "256k", "--durability", "os", "--transport",
                     pubTransport);
             Path output = temporary.resolve("out");
             Process sub;
             int published = HISTORY;
             try (OutputStream in = pub.getOutputStream()) {
-                in.write(lines("", published).getBytes(ISO_8859_1));
                 sub = start(rondo, output, "sub", "--capacity", "256k", "--durability", "os", "--from", "earliest",
                         "--transport", subTransport);
                 while (output.toFile().length() == 0) {
@@ -178,7 +181,6 @@ class SequencedProcessTest {
                     in.flush();
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
-                // Many at once, while the sub still reads what was published before.
                 for (int last = published + HISTORY; published < last;) {
                     in.write((++published + "\n").getBytes(ISO_8859_1));
                 }

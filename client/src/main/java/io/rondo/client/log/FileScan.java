@@ -174,7 +174,10 @@ public final class FileScan {
         return first == next || first == next + 1;
     }
 
-    /** Whether the first byte is zero and each byte equals the next: one comparison, which C1, too, does with vectors. */
+    /**
+     * Returns whether all bytes from a position on are zero: the first is, and each equals the next. The JVM compares ranges
+     * with vector instructions in code of C1, too.
+     */
     private boolean isZeroFrom(int from) {
         int limit = cursor.limit();
         return memory.get(JAVA_BYTE, from) == 0

@@ -237,7 +237,7 @@ class CloseRaceTest extends ContractTest {
                         }
                         progress.incrementAndGet();
                         if (closed.get()) {
-                            // Leaves the cores to the other producers, which use the space for many passes.
+                            // Leaves the cores to the other producers.
                             LockSupport.parkNanos(PAUSE_NANOS);
                         }
                     }
@@ -255,6 +255,7 @@ class CloseRaceTest extends ContractTest {
                         Messages.receive(in,
                                 (b, offset, length) -> assertNext(Messages.number(b, offset, length), delivered));
                     }
+                    awaitProgress(progress, progress.get() + 1, writing);
                     others.join();
                 }
                 done.set(true);

@@ -40,6 +40,7 @@ class CloseTest extends ContractTest {
             close.join();
             out.close();
             isClosed(out);
+            assertThat(in.receive(Messages.IGNORE, 1, SHORT_LINGER)).isZero();
         }
     }
 

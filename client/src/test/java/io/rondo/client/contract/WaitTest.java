@@ -72,8 +72,8 @@ class WaitTest extends ContractTest {
             String ping = "ping-" + strategy.getKey();
             String pong = "pong-" + strategy.getKey();
             WaitStrategy wait = strategy.getValue();
-            // A thread that spins keeps the core from the other one where others use the cores, too.
-            int rounds = wait == WaitStrategy.busySpin() ? 30 : 300;
+            // Where other processes use the cores, too, a thread that spins delays the one it waits for.
+            int rounds = (wait == WaitStrategy.busySpin() ? 30 : 300) * Integer.getInteger("rondo.test.factor", 1);
             try (Subscriber atServer = subscriber(ping, wait);
                     Subscriber atClient = subscriber(pong, wait)) {
                 Task<Void> server = Task.start(() -> {

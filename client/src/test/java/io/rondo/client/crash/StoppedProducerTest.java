@@ -88,7 +88,7 @@ class StoppedProducerTest extends CrashFixture {
                 LAST, CrashPublisherMain.Habit.COMMITS)) {
             child.runTo(new SourceLine(Class.forName("io.rondo.core.segment.SlotAllocator"), "hasUnresolvedIntent",
                     "long intent ="), 1);
-            Watchdog.await("skipped", () -> in.receive(handler, 1, Duration.ofMillis(10)) == 0
+            Watchdog.await("skipped", () -> in.receive(handler, (int) LAST, Duration.ofMillis(10)) == 0
                     && count(Counter.RECOVERED) == 1);
             child.proceed();
             while (reader.count() < LAST) {

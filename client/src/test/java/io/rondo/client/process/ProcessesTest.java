@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ProcessesTest extends ConnectionFixture {
     private static final long MESSAGES = 250_000L * Integer.getInteger("rondo.test.factor", 1);
 
+    /** JVMs without flags: code of C2 shows errors of the memory order that code of C1 hides. */
     @ParameterizedTest
     @EnumSource
     void messagesOfRandomLengthsArriveInOrderByteForByte(Kind kind) throws Exception {
@@ -34,10 +35,10 @@ class ProcessesTest extends ConnectionFixture {
         List<ChildJvm> children = new ArrayList<>();
         try {
             for (int i = 0; i < consumers; i++) {
-                children.add(SmallJvm.CLIENT.start(directory(), BulkConsumerMain.class, kind, MESSAGES));
+                children.add(ChildJvm.start(directory(), BulkConsumerMain.class, kind, MESSAGES));
             }
             for (int i = 0; i < producers; i++) {
-                children.add(SmallJvm.CLIENT.start(directory(), BulkProducerMain.class, kind, i, consumers, 1,
+                children.add(ChildJvm.start(directory(), BulkProducerMain.class, kind, i, consumers, 1,
                         MESSAGES / producers));
             }
             for (ChildJvm child : children) {

@@ -84,8 +84,8 @@ class AcceptorFuzzTest extends OwnerFixture {
             MessageHandler note = (buffer, offset, length) -> assertThat(
                     seen.add(Messages.number(buffer, offset, length))).isTrue();
             Watchdog.await("all messages, seed " + SEED, () -> {
-                in.poll(note, 10);
-                connected.poll(note, 10);
+                in.poll(note, WORK);
+                connected.poll(note, WORK);
                 return seen.size() == WORK;
             });
             assertThat(in.poll(note, 10) + connected.poll(note, 10)).isZero();

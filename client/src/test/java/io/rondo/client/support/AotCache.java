@@ -90,22 +90,12 @@ public final class AotCache {
         return command;
     }
 
-    /** The options of a JVM that starts from the cache, without the class path. */
-    public List<String> options() {
-        return options("-XX:AOTCache=");
-    }
-
     private List<String> options(String option) {
         List<String> options = new ArrayList<>(flags);
         options.addAll(LOGGING);
         options.addAll(LIGHT_START);
         options.add(option + file);
         return options;
-    }
-
-    /** The class path that such a JVM must have. */
-    public String classPath() {
-        return classPath;
     }
 
     /** The class path of this JVM, its directories packed into jars. */

@@ -12,7 +12,7 @@ public final class Watchdog {
     private static final long YIELDING_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
     /** In a virtual machine each wake-up by a timer takes about 60 us of CPU time: many short pauses keep a core busy. */
     private static final long LONG_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    /** A condition that asks a broker, or runs a command, uses a third of a core at most. */
+    /** A look of up to 10 ms, such as a question to a broker, uses a third of a core at most. */
     private static final long PAUSE_FACTOR = 2;
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * A JVM for each assignment.
  *
- * @param mainClass a class with the arguments of {@link io.rondo.perf.worker.Worker}
+ * @param mainClass the main class
  * @param options options of the JVM beyond those of every worker
  * @param classPath of the JVM
  */
@@ -38,7 +38,7 @@ record WorkerProgram(String mainClass, List<String> options, String classPath) i
     }
 
     /** The options of this JVM from config/jvm.options: access to modules and native memory. */
-    static List<String> inheritedFlags() {
+    private static List<String> inheritedFlags() {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(flag -> flag.startsWith("--"))
                 .toList();
     }

@@ -89,7 +89,7 @@ class PatternsSmokeTest {
                                 .map(CompetitorType::label).toList())));
     }
 
-    /** All competitors, two at a time: more would keep more processes. */
+    /** All competitors, two at a time, which limits the number of processes. */
     private static Stream<Arguments> inPairs(Point point) {
         return Stream.of(CompetitorType.values()).filter(type -> type.canRun(point)).gather(Gatherers.windowFixed(2))
                 .map(pair -> with(pair, point));

@@ -61,9 +61,11 @@ final class ReusedWorkers implements Workers, AutoCloseable {
         }
     }
 
-    /** The reasons why processes did not end an assignment. */
+    /** Returns, once each, the reasons why processes did not end an assignment. */
     List<String> failures() {
-        return failures;
+        List<String> all = List.copyOf(failures);
+        failures.clear();
+        return all;
     }
 
     @Override

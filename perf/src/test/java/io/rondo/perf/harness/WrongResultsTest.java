@@ -31,6 +31,7 @@ class WrongResultsTest {
     @AfterAll
     static void end() {
         sound.close();
+        assertThat(sound.failures()).isEmpty();
     }
 
     private static CompetitorResult run(Class<?> worker) {

@@ -40,7 +40,7 @@ class PayloadTest {
     @ValueSource(
             ints = {8, 16, 24, 32, 40, 64, 72, 80, 88, 96, 104, 112, 120, 128, 136, 200, 256, 264, 1024, 1032, 4096,
                 10_008, 20_000})
-    void everyByteCounts(int length) {
+    void everyWordCounts(int length) {
         Payload payload = new Payload(length);
         try (Arena arena = Arena.ofConfined()) {
             for (Buffers buffers : buffers(arena, length)) {
