@@ -24,7 +24,7 @@ final class ReusedWorkers implements Workers, AutoCloseable {
     private final Map<List<String>, Deque<Child>> idle = new HashMap<>();
     private final List<String> failures = new ArrayList<>();
 
-    /** Starts processes of {@code program}, whose class is {@link ReusableWorker}. */
+    /** Starts processes of {@code program}, which runs {@link ReusableWorker}. */
     ReusedWorkers(WorkerProgram program) {
         this.program = program;
     }
