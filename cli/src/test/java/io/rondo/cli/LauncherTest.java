@@ -80,7 +80,7 @@ class LauncherTest {
         return new Outcome(process.waitFor(), Files.readString(out), Files.readString(errors));
     }
 
-    /** Creates a distribution with its class cache, without which each command would start for a second longer. */
+    /** Creates a distribution with its class cache, without which each command takes a second longer to start. */
     private Path distribution() throws Exception {
         Path home = Files.createDirectories(temporary.resolve("a distribution"));
         Path library = Files.createDirectory(home.resolve("lib"));

@@ -22,7 +22,7 @@ import org.agrona.MutableDirectBuffer;
 final class SocketDelivery implements Delivery {
     /** A channel that refuses so often in a row is full. */
     private static final int REFUSALS = 60;
-    /** The threads are looked at after so many refusals: ten looks, and a message passes fewer threads. */
+    /** The threads are looked at after so many refusals: nine times at least, and a message passes fewer threads. */
     private static final int REFUSALS_PER_LOOK = 6;
     /** Acknowledgements are delayed by 2 ms. */
     private static final long REFUSAL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Patterns and competitors in real processes, one for each role, which take a role of the next point after that; speed is
- * not checked. Each competitor for channels runs the round trip, or the channels of sleepers if it only sleeps. Each other
+ * Patterns and competitors in real processes; speed is not checked. Each role has a process of its own, and the next point
+ * reuses the processes. Each competitor for channels runs the round trip, or the channels of sleepers if it only sleeps. Each other
  * pattern runs with one competitor that sleeps in the kernel and one that spins, where its code is the same for all;
  * {@code PatternSlicesTest} runs it with the other competitors, as threads.
  */
